@@ -1,0 +1,145 @@
+//! Why an answer is no success: one cause by status, X-ErrorClass and the words of the body.
+
+use crate::evidence::Exchange;
+use crate::finding::Certainty;
+use crate::http::message::Fields;
+use crate::http::status::Class;
+use crate::met::error_class::{ErrorClass, error_class};
+use crate::met::hosts::Service;
+use crate::met::identity::{self, Grade};
+
+/// The cause of an answer that is no success, as the id of the finding that reports it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The id of the finding.
+    pub id: &'static str,
+    /// How sure the cause is.
+    pub certainty: Certainty,
+    /// The class that MET's backend named, where it is a known one.
+    pub class: Option<&'static ErrorClass>,
+}
+
+impl Cause {
+    fn certain(id: &'static str) -> Self {
+        Self { id, certainty: Certainty::Certain, class: None }
+    }
+
+    fn likely(id: &'static str) -> Self {
+        Self { certainty: Certainty::Likely, ..Self::certain(id) }
+    }
+}
+
+/// The cause of what an exchange brought; none for successes, redirects, and where there is no response.
+pub fn of(exchange: &Exchange, service: Service, words: &[String]) -> Option<Cause> {
+    let response = exchange.response.as_ref()?;
+    let status = response.head.status;
+    if status == 304 && !asked_with_condition(exchange) {
+        return Some(Cause::certain("unexpected-status"));
+    }
+    match Class::of(status) {
+        Some(Class::Success | Class::Redirection) => None,
+        Some(Class::Informational) | None => Some(Cause::certain("unexpected-status")),
+        Some(Class::ClientError | Class::ServerError) => {
+            let cause = match service {
+                Service::Met => at_met(exchange, status, &response.head.fields, words),
+                Service::Frost if status == 401 => Cause::certain("missing-credentials"),
+                Service::Frost | Service::Other => by_status(status),
+            };
+            Some(cause)
+        }
+    }
+}
+
+fn asked_with_condition(exchange: &Exchange) -> bool {
+    match &exchange.request {
+        Some(request) => request.fields.contains("if-modified-since") || request.fields.contains("if-none-match"),
+        // A capture without its request does not show what was asked.
+        None => true,
+    }
+}
+
+/// At MET the class that the backend names says most, then the words of the body, then the status.
+fn at_met(exchange: &Exchange, status: u16, fields: &Fields, words: &[String]) -> Cause {
+    let class = fields.get_str("x-errorclass").and_then(|name| error_class(name.trim()));
+    let text = words.join(" ").to_ascii_lowercase();
+    let id = class.and_then(|class| by_class(class, exchange, &text)).or_else(|| by_words(&text, status));
+    match (id, class) {
+        (Some(id), Some(class)) => {
+            let fits = class.statuses.iter().any(|expected| expected / 100 == status / 100);
+            let certainty = if fits { Certainty::Certain } else { Certainty::Possible };
+            Cause { id, certainty, class: Some(class) }
+        }
+        (Some(id), None) => Cause::certain(id),
+        (None, class) => Cause { class, ..by_met_status(exchange, status) },
+    }
+}
+
+fn by_class(class: &ErrorClass, exchange: &Exchange, text: &str) -> Option<&'static str> {
+    Some(match class.name {
+        "Doesnotapply" => "unsupported-action",
+        "Parameter" if text.contains("missing") => "missing-parameter",
+        "Encoding" | "Format" | "Parameter" | "Validation" => "invalid-parameter",
+        "Accesscontrol" | "Permissiondenied" if exchange.status() == Some(401) => "restricted",
+        "Accesscontrol" | "Permissiondenied" => "forbidden",
+        "IllegalUserAgent" => identity_at_fault(exchange).unwrap_or("forbidden"),
+        "Nodata" => by_words(text, 404).unwrap_or("no-data"),
+        "Outsidetimerange" => "outside-time-range",
+        "Outsidegeographicarea" => "outside-coverage",
+        "Ratelimitation" => "rate-limited",
+        "Internal" => "server-error",
+        "ErrorFromBackend" | "Unexpectedmissingdata" => "backend-unreachable",
+        "ServiceUnavailable" => "service-unavailable",
+        _ => return None,
+    })
+}
+
+/// The causes that MET's backends tell only in words.
+fn by_words(text: &str, status: u16) -> Option<&'static str> {
+    let has = |words: &str| text.contains(words);
+    match status {
+        404 | 410 if has("end-of-life") || has("end of life") => Some("version-ended"),
+        404 if has("product does not exist") => Some("unknown-product"),
+        404 if has("not supported") || has("does not apply") => Some("unsupported-action"),
+        400 if has("mandatory parameter") || has("missing parameter") => Some("missing-parameter"),
+        400 if has("invalid latitude") || has("invalid longitude") || has("must be given") => Some("invalid-parameter"),
+        _ => None,
+    }
+}
+
+fn by_met_status(exchange: &Exchange, status: u16) -> Cause {
+    match status {
+        403 => identity_at_fault(exchange).map_or_else(|| Cause::certain("forbidden"), Cause::likely),
+        422 => Cause::likely("outside-coverage"),
+        _ => by_status(status),
+    }
+}
+
+fn by_status(status: u16) -> Cause {
+    Cause::certain(match status {
+        400 => "bad-request",
+        401 => "restricted",
+        403 => "forbidden",
+        404 => "not-found",
+        405 => "method-not-allowed",
+        422 => "unprocessable",
+        429 => "rate-limited",
+        499 => "client-closed-request",
+        500 => "server-error",
+        502 => "backend-unreachable",
+        503 => "service-unavailable",
+        504 => "backend-timeout",
+        _ => "unexpected-status",
+    })
+}
+
+/// The finding for what is wrong with the User-Agent that was sent, where something is and it is known.
+fn identity_at_fault(exchange: &Exchange) -> Option<&'static str> {
+    let request = exchange.request.as_ref()?;
+    match identity::grade(request.fields.get_str("user-agent")) {
+        Grade::Missing => Some("user-agent-missing"),
+        Grade::Generic(_) => Some("user-agent-generic"),
+        Grade::Browser => Some("user-agent-browser"),
+        Grade::Placeholder(_) => Some("user-agent-placeholder"),
+        Grade::Named => None,
+    }
+}

@@ -1,0 +1,246 @@
+//! The command line, as clap reads it. What the values mean is decided in `job`.
+//!
+//! Help texts are written for 80 columns, since the help is the same on every terminal and in the manual.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::pace::Rate;
+
+const TEMPLATE: &str = "\
+{about}
+
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
+
+const EXAMPLES: &str = "\
+Examples:
+  metstatus 403                    what 403 means at MET, and what to do
+  metstatus 'too many requests'    the same by the words of a log
+  metstatus --contact MAIL locationforecast/2.0/compact?lat=60.1&lon=9.58
+                                   check a product, and whether caching works
+  metstatus -A 'okhttp/4.12.0' --contact MAIL URL
+                                   diagnose what another client sends
+  curl -si URL | metstatus read -  judge what somebody else captured";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  healthy, or a look-up that was answered
+  1  attention: a warning
+  2  failing: an error, such as 4xx, 5xx or no answer
+  3  no verdict: usage error, identity missing, unreadable input";
+
+/// Explain HTTP statuses as MET Norway's Weather API means them, and diagnose it
+#[derive(Debug, Parser)]
+#[command(
+    name = "metstatus",
+    version,
+    about = "Explain HTTP statuses as MET Norway's Weather API means them, and find out\nwhat is wrong with a request",
+    before_help = EXAMPLES,
+    after_help = EXIT_CODES,
+    help_template = TEMPLATE,
+    max_term_width = 80,
+    allow_negative_numbers = true,
+    disable_help_subcommand = false
+)]
+pub struct Cli {
+    /// What to do besides explaining and checking targets.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Status code, class (4xx), phrase, X-ErrorClass, URL or product path
+    #[arg(value_name = "TARGET")]
+    pub targets: Vec<OsString>,
+
+    /// Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx,
+    /// 2 for 4xx and 5xx; the worst of several
+    #[arg(long, help_heading = "Look-up")]
+    pub exit_code: bool,
+
+    /// How a live check asks.
+    #[command(flatten)]
+    pub asking: Asking,
+
+    /// How results are shown.
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+/// How a live check asks.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Asking")]
+pub struct Asking {
+    /// User-Agent of the client to diagnose; '' for a client that sends none
+    /// [env: METSTATUS_USER_AGENT]
+    #[arg(short = 'A', long, value_name = "TEXT")]
+    pub user_agent: Option<OsString>,
+
+    /// Who you are; metstatus then names itself and this contact
+    /// [env: METSTATUS_CONTACT]
+    #[arg(long, value_name = "MAIL|URL")]
+    pub contact: Option<OsString>,
+
+    /// Field to send besides; never sent on to another host
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
+    pub headers: Vec<OsString>,
+
+    /// Whether to ask again with If-Modified-Since, to prove caching
+    #[arg(long, value_name = "WHEN", default_value = "now")]
+    pub replay: ReplayWhen,
+
+    /// Time for the whole target, such as 10s or 1m
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = parse_timeout)]
+    pub timeout: Duration,
+
+    /// Redirects to follow
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub max_redirects: u32,
+
+    /// Bytes of content to read, as received and decompressed
+    #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
+    pub max_body: u64,
+
+    /// Requests to one host, such as 2/s or 30/m; never above 10/s at MET
+    #[arg(long, value_name = "N/s", default_value = "2/s", value_parser = Rate::parse)]
+    pub rate: Rate,
+
+    /// Address to use for a host, as in curl
+    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
+    pub resolve: Vec<String>,
+
+    /// Certificate authorities to trust, a file in PEM form
+    #[arg(long, value_name = "FILE", conflicts_with = "roots")]
+    pub cacert: Option<PathBuf>,
+
+    /// Certificate authorities to trust: the system's, or those built in
+    #[arg(long, value_name = "WHICH", default_value = "platform")]
+    pub roots: RootsChoice,
+
+    /// Proxy for every request; '' for none
+    /// [env: http_proxy, https_proxy, all_proxy, no_proxy]
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<OsString>,
+
+    /// Use IPv4 addresses alone
+    #[arg(short = '4', long, conflicts_with = "ipv6")]
+    pub ipv4: bool,
+
+    /// Use IPv6 addresses alone
+    #[arg(short = '6', long)]
+    pub ipv6: bool,
+}
+
+/// How results are shown.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Showing")]
+pub struct Showing {
+    /// Format of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", global = true)]
+    pub format: Format,
+
+    /// Show nothing; the exit code tells
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Show every request and response with its fields and times
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// When to use colour [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorWhen,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge captured responses (curl -i, curl -v) without any network
+    #[command(help_template = TEMPLATE, before_help = READ_EXAMPLES)]
+    Read {
+        /// File to read; - for standard input
+        #[arg(value_name = "FILE|-")]
+        file: OsString,
+
+        /// When the response was received, such as 2026-03-30T13:22:46Z;
+        /// default: its Date, then the time of the file
+        #[arg(long, value_name = "TIMESTAMP")]
+        at: Option<String>,
+    },
+
+    /// List every status code known, MET's own first
+    #[command(help_template = TEMPLATE)]
+    Codes {
+        /// Class or code to list, such as 4xx
+        #[arg(value_name = "CLASS")]
+        class: Option<OsString>,
+    },
+
+    /// List the rules, or explain some
+    #[command(help_template = TEMPLATE)]
+    Rules {
+        /// Ids of the rules to explain
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+    },
+}
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  curl -si -A 'my-app/1.0 MAIL' URL | metstatus read -
+  metstatus read --at 2026-03-30T13:22:46Z response.txt
+
+";
+
+/// When to ask again with a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReplayWhen {
+    /// At once, when the first answer is a success with a Last-Modified
+    Now,
+    /// Not at all
+    Never,
+}
+
+/// The certificate authorities to trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RootsChoice {
+    /// Those of the operating system, or of SSL_CERT_FILE
+    Platform,
+    /// Those built into metstatus (Mozilla's)
+    Bundled,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for people
+    Human,
+    /// One JSON document, described by its schema
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal that can show it, unless the environment says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The longest time for one target that may be asked for.
+const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(time) if time.is_zero() => Err("it must be more than 0, such as 10s".to_owned()),
+        Ok(time) if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),
+        Ok(time) => Ok(time),
+        Err(_) => Err("write a number with its unit, such as 10s, 500ms or 1m".to_owned()),
+    }
+}

@@ -1,0 +1,340 @@
+//! What was observed: requests, responses, failures, times. Nothing in here is derived or judged.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::escape::Text;
+use crate::http::date::Timestamp;
+use crate::http::message::{Fields, ResponseHead};
+use crate::http::target::Url;
+
+/// Everything that is known about one target.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// The exchanges in the order in which they happened.
+    pub exchanges: Vec<Exchange>,
+    /// Why no replay was made, where none was.
+    pub no_replay: Option<NoReplay>,
+    /// Why a redirect was not followed, where one was not.
+    pub redirect_stop: Option<RedirectStop>,
+}
+
+impl Evidence {
+    /// The exchange that answers the target: the last one of the first request and its redirects.
+    pub fn answer(&self) -> Option<&Exchange> {
+        self.exchanges.iter().rfind(|exchange| matches!(exchange.role, Role::First | Role::Redirect))
+    }
+
+    /// The exchange that replayed the answer with a condition.
+    pub fn replay(&self) -> Option<&Exchange> {
+        self.exchanges.iter().find(|exchange| exchange.role == Role::Replay)
+    }
+
+    /// Every hop from the first request to the answer.
+    pub fn hops(&self) -> impl Iterator<Item = &Exchange> {
+        self.exchanges.iter().filter(|exchange| matches!(exchange.role, Role::First | Role::Redirect))
+    }
+}
+
+/// Why an exchange took place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The request for the target itself.
+    First,
+    /// The request for where a redirect pointed.
+    Redirect,
+    /// The same request again, with If-Modified-Since.
+    Replay,
+}
+
+impl Role {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Redirect => "redirect",
+            Self::Replay => "replay",
+        }
+    }
+}
+
+/// Why there was no replay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoReplay {
+    /// The user asked for none.
+    Declined,
+    /// The first answer was no success, so that a condition on it means nothing (RFC 9110 §13.2.1).
+    NotSuccess,
+    /// MET Norway's beta and deprecated versions, answered with 203, have no conditional requests.
+    MetNonAuthoritative,
+    /// There was no valid Last-Modified to send.
+    NoValidator,
+    /// The time for the target was used up.
+    OutOfTime,
+    /// The answer was not received whole.
+    Incomplete,
+    /// The capture holds no second response.
+    NotCaptured,
+}
+
+/// Why a redirect was not followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RedirectStop {
+    /// More hops than allowed.
+    TooMany(u32),
+    /// The URL was asked before.
+    Loop(Url),
+    /// From https to http.
+    Downgrade(Url),
+    /// No, several, or an unusable Location.
+    Invalid(String),
+    /// From a public host to a private address.
+    Private(Url),
+    /// To MET, which wants to know who asks, and nobody said so.
+    NoIdentity(Url),
+    /// The time for the target was used up.
+    OutOfTime,
+}
+
+/// One request and what came of it.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Why it took place.
+    pub role: Role,
+    /// Whether this program sent it; a captured one was sent by somebody else.
+    pub live: bool,
+    /// What was sent; `None` where a capture does not show it.
+    pub request: Option<Request>,
+    /// What came back, as far as it could be read.
+    pub response: Option<Response>,
+    /// What went wrong on the way, where something did. A response may stand beside it.
+    pub failure: Option<Failure>,
+    /// When the request was sent, on the local clock.
+    pub sent_at: Timestamp,
+    /// When the head of the response was received, on the local clock.
+    pub received_at: Timestamp,
+    /// How long each part took.
+    pub timing: Timing,
+    /// The peer.
+    pub connection: Connection,
+}
+
+impl Exchange {
+    /// Puts what came back beside what was sent, and when.
+    pub fn new(role: Role, request: Option<Request>, sent_at: Timestamp, reply: Reply) -> Self {
+        let until_head = reply.timing.first_byte.map_or(0, |wait| i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
+        let Reply { response, failure, timing, connection } = reply;
+        let received_at = sent_at.saturating_add(until_head);
+        Self { role, live: true, request, response, failure, sent_at, received_at, timing, connection }
+    }
+
+    /// The URL that was asked, where it is known.
+    pub fn url(&self) -> Option<&Url> {
+        self.request.as_ref()?.url.as_ref()
+    }
+
+    /// The status code that came back, where one did.
+    pub fn status(&self) -> Option<u16> {
+        self.response.as_ref().map(|response| response.head.status)
+    }
+
+    /// The fields of the response, where there is one.
+    pub fn fields(&self) -> Option<&Fields> {
+        self.response.as_ref().map(|response| &response.head.fields)
+    }
+}
+
+/// What came back for a request.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    /// The response, as far as it could be read.
+    pub response: Option<Response>,
+    /// What went wrong on the way, where something did.
+    pub failure: Option<Failure>,
+    /// How long each part took.
+    pub timing: Timing,
+    /// The peer.
+    pub connection: Connection,
+}
+
+/// A request as it was sent.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Text,
+    /// The URL, where it is known whole.
+    pub url: Option<Url>,
+    /// The fields, in order.
+    pub fields: Fields,
+}
+
+/// A response as it came.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Status line and fields.
+    pub head: ResponseHead,
+    /// How many interim responses (1xx) came before it.
+    pub interim: usize,
+    /// The content.
+    pub body: Body,
+}
+
+/// The content of a response.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The content without its content coding, as far as it was read.
+    pub bytes: Vec<u8>,
+    /// Bytes of content received, still encoded; `None` where a capture does not tell.
+    pub wire_bytes: Option<u64>,
+    /// The limit that ended the reading, where one did.
+    pub cut: Option<BodyCut>,
+    /// Whether there was content to see at all: a capture may hold the head alone.
+    pub captured: bool,
+}
+
+/// The limit at which a body was cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyCut {
+    /// The limit for content as received, in bytes.
+    Wire(u64),
+    /// The limit for decoded content, in bytes.
+    Decoded(u64),
+}
+
+/// How long the parts of an exchange took, each `None` where it did not happen or is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// Finding the address of the host.
+    pub resolve: Option<Duration>,
+    /// Opening the TCP connection, or the tunnel through a proxy.
+    pub connect: Option<Duration>,
+    /// The TLS handshake.
+    pub tls: Option<Duration>,
+    /// From the start of the exchange to the first byte of the response.
+    pub first_byte: Option<Duration>,
+    /// The whole exchange.
+    pub total: Option<Duration>,
+}
+
+/// The connection that an exchange used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// The address connected to: the proxy's where there is one.
+    pub peer: Option<SocketAddr>,
+    /// Whether the connection of an earlier exchange was used again.
+    pub reused: bool,
+    /// The proxy, without credentials.
+    pub proxy: Option<String>,
+    /// Addresses of the host that did not answer before one did, with the reason.
+    pub skipped: Vec<(SocketAddr, String)>,
+}
+
+/// A request that did not get a whole, readable response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// How far it got.
+    pub phase: Phase,
+    /// What happened.
+    pub kind: FailureKind,
+    /// The words of whoever noticed it.
+    pub detail: Text,
+    /// How many bytes of the response had come.
+    pub received: u64,
+    /// The first bytes that came, where they could not be read as a response.
+    pub excerpt: Text,
+}
+
+/// The parts of an exchange, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Finding the address of the host.
+    Resolve,
+    /// Opening the connection.
+    Connect,
+    /// The TLS handshake.
+    Tls,
+    /// Sending the request.
+    Send,
+    /// Waiting for and reading the response's head.
+    Head,
+    /// Reading the response's content.
+    Body,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Send => "send",
+            Self::Head => "head",
+            Self::Body => "body",
+        })
+    }
+}
+
+/// What happened to a request that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The host name has no address.
+    NameNotFound,
+    /// Nothing listens at the address.
+    Refused,
+    /// The address cannot be reached.
+    Unreachable,
+    /// The time limit was reached.
+    TimedOut,
+    /// The peer closed the connection before the response was whole.
+    Closed,
+    /// The peer reset the connection.
+    Reset,
+    /// The certificate's issuer is not trusted.
+    TlsUntrusted,
+    /// The certificate has expired; when, where that is known.
+    TlsExpired(Option<Timestamp>),
+    /// The certificate is not valid yet; from when on, where that is known.
+    TlsNotYetValid(Option<Timestamp>),
+    /// The certificate is for other names, listed where they are known.
+    TlsWrongHost(Vec<Text>),
+    /// Any other failure of the handshake.
+    Tls,
+    /// The proxy did not open the way.
+    Proxy,
+    /// What came is no HTTP response.
+    Malformed,
+    /// The content does not fit its content coding.
+    Decode,
+    /// A redirect away from a public host led to a private address, which was not connected to.
+    PrivateAddress,
+    /// A limit of this program, not a fault of the server.
+    ClientLimit,
+    /// Anything else.
+    Other,
+}
+
+impl FailureKind {
+    /// The name in reports.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NameNotFound => "name-not-found",
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed-out",
+            Self::Closed => "closed",
+            Self::Reset => "reset",
+            Self::TlsUntrusted => "tls-untrusted",
+            Self::TlsExpired(_) => "tls-expired",
+            Self::TlsNotYetValid(_) => "tls-not-yet-valid",
+            Self::TlsWrongHost(_) => "tls-wrong-host",
+            Self::Tls => "tls",
+            Self::Proxy => "proxy",
+            Self::Malformed => "malformed",
+            Self::Decode => "decode",
+            Self::PrivateAddress => "private-address",
+            Self::ClientLimit => "client-limit",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The exit codes: the same in every format, and those of the monitoring plugins.
+
+use crate::verdict::Verdict;
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: nothing found above info; a look-up that was answered; help and version.
+    Healthy,
+    /// 1: the worst finding is a warning.
+    Attention,
+    /// 2: the worst finding is an error.
+    Failing,
+    /// 3: usage error, missing identity, unreadable input, internal error.
+    NoVerdict,
+}
+
+impl Exit {
+    /// The number that the process ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Healthy => 0,
+            Self::Attention => 1,
+            Self::Failing => 2,
+            Self::NoVerdict => 3,
+        }
+    }
+}
+
+impl From<Verdict> for Exit {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Healthy => Self::Healthy,
+            Verdict::Attention => Self::Attention,
+            Verdict::Failing => Self::Failing,
+            Verdict::NoVerdict => Self::NoVerdict,
+        }
+    }
+}
+
+/// The exit codes as the help and the manual explain them.
+pub const EXIT_CODES: &[(u8, &str)] = &[
+    (0, "healthy: nothing found above info, or a look-up that was answered"),
+    (1, "attention: a warning, such as 203, caching that does not work, a breach of MET's terms"),
+    (2, "failing: a 4xx or 5xx answer, no answer at all, a version past its end"),
+    (3, "no verdict: usage error, missing identity, unreadable input"),
+];

@@ -1,0 +1,154 @@
+//! What follows from the evidence by pure reckoning: the ground on which every rule stands.
+
+use crate::cause::{self, Cause};
+use crate::evidence::{Evidence, Exchange, NoReplay};
+use crate::http::date::Timestamp;
+use crate::http::excerpt::excerpt;
+use crate::http::freshness::{self, Freshness, Received};
+use crate::http::next_poll::{self, NextPoll};
+use crate::http::replay::{self, Half, Judgement, Outcome};
+use crate::met::hosts::Service;
+
+/// Evidence about one target, and what follows from it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What was observed.
+    pub evidence: Evidence,
+    /// Whose rules apply to the answer.
+    pub service: Service,
+    /// Whether the service is known from the URL, and not only likely from the fields of the answer.
+    pub service_known: bool,
+    /// The freshness of the answer, where there is one.
+    pub freshness: Option<Freshness>,
+    /// When to ask again.
+    pub next_poll: Option<NextPoll>,
+    /// What came of the replay, where there was a success to replay.
+    pub replay: Option<Replay>,
+    /// Why the answer is no success, where it is none.
+    pub cause: Option<Cause>,
+    /// The first lines of the answer's body as text, for an answer that is no success.
+    pub words: Vec<String>,
+    /// The time of judging.
+    pub now: Timestamp,
+}
+
+/// What came of the replay.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What the second answer shows in detail, where there was one.
+    pub judgement: Option<Judgement>,
+    /// Why none was sent, where none was.
+    pub reason: Option<NoReplay>,
+    /// Bytes of content that a client saves by asking with a condition.
+    pub saved_bytes: Option<u64>,
+}
+
+impl Facts {
+    /// Reckons what follows from `evidence` at the time `now`.
+    pub fn new(evidence: Evidence, now: Timestamp) -> Self {
+        let (service, service_known) = service(&evidence);
+        let answer = evidence.answer();
+        let freshness = answer.and_then(|answer| freshness_of(answer, now));
+        let next_poll = answer.zip(freshness.as_ref()).and_then(|(answer, freshness)| {
+            let response = answer.response.as_ref()?;
+            Some(next_poll::next_poll(response.head.status, &response.head.fields, freshness, answer.received_at))
+        });
+        let words = answer.map(words).unwrap_or_default();
+        let replay = replay_of(&evidence, service, now);
+        let cause = answer.and_then(|answer| cause::of(answer, service, &words));
+        Self { service, service_known, freshness, next_poll, replay, cause, words, now, evidence }
+    }
+
+    /// The exchange that answers the target.
+    pub fn answer(&self) -> Option<&Exchange> {
+        self.evidence.answer()
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> Option<u16> {
+        self.answer().and_then(Exchange::status)
+    }
+}
+
+/// The service behind the answer: by its URL, or by the fields that only MET's front ends and backends send.
+fn service(evidence: &Evidence) -> (Service, bool) {
+    let Some(answer) = evidence.answer() else { return (Service::Other, false) };
+    if let Some(url) = answer.url() {
+        return (Service::of(url), true);
+    }
+    let met = answer.fields().is_some_and(|fields| {
+        fields.contains("x-errorclass")
+            || fields.contains("x-backend-host")
+            || fields.get_str("server").is_some_and(|server| server.starts_with("Mojolicious"))
+    });
+    (if met { Service::Met } else { Service::Other }, false)
+}
+
+fn freshness_of(exchange: &Exchange, now: Timestamp) -> Option<Freshness> {
+    let response = exchange.response.as_ref()?;
+    let received = Received {
+        status: response.head.status,
+        fields: &response.head.fields,
+        request_time: exchange.sent_at,
+        response_time: exchange.received_at,
+        shared_cache: false,
+    };
+    Some(freshness::assess(&received, now))
+}
+
+fn words(exchange: &Exchange) -> Vec<String> {
+    match &exchange.response {
+        Some(response) if !(200..300).contains(&response.head.status) => excerpt(&response.body.bytes),
+        _ => Vec::new(),
+    }
+}
+
+fn half(exchange: &Exchange) -> Option<Half<'_>> {
+    let response = exchange.response.as_ref()?;
+    let body = response.body.captured.then_some(response.body.bytes.as_slice());
+    Some(Half { status: response.head.status, fields: &response.head.fields, body })
+}
+
+/// What came of the replay; none where the answer was no success to begin with.
+fn replay_of(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Replay> {
+    let answer = evidence.answer()?;
+    let status = answer.status()?;
+    if !(200..300).contains(&status) {
+        return None;
+    }
+    if service == Service::Met && status == 203 {
+        return Some(Replay::without(Outcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
+    }
+    let Some(second) = evidence.replay() else {
+        let no_validator = half(answer).is_some_and(|first| replay::validator(&first, now).is_err());
+        let outcome = match &evidence.no_replay {
+            Some(NoReplay::NoValidator) => Outcome::NotPossible,
+            Some(NoReplay::NotCaptured) if no_validator => Outcome::NotPossible,
+            Some(NoReplay::MetNonAuthoritative) => Outcome::NotApplicable,
+            _ => Outcome::Skipped,
+        };
+        return Some(Replay::without(outcome, evidence.no_replay.clone()));
+    };
+    let judgement = half(answer).zip(half(second)).map(|(first, second)| replay::judge(&first, &second, now));
+    let Some(judgement) = judgement.filter(|_| second.failure.is_none()) else {
+        return Some(Replay::without(Outcome::Inconclusive, None));
+    };
+    let saved_bytes = match judgement.outcome {
+        Outcome::Revalidated => saved(answer, second),
+        _ => None,
+    };
+    Some(Replay { outcome: judgement.outcome, judgement: Some(judgement), reason: None, saved_bytes })
+}
+
+fn saved(first: &Exchange, second: &Exchange) -> Option<u64> {
+    let body = |exchange: &Exchange| exchange.response.as_ref().and_then(|response| response.body.wire_bytes);
+    Some(body(first)?.saturating_sub(body(second).unwrap_or(0)))
+}
+
+impl Replay {
+    fn without(outcome: Outcome, reason: Option<NoReplay>) -> Self {
+        Self { outcome, judgement: None, reason, saved_bytes: None }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a rule found: the unit of every report.
+
+use crate::rules::Rule;
+
+/// How bad a finding is. The order is the order of weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Info,
+    /// Works, but needs attention.
+    Warning,
+    /// Does not work, or is about to stop working.
+    Error,
+}
+
+impl Severity {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How sure a finding is. The order is the order of weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// One reading of the evidence among others.
+    Possible,
+    /// The best reading of the evidence.
+    Likely,
+    /// Nothing else fits the evidence.
+    Certain,
+}
+
+impl Certainty {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
+}
+
+/// A piece of evidence, quoted: where it was seen and what it says, already escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Where it was seen: `sent`, `received`, `body`, `in`, `replay`.
+    pub label: &'static str,
+    /// The words.
+    pub text: String,
+    /// The part of the words that matters, as a range of characters; none when all of it does.
+    pub mark: Option<std::ops::Range<usize>>,
+}
+
+/// One thing found about a target.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// One sentence: what was seen and what it means.
+    pub message: String,
+    /// What to do, most useful first.
+    pub advice: Vec<String>,
+    /// What was seen.
+    pub evidence: Vec<Quote>,
+    /// Where it is written: a URL or an RFC section.
+    pub reference: String,
+}
+
+impl Finding {
+    /// A certain finding of the rule's own severity and reference.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            certainty: Certainty::Certain,
+            message: message.into(),
+            advice: Vec::new(),
+            evidence: Vec::new(),
+            reference: rule.reference.to_owned(),
+        }
+    }
+
+    /// The same with another severity.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The same, less sure.
+    #[must_use]
+    pub fn certainty(mut self, certainty: Certainty) -> Self {
+        self.certainty = certainty;
+        self
+    }
+
+    /// The same with one more advice.
+    #[must_use]
+    pub fn help(mut self, advice: impl Into<String>) -> Self {
+        self.advice.push(advice.into());
+        self
+    }
+
+    /// The same with one more quote. Text of outside origin must come through [`Text`](crate::escape::Text).
+    #[must_use]
+    pub fn quote(mut self, label: &'static str, text: impl ToString) -> Self {
+        self.evidence.push(Quote { label, text: text.to_string(), mark: None });
+        self
+    }
+
+    /// The same with one more quote, where there is one.
+    #[must_use]
+    pub fn quote_if(self, label: &'static str, text: Option<impl ToString>) -> Self {
+        match text {
+            Some(text) => self.quote(label, text),
+            None => self,
+        }
+    }
+
+    /// The same with another reference than the rule's own.
+    #[must_use]
+    pub fn see(mut self, reference: impl Into<String>) -> Self {
+        self.reference = reference.into();
+        self
+    }
+}

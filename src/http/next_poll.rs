@@ -1,0 +1,89 @@
+//! When to ask again, and how (RFC 9110 §10.2.3, §13; RFC 9111 §4.2).
+
+use super::date::Timestamp;
+use super::entity_tag::EntityTag;
+use super::freshness::Freshness;
+use super::lifetime::last_modified;
+use super::message::Fields;
+use super::retry_after::retry_after;
+
+/// The next request that a considerate client makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextPoll {
+    /// The earliest time, by the local clock; `None` when the response gives no reason to ask again.
+    pub not_before: Option<Timestamp>,
+    /// Whether the request can be conditional (RFC 9110 §13).
+    pub conditional: bool,
+}
+
+/// The next request after a response with `status` and `fields` that came at `response_time`.
+///
+/// Retry-After wins over everything. Otherwise only a success has an end of freshness to wait for: the Expires of
+/// an error says nothing about the data, and a 403 is not to be repeated as it is (RFC 9110 §15.5.4).
+pub fn next_poll(status: u16, fields: &Fields, freshness: &Freshness, response_time: Timestamp) -> NextPoll {
+    let success = matches!(status, 200..=299 | 304);
+    let stale_at = freshness.expires_at.filter(|_| success).map(|expires_at| expires_at.max(response_time));
+    let retry_at = retry_after(fields, response_time).and_then(|retry| retry.not_before);
+    NextPoll {
+        not_before: retry_at.or(stale_at),
+        // A 203 was changed on its way, so its validators need not be those of the origin (RFC 9110 §15.3.4).
+        conditional: success && status != 203 && has_validator(fields, response_time),
+    }
+}
+
+fn has_validator(fields: &Fields, now: Timestamp) -> bool {
+    let entity_tag = fields.get("etag").and_then(|value| EntityTag::parse(value.as_bytes()));
+    entity_tag.is_some() || last_modified(fields, now).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::freshness::{Received, assess};
+    use super::*;
+
+    const NOW: i64 = 1_795_334_400;
+    const EXPIRES: (&str, &str) = ("Expires", "Sun, 22 Nov 2026 08:30:00 GMT");
+    const MODIFIED: (&str, &str) = ("Last-Modified", "Sun, 22 Nov 2026 07:00:00 GMT");
+
+    fn poll(status: u16, lines: &[(&str, &str)]) -> (Option<i64>, bool) {
+        let date = ("Date", "Sun, 22 Nov 2026 08:00:00 GMT");
+        let fields = [date].into_iter().chain(lines.iter().copied()).collect();
+        let now = Timestamp::from_unix(NOW);
+        let received = Received { status, fields: &fields, request_time: now, response_time: now, shared_cache: false };
+        let next = next_poll(status, &fields, &assess(&received, now), now);
+        (next.not_before.map(|time| time.unix() - NOW), next.conditional)
+    }
+
+    #[test]
+    fn a_success_is_asked_for_again_when_it_is_stale() {
+        assert_eq!(poll(200, &[EXPIRES, MODIFIED]), (Some(1800), true));
+        assert_eq!(poll(304, &[EXPIRES, MODIFIED]), (Some(1800), true));
+        assert_eq!(poll(203, &[EXPIRES, MODIFIED]), (Some(1800), false));
+        assert_eq!(poll(200, &[("Expires", "Sun, 22 Nov 2026 07:50:00 GMT")]), (Some(0), false));
+        assert_eq!(poll(200, &[]), (None, false));
+    }
+
+    #[test]
+    fn only_valid_validators_make_a_request_conditional() {
+        assert!(poll(200, &[("ETag", "W/\"a\"")]).1);
+        assert!(!poll(200, &[("ETag", "a")]).1);
+        assert!(!poll(200, &[("Last-Modified", "0")]).1);
+    }
+
+    #[test]
+    fn retry_after_wins() {
+        let wait = ("Retry-After", "120");
+        let past = ("Expires", "Sun, 22 Nov 2026 07:59:59 GMT");
+        assert_eq!(poll(429, &[wait]), (Some(120), false));
+        assert_eq!(poll(429, &[wait, past]), (Some(120), false));
+        assert_eq!(poll(503, &[wait, EXPIRES]), (Some(120), false));
+        assert_eq!(poll(429, &[("Retry-After", "soon"), EXPIRES]).0, None);
+    }
+
+    #[test]
+    fn an_error_is_no_reason_to_ask_again() {
+        assert_eq!(poll(403, &[]), (None, false));
+        assert_eq!(poll(403, &[EXPIRES, MODIFIED]), (None, false));
+        assert_eq!(poll(500, &[EXPIRES]), (None, false));
+    }
+}

@@ -1,0 +1,86 @@
+//! The fields of a stored response after a 304 (RFC 9111 §3.2, §4.3.4).
+
+use super::message::{Field, Fields};
+use super::quoted::split_outside_quotes;
+use crate::escape::Text;
+
+/// Fields that a 304 does not bring up to date: those about the connection, which are not stored at all
+/// (RFC 9111 §3.1), and Content-Length (§3.2), since that of the 304 is not about the stored content.
+const NOT_UPDATED: [&str; 10] = [
+    "connection",
+    "content-length",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authentication-info",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// The stored fields, updated from a 304 (RFC 9111 §3.2).
+///
+/// Every field of the 304 takes the place of all stored lines of its name; fields that it does not have stay. Only
+/// a stored Age goes in any case: it counts from before the validation (§5.1).
+pub fn updated_fields(stored: &Fields, not_modified: &Fields) -> Fields {
+    let updates: Vec<&Field> = not_modified.iter().filter(|field| is_updated(&field.name, not_modified)).collect();
+    let replaced = |name: &Text| {
+        name.eq_ignore_case("age") || updates.iter().any(|update| same_name(&update.name, name.as_bytes()))
+    };
+    let kept = stored.iter().filter(|field| !replaced(&field.name));
+    kept.chain(updates.iter().copied()).map(|field| (field.name.clone(), field.value.clone())).collect()
+}
+
+fn is_updated(name: &Text, not_modified: &Fields) -> bool {
+    let mut nominated = not_modified.all("connection").flat_map(|line| split_outside_quotes(line.as_bytes(), b','));
+    !NOT_UPDATED.iter().any(|excepted| name.eq_ignore_case(excepted))
+        && !nominated.any(|option| same_name(name, option))
+}
+
+fn same_name(name: &Text, other: &[u8]) -> bool {
+    name.as_bytes().eq_ignore_ascii_case(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DATE: (&str, &str) = ("Date", "Sun, 22 Nov 2026 08:00:00 GMT");
+
+    fn updated(stored: &[(&str, &str)], not_modified: &[(&str, &str)]) -> Vec<String> {
+        let fields = updated_fields(&stored.iter().copied().collect(), &not_modified.iter().copied().collect());
+        fields.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_the_304_omits_is_kept() {
+        let stored = [("X-Test", "A"), ("Last-Modified", "Sun, 22 Nov 2026 07:00:00 GMT")];
+        let expected =
+            ["X-Test: A", "Last-Modified: Sun, 22 Nov 2026 07:00:00 GMT", "Date: Sun, 22 Nov 2026 08:00:00 GMT"];
+        assert_eq!(updated(&stored, &[DATE]), expected);
+    }
+
+    #[test]
+    fn fields_are_replaced_whole() {
+        assert_eq!(
+            updated(&[("cache-control", "max-age=60")], &[("Cache-Control", "max-age=600")]),
+            ["Cache-Control: max-age=600"]
+        );
+        let stored = [("Link", "</a>; rel=sunset"), ("Link", "</b>; rel=x")];
+        assert_eq!(updated(&stored, &[("Link", "</c>; rel=sunset")]), ["Link: </c>; rel=sunset"]);
+    }
+
+    #[test]
+    fn length_and_connection_are_not_updated() {
+        assert_eq!(updated(&[("Content-Length", "8079")], &[("Content-Length", "0")]), ["Content-Length: 8079"]);
+        let not_modified = [("Connection", "close, X-Hop"), ("X-Hop", "2"), ("Keep-Alive", "timeout=5")];
+        assert_eq!(updated(&[("X-Hop", "1")], &not_modified), ["X-Hop: 1"]);
+    }
+
+    #[test]
+    fn a_stored_age_is_not_that_of_the_validated_response() {
+        assert!(updated(&[("Age", "7200")], &[]).is_empty());
+        assert_eq!(updated(&[("Age", "7200")], &[("Age", "5")]), ["Age: 5"]);
+    }
+}

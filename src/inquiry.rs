@@ -1,0 +1,319 @@
+//! Which request comes next, and why: a state machine that touches no socket and no clock.
+//!
+//! It is told what came back ([`Inquiry::record`]) and answers what to do next ([`Inquiry::next`]). MET's terms
+//! make every request count, so this is the one place that decides to send one.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::escape::Text;
+use crate::evidence::{Evidence, Exchange, NoReplay, RedirectStop, Request, Response, Role};
+use crate::http::message::Fields;
+use crate::http::replay::{self, Half};
+use crate::http::target::{Scheme, Url};
+use crate::met::hosts::Service;
+use crate::pace::Pace;
+use crate::world::Limits;
+
+/// What is asked about one URL, and within which bounds.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The URL.
+    pub url: Url,
+    /// The fields to send, User-Agent and the user's own, without Host.
+    pub fields: Fields,
+    /// Whether the fields say who asks, without which no request goes to MET.
+    pub identified: bool,
+    /// Whether to replay a success with If-Modified-Since.
+    pub replay: bool,
+    /// How many redirects to follow.
+    pub max_redirects: u32,
+    /// Bytes of content to read at most.
+    pub max_body: u64,
+    /// The time for everything about this target.
+    pub time: Duration,
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Action {
+    /// Send this request, and record what comes of it.
+    Fetch(Role, Request, Limits),
+    /// Wait, then ask again what to do.
+    Wait(Duration),
+    /// There is nothing more to ask.
+    Done(Evidence),
+}
+
+/// The inquiry into one target.
+#[derive(Debug)]
+pub struct Inquiry {
+    plan: Plan,
+    upcoming: Option<(Role, Request)>,
+    started: Option<Duration>,
+    asked: Vec<String>,
+    evidence: Evidence,
+}
+
+impl Inquiry {
+    /// Starts with the request for the target itself.
+    pub fn new(plan: Plan) -> Self {
+        let first = request(&plan.url, &plan.fields, true);
+        Self {
+            upcoming: Some((Role::First, first)),
+            started: None,
+            asked: Vec::new(),
+            evidence: Evidence::default(),
+            plan,
+        }
+    }
+
+    /// What to do at the time `elapsed`.
+    pub fn next(&mut self, elapsed: Duration, pace: &mut Pace) -> Action {
+        let Some((role, request)) = self.upcoming.take() else {
+            return Action::Done(std::mem::take(&mut self.evidence));
+        };
+        let Some(url) = request.url.clone() else {
+            return Action::Done(std::mem::take(&mut self.evidence));
+        };
+        let left = self.plan.time.saturating_sub(elapsed.saturating_sub(self.started.unwrap_or(elapsed)));
+        let host = url.host_without_dot();
+        let delay = pace.delay(&host, Service::of(&url) == Service::Met, elapsed);
+        if self.started.is_some() && delay >= left {
+            self.out_of_time(role);
+            return Action::Done(std::mem::take(&mut self.evidence));
+        }
+        if !delay.is_zero() {
+            self.upcoming = Some((role, request));
+            return Action::Wait(delay);
+        }
+        self.started.get_or_insert(elapsed);
+        pace.sent(&host, elapsed);
+        self.asked.push(url.wire());
+        let public_only = role == Role::Redirect && self.started_in_public();
+        Action::Fetch(role, request, Limits { time: left, body: self.plan.max_body, public_only })
+    }
+
+    /// Takes in what came of the request that was sent last, and decides on the next.
+    pub fn record(&mut self, exchange: Exchange) {
+        let role = exchange.role;
+        self.evidence.exchanges.push(exchange);
+        if role == Role::Replay {
+            return;
+        }
+        let Some(exchange) = self.evidence.exchanges.last() else { return };
+        match next_hop(exchange, &self.asked, self.plan.max_redirects) {
+            Hop::Follow(url) if Service::of(&url) == Service::Met && !self.plan.identified => {
+                self.evidence.redirect_stop = Some(RedirectStop::NoIdentity(url));
+            }
+            Hop::Follow(url) => {
+                let same_origin = exchange
+                    .request
+                    .as_ref()
+                    .and_then(|r| r.url.as_ref())
+                    .is_some_and(|from| from.origin() == url.origin());
+                let hop = request(&url, &self.carried(exchange), same_origin);
+                self.upcoming = Some((Role::Redirect, hop));
+            }
+            Hop::Stop(stop) => {
+                self.evidence.redirect_stop = Some(stop);
+                self.evidence.no_replay = Some(NoReplay::NotSuccess);
+            }
+            Hop::None => match replay_of(exchange, &self.plan) {
+                Ok(replay) => self.upcoming = Some((Role::Replay, replay)),
+                Err(reason) => self.evidence.no_replay = Some(reason),
+            },
+        }
+    }
+
+    /// The fields that the request before carried: what was dropped on one hop stays dropped on the next.
+    fn carried(&self, exchange: &Exchange) -> Fields {
+        let sent = exchange.request.as_ref().map(|request| &request.fields);
+        let keep = |name: &str| !name.eq_ignore_ascii_case("host");
+        sent.into_iter()
+            .flatten()
+            .filter(|field| field.name.as_str().is_some_and(keep))
+            .map(|field| (field.name.clone(), field.value.clone()))
+            .collect()
+    }
+
+    fn out_of_time(&mut self, role: Role) {
+        match role {
+            Role::Replay => self.evidence.no_replay = Some(NoReplay::OutOfTime),
+            Role::First | Role::Redirect => self.evidence.redirect_stop = Some(RedirectStop::OutOfTime),
+        }
+    }
+
+    /// Whether the first request went to an address of the public Internet, as far as can be told.
+    fn started_in_public(&self) -> bool {
+        let first = self.evidence.exchanges.first();
+        match first.and_then(|exchange| exchange.connection.peer) {
+            Some(peer) => first.is_some_and(|exchange| exchange.connection.proxy.is_none()) && is_public(peer.ip()),
+            None => self.plan.url.ip().is_none_or(is_public),
+        }
+    }
+}
+
+/// The request for a URL. Only what says who asks and in which form goes to another origin.
+fn request(url: &Url, fields: &Fields, same_origin: bool) -> Request {
+    let mut sent = Fields::default();
+    if !(same_origin && fields.contains("host")) {
+        sent.push("Host", url.host_field());
+    }
+    for field in fields {
+        if same_origin || crosses_origins(&field.name) {
+            sent.push(field.name.clone(), field.value.clone());
+        }
+    }
+    Request { method: "GET".into(), url: Some(url.clone()), fields: sent }
+}
+
+fn crosses_origins(name: &Text) -> bool {
+    ["user-agent", "accept", "accept-encoding", "accept-language"].iter().any(|kept| name.eq_ignore_case(kept))
+}
+
+/// What to make of a response as a redirect.
+#[derive(Debug)]
+pub enum Hop {
+    /// It leads to this URL.
+    Follow(Url),
+    /// It is not to be followed.
+    Stop(RedirectStop),
+    /// It is no redirect.
+    None,
+}
+
+/// Where a response sends its reader on to (RFC 9110 §15.4), after the URLs in `asked`.
+pub fn next_hop(exchange: &Exchange, asked: &[String], max_redirects: u32) -> Hop {
+    let Some(response) = exchange.response.as_ref().filter(|response| is_redirect(response.head.status)) else {
+        return Hop::None;
+    };
+    let Some(from) = exchange.request.as_ref().and_then(|request| request.url.as_ref()) else {
+        return Hop::None;
+    };
+    match redirect_target(from, &response.head.fields) {
+        Err(why) => Hop::Stop(RedirectStop::Invalid(why)),
+        Ok(to) if from.scheme() == Scheme::Https && to.scheme() == Scheme::Http => {
+            Hop::Stop(RedirectStop::Downgrade(to))
+        }
+        Ok(to) if asked.contains(&to.wire()) => Hop::Stop(RedirectStop::Loop(to)),
+        Ok(_) if asked.len() > max_redirects as usize => Hop::Stop(RedirectStop::TooMany(max_redirects)),
+        Ok(to) if is_private_step(from, &to) => Hop::Stop(RedirectStop::Private(to)),
+        Ok(to) => Hop::Follow(to),
+    }
+}
+
+/// Whether a status asks for the same thing at another place.
+pub fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// Reads and resolves the one Location of a redirect.
+///
+/// # Errors
+/// When there is none, when there are several, or when it is no URL that can be asked.
+pub fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, String> {
+    let mut locations = fields.all("location");
+    let Some(location) = locations.next() else { return Err("there is no Location field".to_owned()) };
+    if locations.next().is_some() {
+        return Err("there is more than one Location field".to_owned());
+    }
+    from.join(location).map_err(|error| error.to_string())
+}
+
+/// Whether a redirect leads from a public address or name to a literal private address.
+fn is_private_step(from: &Url, to: &Url) -> bool {
+    let from_private = from.ip().is_some_and(|ip| !is_public(ip)) || is_local_name(&from.host_without_dot());
+    let to_private = to.ip().is_some_and(|ip| !is_public(ip)) || is_local_name(&to.host_without_dot());
+    to_private && !from_private
+}
+
+fn is_local_name(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+/// Whether an address belongs to the public Internet: not loopback, private, link-local, shared, reserved or
+/// multicast, in IPv4, IPv6 or IPv4 inside IPv6 (RFC 6890).
+pub fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            let shared = a == 100 && (64..128).contains(&b);
+            let protocol = a == 192 && b == 0 && c == 0;
+            let benchmark = a == 198 && (b == 18 || b == 19);
+            !(a == 0
+                || a >= 224
+                || v4.is_loopback()
+                || v4.is_private()
+                || v4.is_link_local()
+                || v4.is_documentation()
+                || shared
+                || protocol
+                || benchmark)
+        }
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_public(IpAddr::V4(v4)),
+            None => {
+                let [first, second, ..] = v6.segments();
+                let embedded = v6.to_ipv4().is_some();
+                let unique_local = first & 0xfe00 == 0xfc00;
+                let link_local = first & 0xffc0 == 0xfe80;
+                let site_local = first & 0xffc0 == 0xfec0;
+                let documentation = first == 0x2001 && second == 0x0db8;
+                let translated = first == 0x0064 && second == 0xff9b;
+                !(embedded
+                    || v6.is_multicast()
+                    || unique_local
+                    || link_local
+                    || site_local
+                    || documentation
+                    || translated)
+            }
+        },
+    }
+}
+
+/// The replay of the request that was answered last, or why there is none.
+fn replay_of(exchange: &Exchange, plan: &Plan) -> Result<Request, NoReplay> {
+    if !plan.replay {
+        return Err(NoReplay::Declined);
+    }
+    let (Some(request), Some(response)) = (&exchange.request, &exchange.response) else {
+        return Err(NoReplay::NotSuccess);
+    };
+    if exchange.failure.is_some() || response.body.cut.is_some() {
+        return Err(NoReplay::Incomplete);
+    }
+    let met = request.url.as_ref().is_some_and(|url| Service::of(url) == Service::Met);
+    if met && response.head.status == 203 {
+        return Err(NoReplay::MetNonAuthoritative);
+    }
+    let value = condition(response, exchange, met)?;
+    let mut replay = request.clone();
+    replay.fields = replay
+        .fields
+        .iter()
+        .filter(|field| !is_condition(&field.name))
+        .map(|field| (field.name.clone(), field.value.clone()))
+        .collect();
+    replay.fields.push("If-Modified-Since", value);
+    Ok(replay)
+}
+
+/// The value of If-Modified-Since: at MET the stored Last-Modified byte for byte, as its terms ask; elsewhere in
+/// the one form that a sender may generate (RFC 9110 §5.6.7).
+fn condition(response: &Response, exchange: &Exchange, met: bool) -> Result<String, NoReplay> {
+    let half = Half { status: response.head.status, fields: &response.head.fields, body: None };
+    match replay::validator(&half, exchange.received_at) {
+        Ok(validator) if met => Ok(validator.verbatim),
+        Ok(validator) => Ok(validator.value),
+        Err(replay::NoValidator::NotSuccess(_)) => Err(NoReplay::NotSuccess),
+        Err(_) => Err(NoReplay::NoValidator),
+    }
+}
+
+fn is_condition(name: &Text) -> bool {
+    ["if-modified-since", "if-none-match", "if-match", "if-unmodified-since", "if-range", "range"]
+        .iter()
+        .any(|condition| name.eq_ignore_case(condition))
+}

@@ -1,0 +1,91 @@
+//! Which captured pieces belong to one target: a redirect and where it led, a response and its replay.
+
+use super::{Captured, Piece};
+use crate::evidence::{Evidence, Exchange, NoReplay, RedirectStop, Reply, Role};
+use crate::http::date::Timestamp;
+use crate::http::target::Url;
+use crate::inquiry::{Hop, is_redirect, next_hop};
+
+/// Sorts pieces, in their order, into targets.
+pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
+    let mut targets: Vec<Captured> = Vec::new();
+    for piece in pieces {
+        let role = targets.last().map_or(Role::First, |target| role_after(&target.evidence, &piece));
+        let line = piece.line;
+        let exchange = exchange(role, piece);
+        match targets.last_mut() {
+            Some(target) if role != Role::First => target.evidence.exchanges.push(exchange),
+            _ => {
+                let evidence = Evidence { exchanges: vec![exchange], ..Evidence::default() };
+                targets.push(Captured { line, evidence });
+            }
+        }
+    }
+    for target in &mut targets {
+        target.evidence.no_replay = no_replay(&target.evidence);
+        target.evidence.redirect_stop = redirect_stop(&target.evidence);
+    }
+    targets
+}
+
+/// What a piece is to the target before it.
+fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
+    let Some(before) = evidence.exchanges.last().filter(|exchange| exchange.role != Role::Replay) else {
+        return Role::First;
+    };
+    let Some(status) = before.status() else { return Role::First };
+    if is_redirect(status) && continues(before, piece) {
+        return Role::Redirect;
+    }
+    let success = (200..300).contains(&status);
+    if success && is_replay(before, piece) { Role::Replay } else { Role::First }
+}
+
+/// Whether a piece is the request for where a redirect led. Without a request to tell, it is.
+fn continues(before: &Exchange, piece: &Piece) -> bool {
+    let Some(url) = piece.request.as_ref().and_then(|request| request.url.as_ref()) else { return true };
+    match (before.url(), before.fields()) {
+        (Some(from), Some(fields)) => crate::inquiry::redirect_target(from, fields).is_ok_and(|to| {
+            to.request_target() == url.request_target() && to.host_without_dot() == url.host_without_dot()
+        }),
+        _ => true,
+    }
+}
+
+/// Whether a piece is the same request again with a condition. A 304 without its request was one.
+fn is_replay(before: &Exchange, piece: &Piece) -> bool {
+    match &piece.request {
+        Some(request) => {
+            let same = match (before.url(), &request.url) {
+                (Some(a), Some(b)) => a.wire() == b.wire(),
+                _ => true,
+            };
+            same && request.fields.contains("if-modified-since")
+        }
+        None => piece.response.as_ref().is_some_and(|response| response.head.status == 304),
+    }
+}
+
+fn exchange(role: Role, piece: Piece) -> Exchange {
+    let reply = Reply { response: piece.response, failure: piece.failure, ..Reply::default() };
+    Exchange { live: false, ..Exchange::new(role, piece.request, Timestamp::from_unix(0), reply) }
+}
+
+/// Why the last redirect of a capture could not be followed, where it could not.
+fn redirect_stop(evidence: &Evidence) -> Option<RedirectStop> {
+    let asked: Vec<String> = evidence.hops().filter_map(Exchange::url).map(Url::wire).collect();
+    match next_hop(evidence.answer()?, &asked, u32::MAX) {
+        Hop::Stop(stop) => Some(stop),
+        Hop::Follow(_) | Hop::None => None,
+    }
+}
+
+fn no_replay(evidence: &Evidence) -> Option<NoReplay> {
+    if evidence.replay().is_some() {
+        return None;
+    }
+    match evidence.answer().and_then(Exchange::status) {
+        Some(200..=299) => Some(NoReplay::NotCaptured),
+        _ => Some(NoReplay::NotSuccess),
+    }
+}

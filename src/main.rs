@@ -1,0 +1,80 @@
+//! The process around the program: arguments, environment, streams, exit code.
+
+use std::fs::File;
+use std::io::{IsTerminal as _, Read};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant, SystemTime};
+
+use metstatus::exit::Exit;
+use metstatus::http::date::Timestamp;
+use metstatus::net::UreqWeb;
+use metstatus::world::{Clock, NetSettings, Web, World};
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        // A closed standard error must not turn this into a second panic.
+        let _ = std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("metstatus: internal error, please report it: {panic}\n"),
+        );
+    }));
+    let exit = std::panic::catch_unwind(run).unwrap_or(Exit::NoVerdict);
+    ExitCode::from(exit.code())
+}
+
+fn run() -> Exit {
+    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+    let mut world = World {
+        connect: &connect,
+        clock: &SystemClock { start: Instant::now() },
+        env: &environment,
+        open: &open,
+        stdin: &mut std::io::stdin(),
+        stdout_is_terminal: stdout.is_terminal(),
+        stderr_is_terminal: stderr.is_terminal(),
+        stdout: &mut stdout.lock(),
+        stderr: &mut stderr.lock(),
+    };
+    metstatus::run(std::env::args_os(), &mut world)
+}
+
+fn connect(settings: &NetSettings) -> Result<Box<dyn Web>, String> {
+    Ok(Box::new(UreqWeb::new(settings)?))
+}
+
+#[allow(clippy::disallowed_methods, reason = "the process edge is where the environment is read")]
+fn environment(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
+}
+
+fn open(path: &Path) -> std::io::Result<(Box<dyn Read>, Option<Timestamp>)> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory));
+    }
+    let changed = metadata.modified().ok().map(Timestamp::from);
+    Ok((Box::new(file), changed))
+}
+
+/// The clock of the machine.
+struct SystemClock {
+    start: Instant,
+}
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else takes the time from")]
+    fn now(&self) -> Timestamp {
+        Timestamp::from(SystemTime::now())
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else waits by")]
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+}

@@ -1,0 +1,6 @@
+//! What MET Norway says of its Weather API, as data with source and date. Nothing in here asks the network.
+
+pub mod error_class;
+pub mod hosts;
+pub mod identity;
+pub mod meanings;

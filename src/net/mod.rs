@@ -1,0 +1,256 @@
+//! The network behind [`Web`]: the only module that names ureq.
+
+mod body;
+mod failure;
+mod wire;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use ureq::config::IpFamily;
+use ureq::tls::{PemItem, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector, SocksConnector, TcpConnector};
+use ureq::{Agent, Error, Proxy};
+
+use crate::escape::Text;
+use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Request, Response, Timing};
+use crate::http::message::{HeadError, ResponseHead};
+use crate::http::proxy;
+use crate::http::target::{Scheme, Url};
+use crate::world::{Family, Limits, NetSettings, Roots, Web};
+use wire::{Addresses, Dial, Handshake, Recorder, Shared};
+
+/// The most bytes that the head of a response may have.
+pub const MAX_HEAD: usize = 64 * 1024;
+
+/// The longest that looking up a name or opening a connection may take, within the time for the whole.
+const MAX_CONNECT: Duration = Duration::from_secs(5);
+
+/// Sends requests with ureq over HTTP/1.1.
+#[derive(Debug)]
+pub struct UreqWeb {
+    agent: Agent,
+    record: Shared,
+    public_only: Arc<AtomicBool>,
+    http_proxy: Option<Proxy>,
+    https_proxy: Option<Proxy>,
+    no_proxy: Option<String>,
+}
+
+impl UreqWeb {
+    /// Prepares everything for requests; opens no connection yet.
+    ///
+    /// # Errors
+    /// When the settings cannot be used: a file without certificates, a proxy that is no URL.
+    pub fn new(settings: &NetSettings) -> Result<Self, String> {
+        let record = Shared::default();
+        let public_only = Arc::new(AtomicBool::new(false));
+        let connector =
+            ().chain(SocksConnector::default())
+                .chain(ConnectProxyConnector::default())
+                .chain(Dial { record: record.clone(), tcp: TcpConnector::default() })
+                .chain(Handshake { record: record.clone(), inner: RustlsConnector::default() })
+                .chain(Recorder(record.clone()));
+        let addresses = Addresses {
+            record: record.clone(),
+            overrides: settings.resolve.clone(),
+            system: DefaultResolver::default(),
+            public_only: Arc::clone(&public_only),
+        };
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .user_agent("")
+            .accept("")
+            .accept_encoding("")
+            .proxy(None)
+            .max_response_header_size(MAX_HEAD)
+            .ip_family(match settings.family {
+                Family::Any => IpFamily::Any,
+                Family::V4 => IpFamily::Ipv4Only,
+                Family::V6 => IpFamily::Ipv6Only,
+            })
+            .tls_config(TlsConfig::builder().root_certs(root_certs(&settings.roots)?).build())
+            .build();
+        Ok(Self {
+            agent: Agent::with_parts(config, connector, addresses),
+            record,
+            public_only,
+            http_proxy: settings.http_proxy.as_deref().map(new_proxy).transpose()?,
+            https_proxy: settings.https_proxy.as_deref().map(new_proxy).transpose()?,
+            no_proxy: settings.no_proxy.clone(),
+        })
+    }
+
+    fn proxy_for(&self, url: &Url) -> Option<&Proxy> {
+        let proxy = match url.scheme() {
+            Scheme::Http => self.http_proxy.as_ref(),
+            Scheme::Https => self.https_proxy.as_ref(),
+        }?;
+        let bypassed = self.no_proxy.as_deref().is_some_and(|list| proxy::bypasses(list, url));
+        (!bypassed).then_some(proxy)
+    }
+
+    fn call(&self, url: &Url, request: &Request, limits: Limits) -> Result<ureq::http::Response<ureq::Body>, Error> {
+        let mut builder = self.agent.get(url.wire());
+        for field in &request.fields {
+            let name = field.name.as_str().unwrap_or_default();
+            builder = builder.header_raw(name, field.value.as_bytes());
+        }
+        let connect = limits.time.min(MAX_CONNECT);
+        builder
+            .config()
+            .proxy(self.proxy_for(url).cloned())
+            .timeout_global(Some(limits.time))
+            .timeout_per_call(Some(limits.time))
+            .timeout_resolve(Some(connect))
+            .timeout_connect(Some(connect))
+            .timeout_send_request(Some(limits.time))
+            .timeout_recv_response(Some(limits.time))
+            .timeout_recv_body(Some(limits.time))
+            .build()
+            .call()
+    }
+
+    fn reply(&self, url: &Url, request: &Request, limits: Limits) -> Reply {
+        let (response, failure) = match self.call(url, request, limits) {
+            Ok(response) => self.read_response(response, limits),
+            Err(error) => self.salvage(&error),
+        };
+        let record = self.record.lock();
+        let timing = Timing {
+            resolve: record.resolve,
+            connect: record.connect,
+            tls: record.tls,
+            first_byte: record.first_byte,
+            total: record.elapsed(),
+        };
+        let peer = if record.opened || response.is_some() || failure.as_ref().is_some_and(|f| f.phase >= Phase::Tls) {
+            record.peer
+        } else {
+            None
+        };
+        let connection = Connection {
+            peer,
+            reused: response.is_some() && !record.opened,
+            proxy: self.proxy_for(url).map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+            skipped: record.skipped.clone(),
+        };
+        Reply { response, failure, timing, connection }
+    }
+
+    /// Reads the content of a response whose head ureq could read.
+    fn read_response(
+        &self,
+        mut response: ureq::http::Response<ureq::Body>,
+        limits: Limits,
+    ) -> (Option<Response>, Option<Failure>) {
+        let head = self.head();
+        self.record.lock().phase = Some(Phase::Body);
+        let read = body::read(response.body_mut().as_reader(), limits.body);
+        let mut failed = read.error.map(|error| {
+            let record = self.record.lock();
+            failure::failure(&Error::from(error), Phase::Body, record.received, &[])
+        });
+        let (head, interim) = match head {
+            Ok(read) => read,
+            Err(error) => return (None, Some(self.malformed(&error.to_string()))),
+        };
+        let mut body = read.body;
+        if let Err(error) = body::decode(&mut body, &head.fields, limits.body)
+            && failed.is_none()
+        {
+            let received = self.record.lock().received;
+            failed = Some(Failure {
+                phase: Phase::Body,
+                kind: FailureKind::Decode,
+                detail: Text::from(error.to_string()),
+                received,
+                excerpt: Text::default(),
+            });
+        }
+        (Some(Response { head, interim, body }), failed)
+    }
+
+    /// What can still be said when ureq gave up: the failure, and the head where our own parser can read it.
+    fn salvage(&self, error: &Error) -> (Option<Response>, Option<Failure>) {
+        let (phase, received) = {
+            let record = self.record.lock();
+            (record.phase.unwrap_or(Phase::Send), record.received)
+        };
+        let failed = {
+            let record = self.record.lock();
+            failure::failure(error, phase, received, &record.bytes)
+        };
+        let readable = matches!(error, Error::Protocol(_)) && phase == Phase::Head;
+        match self.head() {
+            Ok((head, interim)) if readable => {
+                let body = Body::default();
+                (Some(Response { head, interim, body }), Some(failed))
+            }
+            _ => (None, Some(failed)),
+        }
+    }
+
+    fn malformed(&self, detail: &str) -> Failure {
+        let record = self.record.lock();
+        let excerpt = record.bytes.get(..record.bytes.len().min(200)).unwrap_or_default();
+        Failure {
+            phase: Phase::Head,
+            kind: FailureKind::Malformed,
+            detail: Text::from(detail),
+            received: record.received,
+            excerpt: Text::from(excerpt),
+        }
+    }
+
+    /// The final head among the recorded bytes, and how many interim ones stand before it.
+    fn head(&self) -> Result<(ResponseHead, usize), HeadError> {
+        let record = self.record.lock();
+        let mut rest = record.bytes.as_slice();
+        let mut interim = 0;
+        loop {
+            let (head, used) = ResponseHead::parse(rest)?;
+            if !(100..200).contains(&head.status) || head.status == 101 {
+                return Ok((head, interim));
+            }
+            interim += 1;
+            rest = rest.get(used..).unwrap_or_default();
+        }
+    }
+}
+
+impl Web for UreqWeb {
+    fn fetch(&self, request: &Request, limits: Limits) -> Reply {
+        let Some(url) = &request.url else { return Reply::default() };
+        self.public_only.store(limits.public_only, Ordering::Relaxed);
+        self.record.lock().begin();
+        self.reply(url, request, limits)
+    }
+}
+
+fn root_certs(roots: &Roots) -> Result<RootCerts, String> {
+    let pem = match roots {
+        Roots::Platform => return Ok(RootCerts::PlatformVerifier),
+        Roots::Bundled => return Ok(RootCerts::WebPki),
+        Roots::Pem(pem) => pem,
+    };
+    let mut certificates = Vec::new();
+    for item in ureq::tls::parse_pem(pem) {
+        match item {
+            Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
+            Ok(_) => {}
+            Err(error) => return Err(error.to_string()),
+        }
+    }
+    if certificates.is_empty() {
+        return Err("it holds no certificate in PEM form".to_owned());
+    }
+    Ok(RootCerts::from(certificates))
+}
+
+fn new_proxy(text: &str) -> Result<Proxy, String> {
+    Proxy::new(text).map_err(|_| "it is no URL of a proxy, such as http://proxy.local:3128".to_owned())
+}

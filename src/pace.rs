@@ -1,0 +1,140 @@
+//! Politeness: how soon the next request to a host may be sent.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::time::Duration;
+
+/// A number of requests in a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    requests: u32,
+    per: Duration,
+}
+
+impl Rate {
+    /// Two requests a second: what one host gets unless the user asks for something else.
+    pub const DEFAULT: Self = Self { requests: 2, per: Duration::from_secs(1) };
+
+    /// The most that MET Norway's hosts get, whatever is asked: half of the 20 requests a second that its terms
+    /// allow one application over all of its machines (<https://api.met.no/doc/TermsOfService>).
+    pub const MET_MOST: Self = Self { requests: 10, per: Duration::from_secs(1) };
+
+    /// Reads `2/s`, `30/m`, `100/h`, or a bare number of requests a second.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (count, unit) = text.split_once('/').unwrap_or((text, "s"));
+        let per = match unit {
+            "s" => 1,
+            "m" | "min" => 60,
+            "h" => 3600,
+            _ => return Err("write a number of requests per s, m or h, such as 2/s".to_owned()),
+        };
+        let valid = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
+        match count.parse() {
+            Ok(requests) if valid && (1..=1000).contains(&requests) => {
+                Ok(Self { requests, per: Duration::from_secs(per) })
+            }
+            _ => Err("write a number of requests from 1 to 1000 per s, m or h, such as 2/s".to_owned()),
+        }
+    }
+
+    /// The slower of two rates.
+    #[must_use]
+    pub fn slower(self, other: Self) -> Self {
+        if self.gap() >= other.gap() { self } else { other }
+    }
+
+    fn gap(self) -> Duration {
+        self.per / self.requests
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.per.as_secs() {
+            1 => write!(f, "{}/s", self.requests),
+            60 => write!(f, "{}/m", self.requests),
+            _ => write!(f, "{}/h", self.requests),
+        }
+    }
+}
+
+/// The requests of late, per host, and so how long the next one has to wait. Within any stretch as long as the
+/// rate's own there are never more requests than the rate allows.
+#[derive(Debug)]
+pub struct Pace {
+    rate: Rate,
+    sent: HashMap<String, VecDeque<Duration>>,
+}
+
+impl Pace {
+    /// A pace with nothing sent yet.
+    pub fn new(rate: Rate) -> Self {
+        Self { rate, sent: HashMap::new() }
+    }
+
+    /// How long a request to the host has to wait at the time `elapsed`. Call [`Pace::sent`] once it is sent.
+    pub fn delay(&self, host: &str, met: bool, elapsed: Duration) -> Duration {
+        let rate = self.rate_for(met);
+        let Some(sent) = self.sent.get(host) else { return Duration::ZERO };
+        let nth_last = usize::try_from(rate.requests).ok().and_then(|n| sent.len().checked_sub(n));
+        match nth_last.and_then(|at| sent.get(at)) {
+            Some(&moment) => (moment + rate.per).saturating_sub(elapsed),
+            None => Duration::ZERO,
+        }
+    }
+
+    /// Notes that a request to the host was sent at the time `elapsed`.
+    pub fn sent(&mut self, host: &str, elapsed: Duration) {
+        let sent = self.sent.entry(host.to_owned()).or_default();
+        sent.push_back(elapsed);
+        while sent.len() > 1000 {
+            sent.pop_front();
+        }
+    }
+
+    fn rate_for(&self, met: bool) -> Rate {
+        if met { self.rate.slower(Rate::MET_MOST) } else { self.rate }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    #[test]
+    fn two_a_second_may_follow_each_other_and_the_third_waits() {
+        let mut pace = Pace::new(Rate::DEFAULT);
+        assert_eq!(pace.delay("h", false, ms(0)), ms(0));
+        pace.sent("h", ms(0));
+        assert_eq!(pace.delay("h", false, ms(10)), ms(0));
+        pace.sent("h", ms(10));
+        assert_eq!(pace.delay("h", false, ms(20)), ms(980));
+        assert_eq!(pace.delay("other", false, ms(20)), ms(0));
+        assert_eq!(pace.delay("h", false, ms(1000)), ms(0));
+    }
+
+    #[test]
+    fn no_rate_goes_beyond_what_met_gets() {
+        let mut pace = Pace::new(Rate::parse("1000/s").unwrap());
+        for _ in 0..10 {
+            assert_eq!(pace.delay("h", true, ms(0)), ms(0));
+            pace.sent("h", ms(0));
+        }
+        assert_eq!(pace.delay("h", true, ms(0)), ms(1000));
+        assert_eq!(pace.delay("h", false, ms(0)), ms(0));
+    }
+
+    #[test]
+    fn rates_are_read_with_their_unit() {
+        for (text, shown) in [("2/s", "2/s"), ("5", "5/s"), ("30/m", "30/m"), ("100/h", "100/h")] {
+            assert_eq!(Rate::parse(text).unwrap().to_string(), shown);
+        }
+        for text in ["", "0", "0/s", "-1/s", "+1/s", "1.5/s", "2/d", "99999", "nan", "/s"] {
+            assert!(Rate::parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The report for people: the verdict line, then the findings, the most important first, each with what was
+//! seen, what to do, and where it is written.
+
+use super::lookup;
+use super::paint::{Paint, stretch, thousands};
+use super::{Entry, Report};
+use crate::diagnosis::Diagnosis;
+use crate::evidence::{Exchange, NoReplay};
+use crate::finding::{Certainty, Finding, Severity};
+use crate::http::date::Timestamp;
+use crate::http::replay::Outcome;
+use crate::http::secret::shown_value;
+use crate::http::target::Url;
+use crate::lookup::phrase;
+use crate::met::hosts::{Service, shown_host};
+
+/// The report on every entry.
+pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+    let entries: Vec<String> = report
+        .entries
+        .iter()
+        .map(|entry| match entry {
+            Entry::LookUp(subject) => lookup::explain(*subject, *paint),
+            Entry::Checked(diagnosis) => checked(diagnosis, *paint, verbose),
+        })
+        .collect();
+    entries.join("\n")
+}
+
+fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
+    let mut out = headline(diagnosis, paint);
+    out.push_str(&summary(diagnosis, paint));
+    let (shown, brief): (Vec<&Finding>, Vec<&Finding>) = diagnosis
+        .findings
+        .iter()
+        .filter(|finding| !in_summary(finding))
+        .partition(|finding| finding.severity > Severity::Info);
+    for finding in shown {
+        out.push('\n');
+        out.push_str(&whole(finding, paint));
+    }
+    if !brief.is_empty() {
+        out.push('\n');
+    }
+    for finding in brief {
+        let head = format!("info[{}]:", finding.rule.id);
+        let text = paint.item(&head, &finding.message, 0);
+        out.push_str(&text.replacen(&head, &Paint::styled(Paint::severity(Severity::Info), &head), 1));
+    }
+    if verbose {
+        for (number, exchange) in diagnosis.facts.evidence.exchanges.iter().enumerate() {
+            out.push('\n');
+            out.push_str(&transcript(number + 1, exchange));
+        }
+    }
+    out
+}
+
+/// Whether a finding says no more than the lines below the headline.
+fn in_summary(finding: &Finding) -> bool {
+    let told = [
+        "revalidation-works",
+        "revalidation-not-applicable",
+        "revalidation-inconclusive",
+        "changed-meanwhile",
+        "restamped",
+        "retry-later",
+    ];
+    finding.severity == Severity::Info && told.contains(&finding.rule.id)
+}
+
+fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
+    let answer = diagnosis.facts.answer();
+    let status = match answer.and_then(|answer| answer.response.as_ref()) {
+        Some(response) => {
+            let reason = response.head.reason.clipped(40);
+            let reason =
+                if reason.is_empty() { phrase(response.head.status).unwrap_or_default().to_owned() } else { reason };
+            format!("{} {reason}", response.head.status).trim_end().to_owned()
+        }
+        None => "no answer".to_owned(),
+    };
+    let verdict = diagnosis.verdict.as_str();
+    let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
+    let columns = status.chars().count() + 2 + verdict.len();
+    paint.line_with_right(&left, columns, &subject(diagnosis))
+}
+
+/// What was judged, in a few words: `locationforecast/2.0 at api.met.no, 2 requests`.
+fn subject(diagnosis: &Diagnosis) -> String {
+    let exchanges = &diagnosis.facts.evidence.exchanges;
+    let first = exchanges.first().and_then(Exchange::url);
+    let name = first.map_or_else(|| diagnosis.target.clone(), short_name);
+    match (exchanges.iter().any(|exchange| exchange.live), exchanges.len()) {
+        (false, _) if first.is_none() => name,
+        (false, _) => format!("{name}, from a capture"),
+        (true, 1) => format!("{name}, 1 request"),
+        (true, count) => format!("{name}, {count} requests"),
+    }
+}
+
+fn short_name(url: &Url) -> String {
+    let host = shown_host(&url.host_without_dot());
+    let port = if url.port() == url.scheme().default_port() { String::new() } else { format!(":{}", url.port()) };
+    let product =
+        url.path().strip_prefix("/weatherapi/").filter(|_| Service::of(url) == Service::Met).and_then(|path| {
+            let mut parts = path.split('/');
+            Some(format!("{}/{}", parts.next()?, parts.next()?))
+        });
+    match product {
+        Some(product) => format!("{} at {host}{port}", crate::escape::escape(&product)),
+        None => format!("{host}{port}{}", crate::escape::clip(url.path(), 40)),
+    }
+}
+
+/// The lines below the headline: what the status means, whether caching works, when to ask again.
+fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
+    let facts = &diagnosis.facts;
+    let mut out = String::new();
+    if let Some(status) = facts.status().filter(|status| *status != 200)
+        && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
+    {
+        out.push_str(&paint.labelled("means", &meaning));
+    }
+    if let Some(caching) = caching(diagnosis) {
+        out.push_str(&paint.labelled("caching", &caching));
+    }
+    if let Some(next) = next_poll(diagnosis) {
+        out.push_str(&paint.labelled("next poll", &next));
+    }
+    out
+}
+
+fn caching(diagnosis: &Diagnosis) -> Option<String> {
+    let facts = &diagnosis.facts;
+    let replay = facts.replay.as_ref()?;
+    let second = facts.evidence.replay();
+    Some(match replay.outcome {
+        Outcome::Revalidated => {
+            let saved = replay
+                .saved_bytes
+                .filter(|bytes| *bytes > 0)
+                .map(|bytes| format!(", saved {} bytes", thousands(bytes)));
+            let at_once = second.filter(|second| second.live).map(|_| " (asked again at once, to prove it)");
+            format!("If-Modified-Since works: 304{}{}", saved.unwrap_or_default(), at_once.unwrap_or_default())
+        }
+        Outcome::Changed => "the document changed between two requests, so 200 was right; nothing is proven".to_owned(),
+        Outcome::Restamped => "the same document came again under a newer Last-Modified; nothing is proven".to_owned(),
+        Outcome::NotApplicable => "not tested: MET answers 203 whole, whatever the condition".to_owned(),
+        Outcome::Inconclusive => {
+            let why = second
+                .and_then(Exchange::status)
+                .map_or_else(|| "it failed".to_owned(), |status| format!("it was answered {status}"));
+            format!("not proven: the replay with If-Modified-Since says nothing, {why}")
+        }
+        Outcome::Skipped => match replay.reason {
+            Some(NoReplay::Declined) => "not tested: --replay never".to_owned(),
+            Some(NoReplay::OutOfTime) => "not tested: the time for this target was used up (--timeout)".to_owned(),
+            Some(NoReplay::Incomplete) => "not tested: the answer was not received whole".to_owned(),
+            _ => return None,
+        },
+        Outcome::Ignored | Outcome::Inconsistent | Outcome::NotPossible => return None,
+    })
+}
+
+fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
+    let facts = &diagnosis.facts;
+    let next = facts.next_poll.as_ref()?;
+    let at = next.not_before?;
+    let left = at.seconds_since(facts.now);
+    let when = if left > 0 { format!(" (in {})", stretch(left)) } else { String::new() };
+    let condition = if next.conditional { ", with If-Modified-Since" } else { "" };
+    let offset = if facts.service == Service::Met { ", plus a few random minutes" } else { "" };
+    Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now)))
+}
+
+/// The time of day, with its date when that is not today's.
+fn clock_time(at: Timestamp, now: Timestamp) -> String {
+    match at.date() == now.date() {
+        true => format!("{} UTC", at.clock_time()),
+        false => format!("{} {} UTC", at.date(), at.clock_time()),
+    }
+}
+
+/// A finding with everything it has.
+fn whole(finding: &Finding, paint: Paint) -> String {
+    let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
+    let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
+        .then(|| finding.certainty.as_str());
+    let text = format!("{head} {}", finding.message);
+    let mut lines = paint.wrapped(&text, 3);
+    let mut out = String::new();
+    if let Some(first) = lines.first_mut() {
+        *first = first.replacen(&head, &Paint::styled(Paint::severity(finding.severity), &head), 1);
+    }
+    let last = lines.len().saturating_sub(1);
+    for (i, line) in lines.iter().enumerate() {
+        let columns = if i == 0 { text.chars().count().min(line.chars().count()) } else { line.chars().count() + 3 };
+        let line = if i == 0 { line.clone() } else { format!("   {line}") };
+        match certainty {
+            Some(certainty) if i == last => {
+                let columns = if i == 0 { text.chars().count() } else { columns };
+                out.push_str(&paint.line_with_right(&line, columns, certainty));
+            }
+            _ => out.push_str(&format!("{line}\n")),
+        }
+    }
+    let mut before = "";
+    for quote in &finding.evidence {
+        let label = if quote.label == before { "" } else { quote.label };
+        out.push_str(&paint.labelled(label, &quote.text));
+        before = quote.label;
+    }
+    for (i, advice) in finding.advice.iter().enumerate() {
+        out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
+    }
+    out.push_str(&paint.labelled("see", &finding.reference));
+    out
+}
+
+/// A request and its response, field by field, in the manner of curl -v.
+fn transcript(number: usize, exchange: &Exchange) -> String {
+    let mut out = format!("{}\n", Paint::bold(&format!("request {number}, {}", purpose(exchange))));
+    if let Some(request) = &exchange.request {
+        let target = request.url.as_ref().map_or_else(String::new, Url::to_string);
+        out.push_str(&format!("> {} {target}\n", request.method));
+        for field in &request.fields {
+            out.push_str(&format!("> {}: {}\n", field.name, shown_value(field)));
+        }
+    }
+    if let Some(response) = &exchange.response {
+        out.push_str(&format!("< {} {} {}\n", response.head.version, response.head.status, response.head.reason));
+        for field in &response.head.fields {
+            out.push_str(&format!("< {}: {}\n", field.name, shown_value(field)));
+        }
+    }
+    if let Some(failure) = &exchange.failure {
+        out.push_str(&format!("* failed in phase {}: {}\n", failure.phase, failure.detail));
+    }
+    if exchange.live {
+        out.push_str(&format!("* {}\n", connection(exchange)));
+    }
+    out
+}
+
+fn purpose(exchange: &Exchange) -> &'static str {
+    match exchange.role {
+        crate::evidence::Role::First => "the target",
+        crate::evidence::Role::Redirect => "where the redirect led",
+        crate::evidence::Role::Replay => "again with If-Modified-Since, to prove caching",
+    }
+}
+
+fn connection(exchange: &Exchange) -> String {
+    let mut parts = Vec::new();
+    if let Some(peer) = exchange.connection.peer {
+        parts.push(match exchange.connection.reused {
+            true => format!("same connection to {peer}"),
+            false => format!("connection to {peer}"),
+        });
+    }
+    if let Some(proxy) = &exchange.connection.proxy {
+        parts.push(format!("through the proxy {proxy}"));
+    }
+    let timing = &exchange.timing;
+    let phases = [
+        ("resolve", timing.resolve),
+        ("connect", timing.connect),
+        ("tls", timing.tls),
+        ("first byte", timing.first_byte),
+        ("total", timing.total),
+    ];
+    parts.extend(
+        phases
+            .into_iter()
+            .filter_map(|(name, time)| time.map(|time| format!("{name} {:.1} ms", time.as_secs_f64() * 1000.0))),
+    );
+    if let Some(response) = &exchange.response {
+        let wire = response.body.wire_bytes.map(thousands).unwrap_or_default();
+        parts.push(format!("{wire} bytes of content, {} decoded", thousands(response.body.bytes.len() as u64)));
+    }
+    parts.join(", ")
+}

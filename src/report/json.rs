@@ -1,0 +1,352 @@
+//! The report as JSON, version 1. Its types are copied from the internal ones on purpose: those may change, this
+//! may not. `contrib/metstatus-1.schema.json` describes it.
+
+use serde::Serialize;
+
+use super::{Entry, Report};
+use crate::diagnosis::Diagnosis;
+use crate::evidence::{Exchange, Failure};
+use crate::finding::Finding;
+use crate::http::secret::shown_value;
+use crate::http::status::{self, Class};
+use crate::lookup::{Subject, phrase};
+use crate::met::hosts::Service;
+use crate::met::meanings::meaning;
+
+/// The name and version of the format.
+pub const SCHEMA: &str = "metstatus/1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    generated_at: String,
+    verdict: &'static str,
+    requests_sent: usize,
+    results: Vec<ResultValue<'a>>,
+}
+
+#[derive(Serialize)]
+struct ResultValue<'a> {
+    target: String,
+    verdict: &'static str,
+    status: Option<StatusValue>,
+    findings: Vec<FindingValue<'a>>,
+    freshness: Option<FreshnessValue>,
+    next_poll: Option<NextPollValue>,
+    replay: Option<ReplayValue>,
+    deprecation: Option<DeprecationValue>,
+    exchanges: Vec<ExchangeValue>,
+}
+
+/// A status and what it means.
+#[derive(Debug, Serialize)]
+pub struct StatusValue {
+    code: Option<u16>,
+    phrase: Option<String>,
+    class: Option<&'static str>,
+    meaning: Option<String>,
+    advice: Vec<String>,
+    source: Option<&'static str>,
+    origin: &'static str,
+}
+
+#[derive(Serialize)]
+struct FindingValue<'a> {
+    id: &'static str,
+    severity: &'static str,
+    certainty: &'static str,
+    message: &'a str,
+    advice: &'a [String],
+    evidence: Vec<String>,
+    reference: &'a str,
+}
+
+#[derive(Serialize)]
+struct FreshnessValue {
+    basis: &'static str,
+    lifetime_s: Option<i64>,
+    age_s: i64,
+    left_s: Option<i64>,
+    fresh: bool,
+    expires_at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NextPollValue {
+    not_before: Option<String>,
+    conditional: bool,
+}
+
+#[derive(Serialize)]
+struct ReplayValue {
+    outcome: &'static str,
+    sent: bool,
+    status: Option<u16>,
+    saved_bytes: Option<u64>,
+    missing: Vec<&'static str>,
+    notes: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct DeprecationValue {
+    state: &'static str,
+    ends_at: Option<String>,
+    days_left: Option<i64>,
+    sources: Vec<String>,
+    successor: Option<String>,
+    conformant: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct ExchangeValue {
+    role: &'static str,
+    request: Option<RequestValue>,
+    response: Option<ResponseValue>,
+    failure: Option<FailureValue>,
+    timing_ms: TimingValue,
+}
+
+#[derive(Serialize)]
+struct RequestValue {
+    method: String,
+    url: Option<String>,
+    headers: Vec<[String; 2]>,
+}
+
+#[derive(Serialize)]
+struct ResponseValue {
+    version: String,
+    status: u16,
+    reason: String,
+    headers: Vec<[String; 2]>,
+    wire_bytes: Option<u64>,
+    body_bytes: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct FailureValue {
+    phase: String,
+    kind: &'static str,
+    detail: String,
+    received_bytes: u64,
+}
+
+#[derive(Serialize)]
+struct TimingValue {
+    resolve: Option<f64>,
+    connect: Option<f64>,
+    tls: Option<f64>,
+    first_byte: Option<f64>,
+    total: Option<f64>,
+}
+
+/// The report as one document.
+pub fn report(report: &Report) -> String {
+    let results = report.entries.iter().map(|entry| match entry {
+        Entry::LookUp(subject) => looked_up(*subject, report.verdict_of(entry).as_str()),
+        Entry::Checked(diagnosis) => checked(diagnosis),
+    });
+    let document = Document {
+        schema: SCHEMA,
+        generated_at: report.generated_at.to_string(),
+        verdict: report.verdict().as_str(),
+        requests_sent: report.requests_sent(),
+        results: results.collect(),
+    };
+    // Serializing these types, which hold no maps with other keys than strings, cannot fail.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
+    let target = match subject {
+        Subject::Code(code) => code.to_string(),
+        Subject::Class(class) => format!("{}xx", class.digit()),
+        Subject::ErrorClass(class) => class.name.to_owned(),
+    };
+    ResultValue {
+        target,
+        verdict,
+        status: Some(status_value(subject)),
+        findings: Vec::new(),
+        freshness: None,
+        next_poll: None,
+        replay: None,
+        deprecation: None,
+        exchanges: Vec::new(),
+    }
+}
+
+/// What a subject of a look-up means.
+pub fn status_value(subject: Subject) -> StatusValue {
+    match subject {
+        Subject::Code(code) => code_value(code, true),
+        Subject::Class(class) => StatusValue {
+            code: None,
+            phrase: None,
+            class: Some(class.name()),
+            meaning: Some(class.meaning().to_owned()),
+            advice: vec![class.advice().to_owned()],
+            source: Some(class.rfc()),
+            origin: "registry",
+        },
+        Subject::ErrorClass(class) => StatusValue {
+            code: class.statuses.first().copied(),
+            phrase: class.statuses.first().and_then(|code| phrase(*code)).map(str::to_owned),
+            class: class.statuses.first().and_then(|code| Class::of(*code)).map(Class::name),
+            meaning: Some(class.meaning.to_owned()),
+            advice: vec![class.advice.to_owned()],
+            source: Some("https://api.met.no/weatherapi/documentation"),
+            origin: "met",
+        },
+    }
+}
+
+/// What a code means, at MET where MET says something, else by the registry or its class.
+fn code_value(code: u16, met: bool) -> StatusValue {
+    let class = Class::of(code);
+    let base = StatusValue {
+        code: Some(code),
+        phrase: phrase(code).map(str::to_owned),
+        class: class.map(Class::name),
+        meaning: None,
+        advice: Vec::new(),
+        source: None,
+        origin: "registry",
+    };
+    if let Some(meaning) = meaning(code).filter(|_| met) {
+        let advice = meaning.causes.iter().map(|cause| cause.remedy.to_owned()).collect();
+        return StatusValue {
+            meaning: Some(meaning.meaning.to_owned()),
+            advice,
+            source: Some(meaning.source),
+            origin: "met",
+            ..base
+        };
+    }
+    if let Some(registered) = status::registered(code) {
+        let advice = registered.advice.iter().map(|&advice| advice.to_owned()).collect();
+        return StatusValue {
+            meaning: Some(registered.meaning.to_owned()),
+            advice,
+            source: Some(registered.rfc),
+            ..base
+        };
+    }
+    let advice = class.map(|class| class.advice().to_owned()).into_iter().collect();
+    StatusValue {
+        meaning: class.map(|class| class.meaning().to_owned()), advice, source: Some("RFC 9110 §15"), ..base
+    }
+}
+
+fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
+    let facts = &diagnosis.facts;
+    let status = facts.answer().and_then(|answer| answer.response.as_ref()).map(|response| {
+        let mut value = code_value(response.head.status, facts.service == Service::Met);
+        if !response.head.reason.is_empty() {
+            value.phrase = Some(response.head.reason.to_string());
+        }
+        value
+    });
+    ResultValue {
+        target: diagnosis.target.clone(),
+        verdict: diagnosis.verdict.as_str(),
+        status,
+        findings: diagnosis.findings.iter().map(finding).collect(),
+        freshness: facts.freshness.as_ref().map(|freshness| FreshnessValue {
+            basis: freshness.basis.as_str(),
+            lifetime_s: freshness.lifetime_s,
+            age_s: freshness.age_s,
+            left_s: freshness.left_s,
+            fresh: freshness.fresh,
+            expires_at: freshness.expires_at.map(|at| at.to_string()),
+        }),
+        next_poll: facts.next_poll.as_ref().map(|next| NextPollValue {
+            not_before: next.not_before.map(|at| at.to_string()),
+            conditional: next.conditional,
+        }),
+        replay: facts.replay.as_ref().map(|replay| {
+            let second = facts.evidence.replay();
+            ReplayValue {
+                outcome: replay.outcome.as_str(),
+                sent: second.is_some(),
+                status: second.and_then(Exchange::status),
+                saved_bytes: replay.saved_bytes,
+                missing: replay.judgement.as_ref().map(|judgement| judgement.missing.clone()).unwrap_or_default(),
+                notes: replay
+                    .judgement
+                    .as_ref()
+                    .map(|judgement| judgement.notes.iter().map(crate::http::replay::Note::as_str).collect())
+                    .unwrap_or_default(),
+            }
+        }),
+        deprecation: facts.status().map(|_| deprecation(diagnosis)),
+        exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
+    }
+}
+
+/// What the status alone tells: a 203 of MET is deprecated or beta, which is not known from it.
+fn deprecation(diagnosis: &Diagnosis) -> DeprecationValue {
+    let ended = diagnosis.facts.cause.as_ref().is_some_and(|cause| cause.id == "version-ended");
+    DeprecationValue {
+        state: if ended { "ended" } else { "unknown" },
+        ends_at: None,
+        days_left: None,
+        sources: Vec::new(),
+        successor: None,
+        conformant: None,
+    }
+}
+
+fn finding(finding: &Finding) -> FindingValue<'_> {
+    FindingValue {
+        id: finding.rule.id,
+        severity: finding.severity.as_str(),
+        certainty: finding.certainty.as_str(),
+        message: &finding.message,
+        advice: &finding.advice,
+        evidence: finding.evidence.iter().map(|quote| format!("{}: {}", quote.label, quote.text)).collect(),
+        reference: &finding.reference,
+    }
+}
+
+fn exchange(exchange: &Exchange) -> ExchangeValue {
+    let headers = |fields: &crate::http::message::Fields| {
+        fields.iter().map(|field| [field.name.to_string(), shown_value(field)]).collect()
+    };
+    let ms = |time: Option<std::time::Duration>| time.map(|time| (time.as_secs_f64() * 1e6).round() / 1e3);
+    ExchangeValue {
+        role: exchange.role.as_str(),
+        request: exchange.request.as_ref().map(|request| RequestValue {
+            method: request.method.to_string(),
+            url: request.url.as_ref().map(ToString::to_string),
+            headers: headers(&request.fields),
+        }),
+        response: exchange.response.as_ref().map(|response| ResponseValue {
+            version: response.head.version.to_string(),
+            status: response.head.status,
+            reason: response.head.reason.to_string(),
+            headers: headers(&response.head.fields),
+            wire_bytes: response.body.wire_bytes,
+            body_bytes: response.body.captured.then_some(response.body.bytes.len()),
+        }),
+        failure: exchange.failure.as_ref().map(failure),
+        timing_ms: TimingValue {
+            resolve: ms(exchange.timing.resolve),
+            connect: ms(exchange.timing.connect),
+            tls: ms(exchange.timing.tls),
+            first_byte: ms(exchange.timing.first_byte),
+            total: ms(exchange.timing.total),
+        },
+    }
+}
+
+fn failure(failure: &Failure) -> FailureValue {
+    FailureValue {
+        phase: failure.phase.to_string(),
+        kind: failure.kind.as_str(),
+        detail: failure.detail.clipped(300),
+        received_bytes: failure.received,
+    }
+}

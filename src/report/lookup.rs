@@ -1,0 +1,134 @@
+//! The explanation of a code, a class or an X-ErrorClass, for people.
+
+use super::paint::Paint;
+use crate::http::status::{self, Class, StatusCode};
+use crate::lookup::{Subject, phrase};
+use crate::met::error_class::ErrorClass;
+use crate::met::meanings::{self, AS_OF, Meaning, meaning};
+
+/// The explanation of a subject.
+pub fn explain(subject: Subject, paint: Paint) -> String {
+    match subject {
+        Subject::Code(code) => match meaning(code) {
+            Some(meaning) => at_met(meaning, paint),
+            None => elsewhere(code, paint),
+        },
+        Subject::Class(class) => of_class(class, paint),
+        Subject::ErrorClass(class) => of_error_class(class, paint),
+    }
+}
+
+fn title(paint: Paint, left: &str, right: &str) -> String {
+    paint.line_with_right(&Paint::bold(left), left.chars().count(), right)
+}
+
+fn name(code: u16) -> String {
+    format!("{code} {}", phrase(code).unwrap_or("(unassigned)"))
+}
+
+fn at_met(meaning: &Meaning, paint: Paint) -> String {
+    let mut out = title(paint, &name(meaning.code), &format!("at MET Norway's Weather API, as of {AS_OF}"));
+    out.push('\n');
+    out.push_str(&paint.paragraph(&format!("{}.", meaning.summary.trim_end_matches('.')), 0));
+    out.push('\n');
+    out.push_str(&paint.paragraph(meaning.meaning, 0));
+    if !meaning.causes.is_empty() {
+        let heading = if meaning.causes.len() == 1 { "Why" } else { "Likely causes, the likeliest first" };
+        out.push_str(&format!("\n{}\n", Paint::bold(heading)));
+        for (i, cause) in meaning.causes.iter().enumerate() {
+            out.push_str(&paint.item(&format!("{}.", i + 1), cause.cause, 2));
+            out.push_str(&paint.item("->", cause.remedy, 5));
+        }
+    }
+    if !meaning.avoid.is_empty() {
+        out.push_str(&format!("\n{}\n", Paint::bold("What not to do")));
+        for avoid in meaning.avoid {
+            out.push_str(&paint.item("-", avoid, 2));
+        }
+    }
+    out.push('\n');
+    if let Some(registered) = status::registered(meaning.code) {
+        let differs = meaning.differs.map_or_else(String::new, |differs| format!(" {differs}"));
+        let general = if meaning.differs.is_some() { registered.meaning } else { "" };
+        if !general.is_empty() {
+            out.push_str(&paint.labelled("elsewhere", &format!("{general}{differs}")));
+        }
+        out.push_str(&paint.labelled("see", meaning.source));
+        out.push_str(&paint.labelled("", registered.rfc));
+    } else {
+        if let Some(differs) = meaning.differs {
+            out.push_str(&paint.labelled("elsewhere", differs));
+        }
+        out.push_str(&paint.labelled("see", meaning.source));
+    }
+    out
+}
+
+fn elsewhere(code: u16, paint: Paint) -> String {
+    let Some(class) = Class::of(code) else { return String::new() };
+    let Some(registered) = status::registered(code) else { return unassigned(code, class, paint) };
+    let mut out = title(paint, &name(code), &format!("{}; MET does not document it", class.name()));
+    out.push('\n');
+    out.push_str(&paint.paragraph(registered.meaning, 0));
+    out.push_str(&advice(registered, paint));
+    out.push('\n');
+    out.push_str(&paint.labelled("see", registered.rfc));
+    out
+}
+
+fn advice(registered: &StatusCode, paint: Paint) -> String {
+    if registered.advice.is_empty() {
+        return String::new();
+    }
+    let items: String = registered.advice.iter().map(|advice| paint.item("-", advice, 2)).collect();
+    format!("\n{}\n{items}", Paint::bold("What to do"))
+}
+
+fn unassigned(code: u16, class: Class, paint: Paint) -> String {
+    let mut out = title(paint, &name(code), class.name());
+    out.push('\n');
+    let text = format!(
+        "{code} is not registered; a server that sends it means something of its own. By its class it is a {}.",
+        class.name()
+    );
+    out.push_str(&paint.paragraph(&text, 0));
+    out.push('\n');
+    out.push_str(&paint.paragraph(class.meaning(), 0));
+    out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
+    out.push_str(&paint.item("-", class.advice(), 2));
+    out.push('\n');
+    out.push_str(&paint.labelled("see", "RFC 9110 §15"));
+    out
+}
+
+fn of_class(class: Class, paint: Paint) -> String {
+    let mut out = title(paint, &format!("{}xx {}", class.digit(), class.name()), "");
+    out.push('\n');
+    out.push_str(&paint.paragraph(class.meaning(), 0));
+    out.push('\n');
+    out.push_str(&super::codes::table(Some(Subject::Class(class)), paint));
+    out.push('\n');
+    out.push_str(&paint.labelled("see", class.rfc()));
+    out
+}
+
+fn of_error_class(class: &ErrorClass, paint: Paint) -> String {
+    let mut out =
+        title(paint, &format!("X-ErrorClass: {}", class.name), &format!("at MET Norway's Weather API, as of {AS_OF}"));
+    out.push('\n');
+    out.push_str(&paint.paragraph(class.meaning, 0));
+    out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
+    out.push_str(&paint.item("-", class.advice, 2));
+    out.push('\n');
+    let statuses: Vec<String> = class.statuses.iter().map(|code| name(*code)).collect();
+    out.push_str(&paint.labelled("status", &format!("{}, by what is known", statuses.join(" or "))));
+    out.push_str(&paint.labelled("see", "https://api.met.no/weatherapi/documentation"));
+    out
+}
+
+/// One sentence on what a status means to the service it came from.
+pub fn in_short(code: u16, met: bool) -> Option<String> {
+    let own = if met { meanings::meaning(code).map(|meaning| meaning.summary) } else { None };
+    let registered = || status::registered(code).map(|status| status.meaning.split(". ").next().unwrap_or_default());
+    own.or_else(registered).map(|text| text.trim_end_matches('.').to_owned())
+}

@@ -1,0 +1,161 @@
+//! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
+
+pub mod codes;
+pub mod human;
+pub mod json;
+pub mod lookup;
+pub mod paint;
+pub mod rules;
+
+use std::ffi::OsString;
+
+use crate::cli::ColorWhen;
+use crate::diagnosis::Diagnosis;
+use crate::exit::Exit;
+use crate::http::date::Timestamp;
+use crate::http::status::Class;
+use crate::lookup::Subject;
+use crate::verdict::Verdict;
+use crate::world::World;
+use paint::Paint;
+
+/// Everything that a run has to say.
+#[derive(Debug)]
+pub struct Report {
+    /// The results in the order of the targets.
+    pub entries: Vec<Entry>,
+    /// When the report was made.
+    pub generated_at: Timestamp,
+    /// Whether a look-up counts by the severity of its code.
+    pub by_code: bool,
+}
+
+/// The result of one target.
+#[derive(Debug)]
+pub enum Entry {
+    /// Something explained.
+    LookUp(Subject),
+    /// Something asked or read, and judged.
+    Checked(Box<Diagnosis>),
+}
+
+impl Report {
+    /// A report of the entries, made at a time.
+    pub fn new(entries: Vec<Entry>, generated_at: Timestamp, by_code: bool) -> Self {
+        Self { entries, generated_at, by_code }
+    }
+
+    /// The verdict on one entry.
+    pub fn verdict_of(&self, entry: &Entry) -> Verdict {
+        match entry {
+            Entry::Checked(diagnosis) => diagnosis.verdict,
+            Entry::LookUp(subject) if self.by_code => by_code(*subject),
+            Entry::LookUp(_) => Verdict::Healthy,
+        }
+    }
+
+    /// The worst verdict.
+    pub fn verdict(&self) -> Verdict {
+        self.entries.iter().fold(Verdict::Healthy, |worst, entry| worst.worse(self.verdict_of(entry)))
+    }
+
+    /// How the run ends.
+    pub fn exit(&self) -> Exit {
+        self.verdict().into()
+    }
+
+    /// How many requests were sent.
+    pub fn requests_sent(&self) -> usize {
+        self.entries
+            .iter()
+            .map(|entry| match entry {
+                Entry::Checked(diagnosis) => {
+                    diagnosis.facts.evidence.exchanges.iter().filter(|exchange| exchange.live).count()
+                }
+                Entry::LookUp(_) => 0,
+            })
+            .sum()
+    }
+}
+
+/// The severity of a code: 0 for 1xx, 2xx and 304, 1 for 203 and other 3xx, 2 for 4xx and 5xx.
+fn by_code(subject: Subject) -> Verdict {
+    let class = match subject {
+        Subject::Code(304) => return Verdict::Healthy,
+        Subject::Code(203) => return Verdict::Attention,
+        Subject::Code(code) => Class::of(code),
+        Subject::Class(class) => Some(class),
+        Subject::ErrorClass(_) => Some(Class::ClientError),
+    };
+    match class {
+        Some(Class::Informational | Class::Success) => Verdict::Healthy,
+        Some(Class::Redirection) => Verdict::Attention,
+        Some(Class::ClientError | Class::ServerError) | None => Verdict::Failing,
+    }
+}
+
+/// Whether a stream gets colour: the option decides, else NO_COLOR, CLICOLOR_FORCE, CLICOLOR, and the terminal.
+/// <https://no-color.org>, <https://bixense.com/clicolors/>
+pub fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, terminal: bool) -> bool {
+    let set = |name: &str| env(name).filter(|value| !value.is_empty());
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto if set("NO_COLOR").is_some() => false,
+        ColorWhen::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        ColorWhen::Auto => {
+            let capable = set("TERM").is_some_and(|term| term != "dumb");
+            terminal && capable && set("CLICOLOR").is_none_or(|value| value != "0")
+        }
+    }
+}
+
+/// How human text is laid out here: 80 columns, unless the environment says less or more.
+pub fn style(world: &World<'_>) -> Paint {
+    let columns = (world.env)("COLUMNS").and_then(|value| value.to_str()?.parse::<usize>().ok());
+    Paint { width: columns.map_or(80, |columns| columns.clamp(40, 120)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_follows_option_then_environment_then_terminal() {
+        let cases: &[(&[(&str, &str)], bool, bool)] = &[
+            (&[("TERM", "xterm")], true, true),
+            (&[("TERM", "dumb")], true, false),
+            (&[], true, false),
+            (&[("TERM", "xterm"), ("NO_COLOR", "1")], true, false),
+            (&[("TERM", "xterm"), ("NO_COLOR", "")], true, true),
+            (&[("TERM", "xterm"), ("CLICOLOR", "0")], true, false),
+            (&[("TERM", "xterm"), ("CLICOLOR_FORCE", "1")], false, true),
+            (&[("TERM", "xterm"), ("CLICOLOR_FORCE", "0")], false, false),
+            (&[("TERM", "xterm"), ("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], true, false),
+            (&[("TERM", "xterm")], false, false),
+        ];
+        for (variables, terminal, expected) in cases {
+            let env = |name: &str| {
+                variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(*value))
+            };
+            assert_eq!(colour(ColorWhen::Auto, &env, *terminal), *expected, "{variables:?} {terminal}");
+            assert!(colour(ColorWhen::Always, &env, *terminal));
+            assert!(!colour(ColorWhen::Never, &env, *terminal));
+        }
+    }
+
+    #[test]
+    fn codes_weigh_by_their_class() {
+        for (code, verdict) in [
+            (100, Verdict::Healthy),
+            (200, Verdict::Healthy),
+            (304, Verdict::Healthy),
+            (203, Verdict::Attention),
+            (301, Verdict::Attention),
+            (403, Verdict::Failing),
+            (503, Verdict::Failing),
+        ] {
+            assert_eq!(by_code(Subject::Code(code)), verdict, "{code}");
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! Caching: whether a client that caches as it should gets anything out of it.
+
+use super::{Rule, Topic, line, met_answer};
+use crate::evidence::{Exchange, NoReplay};
+use crate::facts::Facts;
+use crate::finding::{Certainty, Finding, Severity};
+use crate::http::date::parse_http_date;
+use crate::http::lifetime::Basis;
+use crate::http::replay::{Note, Outcome};
+use crate::met::hosts::Service;
+
+const GETTING_STARTED: &str = "https://api.met.no/doc/GettingStarted";
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "revalidation-ignored",
+        topic: Topic::Caching,
+        title: "the server ignores If-Modified-Since: it sends the same document again",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §13.1.3",
+        explanation: "The second answer carries the document once more although its Last-Modified is the one that was sent. \
+                      Each poll costs the whole document.",
+        advice: &["keep sending If-Modified-Since, and report it to whoever runs the server"],
+        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\
+                  Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n\
+                  If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n\
+                  Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\n",
+        check: outcome,
+    },
+    Rule {
+        id: "revalidation-inconsistent",
+        topic: Topic::Caching,
+        title: "the replay contradicts the first answer",
+        severity: Severity::Warning,
+        reference: "RFC 9111 §4.3.4",
+        explanation: "The second answer has an older document or another entity tag than the first. Usually several servers \
+                      behind one name do not agree.",
+        advice: &["report both answers to whoever runs the server"],
+        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\
+                  Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n\
+                  If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n\
+                  Last-Modified: Mon, 30 Mar 2026 13:00:00 GMT\n\nB\n",
+        check: outcome,
+    },
+    Rule {
+        id: "not-modified-with-body",
+        topic: Topic::Caching,
+        title: "a 304 came with content",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §15.4.5",
+        explanation: "A 304 has no content. A client that does not expect any reads it as the start of the next response.",
+        advice: &["report it to whoever runs the server or the proxy in front of it"],
+        example: concat!(
+            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
+            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
+            "Date: Mon, 30 Mar 2026 13:22:47 GMT\n\nA\n"
+        ),
+        check: noted,
+    },
+    Rule {
+        id: "not-modified-newer",
+        topic: Topic::Caching,
+        title: "a 304 carries a Last-Modified later than the one asked about",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §13.1.3",
+        explanation: "The document changed after the time in If-Modified-Since, so that the answer should have been the \
+                      document. A client keeps its old copy and believes it current.",
+        advice: &["report it to whoever runs the server; until then ask without the condition now and then"],
+        example: concat!(
+            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
+            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
+            "Date: Mon, 30 Mar 2026 13:22:50 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:49 GMT\n\n"
+        ),
+        check: noted,
+    },
+    Rule {
+        id: "not-modified-incomplete",
+        topic: Topic::Caching,
+        title: "a 304 lacks fields that it has to repeat",
+        severity: Severity::Info,
+        reference: "RFC 9110 §15.4.5",
+        explanation: "A 304 repeats Cache-Control, Content-Location, Date, ETag, Expires and Vary where the document has them. \
+                      Without Expires or Cache-Control a client does not learn how long its copy is good from now on.",
+        advice: &[],
+        example: concat!(
+            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\nVary: Accept\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
+            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
+            "Date: Mon, 30 Mar 2026 13:22:47 GMT\n\n"
+        ),
+        check: incomplete,
+    },
+    Rule {
+        id: "no-validator",
+        topic: Topic::Caching,
+        title: "the answer has no usable Last-Modified, so that it cannot be asked for with a condition",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §8.8",
+        explanation: "Without Last-Modified there is nothing to put into If-Modified-Since, and each poll fetches the whole \
+                      document.",
+        advice: &[],
+        example: met_answer!("200 OK", "Expires: Mon, 30 Mar 2026 13:53:26 GMT\n\n{}\n"),
+        check: no_validator,
+    },
+    Rule {
+        id: "no-lifetime",
+        topic: Topic::Caching,
+        title: "the answer does not say how long it is good",
+        severity: Severity::Info,
+        reference: "RFC 9111 §4.2",
+        explanation: "There is neither Expires nor a max-age, so that a client has to guess when to ask again.",
+        advice: &[],
+        example: met_answer!("200 OK", "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
+        check: no_lifetime,
+    },
+    Rule {
+        id: "already-expired",
+        topic: Topic::Caching,
+        title: "the answer had expired when it was received",
+        severity: Severity::Info,
+        reference: "RFC 9111 §4.2",
+        explanation: "Its lifetime was over on arrival. That is no licence to ask all the time: at MET the data behind the \
+                      quickest products change every few minutes.",
+        advice: &["wait some minutes before you ask again, and send If-Modified-Since then"],
+        example: met_answer!(
+            "200 OK",
+            "Expires: Mon, 30 Mar 2026 13:20:00 GMT\nLast-Modified: Mon, 30 Mar 2026 13:19:44 GMT\n\n{}\n"
+        ),
+        check: already_expired,
+    },
+    Rule {
+        id: "invalid-date-field",
+        topic: Topic::Caching,
+        title: "a field does not hold a date as HTTP writes it",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §5.6.7",
+        explanation: "Dates in HTTP have one form, such as Mon, 30 Mar 2026 13:22:46 GMT, and two obsolete ones. An Expires \
+                      that cannot be read counts as passed; a Last-Modified that cannot be read is of no use.",
+        advice: &["report it to whoever runs the server"],
+        example: met_answer!(
+            "200 OK",
+            "Expires: 2026-03-30T13:53:26Z\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
+        ),
+        check: invalid_dates,
+    },
+    Rule {
+        id: "changed-meanwhile",
+        topic: Topic::Caching,
+        title: "the document changed between the two requests, so that 200 was right",
+        severity: Severity::Info,
+        reference: "RFC 9110 §13.1.3",
+        explanation: "The second answer is newer than the first. It proves nothing about If-Modified-Since.",
+        advice: &["run the check again to see a replay without a change in between"],
+        example: concat!(
+            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
+            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n",
+            "Date: Mon, 30 Mar 2026 13:22:47 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:47 GMT\n\nB\n"
+        ),
+        check: outcome,
+    },
+    Rule {
+        id: "restamped",
+        topic: Topic::Caching,
+        title: "the same document came again under a newer Last-Modified",
+        severity: Severity::Info,
+        reference: "RFC 9110 §8.8.2",
+        explanation: "The server stamps the document anew each time it makes it, whether it changed or not. MET does so when \
+                      an entry of its cache has expired.",
+        advice: &["keep sending If-Modified-Since: it works for as long as the server keeps the document"],
+        example: concat!(
+            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
+            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n",
+            "Date: Mon, 30 Mar 2026 13:22:47 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:47 GMT\n\nA\n"
+        ),
+        check: outcome,
+    },
+    Rule {
+        id: "revalidation-works",
+        topic: Topic::Caching,
+        title: "If-Modified-Since works: the replay was answered with 304",
+        severity: Severity::Info,
+        reference: GETTING_STARTED,
+        explanation: "The same request with the Last-Modified of the first answer brought 304 and no content. A client that \
+                      does this on each poll fetches the document only when it has changed.",
+        advice: &[],
+        example: concat!(
+            "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\n",
+            "HTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\n",
+            "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n",
+            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
+            "Date: Mon, 30 Mar 2026 13:22:47 GMT\n\n"
+        ),
+        check: outcome,
+    },
+    Rule {
+        id: "revalidation-not-applicable",
+        topic: Topic::Caching,
+        title: "If-Modified-Since was not tested: MET answers it with the whole document on 203",
+        severity: Severity::Info,
+        reference: GETTING_STARTED,
+        explanation: "MET documents that conditional requests do not work with beta and deprecated versions. That is how \
+                      these versions are, not a fault.",
+        advice: &[],
+        example: met_answer!(
+            "203 Non-Authoritative Information",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
+        ),
+        check: outcome,
+    },
+    Rule {
+        id: "revalidation-inconclusive",
+        topic: Topic::Caching,
+        title: "the replay says nothing about caching",
+        severity: Severity::Info,
+        reference: "RFC 9110 §13.2.1",
+        explanation: "The replay was refused, failed, or was answered with something else than the document or 304. The \
+                      first answer stands; whether If-Modified-Since works is not known.",
+        advice: &[],
+        example: concat!(
+            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
+            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 429 Too Many Requests\n\nslow down\n"
+        ),
+        check: outcome,
+    },
+];
+
+/// The id of the finding that reports an outcome, where one does.
+fn id_of(outcome: Outcome) -> Option<&'static str> {
+    Some(match outcome {
+        Outcome::Revalidated => "revalidation-works",
+        Outcome::Ignored => "revalidation-ignored",
+        Outcome::Changed => "changed-meanwhile",
+        Outcome::Restamped => "restamped",
+        Outcome::NotApplicable => "revalidation-not-applicable",
+        Outcome::Inconclusive => "revalidation-inconclusive",
+        Outcome::Inconsistent => "revalidation-inconsistent",
+        Outcome::NotPossible | Outcome::Skipped => return None,
+    })
+}
+
+fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let replay = facts.replay.as_ref()?;
+    if id_of(replay.outcome) != Some(rule.id) {
+        return None;
+    }
+    let notes = replay.judgement.as_ref().map(|judgement| judgement.notes.as_slice()).unwrap_or_default();
+    // What a 304 has that it must not have is a finding of its own, which says more.
+    if replay.outcome == Outcome::Inconsistent
+        && notes.iter().any(|note| matches!(note, Note::ContentIn304 | Note::NewerLastModifiedIn304))
+    {
+        return None;
+    }
+    let mut finding = with_replay(rule.found(), facts);
+    for note in notes.iter().filter(|note| !matches!(note, Note::RepresentationMetadata(_))) {
+        finding = finding.quote("replay", note);
+    }
+    if replay.outcome == Outcome::Ignored && notes.contains(&Note::AnsweredByCache) {
+        finding = finding.certainty(Certainty::Likely);
+    }
+    if facts.service == Service::Met && replay.outcome == Outcome::Ignored {
+        finding = finding.see(GETTING_STARTED);
+    }
+    Some(finding)
+}
+
+/// What was sent and what came back, as evidence.
+fn with_replay(mut finding: Finding, facts: &Facts) -> Finding {
+    let Some(second) = facts.evidence.replay() else { return finding };
+    let field = second.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
+    finding = finding.quote_if("sent", field);
+    if let Some(response) = &second.response {
+        let modified = response.head.fields.line("last-modified").map(|line| format!(", {line}")).unwrap_or_default();
+        finding = finding.quote("replay", format!("{} {}{modified}", response.head.status, response.head.reason));
+    }
+    finding.quote_if("replay", second.failure.as_ref().map(|failure| failure.detail.clipped(120)))
+}
+
+fn noted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
+    let note = match rule.id {
+        "not-modified-with-body" => Note::ContentIn304,
+        _ => Note::NewerLastModifiedIn304,
+    };
+    judgement.notes.contains(&note).then(|| with_replay(rule.found(), facts))
+}
+
+fn incomplete(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
+    if judgement.missing.is_empty() {
+        return None;
+    }
+    let mut finding = with_replay(rule.found(), facts);
+    finding.message = format!("the 304 lacks what it has to repeat: {}", judgement.missing.join(", "));
+    Some(finding)
+}
+
+fn no_validator(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let replay = facts.replay.as_ref().filter(|replay| replay.outcome == Outcome::NotPossible)?;
+    let known = matches!(replay.reason, Some(NoReplay::NoValidator | NoReplay::NotCaptured));
+    // Elsewhere than at MET much is served without a validator, and rightly so.
+    let severity = if facts.service == Service::Met { Severity::Warning } else { Severity::Info };
+    let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified field".to_owned());
+    known.then(|| rule.found().severity(severity).quote("received", quote))
+}
+
+fn no_lifetime(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let basis = facts.freshness.as_ref()?.basis;
+    let lacks = is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
+    lacks.then(|| rule.found().quote("received", "neither Expires nor Cache-Control: max-age"))
+}
+
+fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let freshness = facts.freshness.as_ref()?;
+    let answer = facts.answer()?;
+    let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
+    let over = freshness.expires_at.is_some_and(|at| at <= answer.received_at);
+    (is_success(facts) && told && over).then(|| {
+        rule.found()
+            .quote_if("received", line(facts, "expires"))
+            .quote_if("received", line(facts, "cache-control"))
+            .quote_if("received", line(facts, "age"))
+            .quote_if("received", line(facts, "date"))
+    })
+}
+
+fn invalid_dates(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer()?;
+    let fields = answer.fields()?;
+    let mut finding = rule.found();
+    let mut worst = Certainty::Possible;
+    for name in ["date", "expires", "last-modified"] {
+        let Some(line) = fields.line(name) else { continue };
+        let date = parse_http_date(line.value.as_bytes(), answer.received_at);
+        if !date.conformant || !date.warnings.is_empty() {
+            let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
+            finding =
+                finding.quote("received", format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
+            worst = Certainty::Certain;
+        }
+    }
+    (worst == Certainty::Certain).then_some(finding)
+}
+
+fn is_success(facts: &Facts) -> bool {
+    facts.answer().and_then(Exchange::status).is_some_and(|status| (200..300).contains(&status))
+}

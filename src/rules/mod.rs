@@ -1,0 +1,168 @@
+//! The rules: data with a function each, in one order that the parser, the reports, the manual and the tests walk.
+//!
+//! A rule looks at [`Facts`] and finds something or nothing. It never asks for more evidence. Each rule carries a
+//! transcript that makes it fire, which its test reads through the same intake as a captured response.
+
+mod caching;
+mod deprecation;
+mod identity;
+mod pacing;
+mod request;
+mod status;
+mod transport;
+
+use std::cmp::Reverse;
+
+use crate::facts::Facts;
+use crate::finding::{Finding, Severity};
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// The public id, kebab-case.
+    pub id: &'static str,
+    /// The heading under which it stands.
+    pub topic: Topic,
+    /// What it finds, as one sentence without a full stop.
+    pub title: &'static str,
+    /// How bad a finding is, unless the rule says otherwise.
+    pub severity: Severity,
+    /// Where it is written: a URL or an RFC section.
+    pub reference: &'static str,
+    /// What it means and why it matters.
+    pub explanation: &'static str,
+    /// What to do, most useful first; a finding may say it in the user's own values instead.
+    pub advice: &'static [&'static str],
+    /// A transcript that makes it fire; empty for what only a live check can see.
+    pub example: &'static str,
+    /// Looks for it.
+    pub check: fn(&'static Rule, &Facts) -> Option<Finding>,
+}
+
+/// The headings of the manual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Who is asking.
+    Identity,
+    /// What is asked.
+    Request,
+    /// What the status says.
+    Status,
+    /// How long a version lives.
+    Deprecation,
+    /// Whether caching works.
+    Caching,
+    /// When to ask again.
+    Pacing,
+    /// What happened on the way.
+    Transport,
+}
+
+impl Topic {
+    /// Every topic, in the order of the manual.
+    pub const ALL: [Self; 7] =
+        [Self::Identity, Self::Request, Self::Status, Self::Deprecation, Self::Caching, Self::Pacing, Self::Transport];
+
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Request => "request",
+            Self::Status => "status",
+            Self::Deprecation => "deprecation",
+            Self::Caching => "caching",
+            Self::Pacing => "pacing",
+            Self::Transport => "transport",
+        }
+    }
+}
+
+/// Every rule. Of findings equal in weight the one that stands first here is the more specific.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    let topics: [&'static [Rule]; 9] = [
+        transport::RULES,
+        identity::RULES,
+        status::client::RULES,
+        status::server::RULES,
+        status::redirect::RULES,
+        request::RULES,
+        deprecation::RULES,
+        pacing::RULES,
+        caching::RULES,
+    ];
+    topics.into_iter().flatten()
+}
+
+/// The rule of an id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+/// Everything the rules find, the most severe first, then the most certain, then the most specific.
+pub fn judge(facts: &Facts) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = all().filter_map(|rule| (rule.check)(rule, facts)).collect();
+    findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.certainty)));
+    findings
+}
+
+impl Rule {
+    /// A finding in the rule's own words.
+    fn found(&'static self) -> Finding {
+        let mut finding = Finding::new(self, self.title);
+        finding.advice = self.advice.iter().map(|&advice| advice.to_owned()).collect();
+        finding
+    }
+}
+
+/// The line of a response's field, for quoting.
+fn line(facts: &Facts, name: &str) -> Option<String> {
+    facts.answer()?.fields()?.line(name).map(ToString::to_string)
+}
+
+/// The status line of the answer, for quoting.
+fn status_line(facts: &Facts) -> Option<String> {
+    let head = &facts.answer()?.response.as_ref()?.head;
+    Some(format!("{} {} {}", head.version, head.status, head.reason).trim_end().to_owned())
+}
+
+/// The User-Agent that was sent, for quoting.
+fn user_agent(facts: &Facts) -> Option<String> {
+    let request = facts.answer()?.request.as_ref()?;
+    Some(match request.fields.line("user-agent") {
+        Some(line) => line.to_string(),
+        None => "no User-Agent field".to_owned(),
+    })
+}
+
+/// A finding when the cause of the answer is this rule's, with the evidence for it.
+fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let cause = facts.cause.as_ref().filter(|cause| cause.id == rule.id)?;
+    let mut finding = rule.found().certainty(cause.certainty);
+    finding = finding.quote_if("received", line(facts, "x-errorclass").or_else(|| status_line(facts)));
+    for words in &facts.words {
+        finding = finding.quote("body", words);
+    }
+    if let Some(class) = cause.class
+        && finding.advice.is_empty()
+    {
+        finding = finding.help(class.advice);
+    }
+    Some(finding)
+}
+
+/// A transcript of an answer from MET to a well-made request.
+macro_rules! met_answer {
+    ($status:literal, $rest:literal) => {
+        concat!(
+            "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n",
+            "User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 ",
+            $status,
+            "\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
+            $rest
+        )
+    };
+}
+use met_answer;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! Status 3xx: where an answer sends its reader, and whether that can be followed.
+
+use super::super::{Rule, Topic};
+use crate::escape::Text;
+use crate::evidence::{Exchange, FailureKind, RedirectStop};
+use crate::facts::Facts;
+use crate::finding::{Finding, Severity};
+use crate::http::excerpt::looks_like_html;
+use crate::http::target::{Scheme, Url};
+use crate::inquiry::{Hop, next_hop};
+use crate::met::hosts::Service;
+
+pub(in crate::rules) static RULES: &[Rule] = &[
+    Rule {
+        id: "front-page-redirect",
+        topic: Topic::Status,
+        title: "plain http was redirected to the front page of the API: the answer is a web page, not data",
+        severity: Severity::Error,
+        reference: "https://api.met.no/doc/TermsOfService",
+        explanation: "Since 2021 MET redirects every request to port 80 to its front page. A client that follows gets 200 \
+                      and HTML where it expects data.",
+        advice: &["write https:// in the address"],
+        example: "GET http://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
+                  User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
+                  HTTP/1.1 301 Moved Permanently\nLocation: https://api.met.no/\n\n\
+                  GET https://api.met.no/ HTTP/1.1\nUser-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
+                  HTTP/1.1 200 OK\nContent-Type: text/html\n\n<!DOCTYPE html><html><body>MET Weather API</body></html>\n",
+        check: front_page,
+    },
+    Rule {
+        id: "redirect-downgrade",
+        topic: Topic::Status,
+        title: "a redirect leads from https to plain http, and was not followed",
+        severity: Severity::Error,
+        reference: "RFC 9110 §15.4",
+        explanation: "Whoever sits on the way could read and change what comes back, although the request began in safety.",
+        advice: &["ask whoever runs the server to redirect to https", "ask the https form of the new address yourself"],
+        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 301 Moved Permanently\nLocation: http://api.acme.no/y\n\n",
+        check: stopped,
+    },
+    Rule {
+        id: "redirect-invalid",
+        topic: Topic::Status,
+        title: "a redirect does not say where to, and was not followed",
+        severity: Severity::Error,
+        reference: "RFC 9110 §10.2.2",
+        explanation: "A redirect needs one Location field with a URL of http or https. Clients differ in what they do with \
+                      none, several or another scheme.",
+        advice: &["report the Location field to whoever runs the server"],
+        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 302 Found\nLocation: file:///etc/passwd\n\n",
+        check: stopped,
+    },
+    Rule {
+        id: "redirect-private",
+        topic: Topic::Status,
+        title: "a redirect leads from a public host to a private address, which was not connected to",
+        severity: Severity::Error,
+        reference: "RFC 6890",
+        explanation: "Such a redirect can make a program inside a network fetch what only it can reach. Nothing was sent \
+                      to the private address.",
+        advice: &["if the address is meant, ask it directly"],
+        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 302 Found\nLocation: https://169.254.169.254/latest/\n\n",
+        check: stopped,
+    },
+    Rule {
+        id: "redirect-loop",
+        topic: Topic::Status,
+        title: "the redirects do not end",
+        severity: Severity::Error,
+        reference: "RFC 9110 §15.4",
+        explanation: "Each answer sends the client on, back to where it was or ever further.",
+        advice: &["report the chain to whoever runs the server"],
+        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 302 Found\nLocation: https://api.acme.no/x\n\n",
+        check: stopped,
+    },
+    Rule {
+        id: "redirected",
+        topic: Topic::Status,
+        title: "the request was redirected",
+        severity: Severity::Info,
+        reference: "RFC 9110 §15.4",
+        explanation: "The answer came from another address than the one that was asked. Across origins, only User-Agent and \
+                      the Accept fields went along; credentials and other fields did not.",
+        advice: &[],
+        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 301 Moved Permanently\nLocation: https://api.acme.no/y\n\n\
+                  GET https://api.acme.no/y HTTP/1.1\n\nHTTP/1.1 200 OK\n\nok\n",
+        check: redirected,
+    },
+];
+
+fn front_page(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let first = facts.evidence.hops().next()?;
+    let url = first.url().filter(|url| Service::of(url) == Service::Met && url.scheme() == Scheme::Http)?;
+    let answer = facts.answer()?;
+    let to = answer.url()?;
+    let response = answer.response.as_ref()?;
+    let is_page = looks_like_html(&String::from_utf8_lossy(&response.body.bytes))
+        || response.head.fields.get_str("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    let elsewhere = to.path().trim_end_matches('/') != url.path().trim_end_matches('/');
+    if !(is_page && elsewhere && response.head.status == 200) {
+        return None;
+    }
+    let location = first.fields()?.line("location").map(ToString::to_string);
+    let kind = response.head.fields.line("content-type").map(ToString::to_string);
+    Some(rule.found().quote("sent", format!("GET {url}")).quote_if("received", location).quote_if("received", kind))
+}
+
+fn stopped(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let Some(stop) = &facts.evidence.redirect_stop else { return private_address(rule, facts) };
+    let (id, message) = match stop {
+        RedirectStop::TooMany(most) => {
+            ("redirect-loop", Some(format!("the answer redirects after {most} redirects, the most that are followed")))
+        }
+        RedirectStop::Loop(to) => ("redirect-loop", Some(format!("a redirect leads back to {to}"))),
+        RedirectStop::Downgrade(_) => ("redirect-downgrade", None),
+        RedirectStop::Invalid(why) => ("redirect-invalid", Some(format!("a redirect cannot be followed: {why}"))),
+        RedirectStop::Private(_) => ("redirect-private", None),
+        RedirectStop::NoIdentity(to) => {
+            let message =
+                format!("a redirect leads to {to}, and was not followed: requests to MET need --contact or -A");
+            ("redirect-invalid", Some(message))
+        }
+        RedirectStop::OutOfTime => {
+            ("redirect-loop", Some("the time for the target was used up on redirects".to_owned()))
+        }
+    };
+    if id != rule.id {
+        return None;
+    }
+    let mut finding = rule.found();
+    if let Some(message) = message {
+        finding.message = message;
+    }
+    if matches!(stop, RedirectStop::TooMany(_)) {
+        finding = finding.help("if the chain is meant, allow more with --max-redirects");
+    }
+    for hop in facts.evidence.hops().filter(|hop| hop.fields().is_some_and(|fields| fields.contains("location"))) {
+        finding = finding.quote_if("received", locations(hop));
+    }
+    Some(
+        finding.quote_if(
+            "received",
+            facts.answer().filter(|answer| locations(answer).is_none()).and_then(Exchange::status),
+        ),
+    )
+}
+
+fn locations(hop: &Exchange) -> Option<String> {
+    let values: Vec<String> = hop.fields()?.all("location").map(Text::to_string).collect();
+    (!values.is_empty()).then(|| format!("{} Location: {}", hop.status().unwrap_or(0), values.join(" | ")))
+}
+
+/// A name that a redirect led to turned out to have a private address.
+fn private_address(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let failure = facts.answer()?.failure.as_ref()?;
+    (rule.id == "redirect-private" && failure.kind == FailureKind::PrivateAddress)
+        .then(|| rule.found().quote_if("in", facts.answer().and_then(Exchange::url).map(Url::to_string)))
+}
+
+fn redirected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let mut finding = rule.found();
+    if let Some(answer) = facts.answer().filter(|_| facts.evidence.redirect_stop.is_none())
+        && let Hop::Follow(to) = next_hop(answer, &[], u32::MAX)
+    {
+        finding.message = format!("the answer redirects to {to}, where nobody went on");
+        return Some(finding.quote_if("received", locations(answer)));
+    }
+    let from = facts.evidence.hops().next()?.url()?;
+    let to = facts.evidence.hops().skip(1).last()?.url()?;
+    finding.message = format!("the request was redirected to {to}");
+    for hop in facts.evidence.hops() {
+        finding = finding.quote_if("received", locations(hop));
+    }
+    let upgraded = from.scheme() == Scheme::Http && to.scheme() == Scheme::Https && from.host() == to.host();
+    if from.origin() != to.origin() && !upgraded {
+        finding.message = format!("the request was redirected to another origin, {to}");
+        finding = finding
+            .severity(Severity::Warning)
+            .help("ask the new address directly, if the move is for good (301, 308)")
+            .help("mind that credentials and fields of your own did not go along");
+    }
+    Some(finding)
+}

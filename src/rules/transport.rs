@@ -1,0 +1,322 @@
+//! Transport: what happened on the way, before and below HTTP.
+
+use super::{Rule, Topic, met_answer};
+use crate::escape::Text;
+use crate::evidence::{BodyCut, Exchange, Failure, FailureKind, Phase};
+use crate::facts::Facts;
+use crate::finding::{Finding, Severity};
+
+macro_rules! failed {
+    ($error:literal) => {
+        concat!(
+            "> GET /weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n> Host: api.met.no\n> \n",
+            $error,
+            "\n"
+        )
+    };
+}
+
+macro_rules! rule {
+    ($id:literal, $title:literal, $reference:literal, $explanation:literal, $advice:expr, $example:expr) => {
+        Rule {
+            id: $id,
+            topic: Topic::Transport,
+            title: $title,
+            severity: Severity::Error,
+            reference: $reference,
+            explanation: $explanation,
+            advice: &$advice,
+            example: $example,
+            check: failure,
+        }
+    };
+}
+
+pub(super) static RULES: &[Rule] = &[
+    rule!(
+        "dns-failure",
+        "the host name could not be resolved",
+        "RFC 9110 §4.3.2",
+        "No address was found for the name, so that nothing was sent. It is a matter of the name, the resolver or the \
+         network here, not of the service.",
+        ["check the spelling of the host", "try the name with the resolver of another network"],
+        "curl: (6) Could not resolve host: api.met.no\n"
+    ),
+    rule!(
+        "connection-refused",
+        "nothing accepts connections at the address",
+        "RFC 9293 §3.10.7",
+        "The address was found and refused the connection, or cannot be reached from here.",
+        ["check host and port", "check firewalls and routes between here and the address"],
+        "curl: (7) Failed to connect to api.met.no port 443 after 3 ms: Couldn't connect to server\n"
+    ),
+    rule!(
+        "connection-timeout",
+        "no connection was made within the time allowed",
+        "RFC 9293 §3.8.3",
+        "The address did not answer the attempt to connect, or did not complete the handshake of TLS. Usually something \
+         on the way drops the packets.",
+        ["try again from another network", "check firewalls on the way"],
+        "curl: (28) Failed to connect to api.met.no port 443 after 5000 ms: Timeout was reached\n"
+    ),
+    rule!(
+        "connection-closed",
+        "the server closed the connection without a byte of an answer",
+        "RFC 9112 §9.6",
+        "The request was sent and the connection ended. Servers and middleboxes do that under load, or to refuse a client.",
+        ["ask again at your ordinary time", "check for a proxy or firewall that closes connections"],
+        failed!("curl: (52) Empty reply from server")
+    ),
+    rule!(
+        "tls-expired",
+        "the certificate of the server has expired",
+        "RFC 5280 §4.1.2.5",
+        "The certificate was not renewed in time, or the clock of this machine is wrong.",
+        ["check the clock of this machine", "report it to whoever runs the server"],
+        "curl: (60) SSL certificate problem: certificate has expired\n"
+    ),
+    rule!(
+        "tls-not-yet-valid",
+        "the certificate of the server is not valid yet",
+        "RFC 5280 §4.1.2.5",
+        "Almost always the clock of this machine is behind.",
+        ["check the clock of this machine"],
+        "curl: (60) SSL certificate problem: certificate is not yet valid\n"
+    ),
+    rule!(
+        "tls-wrong-host",
+        "the certificate of the server is for another name",
+        "RFC 9110 §4.3.4",
+        "The server proves to be somebody, but not the host that was asked. The address may be wrong, or somebody stands \
+         in between.",
+        ["check the host name in the URL", "check what the name resolves to here"],
+        "curl: (60) SSL: no alternative certificate subject name matches target host name 'api.met.no'\n"
+    ),
+    rule!(
+        "tls-untrusted",
+        "the certificate of the server is not from an authority that is trusted here",
+        "RFC 9110 §4.3.4",
+        "The chain of certificates does not end in a trusted authority. Behind a company's proxy, its own authority signs; \
+         in a small container, the list of authorities may be missing.",
+        [
+            "trust the authority of your company with --cacert FILE",
+            "in a container without a list of authorities, use --roots bundled"
+        ],
+        "curl: (60) SSL certificate problem: unable to get local issuer certificate\n"
+    ),
+    rule!(
+        "tls-failure",
+        "the TLS handshake failed",
+        "RFC 8446 §6",
+        "Client and server could not agree on TLS: something else speaks at the port, the server wants a certificate of \
+         the client, or its version of TLS is too old (1.2 is the least).",
+        ["check scheme and port of the URL"],
+        "curl: (35) OpenSSL/3.0.2: error:0A00010B:SSL routines::wrong version number\n"
+    ),
+    rule!(
+        "proxy-failure",
+        "the proxy did not open the way to the server",
+        "RFC 9110 §9.3.6",
+        "The request is to go through a proxy, and the proxy refused or could not be used. It says nothing about the server.",
+        [
+            "check the proxy's address and credentials: --proxy, or the variables http_proxy, https_proxy and all_proxy",
+            "set no_proxy to the host, to ask it directly"
+        ],
+        "curl: (56) Received HTTP code 407 from proxy after CONNECT\n"
+    ),
+    rule!(
+        "response-timeout",
+        "the answer did not come whole within the time allowed",
+        "RFC 9110 §15.5.9",
+        "The server took the request and then was silent or slow.",
+        ["ask again at your ordinary time", "allow more time with --timeout if the answer is known to take long"],
+        failed!("curl: (28) Operation timed out after 10001 milliseconds with 0 bytes received")
+    ),
+    rule!(
+        "truncated-response",
+        "the answer ended before it was whole",
+        "RFC 9112 §8",
+        "The connection ended before all of the content had come. What did come must not be taken for the document.",
+        ["throw the part away and ask again at your ordinary time", "check for proxies that cut connections"],
+        "HTTP/1.1 200 OK\nContent-Length: 9000\n\nhalf\ncurl: (18) transfer closed with 8996 bytes remaining to read\n"
+    ),
+    rule!(
+        "corrupt-encoding",
+        "the content does not fit its Content-Encoding",
+        "RFC 9110 §8.4",
+        "The content claims to be compressed and cannot be decompressed whole: it was cut or damaged, or the claim is wrong.",
+        ["check for proxies that change content", "report it to whoever runs the server"],
+        "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\nxx\ncurl: (61) Error while processing content unencoding: invalid code\n"
+    ),
+    rule!(
+        "malformed-response",
+        "what came back is no valid HTTP response",
+        "RFC 9112 §2.2",
+        "The bytes do not follow the grammar of HTTP, end within the head of the response, or exceed what a client can take.",
+        ["check that the port speaks HTTP/1.1", "report it to whoever runs the server or the proxy in front of it"],
+        failed!("curl: (8) Weird server reply")
+    ),
+    Rule {
+        id: "body-too-large",
+        topic: Topic::Transport,
+        title: "the content was read up to the limit only",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §8.6",
+        explanation: "The content is larger than this program reads, as received or decompressed. The limit is ours, not a \
+                      fault of the server.",
+        advice: &["allow more with --max-body"],
+        example: "",
+        check: body_too_large,
+    },
+    Rule {
+        id: "lenient-syntax",
+        topic: Topic::Transport,
+        title: "the head of the response breaks the grammar of HTTP and could be read all the same",
+        severity: Severity::Warning,
+        reference: "RFC 9112 §5",
+        explanation: "Other clients may read it differently or refuse it, and proxies may be led astray by it.",
+        advice: &["report it to whoever runs the server"],
+        example: met_answer!("200 OK", "X-Odd : value\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
+        check: lenient,
+    },
+    Rule {
+        id: "address-fallback",
+        topic: Topic::Transport,
+        title: "not every address of the host answers",
+        severity: Severity::Info,
+        reference: "RFC 8305",
+        explanation: "The host has several addresses, and the connection was made only after others had failed. Clients \
+                      that try one address alone fail now and then.",
+        advice: &["check IPv6 on this network, if the address that failed is one"],
+        example: "",
+        check: fallback,
+    },
+];
+
+/// The id of the finding that reports a failure.
+fn id_of(failure: &Failure) -> &'static str {
+    match (&failure.kind, failure.phase) {
+        (FailureKind::PrivateAddress, _) => "redirect-private",
+        (FailureKind::Proxy, _) => "proxy-failure",
+        (FailureKind::NameNotFound, _) | (_, Phase::Resolve) => "dns-failure",
+        (FailureKind::TlsExpired(_), _) => "tls-expired",
+        (FailureKind::TlsNotYetValid(_), _) => "tls-not-yet-valid",
+        (FailureKind::TlsWrongHost(_), _) => "tls-wrong-host",
+        (FailureKind::TlsUntrusted, _) => "tls-untrusted",
+        (FailureKind::TimedOut, Phase::Connect | Phase::Tls) => "connection-timeout",
+        (FailureKind::TimedOut, _) => "response-timeout",
+        (_, Phase::Tls) | (FailureKind::Tls, _) => "tls-failure",
+        (FailureKind::Refused | FailureKind::Unreachable, _) | (_, Phase::Connect) => "connection-refused",
+        (FailureKind::Decode, _) => "corrupt-encoding",
+        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, Phase::Body) => "truncated-response",
+        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, _) if failure.received == 0 => {
+            "connection-closed"
+        }
+        _ => "malformed-response",
+    }
+}
+
+fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer()?;
+    let failure = answer.failure.as_ref().filter(|failure| id_of(failure) == rule.id)?;
+    let mut finding = rule.found();
+    if let Some(message) = message(failure, answer) {
+        finding.message = message;
+    }
+    let host = answer.url().map(|url| crate::met::hosts::shown_host(&url.host()));
+    finding = match (rule.id, answer.connection.peer) {
+        ("dns-failure", _) => finding.quote_if("in", host),
+        (_, Some(peer)) => finding.quote("in", format!("{} phase, {peer}", failure.phase)),
+        _ => finding.quote("in", format!("{} phase", failure.phase)),
+    };
+    finding = finding.quote("received", failure.detail.clipped(160));
+    for (address, reason) in &answer.connection.skipped {
+        finding = finding.quote("received", format!("{address}: {}", Text::from(reason.as_str()).clipped(80)));
+    }
+    if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
+        finding =
+            finding.quote_if("in", answer.connection.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")));
+    }
+    if !failure.excerpt.is_empty() {
+        finding = finding.quote("received", failure.excerpt.clipped(120));
+    }
+    Some(finding)
+}
+
+/// More than the rule's own words, where the failure tells more.
+fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
+    Some(match &failure.kind {
+        FailureKind::TlsExpired(Some(at)) => format!("the certificate of the server expired on {at}"),
+        FailureKind::TlsNotYetValid(Some(at)) => format!("the certificate of the server is valid only from {at} on"),
+        FailureKind::TlsWrongHost(names) if !names.is_empty() => {
+            let names: Vec<String> = names.iter().map(|name| name.clipped(60)).collect();
+            format!("the certificate of the server is for {}", names.join(", "))
+        }
+        FailureKind::TimedOut => {
+            let waited =
+                answer.timing.total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
+            match failure.phase {
+                Phase::Resolve => format!("the host name was not resolved{waited}"),
+                Phase::Connect => format!("no connection was made{waited}"),
+                Phase::Tls => format!("the TLS handshake was not completed{waited}"),
+                Phase::Send => format!("the request could not be sent{waited}"),
+                Phase::Head => format!("no whole head of an answer came{waited}"),
+                Phase::Body => format!("the content did not come whole{waited}"),
+            }
+        }
+        FailureKind::Unreachable => "the address cannot be reached from here".to_owned(),
+        FailureKind::Reset if failure.received == 0 => {
+            "the server reset the connection without a byte of an answer".to_owned()
+        }
+        FailureKind::Closed | FailureKind::Reset if failure.phase == Phase::Head && failure.received > 0 => {
+            format!("the answer ended within its head, after {} bytes", failure.received)
+        }
+        FailureKind::ClientLimit => "the head of the answer exceeds a limit of this program".to_owned(),
+        FailureKind::Malformed if is_http2(failure) => {
+            "the server speaks HTTP/2 only, and this program HTTP/1.1".to_owned()
+        }
+        _ => return None,
+    })
+}
+
+/// Whether the bytes are the SETTINGS frame with which a server of HTTP/2 begins (RFC 9113 §3.4).
+fn is_http2(failure: &Failure) -> bool {
+    matches!(failure.excerpt.as_bytes(), [0, 0, _, 4, 0, 0, 0, 0, 0, ..])
+}
+
+fn body_too_large(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let response = facts.answer()?.response.as_ref()?;
+    let mut finding = rule.found();
+    finding.message = match response.body.cut? {
+        BodyCut::Wire(limit) => format!("the content is larger than {limit} bytes, and was read no further"),
+        BodyCut::Decoded(limit) => {
+            let wire = response.body.wire_bytes.unwrap_or_default().max(1);
+            format!(
+                "the content decompresses to more than {limit} bytes, {} times its {wire} bytes or more, and was read no further",
+                limit / wire
+            )
+        }
+    };
+    let length = response.head.fields.line("content-length").map(ToString::to_string);
+    let coding = response.head.fields.line("content-encoding").map(ToString::to_string);
+    Some(finding.quote_if("received", length).quote_if("received", coding))
+}
+
+fn lenient(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let head = &facts.answer()?.response.as_ref()?.head;
+    if head.offences.is_empty() {
+        return None;
+    }
+    Some(head.offences.iter().take(5).fold(rule.found(), |finding, offence| finding.quote("received", offence)))
+}
+
+fn fallback(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer().filter(|answer| answer.response.is_some())?;
+    let first = answer.connection.skipped.first()?;
+    let peer = answer.connection.peer.map(|peer| format!("{peer}: connected"));
+    Some(
+        rule.found()
+            .quote("received", format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
+            .quote_if("received", peer),
+    )
+}

@@ -1,0 +1,374 @@
+//! The program as a function of its arguments and its world.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::SocketAddr;
+use std::path::Path;
+
+use clap::Parser as _;
+
+use crate::cli::{Asking, Cli, Command, Format, ReplayWhen, RootsChoice, Showing};
+use crate::diagnosis::Diagnosis;
+use crate::escape::{clip, escape};
+use crate::evidence::{Evidence, Exchange};
+use crate::exit::Exit;
+use crate::facts::Facts;
+use crate::http::date::{Timestamp, parse_http_date};
+use crate::http::proxy;
+use crate::http::target::{Scheme, Url};
+use crate::inquiry::{Action, Inquiry, Plan};
+use crate::intake::{self, transcript};
+use crate::job::{self, Bounds, Identity, Target, UsageError};
+use crate::pace::Pace;
+use crate::report::{self, Entry, Report};
+use crate::world::{Family, NetSettings, Roots, Web, World};
+
+/// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
+pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
+    match Cli::try_parse_from(argv) {
+        Ok(cli) => match execute(cli, world) {
+            Ok(exit) => exit,
+            Err(error) => {
+                complain(world, &error);
+                Exit::NoVerdict
+            }
+        },
+        Err(error) => clap_message(&error, world),
+    }
+}
+
+/// Prints what clap has to say: help and version on standard output, errors on standard error.
+fn clap_message(error: &clap::Error, world: &mut World<'_>) -> Exit {
+    let help = matches!(error.kind(), clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion);
+    let text = error.render();
+    let (stream, terminal): (&mut dyn std::io::Write, bool) = match help {
+        true => (world.stdout, world.stdout_is_terminal),
+        false => (world.stderr, world.stderr_is_terminal),
+    };
+    let colour = report::colour(crate::cli::ColorWhen::Auto, world.env, terminal);
+    let text = if colour { text.ansi().to_string() } else { escape_lines(&text.to_string()) };
+    let _ = stream.write_all(text.as_bytes());
+    if help { Exit::Healthy } else { Exit::NoVerdict }
+}
+
+/// Escapes what a message may quote of the command line, and keeps its lines.
+fn escape_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => format!("{}\n", escape(line)),
+            None => escape(line),
+        })
+        .collect()
+}
+
+fn complain(world: &mut World<'_>, error: &UsageError) {
+    let help = error.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
+    let _ = write!(world.stderr, "metstatus: {}\n{help}", error.reason);
+}
+
+fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if cli.command.is_some() && !cli.targets.is_empty() {
+        let target =
+            clip(&escape(&cli.targets.iter().map(|target| target.to_string_lossy()).collect::<Vec<_>>().join(" ")), 60);
+        return Err(UsageError::new(format!("\"{target}\" stands before a subcommand, which takes no targets")));
+    }
+    match &cli.command {
+        None if cli.targets.is_empty() => Err(UsageError::new("nothing to explain or to check")
+            .help("metstatus 403 explains a code, metstatus URL checks a URL, metstatus --help tells more")),
+        None => check_targets(&cli, world),
+        Some(Command::Read { file, at }) => read_capture(file, at.as_deref(), &cli.showing, world),
+        Some(Command::Codes { class }) => list_codes(class.as_deref(), &cli.showing, world),
+        Some(Command::Rules { ids }) => list_rules(ids, &cli.showing, world),
+    }
+}
+
+/// Explains and checks the operands, in their order. Every one of them is read before anything is sent.
+fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let targets = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
+    let mut plans = plans(&targets, &cli.asking, world)?.into_iter();
+    let web = match plans.len() {
+        0 => None,
+        _ => Some(
+            (world.connect)(&net_settings(&cli.asking, world)?)
+                .map_err(|reason| UsageError::new(format!("--cacert, --roots or --proxy: {reason}")))?,
+        ),
+    };
+    let mut pace = Pace::new(cli.asking.rate);
+    let mut entries = Vec::with_capacity(targets.len());
+    for target in targets {
+        match (target, web.as_deref()) {
+            (Target::LookUp(subject), _) => entries.push(Entry::LookUp(subject)),
+            (Target::Ask(url), Some(web)) => {
+                let Some(plan) = plans.next() else { continue };
+                let evidence = inquire(plan, web, world, &mut pace);
+                let facts = Facts::new(evidence, world.clock.now());
+                entries.push(Entry::Checked(Box::new(Diagnosis::new(url.to_string(), facts))));
+            }
+            (Target::Ask(_), None) => {}
+        }
+    }
+    finish(Report::new(entries, world.clock.now(), cli.exit_code), &cli.showing, world)
+}
+
+fn plans(targets: &[Target], asking: &Asking, world: &World<'_>) -> Result<Vec<Plan>, UsageError> {
+    let mut identity = None;
+    let mut plans = Vec::new();
+    for target in targets {
+        let Target::Ask(url) = target else { continue };
+        let (identity, headers) = match &identity {
+            Some(known) => known,
+            None => identity.insert(identity_and_headers(asking, world)?),
+        };
+        let bounds = Bounds {
+            replay: asking.replay == ReplayWhen::Now,
+            max_redirects: asking.max_redirects,
+            max_body: asking.max_body,
+            time: asking.timeout,
+        };
+        plans.push(job::plan(url.clone(), identity, headers, bounds)?);
+    }
+    Ok(plans)
+}
+
+fn identity_and_headers(asking: &Asking, world: &World<'_>) -> Result<(Identity, Vec<(String, String)>), UsageError> {
+    let user_agent = option_or_env(asking.user_agent.clone(), "METSTATUS_USER_AGENT", "--user-agent", world)?;
+    let contact = option_or_env(asking.contact.clone(), "METSTATUS_CONTACT", "--contact", world)?;
+    let headers = asking
+        .headers
+        .iter()
+        .map(|header| utf8(header.clone(), "--header").and_then(|text| job::parse_header(&text)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let twice = asking.user_agent.is_some() && headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent"));
+    if twice {
+        return Err(UsageError::new("the User-Agent is given twice, by --user-agent and by --header"));
+    }
+    Ok((Identity::new(user_agent, contact)?, headers))
+}
+
+/// The value of an option, or of a variable that is set and not empty.
+fn option_or_env(
+    option: Option<OsString>,
+    variable: &str,
+    name: &str,
+    world: &World<'_>,
+) -> Result<Option<String>, UsageError> {
+    match option {
+        Some(value) => utf8(value, name).map(Some),
+        None => match (world.env)(variable).filter(|value| !value.is_empty()) {
+            Some(value) => utf8(value, variable).map(Some),
+            None => Ok(None),
+        },
+    }
+}
+
+fn utf8(value: OsString, name: &str) -> Result<String, UsageError> {
+    value.into_string().map_err(|value| {
+        let shown = crate::escape::Text::new(value.as_encoded_bytes()).clipped(60);
+        UsageError::new(format!("{name}: \"{shown}\" is not UTF-8"))
+    })
+}
+
+fn net_settings(asking: &Asking, world: &World<'_>) -> Result<NetSettings, UsageError> {
+    let family = match (asking.ipv4, asking.ipv6) {
+        (true, _) => Family::V4,
+        (_, true) => Family::V6,
+        _ => Family::Any,
+    };
+    let (http_proxy, https_proxy, no_proxy) = proxies(asking, world)?;
+    Ok(NetSettings {
+        roots: roots(asking, world)?,
+        http_proxy,
+        https_proxy,
+        no_proxy,
+        family,
+        resolve: asking.resolve.iter().map(|text| parse_resolve(text)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
+    let Some(file) = &asking.cacert else {
+        return Ok(match asking.roots {
+            RootsChoice::Platform => Roots::Platform,
+            RootsChoice::Bundled => Roots::Bundled,
+        });
+    };
+    let shown = clip(&escape(&file.to_string_lossy()), 80);
+    let mut pem = Vec::new();
+    (world.open)(file)
+        .and_then(|(reader, _)| reader.take(transcript::MAX_INPUT).read_to_end(&mut pem))
+        .map_err(|error| UsageError::new(format!("--cacert {shown}: {error}")))?;
+    Ok(Roots::Pem(pem))
+}
+
+type Proxies = (Option<String>, Option<String>, Option<String>);
+
+fn proxies(asking: &Asking, world: &World<'_>) -> Result<Proxies, UsageError> {
+    let no_proxy =
+        ["no_proxy", "NO_PROXY"].iter().find_map(|name| (world.env)(name)).and_then(|value| value.into_string().ok());
+    if let Some(proxy) = &asking.proxy {
+        let proxy = check_proxy(proxy.clone(), "--proxy")?;
+        return Ok((proxy.clone(), proxy, no_proxy));
+    }
+    let of = |scheme| match proxy::from_environment(scheme, world.env) {
+        Some((name, value)) => check_proxy(value, name),
+        None => Ok(None),
+    };
+    Ok((of(Scheme::Http)?, of(Scheme::Https)?, no_proxy))
+}
+
+/// A proxy's URL, checked for its form; http is meant where no scheme is given.
+fn check_proxy(value: OsString, name: &str) -> Result<Option<String>, UsageError> {
+    let text = utf8(value, name)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let url = if text.contains("://") { text } else { format!("http://{text}") };
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let known = ["http", "https", "socks4", "socks4a", "socks5", "socks5h", "socks"]
+        .contains(&scheme.to_ascii_lowercase().as_str());
+    let authority = rest.trim_end_matches('/');
+    match Url::parse(&format!("http://{authority}")) {
+        Ok(parsed) if known && parsed.path().is_empty() && parsed.query().is_none() => {
+            Ok(Some(format!("{scheme}://{authority}")))
+        }
+        // The text may hold a password, so it is not shown.
+        _ => Err(UsageError::new(format!("{name}: it is no URL of a proxy"))
+            .help("write it as http://HOST:PORT or socks5://HOST:PORT")),
+    }
+}
+
+fn parse_resolve(text: &str) -> Result<(String, u16, SocketAddr), UsageError> {
+    let wrong = || {
+        UsageError::new(format!("--resolve \"{}\" is not HOST:PORT:ADDRESS", clip(&escape(text), 60)))
+            .help("write it as api.met.no:443:127.0.0.1, with an IP address at the end")
+    };
+    let (host, rest) = text.split_once(':').ok_or_else(wrong)?;
+    let (port, address) = rest.split_once(':').ok_or_else(wrong)?;
+    let port: u16 = port.parse().ok().filter(|port| *port != 0).ok_or_else(wrong)?;
+    let address = address.trim_start_matches('[').trim_end_matches(']');
+    let ip = address.parse().map_err(|_| wrong())?;
+    if host.is_empty() {
+        return Err(wrong());
+    }
+    Ok((host.trim_end_matches('.').to_ascii_lowercase(), port, SocketAddr::new(ip, port)))
+}
+
+/// Asks what the inquiry wants asked, until it is done.
+fn inquire(plan: Plan, web: &dyn Web, world: &World<'_>, pace: &mut Pace) -> Evidence {
+    let mut inquiry = Inquiry::new(plan);
+    loop {
+        match inquiry.next(world.clock.elapsed(), pace) {
+            Action::Fetch(role, request, limits) => {
+                let sent_at = world.clock.now();
+                let reply = web.fetch(&request, limits);
+                inquiry.record(Exchange::new(role, Some(request), sent_at, reply));
+            }
+            Action::Wait(time) => world.clock.sleep(time),
+            Action::Done(evidence) => return evidence,
+        }
+    }
+}
+
+fn read_capture(file: &OsStr, at: Option<&str>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let at = match at {
+        None => None,
+        Some(text) => Some(Timestamp::parse_rfc3339(text).ok_or_else(|| {
+            UsageError::new(format!("--at \"{}\" is no time", clip(&escape(text), 40)))
+                .help("write it as 2026-03-30T13:22:46Z")
+        })?),
+    };
+    let name = if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+    let (input, changed) = read_input(file, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    if input.len() as u64 > transcript::MAX_INPUT {
+        let limit = transcript::MAX_INPUT / 1024 / 1024;
+        return Err(UsageError::new(format!("{name}: it is larger than {limit} MiB, the most that is read")));
+    }
+    let captured = transcript::read(&input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    let now = world.clock.now();
+    let entries = captured.into_iter().map(|captured| {
+        let mut evidence = captured.evidence;
+        let received = at.or_else(|| date_of(&evidence, now)).or(changed).unwrap_or(now);
+        intake::receive(&mut evidence, received);
+        let place = format!("{name}, line {}", captured.line);
+        let target = evidence.exchanges.first().and_then(Exchange::url).map_or(place, ToString::to_string);
+        Entry::Checked(Box::new(Diagnosis::new(target, Facts::new(evidence, received))))
+    });
+    let entries = entries.collect();
+    finish(Report::new(entries, now, false), showing, world)
+}
+
+/// The Date of the answer.
+fn date_of(evidence: &Evidence, now: Timestamp) -> Option<Timestamp> {
+    parse_http_date(evidence.answer()?.fields()?.get("date")?.as_bytes(), now).timestamp
+}
+
+fn read_input(file: &OsStr, world: &mut World<'_>) -> std::io::Result<(Vec<u8>, Option<Timestamp>)> {
+    let mut input = Vec::new();
+    let most = transcript::MAX_INPUT.saturating_add(1);
+    if file == "-" {
+        world.stdin.take(most).read_to_end(&mut input)?;
+        return Ok((input, None));
+    }
+    let (reader, changed) = (world.open)(Path::new(file))?;
+    reader.take(most).read_to_end(&mut input)?;
+    Ok((input, changed))
+}
+
+fn list_codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let subject = match class {
+        None => None,
+        Some(text) => match Target::parse(text)? {
+            Target::LookUp(subject) => Some(subject),
+            Target::Ask(url) => {
+                return Err(
+                    UsageError::new(format!("{url} is no class of status codes")).help("write 4xx, or nothing for all")
+                );
+            }
+        },
+    };
+    let text = match showing.format {
+        Format::Human => report::codes::human(subject, &report::style(world)),
+        Format::Json => report::codes::json(subject),
+    };
+    write_out(&text, Exit::Healthy, showing, world)
+}
+
+fn list_rules(ids: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let mut rules = Vec::new();
+    for id in ids {
+        let rule = crate::rules::find(id).ok_or_else(|| {
+            let near = crate::rules::all().map(|rule| rule.id).min_by_key(|known| strsim::osa_distance(known, id));
+            let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
+            UsageError::new(format!("there is no rule \"{}\"", clip(&escape(id), 40))).help(help)
+        })?;
+        rules.push(rule);
+    }
+    let text = match showing.format {
+        Format::Human => report::rules::human(&rules, &report::style(world)),
+        Format::Json => report::rules::json(&rules),
+    };
+    write_out(&text, Exit::Healthy, showing, world)
+}
+
+fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let text = match showing.format {
+        Format::Human => report::human::report(&report, &report::style(world), showing.verbose),
+        Format::Json => report::json::report(&report),
+    };
+    write_out(&text, report.exit(), showing, world)
+}
+
+/// Writes a report whole. A reader that has gone away is no error; a disk that is full is.
+fn write_out(text: &str, exit: Exit, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if showing.quiet {
+        return Ok(exit);
+    }
+    let colour = report::colour(showing.color, world.env, world.stdout_is_terminal);
+    let choice = if colour { anstream::ColorChoice::AlwaysAnsi } else { anstream::ColorChoice::Never };
+    let mut stream = anstream::AutoStream::new(&mut *world.stdout, choice);
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Ok(()) => Ok(exit),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(exit),
+        Err(error) => Err(UsageError::new(format!("the report could not be written: {error}"))),
+    }
+}

@@ -1,0 +1,105 @@
+//! Everything outside the program, as values and traits: the network, the clock, the environment, the streams.
+//!
+//! The program proper is a function of its arguments and a [`World`]; tests pass a world of their own.
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::evidence::{Reply, Request};
+use crate::http::date::Timestamp;
+
+/// Sends requests. One request is under way at a time; connections are kept for the next.
+pub trait Web {
+    /// Sends a GET request and reads the response. Whatever goes wrong is part of the reply.
+    fn fetch(&self, request: &Request, limits: Limits) -> Reply;
+}
+
+/// Bounds on one exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The time for all of it.
+    pub time: Duration,
+    /// Bytes of content, both as received and decoded.
+    pub body: u64,
+    /// Whether private addresses are refused: on a redirect away from a public one.
+    pub public_only: bool,
+}
+
+/// The time.
+pub trait Clock {
+    /// The time of day.
+    fn now(&self) -> Timestamp;
+    /// Time since some fixed moment, never going back.
+    fn elapsed(&self) -> Duration;
+    /// Waits.
+    fn sleep(&self, duration: Duration);
+}
+
+/// How requests are to be sent: everything about the network that the user can set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NetSettings {
+    /// The certificate authorities to trust.
+    pub roots: Roots,
+    /// The proxy for http targets, a URL with its credentials.
+    pub http_proxy: Option<String>,
+    /// The proxy for https targets, a URL with its credentials.
+    pub https_proxy: Option<String>,
+    /// Hosts to be asked without a proxy, separated by commas.
+    pub no_proxy: Option<String>,
+    /// The addresses allowed.
+    pub family: Family,
+    /// Addresses that stand in for names: host in lower case, port, address.
+    pub resolve: Vec<(String, u16, SocketAddr)>,
+}
+
+/// The certificate authorities to trust.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Roots {
+    /// Those of the operating system.
+    #[default]
+    Platform,
+    /// Those built into the program (Mozilla's).
+    Bundled,
+    /// Those of a file in PEM form, with its content.
+    Pem(Vec<u8>),
+}
+
+/// The kinds of addresses to connect to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Family {
+    /// Both.
+    #[default]
+    Any,
+    /// IPv4 alone.
+    V4,
+    /// IPv6 alone.
+    V6,
+}
+
+/// Makes the network side, once the settings are known.
+pub type Connect<'a> = &'a dyn Fn(&NetSettings) -> Result<Box<dyn Web>, String>;
+
+/// What the program may touch.
+pub struct World<'a> {
+    /// Makes the network side.
+    pub connect: Connect<'a>,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Reads a variable of the environment.
+    pub env: &'a dyn Fn(&str) -> Option<OsString>,
+    /// Opens a file for reading; also tells when it was last changed, where that is known.
+    pub open: &'a dyn Fn(&Path) -> std::io::Result<(Box<dyn Read>, Option<Timestamp>)>,
+    /// Standard input.
+    pub stdin: &'a mut dyn Read,
+    /// Standard output.
+    pub stdout: &'a mut (dyn Write + 'static),
+    /// Standard error.
+    pub stderr: &'a mut (dyn Write + 'static),
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+}

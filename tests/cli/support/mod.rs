@@ -1,0 +1,5 @@
+//! What the whole-binary tests share.
+
+pub(crate) mod proxy;
+pub(crate) mod server;
+pub(crate) mod tls;
