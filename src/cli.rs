@@ -27,6 +27,19 @@ Examples:
                                    diagnose what another client sends
   curl -si URL | metstatus read -  judge what somebody else captured";
 
+/// What is said when nothing is asked.
+pub const SHORT_HELP: &str = "\
+metstatus: nothing to explain or to check
+
+Usage: metstatus [OPTIONS] TARGET...
+
+  metstatus 403                    what 403 means at MET, and what to do
+  metstatus --contact MAIL locationforecast/2.0/compact?lat=60.1&lon=9.58
+                                   check a product, and whether caching works
+
+metstatus --help tells more.
+";
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  healthy, or a look-up that was answered
@@ -52,13 +65,13 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Status code, class (4xx), phrase, X-ErrorClass, URL or product path
+    /// Code, class (4xx), phrase, X-ErrorClass, URL or product path
     #[arg(value_name = "TARGET")]
     pub targets: Vec<OsString>,
 
-    /// Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx,
-    /// 2 for 4xx and 5xx; the worst of several
-    #[arg(long, help_heading = "Look-up")]
+    /// Exit by the code looked up: 0 for 1xx, 2xx and 304,
+    /// 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several
+    #[arg(long, help_heading = "Look-up", verbatim_doc_comment)]
     pub exit_code: bool,
 
     /// How a live check asks.
@@ -74,63 +87,82 @@ pub struct Cli {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Asking")]
 pub struct Asking {
-    /// User-Agent of the client to diagnose; '' for a client that sends none
-    /// [env: METSTATUS_USER_AGENT]
-    #[arg(short = 'A', long, value_name = "TEXT")]
+    /// User-Agent of the client to diagnose; '' for one
+    /// that sends none [env: METSTATUS_USER_AGENT]
+    #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
     pub user_agent: Option<OsString>,
 
-    /// Who you are; metstatus then names itself and this contact
-    /// [env: METSTATUS_CONTACT]
-    #[arg(long, value_name = "MAIL|URL")]
+    /// Who you are; metstatus names itself and this
+    /// contact [env: METSTATUS_CONTACT]
+    #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
     pub contact: Option<OsString>,
 
-    /// Field to send besides; never sent on to another host
+    /// Field to send besides; never goes to another host
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
     pub headers: Vec<OsString>,
 
-    /// Whether to ask again with If-Modified-Since, to prove caching
-    #[arg(long, value_name = "WHEN", default_value = "now")]
+    /// When to ask again with If-Modified-Since, to prove
+    /// caching: now or never (default: now)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "now",
+        hide_default_value = true,
+        hide_possible_values = true,
+        verbatim_doc_comment
+    )]
     pub replay: ReplayWhen,
 
-    /// Time for the whole target, such as 10s or 1m
-    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = parse_timeout)]
+    /// Time for a target, such as 500ms or 1m (default: 10s)
+    #[arg(long, value_name = "DURATION", default_value = "10s", hide_default_value = true, value_parser = parse_timeout)]
     pub timeout: Duration,
 
-    /// Redirects to follow
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    /// Redirects to follow (default: 5)
+    #[arg(long, value_name = "N", default_value_t = 5, hide_default_value = true, hide_short_help = true)]
     pub max_redirects: u32,
 
     /// Bytes of content to read, as received and decompressed
-    #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
+    /// (default: 8388608)
+    #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
     pub max_body: u64,
 
-    /// Requests to one host, such as 2/s or 30/m; never above 10/s at MET
-    #[arg(long, value_name = "N/s", default_value = "2/s", value_parser = Rate::parse)]
+    /// Requests to one host, such as 30/m; never above 10/s at MET
+    /// (default: 2/s)
+    #[arg(long, value_name = "N/s", default_value = "2/s", hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
     pub rate: Rate,
 
     /// Address to use for a host, as in curl
-    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
+    #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]
     pub resolve: Vec<String>,
 
     /// Certificate authorities to trust, a file in PEM form
-    #[arg(long, value_name = "FILE", conflicts_with = "roots")]
+    #[arg(long, value_name = "FILE", conflicts_with = "roots", hide_short_help = true)]
     pub cacert: Option<PathBuf>,
 
-    /// Certificate authorities to trust: the system's, or those built in
-    #[arg(long, value_name = "WHICH", default_value = "platform")]
+    /// Certificate authorities to trust: those of the platform, or those
+    /// bundled with metstatus (default: platform)
+    #[arg(
+        long,
+        value_name = "WHICH",
+        default_value = "platform",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        verbatim_doc_comment
+    )]
     pub roots: RootsChoice,
 
     /// Proxy for every request; '' for none
     /// [env: http_proxy, https_proxy, all_proxy, no_proxy]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", hide_short_help = true, verbatim_doc_comment)]
     pub proxy: Option<OsString>,
 
     /// Use IPv4 addresses alone
-    #[arg(short = '4', long, conflicts_with = "ipv6")]
+    #[arg(short = '4', long, conflicts_with = "ipv6", hide_short_help = true)]
     pub ipv4: bool,
 
     /// Use IPv6 addresses alone
-    #[arg(short = '6', long)]
+    #[arg(short = '6', long, hide_short_help = true)]
     pub ipv6: bool,
 }
 
@@ -138,20 +170,37 @@ pub struct Asking {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Showing")]
 pub struct Showing {
-    /// Format of the report
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", global = true)]
+    /// Format of the report: human or json (default: human)
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        global = true
+    )]
     pub format: Format,
 
     /// Show nothing; the exit code tells
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Show every request and response with its fields and times
+    /// Show each request and response, its fields and times
     #[arg(short, long, global = true)]
     pub verbose: bool,
 
-    /// When to use colour [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    /// When to use colour: auto, always, never (default: auto)
+    /// [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        global = true,
+        verbatim_doc_comment
+    )]
     pub color: ColorWhen,
 }
 
@@ -165,9 +214,10 @@ pub enum Command {
         #[arg(value_name = "FILE|-")]
         file: OsString,
 
-        /// When the response was received, such as 2026-03-30T13:22:46Z;
-        /// default: its Date, then the time of the file
-        #[arg(long, value_name = "TIMESTAMP")]
+        /// When the response was received, such as
+        /// 2026-03-30T13:22:46Z
+        /// (default: its Date, then the time of the file)
+        #[arg(long, value_name = "TIMESTAMP", verbatim_doc_comment)]
         at: Option<String>,
     },
 
@@ -191,14 +241,12 @@ pub enum Command {
 const READ_EXAMPLES: &str = "\
 Examples:
   curl -si -A 'my-app/1.0 MAIL' URL | metstatus read -
-  metstatus read --at 2026-03-30T13:22:46Z response.txt
-
-";
+  metstatus read --at 2026-03-30T13:22:46Z response.txt";
 
 /// When to ask again with a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReplayWhen {
-    /// At once, when the first answer is a success with a Last-Modified
+    /// At once, after a success that has a Last-Modified
     Now,
     /// Not at all
     Never,
@@ -225,7 +273,7 @@ pub enum Format {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
-    /// On a terminal that can show it, unless the environment says otherwise
+    /// On a terminal, unless the environment says otherwise
     Auto,
     /// Always
     Always,

@@ -1,7 +1,7 @@
 //! The process around the program: arguments, environment, streams, exit code.
 
 use std::fs::File;
-use std::io::{IsTerminal as _, Read};
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use metstatus::exit::Exit;
 use metstatus::http::date::Timestamp;
 use metstatus::net::UreqWeb;
-use metstatus::world::{Clock, NetSettings, Web, World};
+use metstatus::world::{Clock, NetSettings, Opened, Web, World};
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
@@ -48,7 +48,7 @@ fn environment(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name)
 }
 
-fn open(path: &Path) -> std::io::Result<(Box<dyn Read>, Option<Timestamp>)> {
+fn open(path: &Path) -> std::io::Result<Opened> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {

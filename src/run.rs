@@ -73,8 +73,10 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         return Err(UsageError::new(format!("\"{target}\" stands before a subcommand, which takes no targets")));
     }
     match &cli.command {
-        None if cli.targets.is_empty() => Err(UsageError::new("nothing to explain or to check")
-            .help("metstatus 403 explains a code, metstatus URL checks a URL, metstatus --help tells more")),
+        None if cli.targets.is_empty() => {
+            let _ = world.stderr.write_all(crate::cli::SHORT_HELP.as_bytes());
+            Ok(Exit::NoVerdict)
+        }
         None => check_targets(&cli, world),
         Some(Command::Read { file, at }) => read_capture(file, at.as_deref(), &cli.showing, world),
         Some(Command::Codes { class }) => list_codes(class.as_deref(), &cli.showing, world),

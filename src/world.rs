@@ -82,6 +82,12 @@ pub enum Family {
 /// Makes the network side, once the settings are known.
 pub type Connect<'a> = &'a dyn Fn(&NetSettings) -> Result<Box<dyn Web>, String>;
 
+/// A file that is open for reading, and when it was last changed, where that is known.
+pub type Opened = (Box<dyn Read>, Option<Timestamp>);
+
+/// Opens a file for reading.
+pub type Open<'a> = &'a dyn Fn(&Path) -> std::io::Result<Opened>;
+
 /// What the program may touch.
 pub struct World<'a> {
     /// Makes the network side.
@@ -90,8 +96,8 @@ pub struct World<'a> {
     pub clock: &'a dyn Clock,
     /// Reads a variable of the environment.
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
-    /// Opens a file for reading; also tells when it was last changed, where that is known.
-    pub open: &'a dyn Fn(&Path) -> std::io::Result<(Box<dyn Read>, Option<Timestamp>)>,
+    /// Opens a file for reading.
+    pub open: Open<'a>,
     /// Standard input.
     pub stdin: &'a mut dyn Read,
     /// Standard output.

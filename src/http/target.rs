@@ -84,7 +84,7 @@ pub enum UrlError {
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Character(c, at) => write!(f, "character {at} ({c}) may not stand in a URL"),
+            Self::Character(c, at) => write!(f, "character {at}, {c}, may not stand in a URL"),
             Self::Malformed(why) => f.write_str(why),
             Self::Scheme(scheme) => write!(f, "the scheme is {scheme}, only http and https can be asked"),
             Self::NoHost => f.write_str("it has no host"),
@@ -240,7 +240,8 @@ fn encode(text: &str) -> Result<String, UrlError> {
     let mut out = String::with_capacity(text.len());
     for (place, c) in text.chars().enumerate() {
         if c.is_ascii_control() || c == ' ' {
-            return Err(UrlError::Character(c.escape_default().to_string(), place + 1));
+            let shown = if c == ' ' { "a blank".to_owned() } else { c.escape_default().to_string() };
+            return Err(UrlError::Character(shown, place + 1));
         }
         if c.is_ascii() {
             out.push(c);
@@ -327,9 +328,9 @@ mod tests {
         assert_eq!(error("http://127.0.0.1:8a/"), "port 8a is not a number from 1 to 65535");
         assert_eq!(error("ftp://h/x"), "the scheme is ftp, only http and https can be asked");
         assert_eq!(error("http:///x"), "it has no host");
-        assert_eq!(error("http://h/a b"), "character 11 ( ) may not stand in a URL");
-        assert_eq!(error("http://h/ok\r\nX: 1"), "character 12 (\\r) may not stand in a URL");
-        assert!(error("http://h/a|b").contains("character 11 (|)"));
+        assert_eq!(error("http://h/a b"), "character 11, a blank, may not stand in a URL");
+        assert_eq!(error("http://h/ok\r\nX: 1"), "character 12, \\r, may not stand in a URL");
+        assert!(error("http://h/a|b").contains("character 11, |,"));
         assert!(error("http://æøå.invalid/").contains("æøå.invalid"));
     }
 

@@ -8,7 +8,7 @@ use super::group::group;
 use super::{Captured, IntakeError, Piece};
 use crate::escape::{Text, clip};
 use crate::evidence::{Body, Request, Response};
-use crate::http::message::{RequestHead, ResponseHead, Version, parse_request_line};
+use crate::http::message::{RequestHead, ResponseHead, parse_request_line};
 use crate::http::target::{Scheme, Url};
 
 /// The most bytes of input that are read.
@@ -20,7 +20,9 @@ pub const MAX_INPUT: u64 = 64 * 1024 * 1024;
 /// When it holds no message at all, or a head that cannot be read; with the line.
 pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let text = as_utf8(input);
-    let mut reader = Reader { lines: lines(&text), at: 0, text: &text, notes: Notes::default(), pieces: Vec::new() };
+    let lines = lines(&text);
+    let verbose = is_verbose(&lines);
+    let mut reader = Reader { lines, at: 0, text: &text, verbose, notes: Notes::default(), pieces: Vec::new() };
     reader.run()?;
     if reader.pieces.is_empty() {
         let reason = match text.iter().all(u8::is_ascii_whitespace) {
@@ -65,6 +67,18 @@ fn lines(text: &[u8]) -> Vec<Line<'_>> {
             line
         })
         .collect()
+}
+
+/// Whether some line shows that this is output of `curl -v`.
+fn is_verbose(lines: &[Line<'_>]) -> bool {
+    let first = lines.iter().find(|line| !line.text.is_empty());
+    let begins_with_note = first.is_some_and(|line| without_time(line.text).starts_with(b"* "));
+    begins_with_note
+        || lines.iter().any(|line| match without_time(line.text) {
+            [b'<', b' ', rest @ ..] => rest.starts_with(b"HTTP/"),
+            [b'>', b' ', rest @ ..] => parse_request_line(rest).is_some(),
+            _ => false,
+        })
 }
 
 /// What a line of `curl -v` is, behind its mark.
@@ -112,14 +126,20 @@ struct Reader<'a> {
     lines: Vec<Line<'a>>,
     at: usize,
     text: &'a [u8],
+    /// Whether lines carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
+    verbose: bool,
     notes: Notes,
     pieces: Vec<Piece>,
 }
 
 impl<'a> Reader<'a> {
+    fn mark<'b>(&self, line: &'b [u8]) -> Mark<'b> {
+        if self.verbose { mark(line) } else { Mark::None }
+    }
+
     fn run(&mut self) -> Result<(), IntakeError> {
         while let Some(line) = self.lines.get(self.at).copied() {
-            match mark(line.text) {
+            match self.mark(line.text) {
                 Mark::Sent(_) => self.marked_request(),
                 Mark::Received(first) if first.starts_with(b"HTTP/") => self.marked_response()?,
                 Mark::Note(note) => {
@@ -183,7 +203,7 @@ impl<'a> Reader<'a> {
         let mut head: Vec<&'a [u8]> = Vec::new();
         while let Some(line) = self.lines.get(self.at) {
             let line = line.text;
-            let mark: Mark<'a> = mark(line);
+            let mark: Mark<'a> = self.mark(line);
             match (select(&mark), &mark) {
                 (Some([]), _) => {
                     self.at += 1;
@@ -295,14 +315,14 @@ impl<'a> Reader<'a> {
         while let Some(line) = self.lines.get(self.at) {
             let ends = line.text.starts_with(b"HTTP/") && self.is_status_line(line.text) || self.is_request_head();
             let is_error = curl::error_line(&String::from_utf8_lossy(line.text)).is_some();
-            let marked = !matches!(mark(line.text), Mark::None);
+            let marked = !matches!(self.mark(line.text), Mark::None);
             if ends || is_error {
                 break;
             }
             if !marked {
                 let end = self.lines.get(self.at + 1).map_or(self.text.len(), |next| next.start);
                 bytes.extend_from_slice(self.text.get(line.start..end).unwrap_or_default());
-            } else if matches!(mark(line.text), Mark::Sent(_) | Mark::Received(_)) {
+            } else if matches!(self.mark(line.text), Mark::Sent(_) | Mark::Received(_)) {
                 break;
             }
             self.at += 1;
@@ -375,15 +395,4 @@ fn request_url(head: &RequestHead, scheme: Option<Scheme>) -> Option<Url> {
 fn is_command(line: &str) -> bool {
     let line = line.trim_start_matches(['$', '#', '>', '%', ' ']).trim();
     line.is_empty() || line.starts_with("curl ") || line.starts_with("curl.exe ") || line.starts_with("Note: ")
-}
-
-/// Whether the bytes look like a dump at all: some line is a status line or carries a mark of curl.
-pub fn looks_like_dump(input: &[u8]) -> bool {
-    input.split(|&b| b == b'\n').take(200).any(|line| {
-        line.strip_prefix(b"< ")
-            .unwrap_or(line)
-            .split(|&b| b == b' ')
-            .next()
-            .is_some_and(|token| Version::parse(token).is_some())
-    })
 }

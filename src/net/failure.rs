@@ -73,7 +73,7 @@ fn tls_kind(error: &TlsError) -> FailureKind {
 }
 
 /// The error in words, without what ureq puts around it.
-fn detail(error: &Error) -> String {
+pub(super) fn detail(error: &Error) -> String {
     match error {
         Error::Io(io) => io.to_string(),
         Error::Protocol(protocol) => protocol.to_string(),

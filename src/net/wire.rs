@@ -14,6 +14,7 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport};
 
+use super::failure::detail;
 use crate::evidence::Phase;
 use crate::inquiry::is_public;
 
@@ -179,7 +180,7 @@ impl Dial {
             match <TcpConnector as Connector<In>>::connect(&self.tcp, &only(details, *addr, left), None) {
                 Ok(opened) => return Ok(opened),
                 Err(error) => {
-                    self.record.lock().skipped.push((*addr, error.to_string()));
+                    self.record.lock().skipped.push((*addr, detail(&error)));
                     last = error;
                 }
             }

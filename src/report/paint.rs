@@ -58,6 +58,9 @@ impl Paint {
     /// Two texts on one line, the second at the right edge where there is room, else on a line of its own.
     /// `left_columns` is what the first takes without its colours.
     pub fn line_with_right(self, left: &str, left_columns: usize, right: &str) -> String {
+        if right.is_empty() {
+            return format!("{left}\n");
+        }
         let right_columns = right.chars().count();
         let shown = Self::dim(right);
         match self.width.checked_sub(left_columns + right_columns) {

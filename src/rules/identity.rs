@@ -84,7 +84,7 @@ fn refused_identity(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if let Some(cause) = &facts.cause {
         finding.certainty = cause.certainty;
     }
-    Some(finding)
+    Some(facts.words.iter().fold(finding, |finding, words| finding.quote("body", words)))
 }
 
 fn forbidden(rule: &'static Rule, facts: &Facts) -> Option<Finding> {

@@ -36,7 +36,7 @@ pub struct Rule {
     /// A transcript that makes it fire; empty for what only a live check can see.
     pub example: &'static str,
     /// Looks for it.
-    pub check: fn(&'static Rule, &Facts) -> Option<Finding>,
+    pub check: fn(&'static Self, &Facts) -> Option<Finding>,
 }
 
 /// The headings of the manual.

@@ -80,11 +80,10 @@ fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if Service::of(url) != Service::Met && !upgraded {
         return None;
     }
-    let secure = url.to_string().replacen("http://", "https://", 1);
     let location = if upgraded {
         first.fields().and_then(|fields| fields.line("location")).map(ToString::to_string)
     } else {
         line(facts, "location")
     };
-    Some(rule.found().quote("sent", format!("GET {url}")).quote_if("received", location).help(format!("ask {secure}")))
+    Some(rule.found().quote("in", url).quote_if("received", location).help("write https:// in the address"))
 }

@@ -229,9 +229,9 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         (_, Some(peer)) => finding.quote("in", format!("{} phase, {peer}", failure.phase)),
         _ => finding.quote("in", format!("{} phase", failure.phase)),
     };
-    finding = finding.quote("received", failure.detail.clipped(160));
-    for (address, reason) in &answer.connection.skipped {
-        finding = finding.quote("received", format!("{address}: {}", Text::from(reason.as_str()).clipped(80)));
+    finding = finding.quote("error", failure.detail.clipped(160));
+    for (address, reason) in answer.connection.skipped.iter().filter(|_| answer.connection.skipped.len() > 1) {
+        finding = finding.quote("error", format!("{address}: {}", Text::from(reason.as_str()).clipped(80)));
     }
     if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
         finding =
@@ -316,7 +316,7 @@ fn fallback(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let peer = answer.connection.peer.map(|peer| format!("{peer}: connected"));
     Some(
         rule.found()
-            .quote("received", format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
+            .quote("error", format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
             .quote_if("received", peer),
     )
 }

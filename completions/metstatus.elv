@@ -1,0 +1,106 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[metstatus] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'metstatus'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'metstatus'= {
+            cand -A 'User-Agent of the client to diagnose; '''' for one that sends none [env: METSTATUS_USER_AGENT]'
+            cand --user-agent 'User-Agent of the client to diagnose; '''' for one that sends none [env: METSTATUS_USER_AGENT]'
+            cand --contact 'Who you are; metstatus names itself and this contact [env: METSTATUS_CONTACT]'
+            cand -H 'Field to send besides; never goes to another host'
+            cand --header 'Field to send besides; never goes to another host'
+            cand --replay 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)'
+            cand --timeout 'Time for the whole target, such as 1m (default: 10s)'
+            cand --max-redirects 'Redirects to follow (default: 5)'
+            cand --max-body 'Bytes of content to read, as received and decompressed (default: 8388608)'
+            cand --rate 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)'
+            cand --resolve 'Address to use for a host, as in curl'
+            cand --cacert 'Certificate authorities to trust, a file in PEM form'
+            cand --roots 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)'
+            cand --proxy 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]'
+            cand -f 'Format of the report: human or json (default: human)'
+            cand --format 'Format of the report: human or json (default: human)'
+            cand --color 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand --exit-code 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
+            cand -4 'Use IPv4 addresses alone'
+            cand --ipv4 'Use IPv4 addresses alone'
+            cand -6 'Use IPv6 addresses alone'
+            cand --ipv6 'Use IPv6 addresses alone'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show each request and response, its fields and times'
+            cand --verbose 'Show each request and response, its fields and times'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand read 'Judge captured responses (curl -i, curl -v) without any network'
+            cand codes 'List every status code known, MET''s own first'
+            cand rules 'List the rules, or explain some'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'metstatus;read'= {
+            cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)'
+            cand -f 'Format of the report: human or json (default: human)'
+            cand --format 'Format of the report: human or json (default: human)'
+            cand --color 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show each request and response, its fields and times'
+            cand --verbose 'Show each request and response, its fields and times'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'metstatus;codes'= {
+            cand -f 'Format of the report: human or json (default: human)'
+            cand --format 'Format of the report: human or json (default: human)'
+            cand --color 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show each request and response, its fields and times'
+            cand --verbose 'Show each request and response, its fields and times'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'metstatus;rules'= {
+            cand -f 'Format of the report: human or json (default: human)'
+            cand --format 'Format of the report: human or json (default: human)'
+            cand --color 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show each request and response, its fields and times'
+            cand --verbose 'Show each request and response, its fields and times'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'metstatus;help'= {
+            cand read 'Judge captured responses (curl -i, curl -v) without any network'
+            cand codes 'List every status code known, MET''s own first'
+            cand rules 'List the rules, or explain some'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'metstatus;help;read'= {
+        }
+        &'metstatus;help;codes'= {
+        }
+        &'metstatus;help;rules'= {
+        }
+        &'metstatus;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

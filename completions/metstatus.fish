@@ -1,0 +1,85 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_metstatus_global_optspecs
+    string join \n exit-code A/user-agent= contact= H/header= replay= timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= q/quiet v/verbose color= h/help V/version
+end
+
+function __fish_metstatus_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_metstatus_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_metstatus_using_subcommand
+    set -l cmd (__fish_metstatus_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c metstatus -n "__fish_metstatus_needs_command" -s A -l user-agent -d 'User-Agent of the client to diagnose; \'\' for one that sends none [env: METSTATUS_USER_AGENT]' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l contact -d 'Who you are; metstatus names itself and this contact [env: METSTATUS_CONTACT]' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Field to send besides; never goes to another host' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
+never\t'Not at all'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l timeout -d 'Time for the whole target, such as 1m (default: 10s)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l max-redirects -d 'Redirects to follow (default: 5)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of content to read, as received and decompressed (default: 8388608)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l rate -d 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l resolve -d 'Address to use for a host, as in curl' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certificate authorities to trust, a file in PEM form' -r -F
+complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
+bundled\t'Those built into metstatus (Mozilla\'s)'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l exit-code -d 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s 4 -l ipv4 -d 'Use IPv4 addresses alone'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s 6 -l ipv6 -d 'Use IPv6 addresses alone'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Show nothing; the exit code tells'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s v -l verbose -d 'Show each request and response, its fields and times'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Judge captured responses (curl -i, curl -v) without any network'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List every status code known, MET\'s own first'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Show nothing; the exit code tells'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show each request and response, its fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Show nothing; the exit code tells'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show each request and response, its fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet -d 'Show nothing; the exit code tells'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show each request and response, its fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "read" -d 'Judge captured responses (curl -i, curl -v) without any network'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "codes" -d 'List every status code known, MET\'s own first'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,107 @@
+//! Runs the binary and keeps what it said.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// A contact of the tests: its host is not reserved, so that it passes for one that reaches somebody.
+pub(crate) const CONTACT: &str = "ops@acme-weather.no";
+
+/// What a run said, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// The exit code.
+    pub(crate) code: i32,
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+    /// How long it took.
+    pub(crate) took: Duration,
+}
+
+impl Ran {
+    /// The report of a run with `--format json`, checked against the schema.
+    pub(crate) fn json(&self) -> Value {
+        let report: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
+        let problems: Vec<String> =
+            schema().iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(problems.is_empty(), "{problems:#?}\n{}", self.stdout);
+        report
+    }
+
+    /// The first result of the report.
+    pub(crate) fn result(&self) -> Value {
+        self.json()["results"][0].clone()
+    }
+
+    /// The ids of the first result's findings, in order.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let result = self.result();
+        let findings = result["findings"].as_array().unwrap();
+        findings.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The first result's finding of an id.
+    pub(crate) fn finding(&self, id: &str) -> Value {
+        let result = self.result();
+        let found = result["findings"].as_array().unwrap().iter().find(|finding| finding["id"] == id).cloned();
+        found.unwrap_or_else(|| panic!("no {id}: {}", self.stdout))
+    }
+}
+
+fn schema() -> &'static jsonschema::Validator {
+    static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let text =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/contrib/metstatus-1.schema.json")).unwrap();
+        jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+    })
+}
+
+/// A command for the binary with an environment that holds nothing of this machine's.
+pub(crate) fn command<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_metstatus"));
+    command.env_clear().env("TERM", "xterm").args(args).stdin(Stdio::null());
+    command
+}
+
+/// Runs the binary.
+pub(crate) fn metstatus<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Ran {
+    ran(command(args))
+}
+
+/// Runs the binary with something on its standard input.
+pub(crate) fn metstatus_with_input<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>, input: &[u8]) -> Ran {
+    let mut command = command(args);
+    let start = Instant::now();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    said(child.wait_with_output().unwrap(), start)
+}
+
+/// Runs a command.
+pub(crate) fn ran(mut command: Command) -> Ran {
+    let start = Instant::now();
+    said(command.output().unwrap(), start)
+}
+
+fn said(output: Output, start: Instant) -> Ran {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+    let ran = Ran {
+        code: output.status.code().expect("it ended by itself"),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+        took: start.elapsed(),
+    };
+    // What holds for every run, whatever it met.
+    assert!(!ran.stderr.contains("panicked") && !ran.stderr.contains("internal error"), "{ran:#?}");
+    for text in [&ran.stdout, &ran.stderr] {
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "control characters: {ran:#?}");
+    }
+    ran
+}

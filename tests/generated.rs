@@ -1,0 +1,240 @@
+//! The manual and the completions are what the command line renders: stale files fail, and
+//! `METSTATUS_REGENERATE=1 cargo test --test generated` writes them anew.
+
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory as _, ValueEnum as _};
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, italic, roman};
+use metstatus::cli::Cli;
+use metstatus::exit::EXIT_CODES;
+use metstatus::met::meanings::AS_OF;
+use metstatus::rules::{self, Topic};
+
+/// The day of the release that the manual is of.
+const DATE: &str = "2026-11-23";
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Compares a file with what it has to be, or writes it.
+fn check(path: &str, wanted: &[u8]) {
+    let file = root(path);
+    #[allow(clippy::disallowed_methods, reason = "a test may be told by its environment to write its files")]
+    let regenerate = std::env::var_os("METSTATUS_REGENERATE").is_some();
+    if regenerate {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, wanted).unwrap();
+    }
+    let found = std::fs::read(&file).unwrap_or_default();
+    assert!(found == wanted, "{path} is stale: METSTATUS_REGENERATE=1 cargo test --test generated");
+}
+
+#[test]
+fn completions_are_fresh() {
+    for shell in Shell::value_variants() {
+        let mut out = Vec::new();
+        clap_complete::generate(*shell, &mut Cli::command(), "metstatus", &mut out);
+        let name = match shell {
+            Shell::Bash => "metstatus.bash",
+            Shell::Elvish => "metstatus.elv",
+            Shell::Fish => "metstatus.fish",
+            Shell::PowerShell => "_metstatus.ps1",
+            Shell::Zsh => "_metstatus",
+            other => panic!("a shell without a file: {other}"),
+        };
+        check(&format!("completions/{name}"), &out);
+    }
+}
+
+#[test]
+fn the_manual_is_fresh() {
+    check("man/metstatus.1", &manual());
+}
+
+fn manual() -> Vec<u8> {
+    // The examples and exit codes that the help shows as plain text are sections of their own here.
+    let command = Cli::command().before_help("").after_help("").after_long_help("").before_long_help("");
+    let command = command.about("explain HTTP statuses of MET Norway's Weather API, and diagnose requests");
+    let man = Man::new(command.clone())
+        .date(DATE)
+        .manual("User Commands")
+        .source(format!("metstatus {}", env!("CARGO_PKG_VERSION")));
+    let mut out = Vec::new();
+    man.render_title(&mut out).unwrap();
+    man.render_name_section(&mut out).unwrap();
+    man.render_synopsis_section(&mut out).unwrap();
+    description().to_writer(&mut out).unwrap();
+    man.render_options_section(&mut out).unwrap();
+    subcommands(&command).to_writer(&mut out).unwrap();
+    exit_status().to_writer(&mut out).unwrap();
+    environment().to_writer(&mut out).unwrap();
+    findings().to_writer(&mut out).unwrap();
+    examples().to_writer(&mut out).unwrap();
+    see_also().to_writer(&mut out).unwrap();
+    without_idle_breaks(&String::from_utf8(out).unwrap()).into_bytes()
+}
+
+/// Takes out the line breaks right before and after blank lines, which do nothing and which mandoc warns of.
+fn without_idle_breaks(roff: &str) -> String {
+    let lines: Vec<&str> = roff.lines().collect();
+    let is_blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| line.starts_with(".sp"));
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if *line != ".br" || !(is_blank(at.checked_sub(1)) || is_blank(Some(at + 1))) {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn section(title: &str) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", [title]);
+    roff
+}
+
+fn item(roff: &mut Roff, term: &str, text: &str) {
+    roff.control("TP", []);
+    roff.text([bold(term)]);
+    roff.text([roman(text)]);
+}
+
+fn paragraphs(roff: &mut Roff, texts: &[&str]) {
+    for (i, text) in texts.iter().enumerate() {
+        if i > 0 {
+            roff.control("PP", []);
+        }
+        roff.text([roman(*text)]);
+    }
+}
+
+fn description() -> Roff {
+    let mut roff = section("DESCRIPTION");
+    let knowledge = format!(
+        "What it knows of MET is as of {AS_OF}, from MET's public documentation; each answer names its source."
+    );
+    paragraphs(
+        &mut roff,
+        &[
+            "MET Norway's Weather API (api.met.no) gives some HTTP statuses a meaning of its own. metstatus takes a status \
+             code, a class such as 4xx, a reason phrase or an X-ErrorClass, and explains what it means there and what to \
+             do, without any request. It takes a URL or a product path such as locationforecast/2.0/compact?lat=60.1&lon=9.58, \
+             asks it, and says what is wrong, the true cause first, with evidence. For other hosts it does the same by the \
+             RFCs alone.",
+            "A check of a URL sends one GET request, follows redirects, and after a success sends the request once more with \
+             If-Modified-Since, to prove that caching works. The second request is an exception to MET's rule to wait until \
+             Expires; --replay never avoids it. No request follows a 429 or a 5xx. MET wants to know who asks, so that \
+             nothing is sent to its hosts without --user-agent or --contact.",
+            "Fields given with --header, and credentials in a URL, never go to another origin, and a redirect from https to \
+             http is not followed. Reports do not show credentials.",
+            &knowledge,
+        ],
+    );
+    roff
+}
+
+fn subcommands(command: &clap::Command) -> Roff {
+    let mut roff = section("SUBCOMMANDS");
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let operands: Vec<String> = sub
+            .get_positionals()
+            .map(|arg| format!("[{}]", arg.get_value_names().unwrap_or_default().join(" ")))
+            .collect();
+        roff.control("TP", []);
+        roff.text([bold(format!("metstatus {}", sub.get_name())), roman(" "), italic(operands.join(" "))]);
+        roff.text([roman(format!("{}.", sub.get_about().map(ToString::to_string).unwrap_or_default()))]);
+        for arg in sub.get_opts() {
+            let Some(long) = arg.get_long().filter(|_| !arg.is_global_set()) else { continue };
+            let value = arg.get_value_names().unwrap_or_default().join(" ");
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default().replace('\n', " ");
+            roff.text([
+                roman("Option "),
+                bold(format!("--{long}")),
+                roman(" "),
+                italic(value),
+                roman(format!(": {help}.")),
+            ]);
+        }
+    }
+    item(&mut roff, "metstatus help", "Show the help of metstatus or of a subcommand.");
+    roff
+}
+
+fn exit_status() -> Roff {
+    let mut roff = section("EXIT STATUS");
+    for (code, text) in EXIT_CODES {
+        item(&mut roff, &code.to_string(), &format!("{text}."));
+    }
+    roff.control("PP", []);
+    roff.text([roman("Of several targets the worst counts, in the order 2, 3, 1, 0; a usage error always is 3.")]);
+    roff
+}
+
+fn environment() -> Roff {
+    let mut roff = section("ENVIRONMENT");
+    for (name, text) in [
+        ("METSTATUS_USER_AGENT", "User-Agent of the client under diagnosis, where --user-agent is not given."),
+        ("METSTATUS_CONTACT", "Who you are, where --contact is not given."),
+        (
+            "http_proxy, https_proxy, all_proxy",
+            "Proxy for http, for https, for both. HTTPS_PROXY and ALL_PROXY count too; HTTP_PROXY does not, as in curl.",
+        ),
+        (
+            "no_proxy, NO_PROXY",
+            "Hosts to be asked without a proxy: names, addresses and networks, separated by commas.",
+        ),
+        ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
+        ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
+        ("COLUMNS", "Width of human output, from 40 to 120; 80 where it is not set."),
+    ] {
+        item(&mut roff, name, text);
+    }
+    roff
+}
+
+fn findings() -> Roff {
+    let mut roff = section("FINDINGS");
+    roff.text([
+        roman("Each finding has an id, a severity and a certainty. "),
+        bold("metstatus rules ID"),
+        roman(" explains one with an example."),
+    ]);
+    for topic in Topic::ALL {
+        roff.control("SS", [topic.as_str()]);
+        for rule in rules::all().filter(|rule| rule.topic == topic) {
+            item(&mut roff, &format!("{} ({})", rule.id, rule.severity.as_str()), &format!("{}.", rule.title));
+        }
+    }
+    roff
+}
+
+fn examples() -> Roff {
+    let mut roff = section("EXAMPLES");
+    for (command, text) in [
+        ("metstatus 403", "What 403 means at MET, and what to do."),
+        ("metstatus 'too many requests' Outsidegeographicarea", "The same by the words of a log."),
+        (
+            "metstatus --contact MAIL locationforecast/2.0/compact?lat=60.1&lon=9.58",
+            "Check a product, and whether caching works.",
+        ),
+        ("metstatus -A 'okhttp/4.12.0' URL", "Diagnose what another client sends."),
+        ("curl -si URL | metstatus read -", "Judge what somebody else captured, without any request."),
+        ("metstatus -q --contact MAIL URL || echo look", "In a script, by the exit code."),
+    ] {
+        item(&mut roff, command, text);
+    }
+    roff
+}
+
+fn see_also() -> Roff {
+    let mut roff = section("SEE ALSO");
+    roff.text([
+        bold("curl"),
+        roman("(1), https://api.met.no/doc/StatusCodes, https://api.met.no/doc/TermsOfService, RFC 9110, RFC 9111"),
+    ]);
+    roff
+}
