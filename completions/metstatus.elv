@@ -24,7 +24,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand -H 'Field to send besides; never goes to another host'
             cand --header 'Field to send besides; never goes to another host'
             cand --replay 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)'
-            cand --timeout 'Time for the whole target, such as 1m (default: 10s)'
+            cand --timeout 'Time for a target, such as 1m (default: 10s)'
             cand --max-redirects 'Redirects to follow (default: 5)'
             cand --max-body 'Bytes of content to read, as received and decompressed (default: 8388608)'
             cand --rate 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)'

@@ -29,7 +29,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l contact -d 'Who you
 complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Field to send besides; never goes to another host' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
 never\t'Not at all'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -l timeout -d 'Time for the whole target, such as 1m (default: 10s)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l timeout -d 'Time for a target, such as 1m (default: 10s)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-redirects -d 'Redirects to follow (default: 5)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of content to read, as received and decompressed (default: 8388608)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l rate -d 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)' -r

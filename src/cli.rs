@@ -113,7 +113,7 @@ pub struct Asking {
     )]
     pub replay: ReplayWhen,
 
-    /// Time for a target, such as 500ms or 1m (default: 10s)
+    /// Time for a target, such as 1m (default: 10s)
     #[arg(long, value_name = "DURATION", default_value = "10s", hide_default_value = true, value_parser = parse_timeout)]
     pub timeout: Duration,
 

@@ -46,15 +46,44 @@ impl Certainty {
     }
 }
 
+/// Where a piece of evidence was seen, in the order in which reports show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seen {
+    /// In the URL, or at this point of the exchange.
+    In,
+    /// In the request.
+    Sent,
+    /// In the head of the answer.
+    Received,
+    /// In the content of the answer.
+    Body,
+    /// In what the replay brought.
+    Replay,
+    /// In what the system or another tool said of a failure.
+    Error,
+}
+
+impl Seen {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Sent => "sent",
+            Self::Received => "received",
+            Self::Body => "body",
+            Self::Replay => "replay",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A piece of evidence, quoted: where it was seen and what it says, already escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
-    /// Where it was seen: `sent`, `received`, `body`, `in`, `replay`.
-    pub label: &'static str,
+    /// Where it was seen.
+    pub label: Seen,
     /// The words.
     pub text: String,
-    /// The part of the words that matters, as a range of characters; none when all of it does.
-    pub mark: Option<std::ops::Range<usize>>,
 }
 
 /// One thing found about a target.
@@ -113,14 +142,14 @@ impl Finding {
 
     /// The same with one more quote. Text of outside origin must come through [`Text`](crate::escape::Text).
     #[must_use]
-    pub fn quote(mut self, label: &'static str, text: impl ToString) -> Self {
-        self.evidence.push(Quote { label, text: text.to_string(), mark: None });
+    pub fn quote(mut self, label: Seen, text: impl ToString) -> Self {
+        self.evidence.push(Quote { label, text: text.to_string() });
         self
     }
 
     /// The same with one more quote, where there is one.
     #[must_use]
-    pub fn quote_if(self, label: &'static str, text: Option<impl ToString>) -> Self {
+    pub fn quote_if(self, label: Seen, text: Option<impl ToString>) -> Self {
         match text {
             Some(text) => self.quote(label, text),
             None => self,

@@ -33,6 +33,7 @@ pub mod pace;
 pub mod report;
 pub mod rules;
 mod run;
+mod settings;
 pub mod verdict;
 pub mod world;
 

@@ -2,26 +2,24 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::net::SocketAddr;
 use std::path::Path;
 
 use clap::Parser as _;
 
-use crate::cli::{Asking, Cli, Command, Format, ReplayWhen, RootsChoice, Showing};
+use crate::cli::{Asking, Cli, Command, Format, ReplayWhen, Showing};
 use crate::diagnosis::Diagnosis;
 use crate::escape::{clip, escape};
 use crate::evidence::{Evidence, Exchange};
 use crate::exit::Exit;
 use crate::facts::Facts;
 use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::proxy;
-use crate::http::target::{Scheme, Url};
 use crate::inquiry::{Action, Inquiry, Plan};
 use crate::intake::{self, transcript};
 use crate::job::{self, Bounds, Identity, Target, UsageError};
 use crate::pace::Pace;
 use crate::report::{self, Entry, Report};
-use crate::world::{Family, NetSettings, Roots, Web, World};
+use crate::settings::{net_settings, utf8};
+use crate::world::{Web, World};
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
@@ -163,98 +161,6 @@ fn option_or_env(
     }
 }
 
-fn utf8(value: OsString, name: &str) -> Result<String, UsageError> {
-    value.into_string().map_err(|value| {
-        let shown = crate::escape::Text::new(value.as_encoded_bytes()).clipped(60);
-        UsageError::new(format!("{name}: \"{shown}\" is not UTF-8"))
-    })
-}
-
-fn net_settings(asking: &Asking, world: &World<'_>) -> Result<NetSettings, UsageError> {
-    let family = match (asking.ipv4, asking.ipv6) {
-        (true, _) => Family::V4,
-        (_, true) => Family::V6,
-        _ => Family::Any,
-    };
-    let (http_proxy, https_proxy, no_proxy) = proxies(asking, world)?;
-    Ok(NetSettings {
-        roots: roots(asking, world)?,
-        http_proxy,
-        https_proxy,
-        no_proxy,
-        family,
-        resolve: asking.resolve.iter().map(|text| parse_resolve(text)).collect::<Result<_, _>>()?,
-    })
-}
-
-fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
-    let Some(file) = &asking.cacert else {
-        return Ok(match asking.roots {
-            RootsChoice::Platform => Roots::Platform,
-            RootsChoice::Bundled => Roots::Bundled,
-        });
-    };
-    let shown = clip(&escape(&file.to_string_lossy()), 80);
-    let mut pem = Vec::new();
-    (world.open)(file)
-        .and_then(|(reader, _)| reader.take(transcript::MAX_INPUT).read_to_end(&mut pem))
-        .map_err(|error| UsageError::new(format!("--cacert {shown}: {error}")))?;
-    Ok(Roots::Pem(pem))
-}
-
-type Proxies = (Option<String>, Option<String>, Option<String>);
-
-fn proxies(asking: &Asking, world: &World<'_>) -> Result<Proxies, UsageError> {
-    let no_proxy =
-        ["no_proxy", "NO_PROXY"].iter().find_map(|name| (world.env)(name)).and_then(|value| value.into_string().ok());
-    if let Some(proxy) = &asking.proxy {
-        let proxy = check_proxy(proxy.clone(), "--proxy")?;
-        return Ok((proxy.clone(), proxy, no_proxy));
-    }
-    let of = |scheme| match proxy::from_environment(scheme, world.env) {
-        Some((name, value)) => check_proxy(value, name),
-        None => Ok(None),
-    };
-    Ok((of(Scheme::Http)?, of(Scheme::Https)?, no_proxy))
-}
-
-/// A proxy's URL, checked for its form; http is meant where no scheme is given.
-fn check_proxy(value: OsString, name: &str) -> Result<Option<String>, UsageError> {
-    let text = utf8(value, name)?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let url = if text.contains("://") { text } else { format!("http://{text}") };
-    let (scheme, rest) = url.split_once("://").unwrap_or_default();
-    let known = ["http", "https", "socks4", "socks4a", "socks5", "socks5h", "socks"]
-        .contains(&scheme.to_ascii_lowercase().as_str());
-    let authority = rest.trim_end_matches('/');
-    match Url::parse(&format!("http://{authority}")) {
-        Ok(parsed) if known && parsed.path().is_empty() && parsed.query().is_none() => {
-            Ok(Some(format!("{scheme}://{authority}")))
-        }
-        // The text may hold a password, so it is not shown.
-        _ => Err(UsageError::new(format!("{name}: it is no URL of a proxy"))
-            .help("write it as http://HOST:PORT or socks5://HOST:PORT")),
-    }
-}
-
-fn parse_resolve(text: &str) -> Result<(String, u16, SocketAddr), UsageError> {
-    let wrong = || {
-        UsageError::new(format!("--resolve \"{}\" is not HOST:PORT:ADDRESS", clip(&escape(text), 60)))
-            .help("write it as api.met.no:443:127.0.0.1, with an IP address at the end")
-    };
-    let (host, rest) = text.split_once(':').ok_or_else(wrong)?;
-    let (port, address) = rest.split_once(':').ok_or_else(wrong)?;
-    let port: u16 = port.parse().ok().filter(|port| *port != 0).ok_or_else(wrong)?;
-    let address = address.trim_start_matches('[').trim_end_matches(']');
-    let ip = address.parse().map_err(|_| wrong())?;
-    if host.is_empty() {
-        return Err(wrong());
-    }
-    Ok((host.trim_end_matches('.').to_ascii_lowercase(), port, SocketAddr::new(ip, port)))
-}
-
 /// Asks what the inquiry wants asked, until it is done.
 fn inquire(plan: Plan, web: &dyn Web, world: &World<'_>, pace: &mut Pace) -> Evidence {
     let mut inquiry = Inquiry::new(plan);
@@ -365,10 +271,13 @@ fn write_out(text: &str, exit: Exit, showing: &Showing, world: &mut World<'_>) -
     if showing.quiet {
         return Ok(exit);
     }
-    let colour = report::colour(showing.color, world.env, world.stdout_is_terminal);
-    let choice = if colour { anstream::ColorChoice::AlwaysAnsi } else { anstream::ColorChoice::Never };
-    let mut stream = anstream::AutoStream::new(&mut *world.stdout, choice);
-    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+    let written = if report::colour(showing.color, world.env, world.stdout_is_terminal) {
+        anstream::AutoStream::new(&mut *world.stdout, anstream::ColorChoice::Always).write_all(text.as_bytes())
+    } else {
+        // Taken out first, so that the report goes out in one write.
+        world.stdout.write_all(anstream::adapter::strip_str(text).to_string().as_bytes())
+    };
+    match written.and_then(|()| world.stdout.flush()) {
         Ok(()) => Ok(exit),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(exit),
         Err(error) => Err(UsageError::new(format!("the report could not be written: {error}"))),

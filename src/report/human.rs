@@ -205,11 +205,11 @@ fn whole(finding: &Finding, paint: Paint) -> String {
             _ => out.push_str(&format!("{line}\n")),
         }
     }
-    let mut before = "";
+    let mut before = None;
     for quote in &finding.evidence {
-        let label = if quote.label == before { "" } else { quote.label };
+        let label = if before == Some(quote.label) { "" } else { quote.label.as_str() };
         out.push_str(&paint.labelled(label, &quote.text));
-        before = quote.label;
+        before = Some(quote.label);
     }
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));

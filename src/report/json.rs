@@ -306,7 +306,7 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
         certainty: finding.certainty.as_str(),
         message: &finding.message,
         advice: &finding.advice,
-        evidence: finding.evidence.iter().map(|quote| format!("{}: {}", quote.label, quote.text)).collect(),
+        evidence: finding.evidence.iter().map(|quote| format!("{}: {}", quote.label.as_str(), quote.text)).collect(),
         reference: &finding.reference,
     }
 }

@@ -47,19 +47,12 @@ fn at_met(meaning: &Meaning, paint: Paint) -> String {
         }
     }
     out.push('\n');
+    if let Some(differs) = meaning.differs {
+        out.push_str(&paint.labelled("elsewhere", differs));
+    }
+    out.push_str(&paint.labelled("see", meaning.source));
     if let Some(registered) = status::registered(meaning.code) {
-        let differs = meaning.differs.map_or_else(String::new, |differs| format!(" {differs}"));
-        let general = if meaning.differs.is_some() { registered.meaning } else { "" };
-        if !general.is_empty() {
-            out.push_str(&paint.labelled("elsewhere", &format!("{general}{differs}")));
-        }
-        out.push_str(&paint.labelled("see", meaning.source));
         out.push_str(&paint.labelled("", registered.rfc));
-    } else {
-        if let Some(differs) = meaning.differs {
-            out.push_str(&paint.labelled("elsewhere", differs));
-        }
-        out.push_str(&paint.labelled("see", meaning.source));
     }
     out
 }

@@ -1,9 +1,10 @@
 //! Caching: whether a client that caches as it should gets anything out of it.
 
+use super::status::redirect::is_front_page;
 use super::{Rule, Topic, line, met_answer};
 use crate::evidence::{Exchange, NoReplay};
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Severity};
+use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::date::parse_http_date;
 use crate::http::lifetime::Basis;
 use crate::http::replay::{Note, Outcome};
@@ -258,7 +259,7 @@ fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     let mut finding = with_replay(rule.found(), facts);
     for note in notes.iter().filter(|note| !matches!(note, Note::RepresentationMetadata(_))) {
-        finding = finding.quote("replay", note);
+        finding = finding.quote(Seen::Replay, note);
     }
     if replay.outcome == Outcome::Ignored && notes.contains(&Note::AnsweredByCache) {
         finding = finding.certainty(Certainty::Likely);
@@ -273,12 +274,12 @@ fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 fn with_replay(mut finding: Finding, facts: &Facts) -> Finding {
     let Some(second) = facts.evidence.replay() else { return finding };
     let field = second.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
-    finding = finding.quote_if("sent", field);
+    finding = finding.quote_if(Seen::Sent, field);
     if let Some(response) = &second.response {
         let modified = response.head.fields.line("last-modified").map(|line| format!(", {line}")).unwrap_or_default();
-        finding = finding.quote("replay", format!("{} {}{modified}", response.head.status, response.head.reason));
+        finding = finding.quote(Seen::Replay, format!("{} {}{modified}", response.head.status, response.head.reason));
     }
-    finding.quote_if("replay", second.failure.as_ref().map(|failure| failure.detail.clipped(120)))
+    finding.quote_if(Seen::Replay, second.failure.as_ref().map(|failure| failure.detail.clipped(120)))
 }
 
 fn noted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -306,13 +307,13 @@ fn no_validator(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     // Elsewhere than at MET much is served without a validator, and rightly so.
     let severity = if facts.service == Service::Met { Severity::Warning } else { Severity::Info };
     let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified field".to_owned());
-    known.then(|| rule.found().severity(severity).quote("received", quote))
+    (known && is_success(facts)).then(|| rule.found().severity(severity).quote(Seen::Received, quote))
 }
 
 fn no_lifetime(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let basis = facts.freshness.as_ref()?.basis;
     let lacks = is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
-    lacks.then(|| rule.found().quote("received", "neither Expires nor Cache-Control: max-age"))
+    lacks.then(|| rule.found().quote(Seen::Received, "neither Expires nor Cache-Control: max-age"))
 }
 
 fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -322,10 +323,10 @@ fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let over = freshness.expires_at.is_some_and(|at| at <= answer.received_at);
     (is_success(facts) && told && over).then(|| {
         rule.found()
-            .quote_if("received", line(facts, "expires"))
-            .quote_if("received", line(facts, "cache-control"))
-            .quote_if("received", line(facts, "age"))
-            .quote_if("received", line(facts, "date"))
+            .quote_if(Seen::Received, line(facts, "expires"))
+            .quote_if(Seen::Received, line(facts, "cache-control"))
+            .quote_if(Seen::Received, line(facts, "age"))
+            .quote_if(Seen::Received, line(facts, "date"))
     })
 }
 
@@ -339,14 +340,16 @@ fn invalid_dates(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         let date = parse_http_date(line.value.as_bytes(), answer.received_at);
         if !date.conformant || !date.warnings.is_empty() {
             let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
-            finding =
-                finding.quote("received", format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
+            finding = finding
+                .quote(Seen::Received, format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
             worst = Certainty::Certain;
         }
     }
     (worst == Certainty::Certain).then_some(finding)
 }
 
+/// Whether there is a document whose caching matters: a web page in place of the data is none.
 fn is_success(facts: &Facts) -> bool {
-    facts.answer().and_then(Exchange::status).is_some_and(|status| (200..300).contains(&status))
+    !is_front_page(facts)
+        && facts.answer().and_then(Exchange::status).is_some_and(|status| (200..300).contains(&status))
 }

@@ -2,7 +2,7 @@
 
 use super::{Rule, Topic, line, met_answer, status_line};
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Severity};
+use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::met::hosts::Service;
 
 pub(super) static RULES: &[Rule] = &[Rule {
@@ -26,8 +26,8 @@ fn non_authoritative(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let changelog = changelog_url(facts).unwrap_or_else(|| "https://api.met.no/changelog".to_owned());
     let mut finding = rule
         .found()
-        .quote_if("received", status_line(facts))
-        .quote_if("received", line(facts, "server").filter(|_| !facts.service_known));
+        .quote_if(Seen::Received, status_line(facts))
+        .quote_if(Seen::Received, line(facts, "server").filter(|_| !facts.service_known));
     if !facts.service_known {
         finding = finding.certainty(Certainty::Likely);
         finding.message =

@@ -1,8 +1,8 @@
 //! Identity: whether the client says who it is, and whether it is welcome.
 
-use super::{Rule, Topic, by_cause, line, met_answer, status_line, user_agent};
+use super::{Rule, Topic, as_clause, by_cause, line, met_answer, status_line, user_agent};
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Seen, Severity};
 use crate::met::hosts::Service;
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";
@@ -79,16 +79,16 @@ pub(super) static RULES: &[Rule] = &[
 
 fn refused_identity(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     facts.cause.as_ref().filter(|cause| cause.id == rule.id)?;
-    let mut finding = rule.found().quote_if("sent", user_agent(facts));
-    finding = finding.quote_if("received", line(facts, "x-errorclass").or_else(|| status_line(facts)));
+    let mut finding = rule.found().quote_if(Seen::Sent, user_agent(facts));
+    finding = finding.quote_if(Seen::Received, line(facts, "x-errorclass").or_else(|| status_line(facts)));
     if let Some(cause) = &facts.cause {
         finding.certainty = cause.certainty;
     }
-    Some(facts.words.iter().fold(finding, |finding, words| finding.quote("body", words)))
+    Some(facts.words.iter().fold(finding, |finding, words| finding.quote(Seen::Body, words)))
 }
 
 fn forbidden(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(rule, facts)?.quote_if("sent", user_agent(facts));
+    let finding = by_cause(rule, facts)?.quote_if(Seen::Sent, user_agent(facts));
     if facts.service != Service::Met {
         return Some(
             finding.help("do not repeat the request as it is: ask whoever runs the service why it is refused"),
@@ -97,20 +97,12 @@ fn forbidden(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let mut finding = finding.see("https://api.met.no/doc/StatusCodes");
     finding.message = "MET refuses this client; the answer does not say why".to_owned();
     if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {
-        finding.message = format!("MET refuses this client: {}", uncapitalised(class.meaning.trim_end_matches('.')));
-        finding.advice = vec![class.advice.to_owned()];
+        finding.message = format!("MET refuses this client: {}", as_clause(class.meaning));
+        finding.advice = vec![as_clause(class.advice)];
     }
     Some(
         finding
             .help("compare what you do with the terms: identity, request rate, caching, coordinates of at most 4 decimals")
             .help("if all is as it should be, write to weatherapi-adm@met.no with your IP address and your User-Agent"),
     )
-}
-
-fn uncapitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }

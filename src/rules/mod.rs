@@ -14,7 +14,7 @@ mod transport;
 use std::cmp::Reverse;
 
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Seen, Severity};
 
 /// One rule.
 #[derive(Debug)]
@@ -101,6 +101,9 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// Everything the rules find, the most severe first, then the most certain, then the most specific.
 pub fn judge(facts: &Facts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = all().filter_map(|rule| (rule.check)(rule, facts)).collect();
+    for finding in &mut findings {
+        finding.evidence.sort_by_key(|quote| quote.label);
+    }
     findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.certainty)));
     findings
 }
@@ -134,18 +137,27 @@ fn user_agent(facts: &Facts) -> Option<String> {
     })
 }
 
+/// A sentence as the part of another: without its capital and its full stop.
+fn as_clause(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// A finding when the cause of the answer is this rule's, with the evidence for it.
 fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| cause.id == rule.id)?;
     let mut finding = rule.found().certainty(cause.certainty);
-    finding = finding.quote_if("received", line(facts, "x-errorclass").or_else(|| status_line(facts)));
+    finding = finding.quote_if(Seen::Received, line(facts, "x-errorclass").or_else(|| status_line(facts)));
     for words in &facts.words {
-        finding = finding.quote("body", words);
+        finding = finding.quote(Seen::Body, words);
     }
     if let Some(class) = cause.class
         && finding.advice.is_empty()
     {
-        finding = finding.help(class.advice);
+        finding = finding.help(as_clause(class.advice));
     }
     Some(finding)
 }

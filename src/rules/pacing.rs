@@ -2,7 +2,7 @@
 
 use super::{Rule, Topic, by_cause, line, met_answer};
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Severity};
+use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::retry_after::retry_after;
 use crate::met::error_class::error_class;
 use crate::met::hosts::Service;
@@ -36,7 +36,8 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 fn rate_limited(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(rule, facts)?.quote_if("received", line(facts, "retry-after"));
+    let mut finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
+    finding.advice.clear();
     let finding = match wait(facts) {
         Some(wait) => finding.help(format!("send nothing for {wait}")),
         None => finding.help("send nothing for now, and less after that"),
@@ -50,7 +51,7 @@ fn rate_limited(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         .help("spread your requests: no fixed minute, no request for data that have not expired");
     Some(match doubtful_identity(facts) {
         Some(finding_text) => {
-            let mut finding = finding.certainty(Certainty::Possible).quote("sent", finding_text);
+            let mut finding = finding.certainty(Certainty::Possible).quote(Seen::Sent, finding_text);
             finding.message =
                 "MET throttles this client: for too many requests, or because it does not say who it is".to_owned();
             finding.advice.insert(
@@ -79,7 +80,7 @@ fn doubtful_identity(facts: &Facts) -> Option<String> {
 fn retry_later(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let received_at = facts.answer()?.received_at;
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
-    let mut finding = rule.found().quote_if("received", line(facts, "retry-after"));
+    let mut finding = rule.found().quote_if(Seen::Received, line(facts, "retry-after"));
     match after.not_before {
         Some(at) => {
             finding.message = format!("the server asks to wait until {at}");

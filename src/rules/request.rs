@@ -1,9 +1,10 @@
 //! Request: what is wrong with what was asked, by the URL or by what the service says of it.
 
+use super::status::redirect::is_front_page;
 use super::{Rule, Topic, by_cause, line, met_answer};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Seen, Severity};
 use crate::http::target::Scheme;
 use crate::met::hosts::Service;
 
@@ -65,7 +66,7 @@ pub(super) static RULES: &[Rule] = &[
 fn request_at_fault(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts)?;
     let target = facts.answer().and_then(Exchange::url).map(|url| crate::escape::escape(&url.request_target()));
-    Some(finding.quote_if("sent", target.map(|target| format!("GET {target}"))))
+    Some(finding.quote_if(Seen::In, target))
 }
 
 fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -77,7 +78,8 @@ fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         .nth(1)
         .and_then(Exchange::url)
         .is_some_and(|next| next.scheme() == Scheme::Https && next.host_without_dot() == url.host_without_dot());
-    if Service::of(url) != Service::Met && !upgraded {
+    // Where it ended on the front page, that is the finding.
+    if is_front_page(facts) || (Service::of(url) != Service::Met && !upgraded) {
         return None;
     }
     let location = if upgraded {
@@ -85,5 +87,5 @@ fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     } else {
         line(facts, "location")
     };
-    Some(rule.found().quote("in", url).quote_if("received", location).help("write https:// in the address"))
+    Some(rule.found().quote(Seen::In, url).quote_if(Seen::Received, location).help("write https:// in the address"))
 }

@@ -4,7 +4,7 @@ use super::{Rule, Topic, met_answer};
 use crate::escape::Text;
 use crate::evidence::{BodyCut, Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Seen, Severity};
 
 macro_rules! failed {
     ($error:literal) => {
@@ -225,20 +225,20 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     let host = answer.url().map(|url| crate::met::hosts::shown_host(&url.host()));
     finding = match (rule.id, answer.connection.peer) {
-        ("dns-failure", _) => finding.quote_if("in", host),
-        (_, Some(peer)) => finding.quote("in", format!("{} phase, {peer}", failure.phase)),
-        _ => finding.quote("in", format!("{} phase", failure.phase)),
+        ("dns-failure", _) => finding.quote_if(Seen::In, host),
+        (_, Some(peer)) => finding.quote(Seen::In, format!("{} phase, {peer}", failure.phase)),
+        _ => finding.quote(Seen::In, format!("{} phase", failure.phase)),
     };
-    finding = finding.quote("error", failure.detail.clipped(160));
+    finding = finding.quote(Seen::Error, failure.detail.clipped(160));
     for (address, reason) in answer.connection.skipped.iter().filter(|_| answer.connection.skipped.len() > 1) {
-        finding = finding.quote("error", format!("{address}: {}", Text::from(reason.as_str()).clipped(80)));
+        finding = finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)));
     }
     if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
-        finding =
-            finding.quote_if("in", answer.connection.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")));
+        finding = finding
+            .quote_if(Seen::In, answer.connection.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")));
     }
     if !failure.excerpt.is_empty() {
-        finding = finding.quote("received", failure.excerpt.clipped(120));
+        finding = finding.quote(Seen::Received, failure.excerpt.clipped(120));
     }
     Some(finding)
 }
@@ -299,7 +299,7 @@ fn body_too_large(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     };
     let length = response.head.fields.line("content-length").map(ToString::to_string);
     let coding = response.head.fields.line("content-encoding").map(ToString::to_string);
-    Some(finding.quote_if("received", length).quote_if("received", coding))
+    Some(finding.quote_if(Seen::Received, length).quote_if(Seen::Received, coding))
 }
 
 fn lenient(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -307,7 +307,7 @@ fn lenient(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if head.offences.is_empty() {
         return None;
     }
-    Some(head.offences.iter().take(5).fold(rule.found(), |finding, offence| finding.quote("received", offence)))
+    Some(head.offences.iter().take(5).fold(rule.found(), |finding, offence| finding.quote(Seen::Received, offence)))
 }
 
 fn fallback(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -316,7 +316,7 @@ fn fallback(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let peer = answer.connection.peer.map(|peer| format!("{peer}: connected"));
     Some(
         rule.found()
-            .quote("error", format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
-            .quote_if("received", peer),
+            .quote(Seen::Error, format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
+            .quote_if(Seen::Received, peer),
     )
 }

@@ -3,7 +3,7 @@
 use super::super::{Rule, Topic, by_cause, line, met_answer};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Seen, Severity};
 use crate::met::hosts::Service;
 
 const STATUS_CODES: &str = "https://api.met.no/doc/StatusCodes";
@@ -166,11 +166,11 @@ pub(in crate::rules) static RULES: &[Rule] = &[
 fn at_met(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts)?;
     let target = facts.answer().and_then(Exchange::url).map(|url| crate::escape::escape(&url.request_target()));
-    Some(finding.quote_if("sent", target.map(|target| format!("GET {target}"))))
+    Some(finding.quote_if(Seen::In, target))
 }
 
 fn restricted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(rule, facts)?.quote_if("received", line(facts, "www-authenticate"));
+    let finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "www-authenticate"));
     Some(match facts.service {
         Service::Met => finding
             .help("use a product listed at https://api.met.no/weatherapi: none of them needs credentials")
@@ -194,8 +194,8 @@ fn not_found(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 fn method(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let request = facts.answer().and_then(|answer| answer.request.as_ref());
     let mut finding = by_cause(rule, facts)?
-        .quote_if("sent", request.map(|request| request.method.clipped(40)))
-        .quote_if("received", line(facts, "allow"));
+        .quote_if(Seen::Sent, request.map(|request| request.method.clipped(40)))
+        .quote_if(Seen::Received, line(facts, "allow"));
     if facts.service == Service::Met {
         finding = finding.see(STATUS_CODES).help("send GET, with the parameters in the query");
     }

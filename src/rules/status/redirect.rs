@@ -1,10 +1,10 @@
 //! Status 3xx: where an answer sends its reader, and whether that can be followed.
 
-use super::super::{Rule, Topic};
+use super::super::{Rule, Topic, line};
 use crate::escape::Text;
 use crate::evidence::{Exchange, FailureKind, RedirectStop};
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Seen, Severity};
 use crate::http::excerpt::looks_like_html;
 use crate::http::target::{Scheme, Url};
 use crate::inquiry::{Hop, next_hop};
@@ -89,20 +89,29 @@ pub(in crate::rules) static RULES: &[Rule] = &[
 ];
 
 fn front_page(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let first = facts.evidence.hops().next()?;
-    let url = first.url().filter(|url| Service::of(url) == Service::Met && url.scheme() == Scheme::Http)?;
-    let answer = facts.answer()?;
-    let to = answer.url()?;
-    let response = answer.response.as_ref()?;
-    let is_page = looks_like_html(&String::from_utf8_lossy(&response.body.bytes))
-        || response.head.fields.get_str("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-    let elsewhere = to.path().trim_end_matches('/') != url.path().trim_end_matches('/');
-    if !(is_page && elsewhere && response.head.status == 200) {
+    if !is_front_page(facts) {
         return None;
     }
+    let first = facts.evidence.hops().next()?;
     let location = first.fields()?.line("location").map(ToString::to_string);
-    let kind = response.head.fields.line("content-type").map(ToString::to_string);
-    Some(rule.found().quote("sent", format!("GET {url}")).quote_if("received", location).quote_if("received", kind))
+    let finding = rule.found().quote_if(Seen::In, first.url()).quote_if(Seen::Received, location);
+    Some(finding.quote_if(Seen::Received, line(facts, "content-type")))
+}
+
+/// Whether plain http at MET ended on a web page in place of the data.
+pub(in crate::rules) fn is_front_page(facts: &Facts) -> bool {
+    let asked = facts.evidence.hops().next().and_then(Exchange::url);
+    let Some(asked) = asked.filter(|url| Service::of(url) == Service::Met && url.scheme() == Scheme::Http) else {
+        return false;
+    };
+    let Some((url, response)) = facts.answer().and_then(|answer| Some((answer.url()?, answer.response.as_ref()?)))
+    else {
+        return false;
+    };
+    let kind = response.head.fields.get_str("content-type").unwrap_or_default();
+    let is_page = kind.starts_with("text/html") || looks_like_html(&String::from_utf8_lossy(&response.body.bytes));
+    let elsewhere = url.path().trim_end_matches('/') != asked.path().trim_end_matches('/');
+    is_page && elsewhere && response.head.status == 200
 }
 
 fn stopped(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -135,14 +144,12 @@ fn stopped(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding = finding.help("if the chain is meant, allow more with --max-redirects");
     }
     for hop in facts.evidence.hops().filter(|hop| hop.fields().is_some_and(|fields| fields.contains("location"))) {
-        finding = finding.quote_if("received", locations(hop));
+        finding = finding.quote_if(Seen::Received, locations(hop));
     }
-    Some(
-        finding.quote_if(
-            "received",
-            facts.answer().filter(|answer| locations(answer).is_none()).and_then(Exchange::status),
-        ),
-    )
+    Some(finding.quote_if(
+        Seen::Received,
+        facts.answer().filter(|answer| locations(answer).is_none()).and_then(Exchange::status),
+    ))
 }
 
 fn locations(hop: &Exchange) -> Option<String> {
@@ -154,7 +161,7 @@ fn locations(hop: &Exchange) -> Option<String> {
 fn private_address(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let failure = facts.answer()?.failure.as_ref()?;
     (rule.id == "redirect-private" && failure.kind == FailureKind::PrivateAddress)
-        .then(|| rule.found().quote_if("in", facts.answer().and_then(Exchange::url).map(Url::to_string)))
+        .then(|| rule.found().quote_if(Seen::In, facts.answer().and_then(Exchange::url).map(Url::to_string)))
 }
 
 fn redirected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -163,13 +170,13 @@ fn redirected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         && let Hop::Follow(to) = next_hop(answer, &[], u32::MAX)
     {
         finding.message = format!("the answer redirects to {to}, where nobody went on");
-        return Some(finding.quote_if("received", locations(answer)));
+        return Some(finding.quote_if(Seen::Received, locations(answer)));
     }
     let from = facts.evidence.hops().next()?.url()?;
     let to = facts.evidence.hops().skip(1).last()?.url()?;
     finding.message = format!("the request was redirected to {to}");
     for hop in facts.evidence.hops() {
-        finding = finding.quote_if("received", locations(hop));
+        finding = finding.quote_if(Seen::Received, locations(hop));
     }
     let upgraded = from.scheme() == Scheme::Http && to.scheme() == Scheme::Https && from.host() == to.host();
     if from.origin() != to.origin() && !upgraded {

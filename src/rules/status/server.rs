@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Topic, by_cause, line, met_answer, status_line};
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Seen, Severity};
 use crate::met::hosts::Service;
 
 const STATUS_CODES: &str = "https://api.met.no/doc/StatusCodes";
@@ -69,7 +69,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
 ];
 
 fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(rule, facts)?.quote_if("received", line(facts, "retry-after"));
+    let finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
     Some(match facts.service {
         Service::Met => finding
             .help("look at https://status.met.no for an incident; it covers all of MET's services, so read which one")
@@ -79,7 +79,7 @@ fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 }
 
 fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let mut finding = by_cause(rule, facts)?.quote_if("received", status_line(facts));
+    let mut finding = by_cause(rule, facts)?.quote_if(Seen::Received, status_line(facts));
     finding.evidence.dedup();
     let status = facts.status()?;
     finding.message = match status {
