@@ -30,7 +30,7 @@ impl Cause {
 }
 
 /// The cause of what an exchange brought; none for successes, redirects, and where there is no response.
-pub fn of(exchange: &Exchange, service: Service, words: &[String]) -> Option<Cause> {
+pub fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
     let response = exchange.response.as_ref()?;
     let status = response.head.status;
     if status == 304 && !asked_with_condition(exchange) {
@@ -41,7 +41,7 @@ pub fn of(exchange: &Exchange, service: Service, words: &[String]) -> Option<Cau
         Some(Class::Informational) | None => Some(Cause::certain("unexpected-status")),
         Some(Class::ClientError | Class::ServerError) => {
             let cause = match service {
-                Service::Met => at_met(exchange, status, &response.head.fields, words),
+                Service::Met => at_met(exchange, status, &response.head.fields, body),
                 Service::Frost if status == 401 => Cause::certain("missing-credentials"),
                 Service::Frost | Service::Other => by_status(status),
             };
@@ -59,9 +59,9 @@ fn asked_with_condition(exchange: &Exchange) -> bool {
 }
 
 /// At MET the class that the backend names says most, then the words of the body, then the status.
-fn at_met(exchange: &Exchange, status: u16, fields: &Fields, words: &[String]) -> Cause {
+fn at_met(exchange: &Exchange, status: u16, fields: &Fields, body: &str) -> Cause {
     let class = fields.get_str("x-errorclass").and_then(|name| error_class(name.trim()));
-    let text = words.join(" ").to_ascii_lowercase();
+    let text = body.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
     let id = class.and_then(|class| by_class(class, exchange, &text)).or_else(|| by_words(&text, status));
     match (id, class) {
         (Some(id), Some(class)) => {

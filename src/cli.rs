@@ -57,7 +57,6 @@ Exit codes:
     after_help = EXIT_CODES,
     help_template = TEMPLATE,
     max_term_width = 80,
-    allow_negative_numbers = true,
     disable_help_subcommand = false
 )]
 pub struct Cli {
@@ -114,21 +113,28 @@ pub struct Asking {
     pub replay: ReplayWhen,
 
     /// Time for a target, such as 1m (default: 10s)
-    #[arg(long, value_name = "DURATION", default_value = "10s", hide_default_value = true, value_parser = parse_timeout)]
+    #[arg(long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, value_parser = parse_timeout)]
     pub timeout: Duration,
 
     /// Redirects to follow (default: 5)
-    #[arg(long, value_name = "N", default_value_t = 5, hide_default_value = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5,
+        allow_hyphen_values = true,
+        hide_default_value = true,
+        hide_short_help = true
+    )]
     pub max_redirects: u32,
 
     /// Bytes of content to read, as received and decompressed
     /// (default: 8388608)
-    #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
+    #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024, allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
     pub max_body: u64,
 
     /// Requests to one host, such as 30/m; never above 10/s at MET
     /// (default: 2/s)
-    #[arg(long, value_name = "N/s", default_value = "2/s", hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
+    #[arg(long, value_name = "N/s", default_value = "2/s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
     pub rate: Rate,
 
     /// Address to use for a host, as in curl

@@ -22,6 +22,10 @@ impl Diagnosis {
     /// Puts the rules to the facts.
     pub fn new(target: String, facts: Facts) -> Self {
         let findings = rules::judge(&facts);
-        Self { target, verdict: Verdict::of(&findings), findings, facts }
+        let verdict = match facts.evidence.exchanges.is_empty() {
+            true => Verdict::NoVerdict,
+            false => Verdict::of(&findings),
+        };
+        Self { target, verdict, findings, facts }
     }
 }

@@ -18,6 +18,8 @@ pub struct Evidence {
     pub no_replay: Option<NoReplay>,
     /// Why a redirect was not followed, where one was not.
     pub redirect_stop: Option<RedirectStop>,
+    /// The URL that was not asked, because its host had answered with this status before in the same run.
+    pub not_asked: Option<(Url, u16)>,
 }
 
 impl Evidence {
@@ -191,6 +193,8 @@ pub struct Body {
     pub cut: Option<BodyCut>,
     /// Whether there was content to see at all: a capture may hold the head alone.
     pub captured: bool,
+    /// Whether the end of the connection is the end of the content, and TLS was not ended before it.
+    pub unclean_end: bool,
 }
 
 /// The limit at which a body was cut.

@@ -2,9 +2,10 @@
 
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, NoReplay};
-use crate::http::date::Timestamp;
-use crate::http::excerpt::excerpt;
+use crate::http::date::{Timestamp, parse_http_date};
+use crate::http::excerpt::{self, first_lines};
 use crate::http::freshness::{self, Freshness, Received};
+use crate::http::lifetime::Basis;
 use crate::http::next_poll::{self, NextPoll};
 use crate::http::replay::{self, Half, Judgement, Outcome};
 use crate::met::hosts::Service;
@@ -51,13 +52,12 @@ impl Facts {
         let (service, service_known) = service(&evidence);
         let answer = evidence.answer();
         let freshness = answer.and_then(|answer| freshness_of(answer, now));
-        let next_poll = answer.zip(freshness.as_ref()).and_then(|(answer, freshness)| {
-            let response = answer.response.as_ref()?;
-            Some(next_poll::next_poll(response.head.status, &response.head.fields, freshness, answer.received_at))
-        });
-        let words = answer.map(words).unwrap_or_default();
+        let next_poll =
+            answer.zip(freshness.as_ref()).and_then(|(answer, freshness)| next_poll_of(answer, freshness, service));
+        let text = answer.map(text).unwrap_or_default();
+        let words = first_lines(&text);
         let replay = replay_of(&evidence, service, now);
-        let cause = answer.and_then(|answer| cause::of(answer, service, &words));
+        let cause = answer.and_then(|answer| cause::of(answer, service, &text));
         Self { service, service_known, freshness, next_poll, replay, cause, words, now, evidence }
     }
 
@@ -98,10 +98,30 @@ fn freshness_of(exchange: &Exchange, now: Timestamp) -> Option<Freshness> {
     Some(freshness::assess(&received, now))
 }
 
-fn words(exchange: &Exchange) -> Vec<String> {
+/// When to ask again. MET's terms name the time in Expires; its front ends renew Date on a hit, so that reckoning
+/// with Age, as RFC 9111 has it, would count the age twice and end too early.
+fn next_poll_of(answer: &Exchange, freshness: &Freshness, service: Service) -> Option<NextPoll> {
+    let response = answer.response.as_ref()?;
+    let fields = &response.head.fields;
+    let mut next = next_poll::next_poll(response.head.status, fields, freshness, answer.received_at);
+    let date = |name: &str| parse_http_date(fields.get(name)?.as_bytes(), answer.received_at).usable();
+    if service == Service::Met
+        && let (Some(not_before), Some(date), Some(expires)) = (next.not_before, date("date"), date("expires"))
+    {
+        next.not_before = Some(not_before.max(answer.received_at.saturating_add(expires.seconds_since(date))));
+    }
+    // A guess at the lifetime is no date to hold anybody to.
+    if freshness.basis == Basis::Heuristic {
+        next.not_before = None;
+    }
+    Some(next)
+}
+
+/// The text of the body of an answer that is no success.
+fn text(exchange: &Exchange) -> String {
     match &exchange.response {
-        Some(response) if !(200..300).contains(&response.head.status) => excerpt(&response.body.bytes),
-        _ => Vec::new(),
+        Some(response) if !(200..300).contains(&response.head.status) => excerpt::text(&response.body.bytes),
+        _ => String::new(),
     }
 }
 

@@ -1,6 +1,11 @@
 //! What a rule found: the unit of every report.
 
+use crate::escape::clip;
+use crate::http::secret::masked;
 use crate::rules::Rule;
+
+/// How many characters of a piece of evidence are quoted at most.
+const QUOTED: usize = 300;
 
 /// How bad a finding is. The order is the order of weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +148,8 @@ impl Finding {
     /// The same with one more quote. Text of outside origin must come through [`Text`](crate::escape::Text).
     #[must_use]
     pub fn quote(mut self, label: Seen, text: impl ToString) -> Self {
-        self.evidence.push(Quote { label, text: text.to_string() });
+        let text = clip(&masked(&text.to_string()), QUOTED);
+        self.evidence.push(Quote { label, text });
         self
     }
 

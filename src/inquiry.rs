@@ -10,6 +10,7 @@ use crate::escape::Text;
 use crate::evidence::{Evidence, Exchange, NoReplay, RedirectStop, Request, Response, Role};
 use crate::http::message::Fields;
 use crate::http::replay::{self, Half};
+use crate::http::retry_after::retry_after;
 use crate::http::target::{Scheme, Url};
 use crate::met::hosts::Service;
 use crate::pace::Pace;
@@ -52,6 +53,8 @@ pub struct Inquiry {
     upcoming: Option<(Role, Request)>,
     started: Option<Duration>,
     asked: Vec<String>,
+    /// How long a redirect asks to wait before it is followed.
+    hold: Duration,
     evidence: Evidence,
 }
 
@@ -63,6 +66,7 @@ impl Inquiry {
             upcoming: Some((Role::First, first)),
             started: None,
             asked: Vec::new(),
+            hold: Duration::ZERO,
             evidence: Evidence::default(),
             plan,
         }
@@ -78,7 +82,12 @@ impl Inquiry {
         };
         let left = self.plan.time.saturating_sub(elapsed.saturating_sub(self.started.unwrap_or(elapsed)));
         let host = url.host_without_dot();
-        let delay = pace.delay(&host, Service::of(&url) == Service::Met, elapsed);
+        if let Some(status) = pace.refusal(&host) {
+            self.evidence.not_asked = Some((url, status));
+            return Action::Done(std::mem::take(&mut self.evidence));
+        }
+        let hold = std::mem::take(&mut self.hold);
+        let delay = pace.delay(&host, Service::of(&url) == Service::Met, elapsed).max(hold);
         if self.started.is_some() && delay >= left {
             self.out_of_time(role);
             return Action::Done(std::mem::take(&mut self.evidence));
@@ -95,8 +104,11 @@ impl Inquiry {
     }
 
     /// Takes in what came of the request that was sent last, and decides on the next.
-    pub fn record(&mut self, exchange: Exchange) {
+    pub fn record(&mut self, exchange: Exchange, pace: &mut Pace) {
         let role = exchange.role;
+        if let (Some(url), Some(status)) = (exchange.url(), exchange.status()) {
+            pace.answered(&url.host_without_dot(), status);
+        }
         self.evidence.exchanges.push(exchange);
         if role == Role::Replay {
             return;
@@ -113,6 +125,7 @@ impl Inquiry {
                     .and_then(|r| r.url.as_ref())
                     .is_some_and(|from| from.origin() == url.origin());
                 let hop = request(&url, &self.carried(exchange), same_origin);
+                self.hold = wait_of(exchange);
                 self.upcoming = Some((Role::Redirect, hop));
             }
             Hop::Stop(stop) => {
@@ -201,6 +214,13 @@ pub fn next_hop(exchange: &Exchange, asked: &[String], max_redirects: u32) -> Ho
         Ok(to) if is_private_step(from, &to) => Hop::Stop(RedirectStop::Private(to)),
         Ok(to) => Hop::Follow(to),
     }
+}
+
+/// How long a redirect asks to wait before it is followed (RFC 9110 §10.2.3).
+fn wait_of(exchange: &Exchange) -> Duration {
+    let after = exchange.fields().and_then(|fields| retry_after(fields, exchange.received_at));
+    let seconds = after.and_then(|after| after.wait_s).and_then(|wait| u64::try_from(wait).ok());
+    Duration::from_secs(seconds.unwrap_or(0))
 }
 
 /// Whether a status asks for the same thing at another place.

@@ -61,7 +61,7 @@ impl Target {
         if let Some(subject) = Subject::parse(text) {
             return subject.map(Self::LookUp).map_err(|reason| UsageError::new(format!("\"{shown}\": {reason}")));
         }
-        if text.contains("://") || is_other_scheme(text) {
+        if (text.contains("://") || is_other_scheme(text)) && !is_prose(text) {
             return Url::parse(text).map(Self::Ask).map_err(|error| UsageError::new(format!("\"{shown}\": {error}")));
         }
         if let Some(path) = product_path(text) {
@@ -79,6 +79,11 @@ fn is_other_scheme(text: &str) -> bool {
             && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'-');
         is_scheme && !rest.starts_with(|c: char| c.is_ascii_digit())
     })
+}
+
+/// Whether text is a sentence or a line of a log and no URL with a blank too many.
+fn is_prose(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|first| !first.contains("://")) && text.contains(' ')
 }
 
 /// The part below `/weatherapi/` when text is a product with version: `locationforecast/2.0/compact?lat=60.1`.

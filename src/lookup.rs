@@ -20,7 +20,7 @@ impl Subject {
     /// Reads a code (`403`), a class (`4xx`), a reason phrase (`too many requests`) or an X-ErrorClass name.
     /// `None` when the text is none of these; an error when it is a number that is no status code.
     pub fn parse(text: &str) -> Option<Result<Self, String>> {
-        let text = text.trim();
+        let text = logged(text.trim());
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
             return Some(code(text).map(Self::Code));
         }
@@ -53,6 +53,22 @@ pub fn phrase(code: u16) -> Option<&'static str> {
     match code {
         499 => Some("Client Closed Request"),
         _ => status::registered(code).map(|status| status.phrase),
+    }
+}
+
+/// The part of a line out of a log that says what is meant: `403` of `HTTP/1.1 403 Forbidden`, the value of
+/// `X-ErrorClass: Nodata`.
+fn logged(text: &str) -> &str {
+    if let Some((name, value)) = text.split_once(':')
+        && name.trim().eq_ignore_ascii_case("x-errorclass")
+    {
+        return value.trim();
+    }
+    let rest = if text.starts_with("HTTP/") { text.split_once(' ').map_or(text, |(_, rest)| rest) } else { text };
+    match rest.split_once(' ') {
+        Some((code, _)) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) => code,
+        _ if rest.len() == 3 => rest,
+        _ => text,
     }
 }
 
@@ -159,6 +175,10 @@ mod tests {
         assert_eq!(subject("too many requests"), Subject::Code(429));
         assert_eq!(subject("Non-Authorative Information"), Subject::Code(203));
         assert_eq!(subject("not-modified"), Subject::Code(304));
+        assert_eq!(subject("403 Forbidden"), Subject::Code(403));
+        assert_eq!(subject("HTTP/1.1 404 Not Found"), Subject::Code(404));
+        assert_eq!(subject("HTTP/2 429"), Subject::Code(429));
+        assert!(matches!(subject("X-ErrorClass: Nodata"), Subject::ErrorClass(_)));
         assert_eq!(subject("Unprocessable Entity"), Subject::Code(422));
         assert!(
             matches!(subject("OUTSIDEGEOGRAPHICAREA"), Subject::ErrorClass(class) if class.name == "Outsidegeographicarea")

@@ -64,12 +64,13 @@ impl fmt::Display for Rate {
 pub struct Pace {
     rate: Rate,
     sent: HashMap<String, VecDeque<Duration>>,
+    refusals: HashMap<String, u16>,
 }
 
 impl Pace {
     /// A pace with nothing sent yet.
     pub fn new(rate: Rate) -> Self {
-        Self { rate, sent: HashMap::new() }
+        Self { rate, sent: HashMap::new(), refusals: HashMap::new() }
     }
 
     /// How long a request to the host has to wait at the time `elapsed`. Call [`Pace::sent`] once it is sent.
@@ -90,6 +91,18 @@ impl Pace {
         while sent.len() > 1000 {
             sent.pop_front();
         }
+    }
+
+    /// Notes what a host answered: after a 429 or a 5xx it gets no further request in this run.
+    pub fn answered(&mut self, host: &str, status: u16) {
+        if status == 429 || status >= 500 {
+            self.refusals.entry(host.to_owned()).or_insert(status);
+        }
+    }
+
+    /// The status for which a host gets no further request, where there was one.
+    pub fn refusal(&self, host: &str) -> Option<u16> {
+        self.refusals.get(host).copied()
     }
 
     fn rate_for(&self, met: bool) -> Rate {
@@ -126,6 +139,17 @@ mod tests {
         }
         assert_eq!(pace.delay("h", true, ms(0)), ms(1000));
         assert_eq!(pace.delay("h", false, ms(0)), ms(0));
+    }
+
+    #[test]
+    fn a_host_that_is_overloaded_or_limits_us_is_left_alone() {
+        let mut pace = Pace::new(Rate::DEFAULT);
+        for (host, status, refusal) in
+            [("a", 429, Some(429)), ("b", 503, Some(503)), ("c", 403, None), ("d", 200, None)]
+        {
+            pace.answered(host, status);
+            assert_eq!(pace.refusal(host), refusal, "{status}");
+        }
     }
 
     #[test]

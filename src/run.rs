@@ -1,14 +1,15 @@
 //! The program as a function of its arguments and its world.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use clap::Parser as _;
+use clap::error::ErrorKind;
+use clap::{Parser as _, ValueEnum as _};
 
-use crate::cli::{Asking, Cli, Command, Format, ReplayWhen, Showing};
+use crate::cli::{Asking, Cli, ColorWhen, Command, Format, ReplayWhen, Showing};
 use crate::diagnosis::Diagnosis;
-use crate::escape::{clip, escape};
+use crate::escape::{Text, clip, escape};
 use crate::evidence::{Evidence, Exchange};
 use crate::exit::Exit;
 use crate::facts::Facts;
@@ -23,30 +24,45 @@ use crate::world::{Web, World};
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
-    match Cli::try_parse_from(argv) {
-        Ok(cli) => match execute(cli, world) {
-            Ok(exit) => exit,
-            Err(error) => {
-                complain(world, &error);
-                Exit::NoVerdict
-            }
-        },
-        Err(error) => clap_message(&error, world),
-    }
+    let argv: Vec<OsString> = argv.into_iter().collect();
+    let done = match Cli::try_parse_from(&argv) {
+        Ok(cli) => execute(cli, world),
+        Err(error) => clap_message(&error, &argv, world),
+    };
+    done.unwrap_or_else(|error| {
+        complain(world, &error);
+        Exit::NoVerdict
+    })
 }
 
 /// Prints what clap has to say: help and version on standard output, errors on standard error.
-fn clap_message(error: &clap::Error, world: &mut World<'_>) -> Exit {
-    let help = matches!(error.kind(), clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion);
-    let text = error.render();
-    let (stream, terminal): (&mut dyn std::io::Write, bool) = match help {
-        true => (world.stdout, world.stdout_is_terminal),
-        false => (world.stderr, world.stderr_is_terminal),
+fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if error.kind() == ErrorKind::InvalidUtf8
+        && let Some(argument) = argv.iter().find(|argument| argument.to_str().is_none())
+    {
+        let shown = Text::new(argument.as_encoded_bytes()).clipped(80);
+        return Err(UsageError::new(format!("the argument \"{shown}\" is not UTF-8")));
+    }
+    let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let terminal = if help { world.stdout_is_terminal } else { world.stderr_is_terminal };
+    let text = match report::colour(colour_of(argv), world.env, terminal) {
+        true => error.render().ansi().to_string(),
+        false => escape_lines(&error.render().to_string()),
     };
-    let colour = report::colour(crate::cli::ColorWhen::Auto, world.env, terminal);
-    let text = if colour { text.ansi().to_string() } else { escape_lines(&text.to_string()) };
-    let _ = stream.write_all(text.as_bytes());
-    if help { Exit::Healthy } else { Exit::NoVerdict }
+    if help {
+        return print(&text, Exit::Healthy, world);
+    }
+    let _ = world.stderr.write_all(text.replacen("error:", "metstatus:", 1).as_bytes());
+    Ok(Exit::NoVerdict)
+}
+
+/// The colour asked for on a command line that could not be read whole.
+fn colour_of(argv: &[OsString]) -> ColorWhen {
+    let mut values = argv.iter().enumerate().filter_map(|(at, argument)| match argument.to_str()? {
+        "--color" => argv.get(at + 1)?.to_str(),
+        other => other.strip_prefix("--color="),
+    });
+    values.next_back().and_then(|value| ColorWhen::from_str(value, false).ok()).unwrap_or(ColorWhen::Auto)
 }
 
 /// Escapes what a message may quote of the command line, and keeps its lines.
@@ -88,10 +104,7 @@ fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let mut plans = plans(&targets, &cli.asking, world)?.into_iter();
     let web = match plans.len() {
         0 => None,
-        _ => Some(
-            (world.connect)(&net_settings(&cli.asking, world)?)
-                .map_err(|reason| UsageError::new(format!("--cacert, --roots or --proxy: {reason}")))?,
-        ),
+        _ => Some(connect(&cli.asking, world)?),
     };
     let mut pace = Pace::new(cli.asking.rate);
     let mut entries = Vec::with_capacity(targets.len());
@@ -108,6 +121,14 @@ fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         }
     }
     finish(Report::new(entries, world.clock.now(), cli.exit_code), &cli.showing, world)
+}
+
+fn connect(asking: &Asking, world: &World<'_>) -> Result<Box<dyn Web>, UsageError> {
+    let settings = net_settings(asking, world)?;
+    (world.connect)(&settings).map_err(|reason| match &asking.cacert {
+        Some(file) => UsageError::new(format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80))),
+        None => UsageError::new(format!("the network cannot be used: {reason}")),
+    })
 }
 
 fn plans(targets: &[Target], asking: &Asking, world: &World<'_>) -> Result<Vec<Plan>, UsageError> {
@@ -169,7 +190,7 @@ fn inquire(plan: Plan, web: &dyn Web, world: &World<'_>, pace: &mut Pace) -> Evi
             Action::Fetch(role, request, limits) => {
                 let sent_at = world.clock.now();
                 let reply = web.fetch(&request, limits);
-                inquiry.record(Exchange::new(role, Some(request), sent_at, reply));
+                inquiry.record(Exchange::new(role, Some(request), sent_at, reply), pace);
             }
             Action::Wait(time) => world.clock.sleep(time),
             Action::Done(evidence) => return evidence,
@@ -226,6 +247,11 @@ fn list_codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<'_>) -
     let subject = match class {
         None => None,
         Some(text) => match Target::parse(text)? {
+            // What stands in no list is explained by itself.
+            Target::LookUp(subject) if !report::codes::lists(subject) => {
+                let entries = vec![Entry::LookUp(subject)];
+                return finish(Report::new(entries, world.clock.now(), false), showing, world);
+            }
             Target::LookUp(subject) => Some(subject),
             Target::Ask(url) => {
                 return Err(
@@ -266,20 +292,25 @@ fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -> Result<Ex
     write_out(&text, report.exit(), showing, world)
 }
 
-/// Writes a report whole. A reader that has gone away is no error; a disk that is full is.
+/// Writes a report, unless nothing is to be shown.
 fn write_out(text: &str, exit: Exit, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if showing.quiet {
         return Ok(exit);
     }
-    let written = if report::colour(showing.color, world.env, world.stdout_is_terminal) {
-        anstream::AutoStream::new(&mut *world.stdout, anstream::ColorChoice::Always).write_all(text.as_bytes())
-    } else {
-        // Taken out first, so that the report goes out in one write.
-        world.stdout.write_all(anstream::adapter::strip_str(text).to_string().as_bytes())
-    };
-    match written.and_then(|()| world.stdout.flush()) {
+    if report::colour(showing.color, world.env, world.stdout_is_terminal) {
+        return print(text, exit, world);
+    }
+    // The colours are taken out first, so that the report goes out in one write.
+    print(&anstream::adapter::strip_str(text).to_string(), exit, world)
+}
+
+/// Writes a text whole. A reader that has gone away is no error; a disk that is full is.
+fn print(text: &str, exit: Exit, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    // Every colour that is left is meant to be seen.
+    let mut stream = anstream::AutoStream::new(&mut *world.stdout, anstream::ColorChoice::Always);
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
         Ok(()) => Ok(exit),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(exit),
-        Err(error) => Err(UsageError::new(format!("the report could not be written: {error}"))),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(exit),
+        Err(error) => Err(UsageError::new(format!("the output could not be written: {error}"))),
     }
 }

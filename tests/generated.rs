@@ -1,6 +1,8 @@
 //! The manual and the completions are what the command line renders: stale files fail, and
 //! `METSTATUS_REGENERATE=1 cargo test --test generated` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};

@@ -9,14 +9,18 @@ const WIDTH: usize = 200;
 /// How much of a body is looked at, in bytes.
 const LOOKED_AT: usize = 16 * 1024;
 
-/// The first lines of text in a body, escaped; empty when it holds none, or is not text.
-pub fn excerpt(body: &[u8]) -> Vec<String> {
+/// The text of a body, as far as it is looked at; empty when it is not text. Not escaped.
+pub fn text(body: &[u8]) -> String {
     let body = body.get(..body.len().min(LOOKED_AT)).unwrap_or_default();
     if body.contains(&0) {
-        return Vec::new();
+        return String::new();
     }
     let text = String::from_utf8_lossy(body);
-    let text = if looks_like_html(&text) { without_tags(&text) } else { text.into_owned() };
+    if looks_like_html(&text) { without_tags(&text) } else { text.into_owned() }
+}
+
+/// The first lines of a text, escaped and cut to a width.
+pub fn first_lines(text: &str) -> Vec<String> {
     text.lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|line| !line.is_empty())
@@ -86,6 +90,10 @@ fn entities(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn excerpt(body: &[u8]) -> Vec<String> {
+        first_lines(&text(body))
+    }
 
     #[test]
     fn html_loses_its_tags_and_scripts() {

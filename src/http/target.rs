@@ -240,7 +240,14 @@ fn encode(text: &str) -> Result<String, UrlError> {
     let mut out = String::with_capacity(text.len());
     for (place, c) in text.chars().enumerate() {
         if c.is_ascii_control() || c == ' ' {
-            let shown = if c == ' ' { "a blank".to_owned() } else { c.escape_default().to_string() };
+            let shown = if c == ' ' {
+                "a blank".to_owned()
+            } else {
+                match c {
+                    '\r' | '\n' | '\t' => c.escape_default().to_string(),
+                    _ => escape(&c.to_string()),
+                }
+            };
             return Err(UrlError::Character(shown, place + 1));
         }
         if c.is_ascii() {

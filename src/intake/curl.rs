@@ -49,6 +49,12 @@ pub(super) fn error_line(line: &str) -> Option<(u32, &str)> {
     Some((code.parse().ok()?, message))
 }
 
+/// Whether a code says nothing but what the answer says too: `--fail` on an error status, `--max-redirs` on one
+/// redirect too many, or trouble with curl's own output.
+pub(super) fn repeats_the_answer(code: u32) -> bool {
+    matches!(code, 22 | 47)
+}
+
 /// The failure that one of curl's exit codes and messages stands for.
 /// <https://curl.se/libcurl/c/libcurl-errors.html>
 pub(super) fn failure(code: u32, message: &str, answered: bool) -> Failure {

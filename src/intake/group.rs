@@ -1,7 +1,8 @@
 //! Which captured pieces belong to one target: a redirect and where it led, a response and its replay.
 
 use super::{Captured, Piece};
-use crate::evidence::{Evidence, Exchange, NoReplay, RedirectStop, Reply, Role};
+use crate::escape::Text;
+use crate::evidence::{Evidence, Exchange, Failure, FailureKind, NoReplay, Phase, RedirectStop, Reply, Role};
 use crate::http::date::Timestamp;
 use crate::http::target::Url;
 use crate::inquiry::{Hop, is_redirect, next_hop};
@@ -67,8 +68,21 @@ fn is_replay(before: &Exchange, piece: &Piece) -> bool {
 }
 
 fn exchange(role: Role, piece: Piece) -> Exchange {
-    let reply = Reply { response: piece.response, failure: piece.failure, ..Reply::default() };
+    let silent = piece.response.is_none() && piece.failure.is_none();
+    let failure = piece.failure.or_else(|| silent.then(no_answer));
+    let reply = Reply { response: piece.response, failure, ..Reply::default() };
     Exchange { live: false, ..Exchange::new(role, piece.request, Timestamp::from_unix(0), reply) }
+}
+
+/// What a capture shows that ends with a request.
+fn no_answer() -> Failure {
+    Failure {
+        phase: Phase::Head,
+        kind: FailureKind::Closed,
+        detail: "the capture holds no answer".into(),
+        received: 0,
+        excerpt: Text::default(),
+    }
 }
 
 /// Why the last redirect of a capture could not be followed, where it could not.

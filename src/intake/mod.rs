@@ -2,6 +2,7 @@
 
 mod curl;
 mod group;
+mod lines;
 pub mod transcript;
 
 use std::fmt;

@@ -5,6 +5,7 @@
 
 use super::curl::{self, Notes};
 use super::group::group;
+use super::lines::{Line, Mark, as_utf8, is_status_line, lines, mark};
 use super::{Captured, IntakeError, Piece};
 use crate::escape::{Text, clip};
 use crate::evidence::{Body, Request, Response};
@@ -20,106 +21,14 @@ pub const MAX_INPUT: u64 = 64 * 1024 * 1024;
 /// When it holds no message at all, or a head that cannot be read; with the line.
 pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let text = as_utf8(input);
-    let lines = lines(&text);
-    let verbose = is_verbose(&lines);
-    let mut reader = Reader { lines, at: 0, text: &text, verbose, notes: Notes::default(), pieces: Vec::new() };
+    let (lines, verbose) = lines(&text);
+    let mut reader =
+        Reader { lines, at: 0, text: &text, verbose, notes: Notes::default(), pieces: Vec::new(), unread: None };
     reader.run()?;
     if reader.pieces.is_empty() {
-        let reason = match text.iter().all(u8::is_ascii_whitespace) {
-            true => "the input is empty",
-            false => "no HTTP message found: a status line such as HTTP/1.1 200 OK, or output of curl -v, is expected",
-        };
-        return Err(IntakeError { line: 1, reason: reason.to_owned() });
+        return Err(reader.nothing_found());
     }
     Ok(group(reader.pieces))
-}
-
-/// Windows PowerShell writes what is redirected to a file in UTF-16; other tools put a byte order mark first.
-fn as_utf8(input: &[u8]) -> Vec<u8> {
-    let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
-        let units = bytes
-            .chunks_exact(2)
-            .map(|pair| read([pair.first().copied().unwrap_or(0), pair.last().copied().unwrap_or(0)]));
-        String::from_utf16_lossy(&units.collect::<Vec<_>>()).into_bytes()
-    };
-    match input {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => rest.to_vec(),
-        _ => input.to_vec(),
-    }
-}
-
-/// A line: its place in the input, and its content without the line end.
-#[derive(Clone, Copy)]
-struct Line<'a> {
-    start: usize,
-    text: &'a [u8],
-}
-
-fn lines(text: &[u8]) -> Vec<Line<'_>> {
-    let mut start = 0;
-    text.split_inclusive(|&b| b == b'\n')
-        .map(|raw| {
-            let line = raw.strip_suffix(b"\n").unwrap_or(raw);
-            let line = Line { start, text: line.strip_suffix(b"\r").unwrap_or(line) };
-            start += raw.len();
-            line
-        })
-        .collect()
-}
-
-/// Whether some line shows that this is output of `curl -v`.
-fn is_verbose(lines: &[Line<'_>]) -> bool {
-    let first = lines.iter().find(|line| !line.text.is_empty());
-    let begins_with_note = first.is_some_and(|line| without_time(line.text).starts_with(b"* "));
-    begins_with_note
-        || lines.iter().any(|line| match without_time(line.text) {
-            [b'<', b' ', rest @ ..] => rest.starts_with(b"HTTP/"),
-            [b'>', b' ', rest @ ..] => parse_request_line(rest).is_some(),
-            _ => false,
-        })
-}
-
-/// What a line of `curl -v` is, behind its mark.
-enum Mark<'a> {
-    Sent(&'a [u8]),
-    Received(&'a [u8]),
-    Note(&'a [u8]),
-    Noise,
-    None,
-}
-
-fn mark(line: &[u8]) -> Mark<'_> {
-    let line = without_time(line);
-    match line {
-        [b'>'] => Mark::Sent(b""),
-        [b'<'] => Mark::Received(b""),
-        [b'>', b' ', rest @ ..] => Mark::Sent(rest),
-        [b'<', b' ', rest @ ..] => Mark::Received(rest),
-        [b'*', b' ', rest @ ..] => Mark::Note(rest),
-        [b'{' | b'}', b' ', b'[', rest @ ..] if rest.ends_with(b" data]") => Mark::Noise,
-        _ if is_progress(line) => Mark::Noise,
-        _ => Mark::None,
-    }
-}
-
-/// The line without what `--trace-time` puts in front: `12:34:56.123456 `.
-fn without_time(line: &[u8]) -> &[u8] {
-    match line.get(..16) {
-        Some(time @ [_, _, b':', _, _, b':', _, _, b'.', .., b' ']) => {
-            let is_time = time.iter().all(|b| b.is_ascii_digit() || b":. ".contains(b));
-            if is_time { line.get(16..).unwrap_or_default() } else { line }
-        }
-        _ => line,
-    }
-}
-
-fn is_progress(line: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(line);
-    text.starts_with("  % Total")
-        || text.trim_start().starts_with("Dload  Upload")
-        || (text.contains("--:--:--") && !text.contains('{'))
 }
 
 struct Reader<'a> {
@@ -130,6 +39,8 @@ struct Reader<'a> {
     verbose: bool,
     notes: Notes,
     pieces: Vec<Piece>,
+    /// The first line that is part of no message.
+    unread: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -153,6 +64,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    fn nothing_found(&self) -> IntakeError {
+        if self.text.iter().all(u8::is_ascii_whitespace) {
+            return IntakeError { line: 1, reason: "the input is empty".to_owned() };
+        }
+        let line = self.unread.unwrap_or_default();
+        let shown = self.lines.get(line).map(|line| clip(&Text::from(line.text).to_string(), 60)).unwrap_or_default();
+        let wanted = "a status line (HTTP/1.1 200 OK), a request line or output of curl is expected";
+        IntakeError { line: line + 1, reason: format!("no HTTP message found, {wanted}: {shown}") }
+    }
+
     /// A line without a mark that is not part of a body.
     fn plain(&mut self, line: Line<'a>) -> Result<(), IntakeError> {
         if line.text.starts_with(b"HTTP/") {
@@ -164,11 +85,11 @@ impl<'a> Reader<'a> {
         }
         let text = String::from_utf8_lossy(line.text);
         if let Some((code, message)) = curl::error_line(&text) {
-            self.curl_error(code, message);
-        } else if self.pieces.is_empty() && !is_command(&text) {
-            let shown = clip(&Text::from(line.text).to_string(), 60);
-            let reason = format!("neither a status line (HTTP/1.1 200 OK), a request line nor output of curl: {shown}");
-            return Err(IntakeError { line: self.at + 1, reason });
+            if !curl::repeats_the_answer(code) {
+                self.curl_error(code, message);
+            }
+        } else if self.unread.is_none() && !is_command(&text) {
+            self.unread = Some(self.at);
         }
         self.at += 1;
         Ok(())
@@ -212,6 +133,8 @@ impl<'a> Reader<'a> {
                 (Some(_), Mark::Sent(text) | Mark::Received(text)) => head.push(text),
                 (None, Mark::Note(note)) => self.notes.read(&String::from_utf8_lossy(note)),
                 (None, Mark::Noise) => {}
+                // On a terminal, `-i` beside `-v` puts each line of the head there twice.
+                (None, Mark::None) if line.is_empty() || head.last() == Some(&line) => {}
                 _ => break,
             }
             self.at += 1;
@@ -251,16 +174,6 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         let head = self.parse_head(&head, line)?;
-        // With -i beside -v the head stands there twice.
-        if let Some(next) = self.lines.get(self.at)
-            && next.text.starts_with(b"HTTP/")
-        {
-            let before = self.at;
-            let again = self.head_lines();
-            if ResponseHead::from_lines(&again).ok().as_ref() != Some(&head) {
-                self.at = before;
-            }
-        }
         self.respond(line, head);
         Ok(())
     }
@@ -269,8 +182,21 @@ impl<'a> Reader<'a> {
         let line = self.at + 1;
         let head = self.head_lines();
         let head = self.parse_head(&head, line)?;
+        if self.is_repeated(&head) {
+            let body = self.body(&head);
+            if let Some(response) = self.pieces.last_mut().and_then(|piece| piece.response.as_mut()) {
+                response.body = body;
+            }
+            return Ok(());
+        }
         self.respond(line, head);
         Ok(())
+    }
+
+    /// Whether a head stands there a second time: with `-i` beside `-v` it does, once with marks and once without.
+    fn is_repeated(&self, head: &ResponseHead) -> bool {
+        let last = self.pieces.last().and_then(|piece| piece.response.as_ref());
+        self.verbose && last.is_some_and(|response| response.head == *head && !response.body.captured)
     }
 
     fn parse_head(&self, lines: &[&[u8]], line: usize) -> Result<ResponseHead, IntakeError> {
@@ -306,63 +232,56 @@ impl<'a> Reader<'a> {
 
     /// What follows a head, up to the next message, note or error.
     fn body(&mut self, head: &ResponseHead) -> Body {
-        let start = self.lines.get(self.at).map_or(self.text.len(), |line| line.start);
+        let start = self.place(self.at);
         let announced = head.fields.get_str("content-length").and_then(|length| length.parse::<usize>().ok());
         if let Some(bytes) = announced.and_then(|length| self.exact_body(start, length)) {
-            return Body { wire_bytes: Some(bytes.len() as u64), bytes, captured: true, cut: None };
+            return Body { wire_bytes: Some(bytes.len() as u64), bytes, captured: true, ..Body::default() };
         }
         let mut bytes = Vec::new();
-        while let Some(line) = self.lines.get(self.at) {
-            let ends = line.text.starts_with(b"HTTP/") && self.is_status_line(line.text) || self.is_request_head();
-            let is_error = curl::error_line(&String::from_utf8_lossy(line.text)).is_some();
-            let marked = !matches!(self.mark(line.text), Mark::None);
-            if ends || is_error {
+        while let Some(line) = self.lines.get(self.at).copied() {
+            let mark = self.mark(line.text);
+            if self.is_message() || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
                 break;
             }
-            if !marked {
-                let end = self.lines.get(self.at + 1).map_or(self.text.len(), |next| next.start);
-                bytes.extend_from_slice(self.text.get(line.start..end).unwrap_or_default());
-            } else if matches!(self.mark(line.text), Mark::Sent(_) | Mark::Received(_)) {
-                break;
+            if matches!(mark, Mark::None) {
+                bytes.extend_from_slice(self.text.get(line.start..self.place(self.at + 1)).unwrap_or_default());
             }
             self.at += 1;
         }
         let trimmed = bytes.trim_ascii_end().len();
         bytes.truncate(trimmed);
-        Body { captured: !bytes.is_empty(), bytes, wire_bytes: None, cut: None }
+        Body { captured: !bytes.is_empty(), bytes, ..Body::default() }
     }
 
-    /// The body by its announced length, where the next message or the end of the input comes right behind it.
+    /// The place in the input of a line, or the end of the input.
+    fn place(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(self.text.len(), |line| line.start)
+    }
+
+    /// Whether a message or an error of curl begins in the line.
+    fn is_message(&self) -> bool {
+        self.lines.get(self.at).is_some_and(|line| {
+            is_status_line(line.text)
+                || self.is_request_head()
+                || curl::error_line(&String::from_utf8_lossy(line.text)).is_some()
+        })
+    }
+
+    /// The body by its announced length, where a message, a mark or the end of the input comes right behind it.
     fn exact_body(&mut self, start: usize, length: usize) -> Option<Vec<u8>> {
         let end = start.checked_add(length)?;
         let bytes = self.text.get(start..end)?;
-        let rest = self.text.get(end..)?;
-        let rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
-        let next = rest.split(|&b| b == b'\n').next().unwrap_or_default();
-        if length == 0 || !(rest.is_empty() || self.is_status_line(next)) {
+        let before = self.at;
+        self.at =
+            self.lines.iter().position(|line| line.start >= end && !line.text.is_empty()).unwrap_or(self.lines.len());
+        let between = self.text.get(end..self.place(self.at))?;
+        let marked = self.lines.get(self.at).is_some_and(|line| !matches!(self.mark(line.text), Mark::None));
+        let follows = self.at == self.lines.len() || marked || self.is_message();
+        if length == 0 || !between.iter().all(u8::is_ascii_whitespace) || !follows {
+            self.at = before;
             return None;
         }
-        let resume = self.text.len() - rest.len();
-        // The next message may begin in the middle of a line, when the body does not end in a line end.
-        let shortened =
-            self.lines.iter().position(|line| line.start + line.text.len() >= resume && !line.text.is_empty());
-        self.at = match shortened {
-            Some(at) if !rest.is_empty() => {
-                if let Some(line) = self.lines.get_mut(at)
-                    && line.start < resume
-                {
-                    *line = Line { start: resume, text: line.text.get(resume - line.start..).unwrap_or_default() };
-                }
-                at
-            }
-            _ => self.lines.len(),
-        };
         Some(bytes.to_vec())
-    }
-
-    fn is_status_line(&self, line: &[u8]) -> bool {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        ResponseHead::from_lines(&[line]).is_ok()
     }
 
     fn curl_error(&mut self, code: u32, message: &str) {

@@ -75,8 +75,8 @@ pub static ERROR_CLASSES: &[ErrorClass] = &[
     ErrorClass {
         name: "IllegalUserAgent",
         statuses: &[403],
-        meaning: "The User-Agent is missing or prohibited; a single third party reports this \
-                  class, possibly not in its exact spelling.",
+        // Seen with one third party, so that the spelling on the wire may differ.
+        meaning: "The User-Agent is missing, or is one that MET does not accept.",
         advice: "Send a User-Agent with the name and version of your application and a contact \
                  that exists.",
     },

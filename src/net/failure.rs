@@ -25,6 +25,8 @@ fn kind(error: &Error, phase: Phase) -> FailureKind {
         Error::Timeout(_) => FailureKind::TimedOut,
         Error::HostNotFound => FailureKind::NameNotFound,
         Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => FailureKind::Proxy,
+        // A hard limit of the parser, 128 fields, which is no fault of the server.
+        Error::Protocol(protocol) if format!("{protocol:?}") == "HttpParseTooManyHeaders" => FailureKind::ClientLimit,
         Error::Protocol(_) | Error::BodyStalled => FailureKind::Malformed,
         Error::LargeResponseHeader(..) => FailureKind::ClientLimit,
         Error::Other(other) if other.is::<PrivateAddress>() => FailureKind::PrivateAddress,

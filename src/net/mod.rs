@@ -120,6 +120,10 @@ impl UreqWeb {
             Err(error) => self.salvage(&error),
         };
         let record = self.record.lock();
+        let failure = failure.map(|failure| match self.proxy_for(url) {
+            Some(_) if !record.opened && response.is_none() => Failure { kind: FailureKind::Proxy, ..failure },
+            _ => failure,
+        });
         let timing = Timing {
             resolve: record.resolve,
             connect: record.connect,
@@ -159,6 +163,8 @@ impl UreqWeb {
             Err(error) => return (None, Some(self.malformed(&error.to_string()))),
         };
         let mut body = read.body;
+        let framed = head.fields.contains("content-length") || head.fields.contains("transfer-encoding");
+        body.unclean_end = !framed && self.record.lock().unclean_end;
         if let Err(error) = body::decode(&mut body, &head.fields, limits.body)
             && failed.is_none()
         {
@@ -209,7 +215,7 @@ impl UreqWeb {
     /// The final head among the recorded bytes, and how many interim ones stand before it.
     fn head(&self) -> Result<(ResponseHead, usize), HeadError> {
         let record = self.record.lock();
-        let mut rest = record.bytes.as_slice();
+        let mut rest = record.bytes.trim_ascii_start();
         let mut interim = 0;
         loop {
             let (head, used) = ResponseHead::parse(rest)?;

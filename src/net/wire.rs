@@ -4,7 +4,9 @@
 //! case, repetition and reason phrase survive, and so that there is evidence where ureq gives up. It also
 //! keeps how far an exchange got and how long each part took.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -39,24 +41,24 @@ pub(super) struct Record {
     pub(super) received: u64,
     /// The first bytes of the response.
     pub(super) bytes: Vec<u8>,
-    /// The address connected to. Kept for the exchanges that use the same connection again.
+    /// The address connected to, also by an earlier exchange over the same connection.
     pub(super) peer: Option<SocketAddr>,
     /// Addresses that did not answer.
     pub(super) skipped: Vec<(SocketAddr, String)>,
     /// Whether a connection was opened.
     pub(super) opened: bool,
-    /// The recording that counts: the innermost, not that of the way to a proxy.
-    recording: u64,
+    /// Whether the peer ended TLS without saying so, as whoever cuts a connection does.
+    pub(super) unclean_end: bool,
+    /// The recordings made during this exchange.
+    made: Vec<Arc<AtomicBool>>,
 }
 
 impl Record {
-    /// Forgets the last exchange; the connection's own facts stay.
+    /// Forgets the last exchange.
     pub(super) fn begin(&mut self) {
         *self = Self {
             start: Some(Instant::now()),
             phase: Some(Phase::Send),
-            peer: self.peer,
-            recording: self.recording,
             bytes: std::mem::take(&mut self.bytes),
             ..Self::default()
         };
@@ -87,7 +89,7 @@ pub(super) struct Addresses {
     pub(super) overrides: Vec<(String, u16, SocketAddr)>,
     pub(super) system: DefaultResolver,
     /// Whether private addresses are refused for the exchange under way.
-    pub(super) public_only: Arc<std::sync::atomic::AtomicBool>,
+    pub(super) public_only: Arc<AtomicBool>,
 }
 
 impl Addresses {
@@ -120,7 +122,7 @@ impl Resolver for Addresses {
         let mut record = self.record.lock();
         record.resolve = Some(start.elapsed());
         record.phase = Some(Phase::Send);
-        let public_only = self.public_only.load(std::sync::atomic::Ordering::Relaxed);
+        let public_only = self.public_only.load(Ordering::Relaxed);
         if public_only && found.iter().any(|addr| !is_public(addr.ip())) {
             return Err(Error::Other(Box::new(PrivateAddress)));
         }
@@ -245,15 +247,19 @@ impl<In: Transport> Connector<In> for Recorder {
     fn connect(&self, _: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
         let mut record = self.0.lock();
         // On the way through a proxy two recordings are made, and the later one, inside the tunnel, counts.
-        record.recording += 1;
+        for outer in &record.made {
+            outer.store(true, Ordering::Relaxed);
+        }
+        let muted = Arc::new(AtomicBool::new(false));
+        record.made.push(Arc::clone(&muted));
         record.opened = true;
         record.received = 0;
         record.bytes.clear();
         record.first_byte = None;
         record.phase = Some(Phase::Send);
-        let id = record.recording;
+        let peer = record.peer;
         drop(record);
-        Ok(chained.map(|inner| Recording { inner, record: self.0.clone(), id }))
+        Ok(chained.map(|inner| Recording { inner, record: self.0.clone(), muted, peer }))
     }
 }
 
@@ -262,10 +268,16 @@ impl<In: Transport> Connector<In> for Recorder {
 pub(super) struct Recording<T> {
     inner: T,
     record: Shared,
-    id: u64,
+    /// Whether another recording counts, inside the tunnel that this one is.
+    muted: Arc<AtomicBool>,
+    peer: Option<SocketAddr>,
 }
 
 impl<T: Transport> Recording<T> {
+    fn counts(&self) -> bool {
+        !self.muted.load(Ordering::Relaxed)
+    }
+
     fn note(record: &mut Record, new: &[u8]) {
         if new.is_empty() {
             return;
@@ -286,9 +298,10 @@ impl<T: Transport> Transport for Recording<T> {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         self.inner.transmit_output(amount, timeout)?;
-        let mut record = self.record.lock();
-        if record.recording == self.id {
+        if self.counts() {
+            let mut record = self.record.lock();
             record.phase = Some(Phase::Head);
+            record.peer = self.peer;
         }
         Ok(())
     }
@@ -296,8 +309,10 @@ impl<T: Transport> Transport for Recording<T> {
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let before = self.inner.buffers().input().len();
         let progress = self.inner.await_input(timeout);
-        let mut record = self.record.lock();
-        if record.recording == self.id {
+        if self.counts() {
+            let mut record = self.record.lock();
+            record.unclean_end |=
+                self.inner.is_tls() && matches!(&progress, Err(Error::Io(io)) if io.kind() == ErrorKind::UnexpectedEof);
             Self::note(&mut record, self.inner.buffers().input().get(before..).unwrap_or_default());
         }
         progress

@@ -26,6 +26,15 @@ pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
     out
 }
 
+/// Whether there is a list of this: a class or a known code, but no code that is not registered, and no X-ErrorClass.
+pub fn lists(subject: Subject) -> bool {
+    match subject {
+        Subject::Code(code) => known_codes().contains(&code),
+        Subject::Class(_) => true,
+        Subject::ErrorClass(_) => false,
+    }
+}
+
 /// The rows alone, in the order of the numbers.
 pub fn table(subject: Option<Subject>, paint: Paint) -> String {
     let mut codes = chosen(subject);
@@ -64,5 +73,5 @@ fn rows(codes: &[u16], paint: Paint) -> String {
 pub fn json(subject: Option<Subject>) -> String {
     let codes: Vec<_> =
         chosen(subject).into_iter().map(|code| super::json::status_value(Subject::Code(code))).collect();
-    format!("{}\n", json!({ "schema": super::json::SCHEMA, "as_of": AS_OF, "codes": codes }))
+    format!("{}\n", json!({ "schema": "metstatus-codes/1", "as_of": AS_OF, "codes": codes }))
 }

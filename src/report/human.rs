@@ -78,6 +78,7 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
                 if reason.is_empty() { phrase(response.head.status).unwrap_or_default().to_owned() } else { reason };
             format!("{} {reason}", response.head.status).trim_end().to_owned()
         }
+        None if answer.is_none() => "not asked".to_owned(),
         None => "no answer".to_owned(),
     };
     let verdict = diagnosis.verdict.as_str();
@@ -140,8 +141,8 @@ fn caching(diagnosis: &Diagnosis) -> Option<String> {
             let saved = replay
                 .saved_bytes
                 .filter(|bytes| *bytes > 0)
-                .map(|bytes| format!(", saved {} bytes", thousands(bytes)));
-            let at_once = second.filter(|second| second.live).map(|_| " (asked again at once, to prove it)");
+                .map(|bytes| format!(", saved {} byte{}", thousands(bytes), if bytes == 1 { "" } else { "s" }));
+            let at_once = second.filter(|second| second.live).map(|_| " (replayed at once)");
             format!("If-Modified-Since works: 304{}{}", saved.unwrap_or_default(), at_once.unwrap_or_default())
         }
         Outcome::Changed => "the document changed between two requests, so 200 was right; nothing is proven".to_owned(),

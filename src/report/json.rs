@@ -7,6 +7,7 @@ use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Exchange, Failure};
 use crate::finding::Finding;
+use crate::http::date::Timestamp;
 use crate::http::secret::shown_value;
 use crate::http::status::{self, Class};
 use crate::lookup::{Subject, phrase};
@@ -260,12 +261,12 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             age_s: freshness.age_s,
             left_s: freshness.left_s,
             fresh: freshness.fresh,
-            expires_at: freshness.expires_at.map(|at| at.to_string()),
+            expires_at: freshness.expires_at.and_then(time),
         }),
-        next_poll: facts.next_poll.as_ref().map(|next| NextPollValue {
-            not_before: next.not_before.map(|at| at.to_string()),
-            conditional: next.conditional,
-        }),
+        next_poll: facts
+            .next_poll
+            .as_ref()
+            .map(|next| NextPollValue { not_before: next.not_before.and_then(time), conditional: next.conditional }),
         replay: facts.replay.as_ref().map(|replay| {
             let second = facts.evidence.replay();
             ReplayValue {
@@ -297,6 +298,12 @@ fn deprecation(diagnosis: &Diagnosis) -> DeprecationValue {
         successor: None,
         conformant: None,
     }
+}
+
+/// A time as RFC 3339 writes it, which knows the years up to 9999 alone.
+fn time(at: Timestamp) -> Option<String> {
+    let text = at.to_string();
+    text.starts_with(|c: char| c.is_ascii_digit()).then_some(text)
 }
 
 fn finding(finding: &Finding) -> FindingValue<'_> {

@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn colour_follows_option_then_environment_then_terminal() {
-        let cases: &[(&[(&str, &str)], bool, bool)] = &[
+        type Case = (&'static [(&'static str, &'static str)], bool, bool);
+        let cases: &[Case] = &[
             (&[("TERM", "xterm")], true, true),
             (&[("TERM", "dumb")], true, false),
             (&[], true, false),

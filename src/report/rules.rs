@@ -70,5 +70,5 @@ pub fn json(rules: &[&'static Rule]) -> String {
             })
         })
         .collect();
-    format!("{}\n", json!({ "schema": super::json::SCHEMA, "rules": values }))
+    format!("{}\n", json!({ "schema": "metstatus-rules/1", "rules": values }))
 }

@@ -312,7 +312,8 @@ fn no_validator(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 fn no_lifetime(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let basis = facts.freshness.as_ref()?.basis;
-    let lacks = is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
+    let whole = facts.answer()?.failure.is_none();
+    let lacks = whole && is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
     lacks.then(|| rule.found().quote(Seen::Received, "neither Expires nor Cache-Control: max-age"))
 }
 
@@ -320,7 +321,12 @@ fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let freshness = facts.freshness.as_ref()?;
     let answer = facts.answer()?;
     let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
-    let over = freshness.expires_at.is_some_and(|at| at <= answer.received_at);
+    // At MET the next poll counts, which takes its front ends' renewed Date into account.
+    let end = match facts.service {
+        Service::Met => facts.next_poll.as_ref().and_then(|next| next.not_before),
+        Service::Frost | Service::Other => freshness.expires_at,
+    };
+    let over = end.is_some_and(|at| at <= answer.received_at);
     (is_success(facts) && told && over).then(|| {
         rule.found()
             .quote_if(Seen::Received, line(facts, "expires"))

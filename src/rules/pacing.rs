@@ -78,6 +78,12 @@ fn doubtful_identity(facts: &Facts) -> Option<String> {
 }
 
 fn retry_later(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    if let Some((url, status)) = &facts.evidence.not_asked {
+        let mut finding = rule.found().severity(Severity::Warning).quote(Seen::In, url);
+        finding.message =
+            format!("not asked: the host answered {status} before in this run, and gets no further request");
+        return Some(finding.help("ask again later, at your ordinary time").see("RFC 6585 §4"));
+    }
     let received_at = facts.answer()?.received_at;
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
     let mut finding = rule.found().quote_if(Seen::Received, line(facts, "retry-after"));

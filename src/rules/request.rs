@@ -87,5 +87,6 @@ fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     } else {
         line(facts, "location")
     };
-    Some(rule.found().quote(Seen::In, url).quote_if(Seen::Received, location).help("write https:// in the address"))
+    let finding = if Service::of(url) == Service::Met { rule.found() } else { rule.found().see("RFC 9110 §4.2.2") };
+    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help("write https:// in the address"))
 }

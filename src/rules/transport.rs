@@ -4,7 +4,8 @@ use super::{Rule, Topic, met_answer};
 use crate::escape::Text;
 use crate::evidence::{BodyCut, Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::http::message::Fields;
 
 macro_rules! failed {
     ($error:literal) => {
@@ -218,7 +219,13 @@ fn id_of(failure: &Failure) -> &'static str {
 
 fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
+    if rule.id == "truncated-response" && answer.failure.is_none() {
+        return unclean_end(rule, facts);
+    }
     let failure = answer.failure.as_ref().filter(|failure| id_of(failure) == rule.id)?;
+    if is_refused_syntax(answer) {
+        return None;
+    }
     let mut finding = rule.found();
     if let Some(message) = message(failure, answer) {
         finding.message = message;
@@ -229,10 +236,12 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         (_, Some(peer)) => finding.quote(Seen::In, format!("{} phase, {peer}", failure.phase)),
         _ => finding.quote(Seen::In, format!("{} phase", failure.phase)),
     };
-    finding = finding.quote(Seen::Error, failure.detail.clipped(160));
-    for (address, reason) in answer.connection.skipped.iter().filter(|_| answer.connection.skipped.len() > 1) {
-        finding = finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)));
-    }
+    finding = match answer.connection.skipped.as_slice() {
+        [] => finding.quote(Seen::Error, failure.detail.clipped(160)),
+        skipped => skipped.iter().fold(finding, |finding, (address, reason)| {
+            finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))
+        }),
+    };
     if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
         finding = finding
             .quote_if(Seen::In, answer.connection.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")));
@@ -271,7 +280,13 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::Closed | FailureKind::Reset if failure.phase == Phase::Head && failure.received > 0 => {
             format!("the answer ended within its head, after {} bytes", failure.received)
         }
-        FailureKind::ClientLimit => "the head of the answer exceeds a limit of this program".to_owned(),
+        FailureKind::ClientLimit => match answer.fields().map(Fields::len) {
+            Some(count) => format!("the answer has {count} fields, and this program takes 128 at most"),
+            None => "the head of the answer exceeds what this program takes, 64 KiB and 128 fields".to_owned(),
+        },
+        FailureKind::Malformed if is_tls(failure) => {
+            "the port speaks TLS, and was asked in plain http: write https://".to_owned()
+        }
         FailureKind::Malformed if is_http2(failure) => {
             "the server speaks HTTP/2 only, and this program HTTP/1.1".to_owned()
         }
@@ -282,6 +297,17 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
 /// Whether the bytes are the SETTINGS frame with which a server of HTTP/2 begins (RFC 9113 §3.4).
 fn is_http2(failure: &Failure) -> bool {
     matches!(failure.excerpt.as_bytes(), [0, 0, _, 4, 0, 0, 0, 0, 0, ..])
+}
+
+/// Whether the bytes are an alert of TLS, which answers what is not TLS (RFC 8446 §5.1, §6).
+fn is_tls(failure: &Failure) -> bool {
+    matches!(failure.excerpt.as_bytes(), [0x15, 3, 0..=4, ..])
+}
+
+/// Whether the head breaks the grammar, could be read here, and was refused by the library that reads the content.
+fn is_refused_syntax(answer: &Exchange) -> bool {
+    let failed = answer.failure.as_ref().is_some_and(|failure| failure.phase == Phase::Head);
+    failed && answer.response.as_ref().is_some_and(|response| !response.head.offences.is_empty())
 }
 
 fn body_too_large(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -303,11 +329,30 @@ fn body_too_large(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 }
 
 fn lenient(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let head = &facts.answer()?.response.as_ref()?.head;
+    let answer = facts.answer()?;
+    let head = &answer.response.as_ref()?.head;
     if head.offences.is_empty() {
         return None;
     }
-    Some(head.offences.iter().take(5).fold(rule.found(), |finding, offence| finding.quote(Seen::Received, offence)))
+    let finding =
+        head.offences.iter().take(5).fold(rule.found(), |finding, offence| finding.quote(Seen::Received, offence));
+    if !is_refused_syntax(answer) {
+        return Some(finding);
+    }
+    let mut finding = finding.severity(Severity::Error);
+    finding.message = "the head of the response breaks the grammar of HTTP, and its content was not read".to_owned();
+    Some(finding.quote_if(Seen::Error, answer.failure.as_ref().map(|failure| failure.detail.clipped(120))))
+}
+
+/// Content that ends with the connection may have been cut by anybody, unless TLS was ended first (RFC 9112 §9.8).
+fn unclean_end(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let body = &facts.answer()?.response.as_ref()?.body;
+    if !body.unclean_end {
+        return None;
+    }
+    let mut finding = rule.found().severity(Severity::Warning).certainty(Certainty::Possible);
+    finding.message = "the content ends with the connection, and TLS was not ended first: it may be cut".to_owned();
+    Some(finding.quote(Seen::Received, "no Content-Length, and no close_notify of TLS"))
 }
 
 fn fallback(rule: &'static Rule, facts: &Facts) -> Option<Finding> {

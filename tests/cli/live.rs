@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::run::{CONTACT, Ran, command, metstatus, ran};
 use crate::support::server::{Reply, Server, http_date, wire};
@@ -29,25 +29,37 @@ impl Met {
         Self { authority, server }
     }
 
+    /// Makes it acceptable that some replies are never asked for.
+    pub(crate) fn allow_unasked(mut self) -> Self {
+        self.server = self.server.allow_unasked();
+        self
+    }
+
     /// The URL of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         self.server.url_for("api.met.no", path)
     }
 
-    /// The arguments that ask for the well-made request with these options, and say who asks unless they do.
-    pub(crate) fn args(&self, options: &[&str]) -> Vec<String> {
-        let pem = self.authority.pem_file().to_str().unwrap().to_owned();
+    /// The arguments that ask for a target with these options, and say who asks unless they do.
+    pub(crate) fn args(&self, options: &[&str], target: &str) -> Vec<String> {
+        let pem = self.authority.pem_file().to_str().expect("a path in UTF-8").to_owned();
         let identified = options.iter().any(|option| ["-A", "--contact"].contains(option));
         let identity: &[&str] = if identified { &[] } else { &["--contact", CONTACT] };
-        let (resolve, url) = (self.server.resolve("api.met.no"), self.url(PATH));
+        let resolve = self.server.resolve("api.met.no");
         let own = ["--rate", "10", "--resolve", &resolve, "--cacert", &pem];
-        let all = [&own, identity, options, &[&url]].concat();
-        all.into_iter().map(str::to_owned).collect()
+        [&own, identity, options, &[target]].concat().into_iter().map(str::to_owned).collect()
     }
 
-    /// Runs the program with these options.
+    /// Asks for the well-made request with these options.
     pub(crate) fn ask(&self, options: &[&str]) -> Ran {
-        metstatus(self.args(options))
+        metstatus(self.args(options, &self.url(PATH)))
+    }
+
+    /// The same with room for long lines.
+    pub(crate) fn ask_in_wide_lines(&self, options: &[&str]) -> Ran {
+        let mut command = command(self.args(options, &self.url(PATH)));
+        command.env("COLUMNS", "120");
+        ran(command)
     }
 
     /// The same with a report in JSON.
@@ -65,9 +77,9 @@ pub(crate) fn check(options: &[&str], url: &str) -> Ran {
 #[track_caller]
 pub(crate) fn assert_ended(ran: &Ran, code: i32, ids: &[&str]) {
     let result = ran.result();
-    let heavy = |finding: &&Value| finding["severity"] != "info";
+    let findings = result["findings"].as_array().into_iter().flatten();
     let found: Vec<&str> =
-        result["findings"].as_array().unwrap().iter().filter(heavy).map(|f| f["id"].as_str().unwrap()).collect();
+        findings.filter(|finding| finding["severity"] != "info").filter_map(|finding| finding["id"].as_str()).collect();
     assert_eq!((ran.code, found.as_slice()), (code, ids), "{}{}", ran.stdout, ran.stderr);
 }
 
@@ -106,8 +118,8 @@ fn not_modified(lines: &str) -> String {
 /// Content in the coding gzip, of exactly this length.
 fn gzip_of(length: usize) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
-    encoder.write_all(&vec![b' '; length - 23]).unwrap();
-    let bytes = encoder.finish().unwrap();
+    encoder.write_all(&vec![b' '; length - 23]).expect("compression in memory");
+    let bytes = encoder.finish().expect("compression in memory");
     assert_eq!(bytes.len(), length);
     bytes
 }
@@ -154,9 +166,7 @@ fn a_healthy_product_is_proven_to_revalidate_with_two_requests_on_one_connection
 fn a_healthy_target_takes_three_lines() {
     let first = document(SystemTime::now(), "{\"type\":\"Feature\"}");
     let met = Met::new([Reply::text(first), Reply::text(not_modified(""))]);
-    let mut wide = command(met.args(&[]));
-    wide.env("COLUMNS", "120");
-    let ran = ran(wide);
+    let ran = met.ask_in_wide_lines(&[]);
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!((ran.code, lines.len(), ran.stderr.as_str()), (0, 3, ""), "{}", ran.stdout);
     assert!(lines[0].starts_with("200 OK  healthy  "), "{}", lines[0]);
@@ -249,7 +259,8 @@ fn every_answer_to_the_replay_is_judged_by_its_date_and_then_by_its_content() {
     let ago = |time: Duration| SystemTime::now() - time;
     let dated = |time: Duration| format!("Last-Modified: {}\n", http_date(ago(time)));
     let undated = |body: &str| document(ago(then), body).replace(&dated(then), "");
-    let cases: [(&str, String, &str, i32, &[&str], &str); 10] = [
+    type Case<'a> = (&'a str, String, &'a str, i32, &'a [&'a str], &'a str);
+    let cases: [Case<'_>; 10] = [
         ("the same again", document(ago(then), "A"), "ignored", 1, &["revalidation-ignored"], ""),
         ("same date, other content", document(ago(then), "B"), "ignored", 1, &["revalidation-ignored"], ""),
         ("the same without a date", undated("A"), "ignored", 1, &["revalidation-ignored"], ""),
@@ -273,14 +284,14 @@ fn every_answer_to_the_replay_is_judged_by_its_date_and_then_by_its_content() {
 
 #[test]
 fn a_replay_that_is_refused_or_cut_leaves_the_first_answer_standing() {
-    let cut = || Reply::raw(wire(document(SystemTime::now(), "AB").replace("\n\nAB", "\nContent-Length: 9\n\nAB")));
-    let replies: [(&str, fn() -> Reply); 4] = [
-        ("429", || Reply::text("HTTP/1.1 429 Too Many Requests\nRetry-After: 60\n\nslow down")),
-        ("403", || Reply::text("HTTP/1.1 403 Forbidden\n\nno")),
-        ("500", || Reply::text("HTTP/1.1 500 Internal Server Error\n\noops")),
-        ("closed", Reply::close_at_once),
+    let cut = Reply::raw(wire(document(SystemTime::now(), "AB").replace("\n\nAB", "\nContent-Length: 9\n\nAB")));
+    let replies = [
+        ("429", Reply::text("HTTP/1.1 429 Too Many Requests\nRetry-After: 60\n\nslow down")),
+        ("403", Reply::text("HTTP/1.1 403 Forbidden\n\nno")),
+        ("500", Reply::text("HTTP/1.1 500 Internal Server Error\n\noops")),
+        ("closed", Reply::close_at_once()),
+        ("cut", cut),
     ];
-    let replies = replies.into_iter().map(|(name, reply)| (name, reply())).chain([("cut", cut())]);
     for (name, second) in replies {
         let met = Met::new([Reply::text(document(SystemTime::now(), "A")), second]);
         let ran = met.check(&[]);

@@ -1,6 +1,14 @@
 //! The whole binary, put to scripted servers on the loopback interface and to files.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod captures;
+mod codes;
 mod live;
+mod looks;
+mod redirects;
 mod refusals;
+mod requests;
 mod support;
-mod trial;
+mod transport;
+mod usage;

@@ -84,6 +84,7 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let status = facts.status()?;
     finding.message = match status {
         304 => "304 answers a condition, and the request had none".to_owned(),
+        101 => "101 switches to another protocol, which the request did not ask for".to_owned(),
         100..200 => format!("{status} announces another answer, and none came"),
         400..600 => format!("the server answers {status}, which is an error of its class ({}xx)", status / 100),
         _ => format!("status {status} is outside the range that HTTP defines, 100 to 599"),
@@ -93,6 +94,7 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             "if a cache stands between you and the server, ask its operator why it answers for a condition nobody sent",
         ),
         400..600 => finding.help(format!("treat it as {}00; the text of the body may say more", status / 100)),
+        100..200 => finding.help("report it to whoever runs the server"),
         _ => finding.help("treat it as a server error (5xx), as RFC 9110 §15 says of invalid codes"),
     })
 }

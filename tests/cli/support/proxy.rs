@@ -25,25 +25,25 @@ enum Policy {
 
 impl Proxy {
     /// Tunnels to 127.0.0.1, at the port that is asked for.
-    pub(crate) fn tunnel() -> Proxy {
-        Proxy::start(Policy::SamePort)
+    pub(crate) fn tunnel() -> Self {
+        Self::start(Policy::SamePort)
     }
 
     /// Tunnels to this loopback address, whatever host and port are asked for.
-    pub(crate) fn tunnel_to(address: SocketAddr) -> Proxy {
+    pub(crate) fn tunnel_to(address: SocketAddr) -> Self {
         assert!(address.ip().is_loopback(), "{address} is not a loopback address");
-        Proxy::start(Policy::Fixed(address))
+        Self::start(Policy::Fixed(address))
     }
 
     /// Answers each CONNECT with this status and closes.
-    pub(crate) fn refusing(status: u16) -> Proxy {
-        Proxy::start(Policy::Refuse(status))
+    pub(crate) fn refusing(status: u16) -> Self {
+        Self::start(Policy::Refuse(status))
     }
 
-    fn start(policy: Policy) -> Proxy {
+    fn start(policy: Policy) -> Self {
         let requests = Arc::default();
         let seen = Arc::clone(&requests);
-        Proxy { listener: Listener::start(move |link| relay(policy, &seen, link)), requests }
+        Self { listener: Listener::start(move |link| relay(policy, &seen, link)), requests }
     }
 
     /// The address that is listened on.

@@ -73,25 +73,25 @@ struct ScriptState {
 
 impl Server {
     /// Starts a plain HTTP server.
-    pub(crate) fn http(replies: impl IntoIterator<Item = Reply>) -> Server {
-        Server::start("http", None, replies)
+    pub(crate) fn http(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::start("http", None, replies)
     }
 
     /// Starts an HTTPS server that shows `tls` to its clients.
-    pub(crate) fn https(tls: &Identity, replies: impl IntoIterator<Item = Reply>) -> Server {
-        Server::start("https", Some(tls.server_config()), replies)
+    pub(crate) fn https(tls: &Identity, replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::start("https", Some(tls.server_config()), replies)
     }
 
-    fn start(scheme: &'static str, tls: Option<Arc<ServerConfig>>, replies: impl IntoIterator<Item = Reply>) -> Server {
+    fn start(scheme: &'static str, tls: Option<Arc<ServerConfig>>, replies: impl IntoIterator<Item = Reply>) -> Self {
         let script = Arc::new(Script::default());
         lock(&script.state).replies.extend(replies);
         let shared = Arc::clone(&script);
         let listener = Listener::start(move |link| serve(&shared, tls.as_ref(), link));
-        Server { listener, script, scheme, unasked_allowed: false }
+        Self { listener, script, scheme, unasked_allowed: false }
     }
 
     /// Makes it acceptable that some replies are never asked for.
-    pub(crate) fn allow_unasked(mut self) -> Server {
+    pub(crate) fn allow_unasked(mut self) -> Self {
         self.unasked_allowed = true;
         self
     }
@@ -241,7 +241,7 @@ impl SeenRequest {
         self.fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    fn parse(head: &[u8], connection: usize) -> SeenRequest {
+    fn parse(head: &[u8], connection: usize) -> Self {
         let head = String::from_utf8_lossy(head).into_owned();
         let mut lines = head.split("\r\n");
         let line = lines.next().unwrap_or_default().to_owned();
@@ -249,7 +249,7 @@ impl SeenRequest {
         let [method, target, _version] = words[..] else { panic!("malformed request line {line:?}") };
         let (method, target) = (method.to_owned(), target.to_owned());
         let fields = lines.take_while(|line| !line.is_empty()).map(parse_field).collect();
-        SeenRequest { line, method, target, fields, head, body: Vec::new(), arrived: Instant::now(), connection }
+        Self { line, method, target, fields, head, body: Vec::new(), arrived: Instant::now(), connection }
     }
 
     fn body_length(&self) -> usize {
@@ -343,8 +343,8 @@ enum Content {
 }
 
 impl Reply {
-    fn new(content: Content) -> Reply {
-        Reply {
+    fn new(content: Content) -> Self {
+        Self {
             content,
             gzip: false,
             keep: None,
@@ -362,82 +362,82 @@ impl Reply {
     /// Line ends of the head become CR LF, the body is sent as given. Content-Length is added when the head has
     /// neither it nor Transfer-Encoding and the status allows a body (but not with [`Reply::then_endless`]). A HEAD
     /// request gets no body. The connection is closed afterwards when the head has `Connection: close`.
-    pub(crate) fn text(text: impl AsRef<str>) -> Reply {
-        Reply::new(Content::Text(Text::parse(text.as_ref())))
+    pub(crate) fn text(text: impl AsRef<str>) -> Self {
+        Self::new(Content::Text(Text::parse(text.as_ref())))
     }
 
     /// Exactly these bytes, then close.
-    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Reply {
-        Reply::new(Content::Raw(bytes.into()))
+    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(Content::Raw(bytes.into()))
     }
 
     /// Exactly the bytes that `answer` makes of the request; see [`wire`] for writing them as text.
-    pub(crate) fn dynamic(answer: impl Fn(&SeenRequest) -> Vec<u8> + Send + 'static) -> Reply {
-        Reply::new(Content::Dynamic(Box::new(answer)))
+    pub(crate) fn dynamic(answer: impl Fn(&SeenRequest) -> Vec<u8> + Send + 'static) -> Self {
+        Self::new(Content::Dynamic(Box::new(answer)))
     }
 
     /// Closes the connection, once the request has come, without a byte.
-    pub(crate) fn close_at_once() -> Reply {
-        Reply::raw([])
+    pub(crate) fn close_at_once() -> Self {
+        Self::raw([])
     }
 
-    fn unscripted() -> Reply {
-        Reply::text("HTTP/1.1 500 Not Scripted\n\n").close()
+    fn unscripted() -> Self {
+        Self::text("HTTP/1.1 500 Not Scripted\n\n").close()
     }
 
     /// Replaces the body of a text reply by these bytes, for one that is not text.
-    pub(crate) fn with_body(mut self, body: impl Into<Vec<u8>>) -> Reply {
+    pub(crate) fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
         let Content::Text(text) = &mut self.content else { panic!("only a text reply can be given a body") };
         text.body = body.into();
         self
     }
 
     /// Compresses the body of a text reply and sets Content-Encoding and Content-Length.
-    pub(crate) fn with_gzip(mut self) -> Reply {
+    pub(crate) fn with_gzip(mut self) -> Self {
         assert!(matches!(self.content, Content::Text(_)), "only a text reply can be compressed");
         self.gzip = true;
         self
     }
 
     /// Leaves the connection open afterwards.
-    pub(crate) fn keep_alive(mut self) -> Reply {
+    pub(crate) fn keep_alive(mut self) -> Self {
         self.keep = Some(true);
         self
     }
 
     /// Closes the connection afterwards; adds no field.
-    pub(crate) fn close(mut self) -> Reply {
+    pub(crate) fn close(mut self) -> Self {
         self.keep = Some(false);
         self
     }
 
     /// Waits before the first byte.
-    pub(crate) fn after(mut self, delay: Duration) -> Reply {
+    pub(crate) fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
     /// After the bytes, holds the connection open silently until the peer closes it, at most [`TIME_LIMIT`].
-    pub(crate) fn stall(mut self) -> Reply {
+    pub(crate) fn stall(mut self) -> Self {
         self.stall = true;
         self
     }
 
     /// Sends one byte per interval, for at most [`TIME_LIMIT`]; the connection is closed when that has passed.
-    pub(crate) fn dribble(mut self, interval: Duration) -> Reply {
+    pub(crate) fn dribble(mut self, interval: Duration) -> Self {
         self.interval = Some(interval);
         self
     }
 
     /// Resets the connection (RST) after the bytes.
-    pub(crate) fn reset(mut self) -> Reply {
+    pub(crate) fn reset(mut self) -> Self {
         self.reset = true;
         self
     }
 
     /// After the bytes, repeats `chunk` until the peer closes or [`BYTE_LIMIT`] or [`TIME_LIMIT`] is reached, then
     /// closes.
-    pub(crate) fn then_endless(mut self, chunk: impl Into<Vec<u8>>) -> Reply {
+    pub(crate) fn then_endless(mut self, chunk: impl Into<Vec<u8>>) -> Self {
         let chunk = chunk.into();
         assert!(!chunk.is_empty(), "an endless answer needs bytes to repeat");
         self.endless = Some(chunk);
@@ -445,7 +445,7 @@ impl Reply {
     }
 
     /// Closes afterwards, and over TLS does so without the `close_notify` alert.
-    pub(crate) fn without_close_notify(mut self) -> Reply {
+    pub(crate) fn without_close_notify(mut self) -> Self {
         self.close_notify = false;
         self
     }
@@ -497,9 +497,9 @@ struct Text {
 }
 
 impl Text {
-    fn parse(text: &str) -> Text {
+    fn parse(text: &str) -> Self {
         let (head, body) = split_head(text);
-        Text { lines: head.lines().map(str::to_owned).collect(), body: body.as_bytes().to_vec() }
+        Self { lines: head.lines().map(str::to_owned).collect(), body: body.as_bytes().to_vec() }
     }
 
     fn render(&self, gzip: bool, sized: bool, with_body: bool) -> Vec<u8> {
@@ -628,7 +628,7 @@ impl Wire {
 
     /// Sends the TLS alert as far as the peer still takes it.
     fn notify_close(&mut self) {
-        if let Wire::Tls(stream) = self {
+        if let Self::Tls(stream) = self {
             stream.conn.send_close_notify();
             let _gone = stream.flush();
         }
@@ -638,8 +638,8 @@ impl Wire {
 impl Source for Wire {
     fn link(&self) -> &Link {
         match self {
-            Wire::Plain(link) => link,
-            Wire::Tls(stream) => &stream.sock,
+            Self::Plain(link) => link,
+            Self::Tls(stream) => &stream.sock,
         }
     }
 }
@@ -647,8 +647,8 @@ impl Source for Wire {
 impl Read for Wire {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Wire::Plain(link) => link.read(buffer),
-            Wire::Tls(stream) => stream.read(buffer),
+            Self::Plain(link) => link.read(buffer),
+            Self::Tls(stream) => stream.read(buffer),
         }
     }
 }
@@ -656,15 +656,15 @@ impl Read for Wire {
 impl Write for Wire {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Wire::Plain(link) => link.write(bytes),
-            Wire::Tls(stream) => stream.write(bytes),
+            Self::Plain(link) => link.write(bytes),
+            Self::Tls(stream) => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Wire::Plain(link) => link.flush(),
-            Wire::Tls(stream) => stream.flush(),
+            Self::Plain(link) => link.flush(),
+            Self::Tls(stream) => stream.flush(),
         }
     }
 }
@@ -677,21 +677,21 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    fn new(stream: TcpStream, number: usize, hub: Arc<Hub>) -> io::Result<Link> {
+    fn new(stream: TcpStream, number: usize, hub: Arc<Hub>) -> io::Result<Self> {
         stream.set_nonblocking(false)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(TIME_LIMIT))?;
         stream.set_write_timeout(Some(TIME_LIMIT))?;
         let stream = Arc::new(stream);
         hub.register(&stream);
-        Ok(Link { stream, number, hub })
+        Ok(Self { stream, number, hub })
     }
 
     /// Opens a connection to a loopback address that ends with the listener, as this one does.
-    pub(crate) fn connect_onward(&self, address: SocketAddr) -> io::Result<Link> {
+    pub(crate) fn connect_onward(&self, address: SocketAddr) -> io::Result<Self> {
         assert!(address.ip().is_loopback(), "{address} is not a loopback address");
         let stream = TcpStream::connect_timeout(&address, TIME_LIMIT)?;
-        Link::new(stream, self.number, Arc::clone(&self.hub))
+        Self::new(stream, self.number, Arc::clone(&self.hub))
     }
 
     /// The TCP stream.
@@ -799,13 +799,13 @@ type Handler = Arc<dyn Fn(Link) + Send + Sync>;
 
 impl Listener {
     /// Listens on a free port of 127.0.0.1 and calls `handler` for each connection, in a thread of its own.
-    pub(crate) fn start(handler: impl Fn(Link) + Send + Sync + 'static) -> Listener {
+    pub(crate) fn start(handler: impl Fn(Link) + Send + Sync + 'static) -> Self {
         let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free loopback port");
         let address = socket.local_addr().expect("the address of a bound socket");
         let hub = Arc::new(Hub::default());
         let shared = Arc::clone(&hub);
         let acceptor = thread::spawn(move || shared.accept_all(&socket, &(Arc::new(handler) as Handler)));
-        Listener { address, hub, acceptor: Some(acceptor) }
+        Self { address, hub, acceptor: Some(acceptor) }
     }
 
     /// The address that is listened on.
@@ -899,5 +899,10 @@ fn complain(who: &str, faults: &[String]) {
         return;
     }
     let text = format!("{who}: {}", faults.join("; "));
-    if thread::panicking() { eprintln!("{text}") } else { panic!("{text}") }
+    #[allow(clippy::print_stderr, reason = "a second panic would end the run without a word")]
+    if thread::panicking() {
+        eprintln!("{text}");
+    } else {
+        panic!("{text}");
+    }
 }

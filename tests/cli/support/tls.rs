@@ -37,16 +37,16 @@ pub(crate) struct Authority {
 
 impl Authority {
     /// Makes an authority with a new key and a name no other one in this process has.
-    pub(crate) fn new() -> Authority {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(1);
-        Authority::named(&format!("metstatus test authority {}", COUNT.fetch_add(1, Ordering::Relaxed)))
+        Self::named(&format!("metstatus test authority {}", COUNT.fetch_add(1, Ordering::Relaxed)))
     }
 
     /// Makes an authority with a new key and this common name.
     ///
     /// To a client that trusts one of two authorities of the same name, the other's certificates have a bad signature
     /// rather than an unknown issuer.
-    pub(crate) fn named(name: &str) -> Authority {
+    pub(crate) fn named(name: &str) -> Self {
         let key = KeyPair::generate().expect("a key pair");
         let params = authority_params(name);
         let certificate = params.self_signed(&key).expect("a self-signed certificate");
@@ -54,7 +54,7 @@ impl Authority {
         let pem_file = directory.path().join("authority.pem");
         fs::write(&pem_file, certificate.pem()).expect("a written PEM file");
         let certificate = certificate.der().clone();
-        Authority { issuer: Issuer::new(params, key), certificate, pem_file, _directory: directory }
+        Self { issuer: Issuer::new(params, key), certificate, pem_file, _directory: directory }
     }
 
     /// A PEM file of the authority's certificate; it is there as long as the authority.
@@ -71,6 +71,7 @@ impl Authority {
 
     /// A certificate for these DNS names and IP addresses, valid from yesterday for 90 days.
     pub(crate) fn identity(&self, names: &[&str]) -> Identity {
+        #[allow(clippy::disallowed_methods, reason = "certificates are valid by the real clock")]
         let now = SystemTime::now();
         self.identity_between(names, now - DAY, now + 89 * DAY)
     }
@@ -135,13 +136,13 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// Offers TLS 1.2 only; the default is 1.2 and 1.3.
-    pub(crate) fn tls12_only(mut self) -> Identity {
+    pub(crate) fn tls12_only(mut self) -> Self {
         self.versions = TLS12_ONLY;
         self
     }
 
     /// Refuses clients without a certificate by that authority.
-    pub(crate) fn demanding_client_certificate(mut self, authority: &Authority) -> Identity {
+    pub(crate) fn demanding_client_certificate(mut self, authority: &Authority) -> Self {
         self.clients = Some(authority.root_store());
         self
     }

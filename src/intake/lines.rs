@@ -1,0 +1,156 @@
+//! The lines of a dump, and what the marks of `curl -v` say of them.
+//!
+//! A body that does not end in a line end leaves what follows glued to its last line. Such lines are taken apart
+//! here, so that everything else can go line by line.
+
+use crate::http::message::{ResponseHead, is_token_byte, parse_request_line};
+
+/// A line: its place in the input, and its content without the line end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    /// The place of its first byte.
+    pub(super) start: usize,
+    /// Its content.
+    pub(super) text: &'a [u8],
+}
+
+/// What a line of `curl -v` is, behind its mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Mark<'a> {
+    /// Part of a request's head.
+    Sent(&'a [u8]),
+    /// Part of a response's head.
+    Received(&'a [u8]),
+    /// A note of curl's.
+    Note(&'a [u8]),
+    /// Progress, or a count of data.
+    Noise,
+    /// A line without a mark.
+    None,
+}
+
+/// The bytes as UTF-8: Windows PowerShell writes what is redirected to a file in UTF-16, and other tools put a byte
+/// order mark first.
+pub(super) fn as_utf8(input: &[u8]) -> Vec<u8> {
+    let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        String::from_utf16_lossy(&pairs.iter().map(|pair| read(*pair)).collect::<Vec<_>>()).into_bytes()
+    };
+    match input {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => rest.to_vec(),
+        _ => input.to_vec(),
+    }
+}
+
+/// The lines of a text, and whether they carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
+pub(super) fn lines(text: &[u8]) -> (Vec<Line<'_>>, bool) {
+    let plain = split(text);
+    let verbose = is_verbose(&plain);
+    let mut lines = Vec::with_capacity(plain.len());
+    for (at, line) in plain.iter().enumerate() {
+        let next = plain.get(at + 1).map_or(&b""[..], |line| line.text);
+        match glued_at(line.text, next, verbose) {
+            Some(place) => {
+                let (body, message) = line.text.split_at(place);
+                lines.push(Line { start: line.start, text: body });
+                lines.push(Line { start: line.start + place, text: message });
+            }
+            None => lines.push(*line),
+        }
+    }
+    (lines, verbose)
+}
+
+fn split(text: &[u8]) -> Vec<Line<'_>> {
+    let mut start = 0;
+    text.split_inclusive(|&b| b == b'\n')
+        .map(|raw| {
+            let line = raw.strip_suffix(b"\n").unwrap_or(raw);
+            let line = Line { start, text: line.strip_suffix(b"\r").unwrap_or(line) };
+            start += raw.len();
+            line
+        })
+        .collect()
+}
+
+/// Where in a line something begins that belongs to a line of its own: a status line whose fields follow, or a
+/// note with which `curl -v` ends a transfer.
+fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
+    let status = find(line, b"HTTP/").filter(|&at| {
+        let before = at.checked_sub(1).and_then(|at| line.get(at));
+        let stands_off = before.is_none_or(|b| b.is_ascii_whitespace() || b"\"'`(<>".contains(b));
+        !stands_off && line.get(at..).is_some_and(is_status_line) && (next.is_empty() || is_field_line(next))
+    });
+    let note = || {
+        let notes: [&[u8]; 3] = [b"* Connection #", b"* Closing connection", b"* shutting down connection"];
+        notes.into_iter().find_map(|note| find(line, note)).filter(|&at| verbose && at > 0 && !is_timed(line, at))
+    };
+    let error = || find(line, b"curl: (").filter(|&at| verbose && at > 0);
+    status.or_else(note).or_else(error)
+}
+
+/// Whether all that stands before the place is the time that `--trace-time` puts in front.
+fn is_timed(line: &[u8], at: usize) -> bool {
+    line.len() - without_time(line).len() == at
+}
+
+fn find(line: &[u8], wanted: &[u8]) -> Option<usize> {
+    line.windows(wanted.len()).position(|window| window == wanted)
+}
+
+/// Whether a line is a status line.
+pub(super) fn is_status_line(line: &[u8]) -> bool {
+    line.starts_with(b"HTTP/") && ResponseHead::from_lines(&[line]).is_ok()
+}
+
+/// Whether a line has the form of a field.
+pub(super) fn is_field_line(line: &[u8]) -> bool {
+    let name = line.split(|&b| b == b':').next().unwrap_or_default();
+    name.len() < line.len() && !name.is_empty() && name.iter().all(|&b| is_token_byte(b))
+}
+
+/// Whether some line shows that this is output of `curl -v`, or has its progress meter.
+fn is_verbose(lines: &[Line<'_>]) -> bool {
+    let first = lines.iter().find(|line| !line.text.is_empty());
+    let begins_with_note = first.is_some_and(|line| without_time(line.text).starts_with(b"* "));
+    begins_with_note
+        || lines.iter().any(|line| match without_time(line.text) {
+            [b'<', b' ', rest @ ..] => rest.starts_with(b"HTTP/"),
+            [b'>', b' ', rest @ ..] => parse_request_line(rest).is_some(),
+            rest => rest.starts_with(b"  % Total    % Received"),
+        })
+}
+
+/// The mark of a line of `curl -v`.
+pub(super) fn mark(line: &[u8]) -> Mark<'_> {
+    let line = without_time(line);
+    match line {
+        [b'>'] => Mark::Sent(b""),
+        [b'<'] => Mark::Received(b""),
+        [b'>', b' ', rest @ ..] => Mark::Sent(rest),
+        [b'<', b' ', rest @ ..] => Mark::Received(rest),
+        [b'*', b' ', rest @ ..] => Mark::Note(rest),
+        [b'{' | b'}', b' ', b'[', rest @ ..] if rest.ends_with(b" data]") => Mark::Noise,
+        _ if is_progress(line) => Mark::Noise,
+        _ => Mark::None,
+    }
+}
+
+/// The line without what `--trace-time` puts in front: `12:34:56.123456 `.
+fn without_time(line: &[u8]) -> &[u8] {
+    match line.get(..16) {
+        Some(time @ [_, _, b':', _, _, b':', _, _, b'.', .., b' ']) => {
+            let is_time = time.iter().all(|b| b.is_ascii_digit() || b":. ".contains(b));
+            if is_time { line.get(16..).unwrap_or_default() } else { line }
+        }
+        _ => line,
+    }
+}
+
+fn is_progress(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    let is_heading = text.starts_with("  % Total") || text.trim_start().starts_with("Dload  Upload");
+    is_heading || (text.contains("--:--:--") && !text.contains('{'))
+}
