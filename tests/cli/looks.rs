@@ -126,3 +126,10 @@ fn troubles_on_the_way() {
                    \u{1b}]0;title\u{7}\u{202e}evil\n";
     capture("read-hostile", hostile);
 }
+
+#[test]
+fn the_readme_shows_what_the_look_up_says() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let shown = format!("$ cargo run --release --quiet -- 403\n{}```", metstatus(["403"]).stdout);
+    assert!(readme.contains(&shown), "the README shows another text than metstatus 403 does");
+}
