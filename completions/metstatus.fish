@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code A/user-agent= contact= H/header= replay= timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= q/quiet v/verbose color= h/help V/version
+    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run controls= timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= allow= warn= deny= q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -29,6 +29,8 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l contact -d 'Who you
 complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Field to send besides; never goes to another host' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
 never\t'Not at all'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
+never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l timeout -d 'Time for a target, such as 1m (default: 10s)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-redirects -d 'Redirects to follow (default: 5)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of content to read, as received and decompressed (default: 8388608)' -r
@@ -40,10 +42,14 @@ bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l allow -d 'Count a finding as info, whatever it is' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l warn -d 'Count a finding as a warning' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l deny -d 'Count a finding as an error' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l exit-code -d 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l dry-run -d 'Judge the request and send nothing'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s 4 -l ipv4 -d 'Use IPv4 addresses alone'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s 6 -l ipv6 -d 'Use IPv6 addresses alone'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Show nothing; the exit code tells'
@@ -57,28 +63,37 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -a "help" -d 'Print th
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l allow -d 'Count a finding as info, whatever it is' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l warn -d 'Count a finding as a warning' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l deny -d 'Count a finding as an error' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show each request and response, its fields and times'
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l allow -d 'Count a finding as info, whatever it is' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l warn -d 'Count a finding as a warning' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l deny -d 'Count a finding as an error' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show each request and response, its fields and times'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l allow -d 'Count a finding as info, whatever it is' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l warn -d 'Count a finding as a warning' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l deny -d 'Count a finding as an error' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show each request and response, its fields and times'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "read" -d 'Judge captured responses (curl -i, curl -v) without any network'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "codes" -d 'List every status code known, MET\'s own first'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "rules" -d 'List the rules, or explain some'

@@ -1,12 +1,13 @@
 //! Why an answer is no success: one cause by status, X-ErrorClass and the words of the body.
 
-use crate::evidence::Exchange;
+use crate::evidence::{Change, Evidence, Exchange};
 use crate::finding::Certainty;
 use crate::http::message::Fields;
 use crate::http::status::Class;
 use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::met::lint::Lint;
 
 /// The cause of an answer that is no success, as the id of the finding that reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,9 +133,61 @@ fn by_status(status: u16) -> Cause {
     })
 }
 
+/// Whether a 429 may be about the identity: the User-Agent says nothing of its sender, and the answer nothing of rates.
+pub fn doubts_identity(exchange: &Exchange) -> bool {
+    let Some(fields) = exchange.fields() else { return false };
+    let rate = fields.contains("retry-after")
+        || fields.get_str("x-errorclass").and_then(error_class).is_some_and(|class| class.name == "Ratelimitation");
+    !rate && identity_at_fault(exchange).is_some()
+}
+
+/// What the control requests say of the cause: the one that succeeded changed what is at fault; when all were
+/// refused, it is neither.
+pub fn after_controls(cause: Cause, evidence: &Evidence) -> Cause {
+    let answered = |exchange: &Exchange| exchange.status().is_some_and(|status| (200..300).contains(&status));
+    if let Some((change, _)) = evidence.controls().find(|(_, exchange)| answered(exchange)) {
+        let id = match change {
+            Change::Identity => evidence.answer().and_then(identity_at_fault).unwrap_or("blocked-user-agent"),
+            Change::Coordinates => "coordinate-precision",
+        };
+        return Cause { id, certainty: Certainty::Certain, ..cause };
+    }
+    let refused = |wanted: Change| {
+        evidence.controls().any(|(change, exchange)| change == wanted && exchange.status() == Some(403))
+    };
+    if refused(Change::Identity) {
+        return Cause { id: "blocked-client", certainty: Certainty::Likely, ..cause };
+    }
+    if refused(Change::Coordinates) && cause.id == "coordinate-precision" {
+        return Cause { id: "forbidden", certainty: Certainty::Certain, ..cause };
+    }
+    cause
+}
+
+/// What was wrong with the request already, where that explains a refusal that names no cause.
+pub fn after_lints(cause: Cause, lints: &[Lint], ended: bool) -> Cause {
+    let explained_by = |ids: &[&'static str]| lints.iter().map(|lint| lint.id).find(|id| ids.contains(id));
+    let formal = ["missing-parameter", "number-format", "coordinate-range", "renamed-parameter", "semicolon-separator"];
+    let id = match cause.id {
+        "bad-request" => explained_by(&formal).or_else(|| explained_by(&["missing-endpoint", "coordinate-precision"])),
+        "invalid-parameter" => explained_by(&["number-format", "coordinate-range", "renamed-parameter"]),
+        "not-found" if ended => Some("version-ended"),
+        "not-found" => explained_by(&["missing-endpoint", "version-placeholder"]),
+        // The terms announce 403 for more decimals, and nothing else is known to be wrong.
+        "forbidden" if cause.class.is_none() => explained_by(&["coordinate-precision"]),
+        "outside-coverage" if cause.class.is_none() => explained_by(&["coordinate-range"]),
+        _ => None,
+    };
+    match id {
+        Some(id) => Cause { id, certainty: Certainty::Likely, ..cause },
+        None => cause,
+    }
+}
+
 /// The finding for what is wrong with the User-Agent that was sent, where something is and it is known.
-fn identity_at_fault(exchange: &Exchange) -> Option<&'static str> {
-    let request = exchange.request.as_ref()?;
+pub fn identity_at_fault(exchange: &Exchange) -> Option<&'static str> {
+    // A capture that shows no field at all does not show that there was none.
+    let request = exchange.request.as_ref().filter(|request| !request.fields.is_empty())?;
     match identity::grade(request.fields.get_str("user-agent")) {
         Grade::Missing => Some("user-agent-missing"),
         Grade::Generic(_) => Some("user-agent-generic"),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::exit;
 use crate::pace::Rate;
 
 const TEMPLATE: &str = "\
@@ -21,7 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   metstatus 403                    what 403 means at MET, and what to do
   metstatus 'too many requests'    the same by the words of a log
-  metstatus --contact MAIL locationforecast/2.0/compact?lat=60.1&lon=9.58
+  metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
                                    check a product, and whether caching works
   metstatus -A 'okhttp/4.12.0' --contact MAIL URL
                                    diagnose what another client sends
@@ -34,18 +35,11 @@ metstatus: nothing to explain or to check
 Usage: metstatus [OPTIONS] TARGET...
 
   metstatus 403                    what 403 means at MET, and what to do
-  metstatus --contact MAIL locationforecast/2.0/compact?lat=60.1&lon=9.58
+  metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
                                    check a product, and whether caching works
 
 metstatus --help tells more.
 ";
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  healthy, or a look-up that was answered
-  1  attention: a warning
-  2  failing: an error, such as 4xx, 5xx or no answer
-  3  no verdict: usage error, identity missing, unreadable input";
 
 /// Explain HTTP statuses as MET Norway's Weather API means them, and diagnose it
 #[derive(Debug, Parser)]
@@ -54,7 +48,7 @@ Exit codes:
     version,
     about = "Explain HTTP statuses as MET Norway's Weather API means them, and find out\nwhat is wrong with a request",
     before_help = EXAMPLES,
-    after_help = EXIT_CODES,
+    after_help = exit::help(),
     help_template = TEMPLATE,
     max_term_width = 80,
     disable_help_subcommand = false
@@ -111,6 +105,23 @@ pub struct Asking {
         verbatim_doc_comment
     )]
     pub replay: ReplayWhen,
+
+    /// Judge the request and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Whether to repeat what MET refused with one thing
+    /// changed, to find the cause: auto or never (default: auto)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        verbatim_doc_comment
+    )]
+    pub controls: ControlsWhen,
 
     /// Time for a target, such as 1m (default: 10s)
     #[arg(long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, value_parser = parse_timeout)]
@@ -188,6 +199,18 @@ pub struct Showing {
     )]
     pub format: Format,
 
+    /// Count a finding as info, whatever it is
+    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
+    pub allow: Vec<String>,
+
+    /// Count a finding as a warning
+    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
+    pub warn: Vec<String>,
+
+    /// Count a finding as an error
+    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
+    pub deny: Vec<String>,
+
     /// Show nothing; the exit code tells
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -254,6 +277,15 @@ Examples:
 pub enum ReplayWhen {
     /// At once, after a success that has a Last-Modified
     Now,
+    /// Not at all
+    Never,
+}
+
+/// When to send control requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ControlsWhen {
+    /// After a refusal by MET that they can explain, at most two
+    Auto,
     /// Not at all
     Never,
 }

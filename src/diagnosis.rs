@@ -1,8 +1,9 @@
 //! The judged result of one target.
 
+use crate::evidence::RedirectStop;
 use crate::facts::Facts;
 use crate::finding::Finding;
-use crate::rules;
+use crate::rules::{self, Overrides};
 use crate::verdict::Verdict;
 
 /// What there is to say about one target.
@@ -19,13 +20,12 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// Puts the rules to the facts.
-    pub fn new(target: String, facts: Facts) -> Self {
-        let findings = rules::judge(&facts);
-        let verdict = match facts.evidence.exchanges.is_empty() {
-            true => Verdict::NoVerdict,
-            false => Verdict::of(&findings),
-        };
+    /// Puts the rules to the facts, with the severities that the user set.
+    pub fn new(target: String, facts: Facts, overrides: &Overrides) -> Self {
+        let findings = rules::judge(&facts, overrides);
+        let unasked = facts.evidence.exchanges.is_empty()
+            || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
+        let verdict = if unasked { Verdict::NoVerdict } else { Verdict::of(&findings) };
         Self { target, verdict, findings, facts }
     }
 }

@@ -18,6 +18,8 @@ pub struct Evidence {
     pub no_replay: Option<NoReplay>,
     /// Why a redirect was not followed, where one was not.
     pub redirect_stop: Option<RedirectStop>,
+    /// Whether nothing was to be sent.
+    pub dry_run: bool,
     /// The URL that was not asked, because its host had answered with this status before in the same run.
     pub not_asked: Option<(Url, u16)>,
 }
@@ -31,6 +33,14 @@ impl Evidence {
     /// The exchange that replayed the answer with a condition.
     pub fn replay(&self) -> Option<&Exchange> {
         self.exchanges.iter().find(|exchange| exchange.role == Role::Replay)
+    }
+
+    /// The control requests.
+    pub fn controls(&self) -> impl Iterator<Item = (Change, &Exchange)> {
+        self.exchanges.iter().filter_map(|exchange| match exchange.role {
+            Role::Control(change) => Some((change, exchange)),
+            _ => None,
+        })
     }
 
     /// Every hop from the first request to the answer.
@@ -48,6 +58,17 @@ pub enum Role {
     Redirect,
     /// The same request again, with If-Modified-Since.
     Replay,
+    /// The same request again with one thing changed, to find out why it was refused.
+    Control(Change),
+}
+
+/// The one thing that a control request changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// This program's own User-Agent with the user's contact, in place of the client's.
+    Identity,
+    /// Coordinates of four decimals.
+    Coordinates,
 }
 
 impl Role {
@@ -57,6 +78,7 @@ impl Role {
             Self::First => "first",
             Self::Redirect => "redirect",
             Self::Replay => "replay",
+            Self::Control(_) => "control",
         }
     }
 }
@@ -95,8 +117,8 @@ pub enum RedirectStop {
     Private(Url),
     /// To MET, which wants to know who asks, and nobody said so.
     NoIdentity(Url),
-    /// The time for the target was used up.
-    OutOfTime,
+    /// The time for the target was used up, or would be by the wait that the redirect asks for.
+    OutOfTime(Duration),
 }
 
 /// One request and what came of it.

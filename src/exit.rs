@@ -41,7 +41,12 @@ impl From<Verdict> for Exit {
 /// The exit codes as the help and the manual explain them.
 pub const EXIT_CODES: &[(u8, &str)] = &[
     (0, "healthy: nothing found above info, or a look-up that was answered"),
-    (1, "attention: a warning, such as 203, caching that does not work, a breach of MET's terms"),
-    (2, "failing: a 4xx or 5xx answer, no answer at all, a version past its end"),
-    (3, "no verdict: usage error, missing identity, unreadable input"),
+    (1, "attention: a warning, such as 203 or caching that does not work"),
+    (2, "failing: an error, such as 4xx, 5xx or no answer at all"),
+    (3, "no verdict: usage error, identity missing, unreadable input"),
 ];
+
+/// The exit codes as a section of the help.
+pub fn help() -> String {
+    EXIT_CODES.iter().fold("Exit codes:".to_owned(), |help, (code, text)| format!("{help}\n  {code}  {text}"))
+}

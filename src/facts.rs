@@ -8,7 +8,11 @@ use crate::http::freshness::{self, Freshness, Received};
 use crate::http::lifetime::Basis;
 use crate::http::next_poll::{self, NextPoll};
 use crate::http::replay::{self, Half, Judgement, Outcome};
+use crate::http::target::Url;
+use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::lint::{self, Lint};
+use crate::met::products::{self, State, Version};
 
 /// Evidence about one target, and what follows from it.
 #[derive(Clone, Debug)]
@@ -27,6 +31,10 @@ pub struct Facts {
     pub replay: Option<Replay>,
     /// Why the answer is no success, where it is none.
     pub cause: Option<Cause>,
+    /// What is wrong with the URL by itself, at MET.
+    pub lints: Vec<Lint>,
+    /// What the product table says of the version that was asked, where it knows it.
+    pub version: Option<&'static Version>,
     /// The first lines of the answer's body as text, for an answer that is no success.
     pub words: Vec<String>,
     /// The time of judging.
@@ -57,8 +65,14 @@ impl Facts {
         let text = answer.map(text).unwrap_or_default();
         let words = first_lines(&text);
         let replay = replay_of(&evidence, service, now);
-        let cause = answer.and_then(|answer| cause::of(answer, service, &text));
-        Self { service, service_known, freshness, next_poll, replay, cause, words, now, evidence }
+        let lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
+        let version = answer.and_then(Exchange::url).and_then(known_version);
+        let ended = version.is_some_and(|version| version.state == State::Ended);
+        let cause = answer
+            .and_then(|answer| cause::of(answer, service, &text))
+            .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
+            .map(|cause| cause::after_controls(cause, &evidence));
+        Self { service, service_known, freshness, next_poll, replay, cause, lints, version, words, now, evidence }
     }
 
     /// The exchange that answers the target.
@@ -70,6 +84,12 @@ impl Facts {
     pub fn status(&self) -> Option<u16> {
         self.answer().and_then(Exchange::status)
     }
+}
+
+/// What is known of the version in a URL of MET's.
+fn known_version(url: &Url) -> Option<&'static Version> {
+    let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met)?;
+    products::version(&asked.product, &asked.version)
 }
 
 /// The service behind the answer: by its URL, or by the fields that only MET's front ends and backends send.

@@ -1,5 +1,7 @@
 //! What a rule found: the unit of every report.
 
+use std::ops::Range;
+
 use crate::escape::clip;
 use crate::http::secret::masked;
 use crate::rules::Rule;
@@ -64,6 +66,8 @@ pub enum Seen {
     Body,
     /// In what the replay brought.
     Replay,
+    /// In what a control request brought.
+    Control,
     /// In what the system or another tool said of a failure.
     Error,
 }
@@ -77,6 +81,7 @@ impl Seen {
             Self::Received => "received",
             Self::Body => "body",
             Self::Replay => "replay",
+            Self::Control => "control",
             Self::Error => "error",
         }
     }
@@ -89,6 +94,8 @@ pub struct Quote {
     pub label: Seen,
     /// The words.
     pub text: String,
+    /// The part of the words that matters, in characters; none when all of it does.
+    pub mark: Option<Range<usize>>,
 }
 
 /// One thing found about a target.
@@ -148,8 +155,16 @@ impl Finding {
     /// The same with one more quote. Text of outside origin must come through [`Text`](crate::escape::Text).
     #[must_use]
     pub fn quote(mut self, label: Seen, text: impl ToString) -> Self {
-        let text = clip(&masked(&text.to_string()), QUOTED);
-        self.evidence.push(Quote { label, text });
+        let text = clip(&masked(&clip(&text.to_string(), 4 * QUOTED)), QUOTED);
+        self.evidence.push(Quote { label, text, mark: None });
+        self
+    }
+
+    /// The same with one more quote, of which a part matters. The text is one that masking does not change.
+    #[must_use]
+    pub fn quote_part(mut self, label: Seen, text: &str, mark: Option<Range<usize>>) -> Self {
+        let mark = mark.filter(|mark| mark.end <= text.chars().count() && text.chars().count() <= QUOTED);
+        self.evidence.push(Quote { label, text: clip(text, QUOTED), mark });
         self
     }
 

@@ -3,16 +3,20 @@
 //! It is told what came back ([`Inquiry::record`]) and answers what to do next ([`Inquiry::next`]). MET's terms
 //! make every request count, so this is the one place that decides to send one.
 
+use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use crate::cause;
 use crate::escape::Text;
-use crate::evidence::{Evidence, Exchange, NoReplay, RedirectStop, Request, Response, Role};
+use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Response, Role};
 use crate::http::message::Fields;
 use crate::http::replay::{self, Half};
 use crate::http::retry_after::retry_after;
 use crate::http::target::{Scheme, Url};
 use crate::met::hosts::Service;
+use crate::met::identity::{self, Grade};
+use crate::met::lint;
 use crate::pace::Pace;
 use crate::world::Limits;
 
@@ -25,6 +29,10 @@ pub struct Plan {
     pub fields: Fields,
     /// Whether the fields say who asks, without which no request goes to MET.
     pub identified: bool,
+    /// The User-Agent for a control request after a refusal, where there is one other than the client's.
+    pub control_agent: Option<String>,
+    /// Whether to send control requests after a refusal.
+    pub controls: bool,
     /// Whether to replay a success with If-Modified-Since.
     pub replay: bool,
     /// How many redirects to follow.
@@ -33,6 +41,13 @@ pub struct Plan {
     pub max_body: u64,
     /// The time for everything about this target.
     pub time: Duration,
+}
+
+impl Plan {
+    /// The request for the target itself.
+    pub fn first_request(&self) -> Request {
+        request(&self.url, &self.fields, true)
+    }
 }
 
 /// What to do next.
@@ -53,20 +68,22 @@ pub struct Inquiry {
     upcoming: Option<(Role, Request)>,
     started: Option<Duration>,
     asked: Vec<String>,
-    /// How long a redirect asks to wait before it is followed.
+    /// How long to wait before the next request: what a redirect asks for, or the space before a control.
     hold: Duration,
+    controls: VecDeque<(Change, Request)>,
     evidence: Evidence,
 }
 
 impl Inquiry {
     /// Starts with the request for the target itself.
     pub fn new(plan: Plan) -> Self {
-        let first = request(&plan.url, &plan.fields, true);
+        let first = plan.first_request();
         Self {
             upcoming: Some((Role::First, first)),
             started: None,
             asked: Vec::new(),
             hold: Duration::ZERO,
+            controls: VecDeque::new(),
             evidence: Evidence::default(),
             plan,
         }
@@ -89,7 +106,7 @@ impl Inquiry {
         let hold = std::mem::take(&mut self.hold);
         let delay = pace.delay(&host, Service::of(&url) == Service::Met, elapsed).max(hold);
         if self.started.is_some() && delay >= left {
-            self.out_of_time(role);
+            self.out_of_time(role, hold);
             return Action::Done(std::mem::take(&mut self.evidence));
         }
         if !delay.is_zero() {
@@ -99,61 +116,77 @@ impl Inquiry {
         self.started.get_or_insert(elapsed);
         pace.sent(&host, elapsed);
         self.asked.push(url.wire());
-        let public_only = role == Role::Redirect && self.started_in_public();
+        let public_only = role != Role::First && self.started_in_public();
         Action::Fetch(role, request, Limits { time: left, body: self.plan.max_body, public_only })
     }
 
     /// Takes in what came of the request that was sent last, and decides on the next.
     pub fn record(&mut self, exchange: Exchange, pace: &mut Pace) {
         let role = exchange.role;
-        if let (Some(url), Some(status)) = (exchange.url(), exchange.status()) {
-            pace.answered(&url.host_without_dot(), status);
-        }
         self.evidence.exchanges.push(exchange);
-        if role == Role::Replay {
+        let Some(exchange) = self.evidence.exchanges.last() else { return };
+        match role {
+            Role::First | Role::Redirect => match next_hop(exchange, &self.asked, self.plan.max_redirects) {
+                Hop::Follow(url) => self.follow(url),
+                Hop::Stop(stop) => {
+                    self.evidence.redirect_stop = Some(stop);
+                    self.evidence.no_replay = Some(NoReplay::NotSuccess);
+                }
+                Hop::None => {
+                    self.controls = controls(exchange, &self.plan);
+                    match replay_of(exchange, &self.plan) {
+                        Ok(replay) => self.upcoming = Some((Role::Replay, replay)),
+                        Err(reason) => self.evidence.no_replay = Some(reason),
+                    }
+                }
+            },
+            // Whatever does not refuse like the first answer ends the experiment: it succeeded, or it says nothing.
+            Role::Control(_) if exchange.status() != Some(403) => self.controls.clear(),
+            Role::Control(_) | Role::Replay => {}
+        }
+        self.experiment();
+        self.note_refusal(pace);
+    }
+
+    fn follow(&mut self, url: Url) {
+        let Some(exchange) = self.evidence.exchanges.last() else { return };
+        if Service::of(&url) == Service::Met && !self.plan.identified {
+            self.evidence.redirect_stop = Some(RedirectStop::NoIdentity(url));
             return;
         }
-        let Some(exchange) = self.evidence.exchanges.last() else { return };
-        match next_hop(exchange, &self.asked, self.plan.max_redirects) {
-            Hop::Follow(url) if Service::of(&url) == Service::Met && !self.plan.identified => {
-                self.evidence.redirect_stop = Some(RedirectStop::NoIdentity(url));
-            }
-            Hop::Follow(url) => {
-                let same_origin = exchange
-                    .request
-                    .as_ref()
-                    .and_then(|r| r.url.as_ref())
-                    .is_some_and(|from| from.origin() == url.origin());
-                let hop = request(&url, &self.carried(exchange), same_origin);
-                self.hold = wait_of(exchange);
-                self.upcoming = Some((Role::Redirect, hop));
-            }
-            Hop::Stop(stop) => {
-                self.evidence.redirect_stop = Some(stop);
-                self.evidence.no_replay = Some(NoReplay::NotSuccess);
-            }
-            Hop::None => match replay_of(exchange, &self.plan) {
-                Ok(replay) => self.upcoming = Some((Role::Replay, replay)),
-                Err(reason) => self.evidence.no_replay = Some(reason),
-            },
+        let same_origin = exchange.url().is_some_and(|from| from.origin() == url.origin());
+        // What was dropped on one hop stays dropped on the next.
+        let carried = exchange.request.as_ref().map(|request| request.fields.clone()).unwrap_or_default();
+        let hop = request(&url, &carried, same_origin);
+        self.hold = wait_of(exchange);
+        self.upcoming = Some((Role::Redirect, hop));
+    }
+
+    /// Takes up the next control request, after a pause.
+    fn experiment(&mut self) {
+        if self.upcoming.is_none()
+            && let Some((change, request)) = self.controls.pop_front()
+        {
+            self.hold = CONTROL_PAUSE;
+            self.upcoming = Some((Role::Control(change), request));
         }
     }
 
-    /// The fields that the request before carried: what was dropped on one hop stays dropped on the next.
-    fn carried(&self, exchange: &Exchange) -> Fields {
-        let sent = exchange.request.as_ref().map(|request| &request.fields);
-        let keep = |name: &str| !name.eq_ignore_ascii_case("host");
-        sent.into_iter()
-            .flatten()
-            .filter(|field| field.name.as_str().is_some_and(keep))
-            .map(|field| (field.name.clone(), field.value.clone()))
-            .collect()
+    /// A host that answered 429 or 5xx gets no further request, unless it is the one that finds out why.
+    fn note_refusal(&self, pace: &mut Pace) {
+        let last = self.evidence.exchanges.last();
+        if let Some((url, status)) = last.and_then(|exchange| Some((exchange.url()?, exchange.status()?)))
+            && !matches!(self.upcoming, Some((Role::Control(_), _)))
+        {
+            pace.answered(&url.host_without_dot(), status);
+        }
     }
 
-    fn out_of_time(&mut self, role: Role) {
+    fn out_of_time(&mut self, role: Role, hold: Duration) {
         match role {
             Role::Replay => self.evidence.no_replay = Some(NoReplay::OutOfTime),
-            Role::First | Role::Redirect => self.evidence.redirect_stop = Some(RedirectStop::OutOfTime),
+            Role::Control(_) => {}
+            Role::First | Role::Redirect => self.evidence.redirect_stop = Some(RedirectStop::OutOfTime(hold)),
         }
     }
 
@@ -167,10 +200,58 @@ impl Inquiry {
     }
 }
 
+/// The pause before a control request, beyond what the rate asks for.
+const CONTROL_PAUSE: Duration = Duration::from_millis(500);
+
+/// The control requests that can tell why MET refused: at most two, each with one thing changed. After a 429 that is
+/// about the rate there are none.
+fn controls(exchange: &Exchange, plan: &Plan) -> VecDeque<(Change, Request)> {
+    let Some((request, url)) = exchange.request.as_ref().and_then(|request| Some((request, request.url.as_ref()?)))
+    else {
+        return VecDeque::new();
+    };
+    let refused = match exchange.status() {
+        Some(403) => true,
+        Some(429) => cause::doubts_identity(exchange),
+        _ => false,
+    };
+    if !plan.controls || !refused || Service::of(url) != Service::Met {
+        return VecDeque::new();
+    }
+    let mut controls = VecDeque::new();
+    let sent = request.fields.get_str("user-agent");
+    if let Some(agent) = plan.control_agent.as_ref().filter(|agent| sent != Some(agent.as_str())) {
+        controls.push_back((Change::Identity, with_agent(request, agent)));
+    }
+    // A control never poses as a browser, nor gives a contact that reaches nobody.
+    let presentable = !matches!(identity::grade(sent), Grade::Browser | Grade::Placeholder(_));
+    if exchange.status() == Some(403)
+        && presentable
+        && let Some(coarse) = lint::with_coarse_coordinates(url)
+    {
+        controls.push_back((Change::Coordinates, Request { url: Some(coarse), ..request.clone() }));
+    }
+    controls
+}
+
+/// The same request with another User-Agent.
+fn with_agent(request: &Request, agent: &str) -> Request {
+    let mut fields: Fields = request
+        .fields
+        .iter()
+        .filter(|field| !field.name.eq_ignore_case("user-agent"))
+        .map(|field| (field.name.clone(), field.value.clone()))
+        .collect();
+    fields.push("User-Agent", agent);
+    Request { fields, ..request.clone() }
+}
+
 /// The request for a URL. Only what says who asks and in which form goes to another origin.
 fn request(url: &Url, fields: &Fields, same_origin: bool) -> Request {
     let mut sent = Fields::default();
-    if !(same_origin && fields.contains("host")) {
+    let own_host = same_origin && fields.contains("host");
+    // Without any field nobody said what is sent: a request that is only judged.
+    if !own_host && !fields.is_empty() {
         sent.push("Host", url.host_field());
     }
     for field in fields {
@@ -241,11 +322,34 @@ pub fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, String> {
     from.join(location).map_err(|error| error.to_string())
 }
 
-/// Whether a redirect leads from a public address or name to a literal private address.
+/// Whether a redirect leads to a literal address inside some network that the request before was not in.
 fn is_private_step(from: &Url, to: &Url) -> bool {
-    let from_private = from.ip().is_some_and(|ip| !is_public(ip)) || is_local_name(&from.host_without_dot());
-    let to_private = to.ip().is_some_and(|ip| !is_public(ip)) || is_local_name(&to.host_without_dot());
-    to_private && !from_private
+    let to = reach(to);
+    to != Reach::Public && to != reach(from)
+}
+
+/// From where an address can be reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Public,
+    Machine,
+    Link,
+    Site,
+}
+
+/// From where a URL's host can be reached, as far as its text tells; a name is taken for a public one.
+fn reach(url: &Url) -> Reach {
+    match url.ip() {
+        None if is_local_name(&url.host_without_dot()) => Reach::Machine,
+        None => Reach::Public,
+        Some(ip) if is_public(ip) => Reach::Public,
+        Some(ip) => match ip.to_canonical() {
+            ip if ip.is_loopback() => Reach::Machine,
+            IpAddr::V4(v4) if v4.is_link_local() => Reach::Link,
+            IpAddr::V6(v6) if v6.is_unicast_link_local() => Reach::Link,
+            _ => Reach::Site,
+        },
+    }
 }
 
 fn is_local_name(host: &str) -> bool {

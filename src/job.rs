@@ -7,11 +7,13 @@ use base64::Engine as _;
 
 use crate::escape::{Text, clip, escape};
 use crate::http::message::{Fields, is_token_byte};
+use crate::http::secret::{REDACTED, masked};
 use crate::http::target::Url;
 use crate::inquiry::Plan;
 use crate::lookup::{self, Subject};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::met::products::{self, State};
 
 /// Something to explain or to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Target {
             return Err(UsageError::new(format!("\"{shown}\" is not UTF-8"))
                 .help("percent-encode the bytes beyond ASCII of a URL"));
         };
-        let shown = clip(&escape(text), 80);
+        let shown = clip(&without_login(&masked(&escape(text))), 80);
         if let Some(subject) = Subject::parse(text) {
             return subject.map(Self::LookUp).map_err(|reason| UsageError::new(format!("\"{shown}\": {reason}")));
         }
@@ -69,6 +71,15 @@ impl Target {
             return Url::parse(&url).map(Self::Ask).map_err(|error| UsageError::new(format!("\"{shown}\": {error}")));
         }
         Err(not_understood(text, &shown))
+    }
+}
+
+/// A text that begins like a login, `NAME:PASSWORD@HOST`, without it.
+fn without_login(text: &str) -> String {
+    let first = text.split(['/', '?', ' ']).next().unwrap_or_default();
+    match first.rfind('@') {
+        Some(at) if first.contains(':') => format!("{REDACTED}{}", text.get(at..).unwrap_or_default()),
+        _ => text.to_owned(),
     }
 }
 
@@ -102,13 +113,26 @@ fn product_path(text: &str) -> Option<&str> {
 fn not_understood(text: &str, shown: &str) -> UsageError {
     let error = UsageError::new(format!("\"{shown}\" is no status code, URL or product path"));
     let first = text.split(['/', '?']).next().unwrap_or_default();
-    if first.contains('.') && !first.starts_with('.') && !text.contains(' ') {
+    let port = first.rsplit_once(':').map(|(_, port)| port);
+    if port.is_some_and(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())) {
+        return error.help(format!("a URL begins with its scheme: http://{shown} or https://{shown}"));
+    }
+    if products::versions(first).next().is_some() {
+        let version = products::versions(first).filter(|version| version.state == State::Current).last();
+        let example = version.map_or_else(|| "VERSION".to_owned(), |version| version.version.to_owned());
+        return error.help(format!(
+            "a product needs a version and an endpoint: '{}/{example}/...'",
+            first.to_ascii_lowercase()
+        ));
+    }
+    let is_number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if first.contains('.') && !first.starts_with('.') && !text.contains(' ') && !is_number {
         return error.help(format!("a URL begins with its scheme: https://{shown}"));
     }
     if let Some(suggestion) = lookup::suggestion(text) {
         return error.help(suggestion);
     }
-    error.help("try metstatus 403, metstatus https://..., or metstatus locationforecast/2.0/compact?lat=60.1&lon=9.58")
+    error.help("try metstatus 403, or metstatus 'locationforecast/2.0/compact?lat=60.1&lon=9.58'")
 }
 
 /// Who asks: the User-Agent of the client under diagnosis, or a contact of whoever runs this program.
@@ -138,6 +162,12 @@ impl Identity {
     /// Whether it says who asks, as requests to MET must.
     pub fn is_given(&self) -> bool {
         self.user_agent.is_some() || self.contact.is_some()
+    }
+
+    /// The User-Agent for a control request: our own with the contact, where another one is under diagnosis.
+    pub fn control(&self) -> Option<String> {
+        self.user_agent.as_ref()?;
+        self.contact.as_ref().map(|contact| format!("{OWN_NAME} {contact}"))
     }
 
     /// The User-Agent to send; none when the client under diagnosis sends none.
@@ -170,15 +200,15 @@ fn check_contact(contact: &str) -> Result<(), UsageError> {
     Ok(())
 }
 
-/// Field values are visible ASCII and blanks here; what else HTTP allows is read differently by different servers.
 fn check_value(what: &str, value: &str) -> Result<(), UsageError> {
+    check_characters(&format!("{what} \"{}\"", clip(&escape(value), 60)), value)
+}
+
+/// Field values are visible ASCII and blanks here; what else HTTP allows is read differently by different servers.
+fn check_characters(what: &str, value: &str) -> Result<(), UsageError> {
     match value.chars().find(|c| !(c.is_ascii_graphic() || *c == ' ' || *c == '\t')) {
         None => Ok(()),
-        Some(c) => Err(UsageError::new(format!(
-            "{what} \"{}\" has a character that cannot be sent: {}",
-            clip(&escape(value), 60),
-            c.escape_default()
-        ))),
+        Some(c) => Err(UsageError::new(format!("{what} has a character that cannot be sent: {}", c.escape_default()))),
     }
 }
 
@@ -187,24 +217,28 @@ fn check_value(what: &str, value: &str) -> Result<(), UsageError> {
 /// # Errors
 /// When there is no colon, the name is no token or is one that this program sets, or the value cannot be sent.
 pub fn parse_header(text: &str) -> Result<(String, String), UsageError> {
-    let shown = clip(&escape(text), 60);
     let Some((name, value)) = text.split_once(':') else {
-        return Err(UsageError::new(format!("the header \"{shown}\" has no colon")).help("write -H 'Name: value'"));
+        // What stands behind the first word may be a secret, so it is not shown.
+        let word = clip(&escape(text.split_whitespace().next().unwrap_or_default()), 40);
+        return Err(UsageError::new(format!("the header \"{word}\" has no colon")).help("write -H 'Name: value'"));
     };
     if name.is_empty() || !name.bytes().all(is_token_byte) {
+        let shown = clip(&escape(name), 40);
         return Err(UsageError::new(format!("the header \"{shown}\" has a name that HTTP does not allow")));
     }
     let reserved = ["connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect"];
     if reserved.contains(&name.to_ascii_lowercase().as_str()) {
         return Err(UsageError::new(format!("the header {name} belongs to the connection and cannot be set")));
     }
-    check_value(&format!("the header {name}, value"), value)?;
+    check_characters(&format!("the value of the header {name}"), value)?;
     Ok((name.to_owned(), value.trim().to_owned()))
 }
 
 /// The bounds of a check, as the options set them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
+    /// Whether to find out by control requests why MET refused.
+    pub controls: bool,
     /// Whether to replay a success.
     pub replay: bool,
     /// How many redirects to follow.
@@ -219,19 +253,31 @@ pub struct Bounds {
 ///
 /// # Errors
 /// When the URL is MET's and nobody says who asks.
-pub fn plan(url: Url, identity: &Identity, headers: &[(String, String)], bounds: Bounds) -> Result<Plan, UsageError> {
+pub fn plan(
+    url: Url,
+    identity: &Identity,
+    headers: &[(String, String)],
+    bounds: Bounds,
+    dry_run: bool,
+) -> Result<Plan, UsageError> {
     let own_agent = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent"));
     let identified = identity.is_given() || own_agent;
-    if Service::of(&url) == Service::Met && !identified {
+    if Service::of(&url) == Service::Met && !identified && !dry_run {
         return Err(UsageError::new(format!("{url}: MET Norway wants to know who asks, so nothing was sent")).help(
             "add --contact with your mail address or site, or -A with the User-Agent of the client to diagnose",
         ));
     }
-    let fields = fields(&url, identity, headers);
+    let mut fields = fields(&url, identity, headers);
+    if !identified && dry_run {
+        // Nobody said which User-Agent to judge.
+        fields = Fields::default();
+    }
     Ok(Plan {
         url,
         fields,
         identified,
+        control_agent: identity.control(),
+        controls: bounds.controls,
         replay: bounds.replay,
         max_redirects: bounds.max_redirects,
         max_body: bounds.max_body,

@@ -7,18 +7,20 @@ use std::path::Path;
 use clap::error::ErrorKind;
 use clap::{Parser as _, ValueEnum as _};
 
-use crate::cli::{Asking, Cli, ColorWhen, Command, Format, ReplayWhen, Showing};
+use crate::cli::{Asking, Cli, ColorWhen, Command, ControlsWhen, Format, ReplayWhen, Showing};
 use crate::diagnosis::Diagnosis;
 use crate::escape::{Text, clip, escape};
-use crate::evidence::{Evidence, Exchange};
+use crate::evidence::{Evidence, Exchange, Reply, Role};
 use crate::exit::Exit;
 use crate::facts::Facts;
+use crate::finding::Severity;
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::inquiry::{Action, Inquiry, Plan};
 use crate::intake::{self, transcript};
 use crate::job::{self, Bounds, Identity, Target, UsageError};
 use crate::pace::Pace;
 use crate::report::{self, Entry, Report};
+use crate::rules::{self, Overrides, Rule};
 use crate::settings::{net_settings, utf8};
 use crate::world::{Web, World};
 
@@ -101,26 +103,60 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
 /// Explains and checks the operands, in their order. Every one of them is read before anything is sent.
 fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let targets = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
+    let overrides = overrides(&cli.showing)?;
     let mut plans = plans(&targets, &cli.asking, world)?.into_iter();
     let web = match plans.len() {
         0 => None,
+        _ if cli.asking.dry_run => None,
         _ => Some(connect(&cli.asking, world)?),
     };
     let mut pace = Pace::new(cli.asking.rate);
     let mut entries = Vec::with_capacity(targets.len());
     for target in targets {
-        match (target, web.as_deref()) {
-            (Target::LookUp(subject), _) => entries.push(Entry::LookUp(subject)),
-            (Target::Ask(url), Some(web)) => {
-                let Some(plan) = plans.next() else { continue };
-                let evidence = inquire(plan, web, world, &mut pace);
-                let facts = Facts::new(evidence, world.clock.now());
-                entries.push(Entry::Checked(Box::new(Diagnosis::new(url.to_string(), facts))));
+        let url = match target {
+            Target::LookUp(subject) => {
+                entries.push(Entry::LookUp(subject));
+                continue;
             }
-            (Target::Ask(_), None) => {}
-        }
+            Target::Ask(url) => url,
+        };
+        let Some(plan) = plans.next() else { continue };
+        let evidence = match web.as_deref() {
+            Some(web) => inquire(plan, web, world, &mut pace),
+            None => unsent(&plan, world.clock.now()),
+        };
+        let facts = Facts::new(evidence, world.clock.now());
+        entries.push(Entry::Checked(Box::new(Diagnosis::new(url.to_string(), facts, &overrides))));
     }
     finish(Report::new(entries, world.clock.now(), cli.exit_code), &cli.showing, world)
+}
+
+/// The evidence of a request that is judged and not sent.
+fn unsent(plan: &Plan, now: Timestamp) -> Evidence {
+    let exchange =
+        Exchange { live: false, ..Exchange::new(Role::First, Some(plan.first_request()), now, Reply::default()) };
+    Evidence { exchanges: vec![exchange], dry_run: true, ..Evidence::default() }
+}
+
+/// The severities that the user sets.
+fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
+    let mut overrides = Overrides::default();
+    for (ids, severity) in
+        [(&showing.allow, Severity::Info), (&showing.warn, Severity::Warning), (&showing.deny, Severity::Error)]
+    {
+        for id in ids {
+            overrides.set(rule_named(id)?, severity);
+        }
+    }
+    Ok(overrides)
+}
+
+fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
+    rules::find(id).ok_or_else(|| {
+        let near = rules::all().map(|rule| rule.id).min_by_key(|known| strsim::osa_distance(known, id));
+        let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
+        UsageError::new(format!("there is no rule \"{}\"", clip(&escape(id), 40))).help(help)
+    })
 }
 
 fn connect(asking: &Asking, world: &World<'_>) -> Result<Box<dyn Web>, UsageError> {
@@ -141,12 +177,13 @@ fn plans(targets: &[Target], asking: &Asking, world: &World<'_>) -> Result<Vec<P
             None => identity.insert(identity_and_headers(asking, world)?),
         };
         let bounds = Bounds {
+            controls: asking.controls == ControlsWhen::Auto,
             replay: asking.replay == ReplayWhen::Now,
             max_redirects: asking.max_redirects,
             max_body: asking.max_body,
             time: asking.timeout,
         };
-        plans.push(job::plan(url.clone(), identity, headers, bounds)?);
+        plans.push(job::plan(url.clone(), identity, headers, bounds, asking.dry_run)?);
     }
     Ok(plans)
 }
@@ -159,9 +196,9 @@ fn identity_and_headers(asking: &Asking, world: &World<'_>) -> Result<(Identity,
         .iter()
         .map(|header| utf8(header.clone(), "--header").and_then(|text| job::parse_header(&text)))
         .collect::<Result<Vec<_>, _>>()?;
-    let twice = asking.user_agent.is_some() && headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent"));
-    if twice {
-        return Err(UsageError::new("the User-Agent is given twice, by --user-agent and by --header"));
+    let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
+    if count("user-agent") + usize::from(asking.user_agent.is_some()) > 1 || count("host") > 1 {
+        return Err(UsageError::new("User-Agent or Host is given twice, by --user-agent or --header"));
     }
     Ok((Identity::new(user_agent, contact)?, headers))
 }
@@ -212,6 +249,7 @@ fn read_capture(file: &OsStr, at: Option<&str>, showing: &Showing, world: &mut W
         let limit = transcript::MAX_INPUT / 1024 / 1024;
         return Err(UsageError::new(format!("{name}: it is larger than {limit} MiB, the most that is read")));
     }
+    let overrides = overrides(showing)?;
     let captured = transcript::read(&input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
     let now = world.clock.now();
     let entries = captured.into_iter().map(|captured| {
@@ -220,7 +258,7 @@ fn read_capture(file: &OsStr, at: Option<&str>, showing: &Showing, world: &mut W
         intake::receive(&mut evidence, received);
         let place = format!("{name}, line {}", captured.line);
         let target = evidence.exchanges.first().and_then(Exchange::url).map_or(place, ToString::to_string);
-        Entry::Checked(Box::new(Diagnosis::new(target, Facts::new(evidence, received))))
+        Entry::Checked(Box::new(Diagnosis::new(target, Facts::new(evidence, received), &overrides)))
     });
     let entries = entries.collect();
     finish(Report::new(entries, now, false), showing, world)
@@ -268,15 +306,7 @@ fn list_codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<'_>) -
 }
 
 fn list_rules(ids: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let mut rules = Vec::new();
-    for id in ids {
-        let rule = crate::rules::find(id).ok_or_else(|| {
-            let near = crate::rules::all().map(|rule| rule.id).min_by_key(|known| strsim::osa_distance(known, id));
-            let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
-            UsageError::new(format!("there is no rule \"{}\"", clip(&escape(id), 40))).help(help)
-        })?;
-        rules.push(rule);
-    }
+    let rules = ids.iter().map(|id| rule_named(id)).collect::<Result<Vec<_>, _>>()?;
     let text = match showing.format {
         Format::Human => report::rules::human(&rules, &report::style(world)),
         Format::Json => report::rules::json(&rules),

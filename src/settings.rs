@@ -77,12 +77,20 @@ fn check_proxy(value: OsString, name: &str) -> Result<Option<String>, UsageError
     let authority = rest.trim_end_matches('/');
     match Url::parse(&format!("http://{authority}")) {
         Ok(parsed) if known && parsed.path().is_empty() && parsed.query().is_none() => {
-            Ok(Some(format!("{scheme}://{authority}")))
+            Ok(Some(with_port(scheme, authority)))
         }
         // The text may hold a password, so it is not shown.
         _ => Err(UsageError::new(format!("{name}: it is no URL of a proxy"))
             .help("write it as http://HOST:PORT or socks5://HOST:PORT")),
     }
+}
+
+/// The proxy's URL with its port: 443 for https and 1080 for everything else, as in curl, where none is given.
+fn with_port(scheme: &str, authority: &str) -> String {
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let has_port = host.rsplit(']').next().unwrap_or(host).contains(':');
+    let port = if scheme.eq_ignore_ascii_case("https") { 443 } else { 1080 };
+    if has_port { format!("{scheme}://{authority}") } else { format!("{scheme}://{authority}:{port}") }
 }
 
 fn parse_resolve(text: &str) -> Result<(String, u16, SocketAddr), UsageError> {
@@ -95,7 +103,8 @@ fn parse_resolve(text: &str) -> Result<(String, u16, SocketAddr), UsageError> {
     let port: u16 = port.parse().ok().filter(|port| *port != 0).ok_or_else(wrong)?;
     let address = address.trim_start_matches('[').trim_end_matches(']');
     let ip = address.parse().map_err(|_| wrong())?;
-    if host.is_empty() {
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    if host.is_empty() || !host.bytes().all(is_name) {
         return Err(wrong());
     }
     Ok((host.trim_end_matches('.').to_ascii_lowercase(), port, SocketAddr::new(ip, port)))

@@ -59,6 +59,7 @@ fn the_manual_is_fresh() {
 fn manual() -> Vec<u8> {
     // The examples and exit codes that the help shows as plain text are sections of their own here.
     let command = Cli::command().before_help("").after_help("").after_long_help("").before_long_help("");
+    let command = command.mut_args(|arg| arg.hide_short_help(false));
     let command = command.about("explain HTTP statuses of MET Norway's Weather API, and diagnose requests");
     let man = Man::new(command.clone())
         .date(DATE)
@@ -220,7 +221,7 @@ fn examples() -> Roff {
         ("metstatus 403", "What 403 means at MET, and what to do."),
         ("metstatus 'too many requests' Outsidegeographicarea", "The same by the words of a log."),
         (
-            "metstatus --contact MAIL locationforecast/2.0/compact?lat=60.1&lon=9.58",
+            "metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'",
             "Check a product, and whether caching works.",
         ),
         ("metstatus -A 'okhttp/4.12.0' URL", "Diagnose what another client sends."),

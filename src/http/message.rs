@@ -6,7 +6,8 @@
 
 use std::fmt;
 
-use crate::escape::Text;
+use crate::escape::{Text, clip};
+use crate::http::secret::masked_line;
 
 /// The protocol version that a status or request line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +151,8 @@ pub enum Offence {
     InvalidName(Text),
     /// A control character in a field value or reason phrase (RFC 9110 §5.5).
     InvalidValue(Text),
+    /// The same Content-Length in more than one line or member (RFC 9112 §6.3).
+    RepeatedLength(Text),
     /// A line that is no field line at all: it has no colon, and is left out.
     NotAField(Text),
 }
@@ -162,9 +165,10 @@ impl fmt::Display for Offence {
             Self::SpaceBeforeColon(line) => ("white space before the colon", line),
             Self::InvalidName(line) => ("a field name with characters that are not allowed", line),
             Self::InvalidValue(line) => ("a control character in the line", line),
+            Self::RepeatedLength(line) => ("Content-Length is repeated", line),
             Self::NotAField(line) => ("a line without a colon", line),
         };
-        write!(f, "{what}: {}", line.clipped(80))
+        write!(f, "{what}: {}", clip(&masked_line(&line.to_string()), 80))
     }
 }
 
@@ -271,6 +275,9 @@ impl ResponseHead {
             offences.push(Offence::InvalidValue(Text::from(first)));
         }
         let fields = parse_fields(rest, &mut offences);
+        if let Some(length) = fields.combined("content-length").filter(|length| is_repeated(length.as_bytes())) {
+            offences.push(Offence::RepeatedLength(length));
+        }
         Ok(Self { version, status, reason: Text::from(reason), fields, offences })
     }
 }
@@ -342,6 +349,14 @@ fn parse_fields(lines: &[&[u8]], offences: &mut Vec<Offence>) -> Fields {
         fields.push(Field { name: Text::from(trimmed), value: Text::from(value) });
     }
     Fields(fields)
+}
+
+/// Whether a list has the same member more than once, and no other.
+fn is_repeated(list: &[u8]) -> bool {
+    let mut members = list.split(|&b| b == b',').map(<[u8]>::trim_ascii);
+    let first = members.next();
+    let mut others = members.peekable();
+    others.peek().is_some() && others.all(|member| Some(member) == first)
 }
 
 fn split_once(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {

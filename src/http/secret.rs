@@ -10,12 +10,12 @@ pub const REDACTED: &str = "[redacted]";
 /// Whether a field of this name holds credentials or other secrets.
 pub fn is_secret(name: &Text) -> bool {
     let name = name.to_string().to_ascii_lowercase();
-    let exact = ["authorization", "proxy-authorization", "cookie", "set-cookie", "authentication-info"];
-    let part =
-        ["api-key", "apikey", "api_key", "-auth", "auth-", "token", "secret", "password", "session", "credential"];
-    exact.contains(&name.as_str())
-        || part.iter().any(|part| name.contains(part))
-            && !["www-authenticate", "proxy-authenticate"].contains(&name.as_str())
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let whole = ["auth", "key", "jwt", "signature", "sig", "pass", "pwd"];
+    let part = ["apikey", "authorization", "cookie", "token", "secret", "password", "session", "credential"];
+    let challenge = ["www-authenticate", "proxy-authenticate"];
+    !challenge.contains(&name.as_str())
+        && (whole.iter().any(|word| words.contains(word)) || part.iter().any(|part| name.contains(part)))
 }
 
 /// The value of a field as a report may show it.
@@ -26,7 +26,7 @@ pub fn shown_value(field: &Field) -> String {
 /// A text without the secrets that URLs and hosts in it may hold: user information, and the names of aliases that
 /// belong to single customers of MET.
 pub fn masked(text: &str) -> String {
-    without_aliases(&without_userinfo(text))
+    without_secret_parameters(&without_aliases(&without_userinfo(text)))
 }
 
 fn without_userinfo(text: &str) -> String {
@@ -50,25 +50,52 @@ fn without_userinfo(text: &str) -> String {
 }
 
 fn without_aliases(text: &str) -> String {
+    const DOMAIN: &str = ".api.met.no";
+    let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.to_ascii_lowercase().find(".api.met.no") {
-        let (before, after) = rest.split_at(at);
-        let label = before
-            .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
-            .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-        let (head, name) = before.split_at(label);
-        out.push_str(head);
-        match name.get(..5).filter(|_| is_customer_alias(&name.to_ascii_lowercase())) {
-            Some(shown) => out.push_str(&format!("{shown}{REDACTED}")),
-            None => out.push_str(name),
+    let mut done = 0;
+    for (at, _) in lower.match_indices(DOMAIN) {
+        let before = lower.get(done..at).unwrap_or_default();
+        let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let label = before.trim_end_matches(is_label).len();
+        let name = before.get(label..).unwrap_or_default();
+        let shown = if is_customer_alias(name) { 5 } else { name.len() };
+        out.push_str(text.get(done..done + label + shown).unwrap_or_default());
+        if shown < name.len() {
+            out.push_str(REDACTED);
         }
-        let (suffix, next) = after.split_at(".api.met.no".len());
-        out.push_str(suffix);
-        rest = next;
+        out.push_str(text.get(at..at + DOMAIN.len()).unwrap_or_default());
+        done = at + DOMAIN.len();
     }
-    out.push_str(rest);
+    out.push_str(text.get(done..).unwrap_or_default());
     out
+}
+
+/// The values of parameters of a query whose names are those of secrets, such as `api_key`.
+fn without_secret_parameters(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for part in text.split_inclusive(['?', '&', ';', ' ']) {
+        match part.split_once('=') {
+            Some((name, value)) if is_parameter(name) && !value.is_empty() && is_secret(&name.into()) => {
+                let end = value.find(['&', ';', ' ']).and_then(|at| value.get(at..)).unwrap_or_default();
+                out.push_str(&format!("{name}={REDACTED}{end}"));
+            }
+            _ => out.push_str(part),
+        }
+    }
+    out
+}
+
+fn is_parameter(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+/// A line of a head as a report may show it: the name alone, where the field holds a secret.
+pub fn masked_line(line: &str) -> String {
+    match line.split_once(':') {
+        Some((name, _)) if is_secret(&name.trim().into()) => format!("{}: {REDACTED}", name.trim()),
+        _ => masked(line),
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +111,8 @@ mod tests {
             ("Host: aa015h6buqvih86i1.api.met.no:8443", "Host: aa015[redacted].api.met.no:8443"),
             ("æaa025kn2jh.API.met.no, api.met.no", "æaa025[redacted].API.met.no, api.met.no"),
             ("external.api.met.no", "external.api.met.no"),
+            ("https://h/x?lat=1&api_key=abc&lon=2", "https://h/x?lat=1&api_key=[redacted]&lon=2"),
+            ("https://h/x?access_token=abc", "https://h/x?access_token=[redacted]"),
         ] {
             assert_eq!(masked(text), shown);
         }
@@ -91,7 +120,16 @@ mod tests {
 
     #[test]
     fn credentials_are_secret_and_challenges_are_not() {
-        for name in ["Authorization", "cookie", "Set-Cookie", "X-Api-Key", "X-Auth-Token", "X-Gravitee-Api-Key"] {
+        for name in [
+            "Authorization",
+            "cookie",
+            "Set-Cookie",
+            "X-Api-Key",
+            "X-Auth-Token",
+            "Ocp-Apim-Subscription-Key",
+            "api_key",
+            "Auth",
+        ] {
             assert!(is_secret(&name.into()), "{name}");
         }
         for name in ["WWW-Authenticate", "User-Agent", "Host", "Accept", ":authority", "Date", "Author"] {

@@ -78,11 +78,12 @@ fn split(text: &[u8]) -> Vec<Line<'_>> {
 /// Where in a line something begins that belongs to a line of its own: a status line whose fields follow, or a
 /// note with which `curl -v` ends a transfer.
 fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
-    let status = find(line, b"HTTP/").filter(|&at| {
+    let is_glued = |at: &usize| {
         let before = at.checked_sub(1).and_then(|at| line.get(at));
         let stands_off = before.is_none_or(|b| b.is_ascii_whitespace() || b"\"'`(<>".contains(b));
-        !stands_off && line.get(at..).is_some_and(is_status_line) && (next.is_empty() || is_field_line(next))
-    });
+        !stands_off && line.get(*at..).is_some_and(is_status_line) && (next.is_empty() || is_field_line(next))
+    };
+    let status = line.windows(5).enumerate().filter(|(_, window)| *window == b"HTTP/").map(|(at, _)| at).find(is_glued);
     let note = || {
         let notes: [&[u8]; 3] = [b"* Connection #", b"* Closing connection", b"* shutting down connection"];
         notes.into_iter().find_map(|note| find(line, note)).filter(|&at| verbose && at > 0 && !is_timed(line, at))

@@ -227,7 +227,10 @@ impl<'a> Reader<'a> {
     fn is_tunnel(&self, head: &ResponseHead) -> bool {
         let request = self.pieces.last().and_then(|piece| piece.request.as_ref());
         let connect = request.is_some_and(|request| request.method.eq_ignore_case("connect"));
-        connect || (head.status == 200 && head.reason.eq_ignore_case("connection established"))
+        let next = self.lines.get(self.at).is_some_and(|line| is_status_line(line.text));
+        connect
+            || (next && head.status == 200 && head.fields.is_empty())
+            || (head.status == 200 && head.reason.eq_ignore_case("connection established"))
     }
 
     /// What follows a head, up to the next message, note or error.
@@ -267,13 +270,19 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The first line at or behind a place that is not empty.
+    fn next_line(&self, place: usize) -> usize {
+        let rest = self.lines.iter().skip(self.at);
+        let passed = rest.take_while(|line| line.start < place || line.text.is_empty()).count();
+        self.at + passed
+    }
+
     /// The body by its announced length, where a message, a mark or the end of the input comes right behind it.
     fn exact_body(&mut self, start: usize, length: usize) -> Option<Vec<u8>> {
         let end = start.checked_add(length)?;
         let bytes = self.text.get(start..end)?;
         let before = self.at;
-        self.at =
-            self.lines.iter().position(|line| line.start >= end && !line.text.is_empty()).unwrap_or(self.lines.len());
+        self.at = self.next_line(end);
         let between = self.text.get(end..self.place(self.at))?;
         let marked = self.lines.get(self.at).is_some_and(|line| !matches!(self.mark(line.text), Mark::None));
         let follows = self.at == self.lines.len() || marked || self.is_message();

@@ -110,9 +110,13 @@ const PLACEHOLDERS: &[&str] = &[
     "email@email",
 ];
 
+/// How much of a User-Agent is looked at, in characters.
+const LOOKED_AT: usize = 2048;
+
 /// Grades the value of a User-Agent field; `None` where no field was sent.
 pub fn grade(user_agent: Option<&str>) -> Grade {
     let Some(value) = user_agent.map(str::trim).filter(|value| !value.is_empty()) else { return Grade::Missing };
+    let value: String = value.chars().take(LOOKED_AT).collect();
     let lower = value.to_ascii_lowercase();
     if let Some(placeholder) =
         PLACEHOLDERS.iter().find(|known| contains_name(&lower, known)).copied().or_else(|| reserved_name(&lower))
@@ -123,8 +127,8 @@ pub fn grade(user_agent: Option<&str>) -> Grade {
     if names.first() == Some(&"mozilla") && !has_contact(&lower) && (names.len() == 1 || lower.contains('(')) {
         return Grade::Browser;
     }
-    if names.iter().all(|name| GENERIC.contains(name)) {
-        return Grade::Generic(value.split(['/', ' ', '(']).next().unwrap_or(value).to_owned());
+    if !names.is_empty() && names.iter().all(|name| GENERIC.contains(name)) {
+        return Grade::Generic(value.split(['/', ' ', '(']).next().unwrap_or_default().to_owned());
     }
     Grade::Named
 }
@@ -172,6 +176,22 @@ pub fn has_contact(lower: &str) -> bool {
         let host = word.rsplit('@').next().unwrap_or(word).split(['/', '?', '#', ':']).next().unwrap_or_default();
         is_domain(host)
     })
+}
+
+/// Whether text names a version: `weather-app/1.2`, `v3`, `QGIS 3.34`.
+pub fn has_version(user_agent: &str) -> bool {
+    words(user_agent).any(|(_, word)| {
+        let digits = word.rsplit('/').next().unwrap_or(word).trim_start_matches(['v', 'V']);
+        digits.starts_with(|c: char| c.is_ascii_digit()) && !word.contains("://") && !word.contains('@')
+    })
+}
+
+/// Whether the application calls itself Yr, as a word of its name.
+pub fn is_named_yr(user_agent: &str) -> bool {
+    let lower = user_agent.to_ascii_lowercase();
+    words(&lower)
+        .filter(|(_, word)| !has_contact(word))
+        .any(|(_, word)| word.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == "yr"))
 }
 
 /// Whether a word has the form of a domain name: labels, a dot, and letters at the end. `node.js` has it too,
@@ -245,6 +265,42 @@ mod tests {
             "schoolstudent",
         ] {
             assert_eq!(grade(Some(agent)), Grade::Named, "{agent}");
+        }
+    }
+
+    #[test]
+    fn contacts_versions_and_the_name_yr_are_seen_wherever_they_stand() {
+        for agent in [
+            "App/1 post@acme.no",
+            "acme.no",
+            "App (+https://acme.no)",
+            "App/1.0 (com.acme.weather)",
+            "a github.com/a/b",
+        ] {
+            assert!(has_contact(&agent.to_ascii_lowercase()), "{agent}");
+        }
+        for agent in
+            ["App/1.0", "schoolstudent", "MyWeatherDashboard/1.0", "node.js", "App 1.2.3", "App/1.0 (Linux; U)"]
+        {
+            assert!(!has_contact(&agent.to_ascii_lowercase()), "{agent}");
+        }
+        for (agent, version) in [
+            ("App/1.0 acme.no", true),
+            ("App v3", true),
+            ("QGIS 3.34/34", true),
+            ("App acme.no", false),
+            ("App/x a1@acme.no", false),
+        ] {
+            assert_eq!(has_version(agent), version, "{agent}");
+        }
+        for (agent, yr) in [
+            ("my-yr/1.0", true),
+            ("Yr widget", true),
+            ("yrsa/1.0", false),
+            ("app/1 post@yr.no", false),
+            ("Lyra", false),
+        ] {
+            assert_eq!(is_named_yr(agent), yr, "{agent}");
         }
     }
 

@@ -35,8 +35,7 @@ pub(super) fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(),
         return Ok(());
     }
     let wire = std::mem::take(&mut body.bytes);
-    let decoder = flate2::read::MultiGzDecoder::new(wire.as_slice());
-    let result = decoder.take(limit.saturating_add(1)).read_to_end(&mut body.bytes);
+    let result = gunzip(&wire, limit.saturating_add(1), &mut body.bytes);
     if body.bytes.len() as u64 > limit {
         body.bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         body.cut = Some(BodyCut::Decoded(limit));
@@ -46,6 +45,21 @@ pub(super) fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(),
         // Cut on the wire by our own limit, so that the end of the coding cannot be there.
         Err(error) if body.cut.is_some() && error.kind() == ErrorKind::UnexpectedEof => Ok(()),
         Err(error) => Err(error),
-        Ok(_) => Ok(()),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Decodes member after member, up to a limit. What follows a whole member and is none itself is left, as other clients
+/// leave it.
+fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Error> {
+    let mut rest = wire;
+    loop {
+        let mut decoder = flate2::bufread::GzDecoder::new(rest);
+        let room = limit.saturating_sub(out.len() as u64);
+        (&mut decoder).take(room).read_to_end(out)?;
+        rest = decoder.into_inner();
+        if !rest.starts_with(&[0x1f, 0x8b]) || out.len() as u64 >= limit {
+            return Ok(());
+        }
     }
 }

@@ -15,34 +15,45 @@ const EXCERPT: usize = 200;
 
 /// Makes a failure of an error that came in `phase`, after `received` bytes of response.
 pub(super) fn failure(error: &Error, phase: Phase, received: u64, bytes: &[u8]) -> Failure {
-    let kind = kind(error, phase);
-    let excerpt = bytes.get(..bytes.len().min(EXCERPT)).unwrap_or_default();
-    Failure { phase, kind, detail: Text::from(detail(error)), received, excerpt: Text::from(excerpt) }
+    let kind = kind(error, phase, received);
+    Failure { phase, kind, detail: Text::from(detail(error)), received, excerpt: excerpt(bytes) }
 }
 
-fn kind(error: &Error, phase: Phase) -> FailureKind {
+/// The first bytes of a response that could not be read.
+pub(super) fn excerpt(bytes: &[u8]) -> Text {
+    Text::from(bytes.get(..bytes.len().min(EXCERPT)).unwrap_or_default())
+}
+
+fn kind(error: &Error, phase: Phase, received: u64) -> FailureKind {
     match error {
         Error::Timeout(_) => FailureKind::TimedOut,
         Error::HostNotFound => FailureKind::NameNotFound,
         Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => FailureKind::Proxy,
-        // A hard limit of the parser, 128 fields, which is no fault of the server.
-        Error::Protocol(protocol) if format!("{protocol:?}") == "HttpParseTooManyHeaders" => FailureKind::ClientLimit,
+        Error::Protocol(protocol) if is_own_limit(&format!("{protocol:?}")) => FailureKind::ClientLimit,
+        // Before anything was received it is the request that does not fit.
+        Error::Protocol(_) if received == 0 && phase < Phase::Head => FailureKind::Other,
         Error::Protocol(_) | Error::BodyStalled => FailureKind::Malformed,
         Error::LargeResponseHeader(..) => FailureKind::ClientLimit,
         Error::Other(other) if other.is::<PrivateAddress>() => FailureKind::PrivateAddress,
-        Error::Io(io) => io_kind(io, phase),
+        Error::Io(io) => io_kind(io, phase, received),
         Error::Rustls(tls) => tls_kind(tls),
         Error::Tls(_) => FailureKind::Tls,
         _ => FailureKind::Other,
     }
 }
 
-fn io_kind(io: &std::io::Error, phase: Phase) -> FailureKind {
+/// Whether what the parser refuses is a limit of its own: more than 128 fields, fields in an interim answer, a
+/// chunk extension of more than a few bytes. All of these are legal.
+fn is_own_limit(error: &str) -> bool {
+    ["HttpParseTooManyHeaders", "HeadersWith100", "ChunkExpectedCrLf"].contains(&error)
+}
+
+fn io_kind(io: &std::io::Error, phase: Phase, received: u64) -> FailureKind {
     if let Some(tls) = io.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>()) {
         return tls_kind(tls);
     }
     if let Some(inner) = io.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
-        return kind(inner, phase);
+        return kind(inner, phase, received);
     }
     match (phase, io.kind()) {
         (Phase::Resolve, _) => FailureKind::NameNotFound,
@@ -68,17 +79,23 @@ fn tls_kind(error: &TlsError) -> FailureKind {
         CertificateError::NotValidYetContext { not_before, .. } => FailureKind::TlsNotYetValid(time(not_before)),
         CertificateError::NotValidForName => FailureKind::TlsWrongHost(Vec::new()),
         CertificateError::NotValidForNameContext { presented, .. } => {
-            FailureKind::TlsWrongHost(presented.iter().take(10).map(|name| Text::from(name.as_str())).collect())
+            FailureKind::TlsWrongHost(presented.iter().take(10).map(|name| Text::from(bare_name(name))).collect())
         }
         _ => FailureKind::TlsUntrusted,
     }
+}
+
+/// The name in rustls' rendering of a certificate's name, such as `DnsName("api.met.no")`.
+fn bare_name(name: &str) -> &str {
+    name.split('"').nth(1).unwrap_or(name)
 }
 
 /// The error in words, without what ureq puts around it.
 pub(super) fn detail(error: &Error) -> String {
     match error {
         Error::Io(io) => io.to_string(),
-        Error::Protocol(protocol) => protocol.to_string(),
+        Error::Protocol(protocol) => protocol.to_string().trim_start_matches("http parse fail: ").to_owned(),
+        Error::Timeout(_) => "the time was up".to_owned(),
         Error::ConnectProxyFailed(reason) => reason.clone(),
         Error::BodyStalled => "the body makes no progress".to_owned(),
         Error::HostNotFound => "the name has no address of the wanted kind".to_owned(),

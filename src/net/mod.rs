@@ -120,8 +120,11 @@ impl UreqWeb {
             Err(error) => self.salvage(&error),
         };
         let record = self.record.lock();
-        let failure = failure.map(|failure| match self.proxy_for(url) {
-            Some(_) if !record.opened && response.is_none() => Failure { kind: FailureKind::Proxy, ..failure },
+        let proxy = self.proxy_for(url);
+        let on_the_way = proxy.is_some() && !record.tunnelled && !record.reused() && response.is_none();
+        let failure = failure.map(|failure| match failure.kind {
+            FailureKind::PrivateAddress => failure,
+            _ if on_the_way => Failure { kind: FailureKind::Proxy, ..failure },
             _ => failure,
         });
         let timing = Timing {
@@ -131,15 +134,12 @@ impl UreqWeb {
             first_byte: record.first_byte,
             total: record.elapsed(),
         };
-        let peer = if record.opened || response.is_some() || failure.as_ref().is_some_and(|f| f.phase >= Phase::Tls) {
-            record.peer
-        } else {
-            None
-        };
+        let peer =
+            record.peer.filter(|_| !record.made.is_empty() || record.reused() || record.phase >= Some(Phase::Tls));
         let connection = Connection {
             peer,
-            reused: response.is_some() && !record.opened,
-            proxy: self.proxy_for(url).map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+            reused: record.reused(),
+            proxy: proxy.map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
             skipped: record.skipped.clone(),
         };
         Reply { response, failure, timing, connection }
@@ -163,6 +163,10 @@ impl UreqWeb {
             Err(error) => return (None, Some(self.malformed(&error.to_string()))),
         };
         let mut body = read.body;
+        if matches!(head.status, 204 | 304) {
+            // These end with their head, and what follows it is content that must not be there.
+            body.bytes = self.after_head();
+        }
         let framed = head.fields.contains("content-length") || head.fields.contains("transfer-encoding");
         body.unclean_end = !framed && self.record.lock().unclean_end;
         if let Err(error) = body::decode(&mut body, &head.fields, limits.body)
@@ -190,6 +194,12 @@ impl UreqWeb {
             let record = self.record.lock();
             failure::failure(error, phase, received, &record.bytes)
         };
+        let mut failed = failed;
+        if let (Error::ConnectProxyFailed(_), Ok((head, _))) = (error, self.head()) {
+            failed.detail = Text::from(format!("the proxy answered CONNECT with {} {}", head.status, head.reason));
+            failed.excerpt = Text::default();
+            return (None, Some(failed));
+        }
         let readable = matches!(error, Error::Protocol(_)) && phase == Phase::Head;
         match self.head() {
             Ok((head, interim)) if readable => {
@@ -202,14 +212,26 @@ impl UreqWeb {
 
     fn malformed(&self, detail: &str) -> Failure {
         let record = self.record.lock();
-        let excerpt = record.bytes.get(..record.bytes.len().min(200)).unwrap_or_default();
         Failure {
             phase: Phase::Head,
             kind: FailureKind::Malformed,
             detail: Text::from(detail),
             received: record.received,
-            excerpt: Text::from(excerpt),
+            excerpt: failure::excerpt(&record.bytes),
         }
+    }
+
+    /// What came behind the final head, as far as it was recorded.
+    fn after_head(&self) -> Vec<u8> {
+        let record = self.record.lock();
+        let mut rest = record.bytes.trim_ascii_start();
+        while let Ok((head, used)) = ResponseHead::parse(rest) {
+            rest = rest.get(used..).unwrap_or_default();
+            if head.status >= 200 {
+                break;
+            }
+        }
+        rest.to_vec()
     }
 
     /// The final head among the recorded bytes, and how many interim ones stand before it.
@@ -231,7 +253,8 @@ impl UreqWeb {
 impl Web for UreqWeb {
     fn fetch(&self, request: &Request, limits: Limits) -> Reply {
         let Some(url) = &request.url else { return Reply::default() };
-        self.public_only.store(limits.public_only, Ordering::Relaxed);
+        // Behind a proxy it is the proxy that connects, and its own address may be private.
+        self.public_only.store(limits.public_only && self.proxy_for(url).is_none(), Ordering::Relaxed);
         self.record.lock().begin();
         self.reply(url, request, limits)
     }

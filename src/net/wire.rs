@@ -45,12 +45,12 @@ pub(super) struct Record {
     pub(super) peer: Option<SocketAddr>,
     /// Addresses that did not answer.
     pub(super) skipped: Vec<(SocketAddr, String)>,
-    /// Whether a connection was opened.
-    pub(super) opened: bool,
+    /// Whether a proxy opened the way to the target.
+    pub(super) tunnelled: bool,
     /// Whether the peer ended TLS without saying so, as whoever cuts a connection does.
     pub(super) unclean_end: bool,
     /// The recordings made during this exchange.
-    made: Vec<Arc<AtomicBool>>,
+    pub(super) made: Vec<Arc<AtomicBool>>,
 }
 
 impl Record {
@@ -63,6 +63,11 @@ impl Record {
             ..Self::default()
         };
         self.bytes.clear();
+    }
+
+    /// Whether the exchange used a connection of an earlier one.
+    pub(super) fn reused(&self) -> bool {
+        self.made.is_empty() && self.phase >= Some(Phase::Head)
     }
 
     /// Time since the exchange began.
@@ -154,6 +159,7 @@ impl<In: Transport> Connector<In> for Dial {
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
         if chained.is_some() {
+            self.record.lock().tunnelled = true;
             return self.tcp.connect(details, chained);
         }
         self.record.lock().phase = Some(Phase::Connect);
@@ -252,7 +258,6 @@ impl<In: Transport> Connector<In> for Recorder {
         }
         let muted = Arc::new(AtomicBool::new(false));
         record.made.push(Arc::clone(&muted));
-        record.opened = true;
         record.received = 0;
         record.bytes.clear();
         record.first_byte = None;

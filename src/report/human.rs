@@ -5,11 +5,11 @@ use super::lookup;
 use super::paint::{Paint, stretch, thousands};
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
-use crate::evidence::{Exchange, NoReplay};
+use crate::evidence::{Change, Exchange, NoReplay, Role};
 use crate::finding::{Certainty, Finding, Severity};
 use crate::http::date::Timestamp;
 use crate::http::replay::Outcome;
-use crate::http::secret::shown_value;
+use crate::http::secret::{masked, shown_value};
 use crate::http::target::Url;
 use crate::lookup::phrase;
 use crate::met::hosts::{Service, shown_host};
@@ -79,6 +79,7 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
             format!("{} {reason}", response.head.status).trim_end().to_owned()
         }
         None if answer.is_none() => "not asked".to_owned(),
+        None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
         None => "no answer".to_owned(),
     };
     let verdict = diagnosis.verdict.as_str();
@@ -169,15 +170,20 @@ fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
     let next = facts.next_poll.as_ref()?;
     let at = next.not_before?;
     let left = at.seconds_since(facts.now);
-    let when = if left > 0 { format!(" (in {})", stretch(left)) } else { String::new() };
+    let captured = facts.answer().is_some_and(|answer| !answer.live);
+    let when = match left {
+        ..=0 => String::new(),
+        _ if captured => format!(" ({} after the answer)", stretch(left)),
+        _ => format!(" (in {})", stretch(left)),
+    };
     let condition = if next.conditional { ", with If-Modified-Since" } else { "" };
     let offset = if facts.service == Service::Met { ", plus a few random minutes" } else { "" };
-    Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now)))
+    Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now, captured)))
 }
 
-/// The time of day, with its date when that is not today's.
-fn clock_time(at: Timestamp, now: Timestamp) -> String {
-    match at.date() == now.date() {
+/// The time of day, with its date when that is not today's, as with what was captured some day.
+fn clock_time(at: Timestamp, now: Timestamp, captured: bool) -> String {
+    match at.date() == now.date() && !captured {
         true => format!("{} UTC", at.clock_time()),
         false => format!("{} {} UTC", at.date(), at.clock_time()),
     }
@@ -209,7 +215,7 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     let mut before = None;
     for quote in &finding.evidence {
         let label = if before == Some(quote.label) { "" } else { quote.label.as_str() };
-        out.push_str(&paint.labelled(label, &quote.text));
+        out.push_str(&paint.marked(label, &quote.text, quote.mark.as_ref()));
         before = Some(quote.label);
     }
     for (i, advice) in finding.advice.iter().enumerate() {
@@ -236,7 +242,7 @@ fn transcript(number: usize, exchange: &Exchange) -> String {
         }
     }
     if let Some(failure) = &exchange.failure {
-        out.push_str(&format!("* failed in phase {}: {}\n", failure.phase, failure.detail));
+        out.push_str(&format!("* failed in phase {}: {}\n", failure.phase, masked(&failure.detail.clipped(300))));
     }
     if exchange.live {
         out.push_str(&format!("* {}\n", connection(exchange)));
@@ -246,9 +252,11 @@ fn transcript(number: usize, exchange: &Exchange) -> String {
 
 fn purpose(exchange: &Exchange) -> &'static str {
     match exchange.role {
-        crate::evidence::Role::First => "the target",
-        crate::evidence::Role::Redirect => "where the redirect led",
-        crate::evidence::Role::Replay => "again with If-Modified-Since, to prove caching",
+        Role::First => "the target",
+        Role::Redirect => "where the redirect led",
+        Role::Replay => "again with If-Modified-Since, to prove caching",
+        Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
+        Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }
 

@@ -8,7 +8,7 @@ use crate::diagnosis::Diagnosis;
 use crate::evidence::{Exchange, Failure};
 use crate::finding::Finding;
 use crate::http::date::Timestamp;
-use crate::http::secret::shown_value;
+use crate::http::secret::{masked, shown_value};
 use crate::http::status::{self, Class};
 use crate::lookup::{Subject, phrase};
 use crate::met::hosts::Service;
@@ -245,6 +245,10 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
     let facts = &diagnosis.facts;
     let status = facts.answer().and_then(|answer| answer.response.as_ref()).map(|response| {
         let mut value = code_value(response.head.status, facts.service == Service::Met);
+        if response.head.status < 400 && response.head.status != 203 {
+            // What a success or a redirect may need is in the findings, where it applies.
+            value.advice.clear();
+        }
         if !response.head.reason.is_empty() {
             value.phrase = Some(response.head.reason.to_string());
         }
@@ -353,7 +357,7 @@ fn failure(failure: &Failure) -> FailureValue {
     FailureValue {
         phase: failure.phase.to_string(),
         kind: failure.kind.as_str(),
-        detail: failure.detail.clipped(300),
+        detail: masked(&failure.detail.clipped(300)),
         received_bytes: failure.received,
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Text is written with its colours; a stream that shows none takes them out.
 
+use std::ops::Range;
+
 use clap::builder::styling::{AnsiColor, Style};
 
 use crate::finding::Severity;
@@ -80,6 +82,16 @@ impl Paint {
                 0 => out.push_str(&format!("{:INDENT$}{label} {line}\n", "")),
                 _ => out.push_str(&format!("{hanging}{line}\n")),
             }
+        }
+        out
+    }
+
+    /// A labelled text with a line of tildes under the part that matters, where the text stands on one line.
+    pub fn marked(self, label: &str, text: &str, mark: Option<&Range<usize>>) -> String {
+        let mut out = self.labelled(label, text);
+        if let Some(mark) = mark.filter(|_| out.lines().count() == 1) {
+            let tildes = Self::dim(&"~".repeat(mark.len()));
+            out.push_str(&format!("{:width$}{tildes}\n", "", width = INDENT + LABEL + mark.start));
         }
         out
     }

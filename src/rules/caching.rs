@@ -1,7 +1,7 @@
 //! Caching: whether a client that caches as it should gets anything out of it.
 
 use super::status::redirect::is_front_page;
-use super::{Rule, Topic, line, met_answer};
+use super::{Rule, Topic, line, met_answer, status_line};
 use crate::evidence::{Exchange, NoReplay};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
@@ -283,6 +283,15 @@ fn with_replay(mut finding: Finding, facts: &Facts) -> Finding {
 }
 
 fn noted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let response = facts.answer().and_then(|answer| answer.response.as_ref());
+    if let Some(response) =
+        response.filter(|response| rule.id == "not-modified-with-body" && !response.body.bytes.is_empty())
+        && matches!(response.head.status, 204 | 304)
+    {
+        let mut finding = rule.found().quote_if(Seen::Received, status_line(facts));
+        finding.message = format!("a {} came with content, which it must not have", response.head.status);
+        return Some(finding);
+    }
     let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
     let note = match rule.id {
         "not-modified-with-body" => Note::ContentIn304,
@@ -340,7 +349,6 @@ fn invalid_dates(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
     let fields = answer.fields()?;
     let mut finding = rule.found();
-    let mut worst = Certainty::Possible;
     for name in ["date", "expires", "last-modified"] {
         let Some(line) = fields.line(name) else { continue };
         let date = parse_http_date(line.value.as_bytes(), answer.received_at);
@@ -348,10 +356,9 @@ fn invalid_dates(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
             finding = finding
                 .quote(Seen::Received, format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
-            worst = Certainty::Certain;
         }
     }
-    (worst == Certainty::Certain).then_some(finding)
+    (!finding.evidence.is_empty()).then_some(finding)
 }
 
 /// Whether there is a document whose caching matters: a web page in place of the data is none.

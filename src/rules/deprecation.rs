@@ -1,6 +1,7 @@
 //! Deprecation: how long a version lives.
 
 use super::{Rule, Topic, line, met_answer, status_line};
+use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::met::hosts::Service;
@@ -20,7 +21,8 @@ pub(super) static RULES: &[Rule] = &[Rule {
 }];
 
 fn non_authoritative(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    if facts.status() != Some(203) || facts.service != Service::Met {
+    let unknown = facts.answer().and_then(Exchange::url).is_none();
+    if facts.status() != Some(203) || !(facts.service == Service::Met || unknown) {
         return None;
     }
     let changelog = changelog_url(facts).unwrap_or_else(|| "https://api.met.no/changelog".to_owned());
@@ -28,7 +30,11 @@ fn non_authoritative(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         .found()
         .quote_if(Seen::Received, status_line(facts))
         .quote_if(Seen::Received, line(facts, "server").filter(|_| !facts.service_known));
-    if !facts.service_known {
+    if facts.service != Service::Met {
+        finding = finding.certainty(Certainty::Possible);
+        finding.message = "this version is deprecated or in beta, if the answer is from api.met.no".to_owned();
+        finding = finding.help("capture with curl -v, so that the host is known");
+    } else if !facts.service_known {
         finding = finding.certainty(Certainty::Likely);
         finding.message =
             "this version is deprecated or in beta, if the answer is from api.met.no, as its fields suggest".to_owned();

@@ -13,8 +13,11 @@ mod transport;
 
 use std::cmp::Reverse;
 
+use crate::escape::escape;
+use crate::evidence::{Change, Exchange};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
+use crate::http::secret::masked;
 
 /// One rule.
 #[derive(Debug)]
@@ -79,16 +82,20 @@ impl Topic {
 
 /// Every rule. Of findings equal in weight the one that stands first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [Rule]; 9] = [
+    let topics: [&'static [Rule]; 13] = [
+        request::hosts::RULES,
         transport::RULES,
         identity::RULES,
+        request::lints::RULES,
         status::client::RULES,
         status::server::RULES,
         status::redirect::RULES,
         request::RULES,
+        status::content::RULES,
         deprecation::RULES,
         pacing::RULES,
         caching::RULES,
+        transport::REMARKS,
     ];
     topics.into_iter().flatten()
 }
@@ -99,13 +106,32 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// Everything the rules find, the most severe first, then the most certain, then the most specific.
-pub fn judge(facts: &Facts) -> Vec<Finding> {
+pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     let mut findings: Vec<Finding> = all().filter_map(|rule| (rule.check)(rule, facts)).collect();
     for finding in &mut findings {
         finding.evidence.sort_by_key(|quote| quote.label);
+        finding.message = masked(&finding.message);
+        overrides.apply(finding);
     }
     findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.certainty)));
     findings
+}
+
+/// The severities that the user sets in place of the rules' own, by the id of the rule.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides(Vec<(&'static str, Severity)>);
+
+impl Overrides {
+    /// Sets the severity of a rule's findings; what is set last holds.
+    pub fn set(&mut self, rule: &'static Rule, severity: Severity) {
+        self.0.push((rule.id, severity));
+    }
+
+    fn apply(&self, finding: &mut Finding) {
+        if let Some((_, severity)) = self.0.iter().rfind(|(id, _)| *id == finding.rule.id) {
+            finding.severity = *severity;
+        }
+    }
 }
 
 impl Rule {
@@ -154,6 +180,7 @@ fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     for words in &facts.words {
         finding = finding.quote(Seen::Body, words);
     }
+    finding = with_controls(finding, facts);
     if let Some(class) = cause.class
         && finding.advice.is_empty()
     {
@@ -161,6 +188,33 @@ fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     Some(finding)
 }
+
+/// The same with the part of the URL that was asked for.
+fn by_cause_of_request(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let target = facts.answer().and_then(Exchange::url).map(|url| escape(&url.request_target()));
+    Some(by_cause(rule, facts)?.quote_if(Seen::In, target))
+}
+
+/// What the control requests brought, as evidence.
+fn with_controls(finding: Finding, facts: &Facts) -> Finding {
+    facts.evidence.controls().fold(finding, |finding, (change, exchange)| {
+        let changed = match change {
+            Change::Identity => {
+                let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
+                format!("the same request as \"{}\"", agent.map(|agent| agent.clipped(100)).unwrap_or_default())
+            }
+            Change::Coordinates => "the same request with four decimals".to_owned(),
+        };
+        let outcome = match exchange.status() {
+            Some(status) => format!("was answered {status}"),
+            None => "got no answer".to_owned(),
+        };
+        finding.quote(Seen::Control, format!("{changed} {outcome}"))
+    })
+}
+
+/// MET's own page on status codes.
+const STATUS_CODES: &str = "https://api.met.no/doc/StatusCodes";
 
 /// A transcript of an answer from MET to a well-made request.
 macro_rules! met_answer {

@@ -1,5 +1,6 @@
 //! Pacing: when to ask again.
 
+use super::identity::SAY_WHO;
 use super::{Rule, Topic, by_cause, line, met_answer};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
@@ -54,13 +55,14 @@ fn rate_limited(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             let mut finding = finding.certainty(Certainty::Possible).quote(Seen::Sent, finding_text);
             finding.message =
                 "MET throttles this client: for too many requests, or because it does not say who it is".to_owned();
-            finding.advice.insert(
-                0,
-                "send your application's name, its version and a way to reach you, as one User-Agent".to_owned(),
-            );
+            finding.advice.insert(0, SAY_WHO.to_owned());
             finding
         }
-        None => finding,
+        None if facts.cause.as_ref().is_some_and(|cause| cause.class.is_some()) => finding,
+        None => finding.certainty(Certainty::Likely).help(
+            "if you are far below that, your address or application may be throttled for good: write to \
+             weatherapi-adm@met.no with your IP address and your User-Agent",
+        ),
     })
 }
 
@@ -100,8 +102,12 @@ fn retry_later(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
+/// The wait that was asked for, in words.
 fn wait(facts: &Facts) -> Option<String> {
     let answer = facts.answer()?;
     let wait = retry_after(answer.fields()?, answer.received_at)?.wait_s?;
+    if wait >= 365 * 86_400 {
+        return Some("a year or more".to_owned());
+    }
     Some(humantime::format_duration(std::time::Duration::from_secs(u64::try_from(wait).ok()?)).to_string())
 }

@@ -16,7 +16,7 @@ fn judged(text: &str) -> Vec<Finding> {
     assert_eq!(captured.len(), 1, "one target: {text}");
     let mut evidence = captured.remove(0).evidence;
     crate::intake::receive(&mut evidence, now);
-    judge(&Facts::new(evidence, now))
+    judge(&Facts::new(evidence, now), &Overrides::default())
 }
 
 #[test]

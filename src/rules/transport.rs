@@ -1,11 +1,13 @@
 //! Transport: what happened on the way, before and below HTTP.
 
 use super::{Rule, Topic, met_answer};
-use crate::escape::Text;
+use crate::escape::{Text, clip};
 use crate::evidence::{BodyCut, Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::message::Fields;
+use crate::http::secret::masked_line;
+use crate::http::target::Scheme;
 
 macro_rules! failed {
     ($error:literal) => {
@@ -154,9 +156,13 @@ pub(super) static RULES: &[Rule] = &[
         "what came back is no valid HTTP response",
         "RFC 9112 §2.2",
         "The bytes do not follow the grammar of HTTP, end within the head of the response, or exceed what a client can take.",
-        ["check that the port speaks HTTP/1.1", "report it to whoever runs the server or the proxy in front of it"],
+        ["report it to whoever runs the server or the proxy in front of it"],
         failed!("curl: (8) Weird server reply")
     ),
+];
+
+/// What the way of an answer showed that could be read all the same.
+pub(super) static REMARKS: &[Rule] = &[
     Rule {
         id: "body-too-large",
         topic: Topic::Transport,
@@ -194,6 +200,9 @@ pub(super) static RULES: &[Rule] = &[
     },
 ];
 
+/// How the library below names an interim answer that it does not take.
+const HEADERS_WITH_100: &str = "received headers with 100-continue response";
+
 /// The id of the finding that reports a failure.
 fn id_of(failure: &Failure) -> &'static str {
     match (&failure.kind, failure.phase) {
@@ -219,6 +228,9 @@ fn id_of(failure: &Failure) -> &'static str {
 
 fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
+    if rule.id == "malformed-response" && answer.failure.is_none() {
+        return ambiguous_length(rule, facts);
+    }
     if rule.id == "truncated-response" && answer.failure.is_none() {
         return unclean_end(rule, facts);
     }
@@ -229,6 +241,11 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let mut finding = rule.found();
     if let Some(message) = message(failure, answer) {
         finding.message = message;
+    }
+    if rule.id == "connection-closed" && answer.connection.reused {
+        // A kept connection may have been closed before the server saw the request.
+        finding = finding.certainty(Certainty::Likely);
+        finding.message = "the server closed a connection that was used before, without a byte of an answer".to_owned();
     }
     let host = answer.url().map(|url| crate::met::hosts::shown_host(&url.host()));
     finding = match (rule.id, answer.connection.peer) {
@@ -242,12 +259,31 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))
         }),
     };
+    if rule.id == "proxy-failure" && answer.url().is_some_and(|url| url.scheme() == Scheme::Http) {
+        finding = finding.help(
+            "mind that metstatus asks a proxy for a tunnel for http targets too, which some allow to port 443 alone",
+        );
+    }
     if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
         finding = finding
             .quote_if(Seen::In, answer.connection.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")));
     }
+    if rule.id == "malformed-response"
+        && !failure.excerpt.is_empty()
+        && !failure.excerpt.as_bytes().starts_with(b"HTTP/")
+    {
+        finding.advice.insert(0, "check that the port speaks HTTP/1.1".to_owned());
+    }
+    if failure.kind == FailureKind::ClientLimit {
+        finding.advice = vec!["ask with another client, such as curl: the limit is that of this program".to_owned()];
+    }
     if !failure.excerpt.is_empty() {
-        finding = finding.quote(Seen::Received, failure.excerpt.clipped(120));
+        let lines = failure
+            .excerpt
+            .as_bytes()
+            .split(|&b| b == b'\n')
+            .map(|line| masked_line(&Text::from(line.trim_ascii_end()).to_string()));
+        finding = finding.quote(Seen::Received, clip(&lines.collect::<Vec<_>>().join(" "), 120));
     }
     Some(finding)
 }
@@ -273,12 +309,22 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
                 Phase::Body => format!("the content did not come whole{waited}"),
             }
         }
+        FailureKind::NameNotFound if is_resolver_silent(failure) => {
+            "the resolver of this machine does not answer, so that the host name is not known".to_owned()
+        }
         FailureKind::Unreachable => "the address cannot be reached from here".to_owned(),
         FailureKind::Reset if failure.received == 0 => {
             "the server reset the connection without a byte of an answer".to_owned()
         }
         FailureKind::Closed | FailureKind::Reset if failure.phase == Phase::Head && failure.received > 0 => {
             format!("the answer ended within its head, after {} bytes", failure.received)
+        }
+        FailureKind::ClientLimit if failure.phase == Phase::Body => {
+            "the content is framed in a way that is legal and that this program cannot read".to_owned()
+        }
+        FailureKind::ClientLimit if failure.detail.eq_ignore_case(HEADERS_WITH_100) => {
+            "an interim answer (100) with fields came first, which is legal and which this program cannot read"
+                .to_owned()
         }
         FailureKind::ClientLimit => match answer.fields().map(Fields::len) {
             Some(count) => format!("the answer has {count} fields, and this program takes 128 at most"),
@@ -297,6 +343,11 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
 /// Whether the bytes are the SETTINGS frame with which a server of HTTP/2 begins (RFC 9113 §3.4).
 fn is_http2(failure: &Failure) -> bool {
     matches!(failure.excerpt.as_bytes(), [0, 0, _, 4, 0, 0, 0, 0, 0, ..])
+}
+
+/// Whether the failure is that of the resolver, and says nothing about the name.
+fn is_resolver_silent(failure: &Failure) -> bool {
+    failure.detail.as_str().is_some_and(|detail| detail.contains("emporary failure"))
 }
 
 /// Whether the bytes are an alert of TLS, which answers what is not TLS (RFC 8446 §5.1, §6).
@@ -342,6 +393,17 @@ fn lenient(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let mut finding = finding.severity(Severity::Error);
     finding.message = "the head of the response breaks the grammar of HTTP, and its content was not read".to_owned();
     Some(finding.quote_if(Seen::Error, answer.failure.as_ref().map(|failure| failure.detail.clipped(120))))
+}
+
+/// Content-Length beside Transfer-Encoding: two ends of the content, of which servers and proxies may believe
+/// different ones (RFC 9112 §6.3).
+fn ambiguous_length(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let fields = facts.answer()?.fields()?;
+    let (length, coding) = (fields.line("content-length")?, fields.line("transfer-encoding")?);
+    let mut finding = rule.found().see("RFC 9112 §6.3").quote(Seen::Received, length).quote(Seen::Received, coding);
+    finding.message = "the answer has two lengths, by Content-Length and by Transfer-Encoding".to_owned();
+    finding.advice = vec!["report it to whoever runs the server or the proxy in front of it".to_owned()];
+    Some(finding)
 }
 
 /// Content that ends with the connection may have been cut by anybody, unless TLS was ended first (RFC 9112 §9.8).

@@ -4,6 +4,9 @@
 
 mod captures;
 mod codes;
+mod controls;
+mod incidents;
+mod lints;
 mod live;
 mod looks;
 mod redirects;

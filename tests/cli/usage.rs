@@ -61,7 +61,7 @@ fn options_that_cannot_be_used_are_refused_by_name() {
         (&["--timout", "3s", "403"], &["--timout", "--timeout"]),
         (&["-x", "403"], &["-x"]),
         (&["-H", "nocolon", URL], &["\"nocolon\"", "colon", "Name: value"]),
-        (&["-H", "X A: b", URL], &["X A: b"]),
+        (&["-H", "X A: b", URL], &["\"X A\""]),
         (&["-H", "X: a\r\nY: b", URL], &["the header X", "\\r"]),
         (&["-H", "Content-Length: 3", URL], &["Content-Length"]),
         (&["-A", "a\u{7}b", URL], &["User-Agent", "\\x07"]),

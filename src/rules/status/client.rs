@@ -1,12 +1,11 @@
 //! Status 4xx: the request cannot be answered as it is.
 
-use super::super::{Rule, Topic, by_cause, line, met_answer};
-use crate::evidence::Exchange;
+use super::super::{Rule, STATUS_CODES, Topic, by_cause, by_cause_of_request, line, met_answer};
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::met::asked::Asked;
 use crate::met::hosts::Service;
-
-const STATUS_CODES: &str = "https://api.met.no/doc/StatusCodes";
+use crate::met::products::{self, State, Version};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
@@ -24,7 +23,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         example: "GET https://api.met.no/weatherapi/sunrise/2.0/.json?lat=60.1&lon=9.58&date=2023-09-05 HTTP/1.1\n\
                   User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 404 Not Found\n\
                   Content-Type: text/plain\n\n404 Not Found\nThe specified version number is end-of-lifed for this product\n",
-        check: at_met,
+        check: version_ended,
     },
     Rule {
         id: "unknown-product",
@@ -35,7 +34,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         explanation: "The name of the product in the path is wrong, or the whole product was removed.",
         advice: &["compare the name with the list at https://api.met.no/weatherapi"],
         example: met_answer!("404 Not Found", "\nThe specified product does not exist\n"),
-        check: at_met,
+        check: unknown_product,
     },
     Rule {
         id: "unsupported-action",
@@ -46,7 +45,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         explanation: "Not every product has every endpoint: available, schema, status and others exist for some only.",
         advice: &["look up the endpoints in the documentation of the product"],
         example: met_answer!("404 Not Found", "X-ErrorClass: Doesnotapply\n\nnot supported\n"),
-        check: at_met,
+        check: by_cause_of_request,
     },
     Rule {
         id: "no-data",
@@ -57,7 +56,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         explanation: "The request is in order, and there is nothing to answer it with: for this place, this time, or right now.",
         advice: &["check place and time, and ask again on your ordinary schedule"],
         example: met_answer!("404 Not Found", "X-ErrorClass: Nodata\n\nNo data\n"),
-        check: at_met,
+        check: by_cause_of_request,
     },
     Rule {
         id: "outside-coverage",
@@ -72,7 +71,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
             "use locationforecast/2.0, which covers the whole world",
         ],
         example: met_answer!("422 Unprocessable Entity", "X-ErrorClass: Outsidegeographicarea\n\nOutside area\n"),
-        check: at_met,
+        check: by_cause_of_request,
     },
     Rule {
         id: "outside-time-range",
@@ -83,7 +82,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         explanation: "The product has data for a stretch of time, and the time asked for is not in it.",
         advice: &["ask for a time inside the range; the available endpoint lists it where the product has one"],
         example: met_answer!("404 Not Found", "X-ErrorClass: Outsidetimerange\n\nNo data for that date\n"),
-        check: at_met,
+        check: by_cause_of_request,
     },
     Rule {
         id: "missing-credentials",
@@ -163,10 +162,69 @@ pub(in crate::rules) static RULES: &[Rule] = &[
     },
 ];
 
-fn at_met(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(rule, facts)?;
-    let target = facts.answer().and_then(Exchange::url).map(|url| crate::escape::escape(&url.request_target()));
-    Some(finding.quote_if(Seen::In, target))
+/// A version that ended: by what the answer says, or by the table where nobody answered. An answer with data beats
+/// the table, which is then old.
+fn version_ended(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let known = facts.version.filter(|version| version.state == State::Ended);
+    if facts.cause.as_ref().is_some_and(|cause| cause.id == rule.id) {
+        let finding = by_cause_of_request(rule, facts)?;
+        return Some(known.map_or(finding.clone(), |version| dated(finding, version)));
+    }
+    let version = known?;
+    match facts.status() {
+        None => Some(dated(rule.found().certainty(Certainty::Likely), version)),
+        Some(200..=299) => {
+            let mut finding = rule.found().severity(Severity::Info).see(version.source);
+            finding.message =
+                format!("{} answers, though it was announced to have ended: what is known here is old", name(version));
+            finding.advice.clear();
+            Some(finding)
+        }
+        Some(_) => None,
+    }
+}
+
+/// The finding with the day and the successor that are known.
+fn dated(mut finding: Finding, version: &'static Version) -> Finding {
+    let end = version
+        .ended
+        .map(|day| if day.planned { format!(", announced for {}", day.text) } else { format!(" on {}", day.text) });
+    finding.message = format!("{} has ended{}", name(version), end.unwrap_or_default());
+    if let Some(successor) = last_successor(version) {
+        finding.advice.insert(0, format!("move to {successor}"));
+        finding.advice.retain(|advice| !advice.starts_with("move to the current version"));
+    }
+    finding.see(version.source)
+}
+
+/// The successor of the successor, until one that has not ended itself.
+fn last_successor(version: &'static Version) -> Option<&'static str> {
+    let mut last = version.successor?;
+    for _ in 0..8 {
+        let next = last.split_once('/').and_then(|(product, version)| products::version(product, version));
+        match next.filter(|next| next.state == State::Ended).and_then(|next| next.successor) {
+            Some(successor) => last = successor,
+            None => break,
+        }
+    }
+    Some(last)
+}
+
+fn name(version: &Version) -> String {
+    format!("{}/{}", version.product, version.version)
+}
+
+fn unknown_product(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause_of_request(rule, facts)?;
+    if let Some(near) = nearest_product(facts) {
+        finding.advice.insert(0, format!("did you mean {near}?"));
+    }
+    Some(finding)
+}
+
+/// A known product whose name is close to the one asked for.
+fn nearest_product(facts: &Facts) -> Option<&'static str> {
+    products::nearest(&Asked::of(facts.answer()?.url()?)?.product)
 }
 
 fn restricted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -180,15 +238,32 @@ fn restricted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 }
 
 fn not_found(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = at_met(rule, facts)?;
-    Some(match facts.service {
-        Service::Met => finding
+    let finding = by_cause_of_request(rule, facts)?;
+    if facts.service != Service::Met {
+        return Some(
+            finding
+                .help("check the address; if it was right once, look for an announcement of whoever runs the service"),
+        );
+    }
+    let finding = match (nearest_product(facts), known_versions(facts)) {
+        (Some(near), _) => finding.help(format!("did you mean {near}?")),
+        (None, Some(versions)) => finding.help(format!("known versions of this product are {versions}")),
+        (None, None) => finding,
+    };
+    Some(
+        finding
             .help("compare product, version and endpoint with the list at https://api.met.no/weatherapi")
             .help("look in the changelog, https://api.met.no/changelog, for an end of the version")
             .see(STATUS_CODES),
-        _ => finding
-            .help("check the address; if it was right once, look for an announcement of whoever runs the service"),
-    })
+    )
+}
+
+/// The versions of the product that have not ended, where the one asked for is none that is known.
+fn known_versions(facts: &Facts) -> Option<String> {
+    let asked = Asked::of(facts.answer()?.url()?).filter(|_| facts.version.is_none())?;
+    let known = products::versions(&asked.product).filter(|version| version.state != State::Ended);
+    let known: Vec<&str> = known.map(|version| version.version).collect();
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 fn method(rule: &'static Rule, facts: &Facts) -> Option<Finding> {

@@ -124,14 +124,7 @@ fn stopped(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         RedirectStop::Downgrade(_) => ("redirect-downgrade", None),
         RedirectStop::Invalid(why) => ("redirect-invalid", Some(format!("a redirect cannot be followed: {why}"))),
         RedirectStop::Private(_) => ("redirect-private", None),
-        RedirectStop::NoIdentity(to) => {
-            let message =
-                format!("a redirect leads to {to}, and was not followed: requests to MET need --contact or -A");
-            ("redirect-invalid", Some(message))
-        }
-        RedirectStop::OutOfTime => {
-            ("redirect-loop", Some("the time for the target was used up on redirects".to_owned()))
-        }
+        RedirectStop::NoIdentity(_) | RedirectStop::OutOfTime(_) => return None,
     };
     if id != rule.id {
         return None;
@@ -164,9 +157,39 @@ fn private_address(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         .then(|| rule.found().quote_if(Seen::In, facts.answer().and_then(Exchange::url).map(Url::to_string)))
 }
 
+/// A redirect that this program left for a reason of its own.
+fn left(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let finding = rule.found().quote_if(Seen::Received, facts.answer().and_then(locations));
+    let (message, severity, help) = match facts.evidence.redirect_stop.as_ref()? {
+        RedirectStop::NoIdentity(to) => (
+            format!("the answer redirects to {to}, which was not asked: MET wants to know who asks"),
+            Severity::Warning,
+            "add --contact with your mail address or site, or -A with the User-Agent of the client to diagnose",
+        ),
+        RedirectStop::OutOfTime(wait) if !wait.is_zero() => (
+            format!(
+                "the redirect asks to wait {} before it is followed, more than the time for this target",
+                humantime::format_duration(*wait)
+            ),
+            Severity::Error,
+            "ask again later, or allow more time with --timeout",
+        ),
+        RedirectStop::OutOfTime(_) => (
+            "the time for this target was used up before the redirect was followed".to_owned(),
+            Severity::Error,
+            "allow more time with --timeout",
+        ),
+        _ => return None,
+    };
+    Some(Finding { message, ..finding.severity(severity).help(help) })
+}
+
 fn redirected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    if facts.evidence.redirect_stop.is_some() {
+        return left(rule, facts);
+    }
     let mut finding = rule.found();
-    if let Some(answer) = facts.answer().filter(|_| facts.evidence.redirect_stop.is_none())
+    if let Some(answer) = facts.answer()
         && let Hop::Follow(to) = next_hop(answer, &[], u32::MAX)
     {
         finding.message = format!("the answer redirects to {to}, where nobody went on");

@@ -1,11 +1,11 @@
 //! Status 5xx, and statuses that make no sense.
 
-use super::super::{Rule, Topic, by_cause, line, met_answer, status_line};
+use super::super::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, status_line};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
+use crate::http::status::registered;
 use crate::met::hosts::Service;
 
-const STATUS_CODES: &str = "https://api.met.no/doc/StatusCodes";
 const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
 
 pub(in crate::rules) static RULES: &[Rule] = &[
@@ -86,14 +86,24 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         304 => "304 answers a condition, and the request had none".to_owned(),
         101 => "101 switches to another protocol, which the request did not ask for".to_owned(),
         100..200 => format!("{status} announces another answer, and none came"),
-        400..600 => format!("the server answers {status}, which is an error of its class ({}xx)", status / 100),
+        400..600 => match registered(status) {
+            Some(known) => format!("the server answers {status} {}", known.phrase),
+            None => {
+                format!("the server answers {status}, which is not registered: an error of class {}xx", status / 100)
+            }
+        },
         _ => format!("status {status} is outside the range that HTTP defines, 100 to 599"),
     };
     Some(match status {
         304 => finding.severity(Severity::Warning).see("RFC 9110 §15.4.5").help(
             "if a cache stands between you and the server, ask its operator why it answers for a condition nobody sent",
         ),
-        400..600 => finding.help(format!("treat it as {}00; the text of the body may say more", status / 100)),
+        400..600 => match registered(status) {
+            Some(known) => {
+                known.advice.iter().fold(finding.see(known.rfc), |finding, advice| finding.help(as_clause(advice)))
+            }
+            None => finding.help(format!("treat it as {}00; the text of the body may say more", status / 100)),
+        },
         100..200 => finding.help("report it to whoever runs the server"),
         _ => finding.help("treat it as a server error (5xx), as RFC 9110 §15 says of invalid codes"),
     })

@@ -7,7 +7,9 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use super::server::{BYTE_LIMIT, Intake, Link, Listener, SeenRequest, lock};
+use super::link::{BYTE_LIMIT, Link};
+use super::listener::{Listener, lock};
+use super::request::{Intake, SeenRequest};
 
 /// A CONNECT proxy that never leaves the loopback interface, whatever host it is asked for.
 pub(crate) struct Proxy {

@@ -21,7 +21,8 @@ use rustls::server::danger::ClientCertVerifier;
 use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tempfile::TempDir;
 
-use super::server::{Link, Listener};
+use super::link::Link;
+use super::listener::Listener;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 

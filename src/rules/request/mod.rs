@@ -1,7 +1,10 @@
 //! Request: what is wrong with what was asked, by the URL or by what the service says of it.
 
+pub(super) mod hosts;
+pub(super) mod lints;
+
 use super::status::redirect::is_front_page;
-use super::{Rule, Topic, by_cause, line, met_answer};
+use super::{Rule, Topic, by_cause_of_request, line, met_answer};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
@@ -9,20 +12,6 @@ use crate::http::target::Scheme;
 use crate::met::hosts::Service;
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "missing-parameter",
-        topic: Topic::Request,
-        title: "a parameter that the product needs is missing",
-        severity: Severity::Error,
-        reference: "https://api.met.no/weatherapi/documentation",
-        explanation: "The product cannot answer without this parameter. Often it was there and got lost: an unquoted & in a \
-                      shell, a logger or a proxy that cuts the query.",
-        advice: &["add the parameter that the body names", "in a shell, put the whole URL in quotes"],
-        example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1 HTTP/1.1\n\
-                  User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
-                  HTTP/1.1 400 Bad Request\nContent-Type: text/plain\n\nMandatory parameter 'lon' missing in call to try {...}\n",
-        check: request_at_fault,
-    },
     Rule {
         id: "invalid-parameter",
         topic: Topic::Request,
@@ -33,7 +22,7 @@ pub(super) static RULES: &[Rule] = &[
                       the form 2026-02-16T12:00:00Z, text is UTF-8.",
         advice: &["correct the value that the body names"],
         example: met_answer!("400 Bad Request", "X-ErrorClass: Format\n\nInvalid latitude\n"),
-        check: request_at_fault,
+        check: by_cause_of_request,
     },
     Rule {
         id: "bad-request",
@@ -44,7 +33,7 @@ pub(super) static RULES: &[Rule] = &[
         explanation: "The request is malformed in the eyes of the server. Its body usually says where.",
         advice: &["read the body for what is wrong, and correct the URL or the fields before you ask again"],
         example: met_answer!("400 Bad Request", "\nsomething is wrong\n"),
-        check: request_at_fault,
+        check: by_cause_of_request,
     },
     Rule {
         id: "plain-http",
@@ -62,12 +51,6 @@ pub(super) static RULES: &[Rule] = &[
         check: plain_http,
     },
 ];
-
-fn request_at_fault(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(rule, facts)?;
-    let target = facts.answer().and_then(Exchange::url).map(|url| crate::escape::escape(&url.request_target()));
-    Some(finding.quote_if(Seen::In, target))
-}
 
 fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.hops().next()?;

@@ -1,0 +1,149 @@
+//! What a URL asks of the Weather API: product, version, endpoint and parameters.
+//!
+//! The shape of the URLs is documented at <https://api.met.no/doc/usage>.
+
+use fluent_uri::pct_enc::EStr;
+use fluent_uri::pct_enc::encoder::Query;
+
+use crate::http::target::Url;
+
+/// The parts of a request for data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The product as written.
+    pub product: String,
+    /// The version as written, empty when there is none.
+    pub version: String,
+    /// What stands behind the version, without slashes at its ends; empty when there is nothing.
+    pub endpoint: String,
+    /// The parameters in their order.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A parameter of the query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name as written.
+    pub name: String,
+    /// The value, percent-decoded.
+    pub value: String,
+    /// The place of the parameter in the query, in bytes.
+    pub start: usize,
+    /// The length of the parameter in the query, in bytes.
+    pub length: usize,
+}
+
+impl Asked {
+    /// The parts of a URL below `/weatherapi/`; `None` for other pages of the API.
+    pub fn of(url: &Url) -> Option<Self> {
+        let mut parts = url.path().strip_prefix("/weatherapi/")?.splitn(3, '/');
+        let product = parts.next().filter(|product| !product.is_empty())?.to_owned();
+        let version = parts.next().unwrap_or_default().to_owned();
+        let endpoint = parts.next().unwrap_or_default().trim_matches('/').to_owned();
+        Some(Self { product, version, endpoint, parameters: parameters(url.query().unwrap_or_default()) })
+    }
+
+    /// The endpoint without the suffix that chooses a format.
+    pub fn endpoint_name(&self) -> &str {
+        self.endpoint.split('.').next().unwrap_or_default()
+    }
+
+    /// The first parameter of a name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// Whether this asks for data, and not for a document about the product.
+    pub fn is_for_data(&self) -> bool {
+        let documents = ["documentation", "changelog", "swagger", "schema", "status", "healthz", "available"];
+        !self.version.is_empty() && !documents.contains(&self.endpoint_name())
+    }
+}
+
+/// The parameters of a query; both separators count, since a `;` may have been meant as one.
+fn parameters(query: &str) -> Vec<Parameter> {
+    let mut start = 0;
+    query
+        .split(['&', ';'])
+        .map(|text| {
+            let (name, value) = text.split_once('=').unwrap_or((text, ""));
+            let parameter = Parameter { name: name.to_owned(), value: decoded(value), start, length: text.len() };
+            start += text.len() + 1;
+            parameter
+        })
+        .filter(|parameter| parameter.length > 0)
+        .collect()
+}
+
+fn decoded(value: &str) -> String {
+    match EStr::<Query>::new(value) {
+        Some(encoded) => encoded.decode().to_string_lossy().into_owned(),
+        None => value.to_owned(),
+    }
+}
+
+/// The number that a value of MET's type Float is; `None` for everything else that programs print as a number,
+/// such as `1e-05`, `59,9`, `nan` or `.5` (<https://api.met.no/doc/usage>).
+pub fn float(value: &str) -> Option<f64> {
+    let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if digits(whole) && digits(fraction) { value.parse().ok() } else { None }
+}
+
+/// How many decimals a value has.
+pub fn decimals(value: &str) -> usize {
+    value.split_once('.').map_or(0, |(_, fraction)| fraction.len())
+}
+
+/// The value cut after four decimals, which is what the terms ask for: cut, not rounded.
+pub fn truncated(value: &str) -> String {
+    match value.split_once('.') {
+        Some((whole, fraction)) => format!("{whole}.{}", fraction.get(..4).unwrap_or(fraction)),
+        None => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(url: &str) -> Asked {
+        Asked::of(&Url::parse(url).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_parts_are_told_apart() {
+        let asked = asked("https://api.met.no/weatherapi/locationforecast/2.0/compact.json?lat=60.1&lon=9%2C58");
+        assert_eq!((asked.product.as_str(), asked.version.as_str()), ("locationforecast", "2.0"));
+        assert_eq!((asked.endpoint.as_str(), asked.endpoint_name()), ("compact.json", "compact"));
+        assert_eq!(asked.parameter("lon").map(|lon| (lon.value.as_str(), lon.start)), Some(("9,58", 9)));
+        assert!(asked.is_for_data());
+    }
+
+    #[test]
+    fn documents_about_a_product_are_no_data() {
+        for path in ["locationforecast/2.0/changelog", "nowcast/2.0/available.json", "sunrise"] {
+            assert!(!asked(&format!("https://api.met.no/weatherapi/{path}")).is_for_data(), "{path}");
+        }
+        assert_eq!(Asked::of(&Url::parse("https://api.met.no/doc/FAQ").unwrap()), None);
+    }
+
+    #[test]
+    fn floats_are_those_of_the_documentation() {
+        for value in ["60", "-60.1", "+9.58", "0.0", "59.91273"] {
+            assert!(float(value).is_some(), "{value}");
+        }
+        for value in ["", " ", "1e-05", "59,9", "NaN", "inf", ".5", "5.", "1_0", "0x1", "--1", "６０"] {
+            assert!(float(value).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn coordinates_are_cut_and_not_rounded() {
+        assert_eq!(truncated("59.91278"), "59.9127");
+        assert_eq!(truncated("-0.00009"), "-0.0000");
+        assert_eq!(truncated("59.9"), "59.9");
+        assert_eq!((decimals("59.9100"), decimals("60")), (4, 0));
+    }
+}

@@ -1,0 +1,118 @@
+//! Status 200 whose content is not what it should be.
+
+use super::super::{Rule, Topic, line, met_answer, status_line};
+use crate::evidence::Response;
+use crate::facts::Facts;
+use crate::finding::{Finding, Seen, Severity};
+use crate::http::excerpt::{first_lines, looks_like_html, text};
+use crate::met::asked::Asked;
+use crate::met::hosts::Service;
+use crate::rules::status::redirect::is_front_page;
+
+macro_rules! nowcast {
+    ($coverage:literal) => {
+        concat!(
+            "GET https://api.met.no/weatherapi/nowcast/2.0/complete?lat=60.1&lon=9.58 HTTP/1.1\n",
+            "User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 200 OK\n",
+            "Content-Type: application/json\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n",
+            "{\"properties\": {\"meta\": {\"radar_coverage\": \"",
+            $coverage,
+            "\"}}}\n"
+        )
+    };
+}
+
+pub(in crate::rules) static RULES: &[Rule] = &[
+    Rule {
+        id: "unexpected-content",
+        topic: Topic::Status,
+        title: "the answer is a web page where data were asked for",
+        severity: Severity::Error,
+        reference: "https://api.met.no/doc/GettingStarted",
+        explanation: "The status says success, and the content is not what the URL stands for: a page of a login, of a proxy \
+                      or of the API's own site. Clients fail on it with errors of their parser.",
+        advice: &[],
+        example: met_answer!("200 OK", "Content-Type: text/html\n\n<!DOCTYPE html><html><body>Sign in</body></html>\n"),
+        check: unexpected_content,
+    },
+    Rule {
+        id: "empty-body",
+        topic: Topic::Status,
+        title: "the answer has no content",
+        severity: Severity::Error,
+        reference: "RFC 9110 §15.3.1",
+        explanation: "The status says success, and nothing came with it.",
+        advice: &["ask again at your ordinary time", "check for proxies that change content"],
+        example: met_answer!("200 OK", "Content-Length: 0\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n"),
+        check: empty_body,
+    },
+    Rule {
+        id: "coverage-unavailable",
+        topic: Topic::Status,
+        title: "the radar that covers the place is out of operation for now",
+        severity: Severity::Warning,
+        reference: "https://api.met.no/weatherapi/nowcast/2.0/documentation",
+        explanation: "The nowcast has no precipitation from radar at the moment. That passes by itself; the rest of the answer \
+                      is good.",
+        advice: &["use the rest of the answer, and ask again at your ordinary time"],
+        example: nowcast!("temporarily unavailable"),
+        check: coverage,
+    },
+    Rule {
+        id: "partial-coverage",
+        topic: Topic::Status,
+        title: "no radar covers the place, so that the nowcast has no precipitation",
+        severity: Severity::Info,
+        reference: "https://api.met.no/weatherapi/nowcast/2.0/documentation",
+        explanation: "The place lies within the area of the model and outside that of the radars. That does not change.",
+        advice: &["take the precipitation for this place from locationforecast/2.0"],
+        example: nowcast!("no coverage"),
+        check: coverage,
+    },
+];
+
+/// The successful answer to a request for data at MET, with what was asked.
+fn data(facts: &Facts) -> Option<(&Response, Asked)> {
+    let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
+    let asked =
+        answer.url().filter(|_| facts.service == Service::Met).and_then(Asked::of).filter(Asked::is_for_data)?;
+    let response = answer.response.as_ref().filter(|response| [200, 203].contains(&response.head.status))?;
+    Some((response, asked))
+}
+
+fn unexpected_content(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let (response, asked) = data(facts)?;
+    let kind = response.head.fields.get_str("content-type").unwrap_or_default();
+    let is_page = kind.starts_with("text/html") || looks_like_html(&String::from_utf8_lossy(&response.body.bytes));
+    let for_data = !asked.parameters.is_empty() && !asked.endpoint.is_empty();
+    if !is_page || !for_data || is_front_page(facts) {
+        return None;
+    }
+    let finding = rule.found().quote_if(Seen::Received, line(facts, "content-type"));
+    let words = first_lines(&text(&response.body.bytes));
+    let finding = words.into_iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
+    Some(finding.help("check for a proxy, a login page or a redirect between here and MET, and the path of the URL"))
+}
+
+fn empty_body(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let (response, _) = data(facts)?;
+    let told = response.head.fields.get_str("content-length") == Some("0");
+    let live = facts.answer().is_some_and(|answer| answer.live) && response.body.bytes.is_empty();
+    (told || live).then(|| {
+        rule.found()
+            .quote_if(Seen::Received, status_line(facts))
+            .quote_if(Seen::Received, line(facts, "content-length"))
+    })
+}
+
+fn coverage(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let (response, _) = data(facts).filter(|(_, asked)| asked.product == "nowcast")?;
+    let document: serde_json::Value = serde_json::from_slice(&response.body.bytes).ok()?;
+    let coverage = document.pointer("/properties/meta/radar_coverage")?.as_str()?;
+    let id = match coverage {
+        "no coverage" => "partial-coverage",
+        "temporarily unavailable" => "coverage-unavailable",
+        _ => return None,
+    };
+    (id == rule.id).then(|| rule.found().quote(Seen::Body, format!("\"radar_coverage\": \"{coverage}\"")))
+}

@@ -1,0 +1,321 @@
+//! What is said of a request by itself: before it is sent, beside an answer, and as the reason of a refusal.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use serde_json::Value;
+
+use crate::live::{Met, assert_ended};
+use crate::support::run::{Ran, metstatus, metstatus_with_input};
+use crate::support::server::{Reply, Server};
+
+const API: &str = "https://api.met.no/weatherapi/";
+const GOOD: &str = "acme-weather/1.2 https://github.com/acme/weather";
+
+/// Judges a request and sends nothing.
+fn judge(agent: &str, url: &str) -> Ran {
+    metstatus(["--dry-run", "-f", "json", "-A", agent, url])
+}
+
+/// The ids of every finding, those of infos too, and the exit code.
+#[track_caller]
+fn assert_judged(ran: &Ran, code: i32, ids: &[&str], what: &str) {
+    assert_eq!((ran.code, ran.ids().as_slice()), (code, ids.map_owned().as_slice()), "{what}: {}", ran.stdout);
+    assert_eq!(ran.json()["requests_sent"], 0, "{what}");
+}
+
+trait MapOwned {
+    fn map_owned(&self) -> Vec<String>;
+}
+
+impl MapOwned for [&str] {
+    fn map_owned(&self) -> Vec<String> {
+        self.iter().map(|&text| text.to_owned()).collect()
+    }
+}
+
+/// Message and advice of the first finding.
+fn words(ran: &Ran) -> String {
+    let first = &ran.result()["findings"][0];
+    format!("{} {}", first["message"], first["advice"])
+}
+
+#[test]
+fn a_dry_run_sends_nothing_and_needs_no_identity() {
+    let server = Server::http([]);
+    for host in ["127.0.0.1", "api.met.no"] {
+        let url = server.url_for(host, "/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58");
+        let resolve = server.resolve(host);
+        for options in [&[][..], &["-A", "okhttp"], &["--contact", "ops@acme-weather.no"]] {
+            let own = ["--dry-run", "-f", "json", "--resolve", &resolve];
+            let ran = metstatus([&own[..], options, &[&url]].concat());
+            assert_eq!(ran.json()["requests_sent"], 0);
+            assert!(ran.code <= 1 && ran.stderr.is_empty(), "{ran:#?}");
+            assert!(!ran.ids().contains(&"user-agent-missing".to_owned()), "nobody said what is sent: {}", ran.stdout);
+        }
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_dry_run_says_what_it_is() {
+    let ran = metstatus(["--dry-run", "-A", GOOD, "locationforecast/2.0/compact?lat=60.1&lon=9.58"]);
+    assert!(ran.code == 0 && ran.stdout.contains("not sent"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("capture"), "nothing was captured: {}", ran.stdout);
+}
+
+#[test]
+fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
+    const COMPACT: &str = "locationforecast/2.0/compact";
+    let cases: [(&str, &[&str], &[&str]); 10] = [
+        (
+            "coordinate-precision",
+            &["?lat=59.91273&lon=10.75", "?lat=59.91000&lon=10.75", "?lon=10.746104&lat=59.9"],
+            &["?lat=59.9100&lon=10.7461", "?lat=60&lon=-9.5800", "?lat=60.1&lon=9.58&altitude=90"],
+        ),
+        (
+            "number-format",
+            &[
+                "?lat=1e-05&lon=9.58",
+                "?lat=59,91&lon=9.58",
+                "?lat=59%2C91&lon=9.58",
+                "?lat=NaN&lon=9.58",
+                "?lat=inf&lon=9.58",
+                "?lat=&lon=9.58",
+                "?lat=%20&lon=9.58",
+                "?lat&lon=9.58",
+                "?lat=.5&lon=9.58",
+                "?lat=60.&lon=9.58",
+                "?lat=60.1N&lon=9.58",
+                "?lat=None&lon=9.58",
+                "?lat=%7Blat%7D&lon=9.58",
+            ],
+            &["?lat=-0&lon=+9.58", "?lat=007&lon=0.0"],
+        ),
+        (
+            "coordinate-range",
+            &["?lat=100.5&lon=59.9", "?lat=90.1&lon=9.58", "?lat=-90.1&lon=9.58", "?lat=60.1&lon=359"],
+            &["?lat=90&lon=180", "?lat=-90.0&lon=-180.0", "?lat=10.75&lon=59.91"],
+        ),
+        ("missing-parameter", &["", "?", "?lat=60.1", "?lon=9.58", "?latitude=60.1&longitude=9.58"], &[]),
+        ("renamed-parameter", &["?lat=60.1&lon=9.58&msl=90"], &["?lat=60.1&lon=9.58&xmsl=90"]),
+        (
+            "semicolon-separator",
+            &["?lat=60.1;lon=9.58", "?lat=60.1&lon=9.58;altitude=9"],
+            &["?lat=60.1&lon=9.58&x=%3B"],
+        ),
+        (
+            "missing-endpoint",
+            &["../?lat=60.1&lon=9.58", "..?lat=60.1&lon=9.58"],
+            &["../", "../changelog", "../compact.json?lat=60.1&lon=9.58"],
+        ),
+        ("version-placeholder", &["../../_/compact?lat=60.1&lon=9.58"], &["../_/changelog", "../../_/documentation"]),
+        ("plain-http", &["http://api.met.no/weatherapi/metalerts/2.0/current.json"], &[]),
+        (
+            "missing-parameter",
+            &[
+                "../../../nowcast/2.0/complete",
+                "../../../oceanforecast/2.0/complete.json?lat=60.1",
+                "../../../sunrise/3.0/sun?date=2026-02-01",
+            ],
+            &[
+                "../../../metalerts/2.0/current.json",
+                "../../../routeforecast/2.0/?route=x",
+                "../../../sunrise/3.0/schema",
+            ],
+        ),
+    ];
+    for (id, faulty, good) in cases {
+        for (rest, ids) in
+            faulty.iter().map(|rest| (rest, [id].as_slice())).chain(good.iter().map(|rest| (rest, &[][..])))
+        {
+            // Each ".." takes one segment of the address away.
+            let (ups, tail) = rest.rfind("..").map_or((0, *rest), |at| (rest.matches("..").count(), &rest[at + 2..]));
+            let segments: Vec<&str> = COMPACT.split('/').collect();
+            let url = match rest.starts_with("http") {
+                true => (*rest).to_owned(),
+                false if ups == 3 => format!("{API}{}", &tail[1..]),
+                false => format!("{API}{}{tail}", segments[..3 - ups].join("/")),
+            };
+            assert_judged(&judge(GOOD, &url), i32::from(!ids.is_empty()), ids, &url);
+        }
+    }
+}
+
+#[test]
+fn the_advice_is_in_the_user_s_own_values() {
+    for (rest, wanted) in [
+        ("locationforecast/2.0/compact?lat=59.91278&lon=10.746104", "lat=59.9127&lon=10.7461"),
+        ("locationforecast/2.0/compact?lat=-0.00009&lon=9.58", "lat=-0.0000"),
+        ("locationforecast/2.0/compact?lat=59,91&lon=9.58", "lat=59.91"),
+        ("locationforecast/2.0/compact?lat=1e-05&lon=9.58", "lat=0.0000"),
+        ("locationforecast/2.0/compact?lat=100.5&lon=59.9", "exchanged"),
+        ("locationforecast/2.0/compact?lat=60.1;lon=9.58", "?lat=60.1&lon=9.58"),
+        ("locationforecast/2.0/compact?lat=60.1", "quotes"),
+        ("locationforecast/2.0/compact?lat=60.1&lon=9.58&msl=90.5", "altitude=90"),
+        ("locationforecast/2.0/?lat=60.1&lon=9.58", "compact"),
+        ("locationforecast/_/compact?lat=60.1&lon=9.58", "locationforecast/2.0"),
+    ] {
+        let ran = judge(GOOD, &format!("{API}{rest}"));
+        assert!(words(&ran).contains(wanted), "{rest}: {wanted}: {}", words(&ran));
+    }
+}
+
+#[test]
+fn no_advice_breaks_the_terms_itself() {
+    for value in ["59,912734", "5.9912734e1", "59.912734 "] {
+        let url = format!("{API}locationforecast/2.0/compact?lat={}&lon=9.58", value.replace(' ', "%20"));
+        let said = words(&judge(GOOD, &url));
+        assert!(said.contains("lat=59.9127") && !said.contains("lat=59.91273"), "{value}: {said}");
+    }
+}
+
+#[test]
+fn a_version_that_has_ended_comes_with_its_date_and_what_to_use() {
+    for (path, date, successor) in [
+        ("sunrise/2.0/.json?lat=60.1&lon=9.58", "2023-09-01", "sunrise/3.0"),
+        ("locationforecast/1.9/?lat=60.1&lon=9.58&msl=70", "2021-03-01", "locationforecast/2.0"),
+        ("locationforecast/1.5/?lat=60.1&lon=9.58", "2011-10-01", "locationforecast/2.0"),
+        ("metalerts/1.1/.json", "2024-09-02", "metalerts/2.0"),
+        ("weathericon/1.1/?symbol=1", "2021-03-01", "https://github.com/metno/weathericons"),
+    ] {
+        let ran = judge(GOOD, &format!("{API}{path}"));
+        assert_judged(&ran, 2, &["version-ended"], path);
+        assert!(words(&ran).contains(date) && words(&ran).contains(successor), "{path}: {}", words(&ran));
+    }
+    let unknown = ["locationforecast/3.7/compact?lat=60.1&lon=9.58", "2.0/1.0/compact", "sunrise/2.00/.json", "9/9/9"];
+    for path in unknown {
+        assert_judged(&judge(GOOD, &format!("{API}{path}")), 0, &[], path);
+    }
+}
+
+#[test]
+fn hosts_without_data_are_known_with_what_to_ask_instead() {
+    let forecast = "weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+    for (url, code, id) in [
+        ("https://api.yr.no/", 2, "retired-host"),
+        ("https://beta.api.met.no/", 2, "retired-host"),
+        ("https://external.api.met.no/", 2, "retired-host"),
+        ("https://www.yr.no/place/Norway/Oslo/Oslo/Oslo/forecast.xml?", 2, "retired-host"),
+        ("https://www.yr.no/sted/Norge/Oslo/Oslo/Oslo/varsel.xml?", 2, "retired-host"),
+        ("https://www.yr.no/en/forecast/daily-table/1-72837?", 1, "wrong-host"),
+        ("https://developer.yr.no/", 1, "wrong-host"),
+        ("https://docs.api.met.no/", 1, "wrong-host"),
+        ("https://frost.met.no/", 1, "wrong-host"),
+        ("https://thredds.met.no/", 1, "wrong-host"),
+    ] {
+        let url = url.strip_suffix('?').map_or(format!("{url}{forecast}"), str::to_owned);
+        let ran = judge(GOOD, &url);
+        assert_judged(&ran, code, &[id], &url);
+        assert!(words(&ran).contains("https://api.met.no/weatherapi/"), "{url}: {}", words(&ran));
+    }
+    for host in ["api.met.no", "api.acme.no", "www.yr.no.acme.no", "myapi.yr.no", "frost.met.no.acme.no"] {
+        assert_judged(&judge(GOOD, &format!("https://{host}/{forecast}")), 0, &[], host);
+    }
+    let dot = judge(GOOD, &format!("https://api.met.no./{forecast}"));
+    assert_judged(&dot, 0, &["wrong-host"], "a dot at the end is no error");
+    let secret = judge(GOOD, &format!("https://me:s3cret@api.met.no/{forecast}"));
+    assert_judged(&secret, 1, &["url-userinfo"], "credentials");
+    assert!(!secret.stdout.contains("s3cret"), "{}", secret.stdout);
+}
+
+#[test]
+fn the_alias_of_a_customer_is_treated_as_met_and_never_shown_in_full() {
+    let (alias, rest) = ("aa015h6buqvih86i1", "/weatherapi/locationforecast/2.0/compact?lat=59.91273&lon=9.58");
+    for host in [format!("{alias}.api.met.no"), format!("{}.API.met.no.", alias.to_uppercase())] {
+        let url = format!("https://{host}{rest}");
+        assert_judged(&judge(GOOD, &url), 1, &["customer-alias", "coordinate-precision"], &url);
+        let resolve = format!("{}:443:127.0.0.1", host.trim_end_matches('.'));
+        let live = ["-A", GOOD, "--timeout", "5s", "--proxy", "", "--resolve", &resolve];
+        for options in [&["--dry-run"][..], &live] {
+            for format in [&["-v"][..], &["-f", "json"], &[]] {
+                let ran = metstatus([options, format, &[&url]].concat());
+                let said = format!("{}{}", ran.stdout, ran.stderr).to_lowercase();
+                assert!(!said.contains("h6buqv"), "{options:?} {format:?}: {said}");
+            }
+        }
+    }
+    for host in ["aa01.api.met.no", "aardvark.api.met.no"] {
+        assert!(!judge(GOOD, &format!("https://{host}{rest}")).ids().contains(&"customer-alias".to_owned()), "{host}");
+    }
+}
+
+const CHROME: &str =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36";
+
+#[test]
+fn a_user_agent_is_graded_by_what_it_says_of_its_sender() {
+    let grades: [(&str, i32, &[&str]); 8] = [
+        ("user-agent-missing", 1, &["", "  "]),
+        (
+            "user-agent-generic",
+            1,
+            &[
+                "okhttp",
+                "okhttp/4.12.0",
+                "Dalvik/2.1.0 (Linux; U; Android 11; Pixel)",
+                "Java/17.0.1",
+                "Java-http-client/17.0.1",
+                "fhttp",
+                "Wget/1.12 (linux-gnu)",
+                "python-requests/2.31.0",
+                "Apache-HttpClient/4.5.13 (Java/11.0.2)",
+                "Python/3.11 aiohttp/3.9.1",
+                "PostmanRuntime/7.36.0",
+            ],
+        ),
+        (
+            "user-agent-browser",
+            1,
+            &[CHROME, "Mozilla/5.0", "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"],
+        ),
+        (
+            "user-agent-placeholder",
+            1,
+            &[
+                "app/1.0 me@example.com",
+                "app/1.0 www.example.org",
+                "app/1.0 http://localhost:3000",
+                "app/1.0 test@test.com",
+                "app/1.0 your.email@gmail.com",
+            ],
+        ),
+        (
+            "user-agent-no-contact",
+            1,
+            &["schoolstudent", "MyJava/1.0", "Weather/1.0 (Linux; U)", "Home/2.1 aiohttp/3.9.1"],
+        ),
+        ("user-agent-yr", 1, &["my-yr/1.0 post@acme.no", "Yr widget/2.0 acme.no"]),
+        ("user-agent-no-version", 0, &["acme-weather github.com/acme/weather", "acme.no", "acme.no support@acme.no"]),
+        (
+            "",
+            0,
+            &[
+                GOOD,
+                "Java Weather App/1.0 post@acme.no",
+                "JavaScript-Weather/1.0 acme.no",
+                "okhttp/4.12.0 weather.acme.no/3.1",
+                "curl/8.5.0 (ops@acme.no)",
+                "post@acme.no acme/1.0",
+                "acme/1.0 <mailto:post@acme.no>",
+                "acme/1.0, by post@acme.no.",
+                "acme/1.0 (+https://acme.no/bot)",
+                "Mozilla/5.0 (compatible; acmebot/1.0; +https://acme.no/bot)",
+                "AcmeWeather/3.1 play.google.com/store/apps/details?id=no.acme.weather",
+                "AcmeWeather/3.1 (apps.apple.com/app/id123456789)",
+                "no.acme.weather/3.1",
+                "app/1.0 me@myexample.com",
+                "app/1.0 localhosting.no",
+                "app/1.0 latest@test-lab.no",
+                "yrsa/1.0 post@acme.no",
+                "app/1.0 post@lyr.no",
+                "yr.acme.no/1.0",
+            ],
+        ),
+    ];
+    for (id, code, agents) in grades {
+        for agent in agents {
+            let ids = if id.is_empty() { vec![] } else { vec![id] };
+            assert_judged(&judge(agent, &format!("{API}metalerts/2.0/current.json")), code, &ids, agent);
+        }
+    }
+}
