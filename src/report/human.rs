@@ -94,6 +94,7 @@ fn subject(diagnosis: &Diagnosis) -> String {
     let first = exchanges.first().and_then(Exchange::url);
     let name = first.map_or_else(|| diagnosis.target.clone(), short_name);
     match (exchanges.iter().any(|exchange| exchange.live), exchanges.len()) {
+        (false, _) if diagnosis.facts.evidence.dry_run => name,
         (false, _) if first.is_none() => name,
         (false, _) => format!("{name}, from a capture"),
         (true, 1) => format!("{name}, 1 request"),
