@@ -263,9 +263,10 @@ pub fn plan(
     let own_agent = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent"));
     let identified = identity.is_given() || own_agent;
     if Service::of(&url) == Service::Met && !identified && !dry_run {
-        return Err(UsageError::new(format!("{url}: MET Norway wants to know who asks, so nothing was sent")).help(
-            "add --contact with your mail address or site, or -A with the User-Agent of the client to diagnose",
-        ));
+        let error = UsageError::new(format!("{url}: MET Norway wants to know who asks, so nothing was sent"));
+        return Err(
+            error.help(format!("metstatus --contact YOUR-MAIL-OR-SITE '{url}', or -A with the client's User-Agent"))
+        );
     }
     let mut fields = fields(&url, identity, headers);
     if !identified && dry_run {

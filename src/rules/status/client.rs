@@ -186,10 +186,11 @@ fn version_ended(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 /// The finding with the day and the successor that are known.
 fn dated(mut finding: Finding, version: &'static Version) -> Finding {
-    let end = version
-        .ended
-        .map(|day| if day.planned { format!(", announced for {}", day.text) } else { format!(" on {}", day.text) });
-    finding.message = format!("{} has ended{}", name(version), end.unwrap_or_default());
+    finding.message = match version.ended {
+        Some(day) if day.planned => format!("{} has ended; {} was announced as its last day", name(version), day.text),
+        Some(day) => format!("{} ended on {}", name(version), day.text),
+        None => format!("{} has ended", name(version)),
+    };
     if let Some(successor) = last_successor(version) {
         finding.advice.insert(0, format!("move to {successor}"));
         finding.advice.retain(|advice| !advice.starts_with("move to the current version"));
