@@ -1,6 +1,6 @@
 //! Identity: whether the client says who it is, and whether it is welcome.
 
-use super::{Rule, Topic, as_clause, by_cause, line, met_answer, status_line, user_agent, with_controls};
+use super::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, status_line, user_agent, with_controls};
 use crate::cause::identity_at_fault;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
@@ -228,7 +228,10 @@ fn forbidden(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             finding.help("do not repeat the request as it is: ask whoever runs the service why it is refused"),
         );
     }
-    let mut finding = finding.see("https://api.met.no/doc/StatusCodes");
+    let mut finding = finding.see(STATUS_CODES);
+    if line(facts, "x-errorclass").is_none() {
+        finding = finding.quote(Seen::Received, "no X-ErrorClass, so that it likely came from a front end");
+    }
     finding.message = "MET refuses this client; the answer does not say why".to_owned();
     if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {
         finding.message = format!("MET refuses this client: {}", as_clause(class.meaning));

@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 use crate::escape::escape;
 use crate::evidence::{Change, Exchange};
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::secret::masked;
 
 /// One rule.
@@ -176,7 +176,12 @@ fn as_clause(sentence: &str) -> String {
 fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| cause.id == rule.id)?;
     let mut finding = rule.found().certainty(cause.certainty);
-    finding = finding.quote_if(Seen::Received, line(facts, "x-errorclass").or_else(|| status_line(facts)));
+    let class = line(facts, "x-errorclass");
+    // Where class and status contradict each other, both are shown.
+    if class.is_none() || cause.certainty == Certainty::Possible {
+        finding = finding.quote_if(Seen::Received, status_line(facts));
+    }
+    finding = finding.quote_if(Seen::Received, class);
     for words in &facts.words {
         finding = finding.quote(Seen::Body, words);
     }
