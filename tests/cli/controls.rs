@@ -350,3 +350,22 @@ fn a_control_that_gets_no_answer_ends_the_experiment() {
     assert_eq!(ran.result()["status"]["code"], 403);
     assert_eq!(met.server.requests().len(), 2);
 }
+
+#[test]
+#[ignore = "after a 429 whose control is refused with 403 the host is asked for the next target"]
+fn a_host_that_throttles_gets_no_further_target_whatever_the_control_brought() {
+    for (second, most) in [(THROTTLED, 2), (FORBIDDEN, 2), (("503 Service Unavailable", ""), 2)] {
+        let met = Met::new([THROTTLED, second, ANSWERED, ANSWERED].map(reply)).allow_unasked();
+        let target = met.url(PATH);
+        let options = [&client("okhttp/4.12.0")[..], &["--format", "json", &target]].concat();
+        metstatus(met.args(&options, &met.url(FINE)));
+        assert!(met.server.requests().len() <= most, "{second:?}: {} requests", met.server.requests().len());
+    }
+}
+
+#[test]
+fn a_control_whose_connection_is_lost_is_not_sent_again_unseen() {
+    let met = Met::new([reply(FORBIDDEN), Reply::close_at_once(), reply(ANSWERED)]).allow_unasked();
+    let ran = met.check(&client("okhttp/4.12.0"));
+    assert_eq!(ran.json()["requests_sent"], met.server.requests().len(), "{}", ran.stdout);
+}
