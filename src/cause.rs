@@ -4,6 +4,8 @@ use crate::evidence::{Change, Evidence, Exchange};
 use crate::finding::Certainty;
 use crate::http::message::Fields;
 use crate::http::status::Class;
+use crate::http::target::Url;
+use crate::inquiry::is_public;
 use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -66,8 +68,7 @@ fn at_met(exchange: &Exchange, status: u16, fields: &Fields, body: &str) -> Caus
     let id = class.and_then(|class| by_class(class, exchange, &text)).or_else(|| by_words(&text, status));
     match (id, class) {
         (Some(id), Some(class)) => {
-            let fits = class.statuses.iter().any(|expected| expected / 100 == status / 100);
-            let certainty = if fits { Certainty::Certain } else { Certainty::Possible };
+            let certainty = if class.statuses.contains(&status) { Certainty::Certain } else { Certainty::Possible };
             Cause { id, certainty, class: Some(class) }
         }
         (Some(id), None) => Cause::certain(id),
@@ -133,6 +134,15 @@ fn by_status(status: u16) -> Cause {
     })
 }
 
+/// Whether a browser's own request says which site it is from, which MET takes in place of a User-Agent.
+/// <https://api.met.no/doc/TermsOfService>
+fn says_where_it_is_from(fields: &Fields) -> bool {
+    let site = fields.get_str("origin").or_else(|| fields.get_str("referer"));
+    site.and_then(|site| Url::parse(site).ok()).is_some_and(|url| {
+        url.ip().is_none_or(is_public) && url.host_without_dot() != "localhost" && url.host_without_dot().contains('.')
+    })
+}
+
 /// Whether a 429 may be about the identity: the User-Agent says nothing of its sender, and the answer nothing of rates.
 pub fn doubts_identity(exchange: &Exchange) -> bool {
     let Some(fields) = exchange.fields() else { return false };
@@ -188,6 +198,9 @@ pub fn after_lints(cause: Cause, lints: &[Lint], ended: bool) -> Cause {
 pub fn identity_at_fault(exchange: &Exchange) -> Option<&'static str> {
     // A capture that shows no field at all does not show that there was none.
     let request = exchange.request.as_ref().filter(|request| !request.fields.is_empty())?;
+    if says_where_it_is_from(&request.fields) {
+        return None;
+    }
     match identity::grade(request.fields.get_str("user-agent")) {
         Grade::Missing => Some("user-agent-missing"),
         Grade::Generic(_) => Some("user-agent-generic"),

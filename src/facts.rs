@@ -12,7 +12,7 @@ use crate::http::target::Url;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::lint::{self, Lint};
-use crate::met::products::{self, State, Version};
+use crate::met::products::{self, Version};
 
 /// Evidence about one target, and what follows from it.
 #[derive(Clone, Debug)]
@@ -63,11 +63,11 @@ impl Facts {
         let next_poll =
             answer.zip(freshness.as_ref()).and_then(|(answer, freshness)| next_poll_of(answer, freshness, service));
         let text = answer.map(text).unwrap_or_default();
-        let words = first_lines(&text);
+        let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
         let replay = replay_of(&evidence, service, now);
         let lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
         let version = answer.and_then(Exchange::url).and_then(known_version);
-        let ended = version.is_some_and(|version| version.state == State::Ended);
+        let ended = version.is_some_and(|version| version.is_over(now));
         let cause = answer
             .and_then(|answer| cause::of(answer, service, &text))
             .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
@@ -135,6 +135,14 @@ fn next_poll_of(answer: &Exchange, freshness: &Freshness, service: Service) -> O
         next.not_before = None;
     }
     Some(next)
+}
+
+/// The lines of a body that say more than the status line and each other.
+fn telling(mut lines: Vec<String>, answer: &Exchange) -> Vec<String> {
+    let status = answer.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));
+    lines.retain(|line| Some(line) != status.as_ref() && !line.starts_with("nginx"));
+    lines.dedup();
+    lines
 }
 
 /// The text of the body of an answer that is no success.

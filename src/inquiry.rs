@@ -99,7 +99,7 @@ impl Inquiry {
         };
         let left = self.plan.time.saturating_sub(elapsed.saturating_sub(self.started.unwrap_or(elapsed)));
         let host = url.host_without_dot();
-        if let Some(status) = pace.refusal(&host) {
+        if let Some(status) = pace.refusal(&host).filter(|_| !matches!(role, Role::Control(_))) {
             self.evidence.not_asked = Some((url, status));
             return Action::Done(std::mem::take(&mut self.evidence));
         }
@@ -172,12 +172,10 @@ impl Inquiry {
         }
     }
 
-    /// A host that answered 429 or 5xx gets no further request, unless it is the one that finds out why.
+    /// A host that answered 429 or 5xx gets no further request, but for the one that finds out why.
     fn note_refusal(&self, pace: &mut Pace) {
         let last = self.evidence.exchanges.last();
-        if let Some((url, status)) = last.and_then(|exchange| Some((exchange.url()?, exchange.status()?)))
-            && !matches!(self.upcoming, Some((Role::Control(_), _)))
-        {
+        if let Some((url, status)) = last.and_then(|exchange| Some((exchange.url()?, exchange.status()?))) {
             pace.answered(&url.host_without_dot(), status);
         }
     }

@@ -208,7 +208,10 @@ fn check_value(what: &str, value: &str) -> Result<(), UsageError> {
 fn check_characters(what: &str, value: &str) -> Result<(), UsageError> {
     match value.chars().find(|c| !(c.is_ascii_graphic() || *c == ' ' || *c == '\t')) {
         None => Ok(()),
-        Some(c) => Err(UsageError::new(format!("{what} has a character that cannot be sent: {}", c.escape_default()))),
+        Some(c) => {
+            let shown = if c.is_control() { c.escape_default().to_string() } else { escape(&c.to_string()) };
+            Err(UsageError::new(format!("{what} has a character that cannot be sent: {shown}")))
+        }
     }
 }
 

@@ -93,6 +93,17 @@ pub fn advice(url: &Url) -> Option<Advice> {
         "met.no" | "www.met.no" | "frost.met.no" | "thredds.met.no" if url.path().starts_with("/weatherapi/") => {
             ("wrong-host", "the Weather API is at api.met.no; this host is another service of MET's", same_path)
         }
+        "thredds.met.no" => {
+            let advice = Advice {
+                id: "wrong-host",
+                message: "thredds.met.no is another service of MET's, with files of model data and rules of its own"
+                    .to_owned(),
+                help: "for forecasts of a place, use api.met.no; for questions on the files, write to thredds@met.no"
+                    .to_owned(),
+                severity: Severity::Info,
+            };
+            return Some(advice);
+        }
         "api.met.no" if url.host().ends_with('.') => {
             let advice = Advice {
                 id: "wrong-host",

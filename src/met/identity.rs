@@ -48,8 +48,11 @@ const GENERIC: &[&str] = &[
     "hyper",
     "insomnia",
     "java",
+    "java-http-client",
     "jakarta",
     "jersey",
+    "ktor-client",
+    "lavf",
     "libcurl",
     "libwww-perl",
     "lwp",
@@ -77,6 +80,7 @@ const GENERIC: &[&str] = &[
     "scrapy",
     "superagent",
     "swift",
+    "symfony",
     "typhoeus",
     "undici",
     "unirest",
@@ -127,10 +131,39 @@ pub fn grade(user_agent: Option<&str>) -> Grade {
     if names.first() == Some(&"mozilla") && !has_contact(&lower) && (names.len() == 1 || lower.contains('(')) {
         return Grade::Browser;
     }
-    if !names.is_empty() && names.iter().all(|name| GENERIC.contains(name)) {
+    if is_browser(&lower, &names) {
+        return Grade::Browser;
+    }
+    if is_library(&names) {
         return Grade::Generic(value.split(['/', ' ', '(']).next().unwrap_or_default().to_owned());
     }
     Grade::Named
+}
+
+/// Whether there is nothing but the parts of a browser's User-Agent, a contact beside them or not.
+fn is_browser(lower: &str, names: &[&str]) -> bool {
+    let parts = [
+        "mozilla",
+        "applewebkit",
+        "chrome",
+        "chromium",
+        "safari",
+        "gecko",
+        "firefox",
+        "version",
+        "mobile",
+        "edg",
+        "opr",
+        "like",
+    ];
+    let engine = ["applewebkit", "gecko", "firefox"].iter().any(|engine| names.contains(engine));
+    lower.starts_with("mozilla/") && engine && names.iter().all(|name| parts.contains(name) || has_contact(name))
+}
+
+/// Whether there is nothing but names of libraries, and the sites of those libraries.
+fn is_library(names: &[&str]) -> bool {
+    let Some(first) = names.first().filter(|first| GENERIC.contains(first)) else { return false };
+    names.iter().all(|name| GENERIC.contains(name) || (has_contact(name) && name.contains(first)))
 }
 
 /// The product names outside of comments, versions left out, and the contacts wherever they stand: what a comment
@@ -171,10 +204,13 @@ fn depth_after(text: &str) -> u32 {
 
 /// Whether text holds something that may reach a person: a mail address, a site, a repository.
 pub fn has_contact(lower: &str) -> bool {
-    lower.split([' ', '(', ')', ';', ',', '<', '>', '+', '[', ']']).any(|word| {
-        let word = word.trim_start_matches("mailto:").trim_start_matches("https://").trim_start_matches("http://");
-        let host = word.rsplit('@').next().unwrap_or(word).split(['/', '?', '#', ':']).next().unwrap_or_default();
-        is_domain(host)
+    lower.split([' ', '(', ')', ';', ',', '<', '>', '+', '[', ']', '"', '\'']).any(|word| {
+        // `contact:acme.no`, `mailto:post@acme.no`, `https://acme.no/weather`: the part that is a host decides.
+        word.split(':').any(|part| {
+            let part = part.trim_start_matches('/');
+            let host = part.rsplit('@').next().unwrap_or(part).split(['/', '?', '#']).next().unwrap_or_default();
+            is_domain(host.trim_end_matches(['.', '!']))
+        })
     })
 }
 
@@ -202,7 +238,7 @@ fn is_domain(host: &str) -> bool {
     let rest: Vec<&str> = labels.collect();
     let is_label =
         |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    !rest.is_empty()
+    rest.iter().any(|label| label.bytes().any(|b| b.is_ascii_alphabetic()))
         && rest.iter().all(is_label)
         && top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_alphabetic())

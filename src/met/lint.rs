@@ -44,10 +44,12 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn lint(&self, id: &'static str, message: String, help: Vec<String>, at: Option<&Parameter>) -> Lint {
-        let path = if self.asked.endpoint.is_empty() {
-            format!("{}/{}/", self.asked.product, self.asked.version)
-        } else {
-            self.asked.endpoint.clone()
+        let path = match self.asked.endpoint.as_str() {
+            "" => format!("{}/{}/", self.asked.product, self.asked.version),
+            endpoint if self.url.query().is_none() => {
+                format!("{}/{}/{endpoint}", self.asked.product, self.asked.version)
+            }
+            endpoint => endpoint.to_owned(),
         };
         let query = self.url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let start = path.chars().count() + 1;
@@ -70,25 +72,30 @@ fn separators(context: &Context<'_>) -> Option<Lint> {
 /// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
 fn formats(context: &Context<'_>) -> Option<Lint> {
     let numbers = ["lat", "lon", "altitude", "msl"];
-    let fault = context
-        .asked
-        .parameters
-        .iter()
-        .find(|parameter| numbers.contains(&parameter.name.as_str()) && asked::float(&parameter.value).is_none())?;
-    let (name, value) = (&fault.name, escape(&fault.value));
-    let message = match value.trim().is_empty() {
-        true => format!("{name} has no value"),
-        false => format!("{name}={value} is no number as MET reads them: digits, a point, digits"),
+    let is_fault =
+        |parameter: &&Parameter| numbers.contains(&parameter.name.as_str()) && asked::float(&parameter.value).is_none();
+    let faults: Vec<&Parameter> = context.asked.parameters.iter().filter(is_fault).collect();
+    let first = faults.first()?;
+    let named: Vec<String> = faults.iter().map(|fault| format!("{}={}", fault.name, escape(&fault.value))).collect();
+    let message = match first.value.trim().is_empty() {
+        true => format!("{} has no value", first.name),
+        false => format!("{} is no number as MET reads them: digits, a point, digits", named.join(" and ")),
     };
-    let comma = fault.value.replace(',', ".");
-    let help = match asked::float(&comma) {
-        Some(_) => format!("write {name}={comma}, with a point"),
-        None => match fault.value.parse::<f64>() {
-            Ok(number) if number.is_finite() => format!("write {name}={number:.4}"),
-            _ => format!("write {name} with digits and a point, such as {name}=60.1"),
-        },
-    };
-    Some(context.lint("number-format", message, vec![help], Some(fault)))
+    let help = faults.iter().map(|fault| format!("write {}", rewritten(fault))).collect();
+    Some(context.lint("number-format", message, help, Some(first)))
+}
+
+/// The parameter with its number as MET reads it, where that can be told; cut to the decimals that the terms allow.
+fn rewritten(fault: &Parameter) -> String {
+    let name = &fault.name;
+    let comma = fault.value.trim().replace(',', ".");
+    if asked::float(&comma).is_some() {
+        return format!("{name}={}, with a point", asked::truncated(&comma));
+    }
+    match fault.value.parse::<f64>() {
+        Ok(number) if number.is_finite() => format!("{name}={}", asked::truncated(&format!("{number:.9}"))),
+        _ => format!("{name} with digits and a point, such as {name}=60.1"),
+    }
 }
 
 fn ranges(context: &Context<'_>) -> Option<Lint> {
@@ -175,13 +182,20 @@ fn endpoint(context: &Context<'_>) -> Option<Lint> {
         return None;
     }
     let known = products::endpoints(&asked.product, &asked.version);
-    let name = format!("{}/{}", asked.product, asked.version);
-    let message = format!("{} needs an endpoint behind its version", escape(&name));
-    let help = match known.first() {
-        Some(first) => format!("write {name}/{first}?..., or one of {}", known.join(", ")),
-        None => "look up the endpoints in the documentation of the product".to_owned(),
+    let name = escape(&format!("{}/{}", asked.product, asked.version));
+    let message = format!("{name} needs an endpoint behind its version");
+    let help = match known.split_first() {
+        Some((first, others)) => {
+            let query = escape(context.url.query().unwrap_or_default());
+            let mut help = vec![format!("write {name}/{first}?{query}")];
+            if !others.is_empty() {
+                help.push(format!("other endpoints are {}", others.join(", ")));
+            }
+            help
+        }
+        None => vec!["look up the endpoints in the documentation of the product".to_owned()],
     };
-    Some(context.lint("missing-endpoint", message, vec![help], None))
+    Some(context.lint("missing-endpoint", message, help, None))
 }
 
 /// The URL with its coordinates cut to four decimals; `None` when they have no more.

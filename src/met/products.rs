@@ -79,6 +79,13 @@ pub struct Version {
     pub source: &'static str,
 }
 
+impl Version {
+    /// Whether the version has ended at a time: by its state, or because the day announced for it has come.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.state == State::Ended || self.ended.and_then(|day| day.starts()).is_some_and(|day| day <= now)
+    }
+}
+
 /// How the data of one version are asked for.
 struct Interface {
     product: &'static str,

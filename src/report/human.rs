@@ -120,7 +120,10 @@ fn short_name(url: &Url) -> String {
 fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let facts = &diagnosis.facts;
     let mut out = String::new();
-    if let Some(status) = facts.status().filter(|status| *status != 200)
+    // Where the cause is known, the general meaning of the status would only distract from it.
+    let general = ["forbidden", "not-found", "bad-request", "rate-limited", "unexpected-status", "restricted"];
+    let open = facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
+    if let Some(status) = facts.status().filter(|status| *status != 200 && open)
         && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
     {
         out.push_str(&paint.labelled("means", &meaning));

@@ -174,6 +174,9 @@ fn refused_identity(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if let Some(cause) = &facts.cause {
         finding.certainty = cause.certainty;
     }
+    if facts.status() == Some(429) {
+        finding.message = finding.message.replacen("MET refuses", "MET throttles", 1);
+    }
     let finding = facts.words.iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
     Some(with_controls(finding, facts))
 }

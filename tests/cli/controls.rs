@@ -352,7 +352,6 @@ fn a_control_that_gets_no_answer_ends_the_experiment() {
 }
 
 #[test]
-#[ignore = "after a 429 whose control is refused with 403 the host is asked for the next target"]
 fn a_host_that_throttles_gets_no_further_target_whatever_the_control_brought() {
     for (second, most) in [(THROTTLED, 2), (FORBIDDEN, 2), (("503 Service Unavailable", ""), 2)] {
         let met = Met::new([THROTTLED, second, ANSWERED, ANSWERED].map(reply)).allow_unasked();

@@ -296,7 +296,6 @@ fn a_preflight_of_a_browser_is_explained_from_its_capture() {
 }
 
 #[test]
-#[ignore = "a browser with Origin, whose User-Agent a page cannot set, is told not to pose as one"]
 fn a_browser_that_asks_by_itself_may_say_that_it_is_one() {
     for (method, status) in [("OPTIONS", "405 Method Not Allowed"), ("GET", "200 OK")] {
         let capture = format!(
@@ -328,7 +327,6 @@ fn a_success_without_the_data_is_no_success() {
 }
 
 #[test]
-#[ignore = "a 404 after the announced day of the end is not taken for the end"]
 fn a_version_that_is_gone_after_its_announced_day_has_ended() {
     let capture = format!(
         "GET https://api.met.no/weatherapi/textforecast/2.0/landoverview HTTP/1.1\nUser-Agent: {GOOD}\n\n{}",

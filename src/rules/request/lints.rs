@@ -1,8 +1,10 @@
 //! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
 
 use super::super::{Rule, Topic, by_cause};
+use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::met::asked::Asked;
 use crate::met::lint::Lint;
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";
@@ -127,13 +129,42 @@ fn lint(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     match (facts.cause.as_ref().filter(|cause| cause.id == rule.id), lint) {
         (Some(_), lint) => {
             let finding = by_cause(rule, facts)?.severity(Severity::Error);
-            Some(lint.map_or(finding.clone(), |lint| worded(finding, lint)))
+            Some(match lint {
+                Some(lint) => explaining(worded(finding, lint), facts),
+                None => contradicted(finding, facts),
+            })
         }
         // What was answered in spite of its form cannot be wrong; what the terms ask for still is.
         (None, Some(_)) if is_answered(facts) && !is_term(rule.id) => None,
         (None, Some(lint)) => Some(worded(rule.found(), lint).severity(Severity::Warning)),
         (None, None) => None,
     }
+}
+
+/// A lint that explains a refusal says so.
+fn explaining(mut finding: Finding, facts: &Facts) -> Finding {
+    if finding.rule.id == "coordinate-precision" && facts.status() == Some(403) {
+        finding.message = format!(
+            "MET refuses coordinates with more than 4 decimals: {}",
+            finding.message.trim_end_matches(", 4 are allowed")
+        );
+    }
+    finding
+}
+
+/// A parameter that the answer misses and the URL has: something on the way may have cut the query.
+fn contradicted(mut finding: Finding, facts: &Facts) -> Finding {
+    let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of);
+    let words = facts.words.join(" ");
+    let named = asked
+        .is_some_and(|asked| asked.parameters.iter().any(|parameter| words.contains(&format!("'{}'", parameter.name))));
+    if finding.rule.id == "missing-parameter" && named {
+        finding.certainty = Certainty::Possible;
+        finding.message =
+            "the answer misses a parameter that the URL has: something on the way may cut the query".to_owned();
+        finding.advice.insert(0, "look for a proxy, a logger or a shell that cuts the URL at & or ?".to_owned());
+    }
+    finding
 }
 
 /// The finding in the words of the lint, which are the user's own values.

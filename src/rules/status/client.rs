@@ -1,6 +1,8 @@
 //! Status 4xx: the request cannot be answered as it is.
 
 use super::super::{Rule, STATUS_CODES, Topic, by_cause, by_cause_of_request, line, met_answer};
+use crate::escape::{clip, escape};
+use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::met::asked::Asked;
@@ -165,7 +167,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
 /// A version that ended: by what the answer says, or by the table where nobody answered. An answer with data beats
 /// the table, which is then old.
 fn version_ended(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let known = facts.version.filter(|version| version.state == State::Ended);
+    let known = facts.version.filter(|version| version.is_over(facts.now));
     if facts.cause.as_ref().is_some_and(|cause| cause.id == rule.id) {
         let finding = by_cause_of_request(rule, facts)?;
         return Some(known.map_or(finding.clone(), |version| dated(finding, version)));
@@ -187,7 +189,9 @@ fn version_ended(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// The finding with the day and the successor that are known.
 fn dated(mut finding: Finding, version: &'static Version) -> Finding {
     finding.message = match version.ended {
-        Some(day) if day.planned => format!("{} has ended; {} was announced as its last day", name(version), day.text),
+        Some(day) if day.planned || version.state != State::Ended => {
+            format!("{} has ended; {} was announced as its end", name(version), day.text)
+        }
         Some(day) => format!("{} ended on {}", name(version), day.text),
         None => format!("{} has ended", name(version)),
     };
@@ -217,6 +221,9 @@ fn name(version: &Version) -> String {
 
 fn unknown_product(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause_of_request(rule, facts)?;
+    if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(Asked::of) {
+        finding.message = format!("MET has no product {}", clip(&escape(&asked.product), 40));
+    }
     if let Some(near) = nearest_product(facts) {
         finding.advice.insert(0, format!("did you mean {near}?"));
     }
