@@ -383,7 +383,11 @@ fn input_that_cannot_be_read_is_refused_with_its_line_and_the_reason() {
     ] {
         let ran = metstatus(["read", path]);
         assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{path}");
-        assert!(ran.stderr.contains(reason) && ran.stderr.contains(path.split(|c: char| c.is_control()).next().unwrap()), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains(reason) && ran.stderr.contains(path.split(|c: char| c.is_control()).next().unwrap()),
+            "{}",
+            ran.stderr
+        );
     }
 }
 
