@@ -28,6 +28,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Field to send besides; never goes to another host')
             [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)')
             [CompletionResult]::new('--controls', '--controls', [CompletionResultType]::ParameterName, 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)')
+            [CompletionResult]::new('--changelog', '--changelog', [CompletionResultType]::ParameterName, 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for a target, such as 1m (default: 10s)')
             [CompletionResult]::new('--max-redirects', '--max-redirects', [CompletionResultType]::ParameterName, 'Redirects to follow (default: 5)')
             [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'Bytes of content to read, as received and decompressed (default: 8388608)')
@@ -38,6 +39,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
@@ -58,6 +61,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl -i, curl -v) without any network')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
+            [CompletionResult]::new('products', 'products', [CompletionResultType]::ParameterValue, 'List the products of MET''s API with their versions, or explain one')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -66,6 +70,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
@@ -81,6 +87,25 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
         'metstatus;codes' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request and response, its fields and times')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request and response, its fields and times')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'metstatus;products' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
@@ -96,6 +121,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
         'metstatus;rules' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
@@ -111,6 +138,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
         'metstatus;help' {
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl -i, curl -v) without any network')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
+            [CompletionResult]::new('products', 'products', [CompletionResultType]::ParameterValue, 'List the products of MET''s API with their versions, or explain one')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -119,6 +147,9 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;help;codes' {
+            break
+        }
+        'metstatus;help;products' {
             break
         }
         'metstatus;help;rules' {

@@ -25,6 +25,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --header 'Field to send besides; never goes to another host'
             cand --replay 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)'
             cand --controls 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)'
+            cand --changelog 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)'
             cand --timeout 'Time for a target, such as 1m (default: 10s)'
             cand --max-redirects 'Redirects to follow (default: 5)'
             cand --max-body 'Bytes of content to read, as received and decompressed (default: 8388608)'
@@ -35,6 +36,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --proxy 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]'
             cand -f 'Format of the report: human or json (default: human)'
             cand --format 'Format of the report: human or json (default: human)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
             cand --warn 'Count a finding as a warning'
             cand --deny 'Count a finding as an error'
@@ -55,6 +58,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --version 'Print version'
             cand read 'Judge captured responses (curl -i, curl -v) without any network'
             cand codes 'List every status code known, MET''s own first'
+            cand products 'List the products of MET''s API with their versions, or explain one'
             cand rules 'List the rules, or explain some'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -62,6 +66,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)'
             cand -f 'Format of the report: human or json (default: human)'
             cand --format 'Format of the report: human or json (default: human)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
             cand --warn 'Count a finding as a warning'
             cand --deny 'Count a finding as an error'
@@ -76,6 +82,24 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         &'metstatus;codes'= {
             cand -f 'Format of the report: human or json (default: human)'
             cand --format 'Format of the report: human or json (default: human)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
+            cand --allow 'Count a finding as info, whatever it is'
+            cand --warn 'Count a finding as a warning'
+            cand --deny 'Count a finding as an error'
+            cand --color 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show each request and response, its fields and times'
+            cand --verbose 'Show each request and response, its fields and times'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'metstatus;products'= {
+            cand -f 'Format of the report: human or json (default: human)'
+            cand --format 'Format of the report: human or json (default: human)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
             cand --warn 'Count a finding as a warning'
             cand --deny 'Count a finding as an error'
@@ -90,6 +114,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         &'metstatus;rules'= {
             cand -f 'Format of the report: human or json (default: human)'
             cand --format 'Format of the report: human or json (default: human)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
             cand --warn 'Count a finding as a warning'
             cand --deny 'Count a finding as an error'
@@ -104,12 +130,15 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         &'metstatus;help'= {
             cand read 'Judge captured responses (curl -i, curl -v) without any network'
             cand codes 'List every status code known, MET''s own first'
+            cand products 'List the products of MET''s API with their versions, or explain one'
             cand rules 'List the rules, or explain some'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'metstatus;help;read'= {
         }
         &'metstatus;help;codes'= {
+        }
+        &'metstatus;help;products'= {
         }
         &'metstatus;help;rules'= {
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run controls= timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= allow= warn= deny= q/quiet v/verbose color= h/help V/version
+    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run controls= changelog= timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -31,6 +31,9 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to 
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
 never\t'Not at all'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l changelog -d 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)' -r -f -a "auto\t'After 203, and after a 404 that the product table does not explain'
+always\t'After every answer but 429 and 5xx'
+never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l timeout -d 'Time for a target, such as 1m (default: 10s)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-redirects -d 'Redirects to follow (default: 5)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of content to read, as received and decompressed (default: 8388608)' -r
@@ -42,6 +45,8 @@ bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l allow -d 'Count a finding as info, whatever it is' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l warn -d 'Count a finding as a warning' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l deny -d 'Count a finding as an error' -r
@@ -58,11 +63,14 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print
 complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Judge captured responses (curl -i, curl -v) without any network'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List every status code known, MET\'s own first'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l allow -d 'Count a finding as info, whatever it is' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l warn -d 'Count a finding as a warning' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l deny -d 'Count a finding as an error' -r
@@ -74,6 +82,8 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbos
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l allow -d 'Count a finding as info, whatever it is' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l warn -d 'Count a finding as a warning' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l deny -d 'Count a finding as an error' -r
@@ -83,8 +93,23 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show each request and response, its fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l allow -d 'Count a finding as info, whatever it is' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l warn -d 'Count a finding as a warning' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l deny -d 'Count a finding as an error' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l color -d 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l quiet -d 'Show nothing; the exit code tells'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show each request and response, its fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l allow -d 'Count a finding as info, whatever it is' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l warn -d 'Count a finding as a warning' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l deny -d 'Count a finding as an error' -r
@@ -94,7 +119,8 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show each request and response, its fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "read" -d 'Judge captured responses (curl -i, curl -v) without any network'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "codes" -d 'List every status code known, MET\'s own first'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "rules" -d 'List the rules, or explain some'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes rules help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes products rules help" -f -a "read" -d 'Judge captured responses (curl -i, curl -v) without any network'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes products rules help" -f -a "codes" -d 'List every status code known, MET\'s own first'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes products rules help" -f -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes products rules help" -f -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read codes products rules help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -123,6 +123,19 @@ pub struct Asking {
     )]
     pub controls: ControlsWhen,
 
+    /// When to read the changelog of the product: auto (after
+    /// 203 and unexplained 404), always, never (default: auto)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        verbatim_doc_comment
+    )]
+    pub changelog: ChangelogChoice,
+
     /// Time for a target, such as 1m (default: 10s)
     #[arg(long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, value_parser = parse_timeout)]
     pub timeout: Duration,
@@ -199,6 +212,14 @@ pub struct Showing {
     )]
     pub format: Format,
 
+    /// End of life that is a warning, such as 60d (default: 60d)
+    #[arg(long, value_name = "DURATION", default_value = "60d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
+    pub eol_warning: Duration,
+
+    /// End of life that is an error, such as 14d (default: 14d)
+    #[arg(long, value_name = "DURATION", default_value = "14d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
+    pub eol_critical: Duration,
+
     /// Count a finding as info, whatever it is
     #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
     pub allow: Vec<String>,
@@ -239,9 +260,10 @@ pub enum Command {
     /// Judge captured responses (curl -i, curl -v) without any network
     #[command(help_template = TEMPLATE, before_help = READ_EXAMPLES)]
     Read {
-        /// File to read; - for standard input
-        #[arg(value_name = "FILE|-")]
-        file: OsString,
+        /// Captured responses, and a saved changelog feed beside them;
+        /// - for standard input
+        #[arg(value_name = "FILE|-", required = true, verbatim_doc_comment)]
+        files: Vec<OsString>,
 
         /// When the response was received, such as
         /// 2026-03-30T13:22:46Z
@@ -256,6 +278,14 @@ pub enum Command {
         /// Class or code to list, such as 4xx
         #[arg(value_name = "CLASS")]
         class: Option<OsString>,
+    },
+
+    /// List the products of MET's API with their versions, or explain one
+    #[command(help_template = TEMPLATE)]
+    Products {
+        /// Product, or product and version, such as sunrise/2.0
+        #[arg(value_name = "NAME[/VERSION]")]
+        name: Option<String>,
     },
 
     /// List the rules, or explain some
@@ -277,6 +307,17 @@ Examples:
 pub enum ReplayWhen {
     /// At once, after a success that has a Last-Modified
     Now,
+    /// Not at all
+    Never,
+}
+
+/// When to read the changelog of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChangelogChoice {
+    /// After 203, and after a 404 that the product table does not explain
+    Auto,
+    /// After every answer but 429 and 5xx
+    Always,
     /// Not at all
     Never,
 }
@@ -329,4 +370,8 @@ fn parse_timeout(text: &str) -> Result<Duration, String> {
         Ok(time) => Ok(time),
         Err(_) => Err("write a number with its unit, such as 10s, 500ms or 1m".to_owned()),
     }
+}
+
+fn parse_ahead(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|_| "write a number with its unit, such as 60d or 2weeks".to_owned())
 }

@@ -43,6 +43,11 @@ impl Evidence {
         })
     }
 
+    /// The exchange that fetched the changelog, or the captured one.
+    pub fn changelog(&self) -> Option<&Exchange> {
+        self.exchanges.iter().find(|exchange| exchange.role == Role::Changelog)
+    }
+
     /// Every hop from the first request to the answer.
     pub fn hops(&self) -> impl Iterator<Item = &Exchange> {
         self.exchanges.iter().filter(|exchange| matches!(exchange.role, Role::First | Role::Redirect))
@@ -60,6 +65,8 @@ pub enum Role {
     Replay,
     /// The same request again with one thing changed, to find out why it was refused.
     Control(Change),
+    /// The request for the product's changelog.
+    Changelog,
 }
 
 /// The one thing that a control request changes.
@@ -79,6 +86,7 @@ impl Role {
             Self::Redirect => "redirect",
             Self::Replay => "replay",
             Self::Control(_) => "control",
+            Self::Changelog => "changelog",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What follows from the evidence by pure reckoning: the ground on which every rule stands.
 
+use std::time::Duration;
+
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, NoReplay};
 use crate::http::date::{Timestamp, parse_http_date};
@@ -9,6 +11,7 @@ use crate::http::lifetime::Basis;
 use crate::http::next_poll::{self, NextPoll};
 use crate::http::replay::{self, Half, Judgement, Outcome};
 use crate::http::target::Url;
+use crate::lifecycle::Lifecycle;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::lint::{self, Lint};
@@ -31,6 +34,10 @@ pub struct Facts {
     pub replay: Option<Replay>,
     /// Why the answer is no success, where it is none.
     pub cause: Option<Cause>,
+    /// How long the version lives, where there is an answer or a table to tell.
+    pub lifecycle: Option<Lifecycle>,
+    /// How near an end has to be to be reported.
+    pub thresholds: Thresholds,
     /// What is wrong with the URL by itself, at MET.
     pub lints: Vec<Lint>,
     /// What the product table says of the version that was asked, where it knows it.
@@ -39,6 +46,21 @@ pub struct Facts {
     pub words: Vec<String>,
     /// The time of judging.
     pub now: Timestamp,
+}
+
+/// How near the end of a version has to be to be reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Nearer than this it is a warning.
+    pub warning: Duration,
+    /// Nearer than this it is an error.
+    pub critical: Duration,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { warning: Duration::from_secs(60 * 86_400), critical: Duration::from_secs(14 * 86_400) }
+    }
 }
 
 /// What came of the replay.
@@ -56,7 +78,7 @@ pub struct Replay {
 
 impl Facts {
     /// Reckons what follows from `evidence` at the time `now`.
-    pub fn new(evidence: Evidence, now: Timestamp) -> Self {
+    pub fn new(evidence: Evidence, now: Timestamp, thresholds: Thresholds) -> Self {
         let (service, service_known) = service(&evidence);
         let answer = evidence.answer();
         let freshness = answer.and_then(|answer| freshness_of(answer, now));
@@ -72,7 +94,23 @@ impl Facts {
             .and_then(|answer| cause::of(answer, service, &text))
             .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
             .map(|cause| cause::after_controls(cause, &evidence));
-        Self { service, service_known, freshness, next_poll, replay, cause, lints, version, words, now, evidence }
+        let gone = cause.as_ref().is_some_and(|cause| cause.id == "version-ended");
+        let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
+        Self {
+            lifecycle,
+            thresholds,
+            service,
+            service_known,
+            freshness,
+            next_poll,
+            replay,
+            cause,
+            lints,
+            version,
+            words,
+            now,
+            evidence,
+        }
     }
 
     /// The exchange that answers the target.

@@ -64,6 +64,8 @@ pub enum Seen {
     Received,
     /// In the content of the answer.
     Body,
+    /// In the changelog, the product table or another announcement.
+    Changelog,
     /// In what the replay brought.
     Replay,
     /// In what a control request brought.
@@ -80,6 +82,7 @@ impl Seen {
             Self::Sent => "sent",
             Self::Received => "received",
             Self::Body => "body",
+            Self::Changelog => "changelog",
             Self::Replay => "replay",
             Self::Control => "control",
             Self::Error => "error",

@@ -10,13 +10,16 @@ use std::time::Duration;
 use crate::cause;
 use crate::escape::Text;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Response, Role};
+use crate::http::excerpt;
 use crate::http::message::Fields;
 use crate::http::replay::{self, Half};
 use crate::http::retry_after::retry_after;
 use crate::http::target::{Scheme, Url};
+use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::lint;
+use crate::met::products::{self, State};
 use crate::pace::Pace;
 use crate::world::Limits;
 
@@ -33,6 +36,8 @@ pub struct Plan {
     pub control_agent: Option<String>,
     /// Whether to send control requests after a refusal.
     pub controls: bool,
+    /// When to ask for the changelog of a product of MET's.
+    pub changelog: ChangelogWhen,
     /// Whether to replay a success with If-Modified-Since.
     pub replay: bool,
     /// How many redirects to follow.
@@ -41,6 +46,17 @@ pub struct Plan {
     pub max_body: u64,
     /// The time for everything about this target.
     pub time: Duration,
+}
+
+/// When to ask for the changelog of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangelogWhen {
+    /// After a 203, and after a 404 that the product table does not explain.
+    Auto,
+    /// After every answer but a 429 or 5xx.
+    Always,
+    /// Not at all.
+    Never,
 }
 
 impl Plan {
@@ -71,6 +87,7 @@ pub struct Inquiry {
     /// How long to wait before the next request: what a redirect asks for, or the space before a control.
     hold: Duration,
     controls: VecDeque<(Change, Request)>,
+    changelog: Option<Request>,
     evidence: Evidence,
 }
 
@@ -84,6 +101,7 @@ impl Inquiry {
             asked: Vec::new(),
             hold: Duration::ZERO,
             controls: VecDeque::new(),
+            changelog: None,
             evidence: Evidence::default(),
             plan,
         }
@@ -117,7 +135,8 @@ impl Inquiry {
         pace.sent(&host, elapsed);
         self.asked.push(url.wire());
         let public_only = role != Role::First && self.started_in_public();
-        Action::Fetch(role, request, Limits { time: left, body: self.plan.max_body, public_only })
+        let body = if role == Role::Changelog { self.plan.max_body.min(MAX_FEED) } else { self.plan.max_body };
+        Action::Fetch(role, request, Limits { time: left, body, public_only })
     }
 
     /// Takes in what came of the request that was sent last, and decides on the next.
@@ -134,6 +153,7 @@ impl Inquiry {
                 }
                 Hop::None => {
                     self.controls = controls(exchange, &self.plan);
+                    self.changelog = changelog(exchange, self.plan.changelog);
                     match replay_of(exchange, &self.plan) {
                         Ok(replay) => self.upcoming = Some((Role::Replay, replay)),
                         Err(reason) => self.evidence.no_replay = Some(reason),
@@ -142,9 +162,12 @@ impl Inquiry {
             },
             // Whatever does not refuse like the first answer ends the experiment: it succeeded, or it says nothing.
             Role::Control(_) if exchange.status() != Some(403) => self.controls.clear(),
-            Role::Control(_) | Role::Replay => {}
+            Role::Control(_) | Role::Replay | Role::Changelog => {}
         }
         self.experiment();
+        if self.upcoming.is_none() {
+            self.upcoming = self.changelog.take().map(|request| (Role::Changelog, request));
+        }
         self.note_refusal(pace);
     }
 
@@ -183,7 +206,7 @@ impl Inquiry {
     fn out_of_time(&mut self, role: Role, hold: Duration) {
         match role {
             Role::Replay => self.evidence.no_replay = Some(NoReplay::OutOfTime),
-            Role::Control(_) => {}
+            Role::Control(_) | Role::Changelog => {}
             Role::First | Role::Redirect => self.evidence.redirect_stop = Some(RedirectStop::OutOfTime(hold)),
         }
     }
@@ -197,6 +220,9 @@ impl Inquiry {
         }
     }
 }
+
+/// Bytes of a changelog to read at most.
+const MAX_FEED: u64 = 2 * 1024 * 1024;
 
 /// The pause before a control request, beyond what the rate asks for.
 const CONTROL_PAUSE: Duration = Duration::from_millis(500);
@@ -230,6 +256,34 @@ fn controls(exchange: &Exchange, plan: &Plan) -> VecDeque<(Change, Request)> {
         controls.push_back((Change::Coordinates, Request { url: Some(coarse), ..request.clone() }));
     }
     controls
+}
+
+/// The request for the changelog of the product that was asked, where it is wanted: it tells what a 203 or a 404
+/// leaves open. <https://api.met.no/doc/RSS>
+fn changelog(exchange: &Exchange, when: ChangelogWhen) -> Option<Request> {
+    let request = exchange.request.as_ref()?;
+    let url = request.url.as_ref().filter(|url| Service::of(url) == Service::Met)?;
+    let asked = Asked::of(url).filter(Asked::is_for_data).filter(|asked| asked.version != "_")?;
+    let known = products::version(&asked.product, &asked.version);
+    let unexplained = || known.is_none_or(|known| known.state != State::Ended) && leaves_version_open(exchange);
+    let wanted = match (when, exchange.status()?) {
+        (ChangelogWhen::Never, _) | (_, 429 | 500..) => false,
+        (ChangelogWhen::Always, _) | (ChangelogWhen::Auto, 203) => true,
+        (ChangelogWhen::Auto, 404) => unexplained(),
+        (ChangelogWhen::Auto, _) => false,
+    };
+    let path = format!("/weatherapi/{}/{}/changelog", asked.product, asked.version);
+    let feed = wanted.then(|| url.join(&path.into()).ok()).flatten()?;
+    let fields = request.fields.iter().filter(|field| !is_condition(&field.name));
+    let fields = fields.map(|field| (field.name.clone(), field.value.clone())).collect();
+    Some(Request { url: Some(feed), fields, ..request.clone() })
+}
+
+/// Whether a 404 may be about the version: no class that names another reason.
+fn leaves_version_open(exchange: &Exchange) -> bool {
+    let text = exchange.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
+    let cause = cause::of(exchange, Service::Met, &text);
+    cause.is_some_and(|cause| ["not-found", "version-ended"].contains(&cause.id))
 }
 
 /// The same request with another User-Agent.

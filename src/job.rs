@@ -9,7 +9,7 @@ use crate::escape::{Text, clip, escape};
 use crate::http::message::{Fields, is_token_byte};
 use crate::http::secret::{REDACTED, masked};
 use crate::http::target::Url;
-use crate::inquiry::Plan;
+use crate::inquiry::{ChangelogWhen, Plan};
 use crate::lookup::{self, Subject};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -242,6 +242,8 @@ pub fn parse_header(text: &str) -> Result<(String, String), UsageError> {
 pub struct Bounds {
     /// Whether to find out by control requests why MET refused.
     pub controls: bool,
+    /// When to ask for the changelog.
+    pub changelog: ChangelogWhen,
     /// Whether to replay a success.
     pub replay: bool,
     /// How many redirects to follow.
@@ -282,6 +284,7 @@ pub fn plan(
         identified,
         control_agent: identity.control(),
         controls: bounds.controls,
+        changelog: bounds.changelog,
         replay: bounds.replay,
         max_redirects: bounds.max_redirects,
         max_body: bounds.max_body,

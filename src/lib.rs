@@ -14,6 +14,7 @@
 //! through a [`World`](world::World). Requests are decided by one state machine ([`inquiry`]) that touches no
 //! socket, because each request counts under MET's terms. A request that failed is evidence like any other.
 
+mod capture;
 pub mod cause;
 pub mod cli;
 pub mod diagnosis;
@@ -26,6 +27,8 @@ pub mod http;
 pub mod inquiry;
 pub mod intake;
 pub mod job;
+pub mod lifecycle;
+mod listing;
 pub mod lookup;
 pub mod met;
 pub mod net;

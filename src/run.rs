@@ -1,23 +1,23 @@
 //! The program as a function of its arguments and its world.
 
-use std::ffi::{OsStr, OsString};
-use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::ffi::OsString;
+use std::io::Write as _;
 
 use clap::error::ErrorKind;
 use clap::{Parser as _, ValueEnum as _};
 
-use crate::cli::{Asking, Cli, ColorWhen, Command, ControlsWhen, Format, ReplayWhen, Showing};
+use crate::capture;
+use crate::cli::{Asking, ChangelogChoice, Cli, ColorWhen, Command, ControlsWhen, Format, ReplayWhen, Showing};
 use crate::diagnosis::Diagnosis;
 use crate::escape::{Text, clip, escape};
 use crate::evidence::{Evidence, Exchange, Reply, Role};
 use crate::exit::Exit;
-use crate::facts::Facts;
+use crate::facts::{Facts, Thresholds};
 use crate::finding::Severity;
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::inquiry::{Action, Inquiry, Plan};
-use crate::intake::{self, transcript};
+use crate::http::date::Timestamp;
+use crate::inquiry::{Action, ChangelogWhen, Inquiry, Plan};
 use crate::job::{self, Bounds, Identity, Target, UsageError};
+use crate::listing;
 use crate::pace::Pace;
 use crate::report::{self, Entry, Report};
 use crate::rules::{self, Overrides, Rule};
@@ -94,9 +94,10 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             Ok(Exit::NoVerdict)
         }
         None => check_targets(&cli, world),
-        Some(Command::Read { file, at }) => read_capture(file, at.as_deref(), &cli.showing, world),
-        Some(Command::Codes { class }) => list_codes(class.as_deref(), &cli.showing, world),
-        Some(Command::Rules { ids }) => list_rules(ids, &cli.showing, world),
+        Some(Command::Read { files, at }) => capture::read(files, at.as_deref(), &cli.showing, world),
+        Some(Command::Codes { class }) => listing::codes(class.as_deref(), &cli.showing, world),
+        Some(Command::Products { name }) => listing::products(name.as_deref(), &cli.showing, world),
+        Some(Command::Rules { ids }) => listing::rules(ids, &cli.showing, world),
     }
 }
 
@@ -125,7 +126,7 @@ fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             Some(web) => inquire(plan, web, world, &mut pace),
             None => unsent(&plan, world.clock.now()),
         };
-        let facts = Facts::new(evidence, world.clock.now());
+        let facts = Facts::new(evidence, world.clock.now(), thresholds(&cli.showing));
         entries.push(Entry::Checked(Box::new(Diagnosis::new(url.to_string(), facts, &overrides))));
     }
     finish(Report::new(entries, world.clock.now(), cli.exit_code), &cli.showing, world)
@@ -138,8 +139,12 @@ fn unsent(plan: &Plan, now: Timestamp) -> Evidence {
     Evidence { exchanges: vec![exchange], dry_run: true, ..Evidence::default() }
 }
 
+pub(crate) fn thresholds(showing: &Showing) -> Thresholds {
+    Thresholds { warning: showing.eol_warning, critical: showing.eol_critical }
+}
+
 /// The severities that the user sets.
-fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
+pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
     let mut overrides = Overrides::default();
     for (ids, severity) in
         [(&showing.allow, Severity::Info), (&showing.warn, Severity::Warning), (&showing.deny, Severity::Error)]
@@ -151,7 +156,7 @@ fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
     Ok(overrides)
 }
 
-fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
+pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
     rules::find(id).ok_or_else(|| {
         let near = rules::all().map(|rule| rule.id).min_by_key(|known| strsim::osa_distance(known, id));
         let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
@@ -178,6 +183,11 @@ fn plans(targets: &[Target], asking: &Asking, world: &World<'_>) -> Result<Vec<P
         };
         let bounds = Bounds {
             controls: asking.controls == ControlsWhen::Auto,
+            changelog: match asking.changelog {
+                ChangelogChoice::Auto => ChangelogWhen::Auto,
+                ChangelogChoice::Always => ChangelogWhen::Always,
+                ChangelogChoice::Never => ChangelogWhen::Never,
+            },
             replay: asking.replay == ReplayWhen::Now,
             max_redirects: asking.max_redirects,
             max_body: asking.max_body,
@@ -235,86 +245,7 @@ fn inquire(plan: Plan, web: &dyn Web, world: &World<'_>, pace: &mut Pace) -> Evi
     }
 }
 
-fn read_capture(file: &OsStr, at: Option<&str>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let at = match at {
-        None => None,
-        Some(text) => Some(Timestamp::parse_rfc3339(text).ok_or_else(|| {
-            UsageError::new(format!("--at \"{}\" is no time", clip(&escape(text), 40)))
-                .help("write it as 2026-03-30T13:22:46Z")
-        })?),
-    };
-    let name = if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
-    let (input, changed) = read_input(file, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
-    if input.len() as u64 > transcript::MAX_INPUT {
-        let limit = transcript::MAX_INPUT / 1024 / 1024;
-        return Err(UsageError::new(format!("{name}: it is larger than {limit} MiB, the most that is read")));
-    }
-    let overrides = overrides(showing)?;
-    let captured = transcript::read(&input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
-    let now = world.clock.now();
-    let entries = captured.into_iter().map(|captured| {
-        let mut evidence = captured.evidence;
-        let received = at.or_else(|| date_of(&evidence, now)).or(changed).unwrap_or(now);
-        intake::receive(&mut evidence, received);
-        let place = format!("{name}, line {}", captured.line);
-        let target = evidence.exchanges.first().and_then(Exchange::url).map_or(place, ToString::to_string);
-        Entry::Checked(Box::new(Diagnosis::new(target, Facts::new(evidence, received), &overrides)))
-    });
-    let entries = entries.collect();
-    finish(Report::new(entries, now, false), showing, world)
-}
-
-/// The Date of the answer.
-fn date_of(evidence: &Evidence, now: Timestamp) -> Option<Timestamp> {
-    parse_http_date(evidence.answer()?.fields()?.get("date")?.as_bytes(), now).timestamp
-}
-
-fn read_input(file: &OsStr, world: &mut World<'_>) -> std::io::Result<(Vec<u8>, Option<Timestamp>)> {
-    let mut input = Vec::new();
-    let most = transcript::MAX_INPUT.saturating_add(1);
-    if file == "-" {
-        world.stdin.take(most).read_to_end(&mut input)?;
-        return Ok((input, None));
-    }
-    let (reader, changed) = (world.open)(Path::new(file))?;
-    reader.take(most).read_to_end(&mut input)?;
-    Ok((input, changed))
-}
-
-fn list_codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let subject = match class {
-        None => None,
-        Some(text) => match Target::parse(text)? {
-            // What stands in no list is explained by itself.
-            Target::LookUp(subject) if !report::codes::lists(subject) => {
-                let entries = vec![Entry::LookUp(subject)];
-                return finish(Report::new(entries, world.clock.now(), false), showing, world);
-            }
-            Target::LookUp(subject) => Some(subject),
-            Target::Ask(url) => {
-                return Err(
-                    UsageError::new(format!("{url} is no class of status codes")).help("write 4xx, or nothing for all")
-                );
-            }
-        },
-    };
-    let text = match showing.format {
-        Format::Human => report::codes::human(subject, &report::style(world)),
-        Format::Json => report::codes::json(subject),
-    };
-    write_out(&text, Exit::Healthy, showing, world)
-}
-
-fn list_rules(ids: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let rules = ids.iter().map(|id| rule_named(id)).collect::<Result<Vec<_>, _>>()?;
-    let text = match showing.format {
-        Format::Human => report::rules::human(&rules, &report::style(world)),
-        Format::Json => report::rules::json(&rules),
-    };
-    write_out(&text, Exit::Healthy, showing, world)
-}
-
-fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+pub(crate) fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let text = match showing.format {
         Format::Human => report::human::report(&report, &report::style(world), showing.verbose),
         Format::Json => report::json::report(&report),
@@ -323,7 +254,7 @@ fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -> Result<Ex
 }
 
 /// Writes a report, unless nothing is to be shown.
-fn write_out(text: &str, exit: Exit, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+pub(crate) fn write_out(text: &str, exit: Exit, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if showing.quiet {
         return Ok(exit);
     }

@@ -132,6 +132,9 @@ fn description() -> Roff {
              If-Modified-Since, to prove that caching works. The second request is an exception to MET's rule to wait until \
              Expires; --replay never avoids it. No request follows a 429 or a 5xx. MET wants to know who asks, so that \
              nothing is sent to its hosts without --user-agent or --contact.",
+            "After a 203 of MET, and after a 404 that the table of products does not explain, the changelog of the product is \
+             asked for the day on which the version ends. After a 403 of MET, with --contact, at most two control requests \
+             change one thing each, to find out why. --changelog never and --controls never leave these out.",
             "Fields given with --header, and credentials in a URL, never go to another origin, and a redirect from https to \
              http is not followed. Reports do not show credentials.",
             &knowledge,

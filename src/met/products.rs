@@ -113,6 +113,19 @@ pub fn products() -> impl Iterator<Item = &'static str> {
     VERSIONS.chunk_by(|a, b| a.product == b.product).map(|rows| rows[0].product)
 }
 
+/// The successor of the successor, until one that has not ended itself.
+pub fn last_successor(of: &'static Version) -> Option<&'static str> {
+    let mut last = of.successor?;
+    for _ in 0..8 {
+        let next = last.split_once('/').and_then(|(product, number)| version(product, number));
+        match next.filter(|next| next.state == State::Ended).and_then(|next| next.successor) {
+            Some(successor) => last = successor,
+            None => break,
+        }
+    }
+    Some(last)
+}
+
 /// The product that was likely meant by a name that is not known; `None` for a known name, and when no name is
 /// close. Of names equally close, one that can still be asked for comes first.
 pub fn nearest(product: &str) -> Option<&'static str> {

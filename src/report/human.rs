@@ -11,6 +11,7 @@ use crate::http::date::Timestamp;
 use crate::http::replay::Outcome;
 use crate::http::secret::{masked, shown_value};
 use crate::http::target::Url;
+use crate::lifecycle::State;
 use crate::lookup::phrase;
 use crate::met::hosts::{Service, shown_host};
 
@@ -122,7 +123,9 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let mut out = String::new();
     // Where the cause is known, the general meaning of the status would only distract from it.
     let general = ["forbidden", "not-found", "bad-request", "rate-limited", "unexpected-status", "restricted"];
-    let open = facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
+    let told = facts.lifecycle.as_ref().is_some_and(|life| life.state != State::Unknown) && facts.status() == Some(203);
+    let open =
+        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
         && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
     {
@@ -131,10 +134,27 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     if let Some(caching) = caching(diagnosis) {
         out.push_str(&paint.labelled("caching", &caching));
     }
+    if let Some(line) = time_line(diagnosis) {
+        out.push_str(&paint.labelled("end", &line));
+    }
     if let Some(next) = next_poll(diagnosis) {
         out.push_str(&paint.labelled("next poll", &next));
     }
     out
+}
+
+/// Announced, today, end: on one line, for a version whose end is known.
+fn time_line(diagnosis: &Diagnosis) -> Option<String> {
+    let facts = &diagnosis.facts;
+    let life = facts.lifecycle.as_ref().filter(|life| life.state == State::Ending)?;
+    let (end, left) = (life.end.as_ref()?, life.days_left(facts.now)?);
+    let written = life.notices.iter().filter_map(|notice| notice.written).min();
+    let announced = written.map(|at| format!("announced {} -- ", at.date())).unwrap_or_default();
+    let days = if left.abs() == 1 { "day" } else { "days" };
+    Some(match left {
+        ..0 => format!("{announced}ended {} -- {} {days} -- today", end.at.date(), -left),
+        _ => format!("{announced}today -- {left} {days} -- ends {}", end.at.date()),
+    })
 }
 
 fn caching(diagnosis: &Diagnosis) -> Option<String> {
@@ -259,6 +279,7 @@ fn purpose(exchange: &Exchange) -> &'static str {
         Role::First => "the target",
         Role::Redirect => "where the redirect led",
         Role::Replay => "again with If-Modified-Since, to prove caching",
+        Role::Changelog => "the changelog of the product, for what the status leaves open",
         Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }

@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::http::date::Timestamp;
 use crate::http::secret::{masked, shown_value};
 use crate::http::status::{self, Class};
+use crate::lifecycle::Lifecycle;
 use crate::lookup::{Subject, phrase};
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
@@ -286,21 +287,24 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
                     .unwrap_or_default(),
             }
         }),
-        deprecation: facts.status().map(|_| deprecation(diagnosis)),
+        deprecation: facts.lifecycle.as_ref().map(|life| deprecation(life, facts.now)),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
     }
 }
 
-/// What the status alone tells: a 203 of MET is deprecated or beta, which is not known from it.
-fn deprecation(diagnosis: &Diagnosis) -> DeprecationValue {
-    let ended = diagnosis.facts.cause.as_ref().is_some_and(|cause| cause.id == "version-ended");
+/// What is known of the version's end.
+fn deprecation(life: &Lifecycle, now: Timestamp) -> DeprecationValue {
     DeprecationValue {
-        state: if ended { "ended" } else { "unknown" },
-        ends_at: None,
-        days_left: None,
-        sources: Vec::new(),
-        successor: None,
-        conformant: None,
+        state: life.state.as_str(),
+        ends_at: life.end.as_ref().and_then(|end| time(end.at)),
+        days_left: life.days_left(now),
+        sources: life
+            .ends
+            .iter()
+            .map(|end| format!("{}: {} ({})", end.source.as_str(), end.words, end.reference))
+            .collect(),
+        successor: life.successor.clone(),
+        conformant: life.conformant(),
     }
 }
 

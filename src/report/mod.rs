@@ -5,6 +5,7 @@ pub mod human;
 pub mod json;
 pub mod lookup;
 pub mod paint;
+pub mod products;
 pub mod rules;
 
 use std::ffi::OsString;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::facts::Thresholds;
 use crate::http::date::Timestamp;
 use crate::intake::transcript;
 
@@ -16,7 +17,7 @@ fn judged(text: &str) -> Vec<Finding> {
     assert_eq!(captured.len(), 1, "one target: {text}");
     let mut evidence = captured.remove(0).evidence;
     crate::intake::receive(&mut evidence, now);
-    judge(&Facts::new(evidence, now), &Overrides::default())
+    judge(&Facts::new(evidence, now, Thresholds::default()), &Overrides::default())
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod captures;
 mod codes;
 mod controls;
 mod incidents;
+mod lifecycle;
 mod lints;
 mod live;
 mod looks;

@@ -195,24 +195,11 @@ fn dated(mut finding: Finding, version: &'static Version) -> Finding {
         Some(day) => format!("{} ended on {}", name(version), day.text),
         None => format!("{} has ended", name(version)),
     };
-    if let Some(successor) = last_successor(version) {
+    if let Some(successor) = products::last_successor(version) {
         finding.advice.insert(0, format!("move to {successor}"));
         finding.advice.retain(|advice| !advice.starts_with("move to the current version"));
     }
     finding.see(version.source)
-}
-
-/// The successor of the successor, until one that has not ended itself.
-fn last_successor(version: &'static Version) -> Option<&'static str> {
-    let mut last = version.successor?;
-    for _ in 0..8 {
-        let next = last.split_once('/').and_then(|(product, version)| products::version(product, version));
-        match next.filter(|next| next.state == State::Ended).and_then(|next| next.successor) {
-            Some(successor) => last = successor,
-            None => break,
-        }
-    }
-    Some(last)
 }
 
 fn name(version: &Version) -> String {

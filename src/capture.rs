@@ -1,0 +1,116 @@
+//! Judging what somebody else captured: the subcommand `read`.
+
+use std::ffi::{OsStr, OsString};
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::cli::Showing;
+use crate::diagnosis::Diagnosis;
+use crate::escape::{clip, escape};
+use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
+use crate::exit::Exit;
+use crate::facts::Facts;
+use crate::http::date::{Timestamp, parse_http_date};
+use crate::http::message::ResponseHead;
+use crate::intake::{self, Captured, transcript};
+use crate::job::UsageError;
+use crate::met::changelog;
+use crate::report::{Entry, Report};
+use crate::run::{finish, overrides, thresholds};
+use crate::world::World;
+
+/// What the files hold.
+#[derive(Default)]
+struct Files {
+    /// The targets, with the name of their file and when it was last changed.
+    captured: Vec<(Captured, String, Option<Timestamp>)>,
+    /// The changelog of a product.
+    feed: Option<Vec<u8>>,
+}
+
+/// Reads files with captured responses, and a saved changelog among them, and judges what they hold.
+///
+/// # Errors
+/// When a file cannot be read or holds nothing that can be judged.
+pub(crate) fn read(
+    files: &[OsString],
+    at: Option<&str>,
+    showing: &Showing,
+    world: &mut World<'_>,
+) -> Result<Exit, UsageError> {
+    let at = at.map(time_of_receipt).transpose()?;
+    let overrides = overrides(showing)?;
+    let mut found = Files::default();
+    for file in files {
+        add(file, &mut found, world)?;
+    }
+    if found.captured.is_empty() {
+        return Err(
+            UsageError::new("a changelog alone says nothing about an answer").help("give the captured answer as well")
+        );
+    }
+    let now = world.clock.now();
+    let feed = found.feed;
+    let entries = found.captured.into_iter().map(|(captured, name, changed)| {
+        let mut evidence = captured.evidence;
+        evidence.exchanges.extend(feed.as_deref().map(saved_changelog));
+        let received = at.or_else(|| date_of(&evidence, now)).or(changed).unwrap_or(now);
+        intake::receive(&mut evidence, received);
+        let place = format!("{name}, line {}", captured.line);
+        let target = evidence.exchanges.first().and_then(Exchange::url).map_or(place, ToString::to_string);
+        let facts = Facts::new(evidence, received, thresholds(showing));
+        Entry::Checked(Box::new(Diagnosis::new(target, facts, &overrides)))
+    });
+    let entries = entries.collect();
+    finish(Report::new(entries, now, false), showing, world)
+}
+
+fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
+    Timestamp::parse_rfc3339(text).ok_or_else(|| {
+        UsageError::new(format!("--at \"{}\" is no time", clip(&escape(text), 40)))
+            .help("write it as 2026-03-30T13:22:46Z")
+    })
+}
+
+/// Reads one file: a capture, or a changelog.
+fn add(file: &OsStr, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
+    let name = if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+    let (input, changed) = read_input(file, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    if input.len() as u64 > transcript::MAX_INPUT {
+        let limit = transcript::MAX_INPUT / 1024 / 1024;
+        return Err(UsageError::new(format!("{name}: it is larger than {limit} MiB, the most that is read")));
+    }
+    if changelog::looks_like_feed(&input) {
+        found.feed = Some(input);
+        return Ok(());
+    }
+    let captured = transcript::read(&input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    found.captured.extend(captured.into_iter().map(|captured| (captured, name.clone(), changed)));
+    Ok(())
+}
+
+/// A saved changelog as the exchange that would have fetched it.
+fn saved_changelog(feed: &[u8]) -> Exchange {
+    let head = ResponseHead::from_lines(&[b"HTTP/1.1 200 OK"]).ok();
+    let body = Body { bytes: feed.to_vec(), captured: true, ..Body::default() };
+    let response = head.map(|head| Response { head, interim: 0, body });
+    let reply = Reply { response, ..Reply::default() };
+    Exchange { live: false, ..Exchange::new(Role::Changelog, None, Timestamp::from_unix(0), reply) }
+}
+
+/// The Date of the answer.
+fn date_of(evidence: &Evidence, now: Timestamp) -> Option<Timestamp> {
+    parse_http_date(evidence.answer()?.fields()?.get("date")?.as_bytes(), now).timestamp
+}
+
+fn read_input(file: &OsStr, world: &mut World<'_>) -> std::io::Result<(Vec<u8>, Option<Timestamp>)> {
+    let mut input = Vec::new();
+    let most = transcript::MAX_INPUT.saturating_add(1);
+    if file == "-" {
+        world.stdin.take(most).read_to_end(&mut input)?;
+        return Ok((input, None));
+    }
+    let (reader, changed) = (world.open)(Path::new(file))?;
+    reader.take(most).read_to_end(&mut input)?;
+    Ok((input, changed))
+}

@@ -1,0 +1,79 @@
+//! What the program knows, as lists: codes, products, rules.
+
+use std::ffi::OsStr;
+
+use crate::cli::{Format, Showing};
+use crate::escape::{clip, escape};
+use crate::exit::Exit;
+use crate::job::{Target, UsageError};
+use crate::met::products::{self, Version};
+use crate::report::{self, Entry, Report};
+use crate::run::{finish, rule_named, write_out};
+use crate::world::World;
+
+/// The codes known.
+pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let subject = match class {
+        None => None,
+        Some(text) => match Target::parse(text)? {
+            // What stands in no list is explained by itself.
+            Target::LookUp(subject) if !report::codes::lists(subject) => {
+                let entries = vec![Entry::LookUp(subject)];
+                return finish(Report::new(entries, world.clock.now(), false), showing, world);
+            }
+            Target::LookUp(subject) => Some(subject),
+            Target::Ask(url) => {
+                return Err(
+                    UsageError::new(format!("{url} is no class of status codes")).help("write 4xx, or nothing for all")
+                );
+            }
+        },
+    };
+    let text = match showing.format {
+        Format::Human => report::codes::human(subject, &report::style(world)),
+        Format::Json => report::codes::json(subject),
+    };
+    write_out(&text, Exit::Healthy, showing, world)
+}
+
+/// The products known.
+pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let chosen = products_named(name)?;
+    let text = match showing.format {
+        Format::Human => report::products::human(&chosen, name.is_some(), &report::style(world)),
+        Format::Json => report::products::json(&chosen),
+    };
+    write_out(&text, Exit::Healthy, showing, world)
+}
+
+/// The versions that a name stands for: all, those of a product, or one.
+fn products_named(name: Option<&str>) -> Result<Vec<&'static Version>, UsageError> {
+    let Some(name) = name else { return Ok(products::VERSIONS.iter().collect()) };
+    let shown = clip(&escape(name), 60);
+    let (product, version) = name.split_once('/').unwrap_or((name, ""));
+    let versions: Vec<_> = products::versions(product).collect();
+    if versions.is_empty() {
+        let help = products::nearest(product).map(|near| format!("did you mean {near}?"));
+        let error = UsageError::new(format!("no product \"{shown}\" is known"));
+        return Err(error.help(help.unwrap_or_else(|| "metstatus products lists those that are".to_owned())));
+    }
+    let chosen: Vec<_> = versions.iter().copied().filter(|row| version.is_empty() || row.version == version).collect();
+    if chosen.is_empty() {
+        let known: Vec<&str> = versions.iter().map(|row| row.version).collect();
+        return Err(UsageError::new(format!(
+            "no version \"{shown}\" is known, which does not mean that there is none"
+        ))
+        .help(format!("known versions are {}", known.join(", "))));
+    }
+    Ok(chosen)
+}
+
+/// The rules.
+pub(crate) fn rules(ids: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let rules = ids.iter().map(|id| rule_named(id)).collect::<Result<Vec<_>, _>>()?;
+    let text = match showing.format {
+        Format::Human => report::rules::human(&rules, &report::style(world)),
+        Format::Json => report::rules::json(&rules),
+    };
+    write_out(&text, Exit::Healthy, showing, world)
+}

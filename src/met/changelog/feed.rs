@@ -1,0 +1,299 @@
+//! Reads a changelog feed: RSS 1.0 as MET documents it (<https://api.met.no/doc/RSS>), RSS 2.0 and Atom.
+//!
+//! Names count without their namespace, so that it does not matter which prefix or vocabulary holds a date.
+
+use std::fmt;
+
+use roxmltree::{Document, Error, Node, ParsingOptions};
+
+use super::{markup, notice, prose};
+use crate::escape::{Text, clip, escape};
+use crate::http::civil::CivilTime;
+use crate::http::excerpt::looks_like_html;
+use crate::http::timestamp::Timestamp;
+
+/// The largest feed that is read, in bytes.
+const LARGEST: usize = 2 * 1024 * 1024;
+/// The most entries that are kept.
+const MOST_ENTRIES: usize = 500;
+/// The most bytes of a title or a link that are kept.
+const LONGEST_TITLE: usize = 1024;
+/// The most nodes of a feed.
+const MOST_NODES: u32 = 400_000;
+/// The most attributes of one element. They are compared with each other, so the work grows with their square.
+const MOST_ATTRIBUTES: usize = 200;
+/// The most namespace declarations of a feed. Each is inherited, so the memory grows with the square of the number.
+const MOST_NAMESPACES: usize = 4_000;
+
+/// One entry of a changelog feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The title, without markup; empty when there is none.
+    pub title: Text,
+    /// The address of the entry, when it is a web address.
+    pub link: Option<Text>,
+    /// When the entry was written, by its own date, or else by the date at the end of its title.
+    pub written: Option<Timestamp>,
+    /// The text without markup and without what is struck out, a line per paragraph. It is not escaped and must
+    /// not be written to any output as it is.
+    pub text: String,
+}
+
+/// Why a changelog could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeedError {
+    /// There is nothing in it.
+    Empty,
+    /// It exceeds 2 MiB, or has an excess of elements, attributes or namespaces.
+    TooLarge,
+    /// It has a document type declaration, which could define entities.
+    Dtd,
+    /// It is a page of HTML.
+    Html,
+    /// It ends before its root element does.
+    Cut,
+    /// It is in a character encoding other than UTF-8, UTF-16 and ISO-8859-1.
+    Charset(Text),
+    /// It is not well-formed XML; the text says what is wrong.
+    NotXml(Text),
+    /// It is XML of another kind; the text is the name of its root element.
+    NotAFeed(Text),
+}
+
+impl fmt::Display for FeedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it is empty"),
+            Self::TooLarge => f.write_str("it is too large"),
+            Self::Dtd => f.write_str("it has a document type declaration (DTD), which is refused"),
+            Self::Html => f.write_str("it is a page of HTML, not a feed"),
+            Self::Cut => f.write_str("it is cut off before its end"),
+            Self::Charset(name) => write!(f, "its character encoding is not supported: {}", name.clipped(40)),
+            Self::NotXml(what) => write!(f, "it is not well-formed XML: {}", what.clipped(160)),
+            Self::NotAFeed(root) => write!(f, "it is XML but not a feed; its root element is {}", root.clipped(40)),
+        }
+    }
+}
+
+impl std::error::Error for FeedError {}
+
+/// Reads a feed; the entries come in the order of the feed.
+pub fn parse(bytes: &[u8]) -> Result<Vec<Entry>, FeedError> {
+    if bytes.len() > LARGEST {
+        return Err(FeedError::TooLarge);
+    }
+    let text = decode(bytes)?;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.is_empty() {
+        return Err(FeedError::Empty);
+    }
+    check_prolog(text)?;
+    check_costs(text)?;
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|error| refusal(&error, text))?;
+    let root = document.root_element();
+    if !["rdf", "rss", "feed"].iter().any(|name| is_named(root, name)) {
+        return Err(FeedError::NotAFeed(Text::from(root.tag_name().name())));
+    }
+    let mut entries = Vec::new();
+    let mut seen_to = 0;
+    for node in root.descendants().filter(|node| is_named(*node, "item") || is_named(*node, "entry")) {
+        if node.range().start >= seen_to && entries.len() < MOST_ENTRIES {
+            seen_to = node.range().end;
+            entries.push(entry(node));
+        }
+    }
+    Ok(entries)
+}
+
+fn refusal(error: &Error, text: &str) -> FeedError {
+    match error {
+        Error::DtdDetected => FeedError::Dtd,
+        Error::NodesLimitReached | Error::AttributesLimitReached | Error::NamespacesLimitReached => FeedError::TooLarge,
+        Error::UnexpectedEndOfStream | Error::UnclosedRootNode => FeedError::Cut,
+        // A cut within a tag or a section is reported as a fault of its syntax at the very end of the text.
+        _ if !text.trim_end().ends_with('>') && text.starts_with('<') => FeedError::Cut,
+        error => FeedError::NotXml(Text::from(clip(&escape(&error.to_string()), 200))),
+    }
+}
+
+/// Finds out what the document is by what stands before its first element.
+fn check_prolog(text: &str) -> Result<(), FeedError> {
+    let mut rest = text;
+    while let Some(markup) = rest.trim_start().strip_prefix('<') {
+        let end = match markup {
+            _ if markup.starts_with('?') => "?>",
+            _ if markup.starts_with("!--") => "-->",
+            _ => break,
+        };
+        let Some(at) = markup.find(end) else { return Err(FeedError::Cut) };
+        rest = markup.get(at + end.len()..).unwrap_or_default();
+    }
+    let start: String = rest.trim_start().chars().take(40).collect::<String>().to_ascii_lowercase();
+    let is_feed = start.split_once('<').is_some_and(|(_, tag)| {
+        let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
+        ["rdf", "rss", "feed"].contains(&name.rsplit(':').next().unwrap_or(name))
+    });
+    match start {
+        _ if is_feed => Ok(()),
+        _ if looks_like_html(rest) => Err(FeedError::Html),
+        start if start.starts_with("<!doctype") => Err(FeedError::Dtd),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what would cost the XML reader more than its size.
+fn check_costs(text: &str) -> Result<(), FeedError> {
+    let greedy = text.split('<').skip(1).filter(|tag| !tag.starts_with(['!', '?', '/'])).any(|tag| {
+        let mut quote = None;
+        let mut attributes = 0;
+        for byte in tag.bytes() {
+            match (quote, byte) {
+                (Some(open), byte) if open == byte => quote = None,
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'=') => attributes += 1,
+                (None, b'>') => break,
+                _ => {}
+            }
+        }
+        attributes > MOST_ATTRIBUTES
+    });
+    if greedy || text.matches("xmlns").count() > MOST_NAMESPACES { Err(FeedError::TooLarge) } else { Ok(()) }
+}
+
+/// The text of the bytes, by their byte order mark or XML declaration; bytes that are no UTF-8 are replaced.
+fn decode(bytes: &[u8]) -> Result<String, FeedError> {
+    let wide = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+        Ok(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => return wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => return wide(u16::from_be_bytes),
+        _ => {}
+    }
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(200)).unwrap_or_default()).into_owned();
+    let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml").unwrap_or_default();
+    let declaration = declaration.split("?>").next().unwrap_or_default();
+    let name = declaration.split_once("encoding").map(|(_, value)| value.trim_start().trim_start_matches('='));
+    let name = name.and_then(|value| value.split(['"', '\'']).nth(1)).unwrap_or("utf-8").to_ascii_lowercase();
+    match name.as_str() {
+        "utf-8" | "utf8" | "us-ascii" | "ascii" => Ok(String::from_utf8_lossy(bytes).into_owned()),
+        "iso-8859-1" | "iso_8859-1" | "iso8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252" => {
+            Ok(bytes.iter().map(|byte| latin(*byte)).collect())
+        }
+        _ => Err(FeedError::Charset(Text::from(name))),
+    }
+}
+
+/// The character of a byte; 0x80 to 0x9f as in windows-1252, which is what such pages mean.
+fn latin(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}',
+        '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+    ];
+    byte.checked_sub(0x80).and_then(|index| HIGH.get(usize::from(index)).copied()).unwrap_or(char::from(byte))
+}
+
+fn is_named(node: Node<'_, '_>, name: &str) -> bool {
+    node.is_element() && node.tag_name().name().eq_ignore_ascii_case(name)
+}
+
+/// The children with this name, in any namespace.
+fn children<'a, 'input>(node: Node<'a, 'input>, name: &str) -> impl Iterator<Item = Node<'a, 'input>> {
+    node.children().filter(move |child| is_named(*child, name))
+}
+
+fn entry(node: Node<'_, '_>) -> Entry {
+    let title = children(node, "title").map(|child| plain(child)).find(|title| !title.is_empty()).unwrap_or_default();
+    let title = title.replace('\n', " ");
+    let title = clip(&title, LONGEST_TITLE);
+    let written = ["published", "issued", "date", "pubDate", "created", "updated", "modified"]
+        .iter()
+        .flat_map(|name| children(node, name))
+        .find_map(|child| moment(source_text(child).trim()))
+        .or_else(|| notice::written_in_title(&title));
+    let text = ["encoded", "content", "description", "summary"]
+        .iter()
+        .flat_map(|name| children(node, name))
+        .map(plain)
+        .fold(String::new(), longer);
+    Entry { title: Text::from(title), link: link(node), written, text }
+}
+
+/// The longer of two texts: a summary may be cut where the content is whole.
+fn longer(a: String, b: String) -> String {
+    if b.len() > a.len() { b } else { a }
+}
+
+/// The text in an element, references resolved; markup inside it is kept as source.
+fn source_text(node: Node<'_, '_>) -> String {
+    if !node.children().any(|child| child.is_element()) {
+        return node.children().filter_map(|child| child.text().filter(|_| child.is_text())).collect();
+    }
+    let source = node.document().input_text().get(node.range()).unwrap_or_default();
+    source.split_once('>').map_or(source, |(_, inside)| inside).to_owned()
+}
+
+fn plain(node: Node<'_, '_>) -> String {
+    markup::plain(&source_text(node))
+}
+
+fn link(node: Node<'_, '_>) -> Option<Text> {
+    let links: Vec<_> = children(node, "link").collect();
+    let attribute = |node: Node<'_, '_>, name: &str| node.attribute(name).map(str::to_owned);
+    let is_main = |link: &&Node<'_, '_>| link.attribute("rel").is_none_or(|rel| rel == "alternate");
+    let named = links.iter().filter(is_main).filter_map(|link| attribute(*link, "href"));
+    let plain = links.iter().map(|link| source_text(*link));
+    let ids = ["guid", "id"].iter().flat_map(|name| children(node, name)).map(source_text);
+    let about = node.attributes().filter(|found| found.name() == "about").map(|found| found.value().to_owned());
+    named.chain(plain).chain(ids).chain(about).find_map(|address| {
+        let address = address.trim();
+        let is_web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
+        let is_whole = !address.contains(char::is_whitespace) && address.len() <= LONGEST_TITLE;
+        (is_web && is_whole).then(|| Text::from(address))
+    })
+}
+
+/// The time of a date element: RFC 3339, RFC 822 as RSS has it, W3C-DTF without seconds, or prose.
+fn moment(value: &str) -> Option<Timestamp> {
+    let whole = || Timestamp::parse_rfc3339(value);
+    let without_seconds = || {
+        let (date, time) = value.split_once(['T', 't', ' '])?;
+        let zone = time.find(['Z', 'z', '+', '-']).map_or("Z", |at| time.get(at..).unwrap_or_default());
+        let clock = time.get(..5).filter(|clock| clock.as_bytes().get(2) == Some(&b':'))?;
+        let seconds = time.get(5..8).filter(|part| part.starts_with(':')).unwrap_or(":00");
+        let zone = match zone.len() {
+            5 => format!("{}:{}", zone.get(..3)?, zone.get(3..)?),
+            _ => zone.to_owned(),
+        };
+        Timestamp::parse_rfc3339(&format!("{date}T{clock}{seconds}{zone}"))
+    };
+    let by_words = || {
+        let found = prose::dates(value, None).into_iter().find(|found| found.day.is_some())?;
+        let day = found.day?;
+        let rest = value.get(found.start + found.text.len()..)?;
+        Some(day.saturating_add(clock_seconds(rest.trim()).unwrap_or_default()))
+    };
+    whole().or_else(without_seconds).or_else(by_words)
+}
+
+/// The seconds since midnight in UTC of a time such as `10:00:00 +0100`.
+fn clock_seconds(text: &str) -> Option<i64> {
+    let mut words = text.split_whitespace();
+    let mut parts = words.next()?.split(':').map(|part| part.parse::<i64>().ok());
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or_default());
+    let civil = CivilTime { year: 1970, month: 1, day: 1, hour, minute, second };
+    let offset = words.next().and_then(|zone| {
+        let (sign, digits) = zone.split_at_checked(1)?;
+        let hours = digits.get(..2)?.parse::<i64>().ok()?;
+        let minutes = digits.get(digits.len().checked_sub(2)?..)?.parse::<i64>().ok()?;
+        let seconds = hours * 3600 + minutes * 60;
+        match sign {
+            "-" => Some(-seconds),
+            "+" => Some(seconds),
+            _ => None,
+        }
+    });
+    civil.unix().map(|seconds| seconds - offset.unwrap_or_default())
+}
