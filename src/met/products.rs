@@ -4,11 +4,12 @@
 //! <https://api.met.no/changelog>, its blog, <https://api.met.no/blog>, and the documentation of the products,
 //! all as of [`AS_OF`](crate::met::meanings::AS_OF). MET's changelog may have moved on since; it decides.
 
+mod interfaces;
 mod table;
 
 pub use table::VERSIONS;
 
-use table::INTERFACES;
+use interfaces::INTERFACES;
 
 use crate::http::timestamp::Timestamp;
 

@@ -62,7 +62,7 @@ pub(super) static RULES: &[Rule] = &[
                       Requests with such a User-Agent have been seen refused with a bare 403.",
         advice: &["put an address or site of your own in its place, one that somebody reads"],
         example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
-                  User-Agent: my-app/1.0 me@example.com\n\nHTTP/1.1 403 Forbidden\n\nForbidden\n",
+                  User-Agent: my-app/1.0 test@test.com\n\nHTTP/1.1 403 Forbidden\n\nForbidden\n",
         check: refused_identity,
     },
     Rule {

@@ -1,7 +1,7 @@
-//! The tables of products, versions and endpoints.
+//! The table of products and versions.
 
 use super::State::{Beta, Current, Deprecated, Ended, Unknown};
-use super::{Day, Interface, State, Version};
+use super::{Day, State, Version};
 
 const BLOG: &str = "https://api.met.no/blog";
 const CHANGELOG: &str = "https://api.met.no/changelog";
@@ -407,65 +407,5 @@ pub static VERSIONS: &[Version] = &[
              varsel.xml. Its end was put off from the summer of 2021.",
         ),
         ..row("yr api", "forecast.xml", Ended, BLOG)
-    },
-];
-
-/// What is known of the endpoints, ordered by product.
-pub(super) static INTERFACES: &[Interface] = &[
-    Interface {
-        product: "isobaricgrib",
-        version: "1.0",
-        endpoints: &["grib1", "grib2"],
-        needs_endpoint: false,
-        mandatory: &[],
-    },
-    Interface {
-        product: "locationforecast",
-        version: "2.0",
-        endpoints: &["compact", "complete", "classic"],
-        needs_endpoint: true,
-        mandatory: &["lat", "lon"],
-    },
-    Interface {
-        product: "metalerts",
-        version: "2.0",
-        endpoints: &["current", "all", "test", "archive", "example"],
-        needs_endpoint: true,
-        mandatory: &[],
-    },
-    Interface {
-        product: "metgc",
-        version: "1.1",
-        endpoints: &["metgm", "metgc"],
-        needs_endpoint: false,
-        mandatory: &[],
-    },
-    Interface {
-        product: "nowcast",
-        version: "2.0",
-        endpoints: &["complete", "classic"],
-        needs_endpoint: true,
-        mandatory: &["lat", "lon"],
-    },
-    Interface {
-        product: "oceanforecast",
-        version: "2.0",
-        endpoints: &["complete"],
-        needs_endpoint: true,
-        mandatory: &["lat", "lon"],
-    },
-    Interface {
-        product: "subseasonal",
-        version: "1.0",
-        endpoints: &["complete"],
-        needs_endpoint: true,
-        mandatory: &["lat", "lon"],
-    },
-    Interface {
-        product: "sunrise",
-        version: "3.0",
-        endpoints: &["sun", "moon"],
-        needs_endpoint: true,
-        mandatory: &["lat", "lon"],
     },
 ];
