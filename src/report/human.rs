@@ -195,12 +195,15 @@ fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
     let at = next.not_before?;
     let left = at.seconds_since(facts.now);
     let captured = facts.answer().is_some_and(|answer| !answer.live);
-    let when = match left {
-        ..=0 => String::new(),
-        _ if captured => format!(" ({} after the answer)", stretch(left)),
-        _ => format!(" (in {})", stretch(left)),
-    };
     let condition = if next.conditional { ", with If-Modified-Since" } else { "" };
+    if left <= 0 {
+        // A time that has passed is no licence to ask at once, and again, and again.
+        return Some(format!("at your ordinary interval{condition}: the answer has expired already"));
+    }
+    let when = match captured {
+        true => format!(" ({} after the answer)", stretch(left)),
+        false => format!(" (in {})", stretch(left)),
+    };
     let offset = if facts.service == Service::Met { ", plus a few random minutes" } else { "" };
     Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now, captured)))
 }
