@@ -14,7 +14,6 @@ use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::message::ResponseHead;
 use crate::intake::{self, Captured, transcript};
 use crate::job::UsageError;
-use crate::met::changelog;
 use crate::report::{Entry, Report};
 use crate::run::{finish, overrides, thresholds};
 use crate::world::World;
@@ -80,7 +79,9 @@ fn add(file: &OsStr, found: &mut Files, world: &mut World<'_>) -> Result<(), Usa
         let limit = transcript::MAX_INPUT / 1024 / 1024;
         return Err(UsageError::new(format!("{name}: it is larger than {limit} MiB, the most that is read")));
     }
-    if changelog::looks_like_feed(&input) {
+    // A capture does not begin with a tag: what does is the changelog, or what was saved in its place.
+    let input = transcript::as_utf8(&input);
+    if input.trim_ascii_start().starts_with(b"<") && !transcript::begins_with_mark(&input) {
         found.feed = Some(input);
         return Ok(());
     }

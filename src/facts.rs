@@ -89,7 +89,8 @@ impl Facts {
         let replay = replay_of(&evidence, service, now);
         let lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
         let version = answer.and_then(Exchange::url).and_then(known_version);
-        let ended = version.is_some_and(|version| version.is_over(now));
+        let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
+        let ended = told || version.is_some_and(|version| version.is_over(now));
         let cause = answer
             .and_then(|answer| cause::of(answer, service, &text))
             .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })

@@ -64,8 +64,10 @@ pub enum Seen {
     Received,
     /// In the content of the answer.
     Body,
-    /// In the changelog, the product table or another announcement.
+    /// In the changelog of the product.
     Changelog,
+    /// In the table of products.
+    Table,
     /// In what the replay brought.
     Replay,
     /// In what a control request brought.
@@ -83,6 +85,7 @@ impl Seen {
             Self::Received => "received",
             Self::Body => "body",
             Self::Changelog => "changelog",
+            Self::Table => "table",
             Self::Replay => "replay",
             Self::Control => "control",
             Self::Error => "error",

@@ -78,6 +78,8 @@ pub struct End {
     pub words: String,
     /// Where they stand.
     pub reference: String,
+    /// When they were written, where that is known.
+    pub announced: Option<Timestamp>,
 }
 
 /// What is known of a version's life.
@@ -158,6 +160,11 @@ impl Lifecycle {
         }
     }
 
+    /// Whether the changelog names a day of the end that has come.
+    pub fn is_over_by_changelog(&self, now: Timestamp) -> bool {
+        self.ends.iter().any(|end| end.source == Source::Changelog && end.at <= now)
+    }
+
     /// Whether sources name different days.
     pub fn disagrees(&self) -> bool {
         self.ends.iter().any(|end| Some(end.at.date()) != self.ends.first().map(|first| first.at.date()))
@@ -170,6 +177,7 @@ impl Lifecycle {
             certainty: Certainty::Certain,
             words: format!("Sunset: {at}"),
             reference: "RFC 8594".to_owned(),
+            announced: None,
         });
         let notice = changelog::end(&self.notices).and_then(|notice| {
             Some(End {
@@ -178,18 +186,20 @@ impl Lifecycle {
                 certainty: if notice.year_inferred { Certainty::Likely } else { Certainty::Certain },
                 words: escape(&notice.sentence),
                 reference: notice.link.as_ref().map_or_else(|| CHANGELOG.to_owned(), |link| link.clipped(200)),
+                announced: notice.written,
             })
         });
         let table = version.and_then(|version| {
-            let day = version.ended.filter(|_| version.state != products::State::Ended || !answered)?;
-            // What answers has not ended: then the table is old, and its day says nothing.
-            let at = day.starts().filter(|at| !answered || *at > now)?;
+            let day = version.ended?;
+            // What answers has not ended: where the table says so, it is old, and its day says nothing.
+            let at = day.starts().filter(|at| *at > now || !answered || version.state != products::State::Ended)?;
             Some(End {
                 at,
                 source: Source::Table,
                 certainty: Certainty::Likely,
-                words: format!("{}/{} ends {}", version.product, version.version, day.text),
+                words: format!("{}/{}: end {}", version.product, version.version, day.text),
                 reference: version.source.to_owned(),
+                announced: None,
             })
         });
         [header, notice, table].into_iter().flatten().collect()
@@ -213,7 +223,8 @@ impl Lifecycle {
         if let Some(end) = &self.end {
             return (State::Ending, end.certainty);
         }
-        if self.deprecation.as_ref().is_some_and(|field| field.state != DeprecationState::Unknown) {
+        let announced = [DeprecationState::Deprecated, DeprecationState::WillBeDeprecated];
+        if self.deprecation.as_ref().is_some_and(|field| announced.contains(&field.state)) {
             return (State::Deprecated, Certainty::Certain);
         }
         if let Some(kind) = self.newest_kind() {
@@ -224,8 +235,15 @@ impl Lifecycle {
             Some(products::State::Deprecated) => (State::Deprecated, Certainty::Likely),
             _ if status == Some(203) && service == Service::Met => by_order(answer),
             _ if status.is_none() => (State::Unknown, Certainty::Certain),
+            _ if self.is_unreadable() => (State::Unknown, Certainty::Certain),
             _ => (State::None, Certainty::Certain),
         }
+    }
+
+    /// Whether a field announces something that cannot be read.
+    fn is_unreadable(&self) -> bool {
+        self.deprecation.as_ref().is_some_and(|field| field.state == DeprecationState::Unknown)
+            || self.sunset.as_ref().is_some_and(|field| field.at.is_none())
     }
 
     /// What the newest notice makes of the version, where one makes something of it.

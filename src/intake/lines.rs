@@ -31,7 +31,7 @@ pub(super) enum Mark<'a> {
 
 /// The bytes as UTF-8: Windows PowerShell writes what is redirected to a file in UTF-16, and other tools put a byte
 /// order mark first.
-pub(super) fn as_utf8(input: &[u8]) -> Vec<u8> {
+pub(crate) fn as_utf8(input: &[u8]) -> Vec<u8> {
     let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
         let (pairs, _) = bytes.as_chunks::<2>();
         String::from_utf16_lossy(&pairs.iter().map(|pair| read(*pair)).collect::<Vec<_>>()).into_bytes()

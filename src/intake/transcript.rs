@@ -5,7 +5,8 @@
 
 use super::curl::{self, Notes};
 use super::group::group;
-use super::lines::{Line, Mark, as_utf8, is_status_line, lines, mark};
+pub(crate) use super::lines::as_utf8;
+use super::lines::{Line, Mark, is_status_line, lines, mark};
 use super::{Captured, IntakeError, Piece};
 use crate::escape::{Text, clip};
 use crate::evidence::{Body, Request, Response};
@@ -323,4 +324,10 @@ fn request_url(head: &RequestHead, scheme: Option<Scheme>) -> Option<Url> {
 fn is_command(line: &str) -> bool {
     let line = line.trim_start_matches(['$', '#', '>', '%', ' ']).trim();
     line.is_empty() || line.starts_with("curl ") || line.starts_with("curl.exe ") || line.starts_with("Note: ")
+}
+
+/// Whether the first line carries the mark that `curl -v` gives to a line of a response.
+pub(crate) fn begins_with_mark(input: &[u8]) -> bool {
+    let start = input.trim_ascii_start();
+    start.starts_with(b"< ") || start.starts_with(b"<\n") || start.starts_with(b"<\r")
 }

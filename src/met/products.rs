@@ -83,7 +83,10 @@ pub struct Version {
 impl Version {
     /// Whether the version has ended at a time: by its state, or because the day announced for it has come.
     pub fn is_over(&self, now: Timestamp) -> bool {
-        self.state == State::Ended || self.ended.and_then(|day| day.starts()).is_some_and(|day| day <= now)
+        match self.ended.and_then(|day| day.starts()) {
+            Some(day) => day <= now,
+            None => self.state == State::Ended,
+        }
     }
 }
 

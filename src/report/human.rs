@@ -148,11 +148,11 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
     let facts = &diagnosis.facts;
     let life = facts.lifecycle.as_ref().filter(|life| life.state == State::Ending)?;
     let (end, left) = (life.end.as_ref()?, life.days_left(facts.now)?);
-    let written = life.notices.iter().filter_map(|notice| notice.written).min();
-    let announced = written.map(|at| format!("announced {} -- ", at.date())).unwrap_or_default();
+    let announced = end.announced.map(|at| format!("announced {} -- ", at.date())).unwrap_or_default();
+    let elapsed = facts.now.seconds_since(end.at).div_euclid(86_400);
     let days = if left.abs() == 1 { "day" } else { "days" };
     Some(match left {
-        ..0 => format!("{announced}ended {} -- {} {days} -- today", end.at.date(), -left),
+        ..0 => format!("{announced}end {} -- {elapsed} days -- today", end.at.date()),
         _ => format!("{announced}today -- {left} {days} -- ends {}", end.at.date()),
     })
 }

@@ -1,10 +1,12 @@
 //! Deprecation: how long a version lives.
 
 use super::{Rule, STATUS_CODES, Topic, line, met_answer, status_line};
+use crate::escape::escape;
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::lifecycle::{End, Source, State};
+use crate::met::changelog::Kind;
 use crate::met::hosts::Service;
 
 macro_rules! announced {
@@ -174,8 +176,14 @@ fn end(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let life = facts.lifecycle.as_ref().filter(|life| life.state == State::Ending)?;
     let (end, left) = (life.end.as_ref()?, life.days_left(facts.now)?);
     let days = |limit: std::time::Duration| i64::try_from(limit.as_secs() / 86_400).unwrap_or(i64::MAX);
+    let passed = end.at <= facts.now;
     let (id, severity) = match left {
-        ..0 => ("end-of-life-passed", Severity::Error),
+        // The table may be old, and a server that answers is right: then it is no error of the target's.
+        _ if passed && end.source == Source::Table && facts.status() == Some(203) => {
+            ("end-of-life-passed", Severity::Warning)
+        }
+        _ if passed && end.source == Source::Table => ("end-of-life-passed", Severity::Info),
+        _ if passed => ("end-of-life-passed", Severity::Error),
         _ if left <= days(facts.thresholds.critical) => ("end-of-life-near", Severity::Error),
         _ if left <= days(facts.thresholds.warning) => ("end-of-life-ahead", Severity::Warning),
         _ => ("end-of-life-ahead", Severity::Info),
@@ -184,23 +192,31 @@ fn end(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         return None;
     }
     let mut finding = quoted(rule.found().severity(severity).certainty(end.certainty), end);
-    let day = end.at.date();
-    finding.message = match left {
-        ..0 => format!("this version was to end on {day}, {} ago, and still answers", counted(-left)),
-        0 => format!("this version ends on {day}, within a day"),
-        _ => format!("this version ends on {day}, in {}", counted(left)),
-    };
-    finding.advice = vec![match &life.successor {
-        Some(successor) => format!("move to {successor} before that day"),
-        None => "look for the successor in the changelog or the documentation, and move before that day".to_owned(),
-    }];
-    if left < 0 {
-        finding.advice = vec![
-            life.successor
-                .as_ref()
-                .map_or_else(|| "move away from it now".to_owned(), |successor| format!("move to {successor} now")),
-        ];
+    for earlier in life
+        .notices
+        .iter()
+        .filter(|notice| notice.kind == Kind::End && !notice.suspect && end.source == Source::Changelog)
+    {
+        if let Some(day) = earlier.day.filter(|day| *day != end.at) {
+            finding = finding.quote(
+                Seen::Changelog,
+                format!("another entry named {}: \"{}\"", day.date(), escape(&earlier.sentence)),
+            );
+        }
     }
+    let day = end.at.date();
+    let elapsed = facts.now.seconds_since(end.at) / 86_400;
+    finding.message = match (passed, left) {
+        (true, _) if elapsed == 0 => format!("this version was to end on {day}, today, and still answers"),
+        (true, _) => format!("this version was to end on {day}, {} ago, and still answers", counted(elapsed)),
+        (false, 0) => format!("this version ends on {day}, within a day"),
+        (false, _) => format!("this version ends on {day}, in {}", counted(left)),
+    };
+    let when = if passed { "now" } else { "before that day" };
+    finding.advice = vec![match &life.successor {
+        Some(successor) => format!("move to {successor} {when}"),
+        None => format!("look for the successor in the changelog or the documentation, and move {when}"),
+    }];
     Some(finding)
 }
 
@@ -209,11 +225,14 @@ fn counted(days: i64) -> String {
 }
 
 fn quoted(finding: Finding, end: &End) -> Finding {
-    let seen = if end.source == Source::Sunset { Seen::Received } else { Seen::Changelog };
+    let seen = match end.source {
+        Source::Sunset => Seen::Received,
+        Source::Changelog => Seen::Changelog,
+        Source::Table => Seen::Table,
+    };
     let words = match end.source {
         Source::Changelog => format!("\"{}\"", end.words),
-        Source::Sunset => end.words.clone(),
-        Source::Table => format!("{} ({})", end.words, end.source.as_str()),
+        Source::Sunset | Source::Table => end.words.clone(),
     };
     finding.quote(seen, words).see(end.reference.clone())
 }
@@ -234,7 +253,10 @@ fn marked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         return None;
     }
     let mut finding = rule.found().certainty(life.certainty).quote_if(Seen::Received, status_line(facts));
-    finding = said(finding, facts);
+    // What names the day is quoted by the finding about the day.
+    if life.end.is_none() {
+        finding = said(finding, facts);
+    }
     if facts.service != Service::Met {
         finding = finding.certainty(Certainty::Possible).help("capture with curl -v, so that the host is known");
         finding.message = "this version is deprecated or in beta, if the answer is from api.met.no".to_owned();
@@ -249,7 +271,7 @@ fn marked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             .help(format!("read {changelog} for which it is, and for the day it ends"))
             .help("log every 203, and move to the current version before that day");
     }
-    if let Some(successor) = life.successor.as_ref().filter(|_| id == "deprecated-version") {
+    if let Some(successor) = life.successor.as_ref().filter(|_| id == "deprecated-version" && life.end.is_none()) {
         finding = finding.help(format!("its successor is {successor}"));
     }
     Some(finding)
@@ -258,7 +280,7 @@ fn marked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// What the newest entry of the changelog says of the version.
 fn said(finding: Finding, facts: &Facts) -> Finding {
     let notice = facts.lifecycle.as_ref().and_then(|life| life.notices.first());
-    finding.quote_if(Seen::Changelog, notice.map(|notice| format!("\"{}\"", crate::escape::escape(&notice.sentence))))
+    finding.quote_if(Seen::Changelog, notice.map(|notice| format!("\"{}\"", escape(&notice.sentence))))
 }
 
 fn announced(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
@@ -271,13 +293,16 @@ fn announced(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         return None;
     }
     let mut finding = rule.found().certainty(life.certainty).quote_if(Seen::Received, line(facts, "deprecation"));
+    if let Some(at) = life.deprecation.as_ref().and_then(|field| field.at) {
+        let will = if at > facts.now { "will be deprecated on" } else { "has been deprecated since" };
+        finding.message = format!("this version {will} {}", at.date());
+    }
     finding = said(finding, facts);
     if let Some(version) = facts.version.filter(|_| life.deprecation.is_none() && life.notices.is_empty()) {
         finding = finding.see(version.source);
     }
     for link in &life.links {
-        finding =
-            finding.quote(Seen::Received, format!("Link: {} ({})", crate::escape::escape(&link.target), link.rel));
+        finding = finding.quote(Seen::Received, format!("Link: {} ({})", escape(&link.target), link.rel));
     }
     if let Some(successor) = &life.successor {
         finding.advice = vec![format!("plan the move to {successor}")];
@@ -292,18 +317,21 @@ fn undated(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 fn disagreement(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let life = facts.lifecycle.as_ref().filter(|life| life.disagrees())?;
-    Some(life.ends.iter().fold(rule.found(), |finding, end| {
-        let words = format!("{}: \"{}\" ({})", end.at.date(), end.words, end.source.as_str());
-        finding.quote(Seen::Changelog, words)
-    }))
+    let days: Vec<String> =
+        life.ends.iter().map(|end| format!("{} ({})", end.at.date(), end.source.as_str())).collect();
+    let mut finding = life.ends.iter().fold(rule.found(), quoted);
+    finding.message = format!("sources name different days for the end of this version: {}", days.join(", "));
+    Some(finding)
 }
 
 fn suspect(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let life = facts.lifecycle.as_ref()?;
     let notice = life.notices.iter().find(|notice| notice.suspect)?;
     let written = notice.written.map(|at| format!(", written {}", at.date())).unwrap_or_default();
-    let mut finding =
-        rule.found().quote(Seen::Changelog, format!("\"{}\"{written}", crate::escape::escape(&notice.sentence)));
+    let mut finding = rule.found().quote(Seen::Changelog, format!("\"{}\"{written}", escape(&notice.sentence)));
+    if let Some(day) = notice.day {
+        finding.message = format!("an announcement names {} as the end, which cannot be right{written}", day.date());
+    }
     if let Some(link) = &notice.link {
         finding = finding.see(link.clipped(200));
     }
@@ -324,6 +352,9 @@ fn invalid(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if let Some(field) = sunset {
         let reasons = why(field.warnings.iter().map(ToString::to_string).collect());
         finding = finding.quote_if(Seen::Received, line(facts, "sunset").map(|line| format!("{line}{reasons}")));
+    }
+    if let Some(quote) = finding.evidence.first() {
+        finding.message = format!("a field is not written as its RFC says: {}", quote.text);
     }
     Some(finding)
 }

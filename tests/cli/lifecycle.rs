@@ -176,6 +176,7 @@ fn fields_of_any_host_announce_an_end() {
         let life = &ran.result()["deprecation"];
         assert_eq!((&life["state"], &life["days_left"]), (&json!(state), &days), "{fields}");
     }
+    assert_eq!(read("Deprecation: ?0\n").code, 0);
     let linked = read("Deprecation: @1688169599\nLink: </v2/x>; rel=\"successor-version\"\n");
     assert_eq!(linked.result()["deprecation"]["successor"], "https://api.acme.no/v2/x");
     assert_eq!(read("").result()["deprecation"]["state"], "none");
@@ -270,4 +271,57 @@ fn what_ends_something_else_ends_nothing_here() {
         let life = &ran.result()["deprecation"];
         assert_eq!((&life["state"], &life["ends_at"]), (&json!("none"), &json!(null)), "{title}: {}", ran.stdout);
     }
+}
+
+/// Judges a captured answer of MET with the status line, received on a day, and a file saved beside it.
+fn captured(path: &str, status: &str, date: &str, saved: Option<&str>) -> Ran {
+    let dir = tempfile::tempdir().unwrap();
+    let (answer, feed) = (dir.path().join("answer.txt"), dir.path().join("changelog.rss"));
+    let agent = "User-Agent: acme/1.0 ops@acme-weather.no";
+    std::fs::write(
+        &answer,
+        format!("GET {path} HTTP/1.1\nHost: api.met.no\n{agent}\n\nHTTP/1.1 {status}\nDate: {date}\n\n<x/>\n"),
+    )
+    .unwrap();
+    let mut args = vec!["read".to_owned(), "-f".to_owned(), "json".to_owned(), answer.to_str().unwrap().to_owned()];
+    if let Some(saved) = saved {
+        std::fs::write(&feed, saved).unwrap();
+        args.push(feed.to_str().unwrap().to_owned());
+    }
+    metstatus(args)
+}
+
+#[test]
+fn a_planned_day_of_the_table_that_has_passed_is_not_forgotten() {
+    let path = "/weatherapi/textforecast/2.0/landoverview";
+    for (status, date, code, id) in [
+        ("203 Non-Authoritative Information", "Sun, 15 Mar 2026 23:59:59 GMT", 2, "end-of-life-near"),
+        ("203 Non-Authoritative Information", "Mon, 16 Mar 2026 00:00:00 GMT", 1, "end-of-life-passed"),
+        ("404 Not Found", "Mon, 16 Mar 2026 00:00:00 GMT", 2, "version-ended"),
+    ] {
+        let ran = captured(path, status, date, None);
+        assert_eq!(ran.code, code, "{status} {date}: {}", ran.stdout);
+        assert_found(&ran, id);
+        assert!(!ran.ids().contains(&"end-date-unknown".to_owned()), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_404_after_the_day_that_the_changelog_names_is_an_ended_version() {
+    let entry = ("Cloudatlas: Version 1.0 deprecated", "2026-01-12", "Version 1.0 will be terminated on 2026-03-16.");
+    let date = "Wed, 01 Apr 2026 12:00:00 GMT";
+    let ran = captured(PATH, "404 Not Found", date, Some(&feed(&[entry])));
+    assert_eq!((ran.code, ran.ids()[0].as_str()), (2, "version-ended"), "{}", ran.stdout);
+    let life = &ran.result()["deprecation"];
+    assert_eq!((&life["state"], &life["ends_at"]), (&json!("ended"), &json!("2026-03-16T00:00:00Z")));
+    assert!(ran.finding("version-ended").to_string().contains("will be terminated on"));
+}
+
+#[test]
+fn a_saved_page_in_place_of_the_changelog_is_a_note_beside_the_diagnosis() {
+    let date = "Wed, 21 Jan 2026 12:00:00 GMT";
+    let page = "<!DOCTYPE html><html><body>Sign in</body></html>";
+    let ran = captured(PATH, "203 Non-Authoritative Information", date, Some(page));
+    assert_found(&ran, "changelog-unreadable");
+    assert_found(&ran, "deprecated-or-beta");
 }

@@ -19,10 +19,3 @@ mod tests;
 pub use feed::{Entry, FeedError, parse};
 pub use notice::{Kind, Notice, end, notices};
 pub use prose::{ProseDate, dates};
-
-/// Whether bytes look like a feed, and not like a captured response.
-pub fn looks_like_feed(bytes: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(2000)).unwrap_or_default()).to_ascii_lowercase();
-    let start = start.trim_start_matches('\u{feff}').trim_start();
-    start.starts_with('<') && ["<rdf:rdf", "<rdf", "<rss", "<feed"].iter().any(|root| start.contains(root))
-}

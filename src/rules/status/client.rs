@@ -5,6 +5,7 @@ use crate::escape::{clip, escape};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::lifecycle::Source;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::products::{self, State, Version};
@@ -170,7 +171,10 @@ fn version_ended(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let known = facts.version.filter(|version| version.is_over(facts.now));
     if facts.cause.as_ref().is_some_and(|cause| cause.id == rule.id) {
         let finding = by_cause_of_request(rule, facts)?;
-        return Some(known.map_or(finding.clone(), |version| dated(finding, version)));
+        return Some(match known {
+            Some(version) => dated(finding, version),
+            None => announced(finding, facts),
+        });
     }
     let version = known?;
     match facts.status() {
@@ -184,6 +188,17 @@ fn version_ended(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         }
         Some(_) => None,
     }
+}
+
+/// The finding with what the changelog says of the end.
+fn announced(mut finding: Finding, facts: &Facts) -> Finding {
+    let Some(life) = &facts.lifecycle else { return finding };
+    let Some(end) = life.ends.iter().find(|end| end.source == Source::Changelog) else { return finding };
+    finding.message = format!("this version ended on {}, by its changelog", end.at.date());
+    if let Some(successor) = &life.successor {
+        finding.advice.insert(0, format!("move to {successor}"));
+    }
+    finding.quote(Seen::Changelog, format!("\"{}\"", end.words)).see(end.reference.clone())
 }
 
 /// The finding with the day and the successor that are known.
