@@ -101,7 +101,8 @@ const EXPIRING: [&str; 10] = [
     "terminates",
     "unavailable",
 ];
-const ALIVE: [&str; 20] = [
+/// Words for being in service, which an "until" turns into an end.
+pub(super) const ALIVE: [&str; 20] = [
     "available",
     "work",
     "works",
@@ -163,8 +164,14 @@ fn event(tokens: &[Token], at: usize) -> Option<(Act, usize, Side)> {
     if tokens.get(at)?.sort != Sort::Word {
         return None;
     }
-    let passive = |act, len| Some((act, len, if is_active(tokens, at) { Side::After } else { Side::Before }));
+    // "The deprecated parameter" tells what is, not what happens.
+    let describes = ["the", "a", "an", "our", "all", "these", "those", "any", "some", "other"].contains(&back(1));
+    let passive =
+        |act, len| (!describes).then_some((act, len, if is_active(tokens, at) { Side::After } else { Side::Before }));
     let this = word(at);
+    let is_described = tokens.get(at + 1).is_some_and(|next| {
+        next.sort == Sort::Part || ["period", "phase", "testing", "users", "testers"].contains(&next.word.as_str())
+    });
     match this {
         "end" if word(at + 1) == "of" && word(at + 2).starts_with("life") => {
             let passive = word(at + 2).starts_with("lifed");
@@ -208,6 +215,7 @@ fn event(tokens: &[Token], at: usize) -> Option<(Act, usize, Side)> {
         "deprecated" | "superseded" | "obsoleted" | "replaced" => passive(Act::Deprecate, 1),
         "obsolete" => Some((Act::Deprecate, 1, Side::Before)),
         "deprecate" | "deprecates" | "deprecating" | "deprecation" => Some((Act::Deprecate, 1, Side::After)),
+        "beta" if is_described => None,
         "beta" => {
             let left = (1..=3).take_while(|steps| *steps <= at).any(|steps| {
                 matches!(back(steps), "out" | "left" | "leaves" | "leaving" | "leave" | "longer" | "exits" | "exited")

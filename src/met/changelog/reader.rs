@@ -4,15 +4,17 @@ use super::act::{Act, Event, Side, events};
 use super::clause::{Number, Sort, Token, same_product, title_products, tokens};
 use super::feed::Entry;
 use super::notice::{Kind, Notice};
-use super::phrase::{Context, Patient, clauses, denial, heads, object, speaks_of_future, subject};
+use super::patient::{Patient, heads, object, subject};
+use super::phrase::{Context, clauses, denial, speaks_of_future};
 use super::prose::{Nearest, dates, dates_near};
 use super::sentence::sentences;
 use crate::escape::clip;
 
 /// The most characters of a sentence that are quoted.
 const LONGEST: usize = 600;
-/// The most tokens of a sentence that are read.
-const MOST_TOKENS: usize = 400;
+
+/// The most clauses of a sentence that are read.
+const MOST_CLAUSES: usize = 12;
 
 /// The version asked for, and the versions of its product that the feed names.
 pub(super) struct Reader<'a> {
@@ -93,20 +95,19 @@ impl Reading<'_> {
     /// What a sentence says of the version; it is quoted as `quote`.
     pub(super) fn read(&mut self, sentence: &str, quote: &str, entry: &Entry) -> Vec<Notice> {
         let found_dates = dates(sentence, entry.written);
-        let mut all = tokens(sentence, &found_dates, self.reader.product);
-        all.truncate(MOST_TOKENS);
+        let all = tokens(sentence, &found_dates, self.reader.product);
         self.named.extend(all.iter().filter_map(|token| self.reader.number_of(token, self.ours).cloned()));
         let denied = denial(&all);
         let lower = sentence.to_lowercase();
         let mut out = Vec::new();
         let mut previous = Clause { topic: Topic::Unsaid, last: Topic::Unsaid, act: None, date: None };
-        for range in clauses(&all) {
+        for range in clauses(&all).into_iter().take(MOST_CLAUSES) {
             let start = range.start;
             let part = all.get(range).unwrap_or_default();
             let clause = Context { tokens: part, lower: &lower };
             let acts: Vec<Event> = events(part).into_iter().filter(|event| start + event.at >= denied).collect();
             let mut now = self.clause_without_act(part, &previous);
-            for event in &acts {
+            for event in acts.iter().take(MOST_CLAUSES) {
                 let topic = self.topic_of(part, event, &previous);
                 now = Clause { topic, last: self.last_mention(part, topic), act: Some(event.act), date: None };
                 let date = clause.date_for(event).or_else(|| {
@@ -139,6 +140,8 @@ impl Reading<'_> {
                     let last = out.iter_mut().rev().find(|notice| notice.day.is_none());
                     if let (Some(last), Some(day)) = (last, date.and_then(|index| found_dates.get(index))) {
                         (last.day, last.year_inferred) = (day.day, day.year_inferred);
+                        // "It will not be removed on 10 July but on 1 August."
+                        last.kind = if last.kind == Kind::Kept { Kind::End } else { last.kind };
                     }
                 }
                 now.act = if elliptic { previous.act } else { None };
@@ -178,7 +181,7 @@ impl Reading<'_> {
             title: entry.title.clone(),
             link: entry.link.clone(),
             written: entry.written,
-            successor: self.successor(sentence, entry),
+            successor: None,
         }
     }
 
@@ -245,42 +248,42 @@ impl Reading<'_> {
         if heads.iter().any(is_ours) { Topic::Ours } else { Topic::Other }
     }
 
-    /// What the sentence, or else the entry, names as the better choice.
-    fn successor(&self, sentence: &str, entry: &Entry) -> Option<String> {
+    /// What these sentences name as the better choice: in so many words, or else as a newer version.
+    pub(super) fn successor(&self, sentences: &[&str]) -> Option<String> {
         let asked = self.reader.version.as_ref()?;
-        let title = String::from_utf8_lossy(entry.title.as_bytes()).into_owned();
-        let all = || std::iter::once(sentence).chain(std::iter::once(title.as_str())).chain(sentences(&entry.text));
-        let named = |sentence: &str| {
-            let tokens = tokens(sentence, &dates(sentence, None), self.reader.product);
-            let (at, _) = tokens.iter().enumerate().find(|(at, token)| leads_on(&tokens, *at, token))?;
-            let next = tokens.iter().skip(at + 1).take(6).find(|token| {
-                matches!(token.sort, Sort::Version(..) | Sort::Part)
-                    || matches!(&token.sort, Sort::Product(name) if !name.is_empty())
-            })?;
-            match &next.sort {
-                Sort::Version(owner, number) => {
-                    let owner = owner.as_deref().unwrap_or(self.reader.product).to_lowercase();
-                    let ours = same_product(&owner, self.reader.product);
-                    (!ours || number > asked).then(|| format!("{owner}/{number}"))
-                }
-                Sort::Product(name) if !same_product(name, self.reader.product) => Some(name.clone()),
-                _ => None,
-            }
-        };
-        let newer = |sentence: &str| {
-            let tokens = tokens(sentence, &dates(sentence, None), self.reader.product);
+        let read = |sentence: &&str| tokens(sentence, &dates(sentence, None), self.reader.product);
+        let all: Vec<Vec<Token>> = sentences.iter().map(read).collect();
+        let newer = |tokens: &Vec<Token>| {
             let numbers = tokens.iter().filter_map(|token| self.reader.number_of(token, self.ours));
             let number = numbers.filter(|number| *number > asked).max()?;
             Some(format!("{}/{number}", self.reader.product.to_lowercase()))
         };
-        all().find_map(named).or_else(|| all().find_map(newer))
+        all.iter().find_map(|tokens| self.named_successor(tokens, asked)).or_else(|| all.iter().find_map(newer))
+    }
+
+    fn named_successor(&self, tokens: &[Token], asked: &Number) -> Option<String> {
+        let at = (0..tokens.len()).find(|at| leads_on(tokens, *at))?;
+        let is_named = |token: &&Token| match &token.sort {
+            Sort::Version(..) | Sort::Part => true,
+            Sort::Product(name) => !name.is_empty(),
+            _ => false,
+        };
+        match &tokens.iter().skip(at + 1).take(6).find(is_named)?.sort {
+            Sort::Version(owner, number) => {
+                let owner = owner.as_deref().unwrap_or(self.reader.product).to_lowercase();
+                let ours = same_product(&owner, self.reader.product);
+                (!ours || number > asked).then(|| format!("{owner}/{number}"))
+            }
+            Sort::Product(name) if !same_product(name, self.reader.product) => Some(name.clone()),
+            _ => None,
+        }
     }
 }
 
 /// Whether a token leads on to what takes another's place.
-fn leads_on(tokens: &[Token], at: usize, token: &Token) -> bool {
+fn leads_on(tokens: &[Token], at: usize) -> bool {
     let next = |steps: usize| tokens.get(at + steps).map_or("", |token| token.word.as_str());
-    match token.word.as_str() {
+    match next(0) {
         "use" | "using" => true,
         "replaced" | "superseded" => next(1) == "by" || next(1) == "with",
         "favour" | "favor" => next(1) == "of",

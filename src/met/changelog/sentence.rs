@@ -1,5 +1,8 @@
 //! Where the sentences of an entry end.
 
+/// The most bytes of a sentence; the work on one grows with the square of its length.
+const LONGEST: usize = 1000;
+
 /// The sentences of a text in their order, without blanks around them. A full stop of a number, an address, an
 /// abbreviation or a day such as `1. July` ends none.
 pub(super) fn sentences(text: &str) -> Vec<&str> {
@@ -17,7 +20,23 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
         }
         found.push(line.get(start..).unwrap_or_default());
     }
-    found.into_iter().map(str::trim).filter(|sentence| !sentence.is_empty()).collect()
+    found.into_iter().map(str::trim).filter(|sentence| !sentence.is_empty()).flat_map(pieces).collect()
+}
+
+/// A sentence, or the pieces of one that no person would write.
+fn pieces(sentence: &str) -> impl Iterator<Item = &str> {
+    let mut rest = sentence;
+    std::iter::from_fn(move || {
+        if rest.len() <= LONGEST {
+            return Some(std::mem::take(&mut rest)).filter(|piece| !piece.is_empty());
+        }
+        let limit = (0..=LONGEST).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or_default();
+        let (head, _) = rest.split_at_checked(limit)?;
+        let end = head.rfind(char::is_whitespace).filter(|end| *end > 0).unwrap_or(limit);
+        let (piece, others) = rest.split_at_checked(end)?;
+        rest = others.trim_start();
+        Some(piece)
+    })
 }
 
 /// Whether the full stop between these belongs to the word before it.
@@ -61,5 +80,13 @@ mod tests {
         for (text, expected) in rows {
             assert_eq!(sentences(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn endless_sentences_are_cut_between_words() {
+        let text = "æøå ".repeat(1000);
+        let pieces = sentences(&text);
+        assert!(pieces.len() > 5 && pieces.iter().all(|piece| piece.len() <= LONGEST && piece.ends_with("æøå")));
+        assert_eq!(sentences(&"æ".repeat(1000)).concat(), "æ".repeat(1000));
     }
 }

@@ -78,6 +78,11 @@ fn verbs_of_ending() {
         "This product will be terminated on 2026-03-16",
         "The old version will be terminated on 2026-03-16. Use version 3.0",
         "All versions will be removed on 2026-03-16",
+        "Version 2.0 is now deprecated and will be supported until 2026-03-16",
+        "Users of 2.0 should upgrade to version 3.0 before 2026-03-16, when the old version will be switched off.",
+        "The planned termination date of 2.0 (2026-03-01) has been moved to 2026-03-16",
+        "Version 2.0 will not be terminated on 2026-03-01 as announced, but on 2026-03-16.",
+        "Both 2.0 and the beta endpoint will be removed by 2026-03-16",
         "We have decided that version 2.0 is removed on 2026-03-16",
     ] {
         let found = one("Textforecast: News, 2026-01-12", text, "2.0");
@@ -246,6 +251,8 @@ fn betas_and_deprecations_of_this_version() {
         ),
         ("Version 3.0 is out of beta", ""),
         ("The size parameter is deprecated in version 2.0", ""),
+        ("The deprecated msl parameter will be turned off on 1 July.", ""),
+        ("The beta period of 3.0 is over", ""),
         ("Version 1.6 is deprecated, use version 2.0", ""),
     ];
     for (text, expected) in rows {
@@ -414,7 +421,10 @@ fn depth_and_number_do_no_harm() {
     assert_eq!(parse(nested.as_bytes()).unwrap().len(), 1);
     let many = format!("<rss>{}</rss>", "<item><title>x</title></item>".repeat(2_000));
     assert_eq!(parse(many.as_bytes()).unwrap().len(), 500);
-    let long = format!("<rss><item><description>{}</description></item></rss>", "version 2.0 ends, ".repeat(50_000));
+    let long = format!(
+        "<rss><item><description>{}</description></item></rss>",
+        "version 2.0 ends, and removed ".repeat(5_000)
+    );
     let entries = parse(long.as_bytes()).unwrap();
     assert_eq!(entries[0].text.len(), 16 * 1024);
     let _ = notices(&entries, "textforecast", "2.0");
