@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--max-redirects', '--max-redirects', [CompletionResultType]::ParameterName, 'Redirects to follow (default: 5)')
             [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'Bytes of content to read, as received and decompressed (default: 8388608)')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Hosts to ask side by side; one host gets one request at a time (default: 8)')
             [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Address to use for a host, as in curl')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Certificate authorities to trust, a file in PEM form')
             [CompletionResult]::new('--roots', '--roots', [CompletionResultType]::ParameterName, 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)')

@@ -30,6 +30,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --max-redirects 'Redirects to follow (default: 5)'
             cand --max-body 'Bytes of content to read, as received and decompressed (default: 8388608)'
             cand --rate 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)'
+            cand --jobs 'Hosts to ask side by side; one host gets one request at a time (default: 8)'
             cand --resolve 'Address to use for a host, as in curl'
             cand --cacert 'Certificate authorities to trust, a file in PEM form'
             cand --roots 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run controls= changelog= timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
+    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run controls= changelog= timeout= max-redirects= max-body= rate= jobs= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -38,6 +38,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l timeout -d 'Time fo
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-redirects -d 'Redirects to follow (default: 5)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of content to read, as received and decompressed (default: 8388608)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l rate -d 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l jobs -d 'Hosts to ask side by side; one host gets one request at a time (default: 8)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l resolve -d 'Address to use for a host, as in curl' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certificate authorities to trust, a file in PEM form' -r -F
 complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'

@@ -161,6 +161,11 @@ pub struct Asking {
     #[arg(long, value_name = "N/s", default_value = "2/s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
     pub rate: Rate,
 
+    /// Hosts to ask side by side; one host gets one request at a
+    /// time (default: 8)
+    #[arg(long, value_name = "N", default_value = "8", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_jobs)]
+    pub jobs: usize,
+
     /// Address to use for a host, as in curl
     #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]
     pub resolve: Vec<String>,
@@ -369,6 +374,14 @@ fn parse_timeout(text: &str) -> Result<Duration, String> {
         Ok(time) if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),
         Ok(time) => Ok(time),
         Err(_) => Err("write a number with its unit, such as 10s, 500ms or 1m".to_owned()),
+    }
+}
+
+fn parse_jobs(text: &str) -> Result<usize, String> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match text.parse() {
+        Ok(jobs) if digits && (1..=256).contains(&jobs) => Ok(jobs),
+        _ => Err("write a number from 1 to 256".to_owned()),
     }
 }
 

@@ -48,6 +48,13 @@ impl Evidence {
         self.exchanges.iter().find(|exchange| exchange.role == Role::Changelog)
     }
 
+    /// Forgets the contents of the responses, and keeps their sizes.
+    pub fn drop_contents(&mut self) {
+        for response in self.exchanges.iter_mut().filter_map(|exchange| exchange.response.as_mut()) {
+            response.body.dropped += std::mem::take(&mut response.body.bytes).len();
+        }
+    }
+
     /// Every hop from the first request to the answer.
     pub fn hops(&self) -> impl Iterator<Item = &Exchange> {
         self.exchanges.iter().filter(|exchange| matches!(exchange.role, Role::First | Role::Redirect))
@@ -108,6 +115,8 @@ pub enum NoReplay {
     Incomplete,
     /// The capture holds no second response.
     NotCaptured,
+    /// A signal ended the run before the replay did.
+    Interrupted,
 }
 
 /// Why a redirect was not followed.
@@ -225,6 +234,15 @@ pub struct Body {
     pub captured: bool,
     /// Whether the end of the connection is the end of the content, and TLS was not ended before it.
     pub unclean_end: bool,
+    /// How many decoded bytes were here and are not kept any more.
+    pub dropped: usize,
+}
+
+impl Body {
+    /// How many decoded bytes were read, also when they are not kept any more.
+    pub fn decoded_len(&self) -> usize {
+        self.bytes.len() + self.dropped
+    }
 }
 
 /// The limit at which a body was cut.

@@ -1,6 +1,7 @@
 //! The exit codes: the same in every format, and those of the monitoring plugins.
 
 use crate::verdict::Verdict;
+use crate::world::Signal;
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,16 +14,20 @@ pub enum Exit {
     Failing,
     /// 3: usage error, missing identity, unreadable input, internal error.
     NoVerdict,
+    /// Ended by a signal, after saying what was known; a shell shows 130 for SIGINT and 143 for SIGTERM.
+    Signalled(Signal),
 }
 
 impl Exit {
-    /// The number that the process ends with.
+    /// The number that the process ends with, or that a shell shows for the signal.
     pub fn code(self) -> u8 {
         match self {
             Self::Healthy => 0,
             Self::Attention => 1,
             Self::Failing => 2,
             Self::NoVerdict => 3,
+            Self::Signalled(Signal::Interrupt) => 130,
+            Self::Signalled(Signal::Terminate) => 143,
         }
     }
 }
@@ -44,9 +49,11 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (1, "attention: a warning, such as 203 or caching that does not work"),
     (2, "failing: an error, such as 4xx, 5xx or no answer at all"),
     (3, "no verdict: usage error, identity missing, unreadable input"),
+    (130, "ended by SIGINT; what was known until then is shown"),
+    (143, "ended by SIGTERM, likewise"),
 ];
 
 /// The exit codes as a section of the help.
 pub fn help() -> String {
-    EXIT_CODES.iter().fold("Exit codes:".to_owned(), |help, (code, text)| format!("{help}\n  {code}  {text}"))
+    EXIT_CODES.iter().fold("Exit codes:".to_owned(), |help, (code, text)| format!("{help}\n  {code:<3}  {text}"))
 }

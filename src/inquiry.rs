@@ -86,6 +86,8 @@ pub struct Inquiry {
     asked: Vec<String>,
     /// How long to wait before the next request: what a redirect asks for, or the space before a control.
     hold: Duration,
+    /// The moment at which that wait is over.
+    held_until: Option<Duration>,
     controls: VecDeque<(Change, Request)>,
     changelog: Option<Request>,
     evidence: Evidence,
@@ -100,6 +102,7 @@ impl Inquiry {
             started: None,
             asked: Vec::new(),
             hold: Duration::ZERO,
+            held_until: None,
             controls: VecDeque::new(),
             changelog: None,
             evidence: Evidence::default(),
@@ -121,18 +124,27 @@ impl Inquiry {
             self.evidence.not_asked = Some((url, status));
             return Action::Done(std::mem::take(&mut self.evidence));
         }
-        let hold = std::mem::take(&mut self.hold);
-        let delay = pace.delay(&host, Service::of(&url) == Service::Met, elapsed).max(hold);
+        let met = Service::of(&url) == Service::Met;
+        let held_until = *self.held_until.get_or_insert(elapsed.saturating_add(self.hold));
+        let hold = held_until.saturating_sub(elapsed);
+        let delay = pace.delay(&host, met, elapsed).max(hold);
         if self.started.is_some() && delay >= left {
-            self.out_of_time(role, hold);
+            self.out_of_time(role, self.hold);
             return Action::Done(std::mem::take(&mut self.evidence));
+        }
+        if pace.is_under_way(&host) {
+            // How long another target keeps the host is not known: this is asked again whenever something has ended.
+            self.upcoming = Some((role, request));
+            return Action::Wait(left);
         }
         if !delay.is_zero() {
             self.upcoming = Some((role, request));
             return Action::Wait(delay);
         }
+        self.held_until = None;
+        self.hold = Duration::ZERO;
         self.started.get_or_insert(elapsed);
-        pace.sent(&host, elapsed);
+        pace.sent(&host, met, elapsed);
         self.asked.push(url.wire());
         let public_only = role != Role::First && self.started_in_public();
         let body = if role == Role::Changelog { self.plan.max_body.min(MAX_FEED) } else { self.plan.max_body };
@@ -142,6 +154,9 @@ impl Inquiry {
     /// Takes in what came of the request that was sent last, and decides on the next.
     pub fn record(&mut self, exchange: Exchange, pace: &mut Pace) {
         let role = exchange.role;
+        if let Some(url) = exchange.url() {
+            pace.ended(&url.host_without_dot());
+        }
         self.evidence.exchanges.push(exchange);
         let Some(exchange) = self.evidence.exchanges.last() else { return };
         match role {
@@ -169,6 +184,21 @@ impl Inquiry {
             self.upcoming = self.changelog.take().map(|request| (Role::Changelog, request));
         }
         self.note_refusal(pace);
+    }
+
+    /// What is known when the run ends before this inquiry does, `under_way` being the request that has no answer yet.
+    ///
+    /// # Errors
+    /// When the target has not answered, so that nothing is known of it; with the number of requests that ended.
+    pub fn interrupt(mut self, under_way: Option<Role>) -> Result<Evidence, usize> {
+        let next = under_way.or(self.upcoming.as_ref().map(|(role, _)| *role));
+        if self.evidence.exchanges.is_empty() || matches!(next, Some(Role::First | Role::Redirect)) {
+            return Err(self.evidence.exchanges.len());
+        }
+        if next == Some(Role::Replay) {
+            self.evidence.no_replay = Some(NoReplay::Interrupted);
+        }
+        Ok(self.evidence)
     }
 
     fn follow(&mut self, url: Url) {

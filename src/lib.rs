@@ -14,14 +14,17 @@
 //! through a [`World`](world::World). Requests are decided by one state machine ([`inquiry`]) that touches no
 //! socket, because each request counts under MET's terms. A request that failed is evidence like any other.
 
+mod batch;
 mod capture;
 pub mod cause;
+mod check;
 pub mod cli;
 pub mod diagnosis;
 pub mod escape;
 pub mod evidence;
 pub mod exit;
 pub mod facts;
+mod fetchers;
 pub mod finding;
 pub mod http;
 pub mod inquiry;
@@ -29,6 +32,7 @@ pub mod intake;
 pub mod job;
 pub mod lifecycle;
 mod listing;
+mod live;
 pub mod lookup;
 pub mod met;
 pub mod net;

@@ -4,12 +4,15 @@ use std::fs::File;
 use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use metstatus::exit::Exit;
 use metstatus::http::date::Timestamp;
 use metstatus::net::UreqWeb;
-use metstatus::world::{Clock, NetSettings, Opened, Web, World};
+use metstatus::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
@@ -20,6 +23,11 @@ fn main() -> ExitCode {
         );
     }));
     let exit = std::panic::catch_unwind(run).unwrap_or(Exit::NoVerdict);
+    if let Exit::Signalled(signal) = exit {
+        // Whoever started the program is to see that the signal ended it, as a shell in a loop needs to know. Should
+        // that fail, the exit code says the same.
+        let _ = signal_hook::low_level::emulate_default_handler(number_of(signal));
+    }
     ExitCode::from(exit.code())
 }
 
@@ -28,6 +36,7 @@ fn run() -> Exit {
     let mut world = World {
         connect: &connect,
         clock: &SystemClock { start: Instant::now() },
+        signals: &ProcessSignals::default(),
         env: &environment,
         open: &open,
         stdin: &mut std::io::stdin(),
@@ -72,9 +81,38 @@ impl Clock for SystemClock {
     fn elapsed(&self) -> Duration {
         self.start.elapsed()
     }
+}
 
-    #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else waits by")]
-    fn sleep(&self, duration: Duration) {
-        std::thread::sleep(duration);
+/// The signals that reach this process.
+#[derive(Default)]
+struct ProcessSignals {
+    any: Arc<AtomicBool>,
+    first: Arc<AtomicUsize>,
+}
+
+fn number_of(signal: Signal) -> std::ffi::c_int {
+    match signal {
+        Signal::Interrupt => SIGINT,
+        Signal::Terminate => SIGTERM,
+    }
+}
+
+impl Signals for ProcessSignals {
+    fn watch(&self) {
+        for (number, value) in [(SIGINT, 1), (SIGTERM, 2)] {
+            // In this order: the action that ends the process looks whether a signal came before this one. Where a
+            // handler cannot be installed the signal keeps its default action, which is what is needed then.
+            let _ = signal_hook::flag::register_conditional_default(number, Arc::clone(&self.any))
+                .and_then(|_| signal_hook::flag::register(number, Arc::clone(&self.any)))
+                .and_then(|_| signal_hook::flag::register_usize(number, Arc::clone(&self.first), value));
+        }
+    }
+
+    fn caught(&self) -> Option<Signal> {
+        match self.first.load(Ordering::Relaxed) {
+            1 => Some(Signal::Interrupt),
+            2 => Some(Signal::Terminate),
+            _ => None,
+        }
     }
 }

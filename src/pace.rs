@@ -1,6 +1,6 @@
 //! Politeness: how soon the next request to a host may be sent.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::time::Duration;
 
@@ -59,38 +59,75 @@ impl fmt::Display for Rate {
 }
 
 /// The requests of late, per host, and so how long the next one has to wait. Within any stretch as long as the
-/// rate's own there are never more requests than the rate allows.
+/// rate's own there are never more requests than the rate allows, and never two to one host at a time.
 #[derive(Debug)]
 pub struct Pace {
     rate: Rate,
-    sent: HashMap<String, VecDeque<Duration>>,
+    sent: HashMap<String, Recent>,
+    /// The requests to all of MET's hosts together, since its terms count an application and not a host.
+    sent_to_met: Recent,
+    under_way: HashSet<String>,
     refusals: HashMap<String, u16>,
 }
 
-impl Pace {
-    /// A pace with nothing sent yet.
-    pub fn new(rate: Rate) -> Self {
-        Self { rate, sent: HashMap::new(), refusals: HashMap::new() }
-    }
+/// The moments of the requests that a rate has to look back at, oldest first.
+#[derive(Debug, Default)]
+struct Recent(VecDeque<Duration>);
 
-    /// How long a request to the host has to wait at the time `elapsed`. Call [`Pace::sent`] once it is sent.
-    pub fn delay(&self, host: &str, met: bool, elapsed: Duration) -> Duration {
-        let rate = self.rate_for(met);
-        let Some(sent) = self.sent.get(host) else { return Duration::ZERO };
-        let nth_last = usize::try_from(rate.requests).ok().and_then(|n| sent.len().checked_sub(n));
-        match nth_last.and_then(|at| sent.get(at)) {
+impl Recent {
+    /// How long the next request has to wait at the time `elapsed`.
+    fn delay(&self, rate: Rate, elapsed: Duration) -> Duration {
+        let nth_last = usize::try_from(rate.requests).ok().and_then(|n| self.0.len().checked_sub(n));
+        match nth_last.and_then(|at| self.0.get(at)) {
             Some(&moment) => (moment + rate.per).saturating_sub(elapsed),
             None => Duration::ZERO,
         }
     }
 
-    /// Notes that a request to the host was sent at the time `elapsed`.
-    pub fn sent(&mut self, host: &str, elapsed: Duration) {
-        let sent = self.sent.entry(host.to_owned()).or_default();
-        sent.push_back(elapsed);
-        while sent.len() > 1000 {
-            sent.pop_front();
+    fn push(&mut self, rate: Rate, elapsed: Duration) {
+        self.0.push_back(elapsed);
+        while self.0.len() > rate.requests as usize {
+            self.0.pop_front();
         }
+    }
+}
+
+impl Pace {
+    /// A pace with nothing sent yet.
+    pub fn new(rate: Rate) -> Self {
+        Self {
+            rate,
+            sent: HashMap::new(),
+            sent_to_met: Recent::default(),
+            under_way: HashSet::new(),
+            refusals: HashMap::new(),
+        }
+    }
+
+    /// How long a request to the host has to wait at the time `elapsed`. Call [`Pace::sent`] once it is sent.
+    pub fn delay(&self, host: &str, met: bool, elapsed: Duration) -> Duration {
+        let own = self.sent.get(host).map_or(Duration::ZERO, |sent| sent.delay(self.rate_for(met), elapsed));
+        if met { own.max(self.sent_to_met.delay(Rate::MET_MOST, elapsed)) } else { own }
+    }
+
+    /// Notes that a request to the host was sent at the time `elapsed`. Call [`Pace::ended`] once it has ended.
+    pub fn sent(&mut self, host: &str, met: bool, elapsed: Duration) {
+        self.under_way.insert(host.to_owned());
+        let rate = self.rate_for(met);
+        self.sent.entry(host.to_owned()).or_default().push(rate, elapsed);
+        if met {
+            self.sent_to_met.push(Rate::MET_MOST, elapsed);
+        }
+    }
+
+    /// Notes that the request to the host that was sent last has ended, whatever came of it.
+    pub fn ended(&mut self, host: &str) {
+        self.under_way.remove(host);
+    }
+
+    /// Whether a request to the host is under way.
+    pub fn is_under_way(&self, host: &str) -> bool {
+        self.under_way.contains(host)
     }
 
     /// Notes what a host answered: after a 429 or a 5xx it gets no further request in this run.
@@ -122,9 +159,9 @@ mod tests {
     fn two_a_second_may_follow_each_other_and_the_third_waits() {
         let mut pace = Pace::new(Rate::DEFAULT);
         assert_eq!(pace.delay("h", false, ms(0)), ms(0));
-        pace.sent("h", ms(0));
+        pace.sent("h", false, ms(0));
         assert_eq!(pace.delay("h", false, ms(10)), ms(0));
-        pace.sent("h", ms(10));
+        pace.sent("h", false, ms(10));
         assert_eq!(pace.delay("h", false, ms(20)), ms(980));
         assert_eq!(pace.delay("other", false, ms(20)), ms(0));
         assert_eq!(pace.delay("h", false, ms(1000)), ms(0));
@@ -135,10 +172,32 @@ mod tests {
         let mut pace = Pace::new(Rate::parse("1000/s").unwrap());
         for _ in 0..10 {
             assert_eq!(pace.delay("h", true, ms(0)), ms(0));
-            pace.sent("h", ms(0));
+            pace.sent("h", true, ms(0));
         }
         assert_eq!(pace.delay("h", true, ms(0)), ms(1000));
         assert_eq!(pace.delay("h", false, ms(0)), ms(0));
+    }
+
+    #[test]
+    fn all_hosts_of_met_share_what_met_gets() {
+        let mut pace = Pace::new(Rate::DEFAULT);
+        for host in ["a", "b", "c", "d", "e"] {
+            for _ in 0..2 {
+                assert_eq!(pace.delay(host, true, ms(0)), ms(0));
+                pace.sent(host, true, ms(0));
+            }
+        }
+        assert_eq!(pace.delay("f", true, ms(300)), ms(700));
+        assert_eq!(pace.delay("g", false, ms(300)), ms(0), "another service is not held up by it");
+    }
+
+    #[test]
+    fn a_request_is_under_way_until_it_has_ended() {
+        let mut pace = Pace::new(Rate::DEFAULT);
+        pace.sent("h", false, ms(0));
+        assert!(pace.is_under_way("h") && !pace.is_under_way("other"));
+        pace.ended("h");
+        assert!(!pace.is_under_way("h"));
     }
 
     #[test]

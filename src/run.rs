@@ -7,22 +7,17 @@ use clap::error::ErrorKind;
 use clap::{Parser as _, ValueEnum as _};
 
 use crate::capture;
-use crate::cli::{Asking, ChangelogChoice, Cli, ColorWhen, Command, ControlsWhen, Format, ReplayWhen, Showing};
-use crate::diagnosis::Diagnosis;
+use crate::cli::{Cli, ColorWhen, Command, Format, Showing};
 use crate::escape::{Text, clip, escape};
-use crate::evidence::{Evidence, Exchange, Reply, Role};
 use crate::exit::Exit;
-use crate::facts::{Facts, Thresholds};
+use crate::facts::Thresholds;
 use crate::finding::Severity;
-use crate::http::date::Timestamp;
-use crate::inquiry::{Action, ChangelogWhen, Inquiry, Plan};
-use crate::job::{self, Bounds, Identity, Target, UsageError};
+use crate::job::UsageError;
 use crate::listing;
-use crate::pace::Pace;
-use crate::report::{self, Entry, Report};
+use crate::live;
+use crate::report::{self, Report};
 use crate::rules::{self, Overrides, Rule};
-use crate::settings::{net_settings, utf8};
-use crate::world::{Web, World};
+use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
@@ -93,50 +88,12 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             let _ = world.stderr.write_all(crate::cli::SHORT_HELP.as_bytes());
             Ok(Exit::NoVerdict)
         }
-        None => check_targets(&cli, world),
+        None => live::check_targets(&cli, world),
         Some(Command::Read { files, at }) => capture::read(files, at.as_deref(), &cli.showing, world),
         Some(Command::Codes { class }) => listing::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => listing::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => listing::rules(ids, &cli.showing, world),
     }
-}
-
-/// Explains and checks the operands, in their order. Every one of them is read before anything is sent.
-fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let targets = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
-    let overrides = overrides(&cli.showing)?;
-    let mut plans = plans(&targets, &cli.asking, world)?.into_iter();
-    let web = match plans.len() {
-        0 => None,
-        _ if cli.asking.dry_run => None,
-        _ => Some(connect(&cli.asking, world)?),
-    };
-    let mut pace = Pace::new(cli.asking.rate);
-    let mut entries = Vec::with_capacity(targets.len());
-    for target in targets {
-        let url = match target {
-            Target::LookUp(subject) => {
-                entries.push(Entry::LookUp(subject));
-                continue;
-            }
-            Target::Ask(url) => url,
-        };
-        let Some(plan) = plans.next() else { continue };
-        let evidence = match web.as_deref() {
-            Some(web) => inquire(plan, web, world, &mut pace),
-            None => unsent(&plan, world.clock.now()),
-        };
-        let facts = Facts::new(evidence, world.clock.now(), thresholds(&cli.showing));
-        entries.push(Entry::Checked(Box::new(Diagnosis::new(url.to_string(), facts, &overrides))));
-    }
-    finish(Report::new(entries, world.clock.now(), cli.exit_code), &cli.showing, world)
-}
-
-/// The evidence of a request that is judged and not sent.
-fn unsent(plan: &Plan, now: Timestamp) -> Evidence {
-    let exchange =
-        Exchange { live: false, ..Exchange::new(Role::First, Some(plan.first_request()), now, Reply::default()) };
-    Evidence { exchanges: vec![exchange], dry_run: true, ..Evidence::default() }
 }
 
 pub(crate) fn thresholds(showing: &Showing) -> Thresholds {
@@ -162,87 +119,6 @@ pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
         let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
         UsageError::new(format!("there is no rule \"{}\"", clip(&escape(id), 40))).help(help)
     })
-}
-
-fn connect(asking: &Asking, world: &World<'_>) -> Result<Box<dyn Web>, UsageError> {
-    let settings = net_settings(asking, world)?;
-    (world.connect)(&settings).map_err(|reason| match &asking.cacert {
-        Some(file) => UsageError::new(format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80))),
-        None => UsageError::new(format!("the network cannot be used: {reason}")),
-    })
-}
-
-fn plans(targets: &[Target], asking: &Asking, world: &World<'_>) -> Result<Vec<Plan>, UsageError> {
-    let mut identity = None;
-    let mut plans = Vec::new();
-    for target in targets {
-        let Target::Ask(url) = target else { continue };
-        let (identity, headers) = match &identity {
-            Some(known) => known,
-            None => identity.insert(identity_and_headers(asking, world)?),
-        };
-        let bounds = Bounds {
-            controls: asking.controls == ControlsWhen::Auto,
-            changelog: match asking.changelog {
-                ChangelogChoice::Auto => ChangelogWhen::Auto,
-                ChangelogChoice::Always => ChangelogWhen::Always,
-                ChangelogChoice::Never => ChangelogWhen::Never,
-            },
-            replay: asking.replay == ReplayWhen::Now,
-            max_redirects: asking.max_redirects,
-            max_body: asking.max_body,
-            time: asking.timeout,
-        };
-        plans.push(job::plan(url.clone(), identity, headers, bounds, asking.dry_run)?);
-    }
-    Ok(plans)
-}
-
-fn identity_and_headers(asking: &Asking, world: &World<'_>) -> Result<(Identity, Vec<(String, String)>), UsageError> {
-    let user_agent = option_or_env(asking.user_agent.clone(), "METSTATUS_USER_AGENT", "--user-agent", world)?;
-    let contact = option_or_env(asking.contact.clone(), "METSTATUS_CONTACT", "--contact", world)?;
-    let headers = asking
-        .headers
-        .iter()
-        .map(|header| utf8(header.clone(), "--header").and_then(|text| job::parse_header(&text)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
-    if count("user-agent") + usize::from(asking.user_agent.is_some()) > 1 || count("host") > 1 {
-        return Err(UsageError::new("User-Agent or Host is given twice, by --user-agent or --header"));
-    }
-    Ok((Identity::new(user_agent, contact)?, headers))
-}
-
-/// The value of an option, or of a variable that is set and not empty.
-fn option_or_env(
-    option: Option<OsString>,
-    variable: &str,
-    name: &str,
-    world: &World<'_>,
-) -> Result<Option<String>, UsageError> {
-    match option {
-        Some(value) => utf8(value, name).map(Some),
-        None => match (world.env)(variable).filter(|value| !value.is_empty()) {
-            Some(value) => utf8(value, variable).map(Some),
-            None => Ok(None),
-        },
-    }
-}
-
-/// Asks what the inquiry wants asked, until it is done.
-fn inquire(plan: Plan, web: &dyn Web, world: &World<'_>, pace: &mut Pace) -> Evidence {
-    let mut inquiry = Inquiry::new(plan);
-    loop {
-        match inquiry.next(world.clock.elapsed(), pace) {
-            Action::Fetch(role, request, limits) => {
-                let sent_at = world.clock.now();
-                let reply = web.fetch(&request, limits);
-                inquiry.record(Exchange::new(role, Some(request), sent_at, reply), pace);
-            }
-            Action::Wait(time) => world.clock.sleep(time),
-            Action::Done(evidence) => return evidence,
-        }
-    }
 }
 
 pub(crate) fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {

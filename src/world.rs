@@ -12,7 +12,7 @@ use crate::evidence::{Reply, Request};
 use crate::http::date::Timestamp;
 
 /// Sends requests. One request is under way at a time; connections are kept for the next.
-pub trait Web {
+pub trait Web: Send {
     /// Sends a GET request and reads the response. Whatever goes wrong is part of the reply.
     fn fetch(&self, request: &Request, limits: Limits) -> Reply;
 }
@@ -34,8 +34,34 @@ pub trait Clock {
     fn now(&self) -> Timestamp;
     /// Time since some fixed moment, never going back.
     fn elapsed(&self) -> Duration;
-    /// Waits.
-    fn sleep(&self, duration: Duration);
+}
+
+/// A signal that asks the program to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGINT: Ctrl-C at the terminal.
+    Interrupt,
+    /// SIGTERM: whoever started the program wants it to end.
+    Terminate,
+}
+
+impl Signal {
+    /// The name that manuals know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Interrupt => "SIGINT",
+            Self::Terminate => "SIGTERM",
+        }
+    }
+}
+
+/// The signals that ask the program to end.
+pub trait Signals {
+    /// From now on the first of them is noted, and the next one ends the process at once. Until then each has its
+    /// default action.
+    fn watch(&self);
+    /// The one that came first, where one came.
+    fn caught(&self) -> Option<Signal>;
 }
 
 /// How requests are to be sent: everything about the network that the user can set.
@@ -94,6 +120,8 @@ pub struct World<'a> {
     pub connect: Connect<'a>,
     /// The time.
     pub clock: &'a dyn Clock,
+    /// The signals that ask the program to end.
+    pub signals: &'a dyn Signals,
     /// Reads a variable of the environment.
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
     /// Opens a file for reading.

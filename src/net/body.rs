@@ -21,7 +21,7 @@ pub(super) fn read(reader: impl Read, limit: u64) -> ReadBody {
     }
     let wire_bytes = Some(wire.len() as u64);
     let cut = too_long.then_some(BodyCut::Wire(limit));
-    ReadBody { body: Body { bytes: wire, wire_bytes, cut, captured: true, unclean_end: false }, error }
+    ReadBody { body: Body { bytes: wire, wire_bytes, cut, captured: true, ..Body::default() }, error }
 }
 
 /// Takes off the content coding gzip, and any other stays on.

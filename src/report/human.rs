@@ -3,7 +3,7 @@
 
 use super::lookup;
 use super::paint::{Paint, stretch, thousands};
-use super::{Entry, Report};
+use super::{Cut, Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Change, Exchange, NoReplay, Role};
 use crate::finding::{Certainty, Finding, Severity};
@@ -17,7 +17,7 @@ use crate::met::hosts::{Service, shown_host};
 
 /// The report on every entry.
 pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
-    let entries: Vec<String> = report
+    let mut entries: Vec<String> = report
         .entries
         .iter()
         .map(|entry| match entry {
@@ -25,7 +25,22 @@ pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
             Entry::Checked(diagnosis) => checked(diagnosis, *paint, verbose),
         })
         .collect();
+    entries.extend(report.cut.map(|cut| cut_short(cut, report.entries.len(), *paint)));
     entries.join("\n")
+}
+
+/// What is missing in a report that a signal cut short.
+fn cut_short(cut: Cut, known: usize, paint: Paint) -> String {
+    let total = known + cut.unfinished;
+    let missing = match (known, cut.unfinished) {
+        (_, 0) => "every target is checked, the last one in part".to_owned(),
+        (0, 1) => "the target had not answered".to_owned(),
+        (0, _) => format!("none of {total} targets had answered"),
+        _ => format!("{known} of {total} targets are above, nothing is known of the others"),
+    };
+    let head = "incomplete:";
+    let text = paint.item(head, &format!("ended by {}; {missing}", cut.signal.name()), 0);
+    text.replacen(head, &Paint::styled(Paint::severity(Severity::Warning), head), 1)
 }
 
 fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
@@ -183,6 +198,7 @@ fn caching(diagnosis: &Diagnosis) -> Option<String> {
             Some(NoReplay::Declined) => "not tested: --replay never".to_owned(),
             Some(NoReplay::OutOfTime) => "not tested: the time for this target was used up (--timeout)".to_owned(),
             Some(NoReplay::Incomplete) => "not tested: the answer was not received whole".to_owned(),
+            Some(NoReplay::Interrupted) => "not tested: the run was interrupted".to_owned(),
             _ => return None,
         },
         Outcome::Ignored | Outcome::Inconsistent | Outcome::NotPossible => return None,
@@ -314,7 +330,7 @@ fn connection(exchange: &Exchange) -> String {
     );
     if let Some(response) = &exchange.response {
         let wire = response.body.wire_bytes.map(thousands).unwrap_or_default();
-        parts.push(format!("{wire} bytes of content, {} decoded", thousands(response.body.bytes.len() as u64)));
+        parts.push(format!("{wire} bytes of content, {} decoded", thousands(response.body.decoded_len() as u64)));
     }
     parts.join(", ")
 }

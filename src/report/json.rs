@@ -23,6 +23,7 @@ struct Document<'a> {
     schema: &'static str,
     generated_at: String,
     verdict: &'static str,
+    complete: bool,
     requests_sent: usize,
     results: Vec<ResultValue<'a>>,
 }
@@ -152,6 +153,7 @@ pub fn report(report: &Report) -> String {
         schema: SCHEMA,
         generated_at: report.generated_at.to_string(),
         verdict: report.verdict().as_str(),
+        complete: report.complete(),
         requests_sent: report.requests_sent(),
         results: results.collect(),
     };
@@ -344,7 +346,7 @@ fn exchange(exchange: &Exchange) -> ExchangeValue {
             reason: response.head.reason.to_string(),
             headers: headers(&response.head.fields),
             wire_bytes: response.body.wire_bytes,
-            body_bytes: response.body.captured.then_some(response.body.bytes.len()),
+            body_bytes: response.body.captured.then_some(response.body.decoded_len()),
         }),
         failure: exchange.failure.as_ref().map(failure),
         timing_ms: TimingValue {

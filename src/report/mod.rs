@@ -17,7 +17,7 @@ use crate::http::date::Timestamp;
 use crate::http::status::Class;
 use crate::lookup::Subject;
 use crate::verdict::Verdict;
-use crate::world::World;
+use crate::world::{Signal, World};
 use paint::Paint;
 
 /// Everything that a run has to say.
@@ -29,6 +29,19 @@ pub struct Report {
     pub generated_at: Timestamp,
     /// Whether a look-up counts by the severity of its code.
     pub by_code: bool,
+    /// What is missing, where a signal ended the run before all targets had their results.
+    pub cut: Option<Cut>,
+}
+
+/// How a run ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// The signal that ended it.
+    pub signal: Signal,
+    /// How many targets have no result.
+    pub unfinished: usize,
+    /// How many requests were sent whose answers are in no result.
+    pub requests_unused: usize,
 }
 
 /// The result of one target.
@@ -43,7 +56,12 @@ pub enum Entry {
 impl Report {
     /// A report of the entries, made at a time.
     pub fn new(entries: Vec<Entry>, generated_at: Timestamp, by_code: bool) -> Self {
-        Self { entries, generated_at, by_code }
+        Self { entries, generated_at, by_code, cut: None }
+    }
+
+    /// Whether every target has its result.
+    pub fn complete(&self) -> bool {
+        self.cut.is_none()
     }
 
     /// The verdict on one entry.
@@ -55,14 +73,15 @@ impl Report {
         }
     }
 
-    /// The worst verdict.
+    /// The worst verdict; of a run that was cut short there is none better than that nothing can be said.
     pub fn verdict(&self) -> Verdict {
-        self.entries.iter().fold(Verdict::Healthy, |worst, entry| worst.worse(self.verdict_of(entry)))
+        let best = if self.complete() { Verdict::Healthy } else { Verdict::NoVerdict };
+        self.entries.iter().fold(best, |worst, entry| worst.worse(self.verdict_of(entry)))
     }
 
     /// How the run ends.
     pub fn exit(&self) -> Exit {
-        self.verdict().into()
+        self.cut.map_or_else(|| self.verdict().into(), |cut| Exit::Signalled(cut.signal))
     }
 
     /// How many requests were sent.
@@ -75,7 +94,8 @@ impl Report {
                 }
                 Entry::LookUp(_) => 0,
             })
-            .sum()
+            .sum::<usize>()
+            + self.cut.map_or(0, |cut| cut.requests_unused)
     }
 }
 

@@ -13,6 +13,7 @@ mod looks;
 mod redirects;
 mod refusals;
 mod requests;
+mod signals;
 mod support;
 mod transport;
 mod usage;

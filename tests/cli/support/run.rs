@@ -28,8 +28,7 @@ impl Ran {
     /// The report of a run with `--format json`, checked against the schema.
     pub(crate) fn json(&self) -> Value {
         let report: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
-        let problems: Vec<String> =
-            schema().iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let problems = schema_problems(&report);
         assert!(problems.is_empty(), "{problems:#?}\n{}", self.stdout);
         report
     }
@@ -52,6 +51,11 @@ impl Ran {
         let found = result["findings"].as_array().unwrap().iter().find(|finding| finding["id"] == id).cloned();
         found.unwrap_or_else(|| panic!("no {id}: {}", self.stdout))
     }
+}
+
+/// Where a report does not fit the schema.
+pub(crate) fn schema_problems(report: &Value) -> Vec<String> {
+    schema().iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
 fn schema() -> &'static jsonschema::Validator {

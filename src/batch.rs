@@ -1,0 +1,272 @@
+//! Many targets side by side: never two requests to one host at a time, and the results in the order of the targets.
+//!
+//! All decisions are made in one thread, so that one pace counts every request; other threads only wait for the
+//! network. A host that hangs keeps one of them, and no other host.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::time::Duration;
+
+use crate::check::Check;
+use crate::evidence::{Exchange, Reply, Request, Role};
+use crate::fetchers::Fetchers;
+use crate::http::date::Timestamp;
+use crate::inquiry::Action;
+use crate::pace::Pace;
+use crate::report::Entry;
+use crate::world::{Clock, Signal, Signals};
+
+/// The longest wait without a look at the signals.
+const TICK: Duration = Duration::from_millis(50);
+
+/// How many results may be ready before the one that is next in order. It bounds the memory, and is wide enough that a
+/// slow host seldom holds up the others.
+const WINDOW: usize = 1000;
+
+/// A target as a batch takes it.
+pub(crate) enum Item {
+    /// One whose result is known without asking.
+    Known(Box<Entry>),
+    /// One to ask.
+    Ask(Box<Check>),
+}
+
+/// What happened next in a batch.
+pub(crate) enum Step {
+    /// The result of the next target in order.
+    Result(Box<Entry>),
+    /// Some time has passed.
+    Tick,
+    /// A signal came: only [`Batch::stop`] makes sense now.
+    Signalled(Signal),
+    /// Every target has its result.
+    Done,
+}
+
+/// What a batch leaves behind when it is stopped.
+pub(crate) struct Stopped {
+    /// The results that were known and not yet handed out, in the order of the targets.
+    pub(crate) entries: Vec<Entry>,
+    /// How many requests were sent whose answers are in no result.
+    pub(crate) requests_unused: usize,
+}
+
+/// The targets of a run, being asked.
+pub(crate) struct Batch<'a, I> {
+    clock: &'a dyn Clock,
+    signals: &'a dyn Signals,
+    /// Absent where nothing is to be asked.
+    fetchers: Option<Fetchers<'a>>,
+    pace: Pace,
+    items: std::iter::Fuse<I>,
+    taken: usize,
+    queue: VecDeque<(usize, Box<Check>)>,
+    running: Vec<Running>,
+    /// The thread that asked a host last, whose connection can be used again.
+    served_by: HashMap<String, usize>,
+    ready: BTreeMap<usize, Box<Entry>>,
+    given: usize,
+    last_tick: Duration,
+}
+
+/// A target that has one of the threads.
+struct Running {
+    number: usize,
+    check: Box<Check>,
+    host: String,
+    fetcher: usize,
+    state: State,
+}
+
+enum State {
+    /// A request is under way.
+    Fetching(Role, Box<Request>, Timestamp),
+    /// Nothing is to be done before this moment, or before something else has ended.
+    Waiting(Duration),
+}
+
+impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
+    /// A batch of which nothing is asked yet.
+    pub(crate) fn new(
+        items: I,
+        pace: Pace,
+        fetchers: Option<Fetchers<'a>>,
+        clock: &'a dyn Clock,
+        signals: &'a dyn Signals,
+    ) -> Self {
+        Self {
+            clock,
+            signals,
+            fetchers,
+            pace,
+            items: items.fuse(),
+            taken: 0,
+            queue: VecDeque::new(),
+            running: Vec::new(),
+            served_by: HashMap::new(),
+            ready: BTreeMap::new(),
+            given: 0,
+            last_tick: Duration::ZERO,
+        }
+    }
+
+    /// Goes on until there is something to say.
+    pub(crate) fn next(&mut self) -> Step {
+        loop {
+            if let Some(entry) = self.ready.remove(&self.given) {
+                self.given += 1;
+                return Step::Result(entry);
+            }
+            if let Some(signal) = self.signals.caught() {
+                return Step::Signalled(signal);
+            }
+            self.take_in();
+            self.start();
+            self.advance();
+            if self.ready.contains_key(&self.given) {
+                continue;
+            }
+            if self.running.is_empty() && self.queue.is_empty() {
+                return Step::Done;
+            }
+            self.wait();
+            let elapsed = self.clock.elapsed();
+            if elapsed.saturating_sub(self.last_tick) >= TICK {
+                self.last_tick = elapsed;
+                return Step::Tick;
+            }
+        }
+    }
+
+    /// Ends the batch where it stands. Requests under way are left to themselves.
+    pub(crate) fn stop(mut self) -> Stopped {
+        let now = self.clock.now();
+        let mut requests_unused = 0;
+        for running in std::mem::take(&mut self.running) {
+            let under_way = match running.state {
+                State::Fetching(role, ..) => Some(role),
+                State::Waiting(_) => None,
+            };
+            requests_unused += usize::from(under_way.is_some());
+            match running.check.interrupt(under_way, now) {
+                Ok(diagnosis) => {
+                    self.ready.insert(running.number, Box::new(Entry::Checked(Box::new(diagnosis))));
+                }
+                Err(unused) => requests_unused += unused,
+            }
+        }
+        Stopped { entries: self.ready.into_values().map(|entry| *entry).collect(), requests_unused }
+    }
+
+    /// Takes targets in, as many as the window allows.
+    fn take_in(&mut self) {
+        while self.taken < self.given + WINDOW {
+            let Some(item) = self.items.next() else { return };
+            match item {
+                Item::Known(entry) => {
+                    self.ready.insert(self.taken, entry);
+                }
+                Item::Ask(check) => self.queue.push_back((self.taken, check)),
+            }
+            self.taken += 1;
+        }
+    }
+
+    /// Gives threads to targets whose host nobody asks and whose pace allows it, in their order.
+    fn start(&mut self) {
+        let elapsed = self.clock.elapsed();
+        let mut busy: HashSet<String> = self.running.iter().map(|running| running.host.clone()).collect();
+        let mut at = 0;
+        while let Some((_, check)) = self.queue.get(at) {
+            if busy.contains(check.host()) {
+                at += 1;
+                continue;
+            }
+            // Those behind it at the same host wait as well.
+            let host = check.host().to_owned();
+            busy.insert(host.clone());
+            if !check.delay(&self.pace, elapsed).is_zero() {
+                at += 1;
+                continue;
+            }
+            let Some(fetcher) = self.free_fetcher(&host) else { return };
+            let Some((number, check)) = self.queue.remove(at) else { return };
+            self.served_by.insert(host.clone(), fetcher);
+            self.running.push(Running { number, check, host, fetcher, state: State::Waiting(elapsed) });
+        }
+    }
+
+    /// A thread that has nothing to do: the one that knows the host, a new one, or any.
+    fn free_fetcher(&mut self, host: &str) -> Option<usize> {
+        let taken: HashSet<usize> = self.running.iter().map(|running| running.fetcher).collect();
+        let fetchers = self.fetchers.as_mut()?;
+        if let Some(known) = self.served_by.get(host).filter(|known| !taken.contains(known)) {
+            return Some(*known);
+        }
+        let idle: Vec<usize> = (0..fetchers.len()).filter(|number| !taken.contains(number)).collect();
+        let unused = idle.iter().find(|number| !self.served_by.values().any(|known| known == *number));
+        unused.copied().or_else(|| fetchers.one_more()).or_else(|| idle.first().copied())
+    }
+
+    /// Lets every inquiry that is due decide.
+    fn advance(&mut self) {
+        let mut at = 0;
+        while let Some(running) = self.running.get_mut(at) {
+            let elapsed = self.clock.elapsed();
+            if !matches!(running.state, State::Waiting(until) if until <= elapsed) {
+                at += 1;
+                continue;
+            }
+            match running.check.next(elapsed, &mut self.pace) {
+                Action::Fetch(role, request, limits) => {
+                    let sent_at = self.clock.now();
+                    if let Some(fetchers) = &self.fetchers {
+                        fetchers.fetch(running.fetcher, request.clone(), limits);
+                    }
+                    running.state = State::Fetching(role, Box::new(request), sent_at);
+                    at += 1;
+                }
+                Action::Wait(time) => {
+                    running.state = State::Waiting(elapsed.saturating_add(time));
+                    at += 1;
+                }
+                Action::Done(evidence) => {
+                    let Running { number, check, .. } = self.running.swap_remove(at);
+                    let diagnosis = check.conclude(evidence, self.clock.now());
+                    self.ready.insert(number, Box::new(Entry::Checked(Box::new(diagnosis))));
+                }
+            }
+        }
+    }
+
+    /// Waits until a request has ended or something is due, at most a tick.
+    fn wait(&mut self) {
+        let Some(fetchers) = &self.fetchers else { return };
+        let elapsed = self.clock.elapsed();
+        let inquiries = self.running.iter().filter_map(|running| match running.state {
+            State::Waiting(until) => Some(until.saturating_sub(elapsed)),
+            State::Fetching(..) => None,
+        });
+        let queued = self.queue.iter().map(|(_, check)| check.delay(&self.pace, elapsed));
+        let soonest = inquiries.chain(queued.filter(|delay| !delay.is_zero())).min().unwrap_or(TICK).min(TICK);
+        if let Some((fetcher, reply)) = fetchers.wait(soonest) {
+            self.record(fetcher, reply);
+        }
+    }
+
+    fn record(&mut self, fetcher: usize, reply: Reply) {
+        let elapsed = self.clock.elapsed();
+        let fetching = |running: &&mut Running| running.fetcher == fetcher;
+        if let Some(running) = self.running.iter_mut().find(fetching)
+            && let State::Fetching(role, request, sent_at) =
+                std::mem::replace(&mut running.state, State::Waiting(elapsed))
+        {
+            running.check.record(Exchange::new(role, Some(*request), sent_at, reply), &mut self.pace);
+        }
+        // The host may be what another inquiry waits for.
+        for running in &mut self.running {
+            if matches!(running.state, State::Waiting(_)) {
+                running.state = State::Waiting(elapsed);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The check of one target: what is asked, and what is made of the answers.
+
+use std::time::Duration;
+
+use crate::diagnosis::Diagnosis;
+use crate::evidence::{Evidence, Exchange, Reply, Role};
+use crate::facts::{Facts, Thresholds};
+use crate::http::date::Timestamp;
+use crate::http::target::Url;
+use crate::inquiry::{Action, Inquiry, Plan};
+use crate::met::hosts::Service;
+use crate::pace::Pace;
+use crate::rules::Overrides;
+
+/// How the evidence about a target is judged.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judging {
+    /// How near an end has to be to be reported.
+    pub(crate) thresholds: Thresholds,
+    /// The severities that the user set.
+    pub(crate) overrides: Overrides,
+}
+
+/// One target under inquiry.
+#[derive(Debug)]
+pub(crate) struct Check {
+    url: Url,
+    host: String,
+    judging: Judging,
+    inquiry: Inquiry,
+}
+
+impl Check {
+    /// Begins: nothing is sent before [`Check::next`] says so.
+    pub(crate) fn new(plan: Plan, judging: Judging) -> Self {
+        Self { host: plan.url.host_without_dot(), url: plan.url.clone(), judging, inquiry: Inquiry::new(plan) }
+    }
+
+    /// Judges the request alone, without sending it.
+    pub(crate) fn unsent(plan: &Plan, judging: Judging, now: Timestamp) -> Diagnosis {
+        let request = Some(plan.first_request());
+        let exchange = Exchange { live: false, ..Exchange::new(Role::First, request, now, Reply::default()) };
+        let evidence = Evidence { exchanges: vec![exchange], dry_run: true, ..Evidence::default() };
+        conclude(&plan.url, evidence, &judging, now)
+    }
+
+    /// The host that is asked first.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// How long the pace keeps the first request waiting.
+    pub(crate) fn delay(&self, pace: &Pace, elapsed: Duration) -> Duration {
+        match pace.refusal(&self.host) {
+            // It will not be sent at all, which needs no waiting.
+            Some(_) => Duration::ZERO,
+            None => pace.delay(&self.host, Service::of(&self.url) == Service::Met, elapsed),
+        }
+    }
+
+    /// What to do at the time `elapsed`.
+    pub(crate) fn next(&mut self, elapsed: Duration, pace: &mut Pace) -> Action {
+        self.inquiry.next(elapsed, pace)
+    }
+
+    /// Takes in what came of the request that was sent last.
+    pub(crate) fn record(&mut self, exchange: Exchange, pace: &mut Pace) {
+        self.inquiry.record(exchange, pace);
+    }
+
+    /// Judges the evidence that the inquiry ended with.
+    pub(crate) fn conclude(self, evidence: Evidence, now: Timestamp) -> Diagnosis {
+        conclude(&self.url, evidence, &self.judging, now)
+    }
+
+    /// Judges what is known when the run ends before the inquiry does.
+    ///
+    /// # Errors
+    /// When the target has not answered, so that there is nothing to judge; with the number of requests that ended.
+    pub(crate) fn interrupt(self, under_way: Option<Role>, now: Timestamp) -> Result<Diagnosis, usize> {
+        let evidence = self.inquiry.interrupt(under_way)?;
+        Ok(conclude(&self.url, evidence, &self.judging, now))
+    }
+}
+
+fn conclude(url: &Url, evidence: Evidence, judging: &Judging, now: Timestamp) -> Diagnosis {
+    let facts = Facts::new(evidence, now, judging.thresholds);
+    let mut diagnosis = Diagnosis::new(url.to_string(), facts, &judging.overrides);
+    // All is judged: of a thousand targets the contents would fill the memory.
+    diagnosis.facts.evidence.drop_contents();
+    diagnosis
+}
