@@ -1,5 +1,6 @@
 //! Whether a cache on the way answered in place of the origin (RFC 9111 §4, RFC 9211).
 
+use super::cache_status::CacheStatus;
 use super::message::Fields;
 use super::quoted::split_outside_quotes;
 use super::receipt::age_field_seconds;
@@ -9,18 +10,13 @@ use super::receipt::age_field_seconds;
 /// Via alone proves nothing: it names every intermediary, also those that passed the request on.
 pub fn is_cache_hit(fields: &Fields) -> bool {
     age_field_seconds(fields).is_some_and(|age| age > 0)
-        || members(fields, "cache-status").any(is_cache_status_hit)
+        || CacheStatus::parse(fields).from_cache()
         || members(fields, "x-cache").any(is_x_cache_hit)
         || fields.all("x-varnish").any(|line| is_varnish_hit(line.as_bytes()))
 }
 
 fn members<'a>(fields: &'a Fields, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
     fields.all(name).flat_map(|line| split_outside_quotes(line.as_bytes(), b','))
-}
-
-/// `ExampleCache; hit`: a revalidation at the origin, `fwd=stale; fwd-status=304`, is no hit (RFC 9211 §2).
-fn is_cache_status_hit(member: &[u8]) -> bool {
-    split_outside_quotes(member, b';').skip(1).any(|parameter| matches!(parameter, b"hit" | b"hit=?1"))
 }
 
 /// `HIT from x`, `TCP_HIT`; `RefreshHit` and `TCP_REFRESH_HIT` were validated at the origin.
@@ -56,6 +52,8 @@ mod tests {
             ("Cache-Status", "A; fwd=stale; fwd-status=304", false),
             ("Cache-Status", "\"x; hit\"; fwd=miss", false),
             ("Cache-Status", "hit", false),
+            ("Cache-Status", "1; hit", false),
+            ("Cache-Status", "Example Cache; hit", false),
         ];
         for (name, value, hit) in rows {
             assert_eq!(is_cache_hit(&[(name, value)].into_iter().collect()), hit, "{name}: {value}");

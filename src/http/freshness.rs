@@ -236,6 +236,8 @@ mod tests {
         freshness.warnings.iter().map(FreshnessWarning::as_str).collect()
     }
 
+    const RENEWED: &[&str] = &["date-rewritten-by-intermediary"];
+
     #[test]
     fn lifetime_and_age_of_a_response_that_has_just_come() {
         use Basis::{Expires, ExpiresInvalid, Heuristic, MaxAge};
@@ -290,8 +292,8 @@ mod tests {
                 false,
                 &["invalid"],
             ),
-            (&[("Cache-Control", "max-age=3600"), ("Age", "7200")], MaxAge, Some(3600), 7200, false, &[]),
-            (&[("Cache-Control", "max-age=3600"), ("Age", "3600")], MaxAge, Some(3600), 3600, false, &[]),
+            (&[("Cache-Control", "max-age=3600"), ("Age", "7200")], MaxAge, Some(3600), 7200, false, RENEWED),
+            (&[("Cache-Control", "max-age=3600"), ("Age", "3600")], MaxAge, Some(3600), 3600, false, RENEWED),
             (&[("Cache-Control", "max-age=3600"), ("Age", "7200.0")], MaxAge, Some(3600), 0, true, &["bad-age"]),
             (
                 &[("Cache-Control", "max-age=3600"), ("Age", "7200"), ("Age", "0")],
@@ -299,7 +301,7 @@ mod tests {
                 Some(3600),
                 7200,
                 false,
-                &["duplicate"],
+                &["duplicate", "date-rewritten-by-intermediary"],
             ),
             (&[("Last-Modified", "Thu, 12 Nov 2026 08:00:00 GMT")], Heuristic, Some(86_400), 0, true, &[]),
             (

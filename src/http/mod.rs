@@ -2,6 +2,7 @@
 
 pub mod cache_control;
 pub mod cache_hit;
+pub mod cache_status;
 pub mod civil;
 pub mod date;
 pub mod delta_seconds;
@@ -15,6 +16,7 @@ pub mod message;
 pub mod next_poll;
 pub mod proxy;
 pub mod quoted;
+pub mod rate_limit;
 pub mod receipt;
 pub mod replay;
 pub mod retry_after;

@@ -5,6 +5,7 @@ use super::entity_tag::EntityTag;
 use super::freshness::Freshness;
 use super::lifetime::last_modified;
 use super::message::Fields;
+use super::rate_limit::RateLimit;
 use super::retry_after::retry_after;
 
 /// The next request that a considerate client makes.
@@ -18,17 +19,25 @@ pub struct NextPoll {
 
 /// The next request after a response with `status` and `fields` that came at `response_time`.
 ///
-/// Retry-After wins over everything. Otherwise only a success has an end of freshness to wait for: the Expires of
-/// an error says nothing about the data, and a 403 is not to be repeated as it is (RFC 9110 §15.5.4).
+/// Retry-After wins over everything, also over the fields that tell how many requests are left
+/// (draft-ietf-httpapi-ratelimit-headers). Otherwise only a success has an end of freshness to wait for: the Expires
+/// of an error says nothing about the data, and a 403 is not to be repeated as it is (RFC 9110 §15.5.4).
 pub fn next_poll(status: u16, fields: &Fields, freshness: &Freshness, response_time: Timestamp) -> NextPoll {
     let success = matches!(status, 200..=299 | 304);
     let stale_at = freshness.expires_at.filter(|_| success).map(|expires_at| expires_at.max(response_time));
     let retry_at = retry_after(fields, response_time).and_then(|retry| retry.not_before);
     NextPoll {
-        not_before: retry_at.or(stale_at),
+        not_before: retry_at.or(stale_at.max(quota_at(status, fields, response_time))),
         // A 203 was changed on its way, so its validators need not be those of the origin (RFC 9110 §15.3.4).
         conditional: success && status != 203 && has_validator(fields, response_time),
     }
+}
+
+/// When there are requests left again, where the fields about the rate say that there are none.
+fn quota_at(status: u16, fields: &Fields, response_time: Timestamp) -> Option<Timestamp> {
+    let limit = RateLimit::parse(fields, response_time)?;
+    let wait = if status == 429 { limit.wait_after_refusal_s() } else { limit.wait_s() };
+    wait.filter(|wait| *wait > 0).map(|wait| response_time.saturating_add(wait))
 }
 
 fn has_validator(fields: &Fields, now: Timestamp) -> bool {
@@ -78,6 +87,18 @@ mod tests {
         assert_eq!(poll(429, &[wait, past]), (Some(120), false));
         assert_eq!(poll(503, &[wait, EXPIRES]), (Some(120), false));
         assert_eq!(poll(429, &[("Retry-After", "soon"), EXPIRES]).0, None);
+    }
+
+    #[test]
+    fn a_quota_that_is_spent_is_waited_for() {
+        let spent = ("RateLimit", "\"default\";r=0;t=10");
+        assert_eq!(poll(429, &[spent]).0, Some(10));
+        assert_eq!(poll(429, &[spent, ("Retry-After", "120")]).0, Some(120));
+        assert_eq!(poll(429, &[spent, ("Age", "300")]).0, None);
+        assert_eq!(poll(429, &[("X-RateLimit-Reset", "1795334460")]).0, Some(60));
+        assert_eq!(poll(200, &[spent, EXPIRES]).0, Some(1800));
+        assert_eq!(poll(200, &[("RateLimit", "\"default\";r=0;t=3600"), EXPIRES]).0, Some(3600));
+        assert_eq!(poll(200, &[("RateLimit", "\"default\";r=9;t=3600")]).0, None);
     }
 
     #[test]

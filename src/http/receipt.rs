@@ -12,6 +12,9 @@ use crate::escape::Text;
 /// Less would blame clocks for slow gateways; more would hide errors that outlast the lifetime of a forecast.
 const SKEW_TOLERANCE_S: i64 = 300;
 
+/// How far Date and Age together may lie after the arrival before Date is taken to have been renewed on the way.
+const DATE_TOLERANCE_S: i64 = 10;
+
 /// The age of a response on arrival, and the clock that its dates go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
@@ -40,6 +43,8 @@ pub enum ReceiptWarning {
     BadAge(Text),
     /// The server's clock is this many seconds ahead of the local one, or behind when negative.
     ClockSkew(i64),
+    /// Date was renewed by whoever passed on a stored response, so that it lies this many seconds of Age too late.
+    DateRewritten(i64),
 }
 
 impl ReceiptWarning {
@@ -51,6 +56,7 @@ impl ReceiptWarning {
             Self::DuplicateAge => "duplicate",
             Self::BadAge(_) => "bad-age",
             Self::ClockSkew(_) => "clock-skew",
+            Self::DateRewritten(_) => "date-rewritten-by-intermediary",
         }
     }
 }
@@ -66,6 +72,9 @@ impl fmt::Display for ReceiptWarning {
                 let side = if *seconds < 0 { "behind" } else { "ahead of" };
                 write!(f, "the server's clock is {} s {side} the local one", seconds.unsigned_abs())
             }
+            Self::DateRewritten(age) => {
+                write!(f, "Date is that of the moment although Age says {age} s: a cache renewed it")
+            }
         }
     }
 }
@@ -80,6 +89,11 @@ impl Receipt {
         let skew_s =
             stated_date.and_then(|date| skew(date.saturating_add(age_value), date, request_time, response_time));
         warnings.extend(skew_s.map(ReceiptWarning::ClockSkew));
+
+        let renewed =
+            |date: &Timestamp| date.saturating_add(age_value) > response_time.saturating_add(DATE_TOLERANCE_S);
+        let rewritten = stated_date.filter(|date| skew_s.is_none() && renewed(date));
+        warnings.extend(rewritten.map(|_| ReceiptWarning::DateRewritten(age_value)));
 
         let date = stated_date.unwrap_or(response_time);
         let delay = response_time.seconds_since(request_time).max(0);
@@ -189,14 +203,15 @@ mod tests {
     #[test]
     fn only_the_first_valid_age_counts() {
         let rows = [
-            ("7200", Some(7200), None),
+            ("7200", Some(7200), Some("date-rewritten-by-intermediary")),
+            ("10", Some(10), None),
             ("7200, 0", Some(7200), Some("duplicate")),
             ("7200.0", None, Some("bad-age")),
             ("-1", None, Some("bad-age")),
             ("+1", None, Some("bad-age")),
             ("", None, Some("bad-age")),
             ("\"5\"", None, Some("bad-age")),
-            ("99999999999999999999", Some(1 << 31), None),
+            ("99999999999999999999", Some(1 << 31), Some("date-rewritten-by-intermediary")),
         ];
         let date = date(0);
         for (value, seconds, warning) in rows {
@@ -205,7 +220,7 @@ mod tests {
             assert_eq!(receipt.warnings.first().map(ReceiptWarning::as_str), warning, "{value}");
         }
         let receipt = receive(&[("Date", &date), ("Age", "7200"), ("Age", "0")], 0);
-        assert_eq!(receipt.warnings, [ReceiptWarning::DuplicateAge]);
+        assert_eq!(receipt.warnings, [ReceiptWarning::DuplicateAge, ReceiptWarning::DateRewritten(7200)]);
         assert_eq!(receipt.age_s, 7200);
     }
 
