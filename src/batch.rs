@@ -36,6 +36,8 @@ pub(crate) enum Step {
     Result(Box<Entry>),
     /// Some time has passed.
     Tick,
+    /// A target begins to wait so long until its answer has expired.
+    AwaitsExpiry(String, Duration),
     /// A signal came: only [`Batch::stop`] makes sense now.
     Signalled(Signal),
     /// Every target has its result.
@@ -121,7 +123,9 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             }
             self.take_in();
             self.start();
-            self.advance();
+            if let Some((target, time)) = self.advance() {
+                return Step::AwaitsExpiry(target, time);
+            }
             if self.ready.contains_key(&self.given) {
                 continue;
             }
@@ -207,8 +211,8 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         unused.copied().or_else(|| fetchers.one_more()).or_else(|| idle.first().copied())
     }
 
-    /// Lets every inquiry that is due decide.
-    fn advance(&mut self) {
+    /// Lets every inquiry that is due decide, until one of them begins to wait for its answer to expire.
+    fn advance(&mut self) -> Option<(String, Duration)> {
         let mut at = 0;
         while let Some(running) = self.running.get_mut(at) {
             let elapsed = self.clock.elapsed();
@@ -227,6 +231,9 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                 }
                 Action::Wait(time) => {
                     running.state = State::Waiting(elapsed.saturating_add(time));
+                    if let Some((time, url)) = running.check.begins_to_await_expiry() {
+                        return Some((url.to_string(), time));
+                    }
                     at += 1;
                 }
                 Action::Done(evidence) => {
@@ -236,6 +243,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                 }
             }
         }
+        None
     }
 
     /// Waits until a request has ended or something is due, at most a tick.

@@ -159,6 +159,8 @@ pub fn after_controls(cause: Cause, evidence: &Evidence) -> Cause {
         let id = match change {
             Change::Identity => evidence.answer().and_then(identity_at_fault).unwrap_or("blocked-user-agent"),
             Change::Coordinates => "coordinate-precision",
+            // Only a success is asked about with another date.
+            Change::OlderDate => cause.id,
         };
         return Cause { id, certainty: Certainty::Certain, ..cause };
     }

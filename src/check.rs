@@ -68,6 +68,11 @@ impl Check {
         self.inquiry.record(exchange, pace);
     }
 
+    /// How long it waits for the answer to expire, told once when that begins, and whose answer that is.
+    pub(crate) fn begins_to_await_expiry(&mut self) -> Option<(Duration, &Url)> {
+        Some((self.inquiry.begins_to_await_expiry()?, &self.url))
+    }
+
     /// Judges the evidence that the inquiry ended with.
     pub(crate) fn conclude(self, evidence: Evidence, now: Timestamp) -> Diagnosis {
         conclude(&self.url, evidence, &self.judging, now)

@@ -95,7 +95,7 @@ pub struct Asking {
     pub headers: Vec<OsString>,
 
     /// When to ask again with If-Modified-Since, to prove
-    /// caching: now or never (default: now)
+    /// caching: now, wait (expiry), never (default: now)
     #[arg(
         long,
         value_name = "WHEN",
@@ -104,11 +104,16 @@ pub struct Asking {
         hide_possible_values = true,
         verbatim_doc_comment
     )]
-    pub replay: ReplayWhen,
+    pub replay: ReplayChoice,
 
     /// Judge the request and send nothing
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Ask also with a date one day older, which has to bring
+    /// the document
+    #[arg(long, hide_short_help = true, verbatim_doc_comment)]
+    pub thorough: bool,
 
     /// Whether to repeat what MET refused with one thing
     /// changed, to find the cause: auto or never (default: auto)
@@ -309,9 +314,11 @@ Examples:
 
 /// When to ask again with a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReplayWhen {
+pub enum ReplayChoice {
     /// At once, after a success that has a Last-Modified
     Now,
+    /// When the answer has expired, as MET's terms ask of every client
+    Wait,
     /// Not at all
     Never,
 }

@@ -22,6 +22,8 @@ pub struct Evidence {
     pub dry_run: bool,
     /// The URL that was not asked, because its host had answered with this status before in the same run.
     pub not_asked: Option<(Url, u16)>,
+    /// What an earlier run received, whose validators the first request of this one carried.
+    pub stored: Option<Box<Exchange>>,
 }
 
 impl Evidence {
@@ -30,9 +32,55 @@ impl Evidence {
         self.exchanges.iter().rfind(|exchange| matches!(exchange.role, Role::First | Role::Redirect))
     }
 
-    /// The exchange that replayed the answer with a condition.
+    /// The last exchange that replayed the document with If-Modified-Since.
     pub fn replay(&self) -> Option<&Exchange> {
-        self.exchanges.iter().find(|exchange| exchange.role == Role::Replay)
+        self.replayed().map(|(_, replay)| replay)
+    }
+
+    /// The last exchange that replayed the document with If-Modified-Since, behind the one whose document it was.
+    /// A request that carried the validators of an earlier run replays what that run received.
+    pub fn replayed(&self) -> Option<(&Exchange, &Exchange)> {
+        if let Some(stored) = &self.stored {
+            let answer = self.answer().filter(|answer| answer.asks_with("if-modified-since"))?;
+            return Some((stored, answer));
+        }
+        // A second attempt that says nothing leaves what the first one showed.
+        let telling = |exchange: &Exchange| match exchange.role {
+            Role::Replay(Condition::ModifiedSince) => true,
+            Role::Replay(Condition::Again) => {
+                exchange.failure.is_none() && matches!(exchange.status(), Some(200..=299 | 304))
+            }
+            _ => false,
+        };
+        let at = self.exchanges.iter().rposition(telling)?;
+        let (before, rest) = self.exchanges.split_at(at);
+        Some((before.iter().rfind(|exchange| exchange.is_document())?, rest.first()?))
+    }
+
+    /// The exchange that brought the document last: the answer, or a replay in which it had changed.
+    pub fn document(&self) -> Option<&Exchange> {
+        self.exchanges.iter().rfind(|exchange| exchange.is_document())
+    }
+
+    /// The exchange that asked with an entity tag, behind the one whose tag it was.
+    pub fn tag_replayed(&self) -> Option<(&Exchange, &Exchange)> {
+        if let Some(stored) = &self.stored {
+            let answer = self.answer().filter(|answer| answer.asks_with("if-none-match"))?;
+            return Some((stored, answer));
+        }
+        let at = self.exchanges.iter().rposition(|exchange| exchange.role == Role::Replay(Condition::EntityTag))?;
+        let (before, rest) = self.exchanges.split_at(at);
+        Some((before.iter().rfind(|exchange| exchange.is_document())?, rest.first()?))
+    }
+
+    /// Whether a replay with this condition was sent.
+    pub fn has_sent(&self, condition: Condition) -> bool {
+        self.exchanges.iter().any(|exchange| exchange.role == Role::Replay(condition))
+    }
+
+    /// Whether a control with this change was sent.
+    pub fn has_control(&self, change: Change) -> bool {
+        self.exchanges.iter().any(|exchange| exchange.role == Role::Control(change))
     }
 
     /// The control requests.
@@ -68,12 +116,23 @@ pub enum Role {
     First,
     /// The request for where a redirect pointed.
     Redirect,
-    /// The same request again, with If-Modified-Since.
-    Replay,
+    /// The same request again, with a condition.
+    Replay(Condition),
     /// The same request again with one thing changed, to find out why it was refused.
     Control(Change),
     /// The request for the product's changelog.
     Changelog,
+}
+
+/// The condition of a replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// If-Modified-Since with the Last-Modified of the answer.
+    ModifiedSince,
+    /// If-Modified-Since with the Last-Modified of the replay before, because the document changed in between.
+    Again,
+    /// If-None-Match with the entity tag of the document.
+    EntityTag,
 }
 
 /// The one thing that a control request changes.
@@ -83,6 +142,8 @@ pub enum Change {
     Identity,
     /// Coordinates of four decimals.
     Coordinates,
+    /// If-Modified-Since with a date one day before that of the document.
+    OlderDate,
 }
 
 impl Role {
@@ -91,7 +152,7 @@ impl Role {
         match self {
             Self::First => "first",
             Self::Redirect => "redirect",
-            Self::Replay => "replay",
+            Self::Replay(_) => "replay",
             Self::Control(_) => "control",
             Self::Changelog => "changelog",
         }
@@ -115,8 +176,33 @@ pub enum NoReplay {
     Incomplete,
     /// The capture holds no second response.
     NotCaptured,
+    /// The answer does not change while it is fresh, and says so.
+    Immutable,
+    /// The next run's ordinary request carries the condition.
+    NextRun,
+    /// It would take longer until the answer expires than this program waits.
+    TooFarAway(Duration),
     /// A signal ended the run before the replay did.
     Interrupted,
+}
+
+impl NoReplay {
+    /// The name in reports.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Declined => "declined",
+            Self::NotSuccess => "not-a-success",
+            Self::MetNonAuthoritative => "met-203",
+            Self::NoValidator => "no-validator",
+            Self::OutOfTime => "out-of-time",
+            Self::Incomplete => "incomplete",
+            Self::NotCaptured => "not-captured",
+            Self::Immutable => "immutable",
+            Self::NextRun => "next-run",
+            Self::TooFarAway(_) => "too-far-away",
+            Self::Interrupted => "interrupted",
+        }
+    }
 }
 
 /// Why a redirect was not followed.
@@ -168,6 +254,17 @@ impl Exchange {
         let Reply { response, failure, timing, connection } = reply;
         let received_at = sent_at.saturating_add(until_head);
         Self { role, live: true, request, response, failure, sent_at, received_at, timing, connection }
+    }
+
+    /// Whether it is the answer to the target or to one of its replays, and brought a whole success.
+    fn is_document(&self) -> bool {
+        let role = matches!(self.role, Role::First | Role::Redirect | Role::Replay(_));
+        role && self.failure.is_none() && matches!(self.status(), Some(200..=299))
+    }
+
+    /// Whether it was asked for with a certain field.
+    pub fn asks_with(&self, name: &str) -> bool {
+        self.request.as_ref().is_some_and(|request| request.fields.contains(name))
     }
 
     /// The URL that was asked, where it is known.

@@ -3,19 +3,21 @@
 use std::time::Duration;
 
 use crate::cause::{self, Cause};
-use crate::evidence::{Evidence, Exchange, NoReplay};
+use crate::evidence::{Evidence, Exchange};
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::excerpt::{self, first_lines};
 use crate::http::freshness::{self, Freshness, Received};
 use crate::http::lifetime::Basis;
+use crate::http::message::Fields;
 use crate::http::next_poll::{self, NextPoll};
-use crate::http::replay::{self, Half, Judgement, Outcome};
 use crate::http::target::Url;
 use crate::lifecycle::Lifecycle;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::lint::{self, Lint};
 use crate::met::products::{self, Version};
+use crate::proof;
+pub use crate::proof::Replay;
 
 /// Evidence about one target, and what follows from it.
 #[derive(Clone, Debug)]
@@ -63,30 +65,21 @@ impl Default for Thresholds {
     }
 }
 
-/// What came of the replay.
-#[derive(Clone, Debug)]
-pub struct Replay {
-    /// The outcome.
-    pub outcome: Outcome,
-    /// What the second answer shows in detail, where there was one.
-    pub judgement: Option<Judgement>,
-    /// Why none was sent, where none was.
-    pub reason: Option<NoReplay>,
-    /// Bytes of content that a client saves by asking with a condition.
-    pub saved_bytes: Option<u64>,
-}
-
 impl Facts {
     /// Reckons what follows from `evidence` at the time `now`.
     pub fn new(evidence: Evidence, now: Timestamp, thresholds: Thresholds) -> Self {
         let (service, service_known) = service(&evidence);
         let answer = evidence.answer();
-        let freshness = answer.and_then(|answer| freshness_of(answer, now));
-        let next_poll =
-            answer.zip(freshness.as_ref()).and_then(|(answer, freshness)| next_poll_of(answer, freshness, service));
+        let current = proof::current(&evidence);
+        // The freshness is that of the answer; of a stored document it is what the 304 made of it.
+        let freshness = match evidence.stored {
+            Some(_) => current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now)),
+            None => answer.and_then(|answer| freshness(answer, now)),
+        };
+        let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
-        let replay = replay_of(&evidence, service, now);
+        let replay = Replay::of(&evidence, service, now);
         let lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
@@ -145,35 +138,40 @@ fn service(evidence: &Evidence) -> (Service, bool) {
     (if met { Service::Met } else { Service::Other }, false)
 }
 
-fn freshness_of(exchange: &Exchange, now: Timestamp) -> Option<Freshness> {
-    let response = exchange.response.as_ref()?;
-    let received = Received {
-        status: response.head.status,
-        fields: &response.head.fields,
-        request_time: exchange.sent_at,
-        response_time: exchange.received_at,
-        shared_cache: false,
-    };
-    Some(freshness::assess(&received, now))
+/// The freshness of a response by its own fields, at the time `now`.
+pub(crate) fn freshness(exchange: &Exchange, now: Timestamp) -> Option<Freshness> {
+    let head = &exchange.response.as_ref()?.head;
+    Some(freshness_of(head.status, &head.fields, exchange, now))
+}
+
+/// When to ask again for what a response brought, by its own fields.
+pub(crate) fn next_poll(exchange: &Exchange, service: Service, now: Timestamp) -> Option<NextPoll> {
+    let head = &exchange.response.as_ref()?.head;
+    Some(next_poll_of(head.status, &head.fields, exchange, service, now))
+}
+
+fn freshness_of(status: u16, fields: &Fields, came: &Exchange, now: Timestamp) -> Freshness {
+    let Exchange { sent_at, received_at, .. } = *came;
+    let received = Received { status, fields, request_time: sent_at, response_time: received_at, shared_cache: false };
+    freshness::assess(&received, now)
 }
 
 /// When to ask again. MET's terms name the time in Expires; its front ends renew Date on a hit, so that reckoning
 /// with Age, as RFC 9111 has it, would count the age twice and end too early.
-fn next_poll_of(answer: &Exchange, freshness: &Freshness, service: Service) -> Option<NextPoll> {
-    let response = answer.response.as_ref()?;
-    let fields = &response.head.fields;
-    let mut next = next_poll::next_poll(response.head.status, fields, freshness, answer.received_at);
-    let date = |name: &str| parse_http_date(fields.get(name)?.as_bytes(), answer.received_at).usable();
+fn next_poll_of(status: u16, fields: &Fields, came: &Exchange, service: Service, now: Timestamp) -> NextPoll {
+    let freshness = freshness_of(status, fields, came, now);
+    let mut next = next_poll::next_poll(status, fields, &freshness, came.received_at);
+    let date = |name: &str| parse_http_date(fields.get(name)?.as_bytes(), came.received_at).usable();
     if service == Service::Met
         && let (Some(not_before), Some(date), Some(expires)) = (next.not_before, date("date"), date("expires"))
     {
-        next.not_before = Some(not_before.max(answer.received_at.saturating_add(expires.seconds_since(date))));
+        next.not_before = Some(not_before.max(came.received_at.saturating_add(expires.seconds_since(date))));
     }
     // A guess at the lifetime is no date to hold anybody to.
     if freshness.basis == Basis::Heuristic {
         next.not_before = None;
     }
-    Some(next)
+    next
 }
 
 /// The lines of a body that say more than the status line and each other.
@@ -189,53 +187,5 @@ fn text(exchange: &Exchange) -> String {
     match &exchange.response {
         Some(response) if !(200..300).contains(&response.head.status) => excerpt::text(&response.body.bytes),
         _ => String::new(),
-    }
-}
-
-fn half(exchange: &Exchange) -> Option<Half<'_>> {
-    let response = exchange.response.as_ref()?;
-    let body = response.body.captured.then_some(response.body.bytes.as_slice());
-    Some(Half { status: response.head.status, fields: &response.head.fields, body })
-}
-
-/// What came of the replay; none where the answer was no success to begin with.
-fn replay_of(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Replay> {
-    let answer = evidence.answer()?;
-    let status = answer.status()?;
-    if !(200..300).contains(&status) {
-        return None;
-    }
-    if service == Service::Met && status == 203 {
-        return Some(Replay::without(Outcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
-    }
-    let Some(second) = evidence.replay() else {
-        let no_validator = half(answer).is_some_and(|first| replay::validator(&first, now).is_err());
-        let outcome = match &evidence.no_replay {
-            Some(NoReplay::NoValidator) => Outcome::NotPossible,
-            Some(NoReplay::NotCaptured) if no_validator => Outcome::NotPossible,
-            Some(NoReplay::MetNonAuthoritative) => Outcome::NotApplicable,
-            _ => Outcome::Skipped,
-        };
-        return Some(Replay::without(outcome, evidence.no_replay.clone()));
-    };
-    let judgement = half(answer).zip(half(second)).map(|(first, second)| replay::judge(&first, &second, now));
-    let Some(judgement) = judgement.filter(|_| second.failure.is_none()) else {
-        return Some(Replay::without(Outcome::Inconclusive, None));
-    };
-    let saved_bytes = match judgement.outcome {
-        Outcome::Revalidated => saved(answer, second),
-        _ => None,
-    };
-    Some(Replay { outcome: judgement.outcome, judgement: Some(judgement), reason: None, saved_bytes })
-}
-
-fn saved(first: &Exchange, second: &Exchange) -> Option<u64> {
-    let body = |exchange: &Exchange| exchange.response.as_ref().and_then(|response| response.body.wire_bytes);
-    Some(body(first)?.saturating_sub(body(second).unwrap_or(0)))
-}
-
-impl Replay {
-    fn without(outcome: Outcome, reason: Option<NoReplay>) -> Self {
-        Self { outcome, judgement: None, reason, saved_bytes: None }
     }
 }

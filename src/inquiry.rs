@@ -8,11 +8,11 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::cause;
+use crate::conditions::{self, ReplayWhen};
 use crate::escape::Text;
-use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Response, Role};
+use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
 use crate::http::excerpt;
 use crate::http::message::Fields;
-use crate::http::replay::{self, Half};
 use crate::http::retry_after::retry_after;
 use crate::http::target::{Scheme, Url};
 use crate::met::asked::Asked;
@@ -38,8 +38,12 @@ pub struct Plan {
     pub controls: bool,
     /// When to ask for the changelog of a product of MET's.
     pub changelog: ChangelogWhen,
-    /// Whether to replay a success with If-Modified-Since.
-    pub replay: bool,
+    /// When to replay a success with If-Modified-Since.
+    pub replay: ReplayWhen,
+    /// Whether to find out also that an older date is answered with the document.
+    pub thorough: bool,
+    /// What an earlier run received: the first request carries its validators.
+    pub stored: Option<Box<Exchange>>,
     /// How many redirects to follow.
     pub max_redirects: u32,
     /// Bytes of content to read at most.
@@ -60,9 +64,11 @@ pub enum ChangelogWhen {
 }
 
 impl Plan {
-    /// The request for the target itself.
+    /// The request for the target itself, with the validators of an earlier run where there are some.
     pub fn first_request(&self) -> Request {
-        request(&self.url, &self.fields, true)
+        let first = request(&self.url, &self.fields, true);
+        let conditional = self.stored.as_ref().and_then(|stored| conditions::of_stored(&first, stored));
+        conditional.unwrap_or(first)
     }
 }
 
@@ -88,6 +94,10 @@ pub struct Inquiry {
     hold: Duration,
     /// The moment at which that wait is over.
     held_until: Option<Duration>,
+    /// The time spent on waiting for the answer to expire, which does not count against the time for the target.
+    waited: Duration,
+    /// That time when it begins, until somebody has been told.
+    awaits_expiry: Option<Duration>,
     controls: VecDeque<(Change, Request)>,
     changelog: Option<Request>,
     evidence: Evidence,
@@ -103,9 +113,11 @@ impl Inquiry {
             asked: Vec::new(),
             hold: Duration::ZERO,
             held_until: None,
+            waited: Duration::ZERO,
+            awaits_expiry: None,
             controls: VecDeque::new(),
             changelog: None,
-            evidence: Evidence::default(),
+            evidence: Evidence { stored: plan.stored.clone(), ..Evidence::default() },
             plan,
         }
     }
@@ -118,7 +130,8 @@ impl Inquiry {
         let Some(url) = request.url.clone() else {
             return Action::Done(std::mem::take(&mut self.evidence));
         };
-        let left = self.plan.time.saturating_sub(elapsed.saturating_sub(self.started.unwrap_or(elapsed)));
+        let spent = elapsed.saturating_sub(self.started.unwrap_or(elapsed));
+        let left = (self.plan.time + self.waited).saturating_sub(spent);
         let host = url.host_without_dot();
         if let Some(status) = pace.refusal(&host).filter(|_| !matches!(role, Role::Control(_))) {
             self.evidence.not_asked = Some((url, status));
@@ -169,21 +182,23 @@ impl Inquiry {
                 Hop::None => {
                     self.controls = controls(exchange, &self.plan);
                     self.changelog = changelog(exchange, self.plan.changelog);
-                    match replay_of(exchange, &self.plan) {
-                        Ok(replay) => self.upcoming = Some((Role::Replay, replay)),
-                        Err(reason) => self.evidence.no_replay = Some(reason),
-                    }
                 }
             },
             // Whatever does not refuse like the first answer ends the experiment: it succeeded, or it says nothing.
             Role::Control(_) if exchange.status() != Some(403) => self.controls.clear(),
-            Role::Control(_) | Role::Replay | Role::Changelog => {}
+            Role::Control(_) | Role::Replay(_) | Role::Changelog => {}
         }
+        self.replay();
         self.experiment();
         if self.upcoming.is_none() {
             self.upcoming = self.changelog.take().map(|request| (Role::Changelog, request));
         }
         self.note_refusal(pace);
+    }
+
+    /// How long it waits for the answer to expire, told once when that begins.
+    pub fn begins_to_await_expiry(&mut self) -> Option<Duration> {
+        self.awaits_expiry.take()
     }
 
     /// What is known when the run ends before this inquiry does, `under_way` being the request that has no answer yet.
@@ -195,7 +210,7 @@ impl Inquiry {
         if self.evidence.exchanges.is_empty() || matches!(next, Some(Role::First | Role::Redirect)) {
             return Err(self.evidence.exchanges.len());
         }
-        if next == Some(Role::Replay) {
+        if matches!(next, Some(Role::Replay(_))) {
             self.evidence.no_replay = Some(NoReplay::Interrupted);
         }
         Ok(self.evidence)
@@ -213,6 +228,28 @@ impl Inquiry {
         let hop = request(&url, &carried, same_origin);
         self.hold = wait_of(exchange);
         self.upcoming = Some((Role::Redirect, hop));
+    }
+
+    /// Takes up the next request with a condition.
+    fn replay(&mut self) {
+        let redirected = self.upcoming.is_some() || self.evidence.redirect_stop.is_some();
+        let ended = self.evidence.exchanges.last().is_some_and(|last| last.role == Role::Changelog);
+        if redirected || ended {
+            return;
+        }
+        let most = conditions::MOST_BESIDES - usize::from(self.changelog.is_some());
+        match conditions::next(&self.evidence, self.plan.replay, self.plan.thorough, most) {
+            Ok(Some(next)) => {
+                if !next.expiry.is_zero() {
+                    self.hold = next.expiry;
+                    self.waited += next.expiry;
+                    self.awaits_expiry = Some(next.expiry);
+                }
+                self.upcoming = Some((next.role, next.request));
+            }
+            Ok(None) => {}
+            Err(reason) => self.evidence.no_replay = Some(reason),
+        }
     }
 
     /// Takes up the next control request, after a pause.
@@ -235,7 +272,7 @@ impl Inquiry {
 
     fn out_of_time(&mut self, role: Role, hold: Duration) {
         match role {
-            Role::Replay => self.evidence.no_replay = Some(NoReplay::OutOfTime),
+            Role::Replay(_) => self.evidence.no_replay = Some(NoReplay::OutOfTime),
             Role::Control(_) | Role::Changelog => {}
             Role::First | Role::Redirect => self.evidence.redirect_stop = Some(RedirectStop::OutOfTime(hold)),
         }
@@ -304,8 +341,7 @@ fn changelog(exchange: &Exchange, when: ChangelogWhen) -> Option<Request> {
     };
     let path = format!("/weatherapi/{}/{}/changelog", asked.product, asked.version);
     let feed = wanted.then(|| url.join(&path.into()).ok()).flatten()?;
-    let fields = request.fields.iter().filter(|field| !is_condition(&field.name));
-    let fields = fields.map(|field| (field.name.clone(), field.value.clone())).collect();
+    let fields = conditions::without_conditions(&request.fields);
     Some(Request { url: Some(feed), fields, ..request.clone() })
 }
 
@@ -477,49 +513,4 @@ pub fn is_public(ip: IpAddr) -> bool {
             }
         },
     }
-}
-
-/// The replay of the request that was answered last, or why there is none.
-fn replay_of(exchange: &Exchange, plan: &Plan) -> Result<Request, NoReplay> {
-    if !plan.replay {
-        return Err(NoReplay::Declined);
-    }
-    let (Some(request), Some(response)) = (&exchange.request, &exchange.response) else {
-        return Err(NoReplay::NotSuccess);
-    };
-    if exchange.failure.is_some() || response.body.cut.is_some() {
-        return Err(NoReplay::Incomplete);
-    }
-    let met = request.url.as_ref().is_some_and(|url| Service::of(url) == Service::Met);
-    if met && response.head.status == 203 {
-        return Err(NoReplay::MetNonAuthoritative);
-    }
-    let value = condition(response, exchange, met)?;
-    let mut replay = request.clone();
-    replay.fields = replay
-        .fields
-        .iter()
-        .filter(|field| !is_condition(&field.name))
-        .map(|field| (field.name.clone(), field.value.clone()))
-        .collect();
-    replay.fields.push("If-Modified-Since", value);
-    Ok(replay)
-}
-
-/// The value of If-Modified-Since: at MET the stored Last-Modified byte for byte, as its terms ask; elsewhere in
-/// the one form that a sender may generate (RFC 9110 §5.6.7).
-fn condition(response: &Response, exchange: &Exchange, met: bool) -> Result<String, NoReplay> {
-    let half = Half { status: response.head.status, fields: &response.head.fields, body: None };
-    match replay::validator(&half, exchange.received_at) {
-        Ok(validator) if met => Ok(validator.verbatim),
-        Ok(validator) => Ok(validator.value),
-        Err(replay::NoValidator::NotSuccess(_)) => Err(NoReplay::NotSuccess),
-        Err(_) => Err(NoReplay::NoValidator),
-    }
-}
-
-fn is_condition(name: &Text) -> bool {
-    ["if-modified-since", "if-none-match", "if-match", "if-unmodified-since", "if-range", "range"]
-        .iter()
-        .any(|condition| name.eq_ignore_case(condition))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 
+use crate::conditions::ReplayWhen;
 use crate::escape::{Text, clip, escape};
 use crate::http::message::{Fields, is_token_byte};
 use crate::http::secret::{REDACTED, masked};
@@ -244,8 +245,10 @@ pub struct Bounds {
     pub controls: bool,
     /// When to ask for the changelog.
     pub changelog: ChangelogWhen,
-    /// Whether to replay a success.
-    pub replay: bool,
+    /// When to replay a success.
+    pub replay: ReplayWhen,
+    /// Whether to find out also that an older date is answered with the document.
+    pub thorough: bool,
     /// How many redirects to follow.
     pub max_redirects: u32,
     /// Bytes of content to read at most.
@@ -286,6 +289,8 @@ pub fn plan(
         controls: bounds.controls,
         changelog: bounds.changelog,
         replay: bounds.replay,
+        thorough: bounds.thorough,
+        stored: None,
         max_redirects: bounds.max_redirects,
         max_body: bounds.max_body,
         time: bounds.time,

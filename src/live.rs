@@ -1,10 +1,12 @@
 //! A run over targets: what the options say becomes plans, a batch asks them, and its results become the report.
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use crate::batch::{Batch, Item, Step};
 use crate::check::{Check, Judging};
-use crate::cli::{Asking, ChangelogChoice, Cli, ControlsWhen, ReplayWhen};
+use crate::cli::{Asking, ChangelogChoice, Cli, ControlsWhen, ReplayChoice};
+use crate::conditions::ReplayWhen;
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::fetchers::Fetchers;
@@ -60,12 +62,13 @@ fn item(target: Target, planner: Option<&Planner>, judging: &Judging, now: Times
 }
 
 /// Takes the results as they come, until all are there or a signal comes.
-fn collect(mut batch: Batch<'_, impl Iterator<Item = Item>>, total: usize, cli: &Cli, world: &World<'_>) -> Report {
+fn collect(mut batch: Batch<'_, impl Iterator<Item = Item>>, total: usize, cli: &Cli, world: &mut World<'_>) -> Report {
     let mut entries = Vec::new();
     let cut = loop {
         match batch.next() {
             Step::Result(entry) => entries.push(*entry),
             Step::Tick => {}
+            Step::AwaitsExpiry(target, time) => announce_wait(&target, time, cli, world),
             Step::Done => break None,
             Step::Signalled(signal) => {
                 let stopped = batch.stop();
@@ -76,6 +79,22 @@ fn collect(mut batch: Batch<'_, impl Iterator<Item = Item>>, total: usize, cli: 
         }
     };
     Report { cut, ..Report::new(entries, world.clock.now(), cli.exit_code) }
+}
+
+/// Says that the program waits on purpose, and how to end that.
+fn announce_wait(target: &str, time: Duration, cli: &Cli, world: &mut World<'_>) {
+    if cli.showing.quiet {
+        return;
+    }
+    let end = world.clock.now().saturating_add(i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
+    let time = humantime::format_duration(Duration::from_secs(time.as_secs()));
+    let target = clip(target, 100);
+    // Whoever closed this stream does not want to know.
+    let _ = writeln!(
+        world.stderr,
+        "metstatus: waiting {time}, until {} UTC, for the answer of {target} to expire; Ctrl-C ends with what is known",
+        end.clock_time()
+    );
 }
 
 /// Makes the network side.
@@ -110,7 +129,12 @@ impl Planner {
                 ChangelogChoice::Always => ChangelogWhen::Always,
                 ChangelogChoice::Never => ChangelogWhen::Never,
             },
-            replay: asking.replay == ReplayWhen::Now,
+            replay: match asking.replay {
+                ReplayChoice::Now => ReplayWhen::Now,
+                ReplayChoice::Wait => ReplayWhen::AfterExpiry,
+                ReplayChoice::Never => ReplayWhen::Never,
+            },
+            thorough: asking.thorough,
             max_redirects: asking.max_redirects,
             max_body: asking.max_body,
             time: asking.timeout,

@@ -36,6 +36,8 @@ pub struct Freshness {
     pub lifetime_s: Option<i64>,
     /// The current age in seconds (RFC 9111 §4.2.3).
     pub age_s: i64,
+    /// The age on arrival, in seconds.
+    pub age_at_receipt_s: i64,
     /// Lifetime less age.
     pub left_s: Option<i64>,
     /// Whether the lifetime exceeds the age; equal is stale (RFC 9111 §4.2).
@@ -123,6 +125,7 @@ pub fn assess(received: &Received<'_>, now: Timestamp) -> Freshness {
         basis: lifetime.basis,
         lifetime_s: lifetime.seconds,
         age_s,
+        age_at_receipt_s: receipt.age_s,
         left_s,
         fresh,
         expires_at: left_at_receipt.map(|left| response_time.saturating_add(left)),

@@ -25,6 +25,7 @@ pub mod secret;
 pub mod status;
 pub mod stored_fields;
 pub mod sunset;
+pub mod tag_replay;
 pub mod target;
 pub mod timestamp;
 pub mod validator;

@@ -2,7 +2,9 @@
 
 use super::{Captured, Piece};
 use crate::escape::Text;
-use crate::evidence::{Evidence, Exchange, Failure, FailureKind, NoReplay, Phase, RedirectStop, Reply, Role};
+use crate::evidence::{
+    Condition, Evidence, Exchange, Failure, FailureKind, NoReplay, Phase, RedirectStop, Reply, Role,
+};
 use crate::http::date::Timestamp;
 use crate::http::target::Url;
 use crate::inquiry::{Hop, is_redirect, next_hop};
@@ -31,7 +33,7 @@ pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
 
 /// What a piece is to the target before it.
 fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
-    let Some(before) = evidence.exchanges.last().filter(|exchange| exchange.role != Role::Replay) else {
+    let Some(before) = evidence.exchanges.last().filter(|exchange| !matches!(exchange.role, Role::Replay(_))) else {
         return Role::First;
     };
     let Some(status) = before.status() else { return Role::First };
@@ -39,7 +41,7 @@ fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
         return Role::Redirect;
     }
     let success = (200..300).contains(&status);
-    if success && is_replay(before, piece) { Role::Replay } else { Role::First }
+    if success && is_replay(before, piece) { Role::Replay(Condition::ModifiedSince) } else { Role::First }
 }
 
 /// Whether a piece is the request for where a redirect led. Without a request to tell, it is.

@@ -1,14 +1,13 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
+use super::caching;
 use super::lookup;
-use super::paint::{Paint, stretch, thousands};
+use super::paint::{Paint, thousands};
 use super::{Cut, Entry, Report};
 use crate::diagnosis::Diagnosis;
-use crate::evidence::{Change, Exchange, NoReplay, Role};
+use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::finding::{Certainty, Finding, Severity};
-use crate::http::date::Timestamp;
-use crate::http::replay::Outcome;
 use crate::http::secret::{masked, shown_value};
 use crate::http::target::Url;
 use crate::lifecycle::State;
@@ -49,7 +48,7 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
     let (shown, brief): (Vec<&Finding>, Vec<&Finding>) = diagnosis
         .findings
         .iter()
-        .filter(|finding| !in_summary(finding))
+        .filter(|finding| !in_summary(finding, diagnosis.facts.service == Service::Met))
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
@@ -73,7 +72,7 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
 }
 
 /// Whether a finding says no more than the lines below the headline.
-fn in_summary(finding: &Finding) -> bool {
+fn in_summary(finding: &Finding, met: bool) -> bool {
     let told = [
         "revalidation-works",
         "revalidation-not-applicable",
@@ -81,8 +80,14 @@ fn in_summary(finding: &Finding) -> bool {
         "changed-meanwhile",
         "restamped",
         "retry-later",
+        "entity-tag-works",
     ];
-    finding.severity == Severity::Info && told.contains(&finding.rule.id)
+    finding.severity == Severity::Info && (told.contains(&finding.rule.id) || is_ordinary_cache(finding, met))
+}
+
+/// Whether it is about the cache that stands in front of every product of MET's; the line about the age names it.
+fn is_ordinary_cache(finding: &Finding, met: bool) -> bool {
+    met && finding.rule.id == "shared-cache"
 }
 
 fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
@@ -146,13 +151,16 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     {
         out.push_str(&paint.labelled("means", &meaning));
     }
-    if let Some(caching) = caching(diagnosis) {
+    if let Some(caching) = caching::caching(diagnosis) {
         out.push_str(&paint.labelled("caching", &caching));
+    }
+    if let Some(age) = caching::age(diagnosis) {
+        out.push_str(&paint.labelled("age", &age));
     }
     if let Some(line) = time_line(diagnosis) {
         out.push_str(&paint.labelled("end", &line));
     }
-    if let Some(next) = next_poll(diagnosis) {
+    if let Some(next) = caching::next_poll(diagnosis) {
         out.push_str(&paint.labelled("next poll", &next));
     }
     out
@@ -170,66 +178,6 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
         ..0 => format!("{announced}end {} -- {elapsed} days -- today", end.at.date()),
         _ => format!("{announced}today -- {left} {days} -- ends {}", end.at.date()),
     })
-}
-
-fn caching(diagnosis: &Diagnosis) -> Option<String> {
-    let facts = &diagnosis.facts;
-    let replay = facts.replay.as_ref()?;
-    let second = facts.evidence.replay();
-    Some(match replay.outcome {
-        Outcome::Revalidated => {
-            let saved = replay
-                .saved_bytes
-                .filter(|bytes| *bytes > 0)
-                .map(|bytes| format!(", saved {} byte{}", thousands(bytes), if bytes == 1 { "" } else { "s" }));
-            let at_once = second.filter(|second| second.live).map(|_| " (replayed at once)");
-            format!("If-Modified-Since works: 304{}{}", saved.unwrap_or_default(), at_once.unwrap_or_default())
-        }
-        Outcome::Changed => "the document changed between two requests, so 200 was right; nothing is proven".to_owned(),
-        Outcome::Restamped => "the same document came again under a newer Last-Modified; nothing is proven".to_owned(),
-        Outcome::NotApplicable => "not tested: MET answers 203 whole, whatever the condition".to_owned(),
-        Outcome::Inconclusive => {
-            let why = second
-                .and_then(Exchange::status)
-                .map_or_else(|| "it failed".to_owned(), |status| format!("it was answered {status}"));
-            format!("not proven: the replay with If-Modified-Since says nothing, {why}")
-        }
-        Outcome::Skipped => match replay.reason {
-            Some(NoReplay::Declined) => "not tested: --replay never".to_owned(),
-            Some(NoReplay::OutOfTime) => "not tested: the time for this target was used up (--timeout)".to_owned(),
-            Some(NoReplay::Incomplete) => "not tested: the answer was not received whole".to_owned(),
-            Some(NoReplay::Interrupted) => "not tested: the run was interrupted".to_owned(),
-            _ => return None,
-        },
-        Outcome::Ignored | Outcome::Inconsistent | Outcome::NotPossible => return None,
-    })
-}
-
-fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
-    let facts = &diagnosis.facts;
-    let next = facts.next_poll.as_ref()?;
-    let at = next.not_before?;
-    let left = at.seconds_since(facts.now);
-    let captured = facts.answer().is_some_and(|answer| !answer.live);
-    let condition = if next.conditional { ", with If-Modified-Since" } else { "" };
-    if left <= 0 {
-        // A time that has passed is no licence to ask at once, and again, and again.
-        return Some(format!("at your ordinary interval{condition}: the answer has expired already"));
-    }
-    let when = match captured {
-        true => format!(" ({} after the answer)", stretch(left)),
-        false => format!(" (in {})", stretch(left)),
-    };
-    let offset = if facts.service == Service::Met { ", plus a few random minutes" } else { "" };
-    Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now, captured)))
-}
-
-/// The time of day, with its date when that is not today's, as with what was captured some day.
-fn clock_time(at: Timestamp, now: Timestamp, captured: bool) -> String {
-    match at.date() == now.date() && !captured {
-        true => format!("{} UTC", at.clock_time()),
-        false => format!("{} {} UTC", at.date(), at.clock_time()),
-    }
 }
 
 /// A finding with everything it has.
@@ -297,9 +245,12 @@ fn purpose(exchange: &Exchange) -> &'static str {
     match exchange.role {
         Role::First => "the target",
         Role::Redirect => "where the redirect led",
-        Role::Replay => "again with If-Modified-Since, to prove caching",
+        Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to prove caching",
+        Role::Replay(Condition::Again) => "once more, because the document had changed in between",
+        Role::Replay(Condition::EntityTag) => "again with If-None-Match, to prove that the entity tag works",
         Role::Changelog => "the changelog of the product, for what the status leaves open",
         Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
+        Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }

@@ -1,19 +1,23 @@
 //! The report as JSON, version 1. Its types are copied from the internal ones on purpose: those may change, this
 //! may not. `contrib/metstatus-1.schema.json` describes it.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
-use crate::evidence::{Exchange, Failure};
+use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::finding::Finding;
 use crate::http::date::Timestamp;
 use crate::http::secret::{masked, shown_value};
 use crate::http::status::{self, Class};
+use crate::http::tag_replay::TagOutcome;
 use crate::lifecycle::Lifecycle;
 use crate::lookup::{Subject, phrase};
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
+use crate::proof::Replay;
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "metstatus/1";
@@ -72,6 +76,10 @@ struct FreshnessValue {
     left_s: Option<i64>,
     fresh: bool,
     expires_at: Option<String>,
+    age_at_receipt_s: i64,
+    storable: bool,
+    must_validate: bool,
+    skew_s: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +96,13 @@ struct ReplayValue {
     saved_bytes: Option<u64>,
     missing: Vec<&'static str>,
     notes: Vec<&'static str>,
+    reason: Option<&'static str>,
+    saved_ms: Option<f64>,
+    variant: Option<String>,
+    repeated: bool,
+    updated: Vec<String>,
+    entity_tag: Option<&'static str>,
+    older_date_brings_document: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -269,29 +284,46 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             left_s: freshness.left_s,
             fresh: freshness.fresh,
             expires_at: freshness.expires_at.and_then(time),
+            age_at_receipt_s: freshness.age_at_receipt_s,
+            storable: freshness.storable,
+            must_validate: freshness.must_validate,
+            skew_s: freshness.skew_s,
         }),
         next_poll: facts
             .next_poll
             .as_ref()
             .map(|next| NextPollValue { not_before: next.not_before.and_then(time), conditional: next.conditional }),
-        replay: facts.replay.as_ref().map(|replay| {
-            let second = facts.evidence.replay();
-            ReplayValue {
-                outcome: replay.outcome.as_str(),
-                sent: second.is_some(),
-                status: second.and_then(Exchange::status),
-                saved_bytes: replay.saved_bytes,
-                missing: replay.judgement.as_ref().map(|judgement| judgement.missing.clone()).unwrap_or_default(),
-                notes: replay
-                    .judgement
-                    .as_ref()
-                    .map(|judgement| judgement.notes.iter().map(crate::http::replay::Note::as_str).collect())
-                    .unwrap_or_default(),
-            }
-        }),
+        replay: facts.replay.as_ref().map(|replay| replay_value(replay, &facts.evidence)),
         deprecation: facts.lifecycle.as_ref().map(|life| deprecation(life, facts.now)),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
     }
+}
+
+/// What came of the replay.
+fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
+    let second = evidence.replay();
+    let judgement = replay.judgement.as_ref();
+    ReplayValue {
+        outcome: replay.outcome.as_str(),
+        sent: second.is_some(),
+        status: second.and_then(Exchange::status),
+        saved_bytes: replay.saved_bytes,
+        missing: judgement.map(|judgement| judgement.missing.clone()).unwrap_or_default(),
+        notes: judgement
+            .map(|judgement| judgement.notes.iter().map(crate::http::replay::Note::as_str).collect())
+            .unwrap_or_default(),
+        reason: replay.reason.as_ref().map(NoReplay::as_str),
+        saved_ms: milliseconds(replay.saved_time),
+        variant: second.map(|_| replay.coding.clone().unwrap_or_else(|| "identity".to_owned())),
+        repeated: replay.repeated,
+        updated: replay.updated.clone(),
+        entity_tag: replay.tag.map(TagOutcome::as_str),
+        older_date_brings_document: replay.older_date,
+    }
+}
+
+fn milliseconds(time: Option<Duration>) -> Option<f64> {
+    time.map(|time| (time.as_secs_f64() * 1e6).round() / 1e3)
 }
 
 /// What is known of the version's end.
@@ -332,7 +364,6 @@ fn exchange(exchange: &Exchange) -> ExchangeValue {
     let headers = |fields: &crate::http::message::Fields| {
         fields.iter().map(|field| [field.name.to_string(), shown_value(field)]).collect()
     };
-    let ms = |time: Option<std::time::Duration>| time.map(|time| (time.as_secs_f64() * 1e6).round() / 1e3);
     ExchangeValue {
         role: exchange.role.as_str(),
         request: exchange.request.as_ref().map(|request| RequestValue {
@@ -350,11 +381,11 @@ fn exchange(exchange: &Exchange) -> ExchangeValue {
         }),
         failure: exchange.failure.as_ref().map(failure),
         timing_ms: TimingValue {
-            resolve: ms(exchange.timing.resolve),
-            connect: ms(exchange.timing.connect),
-            tls: ms(exchange.timing.tls),
-            first_byte: ms(exchange.timing.first_byte),
-            total: ms(exchange.timing.total),
+            resolve: milliseconds(exchange.timing.resolve),
+            connect: milliseconds(exchange.timing.connect),
+            tls: milliseconds(exchange.timing.tls),
+            first_byte: milliseconds(exchange.timing.first_byte),
+            total: milliseconds(exchange.timing.total),
         },
     }
 }

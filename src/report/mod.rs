@@ -1,5 +1,6 @@
 //! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
 
+mod caching;
 pub mod codes;
 pub mod human;
 pub mod json;

@@ -82,7 +82,7 @@ impl Topic {
 
 /// Every rule. Of findings equal in weight the one that stands first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [Rule]; 13] = [
+    let topics: [&'static [Rule]; 15] = [
         request::hosts::RULES,
         transport::RULES,
         identity::RULES,
@@ -94,7 +94,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         status::content::RULES,
         deprecation::RULES,
         pacing::RULES,
-        caching::RULES,
+        caching::condition::RULES,
+        caching::revalidation::RULES,
+        caching::freshness::RULES,
         transport::REMARKS,
     ];
     topics.into_iter().flatten()
@@ -209,6 +211,7 @@ fn with_controls(finding: Finding, facts: &Facts) -> Finding {
                 format!("the same request as \"{}\"", agent.map(|agent| agent.clipped(100)).unwrap_or_default())
             }
             Change::Coordinates => "the same request with four decimals".to_owned(),
+            Change::OlderDate => "the same request with a date one day older".to_owned(),
         };
         let outcome = match exchange.status() {
             Some(status) => format!("was answered {status}"),

@@ -300,7 +300,9 @@ pub(crate) fn answered(answer: &str, rest: &str, options: &[&str]) -> Ran {
     let ran = metstatus(met.args(&[&own[..], options].concat(), &met.url(&format!("/weatherapi/{rest}"))));
     let capture = format!("GET {API}{rest} HTTP/1.1\nUser-Agent: {GOOD}\n\n{answer}");
     let read = metstatus_with_input([&["read", "-f", "json", "-"], options].concat(), capture.as_bytes());
-    assert_eq!((read.code, read.ids()), (ran.code, ran.ids()), "{rest}: live {}, read {}", ran.stdout, read.stdout);
+    // A capture is judged by its own Date; live, a Date as old as this one is remarkable.
+    let live: Vec<String> = ran.ids().into_iter().filter(|id| id != "clock-skew").collect();
+    assert_eq!((read.code, read.ids()), (ran.code, live), "{rest}: live {}, read {}", ran.stdout, read.stdout);
     ran
 }
 

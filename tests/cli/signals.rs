@@ -145,3 +145,20 @@ fn a_run_that_is_not_interrupted_is_complete() {
     assert_eq!(ran.json()["complete"], true);
     assert_eq!(ran.code, 0);
 }
+
+#[test]
+fn a_wait_for_expiry_that_is_interrupted_says_what_it_knows() {
+    let answer = "HTTP/1.1 200 OK\nCache-Control: max-age=600\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nhello";
+    let server = Server::http([Reply::text(answer)]);
+    let child = start(&["-f", "json", "--replay", "wait", "--timeout", "1s", &server.url("/")]);
+    after_requests(&server, 1);
+    pause(1200);
+    send("INT", &child);
+    let output = ended(child, SIGINT);
+    let report = json(&output);
+    assert_eq!((&report["complete"], &report["requests_sent"]), (&false.into(), &1.into()));
+    assert_eq!(report["results"][0]["status"]["code"], 200);
+    assert_eq!(report["results"][0]["replay"]["reason"], "interrupted");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("waiting 10m 1s, until ") && said.contains("to expire"), "{said}");
+}

@@ -1,18 +1,15 @@
-//! Caching: whether a client that caches as it should gets anything out of it.
+//! Whether asking with a condition works.
 
-use super::status::redirect::is_front_page;
-use super::{Rule, Topic, line, met_answer, status_line};
-use crate::evidence::{Exchange, NoReplay};
+use super::super::{Rule, Topic, line, met_answer, status_line};
+use super::{GETTING_STARTED, is_success};
+use crate::evidence::{Change, NoReplay};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::date::parse_http_date;
-use crate::http::lifetime::Basis;
 use crate::http::replay::{Note, Outcome};
+use crate::http::tag_replay::TagOutcome;
 use crate::met::hosts::Service;
 
-const GETTING_STARTED: &str = "https://api.met.no/doc/GettingStarted";
-
-pub(super) static RULES: &[Rule] = &[
+pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
         id: "revalidation-ignored",
         topic: Topic::Caching,
@@ -106,45 +103,39 @@ pub(super) static RULES: &[Rule] = &[
         check: no_validator,
     },
     Rule {
-        id: "no-lifetime",
+        id: "not-modified-always",
         topic: Topic::Caching,
-        title: "the answer does not say how long it is good",
-        severity: Severity::Info,
-        reference: "RFC 9111 §4.2",
-        explanation: "There is neither Expires nor a max-age, so that a client has to guess when to ask again.",
-        advice: &[],
-        example: met_answer!("200 OK", "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
-        check: no_lifetime,
-    },
-    Rule {
-        id: "already-expired",
-        topic: Topic::Caching,
-        title: "the answer had expired when it was received",
-        severity: Severity::Info,
-        reference: "RFC 9111 §4.2",
-        explanation: "Its lifetime was over on arrival. That is no licence to ask all the time: at MET the data behind the \
-                      quickest products change every few minutes.",
-        advice: &["wait some minutes before you ask again, and send If-Modified-Since then"],
-        example: met_answer!(
-            "200 OK",
-            "Expires: Mon, 30 Mar 2026 13:20:00 GMT\nLast-Modified: Mon, 30 Mar 2026 13:19:44 GMT\n\n{}\n"
-        ),
-        check: already_expired,
-    },
-    Rule {
-        id: "invalid-date-field",
-        topic: Topic::Caching,
-        title: "a field does not hold a date as HTTP writes it",
+        title: "the server answers 304 to a date older than the document's",
         severity: Severity::Warning,
-        reference: "RFC 9110 §5.6.7",
-        explanation: "Dates in HTTP have one form, such as Mon, 30 Mar 2026 13:22:46 GMT, and two obsolete ones. An Expires \
-                      that cannot be read counts as passed; a Last-Modified that cannot be read is of no use.",
-        advice: &["report it to whoever runs the server"],
-        example: met_answer!(
-            "200 OK",
-            "Expires: 2026-03-30T13:53:26Z\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
-        ),
-        check: invalid_dates,
+        reference: "RFC 9110 §13.1.3",
+        explanation: "A day before its Last-Modified the document was another one, so that 304 is wrong: the server says \
+                      \"not modified\" whatever it is asked. A client keeps its old copy for ever.",
+        advice: &["report it to whoever runs the server; until then ask without the condition now and then"],
+        example: "",
+        check: older_date,
+    },
+    Rule {
+        id: "entity-tag-ignored",
+        topic: Topic::Caching,
+        title: "the server ignores If-None-Match: it sends the same document again",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §13.1.2",
+        explanation: "The answer to a request with the document's own ETag carries the document once more. Clients that \
+                      send an entity tag, as browsers do, fetch it whole each time.",
+        advice: &["send If-Modified-Since where that works, and report it to whoever runs the server"],
+        example: "",
+        check: entity_tag,
+    },
+    Rule {
+        id: "entity-tag-works",
+        topic: Topic::Caching,
+        title: "If-None-Match works: the entity tag was answered with 304",
+        severity: Severity::Info,
+        reference: "RFC 9110 §13.1.2",
+        explanation: "A request with the ETag of the document, sent apart from the one with its date, brought 304.",
+        advice: &[],
+        example: "",
+        check: entity_tag,
     },
     Rule {
         id: "changed-meanwhile",
@@ -312,57 +303,40 @@ fn incomplete(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 fn no_validator(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let replay = facts.replay.as_ref().filter(|replay| replay.outcome == Outcome::NotPossible)?;
-    let known = matches!(replay.reason, Some(NoReplay::NoValidator | NoReplay::NotCaptured));
+    if facts.service != Service::Met && replay.tag == Some(TagOutcome::Revalidated) {
+        return None;
+    }
+    let known = matches!(replay.reason, Some(NoReplay::NoValidator | NoReplay::NotCaptured | NoReplay::NextRun));
     // Elsewhere than at MET much is served without a validator, and rightly so.
     let severity = if facts.service == Service::Met { Severity::Warning } else { Severity::Info };
     let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified field".to_owned());
     (known && is_success(facts)).then(|| rule.found().severity(severity).quote(Seen::Received, quote))
 }
 
-fn no_lifetime(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let basis = facts.freshness.as_ref()?.basis;
-    let whole = facts.answer()?.failure.is_none();
-    let lacks = whole && is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
-    lacks.then(|| rule.found().quote(Seen::Received, "neither Expires nor Cache-Control: max-age"))
-}
-
-fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let freshness = facts.freshness.as_ref()?;
-    let answer = facts.answer()?;
-    let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
-    // At MET the next poll counts, which takes its front ends' renewed Date into account.
-    let end = match facts.service {
-        Service::Met => facts.next_poll.as_ref().and_then(|next| next.not_before),
-        Service::Frost | Service::Other => freshness.expires_at,
-    };
-    let over = end.is_some_and(|at| at <= answer.received_at);
-    (is_success(facts) && told && over).then(|| {
+fn older_date(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    facts.replay.as_ref()?.older_date.filter(|brought| !brought)?;
+    let (_, control) = facts.evidence.controls().find(|(change, _)| *change == Change::OlderDate)?;
+    let sent = control.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
+    let status = control.status().map(|status| format!("a date one day older was answered {status}"));
+    Some(
         rule.found()
-            .quote_if(Seen::Received, line(facts, "expires"))
-            .quote_if(Seen::Received, line(facts, "cache-control"))
-            .quote_if(Seen::Received, line(facts, "age"))
-            .quote_if(Seen::Received, line(facts, "date"))
-    })
+            .quote_if(Seen::Received, line(facts, "last-modified"))
+            .quote_if(Seen::Sent, sent)
+            .quote_if(Seen::Control, status),
+    )
 }
 
-fn invalid_dates(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let answer = facts.answer()?;
-    let fields = answer.fields()?;
-    let mut finding = rule.found();
-    for name in ["date", "expires", "last-modified"] {
-        let Some(line) = fields.line(name) else { continue };
-        let date = parse_http_date(line.value.as_bytes(), answer.received_at);
-        if !date.conformant || !date.warnings.is_empty() {
-            let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
-            finding = finding
-                .quote(Seen::Received, format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
-        }
+fn entity_tag(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let replay = facts.replay.as_ref()?;
+    let wanted = if rule.id == "entity-tag-works" { TagOutcome::Revalidated } else { TagOutcome::Ignored };
+    if replay.tag? != wanted {
+        return None;
     }
-    (!finding.evidence.is_empty()).then_some(finding)
-}
-
-/// Whether there is a document whose caching matters: a web page in place of the data is none.
-fn is_success(facts: &Facts) -> bool {
-    !is_front_page(facts)
-        && facts.answer().and_then(Exchange::status).is_some_and(|status| (200..300).contains(&status))
+    // With a date that works a client need not send the tag.
+    let harmless = replay.outcome == Outcome::Revalidated;
+    let finding = if harmless { rule.found().severity(Severity::Info) } else { rule.found() };
+    let (_, second) = facts.evidence.tag_replayed()?;
+    let sent = second.request.as_ref().and_then(|request| request.fields.line("if-none-match"));
+    let answer = second.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));
+    Some(finding.quote_if(Seen::Sent, sent).quote_if(Seen::Replay, answer))
 }

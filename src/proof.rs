@@ -1,0 +1,185 @@
+//! What the requests with a condition prove about caching.
+
+use std::time::Duration;
+
+use crate::evidence::{Change, Evidence, Exchange, NoReplay};
+use crate::http::date::Timestamp;
+use crate::http::message::Fields;
+use crate::http::replay::{self, Half, Judgement, Outcome, updated_fields};
+use crate::http::tag_replay::{TagOutcome, judge_tag};
+use crate::met::hosts::Service;
+
+/// What came of the replay.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What the second answer shows in detail, where there was one.
+    pub judgement: Option<Judgement>,
+    /// Why none was sent, where none was.
+    pub reason: Option<NoReplay>,
+    /// Bytes of content, as received, that a client saves by asking with a condition.
+    pub saved_bytes: Option<u64>,
+    /// The time that a client saves by it, never negative; only where both answers were timed.
+    pub saved_time: Option<Duration>,
+    /// The content coding of the variant that was tested, as the answer names it; `None` for none.
+    pub coding: Option<String>,
+    /// Whether it was asked once more, because the document had changed in between.
+    pub repeated: bool,
+    /// The stored fields that the 304 gave another value, in lower case (RFC 9111 §3.2).
+    pub updated: Vec<String>,
+    /// What came of asking with the entity tag, where there was one to ask with.
+    pub tag: Option<TagOutcome>,
+    /// Whether an older date was answered with the document, as it has to be; only where that was tried.
+    pub older_date: Option<bool>,
+}
+
+impl Replay {
+    fn without(outcome: Outcome, reason: Option<NoReplay>) -> Self {
+        Self {
+            outcome,
+            judgement: None,
+            reason,
+            saved_bytes: None,
+            saved_time: None,
+            coding: None,
+            repeated: false,
+            updated: Vec::new(),
+            tag: None,
+            older_date: None,
+        }
+    }
+
+    /// What came of the replay; none where the answer was no success to begin with.
+    pub(crate) fn of(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Self> {
+        let mut replay = Self::by_date(evidence, service, now)?;
+        replay.tag = tag(evidence);
+        replay.older_date = older_date(evidence);
+        Some(replay)
+    }
+
+    fn by_date(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Self> {
+        let answer = evidence.answer()?;
+        let status = answer.status()?;
+        if status == 304 && evidence.stored.is_none() {
+            // Somebody else's condition, or one of the user's own: the document behind it is not known.
+            return answer.asks_with("if-modified-since").then(|| Self::without(Outcome::Revalidated, None));
+        }
+        if !matches!(status, 200..=299 | 304) {
+            return None;
+        }
+        if service == Service::Met && status == 203 {
+            return Some(Self::without(Outcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
+        }
+        let Some((first, second)) = evidence.replayed() else {
+            let no_validator = half(answer).is_some_and(|first| replay::validator(&first, now).is_err());
+            let outcome = match &evidence.no_replay {
+                Some(NoReplay::NoValidator) => Outcome::NotPossible,
+                Some(NoReplay::NotCaptured | NoReplay::NextRun) if no_validator => Outcome::NotPossible,
+                Some(NoReplay::MetNonAuthoritative) => Outcome::NotApplicable,
+                _ => Outcome::Skipped,
+            };
+            return Some(Self::without(outcome, evidence.no_replay.clone()));
+        };
+        let Some(judgement) = judged(evidence) else {
+            return Some(Self::without(Outcome::Inconclusive, None));
+        };
+        let works = judgement.outcome == Outcome::Revalidated;
+        let coding = first.fields().and_then(|fields| fields.get("content-encoding")).map(|coding| coding.clipped(40));
+        Some(Self {
+            saved_bytes: works.then(|| saved_bytes(first, second)).flatten(),
+            saved_time: works.then(|| saved_time(first, second)).flatten(),
+            updated: if works { updates(first, second) } else { Vec::new() },
+            repeated: evidence.has_sent(crate::evidence::Condition::Again),
+            coding,
+            outcome: judgement.outcome,
+            judgement: Some(judgement),
+            ..Self::without(Outcome::Skipped, None)
+        })
+    }
+}
+
+/// What the last replay with If-Modified-Since shows, where there was one that was answered.
+pub(crate) fn judged(evidence: &Evidence) -> Option<Judgement> {
+    let (first, second) = evidence.replayed()?;
+    if second.failure.is_some() {
+        return None;
+    }
+    Some(replay::judge(&half(first)?, &half(second)?, second.received_at))
+}
+
+fn tag(evidence: &Evidence) -> Option<TagOutcome> {
+    let (first, second) = evidence.tag_replayed()?;
+    match second.failure {
+        Some(_) => Some(TagOutcome::Inconclusive),
+        None => Some(judge_tag(&half(first)?, &half(second)?)),
+    }
+}
+
+/// Whether an older date was answered with the document; nothing follows from a refusal or a failure.
+fn older_date(evidence: &Evidence) -> Option<bool> {
+    let (_, control) = evidence.controls().find(|(change, _)| *change == Change::OlderDate)?;
+    match control.status().filter(|_| control.failure.is_none())? {
+        304 => Some(false),
+        200..=299 => Some(true),
+        _ => None,
+    }
+}
+
+/// The part of an exchange that a replay is judged by.
+fn half(exchange: &Exchange) -> Option<Half<'_>> {
+    let response = exchange.response.as_ref()?;
+    let body = response.body.captured.then_some(response.body.bytes.as_slice());
+    Some(Half { status: response.head.status, fields: &response.head.fields, body })
+}
+
+/// The exchange that a client's copy dates from, and the fields that the copy has now: those of the answer, brought
+/// up to date by whatever 304 came since (RFC 9111 §4.3.4).
+pub(crate) fn current(evidence: &Evidence) -> Option<(u16, Fields, &Exchange)> {
+    let answer = evidence.answer()?;
+    let of = |exchange: &Exchange| Some((exchange.status()?, exchange.fields()?.clone()));
+    let validated = evidence
+        .replayed()
+        .filter(|_| judged(evidence).is_some_and(|judgement| judgement.outcome == Outcome::Revalidated));
+    let by_tag = || evidence.tag_replayed().filter(|_| tag(evidence) == Some(TagOutcome::Revalidated));
+    match validated.or_else(by_tag) {
+        Some((first, second)) => {
+            let (status, stored) = of(first)?;
+            Some((status, updated_fields(&stored, second.fields()?), second))
+        }
+        None => {
+            let (status, fields) = of(answer)?;
+            Some((status, fields, answer))
+        }
+    }
+}
+
+fn saved_bytes(first: &Exchange, second: &Exchange) -> Option<u64> {
+    let body = |exchange: &Exchange| exchange.response.as_ref().and_then(|response| response.body.wire_bytes);
+    Some(body(first)?.saturating_sub(body(second).unwrap_or(0)))
+}
+
+/// Only exchanges over one connection compare: the first one had to open it.
+fn saved_time(first: &Exchange, second: &Exchange) -> Option<Duration> {
+    let exchanged = |exchange: &Exchange| {
+        let timing = &exchange.timing;
+        let opening = [timing.resolve, timing.connect, timing.tls].into_iter().flatten().sum();
+        timing.total.map(|total| total.saturating_sub(opening))
+    };
+    Some(exchanged(first)?.saturating_sub(exchanged(second)?)).filter(|saved| !saved.is_zero())
+}
+
+/// The names of the fields that a 304 changes in the stored response.
+fn updates(first: &Exchange, second: &Exchange) -> Vec<String> {
+    let (Some(stored), Some(fresh)) = (first.fields(), second.fields()) else { return Vec::new() };
+    let updated = updated_fields(stored, fresh);
+    let mut names: Vec<String> = Vec::new();
+    for field in &updated {
+        let name = field.name.to_string().to_ascii_lowercase();
+        let lines = |fields: &Fields| fields.all(&name).map(|value| value.as_bytes().to_vec()).collect::<Vec<_>>();
+        if !names.contains(&name) && lines(stored) != lines(&updated) {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,169 @@
+//! The lines of the human report about caching: whether it works, how old the answer is, when to ask again.
+
+use super::paint::{stretch, thousands};
+use crate::diagnosis::Diagnosis;
+use crate::evidence::{Exchange, NoReplay};
+use crate::http::cache_hit::is_cache_hit;
+use crate::http::date::Timestamp;
+use crate::http::lifetime::Basis;
+use crate::http::replay::Outcome;
+use crate::http::tag_replay::TagOutcome;
+use crate::met::hosts::Service;
+use crate::proof::Replay;
+
+/// Whether asking with a condition works, in one sentence.
+pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {
+    let replay = diagnosis.facts.replay.as_ref()?;
+    let text = by_date(diagnosis, replay);
+    let tag = match replay.tag {
+        Some(TagOutcome::Revalidated) => Some("If-None-Match works"),
+        Some(TagOutcome::Changed) => Some("If-None-Match: the document changed in between"),
+        Some(TagOutcome::Inconclusive) => Some("If-None-Match: not proven"),
+        Some(TagOutcome::Inconsistent) => Some("If-None-Match: 304 with another ETag, which must not be used"),
+        Some(TagOutcome::Ignored) | None => None,
+    };
+    match (text, tag) {
+        (Some(text), Some(tag)) => Some(format!("{text}; {tag}")),
+        (text, tag) => text.or(tag.map(str::to_owned)),
+    }
+}
+
+fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> Option<String> {
+    let evidence = &diagnosis.facts.evidence;
+    let second = evidence.replay();
+    Some(match replay.outcome {
+        Outcome::Revalidated => {
+            let how = match second {
+                Some(second) if second.live && evidence.stored.is_some() => " (the ordinary poll)",
+                Some(second) if second.live && replay.repeated => " (asked once more, the document had changed)",
+                Some(second) if second.live && waited(evidence.answer(), second) => " (replayed after it had expired)",
+                Some(second) if second.live => " (replayed at once)",
+                _ => "",
+            };
+            let older = if replay.older_date == Some(true) { ", and an older date brings the document" } else { "" };
+            format!("If-Modified-Since works: 304{}{older}{how}", saved(replay))
+        }
+        Outcome::Changed if evidence.stored.is_some() => {
+            "the document is a newer one than that of the last run".to_owned()
+        }
+        Outcome::Changed => "the document changed between two requests, so 200 was right; nothing is proven".to_owned(),
+        Outcome::Restamped => "the same document came again under a newer Last-Modified; nothing is proven".to_owned(),
+        Outcome::NotApplicable => "not tested: MET answers 203 whole, whatever the condition".to_owned(),
+        Outcome::Inconclusive => {
+            let why = second
+                .and_then(Exchange::status)
+                .map_or_else(|| "it failed".to_owned(), |status| format!("it was answered {status}"));
+            format!("not proven: the replay with If-Modified-Since says nothing, {why}")
+        }
+        Outcome::Skipped => skipped(replay.reason.as_ref()?)?,
+        Outcome::Ignored | Outcome::Inconsistent | Outcome::NotPossible => return None,
+    })
+}
+
+/// Whether there was a wait between the two.
+fn waited(answer: Option<&Exchange>, second: &Exchange) -> bool {
+    let end = answer.and_then(|answer| crate::facts::freshness(answer, answer.received_at)?.expires_at);
+    end.is_some_and(|end| end < second.sent_at && answer.is_some_and(|answer| answer.received_at < end))
+}
+
+fn saved(replay: &Replay) -> String {
+    let bytes = replay.saved_bytes.filter(|bytes| *bytes > 0).map(|bytes| {
+        let coding = replay.coding.as_ref().map(|coding| format!(" of {coding}")).unwrap_or_default();
+        format!("{} byte{}{coding}", thousands(bytes), if bytes == 1 { "" } else { "s" })
+    });
+    let time = replay.saved_time.map(|time| time.as_millis()).filter(|ms| *ms > 0).map(|ms| format!("{ms} ms"));
+    let parts: Vec<String> = bytes.into_iter().chain(time).collect();
+    if parts.is_empty() { String::new() } else { format!(", saved {}", parts.join(" and ")) }
+}
+
+fn skipped(reason: &NoReplay) -> Option<String> {
+    Some(match reason {
+        NoReplay::Declined => "not tested: --replay never".to_owned(),
+        NoReplay::OutOfTime => "not tested: the time for this target was used up (--timeout)".to_owned(),
+        NoReplay::Incomplete => "not tested: the answer was not received whole".to_owned(),
+        NoReplay::Immutable => "not tested: the document does not change before it expires, and says so".to_owned(),
+        NoReplay::NextRun => "not tested yet: the next run's poll carries If-Modified-Since".to_owned(),
+        NoReplay::TooFarAway(wait) => {
+            let wait = stretch(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
+            format!("not tested: it takes {wait} until the answer expires, longer than --replay wait waits")
+        }
+        NoReplay::Interrupted => "not tested: the run was ended before the answer had expired".to_owned(),
+        NoReplay::NotSuccess | NoReplay::MetNonAuthoritative | NoReplay::NoValidator | NoReplay::NotCaptured => {
+            return None;
+        }
+    })
+}
+
+/// Characters of the bar.
+const BAR: usize = 20;
+
+/// How old the answer is and how much is left, on a bar that ends with the next poll; for an answer that is not new.
+pub(super) fn age(diagnosis: &Diagnosis) -> Option<String> {
+    let facts = &diagnosis.facts;
+    let freshness = facts.freshness.as_ref()?;
+    let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
+    let success = matches!(facts.status(), Some(200..=299 | 304));
+    let next = facts.next_poll.as_ref().and_then(|next| next.not_before);
+    // A line about nothing would only take up room.
+    if !told || !success || freshness.age_s < 2 || freshness.skew_s.is_some() {
+        return None;
+    }
+    let left = match facts.service {
+        Service::Met => next.map_or(freshness.left_s?, |at| at.seconds_since(facts.now)),
+        Service::Frost | Service::Other => freshness.left_s?,
+    };
+    let cached = facts.answer().and_then(Exchange::fields).is_some_and(is_cache_hit);
+    let old = format!("{} old{}", stretch(freshness.age_s), if cached { " (from a cache)" } else { "" });
+    Some(match left {
+        ..=0 => format!("{} {old}, expired", bar(1, 0)),
+        _ => format!("{} {old}, {} left", bar(freshness.age_s, left), stretch(left)),
+    })
+}
+
+/// `[#####---------------]`: what has passed, and what is left until the next poll.
+fn bar(age: i64, left: i64) -> String {
+    let whole = age.saturating_add(left).max(1);
+    let done = usize::try_from(i128::from(age) * BAR as i128 / i128::from(whole)).unwrap_or(BAR).min(BAR);
+    format!("[{}{}]", "#".repeat(done), "-".repeat(BAR - done))
+}
+
+/// When to ask again, and how.
+pub(super) fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
+    let facts = &diagnosis.facts;
+    let next = facts.next_poll.as_ref()?;
+    let at = next.not_before?;
+    let left = at.seconds_since(facts.now);
+    let captured = facts.answer().is_some_and(|answer| !answer.live);
+    let condition = if next.conditional { ", with If-Modified-Since" } else { "" };
+    if left <= 0 {
+        // A time that has passed is no licence to ask at once, and again, and again.
+        return Some(format!("at your ordinary interval{condition}: the answer has expired already"));
+    }
+    let when = match captured {
+        true => format!(" ({} after the answer)", stretch(left)),
+        false => format!(" (in {})", stretch(left)),
+    };
+    let offset = if facts.service == Service::Met { ", plus a few random minutes" } else { "" };
+    Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now, captured)))
+}
+
+/// The time of day, with its date when that is not today's, as with what was captured some day.
+fn clock_time(at: Timestamp, now: Timestamp, captured: bool) -> String {
+    match at.date() == now.date() && !captured {
+        true => format!("{} UTC", at.clock_time()),
+        false => format!("{} {} UTC", at.date(), at.clock_time()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_shows_what_has_passed_of_the_whole() {
+        assert_eq!(bar(0, 1800), format!("[{}]", "-".repeat(20)));
+        assert_eq!(bar(900, 900), "[##########----------]");
+        assert_eq!(bar(1, 0), format!("[{}]", "#".repeat(20)));
+        assert_eq!(bar(i64::MAX, i64::MAX), "[####################]");
+    }
+}
