@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run controls= changelog= timeout= max-redirects= max-body= rate= jobs= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
+    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run thorough controls= changelog= timeout= max-redirects= max-body= rate= jobs= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -27,7 +27,8 @@ end
 complete -c metstatus -n "__fish_metstatus_needs_command" -s A -l user-agent -d 'User-Agent of the client to diagnose; \'\' for one that sends none [env: METSTATUS_USER_AGENT]' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l contact -d 'Who you are; metstatus names itself and this contact [env: METSTATUS_CONTACT]' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Field to send besides; never goes to another host' -r
-complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now or never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
+wait\t'When the answer has expired, as MET\'s terms ask of every client'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
 never\t'Not at all'"
@@ -56,6 +57,7 @@ always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l exit-code -d 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l dry-run -d 'Judge the request and send nothing'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l thorough -d 'Ask also with a date one day older, which has to bring the document'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s 4 -l ipv4 -d 'Use IPv4 addresses alone'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s 6 -l ipv6 -d 'Use IPv6 addresses alone'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Show nothing; the exit code tells'

@@ -36,7 +36,7 @@ fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> Option<String> {
             let how = match second {
                 Some(second) if second.live && evidence.stored.is_some() => " (the ordinary poll)",
                 Some(second) if second.live && replay.repeated => " (asked once more, the document had changed)",
-                Some(second) if second.live && waited(evidence.answer(), second) => " (replayed after it had expired)",
+                Some(second) if second.live && waited(evidence.answer(), second) => " (replayed after expiry)",
                 Some(second) if second.live => " (replayed at once)",
                 _ => "",
             };
@@ -87,7 +87,7 @@ fn skipped(reason: &NoReplay) -> Option<String> {
             let wait = stretch(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
             format!("not tested: it takes {wait} until the answer expires, longer than --replay wait waits")
         }
-        NoReplay::Interrupted => "not tested: the run was ended before the answer had expired".to_owned(),
+        NoReplay::Interrupted => "not tested: the run was interrupted".to_owned(),
         NoReplay::NotSuccess | NoReplay::MetNonAuthoritative | NoReplay::NoValidator | NoReplay::NotCaptured => {
             return None;
         }
