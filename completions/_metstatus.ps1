@@ -38,8 +38,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Certificate authorities to trust, a file in PEM form')
             [CompletionResult]::new('--roots', '--roots', [CompletionResultType]::ParameterName, 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
             [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
             [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
@@ -70,8 +70,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
         }
         'metstatus;read' {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
             [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
             [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
@@ -87,8 +87,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;codes' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
             [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
             [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
@@ -104,8 +104,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;products' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
             [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
             [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
@@ -121,8 +121,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;rules' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human or json (default: human)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json or jsonl, one document a line and target (default: human)')
             [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
             [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')

@@ -35,8 +35,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --cacert 'Certificate authorities to trust, a file in PEM form'
             cand --roots 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)'
             cand --proxy 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]'
-            cand -f 'Format of the report: human or json (default: human)'
-            cand --format 'Format of the report: human or json (default: human)'
+            cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
+            cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
             cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
             cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
@@ -66,8 +66,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         }
         &'metstatus;read'= {
             cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)'
-            cand -f 'Format of the report: human or json (default: human)'
-            cand --format 'Format of the report: human or json (default: human)'
+            cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
+            cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
             cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
             cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
@@ -82,8 +82,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;codes'= {
-            cand -f 'Format of the report: human or json (default: human)'
-            cand --format 'Format of the report: human or json (default: human)'
+            cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
+            cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
             cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
             cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
@@ -98,8 +98,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;products'= {
-            cand -f 'Format of the report: human or json (default: human)'
-            cand --format 'Format of the report: human or json (default: human)'
+            cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
+            cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
             cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
             cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'
@@ -114,8 +114,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;rules'= {
-            cand -f 'Format of the report: human or json (default: human)'
-            cand --format 'Format of the report: human or json (default: human)'
+            cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
+            cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
             cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
             cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
             cand --allow 'Count a finding as info, whatever it is'

@@ -45,8 +45,9 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certific
 complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r
-complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json or jsonl, one document a line and target (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'
+jsonl\t'One such document a line and target'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l allow -d 'Count a finding as info, whatever it is' -r
@@ -70,8 +71,9 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -a "products" -d 'List
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)' -r
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json or jsonl, one document a line and target (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'
+jsonl\t'One such document a line and target'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l allow -d 'Count a finding as info, whatever it is' -r
@@ -83,8 +85,9 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show each request and response, its fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json or jsonl, one document a line and target (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'
+jsonl\t'One such document a line and target'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l allow -d 'Count a finding as info, whatever it is' -r
@@ -96,8 +99,9 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show each request and response, its fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json or jsonl, one document a line and target (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'
+jsonl\t'One such document a line and target'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l allow -d 'Count a finding as info, whatever it is' -r
@@ -109,8 +113,9 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show each request and response, its fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human or json (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json or jsonl, one document a line and target (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'
+jsonl\t'One such document a line and target'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l allow -d 'Count a finding as info, whatever it is' -r

@@ -210,7 +210,8 @@ pub struct Asking {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Showing")]
 pub struct Showing {
-    /// Format of the report: human or json (default: human)
+    /// Format of the report: human, json or jsonl, one
+    /// document a line and target (default: human)
     #[arg(
         short,
         long,
@@ -218,6 +219,7 @@ pub struct Showing {
         default_value = "human",
         hide_default_value = true,
         hide_possible_values = true,
+        verbatim_doc_comment,
         global = true
     )]
     pub format: Format,
@@ -359,6 +361,8 @@ pub enum Format {
     Human,
     /// One JSON document, described by its schema
     Json,
+    /// One such document a line and target
+    Jsonl,
 }
 
 /// When to use colour.

@@ -31,7 +31,7 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
     };
     let text = match showing.format {
         Format::Human => report::codes::human(subject, &report::style(world)),
-        Format::Json => report::codes::json(subject),
+        Format::Json | Format::Jsonl => report::codes::json(subject),
     };
     write_out(&text, Exit::Healthy, showing, world)
 }
@@ -41,7 +41,7 @@ pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<
     let chosen = products_named(name)?;
     let text = match showing.format {
         Format::Human => report::products::human(&chosen, name.is_some(), &report::style(world)),
-        Format::Json => report::products::json(&chosen),
+        Format::Json | Format::Jsonl => report::products::json(&chosen),
     };
     write_out(&text, Exit::Healthy, showing, world)
 }
@@ -73,7 +73,7 @@ pub(crate) fn rules(ids: &[String], showing: &Showing, world: &mut World<'_>) ->
     let rules = ids.iter().map(|id| rule_named(id)).collect::<Result<Vec<_>, _>>()?;
     let text = match showing.format {
         Format::Human => report::rules::human(&rules, &report::style(world)),
-        Format::Json => report::rules::json(&rules),
+        Format::Json | Format::Jsonl => report::rules::json(&rules),
     };
     write_out(&text, Exit::Healthy, showing, world)
 }

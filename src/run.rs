@@ -125,6 +125,7 @@ pub(crate) fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -
     let text = match showing.format {
         Format::Human => report::human::report(&report, &report::style(world), showing.verbose),
         Format::Json => report::json::report(&report),
+        Format::Jsonl => report::jsonl::report(&report),
     };
     write_out(&text, report.exit(), showing, world)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{Entry, Report};
+use super::{Cut, Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::finding::Finding;
@@ -18,6 +18,7 @@ use crate::lookup::{Subject, phrase};
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
 use crate::proof::Replay;
+use crate::verdict::Verdict;
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "metstatus/1";
@@ -160,22 +161,55 @@ struct TimingValue {
 
 /// The report as one document.
 pub fn report(report: &Report) -> String {
-    let results = report.entries.iter().map(|entry| match entry {
-        Entry::LookUp(subject) => looked_up(*subject, report.verdict_of(entry).as_str()),
-        Entry::Checked(diagnosis) => checked(diagnosis),
-    });
     let document = Document {
         schema: SCHEMA,
         generated_at: report.generated_at.to_string(),
         verdict: report.verdict().as_str(),
         complete: report.complete(),
         requests_sent: report.requests_sent(),
-        results: results.collect(),
+        results: report.entries.iter().map(|entry| result(entry, report.by_code)).collect(),
     };
     // Serializing these types, which hold no maps with other keys than strings, cannot fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The report on one entry alone, as one line.
+pub(super) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {
+    one_line(&Document {
+        schema: SCHEMA,
+        generated_at: generated_at.to_string(),
+        verdict: entry.verdict(by_code).as_str(),
+        complete: true,
+        requests_sent: entry.requests_sent(),
+        results: vec![result(entry, by_code)],
+    })
+}
+
+/// The report of no entry, as one line: what a run that was cut short has to add to those of its entries.
+pub(super) fn last_line(cut: Cut, generated_at: Timestamp) -> String {
+    one_line(&Document {
+        schema: SCHEMA,
+        generated_at: generated_at.to_string(),
+        verdict: Verdict::NoVerdict.as_str(),
+        complete: false,
+        requests_sent: cut.requests_unused,
+        results: Vec::new(),
+    })
+}
+
+fn one_line(document: &Document<'_>) -> String {
+    let mut text = serde_json::to_string(document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn result(entry: &Entry, by_code: bool) -> ResultValue<'_> {
+    match entry {
+        Entry::LookUp(subject) => looked_up(*subject, entry.verdict(by_code).as_str()),
+        Entry::Checked(diagnosis) => checked(diagnosis),
+    }
 }
 
 fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {

@@ -4,6 +4,7 @@ mod caching;
 pub mod codes;
 pub mod human;
 pub mod json;
+pub mod jsonl;
 pub mod lookup;
 pub mod paint;
 pub mod products;
@@ -54,6 +55,27 @@ pub enum Entry {
     Checked(Box<Diagnosis>),
 }
 
+impl Entry {
+    /// The verdict, of a look-up by its code where that counts.
+    pub fn verdict(&self, by_code: bool) -> Verdict {
+        match self {
+            Self::Checked(diagnosis) => diagnosis.verdict,
+            Self::LookUp(subject) if by_code => weight_of(*subject),
+            Self::LookUp(_) => Verdict::Healthy,
+        }
+    }
+
+    /// How many requests were sent for it.
+    pub fn requests_sent(&self) -> usize {
+        match self {
+            Self::Checked(diagnosis) => {
+                diagnosis.facts.evidence.exchanges.iter().filter(|exchange| exchange.live).count()
+            }
+            Self::LookUp(_) => 0,
+        }
+    }
+}
+
 impl Report {
     /// A report of the entries, made at a time.
     pub fn new(entries: Vec<Entry>, generated_at: Timestamp, by_code: bool) -> Self {
@@ -67,11 +89,7 @@ impl Report {
 
     /// The verdict on one entry.
     pub fn verdict_of(&self, entry: &Entry) -> Verdict {
-        match entry {
-            Entry::Checked(diagnosis) => diagnosis.verdict,
-            Entry::LookUp(subject) if self.by_code => by_code(*subject),
-            Entry::LookUp(_) => Verdict::Healthy,
-        }
+        entry.verdict(self.by_code)
     }
 
     /// The worst verdict; of a run that was cut short there is none better than that nothing can be said.
@@ -87,21 +105,12 @@ impl Report {
 
     /// How many requests were sent.
     pub fn requests_sent(&self) -> usize {
-        self.entries
-            .iter()
-            .map(|entry| match entry {
-                Entry::Checked(diagnosis) => {
-                    diagnosis.facts.evidence.exchanges.iter().filter(|exchange| exchange.live).count()
-                }
-                Entry::LookUp(_) => 0,
-            })
-            .sum::<usize>()
-            + self.cut.map_or(0, |cut| cut.requests_unused)
+        self.entries.iter().map(Entry::requests_sent).sum::<usize>() + self.cut.map_or(0, |cut| cut.requests_unused)
     }
 }
 
 /// The severity of a code: 0 for 1xx, 2xx and 304, 1 for 203 and other 3xx, 2 for 4xx and 5xx.
-fn by_code(subject: Subject) -> Verdict {
+fn weight_of(subject: Subject) -> Verdict {
     let class = match subject {
         Subject::Code(304) => return Verdict::Healthy,
         Subject::Code(203) => return Verdict::Attention,
@@ -178,7 +187,7 @@ mod tests {
             (403, Verdict::Failing),
             (503, Verdict::Failing),
         ] {
-            assert_eq!(by_code(Subject::Code(code)), verdict, "{code}");
+            assert_eq!(weight_of(Subject::Code(code)), verdict, "{code}");
         }
     }
 }

@@ -6,6 +6,7 @@ mod caching;
 mod captures;
 mod codes;
 mod controls;
+mod formats;
 mod incidents;
 mod lifecycle;
 mod lints;

@@ -1,0 +1,26 @@
+//! The report as JSON lines: for each entry one line that is a whole document of the JSON format with one result.
+//!
+//! A line needs nothing of the other entries, so that a run over many targets can write each as soon as it is there,
+//! and the outputs of many runs can be put one after the other. Every line fits the schema of the JSON format, and
+//! the sums over the lines (`requests_sent`) are those of the run.
+
+use super::{Cut, Entry, Report, json};
+use crate::http::date::Timestamp;
+
+/// The line on one entry, with its line end: what `--format json` says of it alone, without line breaks.
+pub fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {
+    json::line(entry, generated_at, by_code)
+}
+
+/// The last line of a run that was cut short: a document without results that is not `complete`.
+pub fn last_line(cut: Cut, generated_at: Timestamp) -> String {
+    json::last_line(cut, generated_at)
+}
+
+/// All lines of a report.
+pub fn report(report: &Report) -> String {
+    let mut text: String =
+        report.entries.iter().map(|entry| line(entry, report.generated_at, report.by_code)).collect();
+    text.extend(report.cut.map(|cut| last_line(cut, report.generated_at)));
+    text
+}
