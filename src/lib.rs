@@ -21,6 +21,7 @@ mod check;
 pub mod cli;
 pub mod conditions;
 pub mod diagnosis;
+pub mod disk;
 pub mod escape;
 pub mod evidence;
 pub mod exit;

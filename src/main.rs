@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use metstatus::disk;
 use metstatus::exit::Exit;
 use metstatus::http::date::Timestamp;
 use metstatus::net::UreqWeb;
@@ -39,6 +40,7 @@ fn run() -> Exit {
         signals: &ProcessSignals::default(),
         env: &environment,
         open: &open,
+        store: &disk::open_store,
         stdin: &mut std::io::stdin(),
         stdout_is_terminal: stdout.is_terminal(),
         stderr_is_terminal: stderr.is_terminal(),

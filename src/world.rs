@@ -114,6 +114,24 @@ pub type Opened = (Box<dyn Read>, Option<Timestamp>);
 /// Opens a file for reading.
 pub type Open<'a> = &'a dyn Fn(&Path) -> std::io::Result<Opened>;
 
+/// A file in which one run at a time keeps what the next one needs to know.
+pub trait Store {
+    /// What is stored; `None` when there is nothing yet.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn read(&mut self) -> std::io::Result<Option<Vec<u8>>>;
+
+    /// Stores something in its place, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn replace(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+}
+
+/// Opens a store for this run alone, and waits at most so long for another run to end.
+pub type OpenStore<'a> = &'a dyn Fn(&Path, Duration) -> std::io::Result<Box<dyn Store>>;
+
 /// What the program may touch.
 pub struct World<'a> {
     /// Makes the network side.
@@ -126,6 +144,8 @@ pub struct World<'a> {
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
     /// Opens a file for reading.
     pub open: Open<'a>,
+    /// Opens a store.
+    pub store: OpenStore<'a>,
     /// Standard input.
     pub stdin: &'a mut dyn Read,
     /// Standard output.

@@ -1,0 +1,184 @@
+//! Files that are replaced whole or not at all, and that one run at a time may use.
+
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::world::Store;
+
+/// Who may read a file that is made anew. One that is replaced keeps its permissions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Its owner alone.
+    Private,
+    /// Whoever the umask allows.
+    Ordinary,
+}
+
+/// Replaces a file whole: the bytes go to a new file in the same folder, to the disk, and then take its name.
+/// A symbolic link stays, and what it points to is replaced.
+///
+/// # Errors
+/// When any of that fails; the file is then what it was before.
+pub fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let before = fs::metadata(&path).ok();
+    if before.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut builder = tempfile::Builder::new();
+    // Whoever collects files by their suffix must not find this one.
+    let prefix = format!(".{name}.");
+    builder.prefix(&prefix).suffix(".tmp");
+    let mode = wanted(before.as_ref(), access);
+    if let Some(mode) = mode.clone() {
+        builder.permissions(mode);
+    }
+    let mut file = builder.tempfile_in(folder(&path))?;
+    file.write_all(bytes)?;
+    if let (Some(_), Some(mode)) = (before, mode) {
+        // The umask was taken off when the file was made, and is none of a file's that is replaced.
+        file.as_file().set_permissions(mode)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The permissions of the new file; `None` leaves those of a temporary file, which its owner alone can read.
+#[cfg(unix)]
+fn wanted(before: Option<&fs::Metadata>, access: Access) -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    match (before, access) {
+        (Some(before), _) => Some(Permissions::from_mode(before.permissions().mode() & 0o777)),
+        (None, Access::Ordinary) => Some(Permissions::from_mode(0o666)),
+        (None, Access::Private) => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn wanted(_: Option<&fs::Metadata>, _: Access) -> Option<Permissions> {
+    None
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Bytes of a stored file to read at most: some ten thousand targets.
+const MOST_STORED: u64 = 64 * 1024 * 1024;
+
+/// Opens a file for this run alone, and waits at most so long for another run to end.
+///
+/// The lock is on a second file beside it, `FILE.lock`, since the file itself is replaced. That one stays.
+///
+/// # Errors
+/// When the folder cannot be written to, the path is a directory, or another run holds the lock for too long
+/// ([`io::ErrorKind::WouldBlock`]).
+pub fn open_store(path: &Path, patience: Duration) -> io::Result<Box<dyn Store>> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+    name.push(".lock");
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path.with_file_name(name))?;
+    let start = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Box::new(LockedFile { path, _lock: lock })),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if start.elapsed() >= patience => {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+            Err(TryLockError::WouldBlock) => pause(),
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "another process is waited for, which no clock of ours tells of")]
+fn pause() {
+    std::thread::sleep(Duration::from_millis(20));
+}
+
+struct LockedFile {
+    path: PathBuf,
+    /// Held until the end.
+    _lock: File,
+}
+
+impl Store for LockedFile {
+    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut bytes = Vec::new();
+        file.take(MOST_STORED).read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    }
+
+    fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
+        replace(&self.path, bytes, Access::Private)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report");
+        for text in ["one", "two"] {
+            replace(&path, text.as_bytes(), Access::Ordinary).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+            assert_eq!(names(folder.path()), ["report"]);
+        }
+        let directory = folder.path().join("directory");
+        fs::create_dir(&directory).unwrap();
+        assert_eq!(replace(&directory, b"x", Access::Ordinary).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        let nowhere = folder.path().join("missing").join("report");
+        assert!(replace(&nowhere, b"x", Access::Ordinary).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_its_links() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("report"), folder.path().join("link"));
+        replace(&path, b"one", Access::Private).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        replace(&link, b"two", Access::Ordinary).unwrap();
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("two", 0o640));
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn a_store_belongs_to_one_run_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.json");
+        let mut first = open_store(&path, Duration::ZERO).unwrap();
+        assert_eq!(first.read().unwrap(), None);
+        first.replace(b"{}").unwrap();
+        let refused = open_store(&path, Duration::from_millis(30)).err().unwrap();
+        assert_eq!(refused.kind(), io::ErrorKind::WouldBlock);
+        drop(first);
+        assert_eq!(open_store(&path, Duration::ZERO).unwrap().read().unwrap(), Some(b"{}".to_vec()));
+    }
+}
