@@ -61,7 +61,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl -i, curl -v) without any network')
+            [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl, HAR, access log) without any network')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
             [CompletionResult]::new('products', 'products', [CompletionResultType]::ParameterValue, 'List the products of MET''s API with their versions, or explain one')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
@@ -138,7 +138,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;help' {
-            [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl -i, curl -v) without any network')
+            [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl, HAR, access log) without any network')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
             [CompletionResult]::new('products', 'products', [CompletionResultType]::ParameterValue, 'List the products of MET''s API with their versions, or explain one')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')

@@ -58,7 +58,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand read 'Judge captured responses (curl -i, curl -v) without any network'
+            cand read 'Judge captured responses (curl, HAR, access log) without any network'
             cand codes 'List every status code known, MET''s own first'
             cand products 'List the products of MET''s API with their versions, or explain one'
             cand rules 'List the rules, or explain some'
@@ -130,7 +130,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;help'= {
-            cand read 'Judge captured responses (curl -i, curl -v) without any network'
+            cand read 'Judge captured responses (curl, HAR, access log) without any network'
             cand codes 'List every status code known, MET''s own first'
             cand products 'List the products of MET''s API with their versions, or explain one'
             cand rules 'List the rules, or explain some'

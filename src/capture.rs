@@ -23,6 +23,8 @@ use crate::world::World;
 struct Files {
     /// The targets, with the name of their file and when it was last changed.
     captured: Vec<(Captured, String, Option<Timestamp>)>,
+    /// What is to be said of the rest of the files.
+    notes: Vec<String>,
     /// The changelog of a product.
     feed: Option<Vec<u8>>,
 }
@@ -48,14 +50,22 @@ pub(crate) fn read(
             UsageError::new("a changelog alone says nothing about an answer").help("give the captured answer as well")
         );
     }
+    if !showing.quiet {
+        for note in &found.notes {
+            // A closed standard error takes nothing from the report.
+            let _ = writeln!(world.stderr, "metstatus: {note}");
+        }
+    }
     let now = world.clock.now();
     let feed = found.feed;
     let entries = found.captured.into_iter().map(|(captured, name, changed)| {
         let mut evidence = captured.evidence;
         evidence.exchanges.extend(feed.as_deref().map(saved_changelog));
-        let received = at.or_else(|| date_of(&evidence, now)).or(changed).unwrap_or(now);
-        intake::receive(&mut evidence, received);
-        let place = format!("{name}, line {}", captured.line);
+        let received = at.or(captured.at).or_else(|| date_of(&evidence, now)).or(changed).unwrap_or(now);
+        if at.is_some() || captured.at.is_none() {
+            intake::receive(&mut evidence, received);
+        }
+        let place = format!("{name}, {}", captured.place);
         let target = evidence.exchanges.first().and_then(Exchange::url).map_or(place, ToString::to_string);
         let facts = Facts::new(evidence, received, thresholds(showing));
         Entry::Checked(Box::new(Diagnosis::new(target, facts, &overrides)))
@@ -82,11 +92,12 @@ fn add(file: &OsStr, found: &mut Files, world: &mut World<'_>) -> Result<(), Usa
     // A capture does not begin with a tag: what does is the changelog, or what was saved in its place.
     let input = transcript::as_utf8(&input);
     if input.trim_ascii_start().starts_with(b"<") && !transcript::begins_with_mark(&input) {
-        found.feed = Some(input);
+        found.feed = Some(input.into_owned());
         return Ok(());
     }
-    let captured = transcript::read(&input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
-    found.captured.extend(captured.into_iter().map(|captured| (captured, name.clone(), changed)));
+    let reading = intake::read(&input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    found.captured.extend(reading.captured.into_iter().map(|captured| (captured, name.clone(), changed)));
+    found.notes.extend(reading.notes.into_iter().map(|note| format!("{name}: {note}")));
     Ok(())
 }
 

@@ -269,10 +269,11 @@ pub struct Showing {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Judge captured responses (curl -i, curl -v) without any network
+    /// Judge captured responses (curl, HAR, access log) without any network
     #[command(help_template = TEMPLATE, before_help = READ_EXAMPLES)]
     Read {
-        /// Captured responses, and a saved changelog feed beside them;
+        /// Output of curl -i or -v, HAR of a browser, access log in
+        /// the combined form, and a saved changelog feed beside them;
         /// - for standard input
         #[arg(value_name = "FILE|-", required = true, verbatim_doc_comment)]
         files: Vec<OsString>,
@@ -312,7 +313,9 @@ pub enum Command {
 const READ_EXAMPLES: &str = "\
 Examples:
   curl -si -A 'my-app/1.0 MAIL' URL | metstatus read -
-  metstatus read --at 2026-03-30T13:22:46Z response.txt";
+  metstatus read --at 2026-03-30T13:22:46Z response.txt
+  metstatus read page.har          requests that a browser recorded
+  metstatus read access.log        requests of a client or proxy, by their kinds";
 
 /// When to ask again with a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

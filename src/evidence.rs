@@ -8,6 +8,7 @@ use crate::escape::Text;
 use crate::http::date::Timestamp;
 use crate::http::message::{Fields, ResponseHead};
 use crate::http::target::Url;
+use crate::tally::Tally;
 
 /// Everything that is known about one target.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,10 @@ pub struct Evidence {
     pub not_asked: Option<(Url, u16)>,
     /// What an earlier run received, whose validators the first request of this one carried.
     pub stored: Option<Box<Exchange>>,
+    /// How often the same was asked, where the input shows more than one time.
+    pub tally: Option<Tally>,
+    /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
+    pub status_only: bool,
 }
 
 impl Evidence {
@@ -457,6 +462,8 @@ pub enum FailureKind {
     Decode,
     /// A redirect away from a public host led to a private address, which was not connected to.
     PrivateAddress,
+    /// The browser that made the request does not show what came of it.
+    Hidden,
     /// A limit of this program, not a fault of the server.
     ClientLimit,
     /// Anything else.
@@ -482,6 +489,7 @@ impl FailureKind {
             Self::Malformed => "malformed",
             Self::Decode => "decode",
             Self::PrivateAddress => "private-address",
+            Self::Hidden => "hidden",
             Self::ClientLimit => "client-limit",
             Self::Other => "other",
         }

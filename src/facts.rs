@@ -70,21 +70,25 @@ impl Facts {
     pub fn new(evidence: Evidence, now: Timestamp, thresholds: Thresholds) -> Self {
         let (service, service_known) = service(&evidence);
         let answer = evidence.answer();
-        let current = proof::current(&evidence);
+        // What shows no fields tells nothing of caching.
+        let whole = answer.filter(|_| !evidence.status_only);
+        let current = whole.and_then(|_| proof::current(&evidence));
         // The freshness is that of the answer; of a stored document it is what the 304 made of it.
         let freshness = match evidence.stored {
             Some(_) => current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now)),
-            None => answer.and_then(|answer| freshness(answer, now)),
+            None => whole.and_then(|answer| freshness(answer, now)),
         };
         let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
-        let replay = Replay::of(&evidence, service, now);
+        let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
         let lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
         let cause = answer
+            // Nor does it tell whether a 304 answers a condition.
+            .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
             .and_then(|answer| cause::of(answer, service, &text))
             .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
             .map(|cause| cause::after_controls(cause, &evidence));

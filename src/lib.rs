@@ -6,7 +6,7 @@
 //! ```text
 //! argv ─ cli ─▶ Job ─ inquiry ─▶ Action::{Fetch, Wait, Done(Evidence)} ─ facts ─▶ rules ─▶ [Finding] ─▶ Diagnosis
 //!                        ▲              │                                                                 │
-//!                        └── Exchange ── net (ureq) │ intake (dumps)                             report ─▶ bytes
+//!                        └── Exchange ── net (ureq) │ intake (dumps, HAR, logs)                  report ─▶ bytes
 //!                                                                                    worst Verdict ─▶ exit code
 //! ```
 //!
@@ -44,6 +44,7 @@ pub mod report;
 pub mod rules;
 mod run;
 mod settings;
+pub mod tally;
 pub mod verdict;
 pub mod world;
 

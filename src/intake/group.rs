@@ -14,21 +14,26 @@ pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
     let mut targets: Vec<Captured> = Vec::new();
     for piece in pieces {
         let role = targets.last().map_or(Role::First, |target| role_after(&target.evidence, &piece));
-        let line = piece.line;
+        let place = format!("line {}", piece.line);
         let exchange = exchange(role, piece);
         match targets.last_mut() {
             Some(target) if role != Role::First => target.evidence.exchanges.push(exchange),
             _ => {
                 let evidence = Evidence { exchanges: vec![exchange], ..Evidence::default() };
-                targets.push(Captured { line, evidence });
+                targets.push(Captured { place, at: None, evidence });
             }
         }
     }
     for target in &mut targets {
-        target.evidence.no_replay = no_replay(&target.evidence);
-        target.evidence.redirect_stop = redirect_stop(&target.evidence);
+        complete(&mut target.evidence);
     }
     targets
+}
+
+/// Sets what follows from the exchanges of a target once all of them are there.
+pub(super) fn complete(evidence: &mut Evidence) {
+    evidence.no_replay = no_replay(evidence);
+    evidence.redirect_stop = redirect_stop(evidence);
 }
 
 /// What a piece is to the target before it.
@@ -56,7 +61,7 @@ fn continues(before: &Exchange, piece: &Piece) -> bool {
 }
 
 /// Whether a piece is the same request again with a condition. A 304 without its request was one.
-fn is_replay(before: &Exchange, piece: &Piece) -> bool {
+pub(super) fn is_replay(before: &Exchange, piece: &Piece) -> bool {
     match &piece.request {
         Some(request) => {
             let same = match (before.url(), &request.url) {
@@ -69,11 +74,12 @@ fn is_replay(before: &Exchange, piece: &Piece) -> bool {
     }
 }
 
-fn exchange(role: Role, piece: Piece) -> Exchange {
+pub(super) fn exchange(role: Role, piece: Piece) -> Exchange {
     let silent = piece.response.is_none() && piece.failure.is_none();
     let failure = piece.failure.or_else(|| silent.then(no_answer));
-    let reply = Reply { response: piece.response, failure, ..Reply::default() };
-    Exchange { live: false, ..Exchange::new(role, piece.request, Timestamp::from_unix(0), reply) }
+    let reply = Reply { response: piece.response, failure, timing: piece.timing, ..Reply::default() };
+    let sent_at = piece.at.unwrap_or(Timestamp::from_unix(0));
+    Exchange { live: false, ..Exchange::new(role, piece.request, sent_at, reply) }
 }
 
 /// What a capture shows that ends with a request.

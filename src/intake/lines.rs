@@ -3,6 +3,8 @@
 //! A body that does not end in a line end leaves what follows glued to its last line. Such lines are taken apart
 //! here, so that everything else can go line by line.
 
+use std::borrow::Cow;
+
 use crate::http::message::{ResponseHead, is_token_byte, parse_request_line};
 
 /// A line: its place in the input, and its content without the line end.
@@ -31,16 +33,17 @@ pub(super) enum Mark<'a> {
 
 /// The bytes as UTF-8: Windows PowerShell writes what is redirected to a file in UTF-16, and other tools put a byte
 /// order mark first.
-pub(crate) fn as_utf8(input: &[u8]) -> Vec<u8> {
+pub(crate) fn as_utf8(input: &[u8]) -> Cow<'_, [u8]> {
     let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
         let (pairs, _) = bytes.as_chunks::<2>();
-        String::from_utf16_lossy(&pairs.iter().map(|pair| read(*pair)).collect::<Vec<_>>()).into_bytes()
+        let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
+        Cow::Owned(String::from_utf16_lossy(&units).into_bytes())
     };
     match input {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => rest.to_vec(),
-        _ => input.to_vec(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => Cow::Borrowed(rest),
+        _ => Cow::Borrowed(input),
     }
 }
 

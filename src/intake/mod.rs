@@ -1,31 +1,60 @@
 //! Captured input, turned into the same evidence that a live check makes.
 
+mod accesslog;
 mod curl;
 mod group;
+mod har;
+mod kinds;
 mod lines;
+mod timeline;
 pub mod transcript;
 
 use std::fmt;
 
-use crate::evidence::{Evidence, Failure, Request, Response};
+use crate::evidence::{Evidence, Failure, Request, Response, Timing};
 use crate::http::date::Timestamp;
+use crate::http::target::Url;
 
 /// One captured target: its evidence, and where in the input it begins.
 #[derive(Clone, Debug)]
 pub struct Captured {
-    /// The line of the input, from 1, in which it begins.
-    pub line: usize,
-    /// What was captured. Its times are not set yet.
+    /// Where in the input it begins, such as `line 3` or `entry 7`.
+    pub place: String,
+    /// When its last answer was received, where the input tells; its exchanges have their own times then.
+    pub at: Option<Timestamp>,
+    /// What was captured.
     pub evidence: Evidence,
+}
+
+/// What an input holds.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The targets, in the order of the input.
+    pub captured: Vec<Captured>,
+    /// What the reader of a report has to know of the rest of the input, safe to show.
+    pub notes: Vec<String>,
 }
 
 /// One captured request and what came back, before it is known what they are to each other.
 #[derive(Clone, Debug, Default)]
 struct Piece {
+    /// The number of the line or entry, from 1.
     line: usize,
+    at: Option<Timestamp>,
     request: Option<Request>,
     response: Option<Response>,
     failure: Option<Failure>,
+    timing: Timing,
+}
+
+impl Piece {
+    fn url(&self) -> Option<&Url> {
+        self.request.as_ref()?.url.as_ref()
+    }
+
+    fn status(&self) -> Option<u16> {
+        self.response.as_ref().map(|response| response.head.status)
+    }
 }
 
 /// Why an input could not be read.
@@ -33,14 +62,40 @@ struct Piece {
 pub struct IntakeError {
     /// The line, from 1.
     pub line: usize,
+    /// The column, from 1, where it is known.
+    pub column: Option<usize>,
     /// What is wrong there.
     pub reason: String,
 }
 
+impl IntakeError {
+    fn at_line(line: usize, reason: impl Into<String>) -> Self {
+        Self { line, column: None, reason: reason.into() }
+    }
+}
+
 impl fmt::Display for IntakeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.reason)
+        match self.column {
+            Some(column) => write!(f, "line {}, column {column}: {}", self.line, self.reason),
+            None => write!(f, "line {}: {}", self.line, self.reason),
+        }
     }
+}
+
+/// Reads an input of any kind known, told apart by its content: a HAR, an access log, or HTTP messages as curl and
+/// people write them.
+///
+/// # Errors
+/// When it holds nothing that can be judged, or breaks off; with the place.
+pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
+    if har::is_json_object(input) {
+        return har::read(input);
+    }
+    if accesslog::is_log(input) {
+        return kinds::read(input);
+    }
+    Ok(Reading { captured: transcript::read(input)?, notes: Vec::new() })
 }
 
 /// Sets when the captured exchanges took place: all of them at the moment `at`.

@@ -67,12 +67,13 @@ impl<'a> Reader<'a> {
 
     fn nothing_found(&self) -> IntakeError {
         if self.text.iter().all(u8::is_ascii_whitespace) {
-            return IntakeError { line: 1, reason: "the input is empty".to_owned() };
+            return IntakeError::at_line(1, "the input is empty");
         }
         let line = self.unread.unwrap_or_default();
         let shown = self.lines.get(line).map(|line| clip(&Text::from(line.text).to_string(), 60)).unwrap_or_default();
-        let wanted = "a status line (HTTP/1.1 200 OK), a request line or output of curl is expected";
-        IntakeError { line: line + 1, reason: format!("no HTTP message found, {wanted}: {shown}") }
+        let wanted =
+            "a status line (HTTP/1.1 200 OK), a request line, output of curl, a HAR or an access log is expected";
+        IntakeError::at_line(line + 1, format!("no HTTP message found, {wanted}: {shown}"))
     }
 
     /// A line without a mark that is not part of a body.
@@ -201,7 +202,7 @@ impl<'a> Reader<'a> {
     }
 
     fn parse_head(&self, lines: &[&[u8]], line: usize) -> Result<ResponseHead, IntakeError> {
-        ResponseHead::from_lines(lines).map_err(|error| IntakeError { line, reason: error.to_string() })
+        ResponseHead::from_lines(lines).map_err(|error| IntakeError::at_line(line, error.to_string()))
     }
 
     /// Puts a response to the request before it, or stands it alone.

@@ -8,11 +8,13 @@ use super::{Cut, Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::finding::{Certainty, Finding, Severity};
+use crate::http::date::Timestamp;
 use crate::http::secret::{masked, shown_value};
 use crate::http::target::Url;
 use crate::lifecycle::State;
 use crate::lookup::phrase;
 use crate::met::hosts::{Service, shown_host};
+use crate::tally::Tally;
 
 /// The report on every entry.
 pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
@@ -117,6 +119,7 @@ fn subject(diagnosis: &Diagnosis) -> String {
     match (exchanges.iter().any(|exchange| exchange.live), exchanges.len()) {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
         (false, _) if first.is_none() => name,
+        (false, _) if diagnosis.facts.evidence.status_only => format!("{name}, from a log"),
         (false, _) => format!("{name}, from a capture"),
         (true, 1) => format!("{name}, 1 request"),
         (true, count) => format!("{name}, {count} requests"),
@@ -151,6 +154,11 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     {
         out.push_str(&paint.labelled("means", &meaning));
     }
+    if let Some(tally) = &facts.evidence.tally
+        && let Some(seen) = seen(tally)
+    {
+        out.push_str(&paint.labelled("seen", &seen));
+    }
     if let Some(caching) = caching::caching(diagnosis) {
         out.push_str(&paint.labelled("caching", &caching));
     }
@@ -164,6 +172,23 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
         out.push_str(&paint.labelled("next poll", &next));
     }
     out
+}
+
+/// How often it was asked, and when, where that is more than once.
+fn seen(tally: &Tally) -> Option<String> {
+    let (first, last) = (tally.first_at, tally.last_at);
+    let times = |at: Timestamp| format!("{} {}", at.date(), at.clock_time());
+    let urls = match tally.urls {
+        1 => String::new(),
+        urls => format!(", {} URLs", thousands(urls as u64)),
+    };
+    let until = match (first.date() == last.date(), first == last) {
+        (_, true) => String::new(),
+        (true, _) => format!(" to {}", last.clock_time()),
+        (false, _) => format!(" to {}", times(last)),
+    };
+    let requests = thousands(tally.requests as u64);
+    (tally.requests > 1).then(|| format!("{requests} requests{urls}, {}{until} UTC", times(first)))
 }
 
 /// Announced, today, end: on one line, for a version whose end is known.

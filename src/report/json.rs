@@ -43,7 +43,16 @@ struct ResultValue<'a> {
     next_poll: Option<NextPollValue>,
     replay: Option<ReplayValue>,
     deprecation: Option<DeprecationValue>,
+    tally: Option<TallyValue>,
     exchanges: Vec<ExchangeValue>,
+}
+
+#[derive(Serialize)]
+struct TallyValue {
+    requests: usize,
+    urls: usize,
+    first_at: Option<String>,
+    last_at: Option<String>,
 }
 
 /// A status and what it means.
@@ -227,6 +236,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         next_poll: None,
         replay: None,
         deprecation: None,
+        tally: None,
         exchanges: Vec::new(),
     }
 }
@@ -329,6 +339,12 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             .map(|next| NextPollValue { not_before: next.not_before.and_then(time), conditional: next.conditional }),
         replay: facts.replay.as_ref().map(|replay| replay_value(replay, &facts.evidence)),
         deprecation: facts.lifecycle.as_ref().map(|life| deprecation(life, facts.now)),
+        tally: facts.evidence.tally.as_ref().map(|tally| TallyValue {
+            requests: tally.requests,
+            urls: tally.urls,
+            first_at: time(tally.first_at),
+            last_at: time(tally.last_at),
+        }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
     }
 }

@@ -232,7 +232,7 @@ fn forbidden(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         );
     }
     let mut finding = finding.see(STATUS_CODES);
-    if line(facts, "x-errorclass").is_none() {
+    if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
         finding = finding.quote(Seen::Received, "no X-ErrorClass, so that it likely came from a front end");
     }
     finding.message = "MET refuses this client; the answer does not say why".to_owned();

@@ -7,6 +7,7 @@ mod caching;
 mod deprecation;
 mod identity;
 mod pacing;
+mod repeats;
 mod request;
 mod status;
 mod transport;
@@ -82,7 +83,7 @@ impl Topic {
 
 /// Every rule. Of findings equal in weight the one that stands first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [Rule]; 15] = [
+    let topics: [&'static [Rule]; 16] = [
         request::hosts::RULES,
         transport::RULES,
         identity::RULES,
@@ -94,6 +95,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         status::content::RULES,
         deprecation::RULES,
         pacing::RULES,
+        repeats::RULES,
         caching::condition::RULES,
         caching::revalidation::RULES,
         caching::freshness::RULES,
@@ -109,7 +111,9 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// Everything the rules find, the most severe first, then the most certain, then the most specific.
 pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = all().filter_map(|rule| (rule.check)(rule, facts)).collect();
+    // What shows no fields of an answer tells nothing of caching.
+    let applies = |rule: &&Rule| !(facts.evidence.status_only && rule.topic == Topic::Caching);
+    let mut findings: Vec<Finding> = all().filter(applies).filter_map(|rule| (rule.check)(rule, facts)).collect();
     for finding in &mut findings {
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
@@ -160,6 +164,7 @@ fn status_line(facts: &Facts) -> Option<String> {
 fn user_agent(facts: &Facts) -> Option<String> {
     let request = facts.answer()?.request.as_ref()?;
     Some(match request.fields.line("user-agent") {
+        Some(line) if line.value.is_empty() => "no User-Agent, or an empty one".to_owned(),
         Some(line) => line.to_string(),
         None => "no User-Agent field".to_owned(),
     })

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::*;
 use crate::facts::Thresholds;
 use crate::http::date::Timestamp;
-use crate::intake::transcript;
+use crate::intake;
 
 /// 2026-03-30T13:22:46Z, the time of the examples.
 const NOW: i64 = 1_774_876_966;
@@ -13,7 +13,7 @@ const NOW: i64 = 1_774_876_966;
 /// The findings on a transcript, received at the time of the examples.
 fn judged(text: &str) -> Vec<Finding> {
     let now = Timestamp::from_unix(NOW);
-    let mut captured = transcript::read(text.as_bytes()).unwrap();
+    let mut captured = intake::read(text.as_bytes()).unwrap().captured;
     assert_eq!(captured.len(), 1, "one target: {text}");
     let mut evidence = captured.remove(0).evidence;
     crate::intake::receive(&mut evidence, now);

@@ -143,6 +143,24 @@ pub(super) static RULES: &[Rule] = &[
         ["throw the part away and ask again at your ordinary time", "check for proxies that cut connections"],
         "HTTP/1.1 200 OK\nContent-Length: 9000\n\nhalf\ncurl: (18) transfer closed with 8996 bytes remaining to read\n"
     ),
+    Rule {
+        id: "answer-hidden",
+        topic: Topic::Transport,
+        title: "the browser does not show what came of the request",
+        severity: Severity::Warning,
+        reference: "https://fetch.spec.whatwg.org/#http-cors-protocol",
+        explanation: "Browsers record the status 0 for a request that was stopped, that an extension blocked, that failed on \
+                      the way, or whose answer the page may not see for want of CORS. Which of these it was is in the \
+                      console of the browser, not in the recording.",
+        advice: &[
+            "read the console of the browser for the reason",
+            "send no fields of your own from a page: they cause a preflight, which MET answers with 405",
+        ],
+        example: "{\"log\": {\"entries\": [{\"request\": {\"method\": \"GET\", \"headers\": [],\n\
+                  \"url\": \"https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58\"},\n\
+                  \"response\": {\"status\": 0, \"statusText\": \"\", \"headers\": [], \"_error\": \"net::ERR_FAILED\"}}]}}\n",
+        check: failure,
+    },
     rule!(
         "corrupt-encoding",
         "the content does not fit its Content-Encoding",
@@ -207,6 +225,7 @@ const HEADERS_WITH_100: &str = "received headers with 100-continue response";
 fn id_of(failure: &Failure) -> &'static str {
     match (&failure.kind, failure.phase) {
         (FailureKind::PrivateAddress, _) => "redirect-private",
+        (FailureKind::Hidden, _) => "answer-hidden",
         (FailureKind::Proxy, _) => "proxy-failure",
         (FailureKind::NameNotFound, _) | (_, Phase::Resolve) => "dns-failure",
         (FailureKind::TlsExpired(_), _) => "tls-expired",
@@ -249,7 +268,7 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     let host = answer.url().map(|url| crate::met::hosts::shown_host(&url.host()));
     finding = match (rule.id, answer.connection.peer) {
-        ("dns-failure", _) => finding.quote_if(Seen::In, host),
+        ("dns-failure" | "answer-hidden", _) => finding.quote_if(Seen::In, host),
         (_, Some(peer)) => finding.quote(Seen::In, format!("{} phase, {peer}", failure.phase)),
         _ => finding.quote(Seen::In, format!("{} phase", failure.phase)),
     };

@@ -362,7 +362,7 @@ fn input_that_cannot_be_read_is_refused_with_its_line_and_the_reason() {
         (b"\r\n\n", "line 1", "empty"),
         (b"\x7fELF\x02\x01\x1b[31m\x00\xff", "line 1", "HTTP/1.1 200 OK"),
         (b"\n\nForbidden\n", "line 3", "Forbidden"),
-        (b"{\"log\":{}}\n", "line 1", "{\"log\":{}}"),
+        (b"[{\"log\":{}}]\n", "line 1", "[{\"log\":{}}]"),
         (b"HTTP/1.1 20x OK\n\n", "line 1", "HTTP/1.1 20x OK"),
         (b"HTTP/9 200 OK\n\n", "line 1", "version"),
         (b"* Connected to api.met.no\n", "line 1", "no HTTP message"),

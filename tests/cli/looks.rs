@@ -112,6 +112,34 @@ fn refusals() {
 }
 
 #[test]
+fn recordings() {
+    let line = |second: u32, client: &str, place: &str, status: u16, agent: &str| {
+        let path = format!("/weatherapi/locationforecast/2.0/compact?lat={place}&lon=10.7461");
+        format!(
+            "{client} - - [30/Mar/2026:15:22:{second:02} +0200] \"GET {path} HTTP/1.1\" {status} 3044 \"-\" \"{agent}\"\n"
+        )
+    };
+    let acme = "acme-weather/1.2 https://github.com/acme/weather";
+    let mut log: String = (0..6).map(|i| line(i * 8, "192.0.2.7", "59.9127", 200, acme)).collect();
+    log += &(0..4).map(|i| line(i, "192.0.2.8", "59.91273", 403, "okhttp/4.12.0")).collect::<String>();
+    capture("read-log", &log);
+    let entry = |at: &str, status: u16, more: &str| {
+        format!(
+            "{{\"startedDateTime\": \"2026-03-30T{at}Z\", \"request\": {{\"method\": \"GET\", \"headers\": [\
+             {{\"name\": \"User-Agent\", \"value\": \"{acme}\"}}], \"url\": \
+             \"https://api.met.no/weatherapi/nowcast/2.0/complete?lat=59.9127&lon=10.7461\"}}, \
+             \"response\": {{\"status\": {status}, \"headers\": [\
+             {{\"name\": \"Date\", \"value\": \"Mon, 30 Mar 2026 13:22:46 GMT\"}}, \
+             {{\"name\": \"Expires\", \"value\": \"Mon, 30 Mar 2026 13:27:46 GMT\"}}, \
+             {{\"name\": \"Last-Modified\", \"value\": \"Mon, 30 Mar 2026 13:22:40 GMT\"}}]{more}}}}}"
+        )
+    };
+    let hidden = entry("13:24:00", 0, ", \"_error\": \"net::ERR_FAILED\"");
+    let entries = [entry("13:22:46", 200, ""), entry("13:23:46", 200, ""), hidden].join(",\n");
+    capture("read-har", &format!("{{\"log\": {{\"entries\": [\n{entries}\n]}}}}\n"));
+}
+
+#[test]
 fn troubles_on_the_way() {
     capture("read-dns", "curl: (6) Could not resolve host: api.met.no\n");
     capture("read-expired", "curl: (60) SSL certificate problem: certificate has expired\n");

@@ -12,6 +12,7 @@ mod lifecycle;
 mod lints;
 mod live;
 mod looks;
+mod recordings;
 mod redirects;
 mod refusals;
 mod requests;

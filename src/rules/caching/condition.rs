@@ -1,6 +1,6 @@
 //! The conditions that a client sends of its own, and when it sends them.
 
-use super::super::{Rule, Topic};
+use super::super::{Rule, Topic, repeats};
 use crate::evidence::{Condition, Exchange, Role};
 use crate::facts::{self, Facts};
 use crate::finding::{Certainty, Finding, Seen, Severity};
@@ -122,6 +122,9 @@ fn fault(
 }
 
 fn before_expiry(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    if let Some(finding) = repeats::early(rule, facts) {
+        return Some(finding);
+    }
     let (first, second) = facts.evidence.replayed().filter(|(_, second)| !second.live)?;
     if second.role != Role::Replay(Condition::ModifiedSince) || facts.service != Service::Met {
         return None;

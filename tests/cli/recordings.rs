@@ -1,0 +1,426 @@
+//! `metstatus read` on what holds many requests: HTTP archives (HAR) and access logs.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::support::run::*;
+
+const FORECAST: &str = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+const AGENT: &str = "acme-weather/1.2 https://github.com/acme/weather";
+
+fn read(input: impl AsRef<[u8]>) -> Ran {
+    metstatus_with_input(["read", "-f", "json", "-"], input.as_ref())
+}
+
+/// For each result its status, its findings above info, and how many requests it stands for.
+fn told(ran: &Ran) -> Vec<(Value, Vec<String>, Value)> {
+    let of = |result: &Value| {
+        let findings = result["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] != "info");
+        let ids = findings.map(|finding| finding["id"].as_str().unwrap().to_owned()).collect();
+        (result["status"]["code"].clone(), ids, result["tally"]["requests"].clone())
+    };
+    ran.json()["results"].as_array().unwrap().iter().map(of).collect()
+}
+
+fn fields(fields: &[(&str, &str)]) -> Value {
+    fields.iter().map(|(name, value)| json!({"name": name, "value": value})).collect()
+}
+
+/// An entry as a browser writes it.
+fn entry(at: &str, url: &str, asked: &[(&str, &str)], status: u16, answered: &[(&str, &str)]) -> Value {
+    json!({
+        "startedDateTime": at, "time": 52.1,
+        "request": {
+            "method": "GET", "url": url, "httpVersion": "h2", "cookies": [], "queryString": [], "headersSize": -1,
+            "bodySize": 0, "headers": fields(asked),
+        },
+        "response": {
+            "status": status, "statusText": "", "httpVersion": "h2", "cookies": [], "redirectURL": "",
+            "headersSize": -1, "bodySize": -1, "_transferSize": 3100, "headers": fields(answered),
+            "content": {"size": 2, "mimeType": "application/json", "text": "{}"},
+        },
+        "cache": {},
+        "timings": {"blocked": 1.1, "dns": -1, "connect": -1, "ssl": -1, "send": 0, "wait": 50, "receive": 1},
+    })
+}
+
+fn archive(entries: &[Value]) -> String {
+    json!({"log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "537.36"}, "pages": [], "entries": entries}})
+        .to_string()
+}
+
+const ASKED: [(&str, &str); 3] = [(":authority", "api.met.no"), (":method", "GET"), ("user-agent", AGENT)];
+const AT: &str = "2026-03-30T15:22:46.100+02:00";
+const SENT: [(&str, &str); 4] = [
+    ("date", "Mon, 30 Mar 2026 13:22:46 GMT"),
+    ("expires", "Mon, 30 Mar 2026 13:53:26 GMT"),
+    ("last-modified", "Mon, 30 Mar 2026 13:22:44 GMT"),
+    ("content-type", "application/json"),
+];
+const CONDITION: (&str, &str) = ("if-modified-since", "Mon, 30 Mar 2026 13:22:44 GMT");
+
+#[test]
+fn an_entry_of_an_archive_is_judged_as_the_same_answer_in_a_dump() {
+    let input = archive(&[entry(AT, FORECAST, &ASKED, 200, &SENT)]);
+    let dump: String = ASKED.iter().skip(2).map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let sent: String = SENT.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let dump = format!("GET {FORECAST} HTTP/1.1\n{dump}\nHTTP/2 200\n{sent}\n{{}}\n");
+    let (archived, dumped) = (read(input).result(), read(dump).result());
+    for part in ["target", "verdict", "status", "findings", "freshness", "next_poll", "replay", "deprecation"] {
+        assert_eq!(archived[part], dumped[part], "{part}");
+    }
+    let exchange = &archived["exchanges"][0];
+    assert_eq!(exchange["request"]["headers"], json!([["user-agent", AGENT]]));
+    assert_eq!(exchange["response"]["headers"], dumped["exchanges"][0]["response"]["headers"]);
+    assert_eq!((&exchange["response"]["version"], &exchange["response"]["body_bytes"]), (&json!("HTTP/2"), &json!(2)));
+    assert_eq!(
+        exchange["timing_ms"],
+        json!({"resolve": null, "connect": null, "tls": null, "first_byte": 51.1, "total": 52.1})
+    );
+}
+
+#[test]
+fn a_condition_and_a_redirect_find_what_they_belong_to_among_other_entries() {
+    let conditional = [ASKED[2], CONDITION];
+    let other = "https://cdn.acme.no/app.js";
+    let moved = "https://api.acme.no/old";
+    let input = archive(&[
+        entry("2026-03-30T13:22:46Z", FORECAST, &ASKED, 200, &SENT),
+        entry("2026-03-30T13:22:47Z", moved, &ASKED, 301, &[("location", "/new")]),
+        entry("2026-03-30T13:22:48Z", other, &ASKED, 200, &SENT),
+        entry("2026-03-30T13:22:49Z", "https://api.acme.no/new", &ASKED, 404, &[]),
+        // Recordings are in the order in which requests ended.
+        entry("2026-03-30T13:55:00Z", FORECAST, &conditional, 304, &SENT),
+        entry("2026-03-30T13:54:59Z", "https://api.acme.no/last", &ASKED, 403, &[]),
+    ]);
+    let report = read(input).json();
+    let roles = |result: &Value| -> Vec<Value> {
+        result["exchanges"].as_array().unwrap().iter().map(|exchange| exchange["role"].clone()).collect()
+    };
+    let results: Vec<(Value, Vec<Value>)> =
+        report["results"].as_array().unwrap().iter().map(|result| (result["target"].clone(), roles(result))).collect();
+    assert_eq!(
+        results,
+        [
+            (json!(FORECAST), vec![json!("first"), json!("replay")]),
+            (json!(moved), vec![json!("first"), json!("redirect")]),
+            (json!(other), vec![json!("first")]),
+            (json!("https://api.acme.no/last"), vec![json!("first")]),
+        ]
+    );
+    assert_eq!(report["results"][0]["replay"]["outcome"], "revalidated");
+    assert_eq!(report["results"][1]["status"]["code"], 404);
+}
+
+#[test]
+fn the_same_request_again_and_again_is_one_result_with_a_count() {
+    let asked = |minute: u32| entry(&format!("2026-03-30T13:{minute}:46Z"), FORECAST, &ASKED, 200, &SENT);
+    let early = read(archive(&[asked(22), asked(23), asked(24), asked(25)]));
+    assert_eq!(told(&early), [(json!(200), vec!["asked-before-expiry".to_owned()], json!(4))]);
+    let finding = early.finding("asked-before-expiry");
+    assert!(finding["message"].as_str().unwrap().contains("3 times"), "{finding}");
+    assert_eq!(early.result()["tally"]["last_at"], "2026-03-30T13:25:46Z");
+    // After Expires it is what MET wants, and elsewhere nothing forbids it.
+    assert_eq!(told(&read(archive(&[asked(22), asked(54)]))), [(json!(200), vec![], json!(2))]);
+    let elsewhere = |at| entry(at, "https://api.acme.no/x", &ASKED, 200, &SENT);
+    let ran = read(archive(&[elsewhere("2026-03-30T13:22:46Z"), elsewhere("2026-03-30T13:22:47Z")]));
+    assert_eq!(told(&ran), [(json!(200), vec![], json!(2))]);
+    // Another outcome is another result.
+    let refused = entry("2026-03-30T13:26:00Z", FORECAST, &ASKED, 403, &[]);
+    assert_eq!(told(&read(archive(&[asked(22), refused]))).len(), 2);
+}
+
+#[test]
+fn what_a_browser_says_of_a_failure_is_kept_apart_from_what_it_hides() {
+    for (error, id, phase, code) in [
+        ("net::ERR_NAME_NOT_RESOLVED", "dns-failure", "resolve", 2),
+        ("net::ERR_CONNECTION_REFUSED", "connection-refused", "connect", 2),
+        ("net::ERR_CONNECTION_TIMED_OUT", "connection-timeout", "connect", 2),
+        ("net::ERR_CERT_AUTHORITY_INVALID", "tls-untrusted", "tls", 2),
+        ("net::ERR_CERT_COMMON_NAME_INVALID", "tls-wrong-host", "tls", 2),
+        ("net::ERR_SSL_PROTOCOL_ERROR", "tls-failure", "tls", 2),
+        ("net::ERR_EMPTY_RESPONSE", "connection-closed", "head", 2),
+        ("net::ERR_TUNNEL_CONNECTION_FAILED", "proxy-failure", "connect", 2),
+        ("net::ERR_FAILED", "answer-hidden", "send", 1),
+        ("net::ERR_BLOCKED_BY_CLIENT", "answer-hidden", "send", 1),
+        ("", "answer-hidden", "send", 1),
+    ] {
+        let mut failed = entry(AT, FORECAST, &ASKED, 0, &[]);
+        failed["response"]["_error"] = json!(error);
+        let ran = read(archive(&[failed]));
+        assert_eq!((ran.code, ran.ids()), (code, vec![id.to_owned()]), "{error}");
+        assert_eq!(ran.result()["exchanges"][0]["failure"]["phase"], phase, "{error}");
+    }
+}
+
+#[test]
+fn entries_that_are_no_requests_over_http_are_counted_and_left_out() {
+    let mut cached = entry(AT, FORECAST, &ASKED, 200, &SENT);
+    cached["_fromCache"] = json!("disk");
+    let others = ["data:text/plain,x", "blob:https://h/1", "wss://h/", "chrome-extension://a/b", "", "https://"];
+    let mut entries: Vec<Value> = others.iter().map(|url| entry(AT, url, &[], 200, &[])).collect();
+    entries.extend([cached.clone(), json!(null), json!(7), json!({"request": []})]);
+    let alone = metstatus_with_input(["read", "-"], archive(&entries).as_bytes());
+    assert_eq!((alone.code, alone.stdout.as_str()), (3, ""));
+    assert!(alone.stderr.contains("1 of 10 entries came from the cache"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("9 of 10 entries are no requests over http or https"), "{}", alone.stderr);
+    entries.push(entry(AT, FORECAST, &ASKED, 200, &SENT));
+    let ran = read(archive(&entries));
+    assert_eq!((ran.code, told(&ran).len()), (0, 1));
+    assert!(ran.stderr.contains("9 of 11"), "{}", ran.stderr);
+    let quiet = metstatus_with_input(["read", "-q", "-"], archive(&entries).as_bytes());
+    assert_eq!((quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()), (0, "", ""));
+}
+
+#[test]
+fn content_of_an_archive_is_text_or_base64() {
+    let body = |content: Value| {
+        let mut found = entry(AT, FORECAST, &ASKED, 400, &[("x-errorclass", "Format")]);
+        found["response"]["content"] = content;
+        read(archive(&[found]))
+    };
+    for content in [
+        json!({"text": "Invalid latitude", "size": 16}),
+        json!({"text": "SW52YWxpZCBsYXRpdHVkZQ==", "encoding": "base64"}),
+    ] {
+        let ran = body(content);
+        assert!(ran.finding("invalid-parameter")["evidence"].to_string().contains("Invalid latitude"), "{ran:?}");
+    }
+    for content in [json!({"text": "%%%", "encoding": "base64"}), json!({"size": 9}), json!(null)] {
+        let ran = body(content);
+        assert_eq!(ran.result()["exchanges"][0]["response"]["body_bytes"], Value::Null, "{ran:?}");
+    }
+}
+
+#[test]
+fn what_is_odd_in_an_archive_does_no_harm() {
+    let whole = archive(&[entry(AT, FORECAST, &ASKED, 403, &SENT)]);
+    let wanted = read(&whole).result();
+    let harmless = [
+        format!("\u{feff}{whole}"),
+        format!("\n\n {whole}\n"),
+        whole.replacen("\"pages\":[]", "\"__proto__\":{\"status\":200},\"pages\":[[[{}]]],\"pages\":7", 1),
+        whole.replacen("{\"log\"", "{\"log\":{\"entries\":[]},\"log\"", 1),
+        whole.replacen("\"status\":403", "\"status\":200,\"status\":403", 1),
+        whole.replacen("\"comment\"", "\"c\"", 1).replacen("api.met.no/weather", "api\\u002emet.no\\/weather", 1),
+        whole.replacen("\"bodySize\":-1", "\"bodySize\":1e300,\"_x\":\"\\ud83d\"", 1),
+    ];
+    for input in harmless {
+        let found = read(&input).result();
+        assert_eq!((&found["findings"], &found["target"]), (&wanted["findings"], &wanted["target"]), "{input}");
+    }
+    let utf16: Vec<u8> = format!("\u{feff}{whole}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(utf16).result()["findings"], wanted["findings"]);
+    let hostile = entry(
+        AT,
+        "https://api.met.no/weatherapi/x/2.0/?q=%1b",
+        &[("User-Agent", "\u{1b}[31m\u{202e}x"), ("Cookie", "hush"), ("Authorization", "Bearer hush")],
+        200,
+        &[("Set-Cookie", "a=hush\nb=hush"), ("x\r\ny", "z"), ("X-Odd", "\u{7}\u{9b}2J")],
+    );
+    for format in ["human", "json"] {
+        let ran =
+            metstatus_with_input(["read", "-v", "-f", format, "-"], archive(std::slice::from_ref(&hostile)).as_bytes());
+        assert!(ran.stdout.contains("redacted") && !ran.stdout.contains("hush"), "{}", ran.stdout);
+    }
+    // One line of the dump each, as they were sent.
+    let headers = read(archive(&[hostile])).result()["exchanges"][0]["response"]["headers"].clone();
+    assert_eq!(headers.to_string().matches("Set-Cookie").count(), 2, "{headers}");
+}
+
+#[test]
+fn an_archive_that_cannot_be_read_is_refused_with_line_and_column() {
+    let whole = archive(&[entry(AT, FORECAST, &ASKED, 200, &SENT)]);
+    let cut = format!("{{\n  {}", whole.get(1..whole.len() - 30).unwrap());
+    let deep = format!("{{\"log\":{{\"entries\":[{}", "[".repeat(100_000));
+    let rows: [(&str, &[&str]); 9] = [
+        (&cut, &["line 2, column ", "cut off"]),
+        ("{", &["line 1, column 1", "cut off"]),
+        ("{\"log\": {\"entries\": [}}", &["line 1, column ", "no HAR"]),
+        (&deep, &["column", "recursion"]),
+        ("{\"properties\": {\"timeseries\": []}}", &["line 1", "\"log\"", "curl -i"]),
+        ("{}", &["line 1", "\"log\""]),
+        ("{\"log\": {}}", &["line 1", "\"entries\""]),
+        ("{\"log\": []}", &["line 1, column", "no HAR"]),
+        ("{\"log\": {\"entries\": []}}", &["no entries"]),
+    ];
+    for (input, parts) in rows {
+        let ran = metstatus_with_input(["read", "-"], input.as_bytes());
+        let shown = input.get(..60.min(input.len())).unwrap();
+        assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{shown}");
+        assert!(parts.iter().all(|part| ran.stderr.contains(part)), "{shown}: {}", ran.stderr);
+        assert_eq!(ran.stderr.trim_end().lines().count(), 1, "{}", ran.stderr);
+    }
+}
+
+/// A line in the combined form, at some second after 13:22.
+fn logged(second: u32, target: &str, status: u16, agent: &str) -> String {
+    let (hour, minute, second) = (13 + (22 + second / 60) / 60, (22 + second / 60) % 60, second % 60);
+    format!(
+        "192.0.2.7 - - [30/Mar/2026:{hour:02}:{minute:02}:{second:02} +0000] \"GET {target} HTTP/1.1\" {status} 3044 \"-\" \"{agent}\"\n"
+    )
+}
+
+const PATH: &str = "/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+
+#[test]
+fn a_line_of_a_log_is_judged_by_what_it_shows_and_by_nothing_else() {
+    let rows: [(&str, u16, &str, &[&str]); 12] = [
+        (PATH, 200, AGENT, &[]),
+        (PATH, 304, AGENT, &[]),
+        (PATH, 403, AGENT, &["forbidden"]),
+        (PATH, 403, "okhttp/4.12.0", &["user-agent-generic"]),
+        (PATH, 403, "-", &["user-agent-missing"]),
+        (PATH, 200, "-", &["user-agent-missing"]),
+        ("/weatherapi/locationforecast/2.0/compact?lat=60.123456&lon=9.58", 200, AGENT, &["coordinate-precision"]),
+        (PATH, 429, AGENT, &["rate-limited"]),
+        ("/weatherapi/textforecast/2.0/?forecast=land", 203, AGENT, &["end-of-life-passed", "deprecated-version"]),
+        ("/weatherapi/locationforecast/1.9/?lat=60.1&lon=9.58", 404, AGENT, &["version-ended"]),
+        (PATH, 503, AGENT, &["service-unavailable"]),
+        (PATH, 0, AGENT, &["connection-closed"]),
+    ];
+    for (target, status, agent, ids) in rows {
+        let line = if status == 0 {
+            logged(0, target, 0, agent).replace(" 0 3044", " 000 0")
+        } else {
+            logged(0, target, status, agent)
+        };
+        let ran = read(&line);
+        let result = ran.result();
+        let first: Vec<&str> = result["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|finding| finding["severity"] != "info")
+            .map(|finding| finding["id"].as_str().unwrap())
+            .collect();
+        assert!(first.starts_with(ids) && first.is_empty() == ids.is_empty(), "{line}: {first:?}");
+        // A log shows no fields, so that nothing can be said of caching.
+        for part in ["freshness", "next_poll", "replay"] {
+            assert_eq!(result[part], Value::Null, "{line}: {part}");
+        }
+        assert!(!ran.stdout.contains("no X-ErrorClass"), "{}", ran.stdout);
+    }
+    // The common form shows no User-Agent, which does not show that there was none.
+    let common = read(format!("::1 - - [30/Mar/2026:15:22:46 +0200] \"GET {PATH} HTTP/1.1\" 403 -\n"));
+    assert_eq!((common.code, common.ids()[0].as_str()), (2, "forbidden"));
+    assert_eq!(common.result()["tally"]["first_at"], "2026-03-30T13:22:46Z");
+}
+
+#[test]
+fn the_target_of_a_line_is_a_path_at_met_or_a_url() {
+    let rows = [
+        (PATH.to_owned(), FORECAST),
+        (PATH.replace("/weatherapi", ""), FORECAST),
+        (FORECAST.to_owned(), FORECAST),
+        // Varnish writes http in each line, and MET answers plain http with a redirect alone.
+        (FORECAST.replace("https", "http"), FORECAST),
+        (FORECAST.replace("https://api.met.no", "http://localhost:6081"), FORECAST),
+        (FORECAST.replace("https://api.met.no", "http://10.0.0.1"), FORECAST),
+        ("https://api.acme.no/x?a=1".to_owned(), "https://api.acme.no/x?a=1"),
+    ];
+    for (target, url) in rows {
+        assert_eq!(read(logged(0, &target, 200, AGENT)).result()["target"], url, "{target}");
+    }
+    let plain = read(logged(0, &FORECAST.replace("https", "http"), 301, AGENT));
+    assert_eq!((plain.code, plain.ids()), (1, vec!["plain-http".to_owned()]));
+    let named = format!("api.acme.no:443 {}", logged(0, "/forecast", 500, AGENT));
+    assert_eq!(read(named).result()["target"], "https://api.acme.no/forecast");
+}
+
+#[test]
+fn many_lines_are_told_by_their_kinds_with_a_count() {
+    let mut log = String::new();
+    for i in 0..3000_u32 {
+        let place = format!("/weatherapi/locationforecast/2.0/compact?lat=60.{}&lon=9.58", i % 700);
+        log += &logged(i, &place, if i % 10 == 0 { 403 } else { 200 }, if i % 10 == 0 { "okhttp/4" } else { AGENT });
+        log += &logged(i, "/weatherapi/sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-03-30", 422, AGENT);
+    }
+    let ran = read(&log);
+    let told = told(&ran);
+    let counts: Vec<(Value, Value)> = told.iter().map(|(code, _, count)| (code.clone(), count.clone())).collect();
+    assert_eq!(counts, [(json!(403), json!(300)), (json!(422), json!(3000)), (json!(200), json!(2700))]);
+    assert_eq!(
+        ran.result()["tally"],
+        json!({"requests": 300, "urls": 70, "first_at": "2026-03-30T13:22:00Z", "last_at": "2026-03-30T14:11:50Z"})
+    );
+    let human = metstatus_with_input(["read", "-"], log.as_bytes());
+    assert!(human.stdout.contains("300 requests, 70 URLs, 2026-03-30 13:22:00 to 14:11:50 UTC"), "{}", human.stdout);
+    assert!(human.stdout.lines().count() < 40, "{}", human.stdout);
+}
+
+#[test]
+fn asking_again_and_again_is_a_possible_breach_and_asking_in_time_is_none() {
+    let every =
+        |seconds: u32, times: u32| -> String { (0..times).map(|i| logged(i * seconds, PATH, 200, AGENT)).collect() };
+    let ran = read(every(10, 6));
+    assert_eq!(ran.code, 1);
+    let finding = ran.finding("repeated-requests");
+    assert_eq!(finding["certainty"], "possible");
+    assert!(finding["evidence"].to_string().contains("6 requests in all"), "{finding}");
+    for log in [
+        every(60, 30),
+        every(10, 3),
+        // Different places, different clients, and a client that retries what was refused.
+        (0..30).map(|i| logged(i, &PATH.replace("60.1", &format!("60.{i}")), 200, AGENT)).collect(),
+        (0..30).map(|i| logged(i, PATH, 200, &AGENT.replace("1.2", &format!("1.{i}")))).collect(),
+        (0..30).map(|i| logged(i, PATH, 503, AGENT)).collect(),
+        (0..30).map(|i| logged(i, "https://api.acme.no/x", 200, AGENT)).collect(),
+    ] {
+        let ran = read(&log);
+        assert!(!ran.stdout.contains("repeated-requests"), "{log}\n{}", ran.stdout);
+        assert!(!ran.stdout.contains("asked-before-expiry"), "a log shows no Expires: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn more_than_twenty_requests_in_a_second_are_more_than_met_allows() {
+    let burst = |count: u32| -> String {
+        (0..count).map(|i| logged(7, &PATH.replace("60.1", &format!("60.{i}")), 200, AGENT)).collect()
+    };
+    let ran = read(burst(21));
+    assert!(ran.finding("request-rate")["evidence"].to_string().contains("21 requests in the second"), "{ran:?}");
+    assert!(read(burst(20)).ids().is_empty());
+    let two: String = burst(40).lines().enumerate().fold(String::new(), |mut out, (i, line)| {
+        writeln!(out, "{}", if i % 2 == 0 { line.replace("acme-weather", "other-app") } else { line.to_owned() })
+            .unwrap();
+        out
+    });
+    assert!(!read(two).stdout.contains("request-rate"), "two applications");
+}
+
+#[test]
+fn lines_that_are_none_are_counted_and_the_first_is_named() {
+    let mut log = logged(0, PATH, 200, AGENT);
+    log += "\u{1b}]0;title\u{7} HTTP/1.1 500 \u{202e}\r\n\n";
+    log += "192.0.2.7 - - [30/Mar/2026:13:22:46 +0000] \"\\x16\\x03\\x01\" 400 150 \"-\" \"-\"\n";
+    log += "192.0.2.7 - - [30/Mar/2026:13:22:46 +0000] \"CONNECT api.met.no:443 HTTP/1.1\" 200 0 \"-\" \"curl/8\"\n";
+    log += &logged(1, "/index.html", 404, AGENT);
+    log += &logged(2, PATH, 200, "x\\\"\\x1b[31m\\xff");
+    log += logged(3, PATH, 200, AGENT).trim_end();
+    let ran = metstatus_with_input(["read", "-v", "-"], log.as_bytes());
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for note in
+        ["2 of 7 lines could not be read; the first is line 2: \\x1b]0;", "1 lines are tunnels", "1 lines ask a host"]
+    {
+        assert!(ran.stderr.contains(note), "{note}: {}", ran.stderr);
+    }
+    assert!(ran.stdout.contains("x\"\\x1b[31m\\xff"), "{}", ran.stdout);
+    let nothing = metstatus_with_input(["read", "-"], logged(0, "/index.html", 404, AGENT).as_bytes());
+    assert_eq!((nothing.code, nothing.stdout.as_str()), (3, ""));
+    assert!(nothing.stderr.contains("/weatherapi/"), "{}", nothing.stderr);
+}
+
+#[test]
+fn a_hostile_log_stays_bounded_and_its_refusals_are_told() {
+    let mut log: String = (0..1000)
+        .map(|i| logged(i, &format!("/weatherapi/p{i}/2.0/?x={i}"), 200, &format!("a{i}/1 me@a{i}.no")))
+        .collect();
+    log += &logged(2000, PATH, 403, AGENT);
+    let ran = read(&log);
+    assert_eq!((ran.code, told(&ran).len()), (2, 200), "{}", ran.stderr);
+    assert!(ran.stderr.contains("801 further kinds of requests, 801 lines"), "{}", ran.stderr);
+}
