@@ -26,7 +26,7 @@ pub struct Evidence {
     /// What an earlier run received, whose validators the first request of this one carried.
     pub stored: Option<Box<Exchange>>,
     /// How often the same was asked, where the input shows more than one time.
-    pub tally: Option<Tally>,
+    pub tally: Option<Box<Tally>>,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
     pub status_only: bool,
 }

@@ -235,8 +235,12 @@ impl<'a> Log<'a> {
 
 fn captured(kind: Kind) -> Captured {
     let at = kind.tally.last_at;
-    let mut evidence =
-        Evidence { exchanges: vec![kind.exchange], tally: Some(kind.tally), status_only: true, ..Evidence::default() };
+    let mut evidence = Evidence {
+        exchanges: vec![kind.exchange],
+        tally: Some(Box::new(kind.tally)),
+        status_only: true,
+        ..Evidence::default()
+    };
     group::complete(&mut evidence);
     // A log shows no Location, which says nothing about the answer.
     evidence.redirect_stop = None;

@@ -51,7 +51,7 @@ impl Groups {
             Some(&target) => self.add_again(target, &url, piece),
             None => {
                 let target = self.targets.len();
-                let evidence = Evidence { tally: piece.at.map(Tally::of), ..Evidence::default() };
+                let evidence = Evidence { tally: piece.at.map(|at| Box::new(Tally::of(at))), ..Evidence::default() };
                 self.targets.push(Captured { place: format!("entry {}", piece.line), at: piece.at, evidence });
                 self.known.insert(key, target);
                 self.note_expiry(&url, &piece);

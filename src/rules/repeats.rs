@@ -70,7 +70,7 @@ pub(super) static RULES: &[Rule] = &[
 
 /// What a log or a recording of requests to MET counts.
 fn at_met(facts: &Facts) -> Option<&Tally> {
-    facts.evidence.tally.as_ref().filter(|_| facts.service == Service::Met)
+    facts.evidence.tally.as_deref().filter(|_| facts.service == Service::Met)
 }
 
 fn rate(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
