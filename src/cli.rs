@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::exit;
 use crate::pace::Rate;
 
 const TEMPLATE: &str = "\
@@ -18,7 +17,7 @@ const TEMPLATE: &str = "\
 
 {all-args}{after-help}";
 
-const EXAMPLES: &str = "\
+pub(crate) const EXAMPLES: &str = "\
 Examples:
   metstatus 403                    what 403 means at MET, and what to do
   metstatus 'too many requests'    the same by the words of a log
@@ -26,7 +25,8 @@ Examples:
                                    check a product, and whether caching works
   metstatus -A 'okhttp/4.12.0' --contact MAIL URL
                                    diagnose what another client sends
-  curl -si URL | metstatus read -  judge what somebody else captured";
+  curl -si URL | metstatus read -  judge what somebody else captured
+  metstatus read page.har          what a browser recorded, or an access log";
 
 /// What is said when nothing is asked.
 pub const SHORT_HELP: &str = "\
@@ -47,8 +47,6 @@ metstatus --help tells more.
     name = "metstatus",
     version,
     about = "Explain HTTP statuses as MET Norway's Weather API means them, and find out\nwhat is wrong with a request",
-    before_help = EXAMPLES,
-    after_help = exit::help(),
     help_template = TEMPLATE,
     max_term_width = 80,
     disable_help_subcommand = false

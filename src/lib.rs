@@ -28,6 +28,7 @@ pub mod exit;
 pub mod facts;
 mod fetchers;
 pub mod finding;
+pub mod help;
 pub mod http;
 pub mod inquiry;
 pub mod intake;

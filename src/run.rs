@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::io::Write as _;
 
+use clap::ValueEnum as _;
 use clap::error::ErrorKind;
-use clap::{Parser as _, ValueEnum as _};
 
 use crate::capture;
 use crate::cli::{Cli, ColorWhen, Command, Format, Showing};
@@ -12,6 +12,7 @@ use crate::escape::{Text, clip, escape};
 use crate::exit::Exit;
 use crate::facts::Thresholds;
 use crate::finding::Severity;
+use crate::help;
 use crate::job::UsageError;
 use crate::listing;
 use crate::live;
@@ -22,7 +23,7 @@ use crate::world::World;
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
     let argv: Vec<OsString> = argv.into_iter().collect();
-    let done = match Cli::try_parse_from(&argv) {
+    let done = match help::parse(&argv) {
         Ok(cli) => execute(cli, world),
         Err(error) => clap_message(&error, &argv, world),
     };

@@ -150,17 +150,21 @@ fn one_family_of_addresses_can_be_asked_for() {
 
 #[test]
 fn help_and_version_stand_on_standard_output_and_fit_the_terminal() {
-    let commands: [(&[&str], &str); 5] = [
+    let commands: [(&[&str], &str); 7] = [
         (&[], "metstatus 403"),
         (&["read"], "| metstatus read -"),
         (&["codes"], "4xx"),
         (&["rules"], "ID"),
+        (&["products"], "NAME[/VERSION]"),
         (&["help"], "metstatus 403"),
+        (&["help", "read"], "| metstatus read -"),
     ];
     for (command, example) in commands {
-        for option in if command == ["help"] { &[][..] } else { &["-h", "--help"] } {
-            let ran = metstatus(command.iter().chain([option]));
+        for option in if command.starts_with(&["help"]) { &[""][..] } else { &["-h", "--help"] } {
+            let ran = metstatus(command.iter().chain([option].into_iter().filter(|option| !option.is_empty())));
             assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{command:?} {option}");
+            let lines = ran.stdout.lines().count();
+            assert!(*option != "-h" || lines <= 40, "{command:?} {option}: {lines} lines are no screen");
             assert!(ran.stdout.contains(example) && ran.stdout.contains("Usage: metstatus"), "{}", ran.stdout);
             let wide: Vec<&str> = ran.stdout.lines().filter(|line| line.chars().count() > 80).collect();
             assert!(wide.is_empty(), "{command:?} {option}: {wide:#?}");
@@ -187,7 +191,9 @@ fn help_and_version_stand_on_standard_output_and_fit_the_terminal() {
     }
     for option in ["-V", "--version"] {
         let ran = metstatus([option]);
-        assert_eq!((ran.code, ran.stdout), (0, format!("metstatus {}\n", env!("CARGO_PKG_VERSION"))));
+        let knowledge = "knowledge of MET Norway's Weather API as of 20";
+        let line = format!("metstatus {} ({knowledge}", env!("CARGO_PKG_VERSION"));
+        assert!(ran.code == 0 && ran.stdout.starts_with(&line) && ran.stdout.lines().count() == 1, "{ran:?}");
     }
 }
 
