@@ -53,7 +53,7 @@ _metstatus() {
 
     case "${cmd}" in
         metstatus)
-            opts="-A -H -4 -6 -f -q -v -h -V --exit-code --user-agent --contact --header --replay --dry-run --thorough --controls --changelog --timeout --max-redirects --max-body --rate --jobs --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help --version read codes products rules help"
+            opts="-A -H -4 -6 -f -q -v -h -V --exit-code --user-agent --contact --header --replay --state --dry-run --thorough --controls --changelog --timeout --max-redirects --max-body --rate --jobs --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help --version read codes products rules help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -81,6 +81,10 @@ _metstatus() {
                     ;;
                 --replay)
                     COMPREPLY=($(compgen -W "now wait never" -- "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --controls)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code A/user-agent= contact= H/header= replay= dry-run thorough controls= changelog= timeout= max-redirects= max-body= rate= jobs= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
+    string join \n exit-code A/user-agent= contact= H/header= replay= state= dry-run thorough controls= changelog= timeout= max-redirects= max-body= rate= jobs= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -30,6 +30,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Fie
 complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
 wait\t'When the answer has expired, as MET\'s terms ask of every client'
 never\t'Not at all'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l state -d 'Remember answers in this file: nothing is sent before they expire, then one conditional request' -r -F
 complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l changelog -d 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)' -r -f -a "auto\t'After 203, and after a 404 that the product table does not explain'

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::diagnosis::Diagnosis;
-use crate::evidence::{Evidence, Exchange, Reply, Role};
+use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
 use crate::facts::{Facts, Thresholds};
 use crate::http::date::Timestamp;
 use crate::http::target::Url;
@@ -11,6 +11,7 @@ use crate::inquiry::{Action, Inquiry, Plan};
 use crate::met::hosts::Service;
 use crate::pace::Pace;
 use crate::rules::Overrides;
+use crate::state::Remembered;
 
 /// How the evidence about a target is judged.
 #[derive(Clone, Debug, Default)]
@@ -28,12 +29,20 @@ pub(crate) struct Check {
     host: String,
     judging: Judging,
     inquiry: Inquiry,
+    /// The request, and what an earlier run remembered of it, where the next run is to know more.
+    memory: Option<(Request, Option<Box<Remembered>>)>,
 }
 
 impl Check {
     /// Begins: nothing is sent before [`Check::next`] says so.
     pub(crate) fn new(plan: Plan, judging: Judging) -> Self {
-        Self { host: plan.url.host_without_dot(), url: plan.url.clone(), judging, inquiry: Inquiry::new(plan) }
+        Self {
+            host: plan.url.host_without_dot(),
+            url: plan.url.clone(),
+            judging,
+            memory: plan.keeps_state.then(|| (plan.first_request(), plan.last.clone())),
+            inquiry: Inquiry::new(plan),
+        }
     }
 
     /// Judges the request alone, without sending it.
@@ -41,7 +50,7 @@ impl Check {
         let request = Some(plan.first_request());
         let exchange = Exchange { live: false, ..Exchange::new(Role::First, request, now, Reply::default()) };
         let evidence = Evidence { exchanges: vec![exchange], dry_run: true, ..Evidence::default() };
-        conclude(&plan.url, evidence, &judging, now)
+        conclude(&plan.url, evidence, &judging, None, now)
     }
 
     /// The host that is asked first.
@@ -75,7 +84,7 @@ impl Check {
 
     /// Judges the evidence that the inquiry ended with.
     pub(crate) fn conclude(self, evidence: Evidence, now: Timestamp) -> Diagnosis {
-        conclude(&self.url, evidence, &self.judging, now)
+        conclude(&self.url, evidence, &self.judging, self.memory, now)
     }
 
     /// Judges what is known when the run ends before the inquiry does.
@@ -84,13 +93,22 @@ impl Check {
     /// When the target has not answered, so that there is nothing to judge; with the number of requests that ended.
     pub(crate) fn interrupt(self, under_way: Option<Role>, now: Timestamp) -> Result<Diagnosis, usize> {
         let evidence = self.inquiry.interrupt(under_way)?;
-        Ok(conclude(&self.url, evidence, &self.judging, now))
+        Ok(conclude(&self.url, evidence, &self.judging, self.memory, now))
     }
 }
 
-fn conclude(url: &Url, evidence: Evidence, judging: &Judging, now: Timestamp) -> Diagnosis {
+fn conclude(
+    url: &Url,
+    mut evidence: Evidence,
+    judging: &Judging,
+    memory: Option<(Request, Option<Box<Remembered>>)>,
+    now: Timestamp,
+) -> Diagnosis {
+    evidence.settle_poll();
     let facts = Facts::new(evidence, now, judging.thresholds);
     let mut diagnosis = Diagnosis::new(url.to_string(), facts, &judging.overrides);
+    diagnosis.memory =
+        memory.and_then(|(request, before)| Remembered::of(&diagnosis, &request, before.as_deref()).map(Box::new));
     // All is judged: of a thousand targets the contents would fill the memory.
     diagnosis.facts.evidence.drop_contents();
     diagnosis

@@ -104,6 +104,11 @@ pub struct Asking {
     )]
     pub replay: ReplayChoice,
 
+    /// Remember answers in this file: nothing is sent
+    /// before they expire, then one conditional request
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub state: Option<PathBuf>,
+
     /// Judge the request and send nothing
     #[arg(long)]
     pub dry_run: bool,

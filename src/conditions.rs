@@ -4,7 +4,6 @@
 
 use std::time::Duration;
 
-use crate::escape::Text;
 use crate::evidence::{Change, Condition, Evidence, Exchange, NoReplay, Request, Response, Role};
 use crate::facts;
 use crate::http::date::parse_http_date;
@@ -200,12 +199,13 @@ pub(crate) fn with_condition(request: &Request, name: &str, value: &str) -> Requ
 
 /// Fields without those that make a request conditional (RFC 9110 §13.1, §14.2).
 pub(crate) fn without_conditions(fields: &Fields) -> Fields {
-    let kept = fields.iter().filter(|field| !is_condition(&field.name));
+    let kept = fields.iter().filter(|field| field.name.as_str().is_none_or(|name| !is_condition(name)));
     kept.map(|field| (field.name.clone(), field.value.clone())).collect()
 }
 
-fn is_condition(name: &Text) -> bool {
+/// Whether a field of this name makes a request conditional.
+pub(crate) fn is_condition(name: &str) -> bool {
     ["if-modified-since", "if-none-match", "if-match", "if-unmodified-since", "if-range", "range"]
         .iter()
-        .any(|condition| name.eq_ignore_case(condition))
+        .any(|condition| name.eq_ignore_ascii_case(condition))
 }

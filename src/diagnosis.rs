@@ -4,6 +4,7 @@ use crate::evidence::RedirectStop;
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::rules::{self, Overrides};
+use crate::state::Remembered;
 use crate::verdict::Verdict;
 
 /// What there is to say about one target.
@@ -17,6 +18,8 @@ pub struct Diagnosis {
     pub findings: Vec<Finding>,
     /// The verdict that the findings amount to.
     pub verdict: Verdict,
+    /// What the next run is to know of it, where that is kept.
+    pub memory: Option<Box<Remembered>>,
 }
 
 impl Diagnosis {
@@ -26,6 +29,15 @@ impl Diagnosis {
         let unasked = facts.evidence.exchanges.is_empty()
             || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
         let verdict = if unasked { Verdict::NoVerdict } else { Verdict::of(&findings) };
-        Self { target, verdict, findings, facts }
+        Self { target, verdict, findings, facts, memory: None }
+    }
+
+    /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
+    pub fn remembered(target: String, facts: Facts, last: &Remembered, overrides: &Overrides) -> Self {
+        let now = rules::judge(&facts, overrides).into_iter().filter(|finding| finding.rule.id == "not-asked-again");
+        let mut findings = overrides.applied(last.findings());
+        findings.extend(now);
+        let verdict = if last.findings().is_empty() { last.verdict() } else { Verdict::of(&findings) };
+        Self { target, verdict, findings, facts, memory: None }
     }
 }

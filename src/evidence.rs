@@ -25,6 +25,8 @@ pub struct Evidence {
     pub not_asked: Option<(Url, u16)>,
     /// What an earlier run received, whose validators the first request of this one carried.
     pub stored: Option<Box<Exchange>>,
+    /// The run whose verdict stands, where nothing was sent.
+    pub remembered: Option<LastRun>,
     /// How often the same was asked, where the input shows more than one time.
     pub tally: Option<Box<Tally>>,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
@@ -45,9 +47,8 @@ impl Evidence {
     /// The last exchange that replayed the document with If-Modified-Since, behind the one whose document it was.
     /// A request that carried the validators of an earlier run replays what that run received.
     pub fn replayed(&self) -> Option<(&Exchange, &Exchange)> {
-        if let Some(stored) = &self.stored {
-            let answer = self.answer().filter(|answer| answer.asks_with("if-modified-since"))?;
-            return Some((stored, answer));
+        if let Some(pair) = self.polled("if-modified-since") {
+            return Some(pair);
         }
         // A second attempt that says nothing leaves what the first one showed.
         let telling = |exchange: &Exchange| match exchange.role {
@@ -62,6 +63,27 @@ impl Evidence {
         Some((before.iter().rfind(|exchange| exchange.is_document())?, rest.first()?))
     }
 
+    /// What an earlier run received, and the answer to the request with its validator.
+    fn polled(&self, condition: &str) -> Option<(&Exchange, &Exchange)> {
+        let answer = self.answer().filter(|answer| answer.live && answer.asks_with(condition))?;
+        Some((self.stored.as_deref()?, answer))
+    }
+
+    /// Puts what an earlier run received before a 304 that says that it still holds, which is a replay of it then.
+    pub fn settle_poll(&mut self) {
+        let Some(stored) = &self.stored else { return };
+        let at = self.exchanges.iter().rposition(|exchange| matches!(exchange.role, Role::First | Role::Redirect));
+        let Some((at, answer)) = at.and_then(|at| Some((at, self.exchanges.get_mut(at)?))) else { return };
+        let condition = if answer.asks_with("if-none-match") { Condition::EntityTag } else { Condition::ModifiedSince };
+        if answer.status() != Some(304) || answer.failure.is_some() {
+            return;
+        }
+        let document = Exchange { role: answer.role, ..(**stored).clone() };
+        answer.role = Role::Replay(condition);
+        self.exchanges.insert(at, document);
+        self.no_replay = None;
+    }
+
     /// The exchange that brought the document last: the answer, or a replay in which it had changed.
     pub fn document(&self) -> Option<&Exchange> {
         self.exchanges.iter().rfind(|exchange| exchange.is_document())
@@ -69,9 +91,8 @@ impl Evidence {
 
     /// The exchange that asked with an entity tag, behind the one whose tag it was.
     pub fn tag_replayed(&self) -> Option<(&Exchange, &Exchange)> {
-        if let Some(stored) = &self.stored {
-            let answer = self.answer().filter(|answer| answer.asks_with("if-none-match"))?;
-            return Some((stored, answer));
+        if let Some(pair) = self.polled("if-none-match") {
+            return Some(pair);
         }
         let at = self.exchanges.iter().rposition(|exchange| exchange.role == Role::Replay(Condition::EntityTag))?;
         let (before, rest) = self.exchanges.split_at(at);
@@ -112,6 +133,15 @@ impl Evidence {
     pub fn hops(&self) -> impl Iterator<Item = &Exchange> {
         self.exchanges.iter().filter(|exchange| matches!(exchange.role, Role::First | Role::Redirect))
     }
+}
+
+/// An earlier run whose verdict stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastRun {
+    /// When it asked.
+    pub checked_at: Timestamp,
+    /// Until when its verdict stands.
+    pub stands_until: Timestamp,
 }
 
 /// Why an exchange took place.
@@ -338,6 +368,8 @@ pub struct Body {
     pub unclean_end: bool,
     /// How many decoded bytes were here and are not kept any more.
     pub dropped: usize,
+    /// The CRC-32 of the decoded content, of a body that an earlier run received.
+    pub checksum: Option<u32>,
 }
 
 impl Body {

@@ -21,6 +21,7 @@ use crate::met::identity::{self, Grade};
 use crate::met::lint;
 use crate::met::products::{self, State};
 use crate::pace::Pace;
+use crate::state::Remembered;
 use crate::world::Limits;
 
 /// What is asked about one URL, and within which bounds.
@@ -44,6 +45,10 @@ pub struct Plan {
     pub thorough: bool,
     /// What an earlier run received: the first request carries its validators.
     pub stored: Option<Box<Exchange>>,
+    /// Whether the next run is to know what came of it.
+    pub keeps_state: bool,
+    /// What an earlier run remembered of it.
+    pub last: Option<Box<Remembered>>,
     /// How many redirects to follow.
     pub max_redirects: u32,
     /// Bytes of content to read at most.

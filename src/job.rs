@@ -291,6 +291,8 @@ pub fn plan(
         replay: bounds.replay,
         thorough: bounds.thorough,
         stored: None,
+        keeps_state: false,
+        last: None,
         max_redirects: bounds.max_redirects,
         max_body: bounds.max_body,
         time: bounds.time,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::batch::{Batch, Item, Step};
 use crate::check::{Check, Judging};
 use crate::cli::{Asking, ChangelogChoice, Cli, ControlsWhen, ReplayChoice};
-use crate::conditions::ReplayWhen;
+use crate::conditions::{ReplayWhen, is_condition};
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::fetchers::Fetchers;
@@ -14,9 +14,10 @@ use crate::http::date::Timestamp;
 use crate::http::target::Url;
 use crate::inquiry::{ChangelogWhen, Plan};
 use crate::job::{self, Bounds, Identity, Target, UsageError};
+use crate::memory::{Memory, Recalled};
 use crate::pace::Pace;
 use crate::report::{Cut, Entry, Report};
-use crate::run::{finish, overrides, thresholds};
+use crate::run::{complain, finish, overrides, thresholds};
 use crate::settings::{net_settings, utf8};
 use crate::world::World;
 
@@ -32,19 +33,39 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         false => None,
     };
     let total = targets.len();
+    let mut memory = match &cli.asking.state {
+        Some(file) if planner.as_ref().is_some_and(|planner| !planner.dry_run) => Some(Memory::open(file, world)?),
+        _ => None,
+    };
     let mut items = Vec::with_capacity(total);
     for target in targets {
-        items.push(item(target, planner.as_ref(), &judging, world.clock.now())?);
+        items.push(item(target, planner.as_ref(), memory.as_ref(), &judging, world.clock.now())?);
     }
     let asks = items.iter().any(|item| matches!(item, Item::Ask(_)));
     let fetchers = if asks { Some(connect(&cli.asking, world)?) } else { None };
     let pace = Pace::new(cli.asking.rate);
-    let report = collect(Batch::new(items.into_iter(), pace, fetchers, world.clock, world.signals), total, cli, world);
-    finish(report, &cli.showing, world)
+    let batch = Batch::new(items.into_iter(), pace, fetchers, world.clock, world.signals);
+    let report = collect(batch, total, memory.as_mut(), cli, world);
+    let saved = memory.map_or(Ok(()), |memory| memory.save(world.clock.now()));
+    let exit = finish(report, &cli.showing, world)?;
+    match saved {
+        Ok(()) => Ok(exit),
+        // What was found is said all the same, and outweighs this when it is worse.
+        Err(error) => {
+            complain(world, &error);
+            Ok(exit.worse(Exit::NoVerdict))
+        }
+    }
 }
 
 /// What a batch makes of a target.
-fn item(target: Target, planner: Option<&Planner>, judging: &Judging, now: Timestamp) -> Result<Item, UsageError> {
+fn item(
+    target: Target,
+    planner: Option<&Planner>,
+    memory: Option<&Memory>,
+    judging: &Judging,
+    now: Timestamp,
+) -> Result<Item, UsageError> {
     Ok(match (target, planner) {
         (Target::LookUp(subject), _) => Item::Known(Box::new(Entry::LookUp(subject))),
         (Target::Ask(url), Some(planner)) => {
@@ -54,7 +75,11 @@ fn item(target: Target, planner: Option<&Planner>, judging: &Judging, now: Times
                     let diagnosis = Check::unsent(&plan, judging.clone(), now);
                     Item::Known(Box::new(Entry::Checked(Box::new(diagnosis))))
                 }
-                false => Item::Ask(Box::new(Check::new(plan, judging.clone()))),
+                false => match memory.map(|memory| memory.recall(plan.clone(), now, judging)) {
+                    Some(Recalled::Stands(diagnosis)) => Item::Known(Box::new(Entry::Checked(diagnosis))),
+                    Some(Recalled::Ask(plan)) => Item::Ask(Box::new(Check::new(*plan, judging.clone()))),
+                    None => Item::Ask(Box::new(Check::new(plan, judging.clone()))),
+                },
             }
         }
         (Target::Ask(url), None) => return Err(UsageError::new(format!("{url}: nothing is known of how to ask it"))),
@@ -62,7 +87,13 @@ fn item(target: Target, planner: Option<&Planner>, judging: &Judging, now: Times
 }
 
 /// Takes the results as they come, until all are there or a signal comes.
-fn collect(mut batch: Batch<'_, impl Iterator<Item = Item>>, total: usize, cli: &Cli, world: &mut World<'_>) -> Report {
+fn collect(
+    mut batch: Batch<'_, impl Iterator<Item = Item>>,
+    total: usize,
+    memory: Option<&mut Memory>,
+    cli: &Cli,
+    world: &mut World<'_>,
+) -> Report {
     let mut entries = Vec::new();
     let cut = loop {
         match batch.next() {
@@ -78,6 +109,9 @@ fn collect(mut batch: Batch<'_, impl Iterator<Item = Item>>, total: usize, cli: 
             }
         }
     };
+    if let Some(memory) = memory {
+        entries.iter_mut().for_each(|entry| memory.take_in(entry));
+    }
     Report { cut, ..Report::new(entries, world.clock.now(), cli.exit_code) }
 }
 
@@ -122,6 +156,15 @@ struct Planner {
 impl Planner {
     fn new(asking: &Asking, world: &World<'_>) -> Result<Self, UsageError> {
         let (identity, headers) = identity_and_headers(asking, world)?;
+        let condition = headers.iter().find(|(name, _)| is_condition(name));
+        if let Some((name, _)) = condition.filter(|_| asking.state.is_some()) {
+            return Err(UsageError::new(format!("--state sends conditions of its own, and -H {name} is another one"))
+                .help("leave one of them out"));
+        }
+        if asking.state.is_some() && asking.replay == ReplayChoice::Wait {
+            return Err(UsageError::new("--state and --replay wait exclude each other")
+                .help("with --state the first run after the expiry is the replay"));
+        }
         let bounds = Bounds {
             controls: asking.controls == ControlsWhen::Auto,
             changelog: match asking.changelog {

@@ -73,7 +73,7 @@ fn escape_lines(text: &str) -> String {
         .collect()
 }
 
-fn complain(world: &mut World<'_>, error: &UsageError) {
+pub(crate) fn complain(world: &mut World<'_>, error: &UsageError) {
     let help = error.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
     let _ = write!(world.stderr, "metstatus: {}\n{help}", error.reason);
 }

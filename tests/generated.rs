@@ -132,6 +132,10 @@ fn description() -> Roff {
              If-Modified-Since, to prove that caching works. The second request is an exception to MET's rule to wait until \
              Expires; --replay never avoids it. No request follows a 429 or a 5xx. MET wants to know who asks, so that \
              nothing is sent to its hosts without --user-agent or --contact.",
+            "With --replay wait the second request is sent when the answer has expired. With --state no second request is \
+             sent at all: the file keeps the validators of what was received, nothing is sent before that has expired and \
+             the last verdict stands, and the ordinary request after it carries the validator and is the test. Runs that \
+             share a file wait for each other; the lock is a file beside it whose name ends in .lock.",
             "After a 203 of MET, and after a 404 that the table of products does not explain, the changelog of the product is \
              asked for the day on which the version ends. After a 403 of MET, with --contact, at most two control requests \
              change one thing each, to find out why. --changelog never and --controls never leave these out.",

@@ -55,6 +55,7 @@ fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> Option<String> {
                 .map_or_else(|| "it failed".to_owned(), |status| format!("it was answered {status}"));
             format!("not proven: the replay with If-Modified-Since says nothing, {why}")
         }
+        Outcome::Skipped if evidence.remembered.is_some() => return None,
         Outcome::Skipped => skipped(replay.reason.as_ref()?)?,
         Outcome::Ignored | Outcome::Inconsistent | Outcome::NotPossible => return None,
     })
@@ -133,7 +134,7 @@ pub(super) fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
     let next = facts.next_poll.as_ref()?;
     let at = next.not_before?;
     let left = at.seconds_since(facts.now);
-    let captured = facts.answer().is_some_and(|answer| !answer.live);
+    let captured = facts.evidence.remembered.is_none() && !facts.evidence.exchanges.iter().any(|one| one.live);
     let condition = if next.conditional { ", with If-Modified-Since" } else { "" };
     if left <= 0 {
         // A time that has passed is no licence to ask at once, and again, and again.

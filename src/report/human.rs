@@ -118,6 +118,7 @@ fn subject(diagnosis: &Diagnosis) -> String {
     let name = first.map_or_else(|| diagnosis.target.clone(), short_name);
     match (exchanges.iter().any(|exchange| exchange.live), exchanges.len()) {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
+        (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, nothing sent"),
         (false, _) if first.is_none() => name,
         (false, _) if diagnosis.facts.evidence.status_only => format!("{name}, from a log"),
         (false, _) => format!("{name}, from a capture"),

@@ -133,6 +133,13 @@ impl Overrides {
         self.0.push((rule.id, severity));
     }
 
+    /// Findings with the severities that the user set, in order of weight.
+    pub fn applied(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        findings.iter_mut().for_each(|finding| self.apply(finding));
+        findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.certainty)));
+        findings
+    }
+
     fn apply(&self, finding: &mut Finding) {
         if let Some((_, severity)) = self.0.iter().rfind(|(id, _)| *id == finding.rule.id) {
             finding.severity = *severity;

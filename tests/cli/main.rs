@@ -17,6 +17,7 @@ mod redirects;
 mod refusals;
 mod requests;
 mod signals;
+mod state;
 mod support;
 mod transport;
 mod usage;

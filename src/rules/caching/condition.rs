@@ -44,6 +44,18 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         ),
         check: before_expiry,
     },
+    Rule {
+        id: "not-asked-again",
+        topic: Topic::Pacing,
+        title: "nothing was sent, because the last answer still holds",
+        severity: Severity::Info,
+        reference: "https://api.met.no/doc/TermsOfService",
+        explanation: "With --state a target is not asked before its last answer has expired, nor while a server that refused \
+                      it is to be left alone. Until then the verdict of that run stands.",
+        advice: &[],
+        example: "",
+        check: not_asked_again,
+    },
 ];
 
 /// The request with a condition of the client's own, and the Last-Modified that it should carry, where that is seen.
@@ -119,6 +131,14 @@ fn fault(
     guessed.then(|| {
         (Certainty::Likely, "If-Modified-Since is later than Last-Modified: it was not taken from an answer".to_owned())
     })
+}
+
+fn not_asked_again(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let last = facts.evidence.remembered?;
+    let mut finding = rule.found();
+    finding.message =
+        format!("nothing was sent: the verdict of {} stands until {}", last.checked_at, last.stands_until);
+    Some(if facts.service == Service::Met { finding } else { finding.see("RFC 9111 §4.2") })
 }
 
 fn before_expiry(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
