@@ -7,6 +7,7 @@ mod captures;
 mod codes;
 mod controls;
 mod formats;
+mod freshness;
 mod incidents;
 mod lifecycle;
 mod lints;
