@@ -1,3 +1,15 @@
+_metstatus_products() {
+    echo "airqualityforecast aviationforecast cbrn epsogram errornotifications extremeswwc fmiroutes forestfireindex frost geosatellite gribfiles iceberg icemap isobaricgrib lightning locationforecast locationforecastlts metalerts metgc metgm nlaroutes nowcast oceanforecast offshoremaps oslofjord polarsatellite probabilityforecast radar radarlightning routeforecast sigcharts sigmets soundprofile spotwind subjectiveforecast subseasonal sunrise tafmetar temperatureverification textforecast textlocation thredds tidalwater turbulence upperwindweather uvforecast verticalprofile volcanicashforecast vtkbriefing weathericon windforecast"
+}
+
+_metstatus_codes() {
+    echo "100 101 102 103 104 200 201 202 203 204 205 206 207 208 226 300 301 302 303 304 305 306 307 308 400 401 402 403 404 405 406 407 408 409 410 411 412 413 414 415 416 417 418 421 422 423 424 425 426 428 429 431 451 499 500 501 502 503 504 505 506 507 508 510 511"
+}
+
+_metstatus_rules() {
+    echo "retired-host wrong-host url-userinfo dns-failure connection-refused connection-timeout connection-closed tls-expired tls-not-yet-valid tls-wrong-host tls-untrusted tls-failure proxy-failure response-timeout truncated-response answer-hidden corrupt-encoding malformed-response user-agent-missing user-agent-generic user-agent-browser user-agent-placeholder blocked-user-agent blocked-client user-agent-no-contact user-agent-yr user-agent-no-version customer-alias forbidden missing-parameter number-format coordinate-range renamed-parameter missing-endpoint version-placeholder coordinate-precision semicolon-separator version-ended unknown-product unsupported-action no-data outside-coverage outside-time-range missing-credentials restricted not-found method-not-allowed unprocessable client-closed-request server-error backend-unreachable service-unavailable backend-timeout unexpected-status front-page-redirect redirect-downgrade redirect-invalid redirect-private redirect-loop redirected invalid-parameter bad-request plain-http unexpected-content empty-body coverage-unavailable partial-coverage end-of-life-passed end-of-life-near end-of-life-ahead deprecated-version beta-version deprecated-or-beta deprecation-announced end-date-unknown end-dates-disagree suspect-end-date invalid-deprecation-field changelog-unreadable rate-limited retry-later request-rate repeated-requests invalid-condition asked-before-expiry not-asked-again revalidation-ignored revalidation-inconsistent not-modified-with-body not-modified-newer not-modified-incomplete no-validator not-modified-always entity-tag-ignored entity-tag-works changed-meanwhile restamped revalidation-works revalidation-not-applicable revalidation-inconclusive clock-skew last-modified-in-future invalid-cache-control invalid-date-field no-lifetime already-expired cache-directives shared-cache uncompressed body-too-large lenient-syntax address-fallback"
+}
+
 _metstatus() {
     local i cur prev opts cmd
     COMPREPLY=()
@@ -53,30 +65,45 @@ _metstatus() {
 
     case "${cmd}" in
         metstatus)
-            opts="-A -H -4 -6 -f -q -v -h -V --exit-code --user-agent --contact --header --replay --state --dry-run --thorough --controls --changelog --timeout --max-redirects --max-body --rate --jobs --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help --version read codes products rules help"
+            opts="-A -H -4 -6 -f -q -v -h -V --exit-code --user-agent --contact --header --replay --state --dry-run --thorough --controls --changelog --timeout --max-redirects --max-body --rate --jobs --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help --version $(_metstatus_codes) read rules codes products help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --user-agent)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -A)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --contact)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -H)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --replay)
@@ -84,7 +111,18 @@ _metstatus() {
                     return 0
                     ;;
                 --state)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --controls)
@@ -96,31 +134,60 @@ _metstatus() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --max-redirects)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --max-body)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --rate)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --resolve)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --cacert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --roots)
@@ -128,7 +195,10 @@ _metstatus() {
                     return 0
                     ;;
                 --proxy)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --format)
@@ -140,23 +210,29 @@ _metstatus() {
                     return 0
                     ;;
                 --eol-warning)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --eol-critical)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -171,7 +247,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__codes)
-            opts="-f -q -v -h --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help"
+            opts="-f -q -v -h --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help $(_metstatus_codes)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -186,23 +262,29 @@ _metstatus() {
                     return 0
                     ;;
                 --eol-warning)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --eol-critical)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -217,7 +299,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__help)
-            opts="read codes products rules help"
+            opts="read rules codes products help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -301,7 +383,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__products)
-            opts="-f -q -v -h --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help"
+            opts="-f -q -v -h --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help $(_metstatus_products)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -316,23 +398,29 @@ _metstatus() {
                     return 0
                     ;;
                 --eol-warning)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --eol-critical)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -354,7 +442,10 @@ _metstatus() {
             fi
             case "${prev}" in
                 --at)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --format)
@@ -366,23 +457,29 @@ _metstatus() {
                     return 0
                     ;;
                 --eol-warning)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --eol-critical)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -397,7 +494,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__rules)
-            opts="-f -q -v -h --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help"
+            opts="-f -q -v -h --format --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help $(_metstatus_rules)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -412,23 +509,29 @@ _metstatus() {
                     return 0
                     ;;
                 --eol-warning)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --eol-critical)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -445,8 +548,19 @@ _metstatus() {
     esac
 }
 
+_metstatus_words() {
+    _metstatus "$@"
+    if [[ "$2" != -* ]]; then
+        local word words=()
+        for word in "${COMPREPLY[@]}"; do
+            [[ "$word" == -* ]] || words+=("$word")
+        done
+        COMPREPLY=("${words[@]}")
+    fi
+}
+
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _metstatus -o nosort -o bashdefault -o default metstatus
+    complete -F _metstatus_words -o nosort -o bashdefault -o default metstatus
 else
-    complete -F _metstatus -o bashdefault -o default metstatus
+    complete -F _metstatus_words -o bashdefault -o default metstatus
 fi

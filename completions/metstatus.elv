@@ -60,13 +60,29 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand read 'Judge captured responses (curl, HAR, access log) without any network'
+            cand rules 'List the rules, or explain some'
             cand codes 'List every status code known, MET''s own first'
             cand products 'List the products of MET''s API with their versions, or explain one'
-            cand rules 'List the rules, or explain some'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'metstatus;read'= {
             cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)'
+            cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
+            cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
+            cand --allow 'Count a finding as info, whatever it is'
+            cand --warn 'Count a finding as a warning'
+            cand --deny 'Count a finding as an error'
+            cand --color 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show each request and response, its fields and times'
+            cand --verbose 'Show each request and response, its fields and times'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'metstatus;rules'= {
             cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
             cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
             cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
@@ -114,36 +130,20 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'metstatus;rules'= {
-            cand -f 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
-            cand --format 'Format of the report: human, json or jsonl, one document a line and target (default: human)'
-            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
-            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
-            cand --allow 'Count a finding as info, whatever it is'
-            cand --warn 'Count a finding as a warning'
-            cand --deny 'Count a finding as an error'
-            cand --color 'When to use colour: auto, always, never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
-            cand -q 'Show nothing; the exit code tells'
-            cand --quiet 'Show nothing; the exit code tells'
-            cand -v 'Show each request and response, its fields and times'
-            cand --verbose 'Show each request and response, its fields and times'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
         &'metstatus;help'= {
             cand read 'Judge captured responses (curl, HAR, access log) without any network'
+            cand rules 'List the rules, or explain some'
             cand codes 'List every status code known, MET''s own first'
             cand products 'List the products of MET''s API with their versions, or explain one'
-            cand rules 'List the rules, or explain some'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'metstatus;help;read'= {
         }
+        &'metstatus;help;rules'= {
+        }
         &'metstatus;help;codes'= {
         }
         &'metstatus;help;products'= {
-        }
-        &'metstatus;help;rules'= {
         }
         &'metstatus;help;help'= {
         }

@@ -17,6 +17,7 @@ mod recordings;
 mod redirects;
 mod refusals;
 mod requests;
+mod shells;
 mod signals;
 mod state;
 mod support;
