@@ -26,6 +26,7 @@ fn file(path: &str) -> String {
 }
 
 /// Whether a shell is here; says so where it is not.
+#[allow(clippy::print_stderr, reason = "who reads the log of a test has to know what was not tried")]
 fn is_here(shell: &str) -> bool {
     let here = Command::new(shell).args(["-c", "true"]).output().is_ok_and(|output| output.status.success());
     if !here {
