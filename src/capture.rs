@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use crate::cli::Showing;
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, Place};
 use crate::escape::{clip, escape};
 use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
@@ -14,9 +14,13 @@ use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::message::ResponseHead;
 use crate::intake::{self, Captured, transcript};
 use crate::job::UsageError;
+use crate::output::Outputs;
 use crate::report::{Entry, Report};
-use crate::run::{finish, overrides, thresholds};
+use crate::run::{overrides, thresholds};
 use crate::world::World;
+
+/// What standard input is called in messages.
+const STANDARD_INPUT: &str = "standard input";
 
 /// What the files hold.
 #[derive(Default)]
@@ -41,6 +45,7 @@ pub(crate) fn read(
 ) -> Result<Exit, UsageError> {
     let at = at.map(time_of_receipt).transpose()?;
     let overrides = overrides(showing)?;
+    let outputs = Outputs::open(showing, world)?;
     let mut found = Files::default();
     for file in files {
         add(file, &mut found, world)?;
@@ -65,13 +70,20 @@ pub(crate) fn read(
         if at.is_some() || captured.at.is_none() {
             intake::receive(&mut evidence, received);
         }
-        let place = format!("{name}, {}", captured.place);
-        let target = evidence.exchanges.first().and_then(Exchange::url).map_or(place, ToString::to_string);
+        let position = format!("{name}, {}", captured.place);
+        let target = evidence.exchanges.first().and_then(Exchange::url).map_or(position, ToString::to_string);
         let facts = Facts::new(evidence, received, thresholds(showing));
-        Entry::Checked(Box::new(Diagnosis::new(target, facts, &overrides)))
+        let mut diagnosis = Diagnosis::new(target, facts, &overrides);
+        diagnosis.place = (name != STANDARD_INPUT).then_some(Place { file: name, line: line_of(&captured.place) });
+        Entry::Checked(Box::new(diagnosis))
     });
     let entries = entries.collect();
-    finish(Report::new(entries, now, false), showing, world)
+    outputs.finish(&Report::new(entries, now, false), showing, world)
+}
+
+/// The line of a place in a capture; of what has no lines, such as an archive, the first.
+fn line_of(place: &str) -> usize {
+    place.strip_prefix("line ").and_then(|line| line.parse().ok()).unwrap_or(1)
 }
 
 fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
@@ -83,7 +95,7 @@ fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
 
 /// Reads one file: a capture, or a changelog.
 fn add(file: &OsStr, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
-    let name = if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+    let name = if file == "-" { STANDARD_INPUT.to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
     let (input, changed) = read_input(file, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
     if input.len() as u64 > transcript::MAX_INPUT {
         let limit = transcript::MAX_INPUT / 1024 / 1024;

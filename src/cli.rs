@@ -3,12 +3,14 @@
 //! Help texts are written for 80 columns, since the help is the same on every terminal and in the manual.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pace::Rate;
+use crate::range::Range;
 
 const TEMPLATE: &str = "\
 {about}
@@ -145,7 +147,7 @@ pub struct Asking {
     pub changelog: ChangelogChoice,
 
     /// Time for a target, such as 1m (default: 10s)
-    #[arg(long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, value_parser = parse_timeout)]
+    #[arg(short = 't', long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, value_parser = parse_timeout)]
     pub timeout: Duration,
 
     /// Redirects to follow (default: 5)
@@ -213,8 +215,9 @@ pub struct Asking {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Showing")]
 pub struct Showing {
-    /// Format of the report: human, json or jsonl, one
-    /// document a line and target (default: human)
+    /// Format of the report: human, json, jsonl, nagios,
+    /// prometheus, junit, sarif, github, gitlab,
+    /// markdown or tap (default: human)
     #[arg(
         short,
         long,
@@ -226,6 +229,38 @@ pub struct Showing {
         global = true
     )]
     pub format: Format,
+
+    /// File for the report, replaced whole or not at all
+    #[arg(short, long, value_name = "FILE", global = true)]
+    pub output: Option<PathBuf>,
+
+    /// Write a report to a file as well, such as
+    /// junit=out.xml; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", global = true, verbatim_doc_comment)]
+    pub report: Vec<OsString>,
+
+    /// Response time in seconds that is a warning when it lies
+    /// outside a range, such as 2 or 0.1:5
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, verbatim_doc_comment, value_parser = Range::parse)]
+    pub warning: Option<Range>,
+
+    /// Response time in seconds that is an error
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, value_parser = Range::parse)]
+    pub critical: Option<Range>,
+
+    /// What a timeout counts as: ok, warning, critical or unknown
+    /// (default: critical)
+    #[arg(
+        long,
+        value_name = "STATE",
+        default_value = "critical",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        global = true,
+        verbatim_doc_comment
+    )]
+    pub timeout_result: TimeoutResult,
 
     /// End of life that is a warning, such as 60d (default: 60d)
     #[arg(long, value_name = "DURATION", default_value = "60d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
@@ -251,11 +286,11 @@ pub struct Showing {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Show each request and response, its fields and times
-    #[arg(short, long, global = true)]
+    /// Show requests and responses with fields and times
+    #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
 
-    /// When to use colour: auto, always, never (default: auto)
+    /// Colour: auto, always or never (default: auto)
     /// [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
     #[arg(
         long,
@@ -369,6 +404,42 @@ pub enum Format {
     Json,
     /// One such document a line and target
     Jsonl,
+    /// The output of a monitoring plugin
+    Nagios,
+    /// Metrics in the text format of Prometheus
+    Prometheus,
+    /// Test results as XML
+    Junit,
+    /// Static analysis results, version 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// Markdown, for summaries and comments
+    Markdown,
+    /// Test results in the Test Anything Protocol, version 13
+    Tap,
+}
+
+/// What a timeout counts as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TimeoutResult {
+    /// Nothing wrong
+    Ok,
+    /// A warning
+    Warning,
+    /// An error
+    #[default]
+    Critical,
+    /// No verdict
+    Unknown,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.to_possible_value().as_ref().map_or("", |value| value.get_name()))
+    }
 }
 
 /// When to use colour.
@@ -385,7 +456,11 @@ pub enum ColorWhen {
 /// The longest time for one target that may be asked for.
 const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 
-fn parse_timeout(text: &str) -> Result<Duration, String> {
+/// A time limit with its unit.
+///
+/// # Errors
+/// When it is none, is 0, or is longer than any request may take.
+pub fn parse_timeout(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(time) if time.is_zero() => Err("it must be more than 0, such as 10s".to_owned()),
         Ok(time) if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),

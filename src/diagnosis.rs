@@ -1,17 +1,29 @@
 //! The judged result of one target.
 
+use crate::cli::TimeoutResult;
 use crate::evidence::RedirectStop;
 use crate::facts::Facts;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::rules::{self, Overrides};
 use crate::state::Remembered;
 use crate::verdict::Verdict;
+
+/// Where in a file a target stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The path of the file as it was given, escaped.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
 
 /// What there is to say about one target.
 #[derive(Clone, Debug)]
 pub struct Diagnosis {
     /// The target as the user named it, safe to show.
     pub target: String,
+    /// Where the target stands, when a file names it.
+    pub place: Option<Place>,
     /// What was observed, and what follows from it.
     pub facts: Facts,
     /// What the rules found, in order of weight.
@@ -28,8 +40,12 @@ impl Diagnosis {
         let findings = rules::judge(&facts, overrides);
         let unasked = facts.evidence.exchanges.is_empty()
             || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
-        let verdict = if unasked { Verdict::NoVerdict } else { Verdict::of(&findings) };
-        Self { target, verdict, findings, facts, memory: None }
+        let untold = overrides.timeout == TimeoutResult::Unknown
+            && findings
+                .first()
+                .is_some_and(|first| first.severity == Severity::Error && rules::is_timeout(first, &facts));
+        let verdict = if unasked || untold { Verdict::NoVerdict } else { Verdict::of(&findings) };
+        Self { target, place: None, verdict, findings, facts, memory: None }
     }
 
     /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
@@ -38,6 +54,6 @@ impl Diagnosis {
         let mut findings = overrides.applied(last.findings());
         findings.extend(now);
         let verdict = if last.findings().is_empty() { last.verdict() } else { Verdict::of(&findings) };
-        Self { target, verdict, findings, facts, memory: None }
+        Self { target, place: None, verdict, findings, facts, memory: None }
     }
 }

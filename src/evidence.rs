@@ -129,6 +129,13 @@ impl Evidence {
         }
     }
 
+    /// How long the answer took from the first request to its end, redirects included and the waits between them not;
+    /// `None` where that is not known.
+    pub fn response_time(&self) -> Option<Duration> {
+        self.answer()?;
+        self.hops().map(|exchange| exchange.timing.total).sum()
+    }
+
     /// Every hop from the first request to the answer.
     pub fn hops(&self) -> impl Iterator<Item = &Exchange> {
         self.exchanges.iter().filter(|exchange| matches!(exchange.role, Role::First | Role::Redirect))

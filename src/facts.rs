@@ -18,6 +18,7 @@ use crate::met::lint::{self, Lint};
 use crate::met::products::{self, Version};
 use crate::proof;
 pub use crate::proof::Replay;
+use crate::range::Range;
 
 /// Evidence about one target, and what follows from it.
 #[derive(Clone, Debug)]
@@ -50,18 +51,27 @@ pub struct Facts {
     pub now: Timestamp,
 }
 
-/// How near the end of a version has to be to be reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How near the end of a version has to be to be reported, and how long an answer may take.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
     /// Nearer than this it is a warning.
     pub warning: Duration,
     /// Nearer than this it is an error.
     pub critical: Duration,
+    /// Where the time of an answer in seconds raises a warning.
+    pub time_warning: Option<Range>,
+    /// Where it raises an error.
+    pub time_critical: Option<Range>,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { warning: Duration::from_secs(60 * 86_400), critical: Duration::from_secs(14 * 86_400) }
+        Self {
+            warning: Duration::from_secs(60 * 86_400),
+            critical: Duration::from_secs(14 * 86_400),
+            time_warning: None,
+            time_critical: None,
+        }
     }
 }
 

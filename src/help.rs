@@ -8,6 +8,7 @@ use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 use crate::cli::Cli;
 use crate::exit;
 use crate::met::meanings::AS_OF;
+use crate::plugin;
 
 /// The options that `-h` shows, by their ids. The others are for `--help` and the manual: `-h` has to fit a screen.
 const SHORT: [&str; 12] = [
@@ -66,7 +67,7 @@ pub fn command() -> Command {
 /// # Errors
 /// Whatever clap has to say: help, the version, or what is wrong.
 pub(crate) fn parse(argv: &[OsString]) -> Result<Cli, clap::Error> {
-    let mut command = command();
+    let mut command = plugin::named(command(), argv);
     let mut matches = command.try_get_matches_from_mut(argv)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }

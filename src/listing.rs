@@ -2,13 +2,15 @@
 
 use std::ffi::OsStr;
 
-use crate::cli::{Format, Showing};
+use crate::cli::Showing;
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::job::{Target, UsageError};
 use crate::met::products::{self, Version};
+use crate::output::Outputs;
+use crate::report::paint::Paint;
 use crate::report::{self, Entry, Report};
-use crate::run::{finish, rule_named, write_out};
+use crate::run::rule_named;
 use crate::world::World;
 
 /// The codes known.
@@ -19,7 +21,8 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
             // What stands in no list is explained by itself.
             Target::LookUp(subject) if !report::codes::lists(subject) => {
                 let entries = vec![Entry::LookUp(subject)];
-                return finish(Report::new(entries, world.clock.now(), false), showing, world);
+                let report = Report::new(entries, world.clock.now(), false);
+                return Outputs::open(showing, world)?.finish(&report, showing, world);
             }
             Target::LookUp(subject) => Some(subject),
             Target::Ask(url) => {
@@ -29,21 +32,21 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
             }
         },
     };
-    let text = match showing.format {
-        Format::Human => report::codes::human(subject, &report::style(world)),
-        Format::Json | Format::Jsonl => report::codes::json(subject),
+    let render = |json: bool, paint: &Paint| match json {
+        true => report::codes::json(subject),
+        false => report::codes::human(subject, paint),
     };
-    write_out(&text, Exit::Healthy, showing, world)
+    Outputs::open(showing, world)?.list(&render, showing, world)
 }
 
 /// The products known.
 pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let chosen = products_named(name)?;
-    let text = match showing.format {
-        Format::Human => report::products::human(&chosen, name.is_some(), &report::style(world)),
-        Format::Json | Format::Jsonl => report::products::json(&chosen),
+    let render = |json: bool, paint: &Paint| match json {
+        true => report::products::json(&chosen),
+        false => report::products::human(&chosen, name.is_some(), paint),
     };
-    write_out(&text, Exit::Healthy, showing, world)
+    Outputs::open(showing, world)?.list(&render, showing, world)
 }
 
 /// The versions that a name stands for: all, those of a product, or one.
@@ -71,9 +74,9 @@ fn products_named(name: Option<&str>) -> Result<Vec<&'static Version>, UsageErro
 /// The rules.
 pub(crate) fn rules(ids: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let rules = ids.iter().map(|id| rule_named(id)).collect::<Result<Vec<_>, _>>()?;
-    let text = match showing.format {
-        Format::Human => report::rules::human(&rules, &report::style(world)),
-        Format::Json | Format::Jsonl => report::rules::json(&rules),
+    let render = |json: bool, paint: &Paint| match json {
+        true => report::rules::json(&rules),
+        false => report::rules::human(&rules, paint),
     };
-    write_out(&text, Exit::Healthy, showing, world)
+    Outputs::open(showing, world)?.list(&render, showing, world)
 }

@@ -15,9 +15,10 @@ use crate::http::target::Url;
 use crate::inquiry::{ChangelogWhen, Plan};
 use crate::job::{self, Bounds, Identity, Target, UsageError};
 use crate::memory::{Memory, Recalled};
+use crate::output::Outputs;
 use crate::pace::Pace;
 use crate::report::{Cut, Entry, Report};
-use crate::run::{complain, finish, overrides, thresholds};
+use crate::run::{complain, overrides, thresholds};
 use crate::settings::{net_settings, utf8};
 use crate::world::World;
 
@@ -32,6 +33,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         true => Some(Planner::new(&cli.asking, world)?),
         false => None,
     };
+    let outputs = Outputs::open(&cli.showing, world)?;
     let total = targets.len();
     let mut memory = match &cli.asking.state {
         Some(file) if planner.as_ref().is_some_and(|planner| !planner.dry_run) => Some(Memory::open(file, world)?),
@@ -47,7 +49,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     let batch = Batch::new(items.into_iter(), pace, fetchers, world.clock, world.signals);
     let report = collect(batch, total, memory.as_mut(), cli, world);
     let saved = memory.map_or(Ok(()), |memory| memory.save(world.clock.now()));
-    let exit = finish(report, &cli.showing, world)?;
+    let exit = outputs.finish(&report, &cli.showing, world)?;
     match saved {
         Ok(()) => Ok(exit),
         // What was found is said all the same, and outweighs this when it is worse.

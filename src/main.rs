@@ -12,6 +12,7 @@ use metstatus::disk;
 use metstatus::exit::Exit;
 use metstatus::http::date::Timestamp;
 use metstatus::net::UreqWeb;
+use metstatus::outlet;
 use metstatus::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -41,6 +42,7 @@ fn run() -> Exit {
         env: &environment,
         open: &open,
         store: &disk::open_store,
+        output: &outlet::open_output,
         stdin: &mut std::io::stdin(),
         stdout_is_terminal: stdout.is_terminal(),
         stderr_is_terminal: stderr.is_terminal(),

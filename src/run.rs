@@ -7,7 +7,7 @@ use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
 use crate::capture;
-use crate::cli::{Cli, ColorWhen, Command, Format, Showing};
+use crate::cli::{Cli, ColorWhen, Command, Showing};
 use crate::escape::{Text, clip, escape};
 use crate::exit::Exit;
 use crate::facts::Thresholds;
@@ -16,7 +16,8 @@ use crate::help;
 use crate::job::UsageError;
 use crate::listing;
 use crate::live;
-use crate::report::{self, Report};
+use crate::plugin;
+use crate::report;
 use crate::rules::{self, Overrides, Rule};
 use crate::world::World;
 
@@ -28,6 +29,10 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> E
         Err(error) => clap_message(&error, &argv, world),
     };
     done.unwrap_or_else(|error| {
+        if plugin::is_monitored(&argv) {
+            // Monitoring reads standard output alone.
+            let _ = print(&report::nagios::unknown(&error.reason), Exit::NoVerdict, world);
+        }
         complain(world, &error);
         Exit::NoVerdict
     })
@@ -51,6 +56,11 @@ fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -
         return print(&text, Exit::Healthy, world);
     }
     let _ = world.stderr.write_all(text.replacen("error:", "metstatus:", 1).as_bytes());
+    if plugin::is_monitored(argv) {
+        let text = error.render().to_string();
+        let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        return print(&report::nagios::unknown(&escape(reason)), Exit::NoVerdict, world);
+    }
     Ok(Exit::NoVerdict)
 }
 
@@ -98,12 +108,18 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
 }
 
 pub(crate) fn thresholds(showing: &Showing) -> Thresholds {
-    Thresholds { warning: showing.eol_warning, critical: showing.eol_critical }
+    Thresholds {
+        warning: showing.eol_warning,
+        critical: showing.eol_critical,
+        time_warning: showing.warning,
+        time_critical: showing.critical,
+    }
 }
 
 /// The severities that the user sets.
 pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
     let mut overrides = Overrides::default();
+    overrides.timeout = showing.timeout_result;
     for (ids, severity) in
         [(&showing.allow, Severity::Info), (&showing.warn, Severity::Warning), (&showing.deny, Severity::Error)]
     {
@@ -122,20 +138,13 @@ pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
     })
 }
 
-pub(crate) fn finish(report: Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let text = match showing.format {
-        Format::Human => report::human::report(&report, &report::style(world), showing.verbose),
-        Format::Json => report::json::report(&report),
-        Format::Jsonl => report::jsonl::report(&report),
-    };
-    write_out(&text, report.exit(), showing, world)
-}
-
-/// Writes a report, unless nothing is to be shown.
-pub(crate) fn write_out(text: &str, exit: Exit, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    if showing.quiet {
-        return Ok(exit);
-    }
+/// Writes a report to standard output.
+pub(crate) fn print_report(
+    text: &str,
+    exit: Exit,
+    showing: &Showing,
+    world: &mut World<'_>,
+) -> Result<Exit, UsageError> {
     if report::colour(showing.color, world.env, world.stdout_is_terminal) {
         return print(text, exit, world);
     }

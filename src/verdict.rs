@@ -31,7 +31,8 @@ impl Verdict {
         if self.weight() >= other.weight() { self } else { other }
     }
 
-    fn weight(self) -> u8 {
+    /// How much it weighs among others; the worst weighs most.
+    pub fn weight(self) -> u8 {
         match self {
             Self::Healthy => 0,
             Self::Attention => 1,

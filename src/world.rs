@@ -132,6 +132,30 @@ pub trait Store {
 /// Opens a store for this run alone, and waits at most so long for another run to end.
 pub type OpenStore<'a> = &'a dyn Fn(&Path, Duration) -> std::io::Result<Box<dyn Store>>;
 
+/// Where a report goes besides standard output.
+pub trait Output {
+    /// Writes the report: to a file whole or not at all, to a device or pipe as it is.
+    ///
+    /// # Errors
+    /// When it cannot be written; a file is then what it was before.
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+
+    /// The path without links, by which two outputs can be told apart.
+    fn path(&self) -> &Path;
+}
+
+/// How an output is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placing {
+    /// In place of what was there.
+    Replace,
+    /// Behind what is there.
+    Append,
+}
+
+/// Makes sure that something can be written at a path, and changes nothing there yet.
+pub type OpenOutput<'a> = &'a dyn Fn(&Path, Placing) -> std::io::Result<Box<dyn Output>>;
+
 /// What the program may touch.
 pub struct World<'a> {
     /// Makes the network side.
@@ -146,6 +170,8 @@ pub struct World<'a> {
     pub open: Open<'a>,
     /// Opens a store.
     pub store: OpenStore<'a>,
+    /// Opens where a report goes.
+    pub output: OpenOutput<'a>,
     /// Standard input.
     pub stdin: &'a mut dyn Read,
     /// Standard output.

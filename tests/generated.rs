@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod completing;
-
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};
@@ -39,8 +37,17 @@ fn check(path: &str, wanted: &[u8]) {
 #[test]
 fn completions_are_fresh() {
     for shell in Shell::value_variants() {
-        let (name, script) = completing::completions(*shell);
-        check(&format!("completions/{name}"), script.as_bytes());
+        let mut out = Vec::new();
+        clap_complete::generate(*shell, &mut Cli::command(), "metstatus", &mut out);
+        let name = match shell {
+            Shell::Bash => "metstatus.bash",
+            Shell::Elvish => "metstatus.elv",
+            Shell::Fish => "metstatus.fish",
+            Shell::PowerShell => "_metstatus.ps1",
+            Shell::Zsh => "_metstatus",
+            other => panic!("a shell without a file: {other}"),
+        };
+        check(&format!("completions/{name}"), &out);
     }
 }
 

@@ -1,18 +1,27 @@
 //! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
 
+mod brief;
 mod caching;
 pub mod codes;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod jsonl;
+pub mod junit;
 pub mod lookup;
+pub mod markdown;
+pub mod nagios;
 pub mod paint;
 pub mod products;
+pub mod prometheus;
 pub mod rules;
+pub mod sarif;
+pub mod tap;
 
 use std::ffi::OsString;
 
-use crate::cli::ColorWhen;
+use crate::cli::{ColorWhen, Format};
 use crate::diagnosis::Diagnosis;
 use crate::exit::Exit;
 use crate::http::date::Timestamp;
@@ -106,6 +115,23 @@ impl Report {
     /// How many requests were sent.
     pub fn requests_sent(&self) -> usize {
         self.entries.iter().map(Entry::requests_sent).sum::<usize>() + self.cut.map_or(0, |cut| cut.requests_unused)
+    }
+}
+
+/// The report in a format. Only that for people has colours, and details where they are wanted.
+pub fn render(format: Format, report: &Report, paint: &Paint, verbose: bool) -> String {
+    match format {
+        Format::Human => human::report(report, paint, verbose),
+        Format::Json => json::report(report),
+        Format::Jsonl => jsonl::report(report),
+        Format::Nagios => nagios::report(report),
+        Format::Prometheus => prometheus::report(report),
+        Format::Junit => junit::report(report),
+        Format::Sarif => sarif::report(report),
+        Format::Github => github::report(report, paint, verbose),
+        Format::Gitlab => gitlab::report(report),
+        Format::Markdown => markdown::report(report),
+        Format::Tap => tap::report(report),
     }
 }
 

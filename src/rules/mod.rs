@@ -6,6 +6,7 @@
 mod caching;
 mod deprecation;
 mod identity;
+mod limits;
 mod pacing;
 mod repeats;
 mod request;
@@ -14,8 +15,9 @@ mod transport;
 
 use std::cmp::Reverse;
 
+use crate::cli::TimeoutResult;
 use crate::escape::escape;
-use crate::evidence::{Change, Exchange};
+use crate::evidence::{Change, Exchange, FailureKind};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::secret::masked;
@@ -83,7 +85,7 @@ impl Topic {
 
 /// Every rule. Of findings equal in weight the one that stands first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [Rule]; 16] = [
+    let topics: [&'static [Rule]; 17] = [
         request::hosts::RULES,
         transport::RULES,
         identity::RULES,
@@ -99,6 +101,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         caching::condition::RULES,
         caching::revalidation::RULES,
         caching::freshness::RULES,
+        limits::RULES,
         transport::REMARKS,
     ];
     topics.into_iter().flatten()
@@ -117,6 +120,7 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     for finding in &mut findings {
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
+        overrides.apply_to_timeout(finding, facts);
         overrides.apply(finding);
     }
     findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.certainty)));
@@ -125,12 +129,16 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
 
 /// The severities that the user sets in place of the rules' own, by the id of the rule.
 #[derive(Clone, Debug, Default)]
-pub struct Overrides(Vec<(&'static str, Severity)>);
+pub struct Overrides {
+    set: Vec<(&'static str, Severity)>,
+    /// What a timeout counts as.
+    pub timeout: TimeoutResult,
+}
 
 impl Overrides {
     /// Sets the severity of a rule's findings; what is set last holds.
     pub fn set(&mut self, rule: &'static Rule, severity: Severity) {
-        self.0.push((rule.id, severity));
+        self.set.push((rule.id, severity));
     }
 
     /// Findings with the severities that the user set, in order of weight.
@@ -140,11 +148,29 @@ impl Overrides {
         findings
     }
 
+    /// Weighs a timeout, before what the user set for its rule.
+    fn apply_to_timeout(&self, finding: &mut Finding, facts: &Facts) {
+        if is_timeout(finding, facts) {
+            finding.severity = match self.timeout {
+                TimeoutResult::Ok => Severity::Info,
+                TimeoutResult::Warning => Severity::Warning,
+                TimeoutResult::Critical | TimeoutResult::Unknown => Severity::Error,
+            };
+        }
+    }
+
     fn apply(&self, finding: &mut Finding) {
-        if let Some((_, severity)) = self.0.iter().rfind(|(id, _)| *id == finding.rule.id) {
+        if let Some((_, severity)) = self.set.iter().rfind(|(id, _)| *id == finding.rule.id) {
             finding.severity = *severity;
         }
     }
+}
+
+/// Whether a finding is that the target did not answer in time.
+pub fn is_timeout(finding: &Finding, facts: &Facts) -> bool {
+    let failure = facts.answer().and_then(|answer| answer.failure.as_ref());
+    failure.is_some_and(|failure| failure.kind == FailureKind::TimedOut)
+        && ["response-timeout", "connection-timeout", "dns-failure"].contains(&finding.rule.id)
 }
 
 impl Rule {

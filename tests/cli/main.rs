@@ -17,7 +17,6 @@ mod recordings;
 mod redirects;
 mod refusals;
 mod requests;
-mod shells;
 mod signals;
 mod state;
 mod support;

@@ -370,6 +370,7 @@ fn a_day_of_cron_every_five_minutes_is_one_request_per_expiry() {
             env: &|_| None,
             open: &no_file,
             store: &disk::open_store,
+            output: &metstatus::outlet::open_output,
             stdin: &mut std::io::empty(),
             stdout_is_terminal: false,
             stderr_is_terminal: false,

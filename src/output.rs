@@ -1,0 +1,157 @@
+//! Where the reports of a run go: standard output and files, known to be writable before anything is asked.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
+
+use crate::cli::{Format, Showing};
+use crate::escape::{clip, escape};
+use crate::exit::Exit;
+use crate::job::UsageError;
+use crate::report::paint::Paint;
+use crate::report::{self, Report};
+use crate::run::print_report;
+use crate::world::{Output, Placing, World};
+
+/// A place for a report besides standard output.
+struct Place {
+    format: Format,
+    /// The option and the path, escaped, for messages.
+    shown: String,
+    output: Box<dyn Output>,
+}
+
+/// Where the reports of a run go.
+pub(crate) struct Outputs {
+    places: Vec<Place>,
+    /// The format on standard output; `None` when nothing is to be written there.
+    stdout: Option<Format>,
+}
+
+impl Outputs {
+    /// Opens what `--output` and `--report` name.
+    ///
+    /// # Errors
+    /// When a path cannot be written, a format is unknown, or two reports have one path.
+    pub(crate) fn open(showing: &Showing, world: &World<'_>) -> Result<Self, UsageError> {
+        let mut outputs = Self { places: Vec::new(), stdout: (!showing.quiet).then_some(showing.format) };
+        if let Some(path) = showing.output.as_deref().filter(|path| *path != Path::new("-")) {
+            outputs.stdout = None;
+            outputs.add("--output", showing.format, path, world)?;
+        }
+        for text in &showing.report {
+            let (format, path) = format_and_path(text)?;
+            outputs.add("--report", format, &path, world)?;
+        }
+        Ok(outputs)
+    }
+
+    fn add(&mut self, option: &str, format: Format, path: &Path, world: &World<'_>) -> Result<(), UsageError> {
+        let shown = format!("{option} {}", clip(&escape(&path.to_string_lossy()), 80));
+        let output = (world.output)(path, placing(format, path, world)).map_err(|error| unwritable(&shown, &error))?;
+        if let Some(other) = self.places.iter().find(|other| other.output.path() == output.path()) {
+            let error = UsageError::new(format!("{shown}: {} is the same file", other.shown));
+            return Err(error.help("give each report a file of its own"));
+        }
+        self.places.push(Place { format, shown, output });
+        Ok(())
+    }
+
+    /// Writes the reports, and tells how the run ends.
+    ///
+    /// # Errors
+    /// When one cannot be written; the others are.
+    pub(crate) fn finish(self, report: &Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+        let paint = report::style(world);
+        let render = |format| report::render(format, report, &paint, showing.verbose);
+        self.write(&render, report.exit(), showing, world)
+    }
+
+    /// Writes a list, which is for people or JSON.
+    ///
+    /// # Errors
+    /// When another format is asked for, or it cannot be written.
+    pub(crate) fn list(
+        self,
+        render: &dyn Fn(bool, &Paint) -> String,
+        showing: &Showing,
+        world: &mut World<'_>,
+    ) -> Result<Exit, UsageError> {
+        let is_list = |format: Format| matches!(format, Format::Human | Format::Json | Format::Jsonl);
+        let asked = self.places.iter().map(|place| place.format).chain(self.stdout);
+        if let Some(other) = asked.into_iter().find(|format| !is_list(*format)) {
+            let error = UsageError::new(format!("--format {other} is for results, and this is a list"));
+            return Err(error.help("choose human or json"));
+        }
+        let paint = report::style(world);
+        self.write(&|format| render(format != Format::Human, &paint), Exit::Healthy, showing, world)
+    }
+
+    fn write(
+        self,
+        render: &dyn Fn(Format) -> String,
+        exit: Exit,
+        showing: &Showing,
+        world: &mut World<'_>,
+    ) -> Result<Exit, UsageError> {
+        let mut failed = None;
+        for mut place in self.places {
+            let text = anstream::adapter::strip_str(&render(place.format)).to_string();
+            if let Err(error) = place.output.write(text.as_bytes()) {
+                failed.get_or_insert(unwritable(&place.shown, &error));
+            }
+        }
+        let printed = match self.stdout.map(render) {
+            Some(text) => print_report(&text, exit, showing, world),
+            None => Ok(exit),
+        };
+        failed.map_or(printed, Err)
+    }
+}
+
+/// The summary of a step of GitHub Actions is shared with what others say of the step.
+fn placing(format: Format, path: &Path, world: &World<'_>) -> Placing {
+    let summary = (world.env)("GITHUB_STEP_SUMMARY").filter(|summary| !summary.is_empty());
+    match summary.is_some_and(|summary| Path::new(&summary) == path) && format == Format::Markdown {
+        true => Placing::Append,
+        false => Placing::Replace,
+    }
+}
+
+fn unwritable(shown: &str, error: &std::io::Error) -> UsageError {
+    UsageError::new(format!("{shown}: {error}"))
+}
+
+fn format_and_path(text: &OsStr) -> Result<(Format, PathBuf), UsageError> {
+    let shown = clip(&escape(&text.to_string_lossy()), 80);
+    let wrong = |why: String| {
+        let names: Vec<String> = Format::value_variants().iter().map(|format| format.to_string()).collect();
+        let help = format!("write FORMAT=FILE, such as junit=report.xml; formats are {}", names.join(", "));
+        UsageError::new(format!("--report \"{shown}\": {why}")).help(help)
+    };
+    let bytes = text.as_encoded_bytes();
+    let Some(at) = bytes.iter().position(|byte| *byte == b'=') else { return Err(wrong("it has no =".to_owned())) };
+    let name = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+    let format = Format::from_str(&name, false)
+        .map_err(|_| wrong(format!("there is no format \"{}\"", clip(&escape(&name), 40))))?;
+    let path = path_after(text, at).filter(|path| !path.as_os_str().is_empty());
+    let path = path.ok_or_else(|| wrong("it names no file".to_owned()))?;
+    if path == Path::new("-") {
+        let error = UsageError::new(format!("--report \"{shown}\": it goes to standard output"));
+        return Err(error.help("choose what standard output gets with --format"));
+    }
+    Ok((format, path))
+}
+
+/// The path behind the `=`, which need not be UTF-8.
+#[cfg(unix)]
+fn path_after(text: &OsStr, at: usize) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    text.as_bytes().get(at + 1..).map(|path| PathBuf::from(OsStr::from_bytes(path)))
+}
+
+#[cfg(not(unix))]
+fn path_after(text: &OsStr, at: usize) -> Option<PathBuf> {
+    text.to_str()?.get(at + 1..).map(PathBuf::from)
+}

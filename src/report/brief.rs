@@ -1,0 +1,179 @@
+//! What formats of few words have in common: a target, its status and its diagnosis, each in one line.
+
+use std::time::Duration;
+
+use super::{Cut, Entry, Report};
+use crate::diagnosis::{Diagnosis, Place};
+use crate::finding::{Finding, Severity};
+use crate::http::secret::masked;
+use crate::lookup::{Subject, phrase};
+use crate::verdict::Verdict;
+
+/// The name of what an entry is about.
+pub(super) fn target(entry: &Entry) -> String {
+    match entry {
+        Entry::LookUp(Subject::Code(code)) => code.to_string(),
+        Entry::LookUp(Subject::Class(class)) => format!("{}xx", class.digit()),
+        Entry::LookUp(Subject::ErrorClass(class)) => class.name.to_owned(),
+        Entry::Checked(diagnosis) => masked(&diagnosis.target),
+    }
+}
+
+/// The status in words: `403 Forbidden`, `no answer`.
+pub(super) fn status(entry: &Entry) -> String {
+    match entry {
+        Entry::LookUp(Subject::Code(code)) => format!("{code} {}", phrase(*code).unwrap_or("(unassigned)")),
+        Entry::LookUp(Subject::Class(class)) => format!("{}xx {}", class.digit(), class.name()),
+        Entry::LookUp(Subject::ErrorClass(class)) => format!("X-ErrorClass: {}", class.name),
+        Entry::Checked(diagnosis) => status_of(diagnosis),
+    }
+}
+
+/// The status that answers a target, in words.
+pub(super) fn status_of(diagnosis: &Diagnosis) -> String {
+    let answer = diagnosis.facts.answer();
+    match answer.and_then(|answer| answer.response.as_ref()) {
+        Some(response) => {
+            let came = response.head.reason.clipped(40);
+            let reason = if came.is_empty() { phrase(response.head.status).unwrap_or_default() } else { &came };
+            format!("{} {reason}", response.head.status).trim_end().to_owned()
+        }
+        None if answer.is_none() => "not asked".to_owned(),
+        None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
+        None => "no answer".to_owned(),
+    }
+}
+
+/// The findings of an entry that weigh: warnings and errors, the most important first.
+pub(super) fn weighty(entry: &Entry) -> Vec<&Finding> {
+    findings(entry).iter().filter(|finding| finding.severity > Severity::Info).collect()
+}
+
+/// All findings of an entry.
+pub(super) fn findings(entry: &Entry) -> &[Finding] {
+    match entry {
+        Entry::LookUp(_) => &[],
+        Entry::Checked(diagnosis) => &diagnosis.findings,
+    }
+}
+
+/// What to say first of an entry: the diagnosis, or what a code means.
+pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
+    match entry {
+        Entry::LookUp(Subject::Code(code)) => super::lookup::in_short(*code, true),
+        Entry::LookUp(Subject::Class(class)) => Some(class.meaning().to_owned()),
+        Entry::LookUp(Subject::ErrorClass(class)) => Some(class.meaning.to_owned()),
+        Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),
+    }
+}
+
+/// Where in a file the target stands, when a file names it.
+pub(super) fn place(entry: &Entry) -> Option<&Place> {
+    match entry {
+        Entry::LookUp(_) => None,
+        Entry::Checked(diagnosis) => diagnosis.place.as_ref(),
+    }
+}
+
+/// How long all exchanges of an entry took, the waits between them left out.
+pub(super) fn duration(entry: &Entry) -> Duration {
+    match entry {
+        Entry::LookUp(_) => Duration::ZERO,
+        Entry::Checked(diagnosis) => {
+            let exchanges = &diagnosis.facts.evidence.exchanges;
+            exchanges.iter().filter_map(|exchange| exchange.timing.total).sum()
+        }
+    }
+}
+
+/// The entries of a report, the worst first, those of equal weight in the order of the targets.
+pub(super) fn worst_first(report: &Report) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = report.entries.iter().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(report.verdict_of(entry).weight()));
+    entries
+}
+
+/// How many entries have a verdict.
+pub(super) fn count(report: &Report, verdict: Verdict) -> usize {
+    report.entries.iter().filter(|entry| report.verdict_of(entry) == verdict).count()
+}
+
+/// The verdicts of a report in numbers: `2 targets: 1 failing, 1 healthy`.
+pub(super) fn tally(report: &Report) -> String {
+    let total = report.entries.len() + report.cut.map_or(0, |cut| cut.unfinished);
+    let verdicts = [Verdict::Failing, Verdict::NoVerdict, Verdict::Attention, Verdict::Healthy];
+    let mut parts: Vec<String> = verdicts
+        .into_iter()
+        .map(|verdict| (count(report, verdict), verdict))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, verdict)| format!("{count} {}", verdict.as_str()))
+        .collect();
+    parts.extend(report.cut.filter(|cut| cut.unfinished > 0).map(|cut| format!("{} unknown", cut.unfinished)));
+    let targets = if total == 1 { "target" } else { "targets" };
+    format!("{total} {targets}: {}", if parts.is_empty() { "none checked".to_owned() } else { parts.join(", ") })
+}
+
+/// That a signal ended the run, where one did.
+pub(super) fn cut_short(cut: Option<Cut>) -> Option<String> {
+    cut.map(|cut| format!("ended by {} before all targets were checked", cut.signal.name()))
+}
+
+/// A number that stands for texts and stays the same from run to run and from version to version, in hexadecimal
+/// digits (FNV-1a, 64 bits). It tells findings apart, and is no protection against anybody.
+pub(super) fn fingerprint(texts: &[&str]) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for text in texts {
+        // A byte that is in no UTF-8 keeps the texts apart.
+        for byte in text.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
+}
+
+/// A text as a URI reference: what may not stand in one is percent-encoded.
+pub(super) fn as_uri(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let kept = byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte);
+        match kept {
+            true => out.push(char::from(byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// The path of a file as a URI reference: relative as it is, absolute with its scheme.
+pub(super) fn file_uri(path: &str) -> String {
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let mut encoded = as_uri(&path.replace('%', "%25")).replace('?', "%3F").replace('#', "%23");
+    // A colon in the first part of a relative path would make a scheme of it.
+    if encoded.split('/').next().is_some_and(|first| first.contains(':')) {
+        encoded = encoded.replace(':', "%3A");
+    }
+    if encoded.starts_with('/') { format!("file://{encoded}") } else { encoded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_are_stable_and_tell_texts_apart() {
+        // The number of the empty text and of "a" under FNV-1a with the separator; a change would reopen every alert.
+        assert_eq!(fingerprint(&["a", "b"]), fingerprint(&["a", "b"]));
+        assert_ne!(fingerprint(&["ab", ""]), fingerprint(&["a", "b"]));
+        assert_eq!(fingerprint(&["no-lifetime", "https://api.met.no/"]).len(), 16);
+        assert_eq!(fingerprint(&[]), "cbf29ce484222325");
+    }
+
+    #[test]
+    fn paths_and_targets_become_uri_references() {
+        assert_eq!(file_uri("./urls.txt"), "urls.txt");
+        assert_eq!(file_uri("a b/100%#1?.txt"), "a%20b/100%25%231%3F.txt");
+        assert_eq!(file_uri("c:d/e"), "c%3Ad/e");
+        assert_eq!(file_uri("/etc/urls"), "file:///etc/urls");
+        assert_eq!(as_uri("https://h/\\x1b[31m|\u{e6}"), "https://h/%5Cx1b%5B31m%7C%C3%A6");
+    }
+}

@@ -1,0 +1,216 @@
+//! The report as metrics in the text format of Prometheus, for the textfile collector of node_exporter and the like.
+//! <https://prometheus.io/docs/instrumenting/exposition_formats/>
+//!
+//! No series stands there twice: of a target that was given twice the worse result counts, of equal ones the later.
+//! There are no timestamps, which the textfile collector refuses.
+
+use std::collections::BTreeSet;
+
+use super::brief;
+use super::{Entry, Report};
+use crate::diagnosis::Diagnosis;
+use crate::exit::Exit;
+use crate::finding::Severity;
+use crate::http::replay::Outcome;
+use crate::verdict::Verdict;
+
+/// A metric: its name, what it says, and its samples, each labels and value.
+struct Metric {
+    name: &'static str,
+    help: &'static str,
+    samples: Vec<(String, String)>,
+}
+
+/// The report on every entry.
+pub fn report(report: &Report) -> String {
+    let entries = one_for_each_target(report);
+    let mut out = String::new();
+    for metric in metrics(report, &entries) {
+        if metric.samples.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("# HELP {0} {1}\n# TYPE {0} gauge\n", metric.name, metric.help));
+        for (labels, value) in metric.samples {
+            let labels = if labels.is_empty() { labels } else { format!("{{{labels}}}") };
+            out.push_str(&format!("{}{labels} {value}\n", metric.name));
+        }
+    }
+    out
+}
+
+/// The worst entry of each target, in the order of the targets.
+fn one_for_each_target(report: &Report) -> Vec<&Entry> {
+    let mut chosen: Vec<(String, &Entry)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for entry in &report.entries {
+        let target = brief::target(entry);
+        match places.get(&target).and_then(|at: &usize| chosen.get_mut(*at)) {
+            Some((_, known)) if report.verdict_of(entry).weight() >= report.verdict_of(known).weight() => {
+                *known = entry
+            }
+            Some(_) => {}
+            None => {
+                places.insert(target.clone(), chosen.len());
+                chosen.push((target, entry));
+            }
+        }
+    }
+    chosen.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// A label with its value escaped.
+fn label(name: &str, value: &str) -> String {
+    let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("{name}=\"{value}\"")
+}
+
+/// The samples of a metric: one for each entry that has a value.
+fn each(entries: &[&Entry], value: impl Fn(&Entry) -> Option<String>) -> Vec<(String, String)> {
+    let sample = |entry: &&Entry| Some((label("target", &brief::target(entry)), value(entry)?));
+    entries.iter().filter_map(sample).collect()
+}
+
+/// The same of what was asked or read.
+fn each_checked(entries: &[&Entry], value: impl Fn(&Diagnosis) -> Option<String>) -> Vec<(String, String)> {
+    each(entries, |entry| match entry {
+        Entry::Checked(diagnosis) => value(diagnosis),
+        Entry::LookUp(_) => None,
+    })
+}
+
+fn metrics(report: &Report, entries: &[&Entry]) -> Vec<Metric> {
+    let verdict = |entry: &Entry| entry.verdict(report.by_code);
+    let metric = |name, help, samples| Metric { name, help, samples };
+    let one = |value: String| vec![(String::new(), value)];
+    let mut metrics = vec![
+        metric(
+            "metstatus_info",
+            "Version of metstatus.",
+            vec![(label("version", env!("CARGO_PKG_VERSION")), "1".to_owned())],
+        ),
+        metric(
+            "metstatus_last_run_timestamp_seconds",
+            "When the last run ended, in seconds since 1970.",
+            one(report.generated_at.unix().to_string()),
+        ),
+        metric(
+            "metstatus_last_run_complete",
+            "Whether the last run checked all its targets (1) or was ended before (0).",
+            one(u8::from(report.complete()).to_string()),
+        ),
+        metric(
+            "metstatus_check_success",
+            "Whether the target is healthy or needs attention (1), or is failing or has no verdict (0).",
+            each(entries, |entry| {
+                let success = matches!(verdict(entry), Verdict::Healthy | Verdict::Attention);
+                Some(u8::from(success).to_string())
+            }),
+        ),
+        metric(
+            "metstatus_verdict",
+            "The verdict as the exit code: 0 healthy, 1 attention, 2 failing, 3 no verdict.",
+            each(entries, |entry| Some(Exit::from(verdict(entry)).code().to_string())),
+        ),
+        metric("metstatus_findings", "Findings by severity.", by_severity(entries)),
+        metric("metstatus_finding", "A finding that is a warning or an error, by its id.", by_id(entries)),
+    ];
+    metrics.extend(figures(entries));
+    metrics
+}
+
+/// The metrics of what was asked or read.
+fn figures(entries: &[&Entry]) -> Vec<Metric> {
+    let metric = |name, help, samples| Metric { name, help, samples };
+    vec![
+        metric(
+            "metstatus_http_status_code",
+            "Status code of the answer, 0 when there was none.",
+            each_checked(entries, |diagnosis| Some(diagnosis.facts.status().unwrap_or(0).to_string())),
+        ),
+        metric(
+            "metstatus_response_duration_seconds",
+            "Time from the request to the end of the answer, redirects included.",
+            each_checked(entries, |diagnosis| {
+                Some(diagnosis.facts.evidence.response_time()?.as_secs_f64().to_string())
+            }),
+        ),
+        metric(
+            "metstatus_check_duration_seconds",
+            "Time of all exchanges of the check.",
+            each(entries, |entry| {
+                let live = matches!(entry, Entry::Checked(_)) && entry.requests_sent() > 0;
+                live.then(|| brief::duration(entry).as_secs_f64().to_string())
+            }),
+        ),
+        metric(
+            "metstatus_response_size_bytes",
+            "Content of the answer as received.",
+            each_checked(entries, |diagnosis| {
+                Some(diagnosis.facts.answer()?.response.as_ref()?.body.wire_bytes?.to_string())
+            }),
+        ),
+        metric(
+            "metstatus_requests",
+            "Requests that the check sent.",
+            each_checked(entries, |diagnosis| {
+                let exchanges = &diagnosis.facts.evidence.exchanges;
+                Some(exchanges.iter().filter(|exchange| exchange.live).count().to_string())
+            }),
+        ),
+        metric(
+            "metstatus_freshness_left_seconds",
+            "How much longer the answer may be used; negative when it is stale.",
+            each_checked(entries, |diagnosis| Some(diagnosis.facts.freshness.as_ref()?.left_s?.to_string())),
+        ),
+        metric(
+            "metstatus_next_poll_timestamp_seconds",
+            "When to ask again at the earliest, in seconds since 1970.",
+            each_checked(entries, |diagnosis| Some(diagnosis.facts.next_poll.as_ref()?.not_before?.unix().to_string())),
+        ),
+        metric(
+            "metstatus_revalidation_success",
+            "Whether If-Modified-Since was answered with 304 (1) or was ignored (0).",
+            each_checked(entries, |diagnosis| match diagnosis.facts.replay.as_ref()?.outcome {
+                Outcome::Revalidated => Some("1".to_owned()),
+                Outcome::Ignored => Some("0".to_owned()),
+                _ => None,
+            }),
+        ),
+        metric(
+            "metstatus_end_of_life_timestamp_seconds",
+            "When the version of the product ends, in seconds since 1970.",
+            each_checked(entries, |diagnosis| {
+                Some(diagnosis.facts.lifecycle.as_ref()?.end.as_ref()?.at.unix().to_string())
+            }),
+        ),
+    ]
+}
+
+fn by_severity(entries: &[&Entry]) -> Vec<(String, String)> {
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    let samples = |entry: &&Entry| {
+        let target = label("target", &brief::target(entry));
+        let findings = brief::findings(entry);
+        severities.map(|severity| {
+            let count = findings.iter().filter(|finding| finding.severity == severity).count();
+            (format!("{target},{}", label("severity", severity.as_str())), count.to_string())
+        })
+    };
+    entries.iter().flat_map(samples).collect()
+}
+
+fn by_id(entries: &[&Entry]) -> Vec<(String, String)> {
+    let mut seen = BTreeSet::new();
+    let mut samples = Vec::new();
+    for entry in entries {
+        for finding in brief::weighty(entry) {
+            let id = label("id", finding.rule.id);
+            let severity = label("severity", finding.severity.as_str());
+            let labels = format!("{},{id},{severity}", label("target", &brief::target(entry)));
+            if seen.insert(labels.clone()) {
+                samples.push((labels, "1".to_owned()));
+            }
+        }
+    }
+    samples
+}

@@ -1,0 +1,58 @@
+//! The report in the Test Anything Protocol, version 13, which is the newest that all readers know.
+//! <https://testanything.org/tap-version-13-specification.html>
+
+use serde_json::Value;
+
+use super::brief;
+use super::{Entry, Report};
+use crate::verdict::Verdict;
+
+/// The report on every entry.
+pub fn report(report: &Report) -> String {
+    let total = report.entries.len() + report.cut.map_or(0, |cut| cut.unfinished);
+    let mut out = format!("TAP version 13\n1..{total}\n");
+    for (at, entry) in report.entries.iter().enumerate() {
+        out.push_str(&test(at + 1, entry, report.verdict_of(entry)));
+    }
+    if let Some(cut) = brief::cut_short(report.cut) {
+        out.push_str(&format!("Bail out! {}\n", line(&cut)));
+    }
+    out
+}
+
+fn test(number: usize, entry: &Entry, verdict: Verdict) -> String {
+    let ok = if verdict == Verdict::Healthy { "ok" } else { "not ok" };
+    let mut out = format!("{ok} {number} - {}\n", line(&brief::target(entry)));
+    let weighty = brief::weighty(entry);
+    if verdict == Verdict::Healthy && weighty.is_empty() {
+        return out;
+    }
+    // Strings of JSON are strings of YAML.
+    let quoted = |text: &str| Value::from(text).to_string();
+    out.push_str(&format!("  ---\n  message: {}\n", quoted(&brief::diagnosis(entry).unwrap_or_default())));
+    out.push_str(&format!("  verdict: {}\n  status: {}\n", quoted(verdict.as_str()), quoted(&brief::status(entry))));
+    if !weighty.is_empty() {
+        out.push_str("  findings:\n");
+    }
+    for finding in weighty {
+        out.push_str(&format!(
+            "    - id: {}\n      severity: {}\n      message: {}\n",
+            finding.rule.id,
+            finding.severity.as_str(),
+            quoted(&finding.message)
+        ));
+    }
+    out.push_str("  ...\n");
+    out
+}
+
+/// A description, in which `#` would begin a directive.
+fn line(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| match c {
+            '#' | '\\' => vec!['\\', c],
+            c if c.is_control() => vec![' '],
+            c => vec![c],
+        })
+        .collect()
+}

@@ -1,3 +1,0 @@
-# Prints what fish offers for a line: complete.fish SCRIPT LINE
-source $argv[1]
-complete -C $argv[2]
