@@ -21,11 +21,14 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'metstatus' {
+            [CompletionResult]::new('--targets', '--targets', [CompletionResultType]::ParameterName, 'Targets from a file, one a line; - for standard input. What follows # is a comment. Behind a target may stand name=TEXT, eol-warning=DURATION, eol-critical=DURATION, allow=ID, warn=ID and deny=ID, which hold for it alone')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Hosts to ask side by side; one host gets one request at a time (default: 8)')
+            [CompletionResult]::new('--splay', '--splay', [CompletionResultType]::ParameterName, 'Begin after a random delay of up to so long, for runs that a timer starts on many machines (default: 0s)')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'User-Agent of the client to diagnose; '''' for one that sends none [env: METSTATUS_USER_AGENT]')
             [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'User-Agent of the client to diagnose; '''' for one that sends none [env: METSTATUS_USER_AGENT]')
             [CompletionResult]::new('--contact', '--contact', [CompletionResultType]::ParameterName, 'Who you are; metstatus names itself and this contact [env: METSTATUS_CONTACT]')
-            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Field to send besides; never goes to another host')
-            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Field to send besides; never goes to another host')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line')
             [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Remember answers in this file: nothing is sent before they expire, then one conditional request')
             [CompletionResult]::new('--controls', '--controls', [CompletionResultType]::ParameterName, 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)')
@@ -35,7 +38,6 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--max-redirects', '--max-redirects', [CompletionResultType]::ParameterName, 'Redirects to follow (default: 5)')
             [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'Bytes of content to read, as received and decompressed (default: 8388608)')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Hosts to ask side by side; one host gets one request at a time (default: 8)')
             [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Address to use for a host, as in curl')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Certificate authorities to trust, a file in PEM form')
             [CompletionResult]::new('--roots', '--roots', [CompletionResultType]::ParameterName, 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)')

@@ -18,11 +18,14 @@ set edit:completion:arg-completer[metstatus] = {|@words|
     }
     var completions = [
         &'metstatus'= {
+            cand --targets 'Targets from a file, one a line; - for standard input. What follows # is a comment. Behind a target may stand name=TEXT, eol-warning=DURATION, eol-critical=DURATION, allow=ID, warn=ID and deny=ID, which hold for it alone'
+            cand --jobs 'Hosts to ask side by side; one host gets one request at a time (default: 8)'
+            cand --splay 'Begin after a random delay of up to so long, for runs that a timer starts on many machines (default: 0s)'
             cand -A 'User-Agent of the client to diagnose; '''' for one that sends none [env: METSTATUS_USER_AGENT]'
             cand --user-agent 'User-Agent of the client to diagnose; '''' for one that sends none [env: METSTATUS_USER_AGENT]'
             cand --contact 'Who you are; metstatus names itself and this contact [env: METSTATUS_CONTACT]'
-            cand -H 'Field to send besides; never goes to another host'
-            cand --header 'Field to send besides; never goes to another host'
+            cand -H 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line'
+            cand --header 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line'
             cand --replay 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)'
             cand --state 'Remember answers in this file: nothing is sent before they expire, then one conditional request'
             cand --controls 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)'
@@ -32,7 +35,6 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --max-redirects 'Redirects to follow (default: 5)'
             cand --max-body 'Bytes of content to read, as received and decompressed (default: 8388608)'
             cand --rate 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)'
-            cand --jobs 'Hosts to ask side by side; one host gets one request at a time (default: 8)'
             cand --resolve 'Address to use for a host, as in curl'
             cand --cacert 'Certificate authorities to trust, a file in PEM form'
             cand --roots 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)'

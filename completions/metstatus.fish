@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code A/user-agent= contact= H/header= replay= state= dry-run thorough controls= changelog= t/timeout= max-redirects= max-body= rate= jobs= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
+    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -24,9 +24,12 @@ function __fish_metstatus_using_subcommand
     contains -- $cmd[1] $argv
 end
 
+complete -c metstatus -n "__fish_metstatus_needs_command" -l targets -d 'Targets from a file, one a line; - for standard input. What follows # is a comment. Behind a target may stand name=TEXT, eol-warning=DURATION, eol-critical=DURATION, allow=ID, warn=ID and deny=ID, which hold for it alone' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l jobs -d 'Hosts to ask side by side; one host gets one request at a time (default: 8)' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -l splay -d 'Begin after a random delay of up to so long, for runs that a timer starts on many machines (default: 0s)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -s A -l user-agent -d 'User-Agent of the client to diagnose; \'\' for one that sends none [env: METSTATUS_USER_AGENT]' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l contact -d 'Who you are; metstatus names itself and this contact [env: METSTATUS_CONTACT]' -r
-complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Field to send besides; never goes to another host' -r
+complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
 wait\t'When the answer has expired, as MET\'s terms ask of every client'
 never\t'Not at all'"
@@ -40,7 +43,6 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -s t -l timeout -d 'Ti
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-redirects -d 'Redirects to follow (default: 5)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of content to read, as received and decompressed (default: 8388608)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l rate -d 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)' -r
-complete -c metstatus -n "__fish_metstatus_needs_command" -l jobs -d 'Hosts to ask side by side; one host gets one request at a time (default: 8)' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l resolve -d 'Address to use for a host, as in curl' -r
 complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certificate authorities to trust, a file in PEM form' -r -F
 complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'

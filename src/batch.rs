@@ -63,10 +63,16 @@ pub(crate) struct Batch<'a, I> {
     taken: usize,
     queue: VecDeque<(usize, Box<Check>)>,
     running: Vec<Running>,
+    /// The targets that wait for their answer to expire, which keeps neither a thread nor a host.
+    parked: Vec<Parked>,
+    /// The changelogs that were asked for, by URL: one product in a hundred places is one product.
+    changelogs: HashMap<String, Exchange>,
     /// The thread that asked a host last, whose connection can be used again.
     served_by: HashMap<String, usize>,
     ready: BTreeMap<usize, Box<Entry>>,
     given: usize,
+    /// Nothing is asked before this moment.
+    begin: Duration,
     last_tick: Duration,
 }
 
@@ -77,6 +83,13 @@ struct Running {
     host: String,
     fetcher: usize,
     state: State,
+}
+
+/// A target that waits for long.
+struct Parked {
+    number: usize,
+    check: Box<Check>,
+    until: Duration,
 }
 
 enum State {
@@ -92,6 +105,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         items: I,
         pace: Pace,
         fetchers: Option<Fetchers<'a>>,
+        begin: Duration,
         clock: &'a dyn Clock,
         signals: &'a dyn Signals,
     ) -> Self {
@@ -104,9 +118,12 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             taken: 0,
             queue: VecDeque::new(),
             running: Vec::new(),
+            parked: Vec::new(),
+            changelogs: HashMap::new(),
             served_by: HashMap::new(),
             ready: BTreeMap::new(),
             given: 0,
+            begin,
             last_tick: Duration::ZERO,
         }
     }
@@ -129,7 +146,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             if self.ready.contains_key(&self.given) {
                 continue;
             }
-            if self.running.is_empty() && self.queue.is_empty() {
+            if self.running.is_empty() && self.queue.is_empty() && self.parked.is_empty() {
                 return Step::Done;
             }
             self.wait();
@@ -145,15 +162,16 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     pub(crate) fn stop(mut self) -> Stopped {
         let now = self.clock.now();
         let mut requests_unused = 0;
-        for running in std::mem::take(&mut self.running) {
-            let under_way = match running.state {
-                State::Fetching(role, ..) => Some(role),
-                State::Waiting(_) => None,
-            };
+        let running = std::mem::take(&mut self.running).into_iter().map(|running| match running.state {
+            State::Fetching(role, ..) => (running.number, running.check, Some(role)),
+            State::Waiting(_) => (running.number, running.check, None),
+        });
+        let parked = std::mem::take(&mut self.parked).into_iter().map(|parked| (parked.number, parked.check, None));
+        for (number, check, under_way) in running.chain(parked) {
             requests_unused += usize::from(under_way.is_some());
-            match running.check.interrupt(under_way, now) {
+            match check.interrupt(under_way, now) {
                 Ok(diagnosis) => {
-                    self.ready.insert(running.number, Box::new(Entry::Checked(Box::new(diagnosis))));
+                    self.ready.insert(number, Box::new(Entry::Checked(Box::new(diagnosis))));
                 }
                 Err(unused) => requests_unused += unused,
             }
@@ -178,7 +196,17 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     /// Gives threads to targets whose host nobody asks and whose pace allows it, in their order.
     fn start(&mut self) {
         let elapsed = self.clock.elapsed();
+        if elapsed < self.begin {
+            return;
+        }
         let mut busy: HashSet<String> = self.running.iter().map(|running| running.host.clone()).collect();
+        while let Some(at) = self.parked.iter().position(|p| p.until <= elapsed && !busy.contains(p.check.host())) {
+            let host = self.parked.get(at).map(|parked| parked.check.host().to_owned()).unwrap_or_default();
+            let Some(fetcher) = self.free_fetcher(&host) else { return };
+            let Parked { number, check, .. } = self.parked.swap_remove(at);
+            busy.insert(host.clone());
+            self.running.push(Running { number, check, host, fetcher, state: State::Waiting(elapsed) });
+        }
         let mut at = 0;
         while let Some((_, check)) = self.queue.get(at) {
             if busy.contains(check.host()) {
@@ -220,6 +248,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                 at += 1;
                 continue;
             }
+            running.check.use_known(&self.changelogs);
             match running.check.next(elapsed, &mut self.pace) {
                 Action::Fetch(role, request, limits) => {
                     let sent_at = self.clock.now();
@@ -230,9 +259,13 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                     at += 1;
                 }
                 Action::Wait(time) => {
-                    running.state = State::Waiting(elapsed.saturating_add(time));
+                    let until = elapsed.saturating_add(time);
+                    running.state = State::Waiting(until);
                     if let Some((time, url)) = running.check.begins_to_await_expiry() {
-                        return Some((url.to_string(), time));
+                        let told = (url.to_string(), time);
+                        let Running { number, check, .. } = self.running.swap_remove(at);
+                        self.parked.push(Parked { number, check, until });
+                        return Some(told);
                     }
                     at += 1;
                 }
@@ -255,7 +288,13 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             State::Fetching(..) => None,
         });
         let queued = self.queue.iter().map(|(_, check)| check.delay(&self.pace, elapsed));
-        let soonest = inquiries.chain(queued.filter(|delay| !delay.is_zero())).min().unwrap_or(TICK).min(TICK);
+        let parked = self.parked.iter().map(|parked| parked.until.saturating_sub(elapsed));
+        let soonest = inquiries
+            .chain(parked.filter(|left| !left.is_zero()))
+            .chain(queued.filter(|delay| !delay.is_zero()))
+            .min()
+            .unwrap_or(TICK)
+            .min(TICK);
         if let Some((fetcher, reply)) = fetchers.wait(soonest) {
             self.record(fetcher, reply);
         }
@@ -268,7 +307,11 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             && let State::Fetching(role, request, sent_at) =
                 std::mem::replace(&mut running.state, State::Waiting(elapsed))
         {
-            running.check.record(Exchange::new(role, Some(*request), sent_at, reply), &mut self.pace);
+            let exchange = Exchange::new(role, Some(*request), sent_at, reply);
+            if let (Role::Changelog, Some(url)) = (role, exchange.url()) {
+                self.changelogs.insert(url.wire(), exchange.clone());
+            }
+            running.check.record(exchange, &mut self.pace);
         }
         // The host may be what another inquiry waits for.
         for running in &mut self.running {

@@ -1,8 +1,9 @@
 //! The check of one target: what is asked, and what is made of the answers.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, Place};
 use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
 use crate::facts::{Facts, Thresholds};
 use crate::http::date::Timestamp;
@@ -22,11 +23,28 @@ pub(crate) struct Judging {
     pub(crate) overrides: Overrides,
 }
 
+/// What the user says of a target besides what is to be asked.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Label {
+    /// The name that the user gave it, safe to show.
+    pub(crate) name: Option<String>,
+    /// Where it is listed.
+    pub(crate) place: Option<Place>,
+}
+
+impl Label {
+    /// Puts the label on a result.
+    pub(crate) fn put_on(self, diagnosis: Diagnosis) -> Diagnosis {
+        Diagnosis { name: self.name, place: self.place, ..diagnosis }
+    }
+}
+
 /// One target under inquiry.
 #[derive(Debug)]
 pub(crate) struct Check {
     url: Url,
     host: String,
+    label: Label,
     judging: Judging,
     inquiry: Inquiry,
     /// The request, and what an earlier run remembered of it, where the next run is to know more.
@@ -35,10 +53,11 @@ pub(crate) struct Check {
 
 impl Check {
     /// Begins: nothing is sent before [`Check::next`] says so.
-    pub(crate) fn new(plan: Plan, judging: Judging) -> Self {
+    pub(crate) fn new(plan: Plan, label: Label, judging: Judging) -> Self {
         Self {
             host: plan.url.host_without_dot(),
             url: plan.url.clone(),
+            label,
             judging,
             memory: plan.keeps_state.then(|| (plan.first_request(), plan.last.clone())),
             inquiry: Inquiry::new(plan),
@@ -46,11 +65,11 @@ impl Check {
     }
 
     /// Judges the request alone, without sending it.
-    pub(crate) fn unsent(plan: &Plan, judging: Judging, now: Timestamp) -> Diagnosis {
+    pub(crate) fn unsent(plan: &Plan, label: Label, judging: &Judging, now: Timestamp) -> Diagnosis {
         let request = Some(plan.first_request());
         let exchange = Exchange { live: false, ..Exchange::new(Role::First, request, now, Reply::default()) };
         let evidence = Evidence { exchanges: vec![exchange], dry_run: true, ..Evidence::default() };
-        conclude(&plan.url, evidence, &judging, None, now)
+        conclude(&plan.url, label, evidence, judging, None, now)
     }
 
     /// The host that is asked first.
@@ -77,6 +96,13 @@ impl Check {
         self.inquiry.record(exchange, pace);
     }
 
+    /// Uses a changelog that another target of the run asked for, where it wants the same one next.
+    pub(crate) fn use_known(&mut self, changelogs: &HashMap<String, Exchange>) {
+        if let Some(known) = self.inquiry.next_changelog().and_then(|url| changelogs.get(&url.wire())) {
+            self.inquiry.share_changelog(known);
+        }
+    }
+
     /// How long it waits for the answer to expire, told once when that begins, and whose answer that is.
     pub(crate) fn begins_to_await_expiry(&mut self) -> Option<(Duration, &Url)> {
         Some((self.inquiry.begins_to_await_expiry()?, &self.url))
@@ -84,7 +110,7 @@ impl Check {
 
     /// Judges the evidence that the inquiry ended with.
     pub(crate) fn conclude(self, evidence: Evidence, now: Timestamp) -> Diagnosis {
-        conclude(&self.url, evidence, &self.judging, self.memory, now)
+        conclude(&self.url, self.label, evidence, &self.judging, self.memory, now)
     }
 
     /// Judges what is known when the run ends before the inquiry does.
@@ -93,12 +119,13 @@ impl Check {
     /// When the target has not answered, so that there is nothing to judge; with the number of requests that ended.
     pub(crate) fn interrupt(self, under_way: Option<Role>, now: Timestamp) -> Result<Diagnosis, usize> {
         let evidence = self.inquiry.interrupt(under_way)?;
-        Ok(conclude(&self.url, evidence, &self.judging, self.memory, now))
+        Ok(conclude(&self.url, self.label, evidence, &self.judging, self.memory, now))
     }
 }
 
 fn conclude(
     url: &Url,
+    label: Label,
     mut evidence: Evidence,
     judging: &Judging,
     memory: Option<(Request, Option<Box<Remembered>>)>,
@@ -111,5 +138,5 @@ fn conclude(
         memory.and_then(|(request, before)| Remembered::of(&diagnosis, &request, before.as_deref()).map(Box::new));
     // All is judged: of a thousand targets the contents would fill the memory.
     diagnosis.facts.evidence.drop_contents();
-    diagnosis
+    label.put_on(diagnosis)
 }

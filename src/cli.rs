@@ -67,6 +67,10 @@ pub struct Cli {
     #[arg(long, help_heading = "Look-up", verbatim_doc_comment)]
     pub exit_code: bool,
 
+    /// How many targets are checked.
+    #[command(flatten)]
+    pub many: Many,
+
     /// How a live check asks.
     #[command(flatten)]
     pub asking: Asking,
@@ -74,6 +78,28 @@ pub struct Cli {
     /// How results are shown.
     #[command(flatten)]
     pub showing: Showing,
+}
+
+/// How many targets are checked.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Many targets")]
+pub struct Many {
+    /// Targets from a file, one a line; - for standard input.
+    /// What follows # is a comment. Behind a target may stand
+    /// name=TEXT, eol-warning=DURATION, eol-critical=DURATION,
+    /// allow=ID, warn=ID and deny=ID, which hold for it alone
+    #[arg(long = "targets", value_name = "FILE|-", verbatim_doc_comment)]
+    pub lists: Vec<OsString>,
+
+    /// Hosts to ask side by side; one host gets one request at a
+    /// time (default: 8)
+    #[arg(long, value_name = "N", default_value = "8", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_jobs)]
+    pub jobs: usize,
+
+    /// Begin after a random delay of up to so long, for runs that a
+    /// timer starts on many machines (default: 0s)
+    #[arg(long, value_name = "DURATION", default_value = "0s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_splay)]
+    pub splay: Duration,
 }
 
 /// How a live check asks.
@@ -90,8 +116,10 @@ pub struct Asking {
     #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
     pub contact: Option<OsString>,
 
-    /// Field to send besides; never goes to another host
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
+    /// Field to send besides; never goes to another host.
+    /// @FILE has such fields, one a line: for secrets, which
+    /// others on this machine could see in a command line
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE|@FILE", verbatim_doc_comment)]
     pub headers: Vec<OsString>,
 
     /// When to ask again with If-Modified-Since, to prove
@@ -170,11 +198,6 @@ pub struct Asking {
     /// (default: 2/s)
     #[arg(long, value_name = "N/s", default_value = "2/s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
     pub rate: Rate,
-
-    /// Hosts to ask side by side; one host gets one request at a
-    /// time (default: 8)
-    #[arg(long, value_name = "N", default_value = "8", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_jobs)]
-    pub jobs: usize,
 
     /// Address to use for a host, as in curl
     #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]
@@ -469,6 +492,17 @@ pub fn parse_timeout(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// The longest random delay that may be asked for.
+const MAX_SPLAY: Duration = Duration::from_secs(24 * 3600);
+
+fn parse_splay(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(time) if time > MAX_SPLAY => Err("it must be at most 24h".to_owned()),
+        Ok(time) => Ok(time),
+        Err(_) => Err("write a number with its unit, such as 30s or 10m".to_owned()),
+    }
+}
+
 fn parse_jobs(text: &str) -> Result<usize, String> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match text.parse() {
@@ -477,6 +511,6 @@ fn parse_jobs(text: &str) -> Result<usize, String> {
     }
 }
 
-fn parse_ahead(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_ahead(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|_| "write a number with its unit, such as 60d or 2weeks".to_owned())
 }

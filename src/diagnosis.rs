@@ -32,6 +32,8 @@ pub struct Diagnosis {
     pub verdict: Verdict,
     /// What the next run is to know of it, where that is kept.
     pub memory: Option<Box<Remembered>>,
+    /// The name that the user gave it, safe to show.
+    pub name: Option<String>,
 }
 
 impl Diagnosis {
@@ -45,7 +47,7 @@ impl Diagnosis {
                 .first()
                 .is_some_and(|first| first.severity == Severity::Error && rules::is_timeout(first, &facts));
         let verdict = if unasked || untold { Verdict::NoVerdict } else { Verdict::of(&findings) };
-        Self { target, place: None, verdict, findings, facts, memory: None }
+        Self { target, place: None, verdict, findings, facts, memory: None, name: None }
     }
 
     /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
@@ -54,6 +56,6 @@ impl Diagnosis {
         let mut findings = overrides.applied(last.findings());
         findings.extend(now);
         let verdict = if last.findings().is_empty() { last.verdict() } else { Verdict::of(&findings) };
-        Self { target, place: None, verdict, findings, facts, memory: None }
+        Self { target, place: None, verdict, findings, facts, memory: None, name: None }
     }
 }

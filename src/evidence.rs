@@ -273,6 +273,8 @@ pub struct Exchange {
     pub role: Role,
     /// Whether this program sent it; a captured one was sent by somebody else.
     pub live: bool,
+    /// Whether it took place for another target of the run, and counts there.
+    pub shared: bool,
     /// What was sent; `None` where a capture does not show it.
     pub request: Option<Request>,
     /// What came back, as far as it could be read.
@@ -295,7 +297,7 @@ impl Exchange {
         let until_head = reply.timing.first_byte.map_or(0, |wait| i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
         let Reply { response, failure, timing, connection } = reply;
         let received_at = sent_at.saturating_add(until_head);
-        Self { role, live: true, request, response, failure, sent_at, received_at, timing, connection }
+        Self { role, live: true, shared: false, request, response, failure, sent_at, received_at, timing, connection }
     }
 
     /// Whether it is the answer to the target or to one of its replays, and brought a whole success.

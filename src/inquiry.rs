@@ -201,6 +201,20 @@ impl Inquiry {
         self.note_refusal(pace);
     }
 
+    /// The changelog to ask for, where that comes next.
+    pub fn next_changelog(&self) -> Option<&Url> {
+        self.upcoming
+            .as_ref()
+            .filter(|(role, _)| *role == Role::Changelog)
+            .and_then(|(_, request)| request.url.as_ref())
+    }
+
+    /// Takes in the changelog as another target of the run got it, in place of asking for it again.
+    pub fn share_changelog(&mut self, exchange: &Exchange) {
+        self.upcoming = None;
+        self.evidence.exchanges.push(Exchange { shared: true, ..exchange.clone() });
+    }
+
     /// How long it waits for the answer to expire, told once when that begins.
     pub fn begins_to_await_expiry(&mut self) -> Option<Duration> {
         self.awaits_expiry.take()

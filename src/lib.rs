@@ -43,6 +43,7 @@ pub mod net;
 pub mod outlet;
 mod output;
 pub mod pace;
+mod planner;
 mod plugin;
 pub mod proof;
 pub mod range;
@@ -50,8 +51,10 @@ pub mod report;
 pub mod rules;
 mod run;
 mod settings;
+mod splay;
 pub mod state;
 pub mod tally;
+mod targets;
 pub mod verdict;
 pub mod world;
 

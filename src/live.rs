@@ -1,54 +1,66 @@
 //! A run over targets: what the options say becomes plans, a batch asks them, and its results become the report.
 
-use std::ffi::OsString;
+use std::cell::RefCell;
 use std::time::Duration;
 
 use crate::batch::{Batch, Item, Step};
-use crate::check::{Check, Judging};
-use crate::cli::{Asking, ChangelogChoice, Cli, ControlsWhen, ReplayChoice};
-use crate::conditions::{ReplayWhen, is_condition};
+use crate::check::{Check, Judging, Label};
+use crate::cli::Cli;
+use crate::diagnosis::Diagnosis;
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::fetchers::Fetchers;
-use crate::http::date::Timestamp;
-use crate::http::target::Url;
-use crate::inquiry::{ChangelogWhen, Plan};
-use crate::job::{self, Bounds, Identity, Target, UsageError};
+use crate::job::{Target, UsageError};
 use crate::memory::{Memory, Recalled};
 use crate::output::Outputs;
 use crate::pace::Pace;
+use crate::planner::Planner;
 use crate::report::{Cut, Entry, Report};
 use crate::run::{complain, overrides, thresholds};
-use crate::settings::{net_settings, utf8};
-use crate::world::World;
+use crate::settings::net_settings;
+use crate::splay;
+use crate::targets::{LineOptions, List};
+use crate::world::{Clock, World};
 
-/// Explains and checks the operands, in their order. Every one of them is read before anything is sent.
+/// Explains and checks the operands and what the lists hold, in their order. All of it is read before anything is sent.
 ///
 /// # Errors
-/// When an operand or an option cannot be used, or nobody says who asks MET.
+/// When an operand, an option or a list cannot be used, when no target is left, or nobody says who asks MET.
 pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let targets = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
-    let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
-    let planner = match targets.iter().any(|target| matches!(target, Target::Ask(_))) {
+    standard_input_once(cli)?;
+    let operands = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
+    let lists = cli.many.lists.iter().map(|file| List::read(file, world)).collect::<Result<Vec<_>, _>>()?;
+    let is_asked = |target: &Target| matches!(target, Target::Ask(_));
+    let listed = |list: &List| list.lines().any(|(_, found)| found.is_ok_and(|found| is_asked(&found.target)));
+    let planner = match operands.iter().any(is_asked) || lists.iter().any(listed) {
         true => Some(Planner::new(&cli.asking, world)?),
         false => None,
     };
     let outputs = Outputs::open(&cli.showing, world)?;
-    let total = targets.len();
-    let mut memory = match &cli.asking.state {
-        Some(file) if planner.as_ref().is_some_and(|planner| !planner.dry_run) => Some(Memory::open(file, world)?),
+    let counts = look_through(&operands, &lists, planner.as_ref(), world)?;
+    let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
+    let memory = match &cli.asking.state {
+        Some(file) if counts.asked > 0 => Some(Memory::open(file, world)?),
         _ => None,
     };
-    let mut items = Vec::with_capacity(total);
-    for target in targets {
-        items.push(item(target, planner.as_ref(), memory.as_ref(), &judging, world.clock.now())?);
-    }
-    let asks = items.iter().any(|item| matches!(item, Item::Ask(_)));
-    let fetchers = if asks { Some(connect(&cli.asking, world)?) } else { None };
+    let memory = RefCell::new(memory);
+    let maker = Maker { planner, judging, memory: &memory, clock: world.clock };
+    let operands =
+        operands.into_iter().filter_map(|target| maker.item(target, Label::default(), LineOptions::default()));
+    let listed = lists.iter().flat_map(|list| list.lines().map(move |(line, found)| (list, line, found)));
+    let listed = listed.filter_map(|(list, line, found)| {
+        // Those that cannot be read have been told of.
+        let found = found.ok()?;
+        let label = list.label(line, &found.options);
+        maker.item(found.target, label, found.options)
+    });
+    let fetchers = if counts.asked > 0 { Some(connect(cli, world)?) } else { None };
+    let begin =
+        if counts.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
     let pace = Pace::new(cli.asking.rate);
-    let batch = Batch::new(items.into_iter(), pace, fetchers, world.clock, world.signals);
-    let report = collect(batch, total, memory.as_mut(), cli, world);
-    let saved = memory.map_or(Ok(()), |memory| memory.save(world.clock.now()));
+    let batch = Batch::new(operands.chain(listed), pace, fetchers, begin, world.clock, world.signals);
+    let report = Report { unusable: counts.unusable, ..collect(batch, counts, &memory, cli, world) };
+    let saved = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now()));
     let exit = outputs.finish(&report, &cli.showing, world)?;
     match saved {
         Ok(()) => Ok(exit),
@@ -60,60 +72,140 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     }
 }
 
-/// What a batch makes of a target.
-fn item(
-    target: Target,
+/// Standard input can be read by one option alone.
+fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
+    let lists = cli.many.lists.iter().filter(|file| *file == "-").count();
+    let fields = cli.asking.headers.iter().filter(|header| *header == "@-").count();
+    match lists + fields {
+        0 | 1 => Ok(()),
+        _ => Err(UsageError::new("standard input is to be read twice").help("give - to one option alone")),
+    }
+}
+
+/// How many targets there are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    /// Those that will have a result.
+    total: usize,
+    /// Those of them that are asked.
+    asked: usize,
+    /// The lines of lists that cannot be read.
+    unusable: usize,
+}
+
+/// Goes through all targets once before anything is sent: tells of lines that cannot be read, and counts the others.
+fn look_through(
+    operands: &[Target],
+    lists: &[List],
     planner: Option<&Planner>,
-    memory: Option<&Memory>,
-    judging: &Judging,
-    now: Timestamp,
-) -> Result<Item, UsageError> {
-    Ok(match (target, planner) {
-        (Target::LookUp(subject), _) => Item::Known(Box::new(Entry::LookUp(subject))),
-        (Target::Ask(url), Some(planner)) => {
-            let plan = planner.plan(url)?;
-            match planner.dry_run {
-                true => {
-                    let diagnosis = Check::unsent(&plan, judging.clone(), now);
-                    Item::Known(Box::new(Entry::Checked(Box::new(diagnosis))))
+    world: &mut World<'_>,
+) -> Result<Counts, UsageError> {
+    let mut counts = Counts::default();
+    let mut count = |target: Target| -> Result<(), UsageError> {
+        counts.total += 1;
+        if let (Target::Ask(url), Some(planner)) = (target, planner) {
+            planner.plan(url)?;
+            counts.asked += usize::from(!planner.dry_run);
+        }
+        Ok(())
+    };
+    for target in operands {
+        count(target.clone())?;
+    }
+    let mut unusable = 0;
+    for list in lists {
+        let mut empty = true;
+        for (line, found) in list.lines() {
+            empty = false;
+            match found {
+                Ok(listed) => count(listed.target)?,
+                Err(error) => {
+                    unusable += 1;
+                    let reason = format!("{}, line {line}: {}", list.name(), error.reason);
+                    complain(world, &UsageError { reason, ..error });
                 }
-                false => match memory.map(|memory| memory.recall(plan.clone(), now, judging)) {
-                    Some(Recalled::Stands(diagnosis)) => Item::Known(Box::new(Entry::Checked(diagnosis))),
-                    Some(Recalled::Ask(plan)) => Item::Ask(Box::new(Check::new(*plan, judging.clone()))),
-                    None => Item::Ask(Box::new(Check::new(plan, judging.clone()))),
-                },
             }
         }
-        (Target::Ask(url), None) => return Err(UsageError::new(format!("{url}: nothing is known of how to ask it"))),
-    })
+        if empty {
+            return Err(UsageError::new(format!("--targets {}: it holds no target", list.name())));
+        }
+    }
+    match counts.total {
+        0 => Err(UsageError::new("no target is left to explain or to check")),
+        _ => Ok(Counts { unusable, ..counts }),
+    }
+}
+
+/// Makes what a batch takes of targets.
+struct Maker<'a> {
+    planner: Option<Planner>,
+    judging: Judging,
+    memory: &'a RefCell<Option<Memory>>,
+    clock: &'a dyn Clock,
+}
+
+impl Maker<'_> {
+    fn item(&self, target: Target, label: Label, options: LineOptions) -> Option<Item> {
+        let url = match target {
+            Target::LookUp(subject) => return Some(Item::Known(Box::new(Entry::LookUp(subject)))),
+            Target::Ask(url) => url,
+        };
+        // That there is a plan was found out when the targets were looked through.
+        let planner = self.planner.as_ref()?;
+        let plan = planner.plan(url).ok()?;
+        let mut judging = self.judging.clone();
+        judging.thresholds.warning = options.eol_warning.unwrap_or(judging.thresholds.warning);
+        judging.thresholds.critical = options.eol_critical.unwrap_or(judging.thresholds.critical);
+        for (rule, severity) in options.severities {
+            judging.overrides.set(rule, severity);
+        }
+        let now = self.clock.now();
+        if planner.dry_run {
+            return Some(known(Check::unsent(&plan, label, &judging, now)));
+        }
+        let plan = match self.memory.borrow().as_ref().map(|memory| memory.recall(plan.clone(), now, &judging)) {
+            Some(Recalled::Stands(diagnosis)) => return Some(known(label.put_on(*diagnosis))),
+            Some(Recalled::Ask(plan)) => *plan,
+            None => plan,
+        };
+        Some(Item::Ask(Box::new(Check::new(plan, label, judging))))
+    }
+}
+
+fn known(diagnosis: Diagnosis) -> Item {
+    Item::Known(Box::new(Entry::Checked(Box::new(diagnosis))))
 }
 
 /// Takes the results as they come, until all are there or a signal comes.
 fn collect(
     mut batch: Batch<'_, impl Iterator<Item = Item>>,
-    total: usize,
-    memory: Option<&mut Memory>,
+    counts: Counts,
+    memory: &RefCell<Option<Memory>>,
     cli: &Cli,
     world: &mut World<'_>,
 ) -> Report {
     let mut entries = Vec::new();
-    let cut = loop {
+    let mut take = |mut entry: Entry| {
+        if let Some(memory) = memory.borrow_mut().as_mut() {
+            memory.take_in(&mut entry);
+        }
+        entries.push(entry);
+    };
+    let stopped = loop {
         match batch.next() {
-            Step::Result(entry) => entries.push(*entry),
+            Step::Result(entry) => take(*entry),
             Step::Tick => {}
             Step::AwaitsExpiry(target, time) => announce_wait(&target, time, cli, world),
             Step::Done => break None,
             Step::Signalled(signal) => {
                 let stopped = batch.stop();
-                entries.extend(stopped.entries);
-                let unfinished = total.saturating_sub(entries.len());
-                break Some(Cut { signal, unfinished, requests_unused: stopped.requests_unused });
+                stopped.entries.into_iter().for_each(&mut take);
+                break Some((signal, stopped.requests_unused));
             }
         }
     };
-    if let Some(memory) = memory {
-        entries.iter_mut().for_each(|entry| memory.take_in(entry));
-    }
+    let unfinished = counts.total.saturating_sub(entries.len());
+    let cut = stopped.map(|(signal, requests_unused)| Cut { signal, unfinished, requests_unused });
     Report { cut, ..Report::new(entries, world.clock.now(), cli.exit_code) }
 }
 
@@ -134,91 +226,15 @@ fn announce_wait(target: &str, time: Duration, cli: &Cli, world: &mut World<'_>)
 }
 
 /// Makes the network side.
-fn connect<'a>(asking: &Asking, world: &World<'a>) -> Result<Fetchers<'a>, UsageError> {
-    let settings = net_settings(asking, world)?;
+fn connect<'a>(cli: &Cli, world: &World<'a>) -> Result<Fetchers<'a>, UsageError> {
+    let settings = net_settings(&cli.asking, world)?;
     let connect = world.connect;
-    let fetchers = Fetchers::new(asking.jobs, Box::new(move || connect(&settings))).map_err(|reason| {
-        UsageError::new(match &asking.cacert {
+    let fetchers = Fetchers::new(cli.many.jobs, Box::new(move || connect(&settings))).map_err(|reason| {
+        UsageError::new(match &cli.asking.cacert {
             Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
             None => format!("the network cannot be used: {reason}"),
         })
     })?;
     world.signals.watch();
     Ok(fetchers)
-}
-
-/// Makes plans for URLs, all with the same identity, fields and bounds.
-struct Planner {
-    identity: Identity,
-    headers: Vec<(String, String)>,
-    bounds: Bounds,
-    dry_run: bool,
-}
-
-impl Planner {
-    fn new(asking: &Asking, world: &World<'_>) -> Result<Self, UsageError> {
-        let (identity, headers) = identity_and_headers(asking, world)?;
-        let condition = headers.iter().find(|(name, _)| is_condition(name));
-        if let Some((name, _)) = condition.filter(|_| asking.state.is_some()) {
-            return Err(UsageError::new(format!("--state sends conditions of its own, and -H {name} is another one"))
-                .help("leave one of them out"));
-        }
-        if asking.state.is_some() && asking.replay == ReplayChoice::Wait {
-            return Err(UsageError::new("--state and --replay wait exclude each other")
-                .help("with --state the first run after the expiry is the replay"));
-        }
-        let bounds = Bounds {
-            controls: asking.controls == ControlsWhen::Auto,
-            changelog: match asking.changelog {
-                ChangelogChoice::Auto => ChangelogWhen::Auto,
-                ChangelogChoice::Always => ChangelogWhen::Always,
-                ChangelogChoice::Never => ChangelogWhen::Never,
-            },
-            replay: match asking.replay {
-                ReplayChoice::Now => ReplayWhen::Now,
-                ReplayChoice::Wait => ReplayWhen::AfterExpiry,
-                ReplayChoice::Never => ReplayWhen::Never,
-            },
-            thorough: asking.thorough,
-            max_redirects: asking.max_redirects,
-            max_body: asking.max_body,
-            time: asking.timeout,
-        };
-        Ok(Self { identity, headers, bounds, dry_run: asking.dry_run })
-    }
-
-    fn plan(&self, url: Url) -> Result<Plan, UsageError> {
-        job::plan(url, &self.identity, &self.headers, self.bounds, self.dry_run)
-    }
-}
-
-fn identity_and_headers(asking: &Asking, world: &World<'_>) -> Result<(Identity, Vec<(String, String)>), UsageError> {
-    let user_agent = option_or_env(asking.user_agent.clone(), "METSTATUS_USER_AGENT", "--user-agent", world)?;
-    let contact = option_or_env(asking.contact.clone(), "METSTATUS_CONTACT", "--contact", world)?;
-    let headers = asking
-        .headers
-        .iter()
-        .map(|header| utf8(header.clone(), "--header").and_then(|text| job::parse_header(&text)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
-    if count("user-agent") + usize::from(asking.user_agent.is_some()) > 1 || count("host") > 1 {
-        return Err(UsageError::new("User-Agent or Host is given twice, by --user-agent or --header"));
-    }
-    Ok((Identity::new(user_agent, contact)?, headers))
-}
-
-/// The value of an option, or of a variable that is set and not empty.
-fn option_or_env(
-    option: Option<OsString>,
-    variable: &str,
-    name: &str,
-    world: &World<'_>,
-) -> Result<Option<String>, UsageError> {
-    match option {
-        Some(value) => utf8(value, name).map(Some),
-        None => match (world.env)(variable).filter(|value| !value.is_empty()) {
-            Some(value) => utf8(value, variable).map(Some),
-            None => Ok(None),
-        },
-    }
 }

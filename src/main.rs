@@ -40,10 +40,12 @@ fn run() -> Exit {
         clock: &SystemClock { start: Instant::now() },
         signals: &ProcessSignals::default(),
         env: &environment,
+        random: &random,
         open: &open,
         store: &disk::open_store,
         output: &outlet::open_output,
         stdin: &mut std::io::stdin(),
+        stdin_is_terminal: std::io::stdin().is_terminal(),
         stdout_is_terminal: stdout.is_terminal(),
         stderr_is_terminal: stderr.is_terminal(),
         stdout: &mut stdout.lock(),
@@ -59,6 +61,12 @@ fn connect(settings: &NetSettings) -> Result<Box<dyn Web>, String> {
 #[allow(clippy::disallowed_methods, reason = "the process edge is where the environment is read")]
 fn environment(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name)
+}
+
+/// The standard library seeds its hashers from the operating system.
+fn random() -> u64 {
+    use std::hash::BuildHasher as _;
+    std::hash::RandomState::new().hash_one(0_u8)
 }
 
 fn open(path: &Path) -> std::io::Result<Opened> {

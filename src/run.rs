@@ -89,13 +89,16 @@ pub(crate) fn complain(world: &mut World<'_>, error: &UsageError) {
 }
 
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if cli.command.is_some() && !cli.many.lists.is_empty() {
+        return Err(UsageError::new("--targets stands before a subcommand, which takes no targets"));
+    }
     if cli.command.is_some() && !cli.targets.is_empty() {
         let target =
             clip(&escape(&cli.targets.iter().map(|target| target.to_string_lossy()).collect::<Vec<_>>().join(" ")), 60);
         return Err(UsageError::new(format!("\"{target}\" stands before a subcommand, which takes no targets")));
     }
     match &cli.command {
-        None if cli.targets.is_empty() => {
+        None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
             let _ = world.stderr.write_all(crate::cli::SHORT_HELP.as_bytes());
             Ok(Exit::NoVerdict)
         }

@@ -166,6 +166,8 @@ pub struct World<'a> {
     pub signals: &'a dyn Signals,
     /// Reads a variable of the environment.
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
+    /// A number that nobody can foresee.
+    pub random: &'a dyn Fn() -> u64,
     /// Opens a file for reading.
     pub open: Open<'a>,
     /// Opens a store.
@@ -178,6 +180,8 @@ pub struct World<'a> {
     pub stdout: &'a mut (dyn Write + 'static),
     /// Standard error.
     pub stderr: &'a mut (dyn Write + 'static),
+    /// Whether standard input is a terminal.
+    pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.

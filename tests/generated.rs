@@ -197,6 +197,10 @@ fn environment() -> Roff {
             "no_proxy, NO_PROXY",
             "Hosts to be asked without a proxy: names, addresses and networks, separated by commas.",
         ),
+        (
+            "METSTATUS_SPLAY_SEED",
+            "Text that makes the delay of --splay the same every time, such as the name of the machine.",
+        ),
         ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
         ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
         ("COLUMNS", "Width of human output, from 40 to 120; 80 where it is not set."),

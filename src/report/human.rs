@@ -116,7 +116,9 @@ fn subject(diagnosis: &Diagnosis) -> String {
     let exchanges = &diagnosis.facts.evidence.exchanges;
     let first = exchanges.first().and_then(Exchange::url);
     let name = first.map_or_else(|| diagnosis.target.clone(), short_name);
-    match (exchanges.iter().any(|exchange| exchange.live), exchanges.len()) {
+    let name = diagnosis.name.iter().fold(name, |name, label| format!("{label}: {name}"));
+    let own = exchanges.iter().filter(|exchange| !exchange.shared);
+    match (exchanges.iter().any(|exchange| exchange.live), own.count()) {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
         (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, nothing sent"),
         (false, _) if first.is_none() => name,
@@ -274,6 +276,7 @@ fn purpose(exchange: &Exchange) -> &'static str {
         Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to prove caching",
         Role::Replay(Condition::Again) => "once more, because the document had changed in between",
         Role::Replay(Condition::EntityTag) => "again with If-None-Match, to prove that the entity tag works",
+        Role::Changelog if exchange.shared => "the changelog of the product, as another target of this run got it",
         Role::Changelog => "the changelog of the product, for what the status leaves open",
         Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
         Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",

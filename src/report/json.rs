@@ -36,6 +36,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct ResultValue<'a> {
     target: String,
+    name: Option<&'a str>,
     verdict: &'static str,
     status: Option<StatusValue>,
     findings: Vec<FindingValue<'a>>,
@@ -128,6 +129,7 @@ struct DeprecationValue {
 #[derive(Serialize)]
 struct ExchangeValue {
     role: &'static str,
+    shared: bool,
     request: Option<RequestValue>,
     response: Option<ResponseValue>,
     failure: Option<FailureValue>,
@@ -229,6 +231,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
     };
     ResultValue {
         target,
+        name: None,
         verdict,
         status: Some(status_value(subject)),
         findings: Vec::new(),
@@ -318,6 +321,7 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
     });
     ResultValue {
         target: diagnosis.target.clone(),
+        name: diagnosis.name.as_deref(),
         verdict: diagnosis.verdict.as_str(),
         status,
         findings: diagnosis.findings.iter().map(finding).collect(),
@@ -416,6 +420,7 @@ fn exchange(exchange: &Exchange) -> ExchangeValue {
     };
     ExchangeValue {
         role: exchange.role.as_str(),
+        shared: exchange.shared,
         request: exchange.request.as_ref().map(|request| RequestValue {
             method: request.method.to_string(),
             url: request.url.as_ref().map(ToString::to_string),

@@ -42,6 +42,8 @@ pub struct Report {
     pub by_code: bool,
     /// What is missing, where a signal ended the run before all targets had their results.
     pub cut: Option<Cut>,
+    /// How many targets could not be read, and have no result.
+    pub unusable: usize,
 }
 
 /// How a run ended before its time.
@@ -78,7 +80,8 @@ impl Entry {
     pub fn requests_sent(&self) -> usize {
         match self {
             Self::Checked(diagnosis) => {
-                diagnosis.facts.evidence.exchanges.iter().filter(|exchange| exchange.live).count()
+                let exchanges = &diagnosis.facts.evidence.exchanges;
+                exchanges.iter().filter(|exchange| exchange.live && !exchange.shared).count()
             }
             Self::LookUp(_) => 0,
         }
@@ -88,12 +91,12 @@ impl Entry {
 impl Report {
     /// A report of the entries, made at a time.
     pub fn new(entries: Vec<Entry>, generated_at: Timestamp, by_code: bool) -> Self {
-        Self { entries, generated_at, by_code, cut: None }
+        Self { entries, generated_at, by_code, cut: None, unusable: 0 }
     }
 
     /// Whether every target has its result.
     pub fn complete(&self) -> bool {
-        self.cut.is_none()
+        self.cut.is_none() && self.unusable == 0
     }
 
     /// The verdict on one entry.
@@ -101,7 +104,7 @@ impl Report {
         entry.verdict(self.by_code)
     }
 
-    /// The worst verdict; of a run that was cut short there is none better than that nothing can be said.
+    /// The worst verdict; of a run without all its results there is none better than that nothing can be said.
     pub fn verdict(&self) -> Verdict {
         let best = if self.complete() { Verdict::Healthy } else { Verdict::NoVerdict };
         self.entries.iter().fold(best, |worst, entry| worst.worse(self.verdict_of(entry)))
@@ -109,7 +112,11 @@ impl Report {
 
     /// How the run ends.
     pub fn exit(&self) -> Exit {
-        self.cut.map_or_else(|| self.verdict().into(), |cut| Exit::Signalled(cut.signal))
+        match self.cut {
+            Some(cut) => Exit::Signalled(cut.signal),
+            None if self.unusable > 0 => Exit::NoVerdict,
+            None => self.verdict().into(),
+        }
     }
 
     /// How many requests were sent.

@@ -364,6 +364,8 @@ fn a_day_of_cron_every_five_minutes_is_one_request_per_expiry() {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let connected = met.clone();
         let mut world = World {
+            random: &|| 0,
+            stdin_is_terminal: false,
             connect: &move |_| Ok(Box::new(connected.clone())),
             clock: &clock,
             signals: &NoSignals,
