@@ -109,6 +109,10 @@ pub(super) fn age(diagnosis: &Diagnosis) -> Option<String> {
     if !told || !success || freshness.age_s < 2 || freshness.skew_s.is_some() {
         return None;
     }
+    let second = facts.evidence.replay().filter(|_| facts.evidence.stored.is_none());
+    if second.is_some_and(|second| waited(facts.answer(), second)) {
+        return None;
+    }
     let left = match facts.service {
         Service::Met => next.map_or(freshness.left_s?, |at| at.seconds_since(facts.now)),
         Service::Frost | Service::Other => freshness.left_s?,

@@ -117,8 +117,8 @@ fn subject(diagnosis: &Diagnosis) -> String {
     let first = exchanges.first().and_then(Exchange::url);
     let name = first.map_or_else(|| diagnosis.target.clone(), short_name);
     let name = diagnosis.name.iter().fold(name, |name, label| format!("{label}: {name}"));
-    let own = exchanges.iter().filter(|exchange| !exchange.shared);
-    match (exchanges.iter().any(|exchange| exchange.live), own.count()) {
+    let sent = exchanges.iter().filter(|exchange| exchange.live && !exchange.shared).count();
+    match (exchanges.iter().any(|exchange| exchange.live), sent) {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
         (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, nothing sent"),
         (false, _) if first.is_none() => name,

@@ -95,6 +95,12 @@ fn nothing_is_sent_before_expiry_and_one_conditional_request_after_it() {
     assert_eq!(met.server.requests()[1].field("if-modified-since"), Some(http_date(modified).as_str()));
     // The 304 brought a new Expires, so that the verdict stands again.
     assert_eq!(check().json()["requests_sent"], 0);
+    let human = met.ask_in_wide_lines(&["--state", &path]);
+    assert!(
+        human.stdout.contains(", nothing sent\n") && human.stdout.contains("next poll not before "),
+        "{}",
+        human.stdout
+    );
     assert_eq!(met.server.requests().len(), 2);
 }
 
@@ -116,6 +122,20 @@ fn what_comes_after_expiry_is_judged_against_what_is_stored() {
         assert_eq!((&ran.result()["replay"]["outcome"], ran.code), (&json!(outcome), code), "{}", ran.stdout);
         assert_eq!(met.server.requests().len(), 2);
     }
+}
+
+#[test]
+fn the_ordinary_poll_is_one_request_for_people_too() {
+    let state = State::new();
+    let modified = SystemTime::now() - minutes(2);
+    let met = Met::new([Reply::text(document(modified, "A")), Reply::text(not_modified(""))]);
+    let path = state.path().to_str().unwrap().to_owned();
+    met.check(&["--state", &path]);
+    state.age(1861);
+    let ran = met.ask_in_wide_lines(&["--state", &path]);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert!(lines[0].starts_with("200 OK  healthy  ") && lines[0].ends_with(", 1 request"), "{}", ran.stdout);
+    assert_eq!(lines[1], "   caching   If-Modified-Since works: 304, saved 1 byte (the ordinary poll)");
 }
 
 #[test]
