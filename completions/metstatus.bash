@@ -53,7 +53,7 @@ _metstatus() {
 
     case "${cmd}" in
         metstatus)
-            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help --version read codes products rules help"
+            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help --version read codes products rules help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -207,6 +207,10 @@ _metstatus() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --hyperlinks)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -215,7 +219,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__codes)
-            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help"
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -282,6 +286,10 @@ _metstatus() {
                     return 0
                     ;;
                 --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --hyperlinks)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
@@ -377,7 +385,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__products)
-            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help"
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -447,6 +455,10 @@ _metstatus() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --hyperlinks)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -455,7 +467,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__read)
-            opts="-f -o -w -c -q -v -h --at --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help"
+            opts="-f -o -w -c -q -v -h --at --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -529,6 +541,10 @@ _metstatus() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --hyperlinks)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -537,7 +553,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__rules)
-            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --help"
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -604,6 +620,10 @@ _metstatus() {
                     return 0
                     ;;
                 --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --hyperlinks)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= h/help V/version
+    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= hyperlinks= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -75,6 +75,9 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l deny -d 'Count a fi
 complete -c metstatus -n "__fish_metstatus_needs_command" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+always\t'Always'
+never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l exit-code -d 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l dry-run -d 'Judge the request and send nothing'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l thorough -d 'Ask also with a date one day older, which has to bring the document'
@@ -117,6 +120,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l deny -d 'Co
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+always\t'Always'
+never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show requests and responses with fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -145,6 +151,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l allow -d '
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l warn -d 'Count a finding as a warning' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l deny -d 'Count a finding as an error' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
 always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Show nothing; the exit code tells'
@@ -177,6 +186,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l deny -d
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+always\t'Always'
+never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show requests and responses with fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -205,6 +217,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l allow -d '
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l warn -d 'Count a finding as a warning' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l deny -d 'Count a finding as an error' -r
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
 always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet -d 'Show nothing; the exit code tells'

@@ -325,6 +325,19 @@ pub struct Showing {
         verbatim_doc_comment
     )]
     pub color: ColorWhen,
+
+    /// When the sources in a report are links to click on: auto (where the
+    /// terminal shows them), always, never (default: auto)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        global = true,
+        verbatim_doc_comment
+    )]
+    pub hyperlinks: LinksWhen,
 }
 
 /// The subcommands.
@@ -463,6 +476,17 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.to_possible_value().as_ref().map_or("", |value| value.get_name()))
     }
+}
+
+/// When to write hyperlinks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LinksWhen {
+    /// With colour, on a terminal that is known to show them
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// When to use colour.

@@ -48,6 +48,7 @@ fn run() -> Exit {
         stdin_is_terminal: std::io::stdin().is_terminal(),
         stdout_is_terminal: stdout.is_terminal(),
         stderr_is_terminal: stderr.is_terminal(),
+        stdout_shows_links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
         stdout: &mut stdout.lock(),
         stderr: &mut stderr.lock(),
     };

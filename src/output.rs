@@ -63,7 +63,7 @@ impl Outputs {
     /// # Errors
     /// When one cannot be written; the others are.
     pub(crate) fn finish(self, report: &Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-        let paint = report::style(world);
+        let paint = report::style(world, showing);
         let render = |format| report::render(format, report, &paint, showing.verbose);
         self.write(&render, report.exit(), showing, world)
     }
@@ -84,7 +84,7 @@ impl Outputs {
             let error = UsageError::new(format!("--format {other} is for results, and this is a list"));
             return Err(error.help("choose human or json"));
         }
-        let paint = report::style(world);
+        let paint = report::style(world, showing);
         self.write(&|format| render(format != Format::Human, &paint), Exit::Healthy, showing, world)
     }
 

@@ -7,7 +7,7 @@ use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
 use crate::capture;
-use crate::cli::{Cli, ColorWhen, Command, Showing};
+use crate::cli::{Cli, ColorWhen, Command, LinksWhen, Showing};
 use crate::escape::{Text, clip, escape};
 use crate::exit::Exit;
 use crate::facts::Thresholds;
@@ -150,6 +150,9 @@ pub(crate) fn print_report(
 ) -> Result<Exit, UsageError> {
     if report::colour(showing.color, world.env, world.stdout_is_terminal) {
         return print(text, exit, world);
+    }
+    if showing.hyperlinks == LinksWhen::Always {
+        return print(&report::paint::without_colour(text), exit, world);
     }
     // The colours are taken out first, so that the report goes out in one write.
     print(&anstream::adapter::strip_str(text).to_string(), exit, world)

@@ -186,4 +186,6 @@ pub struct World<'a> {
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
+    /// Whether standard output is a terminal that is known to show hyperlinks.
+    pub stdout_shows_links: bool,
 }

@@ -203,6 +203,7 @@ fn environment() -> Roff {
         ),
         ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
         ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
+        ("FORCE_HYPERLINK", "1 for links where --hyperlinks is auto and there is colour, 0 for none."),
         ("COLUMNS", "Width of human output, from 40 to 120; 80 where it is not set."),
     ] {
         item(&mut roff, name, text);

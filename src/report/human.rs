@@ -240,7 +240,7 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
     }
-    out.push_str(&paint.labelled("see", &finding.reference));
+    out.push_str(&paint.source("see", &finding.reference));
     out
 }
 

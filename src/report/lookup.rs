@@ -50,9 +50,9 @@ fn at_met(meaning: &Meaning, paint: Paint) -> String {
     if let Some(differs) = meaning.differs {
         out.push_str(&paint.labelled("elsewhere", differs));
     }
-    out.push_str(&paint.labelled("see", meaning.source));
+    out.push_str(&paint.source("see", meaning.source));
     if let Some(registered) = status::registered(meaning.code) {
-        out.push_str(&paint.labelled("", registered.rfc));
+        out.push_str(&paint.source("", registered.rfc));
     }
     out
 }
@@ -65,7 +65,7 @@ fn elsewhere(code: u16, paint: Paint) -> String {
     out.push_str(&paint.paragraph(registered.meaning, 0));
     out.push_str(&advice(registered, paint));
     out.push('\n');
-    out.push_str(&paint.labelled("see", registered.rfc));
+    out.push_str(&paint.source("see", registered.rfc));
     out
 }
 
@@ -90,7 +90,7 @@ fn unassigned(code: u16, class: Class, paint: Paint) -> String {
     out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
     out.push_str(&paint.item("-", class.advice(), 2));
     out.push('\n');
-    out.push_str(&paint.labelled("see", "RFC 9110 §15"));
+    out.push_str(&paint.source("see", "RFC 9110 §15"));
     out
 }
 
@@ -101,7 +101,7 @@ fn of_class(class: Class, paint: Paint) -> String {
     out.push('\n');
     out.push_str(&super::codes::table(Some(Subject::Class(class)), paint));
     out.push('\n');
-    out.push_str(&paint.labelled("see", class.rfc()));
+    out.push_str(&paint.source("see", class.rfc()));
     out
 }
 
@@ -115,7 +115,7 @@ fn of_error_class(class: &ErrorClass, paint: Paint) -> String {
     out.push('\n');
     let statuses: Vec<String> = class.statuses.iter().map(|code| name(*code)).collect();
     out.push_str(&paint.labelled("status", &format!("{}, by what is known", statuses.join(" or "))));
-    out.push_str(&paint.labelled("see", "https://api.met.no/weatherapi/documentation"));
+    out.push_str(&paint.source("see", "https://api.met.no/weatherapi/documentation"));
     out
 }
 

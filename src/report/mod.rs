@@ -21,7 +21,7 @@ pub mod tap;
 
 use std::ffi::OsString;
 
-use crate::cli::{ColorWhen, Format};
+use crate::cli::{ColorWhen, Format, LinksWhen, Showing};
 use crate::diagnosis::Diagnosis;
 use crate::exit::Exit;
 use crate::http::date::Timestamp;
@@ -175,9 +175,15 @@ pub fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, terminal:
 }
 
 /// How human text is laid out here: 80 columns, unless the environment says less or more.
-pub fn style(world: &World<'_>) -> Paint {
+pub fn style(world: &World<'_>, showing: &Showing) -> Paint {
     let columns = (world.env)("COLUMNS").and_then(|value| value.to_str()?.parse::<usize>().ok());
-    Paint { width: columns.map_or(80, |columns| columns.clamp(40, 120)) }
+    let links = match showing.hyperlinks {
+        LinksWhen::Always => true,
+        LinksWhen::Never => false,
+        // What is to have no colour is to have no other sequences either.
+        LinksWhen::Auto => world.stdout_shows_links && colour(showing.color, world.env, world.stdout_is_terminal),
+    };
+    Paint { width: columns.map_or(80, |columns| columns.clamp(40, 120)), links }
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use crate::verdict::Verdict;
 pub struct Paint {
     /// Columns to use.
     pub width: usize,
+    /// Whether sources are links to click on.
+    pub links: bool,
 }
 
 /// Blanks before the labels of a block.
@@ -86,6 +88,15 @@ impl Paint {
         out
     }
 
+    /// Where it is written, as a link where links are shown.
+    pub fn source(self, label: &str, text: &str) -> String {
+        let out = self.labelled(label, text);
+        match link_to(text).filter(|_| self.links) {
+            Some(url) => out.replacen(text, &format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"), 1),
+            None => out,
+        }
+    }
+
     /// A labelled text with a line of tildes under the part that matters, where the text stands on one line.
     pub fn marked(self, label: &str, text: &str, mark: Option<&Range<usize>>) -> String {
         let mut out = self.labelled(label, text);
@@ -125,6 +136,26 @@ impl Paint {
     }
 }
 
+/// The address of a source: a URL, or the section of an RFC. Some URLs come from the feeds of a server, so that only
+/// what can be nothing but a URL is one: https, and printable ASCII, which ends no escape sequence.
+fn link_to(text: &str) -> Option<String> {
+    if text.starts_with("https://") && text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Some(text.to_owned());
+    }
+    let (number, section) = text.strip_prefix("RFC ")?.split_once(" §").unwrap_or((text.get(4..)?, ""));
+    let is_section = section.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+    let section = if section.is_empty() { String::new() } else { format!("#section-{section}") };
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (is_number && is_section).then(|| format!("https://www.rfc-editor.org/rfc/rfc{number}{section}"))
+}
+
+/// A text without its colours, whose links stay.
+pub fn without_colour(text: &str) -> String {
+    let mut parts = text.split("\x1b[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.split_once('m').map_or(part, |(_, rest)| rest))
+}
+
 /// A number with a comma between each three digits.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -162,9 +193,35 @@ mod tests {
     }
 
     #[test]
+    fn only_what_can_be_nothing_else_becomes_a_link() {
+        for (text, url) in [
+            ("https://api.met.no/doc/FAQ", Some("https://api.met.no/doc/FAQ")),
+            ("RFC 9110 §15.5.4", Some("https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4")),
+            ("RFC 8594", Some("https://www.rfc-editor.org/rfc/rfc8594")),
+            ("RFC", None),
+            ("RFC ", None),
+            ("RFC 9110 §1\x1b\\", None),
+            ("RFC 9110 §1 and more", None),
+            ("http://api.met.no/", None),
+            ("https://a b", None),
+            ("https://h/\x1b]8;;https://evil\x1b\\", None),
+            ("https://h/\u{9c}x", None),
+            ("https://h/\u{202e}x", None),
+            ("javascript:alert(1)", None),
+        ] {
+            assert_eq!(link_to(text).as_deref(), url, "{text:?}");
+        }
+        let linked = Paint { width: 80, links: true }.source("see", "RFC 8594");
+        let wanted = "\x1b]8;;https://www.rfc-editor.org/rfc/rfc8594\x1b\\RFC 8594\x1b]8;;\x1b\\\n";
+        assert!(linked.ends_with(wanted), "{linked:?}");
+        assert_eq!(without_colour(&linked), format!("   see       {wanted}"));
+        assert!(!Paint { width: 80, links: false }.source("see", "RFC 8594").contains("rfc-editor"));
+    }
+
+    #[test]
     fn urls_are_never_broken() {
         let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58&altitude=90";
-        let lines = Paint { width: 40 }.wrapped(&format!("see {url} for it"), 0);
+        let lines = Paint { width: 40, links: false }.wrapped(&format!("see {url} for it"), 0);
         assert!(lines.contains(&url.to_owned()), "{lines:?}");
     }
 }

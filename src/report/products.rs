@@ -54,7 +54,10 @@ fn explained(version: &Version, paint: Paint) -> String {
     ];
     for (label, text) in rows {
         if let Some(text) = text {
-            out.push_str(&paint.labelled(label, &text));
+            out.push_str(&match label {
+                "see" => paint.source(label, &text),
+                _ => paint.labelled(label, &text),
+            });
         }
     }
     out

@@ -53,7 +53,7 @@ fn explain(rule: &Rule, paint: Paint) -> String {
         }
     }
     out.push('\n');
-    out.push_str(&paint.labelled("see", rule.reference));
+    out.push_str(&paint.source("see", rule.reference));
     out
 }
 

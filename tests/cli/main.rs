@@ -21,5 +21,6 @@ mod requests;
 mod signals;
 mod state;
 mod support;
+mod terminal;
 mod transport;
 mod usage;

@@ -396,6 +396,7 @@ fn a_day_of_cron_every_five_minutes_is_one_request_per_expiry() {
             stdin: &mut std::io::empty(),
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            stdout_shows_links: false,
             stdout: &mut stdout as &mut (dyn Write + 'static),
             stderr: &mut stderr,
         };
