@@ -179,6 +179,16 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         Stopped { entries: self.ready.into_values().map(|entry| *entry).collect(), requests_unused }
     }
 
+    /// How many targets have a result, handed out or not.
+    pub(crate) fn finished(&self) -> usize {
+        self.given + self.ready.len()
+    }
+
+    /// The hosts that are being asked.
+    pub(crate) fn hosts_under_way(&self) -> impl Iterator<Item = &str> {
+        self.running.iter().map(|running| running.host.as_str())
+    }
+
     /// Takes targets in, as many as the window allows.
     fn take_in(&mut self) {
         while self.taken < self.given + WINDOW {

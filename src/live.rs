@@ -3,19 +3,20 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use crate::batch::{Batch, Item, Step};
+use crate::batch::{Batch, Item};
 use crate::check::{Check, Judging, Label};
 use crate::cli::Cli;
 use crate::diagnosis::Diagnosis;
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::fetchers::Fetchers;
+use crate::gather::Gatherer;
 use crate::job::{Target, UsageError};
 use crate::memory::{Memory, Recalled};
 use crate::output::Outputs;
 use crate::pace::Pace;
 use crate::planner::Planner;
-use crate::report::{Cut, Entry, Report};
+use crate::report::{Entry, Report};
 use crate::run::{complain, overrides, thresholds};
 use crate::settings::net_settings;
 use crate::splay;
@@ -59,9 +60,13 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         if counts.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
     let pace = Pace::new(cli.asking.rate);
     let batch = Batch::new(operands.chain(listed), pace, fetchers, begin, world.clock, world.signals);
-    let report = Report { unusable: counts.unusable, ..collect(batch, counts, &memory, cli, world) };
+    let gatherer = Gatherer { cli, outputs: &outputs, memory: &memory, total: counts.total, asked: counts.asked };
+    let report = Report { unusable: counts.unusable, ..gatherer.gather(batch, world)? };
     let saved = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now()));
-    let exit = outputs.finish(&report, &cli.showing, world)?;
+    let exit = match outputs.streams() {
+        true => outputs.finish_streamed(&report, &cli.showing, world)?,
+        false => outputs.finish(&report, &cli.showing, world)?,
+    };
     match saved {
         Ok(()) => Ok(exit),
         // What was found is said all the same, and outweighs this when it is worse.
@@ -174,55 +179,6 @@ impl Maker<'_> {
 
 fn known(diagnosis: Diagnosis) -> Item {
     Item::Known(Box::new(Entry::Checked(Box::new(diagnosis))))
-}
-
-/// Takes the results as they come, until all are there or a signal comes.
-fn collect(
-    mut batch: Batch<'_, impl Iterator<Item = Item>>,
-    counts: Counts,
-    memory: &RefCell<Option<Memory>>,
-    cli: &Cli,
-    world: &mut World<'_>,
-) -> Report {
-    let mut entries = Vec::new();
-    let mut take = |mut entry: Entry| {
-        if let Some(memory) = memory.borrow_mut().as_mut() {
-            memory.take_in(&mut entry);
-        }
-        entries.push(entry);
-    };
-    let stopped = loop {
-        match batch.next() {
-            Step::Result(entry) => take(*entry),
-            Step::Tick => {}
-            Step::AwaitsExpiry(target, time) => announce_wait(&target, time, cli, world),
-            Step::Done => break None,
-            Step::Signalled(signal) => {
-                let stopped = batch.stop();
-                stopped.entries.into_iter().for_each(&mut take);
-                break Some((signal, stopped.requests_unused));
-            }
-        }
-    };
-    let unfinished = counts.total.saturating_sub(entries.len());
-    let cut = stopped.map(|(signal, requests_unused)| Cut { signal, unfinished, requests_unused });
-    Report { cut, ..Report::new(entries, world.clock.now(), cli.exit_code) }
-}
-
-/// Says that the program waits on purpose, and how to end that.
-fn announce_wait(target: &str, time: Duration, cli: &Cli, world: &mut World<'_>) {
-    if cli.showing.quiet {
-        return;
-    }
-    let end = world.clock.now().saturating_add(i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
-    let time = humantime::format_duration(Duration::from_secs(time.as_secs()));
-    let target = clip(target, 100);
-    // Whoever closed this stream does not want to know.
-    let _ = writeln!(
-        world.stderr,
-        "metstatus: waiting {time}, until {} UTC, for the answer of {target} to expire; Ctrl-C ends with what is known",
-        end.clock_time()
-    );
 }
 
 /// Makes the network side.

@@ -10,8 +10,8 @@ use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::job::UsageError;
 use crate::report::paint::Paint;
-use crate::report::{self, Report};
-use crate::run::print_report;
+use crate::report::{self, Entry, Report};
+use crate::run::{print_line, print_report};
 use crate::world::{Output, Placing, World};
 
 /// A place for a report besides standard output.
@@ -58,6 +58,24 @@ impl Outputs {
         Ok(())
     }
 
+    /// Whether standard output gets each result as soon as it is there.
+    pub(crate) fn streams(&self) -> bool {
+        self.stdout == Some(Format::Jsonl)
+    }
+
+    /// Whether a report needs the results when all are there.
+    pub(crate) fn keeps(&self) -> bool {
+        !self.places.is_empty() || !self.streams()
+    }
+
+    /// Writes one result to standard output, and tells whether anybody still reads there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn stream(&self, entry: &Entry, by_code: bool, world: &mut World<'_>) -> Result<bool, UsageError> {
+        print_line(&report::jsonl::line(entry, world.clock.now(), by_code), world)
+    }
+
     /// Writes the reports, and tells how the run ends.
     ///
     /// # Errors
@@ -66,6 +84,24 @@ impl Outputs {
         let paint = report::style(world, showing);
         let render = |format| report::render(format, report, &paint, showing.verbose);
         self.write(&render, report.exit(), showing, world)
+    }
+
+    /// Writes what is left to be written after [`Outputs::stream`] wrote the results.
+    ///
+    /// # Errors
+    /// When a report cannot be written; the others are.
+    pub(crate) fn finish_streamed(
+        mut self,
+        report: &Report,
+        showing: &Showing,
+        world: &mut World<'_>,
+    ) -> Result<Exit, UsageError> {
+        self.stdout = None;
+        let exit = self.finish(report, showing, world)?;
+        if let Some(line) = report::jsonl::last_line(report) {
+            print_line(&line, world)?;
+        }
+        Ok(exit)
     }
 
     /// Writes a list, which is for people or JSON.

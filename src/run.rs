@@ -158,6 +158,15 @@ pub(crate) fn print_report(
     print(&anstream::adapter::strip_str(text).to_string(), exit, world)
 }
 
+/// Writes a line of a report to standard output, and tells whether anybody still reads there.
+pub(crate) fn print_line(text: &str, world: &mut World<'_>) -> Result<bool, UsageError> {
+    match world.stdout.write_all(text.as_bytes()).and_then(|()| world.stdout.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(UsageError::new(format!("the output could not be written: {error}"))),
+    }
+}
+
 /// Writes a text whole. A reader that has gone away is no error; a disk that is full is.
 fn print(text: &str, exit: Exit, world: &mut World<'_>) -> Result<Exit, UsageError> {
     // Every colour that is left is meant to be seen.

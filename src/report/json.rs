@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{Cut, Entry, Report};
+use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::finding::Finding;
@@ -198,14 +198,14 @@ pub(super) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> Str
     })
 }
 
-/// The report of no entry, as one line: what a run that was cut short has to add to those of its entries.
-pub(super) fn last_line(cut: Cut, generated_at: Timestamp) -> String {
+/// The report of no entry, as one line: what a run without all its results has to add to those of its entries.
+pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> String {
     one_line(&Document {
         schema: SCHEMA,
         generated_at: generated_at.to_string(),
         verdict: Verdict::NoVerdict.as_str(),
         complete: false,
-        requests_sent: cut.requests_unused,
+        requests_sent: requests_unused,
         results: Vec::new(),
     })
 }

@@ -4,7 +4,7 @@
 //! and the outputs of many runs can be put one after the other. Every line fits the schema of the JSON format, and
 //! the sums over the lines (`requests_sent`) are those of the run.
 
-use super::{Cut, Entry, Report, json};
+use super::{Entry, Report, json};
 use crate::http::date::Timestamp;
 
 /// The line on one entry, with its line end: what `--format json` says of it alone, without line breaks.
@@ -12,15 +12,17 @@ pub fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {
     json::line(entry, generated_at, by_code)
 }
 
-/// The last line of a run that was cut short: a document without results that is not `complete`.
-pub fn last_line(cut: Cut, generated_at: Timestamp) -> String {
-    json::last_line(cut, generated_at)
+/// The last line of a run without all its results: a document without any that is not `complete`. None of a run that
+/// has them.
+pub fn last_line(report: &Report) -> Option<String> {
+    let unused = report.cut.map_or(0, |cut| cut.requests_unused);
+    (!report.complete()).then(|| json::last_line(unused, report.generated_at))
 }
 
 /// All lines of a report.
 pub fn report(report: &Report) -> String {
     let mut text: String =
         report.entries.iter().map(|entry| line(entry, report.generated_at, report.by_code)).collect();
-    text.extend(report.cut.map(|cut| last_line(cut, report.generated_at)));
+    text.extend(last_line(report));
     text
 }

@@ -44,6 +44,8 @@ pub struct Report {
     pub cut: Option<Cut>,
     /// How many targets could not be read, and have no result.
     pub unusable: usize,
+    /// The worst verdict of the results that went out as they came and are not kept here.
+    pub worst_before: Verdict,
 }
 
 /// How a run ended before its time.
@@ -91,7 +93,7 @@ impl Entry {
 impl Report {
     /// A report of the entries, made at a time.
     pub fn new(entries: Vec<Entry>, generated_at: Timestamp, by_code: bool) -> Self {
-        Self { entries, generated_at, by_code, cut: None, unusable: 0 }
+        Self { entries, generated_at, by_code, cut: None, unusable: 0, worst_before: Verdict::Healthy }
     }
 
     /// Whether every target has its result.
@@ -107,7 +109,7 @@ impl Report {
     /// The worst verdict; of a run without all its results there is none better than that nothing can be said.
     pub fn verdict(&self) -> Verdict {
         let best = if self.complete() { Verdict::Healthy } else { Verdict::NoVerdict };
-        self.entries.iter().fold(best, |worst, entry| worst.worse(self.verdict_of(entry)))
+        self.entries.iter().fold(best.worse(self.worst_before), |worst, entry| worst.worse(self.verdict_of(entry)))
     }
 
     /// How the run ends.

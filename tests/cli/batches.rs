@@ -290,3 +290,92 @@ fn fields_from_a_file_stand_in_no_command_line_and_no_output() {
     let ran = metstatus(["-H", "@-", "--targets", "-"]);
     assert!(ran.stderr.contains("standard input is to be read twice"), "{}", ran.stderr);
 }
+
+#[test]
+fn lines_come_as_soon_as_they_are_ready_and_in_order() {
+    use std::io::{BufRead as _, BufReader};
+    let quick = Server::http(fine_times(1));
+    let slow = Server::http([fine().after(Duration::from_secs(2))]);
+    let last = Server::http(fine_times(1));
+    let servers = [(&quick, "quick.test"), (&slow, "slow.test"), (&last, "last.test")];
+    let mut args = vec!["-f".to_owned(), "jsonl".into()];
+    for (server, host) in servers {
+        args.extend([server.url_for(host, "/"), "--resolve".into(), server.resolve(host)]);
+    }
+    let start = Instant::now();
+    let mut child = command(&args).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(|line| (line.unwrap(), start.elapsed()));
+    let lines: Vec<(Value, Duration)> = lines.map(|(line, at)| (serde_json::from_str(&line).unwrap(), at)).collect();
+    let urls: Vec<&str> = lines.iter().map(|(line, _)| line["results"][0]["target"].as_str().unwrap()).collect();
+    assert_eq!(urls, servers.map(|(server, host)| server.url_for(host, "/")));
+    assert!(lines[0].1 < Duration::from_millis(1500), "{:?}", lines[0].1);
+    assert!(lines[1].1 >= Duration::from_secs(2), "{:?}", lines[1].1);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn lines_are_worth_the_exit_code_that_a_report_is() {
+    let server = Server::http([fine(), Reply::text("HTTP/1.1 404 Not Found\n\n"), fine()]);
+    let list = list(&format!("{0}a\n{0}b\n{0}c\nabc\n", server.url("/")));
+    let ran = metstatus(["-f", "jsonl", "--rate", "100/s", "--targets", path(&list)]);
+    assert_eq!(ran.code, 3, "{ran:#?}");
+    let lines: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let complete: Vec<&Value> = lines.iter().map(|line| &line["complete"]).collect();
+    assert_eq!(complete, [true, true, true, false]);
+
+    let server = Server::http([fine(), Reply::text("HTTP/1.1 404 Not Found\n\n")]);
+    let ran = metstatus(["-f", "jsonl", &server.url("/a"), &server.url("/b")]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (2, 2));
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_a_batch_quietly() {
+    let server = Server::http([fine(), fine().after(Duration::from_millis(300))]).allow_unasked();
+    let url = server.url("/");
+    let mut child = command(["-f", "jsonl", "--rate", "1/s", &url, &url, &url, &url, &url])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let start = Instant::now();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.stderr.is_empty(), "{output:?}");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(start.elapsed() < Duration::from_secs(3) && server.requests().len() <= 2);
+}
+
+#[test]
+fn reports_to_files_have_every_result_beside_lines_that_go_out_as_they_come() {
+    let server = Server::http(fine_times(2));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.jsonl");
+    let ran = metstatus([
+        "-f",
+        "jsonl",
+        "--report",
+        &format!("jsonl={}", file.display()),
+        &server.url("/a"),
+        &server.url("/b"),
+    ]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (0, 2));
+    assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn a_full_disk_ends_a_batch_of_lines_with_an_error() {
+    let server = Server::http(fine_times(1)).allow_unasked();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let url = server.url("/");
+    let output = command(["-f", "jsonl", &url, &url, &url]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the output could not be written"), "{output:?}");
+}
+
+#[test]
+fn lines_of_captures_and_look_ups_are_written_too() {
+    let capture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/met-203.txt");
+    for args in [&["read", "-f", "jsonl", capture][..], &["-f", "jsonl", "403"]] {
+        assert_eq!(metstatus(args).stdout.lines().count(), 1, "{args:?}");
+    }
+}
