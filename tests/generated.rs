@@ -253,3 +253,25 @@ fn see_also() -> Roff {
     ]);
     roff
 }
+
+/// What the Debian package takes along is there, and what is there to be used is taken along.
+#[test]
+fn the_package_holds_what_there_is() {
+    let manifest = std::fs::read_to_string(root("Cargo.toml")).unwrap();
+    let assets = manifest.split("assets = [").nth(1).unwrap().split("\n]").next().unwrap();
+    let sources: Vec<&str> = assets.lines().filter_map(|line| line.split('"').nth(1)).collect();
+    assert!(sources.len() > 8, "{sources:?}");
+    for source in sources.iter().filter(|source| !source.starts_with("target/")) {
+        let (folder, name) = source.rsplit_once('/').unwrap_or((".", source));
+        let suffix = name.trim_start_matches('*');
+        let fits = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().ends_with(suffix);
+        let found = std::fs::read_dir(root(folder)).unwrap().filter_map(Result::ok).any(|entry| fits(&entry));
+        assert!(found, "{source} of [package.metadata.deb] is not there");
+    }
+    for page in std::fs::read_dir(root("man")).unwrap().filter_map(Result::ok) {
+        let section = page.path().extension().unwrap().to_string_lossy().into_owned();
+        assert!(sources.contains(&format!("man/*.{section}").as_str()), "{page:?} is in no package");
+    }
+    let changes = std::fs::read_to_string(root("contrib/debian/changelog")).unwrap();
+    assert!(changes.starts_with(&format!("metstatus ({}-1) ", env!("CARGO_PKG_VERSION"))), "another version");
+}
