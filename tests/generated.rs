@@ -74,6 +74,7 @@ fn manual() -> Vec<u8> {
     subcommands(&command).to_writer(&mut out).unwrap();
     exit_status().to_writer(&mut out).unwrap();
     environment().to_writer(&mut out).unwrap();
+    files().to_writer(&mut out).unwrap();
     findings().to_writer(&mut out).unwrap();
     examples().to_writer(&mut out).unwrap();
     see_also().to_writer(&mut out).unwrap();
@@ -204,10 +205,31 @@ fn environment() -> Roff {
         ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
         ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
         ("FORCE_HYPERLINK", "1 for links where --hyperlinks is auto and there is colour, 0 for none."),
+        (
+            "GITHUB_STEP_SUMMARY",
+            "File of the summary of a step of GitHub Actions: a report in Markdown for it is appended to what is there.",
+        ),
         ("COLUMNS", "Width of human output, from 40 to 120; 80 where it is not set."),
     ] {
         item(&mut roff, name, text);
     }
+    roff
+}
+
+fn files() -> Roff {
+    let mut roff = section("FILES");
+    for (name, text) in [
+        ("/usr/share/metstatus/metstatus-1.schema.json", "JSON Schema of the report of --format json."),
+        ("/usr/lib/nagios/plugins/check_metstatus", "metstatus as a monitoring plugin, with --format nagios."),
+        ("/usr/share/bash-completion/completions/metstatus", "Completions for bash."),
+        ("/usr/share/zsh/vendor-completions/_metstatus", "Completions for zsh."),
+        ("/usr/share/fish/vendor_completions.d/metstatus.fish", "Completions for fish."),
+        ("/usr/share/doc/metstatus", "README, changes, and examples for monitoring and CI."),
+    ] {
+        item(&mut roff, name, text);
+    }
+    roff.control("PP", []);
+    roff.text([roman("These are the places of the Debian package.")]);
     roff
 }
 

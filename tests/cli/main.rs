@@ -14,6 +14,7 @@ mod lifecycle;
 mod lints;
 mod live;
 mod looks;
+mod picture;
 mod recordings;
 mod redirects;
 mod refusals;
