@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use crate::evidence::{Change, Condition, Evidence, Exchange, NoReplay, Request, Response, Role};
 use crate::facts;
-use crate::http::date::parse_http_date;
+use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::entity_tag::EntityTag;
 use crate::http::message::Fields;
+use crate::http::rate_limit::RateLimit;
 use crate::http::replay::{self, Half, Outcome};
+use crate::http::retry_after::retry_after;
 use crate::http::target::Scheme;
 use crate::met::hosts::Service;
 use crate::proof;
@@ -82,6 +84,7 @@ pub(crate) fn next(
             let wanted = thorough && outcome == Some(Outcome::Revalidated) && !evidence.has_control(Change::OlderDate);
             day_older(base).filter(|_| wanted).map(|request| (Role::Control(Change::OlderDate), request))
         };
+        let tag = tag.filter(|_| when != ReplayWhen::NextRun);
         tag.map(|request| (Role::Replay(Condition::EntityTag), request)).or_else(older)
     };
     match (role_and_request, refusal) {
@@ -103,10 +106,8 @@ fn is_open(evidence: &Evidence, most: usize) -> bool {
 
 /// The same request with If-Modified-Since, and how long to wait before it.
 fn modified_since(answer: &Exchange, when: ReplayWhen) -> Result<(Request, Duration), NoReplay> {
-    match when {
-        ReplayWhen::Never => return Err(NoReplay::Declined),
-        ReplayWhen::NextRun => return Err(NoReplay::NextRun),
-        ReplayWhen::Now | ReplayWhen::AfterExpiry => {}
+    if when == ReplayWhen::Never {
+        return Err(NoReplay::Declined);
     }
     let (Some(request), Some(response)) = (&answer.request, &answer.response) else {
         return Err(NoReplay::NotSuccess);
@@ -120,7 +121,9 @@ fn modified_since(answer: &Exchange, when: ReplayWhen) -> Result<(Request, Durat
     }
     let value = date_of(response, answer, service == Service::Met)?;
     let expiry = match when {
+        ReplayWhen::NextRun => return Err(NoReplay::NextRun),
         ReplayWhen::AfterExpiry => until_expiry(answer, service)?,
+        _ if is_told_to_wait(response, answer.received_at) => return Err(NoReplay::ToldToWait),
         _ if is_immutable(answer) => return Err(NoReplay::Immutable),
         _ => Duration::ZERO,
     };
@@ -141,6 +144,9 @@ fn date_of(response: &Response, answer: &Exchange, met: bool) -> Result<String, 
 
 /// A request with the validator of what an earlier run received: its date, else its entity tag.
 pub(crate) fn of_stored(request: &Request, stored: &Exchange) -> Option<Request> {
+    if request.url != stored.request.as_ref()?.url {
+        return None;
+    }
     let response = stored.response.as_ref()?;
     let met = request.url.as_ref().is_some_and(|url| Service::of(url) == Service::Met);
     match date_of(response, stored, met) {
@@ -151,6 +157,14 @@ pub(crate) fn of_stored(request: &Request, stored: &Exchange) -> Option<Request>
             Some(with_condition(request, "If-None-Match", value.as_str()?))
         }
     }
+}
+
+/// Whether a success says that there are no requests left, or when to ask again.
+fn is_told_to_wait(response: &Response, received_at: Timestamp) -> bool {
+    let fields = &response.head.fields;
+    let after = retry_after(fields, received_at).and_then(|after| after.wait_s);
+    let quota = RateLimit::parse(fields, received_at).and_then(|limit| limit.wait_s());
+    after.max(quota).is_some_and(|wait| wait > 0)
 }
 
 /// How long it takes until the answer has expired, counted from its arrival.

@@ -4,7 +4,7 @@ use crate::cli::TimeoutResult;
 use crate::evidence::RedirectStop;
 use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
-use crate::rules::{self, Overrides};
+use crate::rules::{self, Overrides, Topic};
 use crate::state::Remembered;
 use crate::verdict::Verdict;
 
@@ -52,9 +52,19 @@ impl Diagnosis {
 
     /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
     pub fn remembered(target: String, facts: Facts, last: &Remembered, overrides: &Overrides) -> Self {
-        let now = rules::judge(&facts, overrides).into_iter().filter(|finding| finding.rule.id == "not-asked-again");
-        let mut findings = overrides.applied(last.findings());
-        findings.extend(now);
+        // The life of a version goes on while nothing is asked, so that what follows from the time is found anew.
+        let (anew, said): (Vec<Finding>, Vec<Finding>) = rules::judge(&facts, &Overrides::default())
+            .into_iter()
+            .filter(|finding| finding.rule.topic == Topic::Deprecation || finding.rule.id == "not-asked-again")
+            .partition(|finding| finding.rule.topic == Topic::Deprecation);
+        let is_end = |finding: &Finding| finding.rule.id.starts_with("end-of-life-");
+        let replaced = |old: &Finding| {
+            anew.iter().any(|new| new.rule.id == old.rule.id) || (is_end(old) && anew.iter().any(is_end))
+        };
+        let mut findings: Vec<Finding> = last.findings().into_iter().filter(|old| !replaced(old)).collect();
+        findings.extend(anew);
+        let mut findings = overrides.applied(findings);
+        findings.extend(said);
         let verdict = if last.findings().is_empty() { last.verdict() } else { Verdict::of(&findings) };
         Self { target, place: None, verdict, findings, facts, memory: None, name: None }
     }

@@ -24,8 +24,8 @@ pub enum Access {
 pub fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let before = fs::metadata(&path).ok();
-    if before.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(io::ErrorKind::IsADirectory.into());
+    if let Some(before) = &before {
+        check_kind(before)?;
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut builder = tempfile::Builder::new();
@@ -44,6 +44,17 @@ pub fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     }
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Only a file can be replaced: a device of that name would be gone for every program on the machine.
+fn check_kind(before: &fs::Metadata) -> io::Result<()> {
+    if before.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !before.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no ordinary file"));
+    }
     Ok(())
 }
 
@@ -79,8 +90,8 @@ const MOST_STORED: u64 = 64 * 1024 * 1024;
 /// ([`io::ErrorKind::WouldBlock`]).
 pub fn open_store(path: &Path, patience: Duration) -> io::Result<Box<dyn Store>> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+    if let Ok(before) = fs::metadata(&path) {
+        check_kind(&before)?;
     }
     let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
     name.push(".lock");
@@ -123,6 +134,12 @@ impl Store for LockedFile {
 
     fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
         replace(&self.path, bytes, Access::Private)
+    }
+
+    fn set_aside(&mut self) -> io::Result<()> {
+        let mut name = self.path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+        name.push(".bad");
+        fs::rename(&self.path, self.path.with_file_name(name))
     }
 }
 
@@ -167,6 +184,16 @@ mod tests {
         replace(&link, b"two", Access::Ordinary).unwrap();
         assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("two", 0o640));
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        // Through a link in a folder of the test's own; nothing can be lost where the check fails.
+        assert_eq!(check_kind(&fs::metadata(&link).unwrap()).unwrap_err().kind(), io::ErrorKind::InvalidInput);
     }
 
     #[test]

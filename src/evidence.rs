@@ -40,8 +40,11 @@ impl Evidence {
     }
 
     /// The last exchange that replayed the document with If-Modified-Since.
+    /// A 304 to a condition of the user's own is the replay of something that was not seen.
     pub fn replay(&self) -> Option<&Exchange> {
-        self.replayed().map(|(_, replay)| replay)
+        let own =
+            || self.answer().filter(|answer| answer.status() == Some(304) && answer.asks_with("if-modified-since"));
+        self.replayed().map(|(_, replay)| replay).or_else(own)
     }
 
     /// The last exchange that replayed the document with If-Modified-Since, behind the one whose document it was.
@@ -224,6 +227,8 @@ pub enum NoReplay {
     NextRun,
     /// It would take longer until the answer expires than this program waits.
     TooFarAway(Duration),
+    /// The answer says that there are no requests left, or when to ask again.
+    ToldToWait,
     /// A signal ended the run before the replay did.
     Interrupted,
 }
@@ -242,6 +247,7 @@ impl NoReplay {
             Self::Immutable => "immutable",
             Self::NextRun => "next-run",
             Self::TooFarAway(_) => "too-far-away",
+            Self::ToldToWait => "told-to-wait",
             Self::Interrupted => "interrupted",
         }
     }

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use crate::cause::{self, Cause};
-use crate::evidence::{Evidence, Exchange};
+use crate::evidence::{Evidence, Exchange, Role};
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::excerpt::{self, first_lines};
 use crate::http::freshness::{self, Freshness, Received};
-use crate::http::lifetime::Basis;
+
 use crate::http::message::Fields;
 use crate::http::next_poll::{self, NextPoll};
+use crate::http::retry_after::retry_after;
 use crate::http::target::Url;
 use crate::lifecycle::Lifecycle;
 use crate::met::asked::Asked;
@@ -83,12 +84,13 @@ impl Facts {
         // What shows no fields tells nothing of caching.
         let whole = answer.filter(|_| !evidence.status_only);
         let current = whole.and_then(|_| proof::current(&evidence));
-        // The freshness is that of the answer; of a stored document it is what the 304 made of it.
-        let freshness = match evidence.stored {
-            Some(_) => current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now)),
-            None => whole.and_then(|answer| freshness(answer, now)),
+        // The freshness is that of the answer; of one that expired meanwhile it is what the replay made of it.
+        let freshness = match proof::has_expired_meanwhile(&evidence) {
+            true => current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now)),
+            false => whole.and_then(|answer| freshness(answer, now)),
         };
         let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
+        let next_poll = next_poll.map(|next| held_back(next, &evidence));
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
         let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
@@ -177,13 +179,21 @@ fn next_poll_of(status: u16, fields: &Fields, came: &Exchange, service: Service,
     let mut next = next_poll::next_poll(status, fields, &freshness, came.received_at);
     let date = |name: &str| parse_http_date(fields.get(name)?.as_bytes(), came.received_at).usable();
     if service == Service::Met
+        && matches!(status, 200..=299 | 304)
         && let (Some(not_before), Some(date), Some(expires)) = (next.not_before, date("date"), date("expires"))
     {
         next.not_before = Some(not_before.max(came.received_at.saturating_add(expires.seconds_since(date))));
     }
-    // A guess at the lifetime is no date to hold anybody to.
-    if freshness.basis == Basis::Heuristic {
-        next.not_before = None;
+    next
+}
+
+/// The same, but no earlier than whoever refused a later request of this run allows.
+fn held_back(mut next: NextPoll, evidence: &Evidence) -> NextPoll {
+    let refusals =
+        evidence.exchanges.iter().filter(|exchange| exchange.live || matches!(exchange.role, Role::Replay(_)));
+    for refusal in refusals.filter(|exchange| matches!(exchange.status(), Some(429 | 500..))) {
+        let after = refusal.fields().and_then(|fields| retry_after(fields, refusal.received_at));
+        next.not_before = next.not_before.max(after.and_then(|after| after.not_before));
     }
     next
 }

@@ -139,7 +139,10 @@ impl Inquiry {
         let left = (self.plan.time + self.waited).saturating_sub(spent);
         let host = url.host_without_dot();
         if let Some(status) = pace.refusal(&host).filter(|_| !matches!(role, Role::Control(_))) {
-            self.evidence.not_asked = Some((url, status));
+            // What was only to be found out besides is no loss that has to be told.
+            if matches!(role, Role::First | Role::Redirect) {
+                self.evidence.not_asked = Some((url, status));
+            }
             return Action::Done(std::mem::take(&mut self.evidence));
         }
         let met = Service::of(&url) == Service::Met;
@@ -243,8 +246,14 @@ impl Inquiry {
         }
         let same_origin = exchange.url().is_some_and(|from| from.origin() == url.origin());
         // What was dropped on one hop stays dropped on the next.
-        let carried = exchange.request.as_ref().map(|request| request.fields.clone()).unwrap_or_default();
+        let mut carried = exchange.request.as_ref().map(|request| request.fields.clone()).unwrap_or_default();
+        if self.plan.stored.is_some() {
+            // The validator is for one URL alone.
+            carried = conditions::without_conditions(&carried);
+        }
         let hop = request(&url, &carried, same_origin);
+        let stored = self.plan.stored.as_ref().and_then(|stored| conditions::of_stored(&hop, stored));
+        let hop = stored.unwrap_or(hop);
         self.hold = wait_of(exchange);
         self.upcoming = Some((Role::Redirect, hop));
     }

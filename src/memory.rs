@@ -14,7 +14,7 @@ use crate::http::date::Timestamp;
 use crate::inquiry::Plan;
 use crate::job::UsageError;
 use crate::report::Entry;
-use crate::state::State;
+use crate::state::{State, Unreadable};
 use crate::world::{Store, World};
 
 /// How long a run waits for another one that holds the same file.
@@ -53,11 +53,17 @@ impl Memory {
         let state = match store.read().map_err(&refused)?.map(|bytes| State::parse(&bytes)) {
             None => State::default(),
             Some(Ok(state)) => state,
-            Some(Err(reason)) => {
+            Some(Err(Unreadable::OtherVersion(schema))) => {
+                return Err(UsageError::new(format!("--state {name} was written by another version, as {schema}"))
+                    .help("name another file, or remove this one when it is not needed any more"));
+            }
+            Some(Err(Unreadable::Damaged(reason))) => {
+                // It may be something else that somebody needs.
+                store.set_aside().map_err(&refused)?;
                 let _ = writeln!(
                     world.stderr,
                     "metstatus: --state {name} is damaged and begun anew: {reason}\n  help: every target is asked once without \
-                     what was known of it"
+                     what was known of it; the old file is kept as {name}.bad"
                 );
                 State::default()
             }

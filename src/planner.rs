@@ -34,6 +34,11 @@ impl Planner {
             return Err(UsageError::new(format!("--state sends conditions of its own, and -H {name} is another one"))
                 .help("leave one of them out"));
         }
+        if asking.state.is_some() && asking.thorough {
+            return Err(UsageError::new("--state and --thorough exclude each other").help(
+                "with --state no request is sent beside the ordinary one; leave --state out for a thorough check",
+            ));
+        }
         if asking.state.is_some() && asking.replay == ReplayChoice::Wait {
             return Err(UsageError::new("--state and --replay wait exclude each other")
                 .help("with --state the first run after the expiry is the replay"));

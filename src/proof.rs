@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use crate::escape::Text;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay};
-use crate::http::date::Timestamp;
+use crate::facts;
+use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::message::Fields;
-use crate::http::replay::{self, Half, Judgement, Outcome, updated_fields};
+use crate::http::replay::{self, Half, Judgement, Note, Outcome, updated_fields};
 use crate::http::tag_replay::{TagOutcome, judge_tag};
 use crate::met::hosts::Service;
 use crate::state::checksum;
@@ -63,8 +65,7 @@ impl Replay {
         let answer = evidence.answer()?;
         let status = answer.status()?;
         if status == 304 && evidence.stored.is_none() {
-            // Somebody else's condition, or one of the user's own: the document behind it is not known.
-            return answer.asks_with("if-modified-since").then(|| Self::without(Outcome::Revalidated, None));
+            return own_condition(answer);
         }
         if !matches!(status, 200..=299 | 304) {
             return None;
@@ -85,6 +86,9 @@ impl Replay {
         let Some(judgement) = judged(evidence) else {
             return Some(Self::without(Outcome::Inconclusive, None));
         };
+        if service == Service::Met && second.status() == Some(203) {
+            return Some(Self::without(Outcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
+        }
         let works = judgement.outcome == Outcome::Revalidated;
         let coding = first.fields().and_then(|fields| fields.get("content-encoding")).map(|coding| coding.clipped(40));
         Some(Self {
@@ -98,6 +102,24 @@ impl Replay {
             ..Self::without(Outcome::Skipped, None)
         })
     }
+}
+
+/// A 304 to a condition of somebody else's, or one of the user's own: the document behind it is not known, so that the
+/// answer can only contradict itself.
+fn own_condition(answer: &Exchange) -> Option<Replay> {
+    let request = answer.request.as_ref()?;
+    let date = |value: &Text| parse_http_date(value.as_bytes(), answer.received_at).timestamp;
+    let since = request.fields.get("if-modified-since")?;
+    let modified = answer.fields().and_then(|fields| fields.get("last-modified")).and_then(date);
+    let content = answer.response.as_ref().is_some_and(|response| !response.body.bytes.is_empty());
+    let newer = modified.zip(date(since)).is_some_and(|(modified, since)| modified > since);
+    let notes: Vec<Note> = [(content, Note::ContentIn304), (newer, Note::NewerLastModifiedIn304)]
+        .into_iter()
+        .filter_map(|(holds, note)| holds.then_some(note))
+        .collect();
+    let outcome = if notes.is_empty() { Outcome::Revalidated } else { Outcome::Inconsistent };
+    let judgement = Judgement { outcome, missing: Vec::new(), notes };
+    Some(Replay { judgement: Some(judgement), ..Replay::without(outcome, None) })
 }
 
 /// What the last replay with If-Modified-Since shows, where there was one that was answered.
@@ -146,6 +168,19 @@ fn half(exchange: &Exchange) -> Option<Half<'_>> {
     Some(Half { status: response.head.status, fields: &response.head.fields, body })
 }
 
+/// Whether the answer had expired when it was replayed, so that what counts is what the replay made of it.
+pub(crate) fn has_expired_meanwhile(evidence: &Evidence) -> bool {
+    if evidence.stored.is_some() {
+        return true;
+    }
+    let Some((first, second)) = evidence.replayed().filter(|(_, second)| second.failure.is_none()) else {
+        return false;
+    };
+    let told = matches!(second.status(), Some(200..=299 | 304));
+    let end = facts::freshness(first, first.received_at).and_then(|fresh| fresh.expires_at);
+    told && end.is_some_and(|end| first.received_at < end && end <= second.sent_at)
+}
+
 /// The exchange that a client's copy dates from, and the fields that the copy has now: those of the answer, brought
 /// up to date by whatever 304 came since (RFC 9111 §4.3.4).
 pub(crate) fn current(evidence: &Evidence) -> Option<(u16, Fields, &Exchange)> {
@@ -161,8 +196,10 @@ pub(crate) fn current(evidence: &Evidence) -> Option<(u16, Fields, &Exchange)> {
             Some((status, updated_fields(&stored, second.fields()?), second))
         }
         None => {
-            let (status, fields) = of(answer)?;
-            Some((status, fields, answer))
+            // A newer document has taken the place of the answer.
+            let newer = evidence.document().unwrap_or(answer);
+            let (status, fields) = of(newer)?;
+            Some((status, fields, newer))
         }
     }
 }

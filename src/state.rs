@@ -12,10 +12,12 @@ use crate::evidence::{Body, Exchange, Reply, Request, Response, Role};
 use crate::finding::{Certainty, Finding, Severity};
 use crate::http::date::Timestamp;
 use crate::http::message::{Fields, ResponseHead};
+use crate::http::replay::Outcome;
 use crate::http::secret::is_secret;
+use crate::http::target::Url;
 use crate::met::hosts::Service;
 use crate::proof;
-use crate::rules;
+use crate::rules::{self, Overrides};
 use crate::verdict::Verdict;
 
 /// The name and version of the format.
@@ -26,6 +28,9 @@ const FORGOTTEN_AFTER_S: i64 = 90 * 86_400;
 
 /// How far a stored time may lie ahead before the clock is taken to have been set back, in seconds.
 const CLOCK_TOLERANCE_S: i64 = 300;
+
+/// The longest time for which a verdict stands, in seconds: a week.
+const LONGEST_HOLD_S: i64 = 7 * 86_400;
 
 /// Bytes of a field's value to store at most.
 const MOST_VALUE: usize = 1024;
@@ -39,6 +44,20 @@ pub struct State {
     targets: BTreeMap<(String, String), Remembered>,
 }
 
+/// Why a document cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is none of ours, or is broken; in words, escaped.
+    Damaged(String),
+    /// Another version of this program wrote it, in this format.
+    OtherVersion(String),
+}
+
+#[derive(Deserialize)]
+struct Format {
+    schema: String,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Document {
     schema: String,
@@ -50,7 +69,7 @@ struct Document {
 pub struct Remembered {
     /// The URL, without user information.
     target: String,
-    /// A checksum of the request's fields, secrets left out: another client's request is another target.
+    /// A checksum of the request's fields: another client's request is another target.
     request: String,
     /// When it was asked last, in seconds since 1970.
     checked_at: i64,
@@ -78,8 +97,12 @@ struct StoredFinding {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct StoredResponse {
+    /// The URL that was asked last, where redirects led elsewhere than the target.
+    url: Option<String>,
     status: String,
     fields: Vec<(String, String)>,
+    /// Whether it was received whole and may be asked for with its validator (RFC 9111 §3.3).
+    whole: bool,
     sent_at: i64,
     received_at: i64,
     wire_bytes: Option<u64>,
@@ -95,13 +118,17 @@ impl State {
     /// Reads a document.
     ///
     /// # Errors
-    /// When it is none of this format, in words.
-    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let document: Document =
-            serde_json::from_slice(bytes).map_err(|error| clip(&escape(&error.to_string()), 200))?;
-        if document.schema != SCHEMA {
-            return Err(format!("its format is \"{}\", not {SCHEMA}", clip(&escape(&document.schema), 40)));
+    /// When it is none of this format.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let damaged = |error: serde_json::Error| Unreadable::Damaged(clip(&escape(&error.to_string()), 200));
+        let Format { schema } = serde_json::from_slice(bytes).map_err(damaged)?;
+        let shown = clip(&escape(&schema), 40);
+        match schema.strip_prefix("metstatus-state/") {
+            Some(_) if schema == SCHEMA => {}
+            Some(_) => return Err(Unreadable::OtherVersion(shown)),
+            None => return Err(Unreadable::Damaged(format!("its format is \"{shown}\", not {SCHEMA}"))),
         }
+        let document: Document = serde_json::from_slice(bytes).map_err(damaged)?;
         let targets = document.targets.into_iter();
         Ok(Self { targets: targets.map(|target| ((target.target.clone(), target.request.clone()), target)).collect() })
     }
@@ -127,16 +154,18 @@ impl State {
     }
 }
 
-/// What tells targets apart: the URL, and the fields of the request but for secrets and conditions.
+/// What tells targets apart: the URL, and the fields of the request but for conditions.
 fn key(request: &Request) -> (String, String) {
-    let mut checksum = Crc::new();
+    let (mut open, mut secret) = (Crc::new(), Crc::new());
     for field in &crate::conditions::without_conditions(&request.fields) {
-        let value = if is_secret(&field.name) { &[][..] } else { field.value.as_bytes() };
-        for part in [field.name.as_bytes(), b":", value, b"\n"] {
+        let checksum = if is_secret(&field.name) { &mut secret } else { &mut open };
+        for part in [field.name.as_bytes(), b":", field.value.as_bytes(), b"\n"] {
             checksum.update(part);
         }
     }
-    (request.url.as_ref().map_or_else(String::new, ToString::to_string), format!("{:08x}", checksum.sum()))
+    let url = request.url.as_ref().map_or_else(String::new, ToString::to_string);
+    // Of secrets so little is kept that it tells a change, and nothing of the secret.
+    (url, format!("{:08x}-{:02x}", open.sum(), secret.sum() & 0xff))
 }
 
 /// What tells contents apart.
@@ -156,7 +185,7 @@ impl Remembered {
         }
         let (target, request) = key(request);
         let answer = StoredResponse::of_answer(diagnosis, before);
-        let is_document = matches!(facts.status(), Some(200..=299)) && facts.answer()?.failure.is_none();
+        let is_document = answer.as_ref().is_some_and(StoredResponse::is_document);
         let kept = || before.and_then(|before| before.document.clone().or_else(|| before.answer.clone()));
         let refused = facts.status().is_some_and(|status| status >= 400);
         let refusals = if refused { before.map_or(0, |before| before.refusals).saturating_add(1) } else { 0 };
@@ -167,7 +196,12 @@ impl Remembered {
             not_before: None,
             refusals,
             verdict: Stored(diagnosis.verdict),
-            findings: diagnosis.findings.iter().take(MOST_FINDINGS).map(StoredFinding::of).collect(),
+            // As the rules found them: what the user makes of them is said anew in each run.
+            findings: rules::judge(facts, &Overrides::default())
+                .iter()
+                .take(MOST_FINDINGS)
+                .map(StoredFinding::of)
+                .collect(),
             document: if is_document { None } else { kept().filter(StoredResponse::is_document) },
             answer,
         };
@@ -193,8 +227,10 @@ impl Remembered {
     /// Until when the verdict stands and nothing is to be asked; `None` when it is time to ask again.
     pub fn stands_until(&self, now: Timestamp) -> Option<Timestamp> {
         let set_back = self.checked_at > now.unix().saturating_add(CLOCK_TOLERANCE_S);
-        let until = self.not_before.map(Timestamp::from_unix).filter(|until| *until > now)?;
-        (!set_back).then_some(until)
+        // Whoever watches a target wants to know now and then whether it is still there.
+        let latest = Timestamp::from_unix(self.checked_at).saturating_add(LONGEST_HOLD_S);
+        let until = Timestamp::from_unix(self.not_before?).min(latest);
+        (!set_back && until > now).then_some(until)
     }
 
     /// When it was asked last.
@@ -272,13 +308,20 @@ impl StoredResponse {
         let response = answer.response.as_ref()?;
         let (_, fields, came) = proof::current(evidence)?;
         let known = before.and_then(|before| before.document.as_ref().or(before.answer.as_ref()));
+        let kept_whole = known.is_some_and(|known| known.whole);
+        let inconsistent =
+            diagnosis.facts.replay.as_ref().is_some_and(|replay| replay.outcome == Outcome::Inconsistent);
+        let body = &response.body;
+        let complete = answer.failure.is_none() && body.cut.is_none() && !body.unclean_end && body.decoded_len() > 0;
         let body_crc32 = match answer.live {
             true => response.body.captured.then(|| checksum(&response.body.bytes)),
             false => known.and_then(|known| known.body_crc32),
         };
         Some(Self {
             status: format!("{} {} {}", response.head.version, response.head.status, response.head.reason.clipped(40)),
-            fields: stored_fields(&fields),
+            url: came.url().or(answer.url()).map(ToString::to_string),
+            whole: !inconsistent && if answer.live { complete } else { kept_whole },
+            fields: stored_fields(&fields, response.head.status),
             sent_at: came.sent_at.unix(),
             received_at: came.received_at.unix(),
             wire_bytes: response.body.wire_bytes,
@@ -288,7 +331,7 @@ impl StoredResponse {
     }
 
     fn is_document(&self) -> bool {
-        self.status.split(' ').nth(1).is_some_and(|status| status.len() == 3 && status.starts_with('2'))
+        self.whole && self.status.split(' ').nth(1).is_some_and(|status| status.len() == 3 && status.starts_with('2'))
     }
 
     /// The response as one that came in answer to the request; `None` when it is damaged.
@@ -305,14 +348,21 @@ impl StoredResponse {
             ..Body::default()
         };
         let reply = Reply { response: Some(Response { head, interim: 0, body }), ..Reply::default() };
-        let request = Request { fields: crate::conditions::without_conditions(&request.fields), ..request.clone() };
+        let fields = crate::conditions::without_conditions(&request.fields);
+        let url = self.url.as_ref().and_then(|url| Url::parse(url).ok()).or_else(|| request.url.clone());
+        let request = Request { fields, url, ..request.clone() };
         let exchange = Exchange::new(Role::First, Some(request), Timestamp::from_unix(self.sent_at), reply);
         Some(Exchange { live: false, received_at: Timestamp::from_unix(self.received_at), ..exchange })
     }
 }
 
-fn stored_fields(fields: &Fields) -> Vec<(String, String)> {
-    let wanted = fields.iter().filter(|field| STORED_FIELDS.iter().any(|name| field.name.eq_ignore_case(name)));
+fn stored_fields(fields: &Fields, status: u16) -> Vec<(String, String)> {
+    // Retry-After of a success is for the moment, and not for each time the success is confirmed.
+    let passing = |name: &str| name == "retry-after" && status < 400;
+    let is_wanted = |name: &&&str| !passing(name);
+    let wanted = fields
+        .iter()
+        .filter(|field| STORED_FIELDS.iter().filter(is_wanted).any(|name| field.name.eq_ignore_case(name)));
     let text = |field: &crate::http::message::Field| {
         let value = field.value.as_str().filter(|value| value.len() <= MOST_VALUE)?;
         Some((field.name.to_string(), value.to_owned()))

@@ -127,6 +127,12 @@ pub trait Store {
     /// # Errors
     /// When it cannot be written.
     fn replace(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+
+    /// Moves what is stored out of the way, to the same name with `.bad` behind it.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    fn set_aside(&mut self) -> std::io::Result<()>;
 }
 
 /// Opens a store for this run alone, and waits at most so long for another run to end.

@@ -1,9 +1,9 @@
 //! When to ask again, and how (RFC 9110 §10.2.3, §13; RFC 9111 §4.2).
 
-use super::date::Timestamp;
+use super::date::{Timestamp, parse_http_date};
 use super::entity_tag::EntityTag;
 use super::freshness::Freshness;
-use super::lifetime::last_modified;
+use super::lifetime::Basis;
 use super::message::Fields;
 use super::rate_limit::RateLimit;
 use super::retry_after::retry_after;
@@ -24,8 +24,12 @@ pub struct NextPoll {
 /// of an error says nothing about the data, and a 403 is not to be repeated as it is (RFC 9110 §15.5.4).
 pub fn next_poll(status: u16, fields: &Fields, freshness: &Freshness, response_time: Timestamp) -> NextPoll {
     let success = matches!(status, 200..=299 | 304);
-    let stale_at = freshness.expires_at.filter(|_| success).map(|expires_at| expires_at.max(response_time));
+    // A guess at the lifetime is no date to hold anybody to.
+    let stated = success && freshness.basis != Basis::Heuristic;
+    let stale_at = freshness.expires_at.filter(|_| stated).map(|expires_at| expires_at.max(response_time));
     let retry_at = retry_after(fields, response_time).and_then(|retry| retry.not_before);
+    // On a success it can only lengthen the time until the data have expired.
+    let retry_at = if success { retry_at.max(retry_at.and(stale_at)) } else { retry_at };
     NextPoll {
         not_before: retry_at.or(stale_at.max(quota_at(status, fields, response_time))),
         // A 203 was changed on its way, so its validators need not be those of the origin (RFC 9110 §15.3.4).
@@ -42,7 +46,8 @@ fn quota_at(status: u16, fields: &Fields, response_time: Timestamp) -> Option<Ti
 
 fn has_validator(fields: &Fields, now: Timestamp) -> bool {
     let entity_tag = fields.get("etag").and_then(|value| EntityTag::parse(value.as_bytes()));
-    entity_tag.is_some() || last_modified(fields, now).is_some()
+    let modified = fields.get("last-modified").and_then(|value| parse_http_date(value.as_bytes(), now).timestamp);
+    entity_tag.is_some() || modified.is_some()
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ pub mod transcript;
 
 use std::fmt;
 
-use crate::evidence::{Evidence, Failure, Request, Response, Timing};
-use crate::http::date::Timestamp;
+use crate::evidence::{Evidence, Exchange, Failure, Request, Response, Role, Timing};
+use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::target::Url;
 
 /// One captured target: its evidence, and where in the input it begins.
@@ -98,9 +98,14 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
     Ok(Reading { captured: transcript::read(input)?, notes: Vec::new() })
 }
 
-/// Sets when the captured exchanges took place: all of them at the moment `at`.
+/// Sets when the captured exchanges took place: the answer at the moment `at`, later ones by their Date as much later.
 pub fn receive(evidence: &mut Evidence, at: Timestamp) {
+    let date = |exchange: &Exchange| parse_http_date(exchange.fields()?.get("date")?.as_bytes(), at).usable();
+    let answered = evidence.answer().and_then(date);
     for exchange in &mut evidence.exchanges {
+        // A cache may send an older Date; nothing was received before it was asked for.
+        let later = answered.zip(date(exchange)).map_or(0, |(first, date)| date.seconds_since(first).max(0));
+        let at = if matches!(exchange.role, Role::Replay(_)) { at.saturating_add(later) } else { at };
         exchange.sent_at = at;
         exchange.received_at = at;
     }

@@ -9,7 +9,7 @@ use crate::http::lifetime::Basis;
 use crate::http::replay::Outcome;
 use crate::http::tag_replay::TagOutcome;
 use crate::met::hosts::Service;
-use crate::proof::Replay;
+use crate::proof::{self, Replay};
 
 /// Whether asking with a condition works, in one sentence.
 pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {
@@ -36,7 +36,7 @@ fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> Option<String> {
             let how = match second {
                 Some(second) if second.live && evidence.stored.is_some() => " (the ordinary poll)",
                 Some(second) if second.live && replay.repeated => " (asked once more, the document had changed)",
-                Some(second) if second.live && waited(evidence.answer(), second) => " (replayed after expiry)",
+                Some(second) if second.live && proof::has_expired_meanwhile(evidence) => " (replayed after expiry)",
                 Some(second) if second.live => " (replayed at once)",
                 _ => "",
             };
@@ -50,21 +50,14 @@ fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> Option<String> {
         Outcome::Restamped => "the same document came again under a newer Last-Modified; nothing is proven".to_owned(),
         Outcome::NotApplicable => "not tested: MET answers 203 whole, whatever the condition".to_owned(),
         Outcome::Inconclusive => {
-            let why = second
-                .and_then(Exchange::status)
-                .map_or_else(|| "it failed".to_owned(), |status| format!("it was answered {status}"));
+            let answered = second.filter(|second| second.failure.is_none()).and_then(Exchange::status);
+            let why = answered.map_or_else(|| "it failed".to_owned(), |status| format!("it was answered {status}"));
             format!("not proven: the replay with If-Modified-Since says nothing, {why}")
         }
         Outcome::Skipped if evidence.remembered.is_some() => return None,
         Outcome::Skipped => skipped(replay.reason.as_ref()?)?,
         Outcome::Ignored | Outcome::Inconsistent | Outcome::NotPossible => return None,
     })
-}
-
-/// Whether there was a wait between the two.
-fn waited(answer: Option<&Exchange>, second: &Exchange) -> bool {
-    let end = answer.and_then(|answer| crate::facts::freshness(answer, answer.received_at)?.expires_at);
-    end.is_some_and(|end| end < second.sent_at && answer.is_some_and(|answer| answer.received_at < end))
 }
 
 fn saved(replay: &Replay) -> String {
@@ -83,6 +76,7 @@ fn skipped(reason: &NoReplay) -> Option<String> {
         NoReplay::OutOfTime => "not tested: the time for this target was used up (--timeout)".to_owned(),
         NoReplay::Incomplete => "not tested: the answer was not received whole".to_owned(),
         NoReplay::Immutable => "not tested: the document does not change before it expires, and says so".to_owned(),
+        NoReplay::ToldToWait => "not tested: the server says that it is to be left alone for now".to_owned(),
         NoReplay::NextRun => "not tested yet: the next run's poll carries If-Modified-Since".to_owned(),
         NoReplay::TooFarAway(wait) => {
             let wait = stretch(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
@@ -109,10 +103,7 @@ pub(super) fn age(diagnosis: &Diagnosis) -> Option<String> {
     if !told || !success || freshness.age_s < 2 || freshness.skew_s.is_some() {
         return None;
     }
-    let second = facts.evidence.replay().filter(|_| facts.evidence.stored.is_none());
-    if second.is_some_and(|second| waited(facts.answer(), second)) {
-        return None;
-    }
+
     let left = match facts.service {
         Service::Met => next.map_or(freshness.left_s?, |at| at.seconds_since(facts.now)),
         Service::Frost | Service::Other => freshness.left_s?,
@@ -139,7 +130,12 @@ pub(super) fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
     let at = next.not_before?;
     let left = at.seconds_since(facts.now);
     let captured = facts.evidence.remembered.is_none() && !facts.evidence.exchanges.iter().any(|one| one.live);
-    let condition = if next.conditional { ", with If-Modified-Since" } else { "" };
+    let dated = proof::current(&facts.evidence).is_some_and(|(_, fields, _)| fields.contains("last-modified"));
+    let condition = match (next.conditional, dated) {
+        (true, true) => ", with If-Modified-Since",
+        (true, false) => ", with If-None-Match",
+        (false, _) => "",
+    };
     if left <= 0 {
         // A time that has passed is no licence to ask at once, and again, and again.
         return Some(format!("at your ordinary interval{condition}: the answer has expired already"));

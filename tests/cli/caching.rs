@@ -367,3 +367,92 @@ fn what_does_not_change_while_it_is_fresh_is_not_asked_for_again_at_once() {
     let plain = Server::http([Reply::text(text), Reply::text("HTTP/1.1 304 Not Modified\n\n")]);
     assert_eq!(check(&[], &plain.url("/x")).result()["replay"]["outcome"], "revalidated");
 }
+
+/// Two requests of a client towards MET and what came of them, read from a capture.
+fn pair(first: &str, second: &str) -> Ran {
+    let request = format!("GET https://api.met.no{PATH} HTTP/1.1\nUser-Agent: acme/1.0 {CONTACT}\n");
+    let input = format!(
+        "{request}\nHTTP/1.1 200 OK\n{first}Last-Modified: Sun, 22 Nov 2026 07:50:00 GMT\n\nA\n{request}If-Modified-Since: \
+         Sun, 22 Nov 2026 07:50:00 GMT\n\nHTTP/1.1 {second}\n\n"
+    );
+    metstatus_with_input(["read", "-f", "json", "-"], input.as_bytes())
+}
+
+#[test]
+fn the_next_poll_is_that_of_the_last_answer_by_its_own_date() {
+    let first = "Date: Sun, 22 Nov 2026 08:00:00 GMT\nExpires: Sun, 22 Nov 2026 08:30:00 GMT\n";
+    let newer = "Last-Modified: Sun, 22 Nov 2026 08:30:30 GMT";
+    for (second, not_before) in [
+        (
+            "304 Not Modified\nDate: Sun, 22 Nov 2026 08:05:10 GMT\nExpires: Sun, 22 Nov 2026 08:30:00 GMT".to_owned(),
+            "08:30:00",
+        ),
+        (
+            "304 Not Modified\nDate: Sun, 22 Nov 2026 08:31:00 GMT\nExpires: Sun, 22 Nov 2026 09:01:00 GMT".to_owned(),
+            "09:01:00",
+        ),
+        (
+            format!("200 OK\nDate: Sun, 22 Nov 2026 08:31:00 GMT\nExpires: Sun, 22 Nov 2026 09:01:00 GMT\n{newer}"),
+            "09:01:00",
+        ),
+        ("429 Too Many Requests\nDate: Sun, 22 Nov 2026 08:00:05 GMT\nRetry-After: 7200".to_owned(), "10:00:05"),
+    ] {
+        let ran = pair(first, &second);
+        let next = ran.result()["next_poll"]["not_before"].clone();
+        assert_eq!(next, json!(format!("2026-11-22T{not_before}Z")), "{second}: {}", ran.stdout);
+        assert!(!ran.ids().contains(&"already-expired".to_owned()), "{second}");
+    }
+}
+
+#[test]
+fn expires_on_an_error_of_met_says_nothing_about_when_to_ask_again() {
+    let input = "GET https://api.met.no/weatherapi/metalerts/2.0/current.json HTTP/1.1\n\nHTTP/1.1 429 Too Many Requests\n\
+                 Date: Sun, 22 Nov 2026 08:00:00 GMT\nRetry-After: 60\nExpires: Sun, 22 Nov 2026 09:00:00 GMT\n\nno";
+    let ran = metstatus_with_input(["read", "-f", "json", "-"], input.as_bytes());
+    assert_eq!(ran.result()["next_poll"]["not_before"], "2026-11-22T08:01:00Z");
+}
+
+#[test]
+fn a_guessed_lifetime_does_not_hide_what_the_server_asks_for() {
+    for (status, lines, wait) in [
+        ("404 Not Found", "Retry-After: 3600", "09:00:00"),
+        ("503 Service Unavailable", "Cache-Control: public\nRetry-After: 60", "08:01:00"),
+        ("200 OK", "RateLimit: \"default\";r=0;t=3600", "09:00:00"),
+    ] {
+        let input = format!(
+            "HTTP/1.1 {status}\nDate: Sun, 22 Nov 2026 08:00:00 GMT\nLast-Modified: Thu, 12 Nov 2026 08:00:00 GMT\n{lines}\n\nA"
+        );
+        let ran = metstatus_with_input(["read", "-f", "json", "-"], input.as_bytes());
+        assert_eq!(ran.result()["next_poll"]["not_before"], format!("2026-11-22T{wait}Z"), "{status}");
+    }
+}
+
+#[test]
+fn a_server_that_wants_to_be_left_alone_gets_no_replay() {
+    for line in ["RateLimit: \"default\";r=0;t=60\n", "Retry-After: 60\n"] {
+        let text = with_lines(&document(SystemTime::now() - minutes(5), "A"), line);
+        let server = Server::http([Reply::text(text)]);
+        let ran = check(&[], &server.url("/x"));
+        assert_eq!((ran.code, &ran.result()["replay"]["reason"]), (0, &json!("told-to-wait")), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_304_to_a_condition_of_the_user_s_own_can_contradict_itself() {
+    let modified = SystemTime::now() - minutes(5);
+    let option = format!("If-Modified-Since: {}", http_date(modified - minutes(120)));
+    let met = Met::new([Reply::text(not_modified(&format!("Last-Modified: {}\n", http_date(modified))))]);
+    let ran = met.check(&["-H", &option]);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert_found(&ran, "not-modified-newer");
+    assert_eq!(ran.result()["replay"]["outcome"], "inconsistent");
+}
+
+#[test]
+fn a_clock_that_is_a_little_off_expires_nothing() {
+    let now = SystemTime::now() - Duration::from_secs(200);
+    let lines = format!("Date: {}\nCache-Control: max-age=100\n", http_date(now));
+    let server = Server::http([Reply::text(format!("HTTP/1.1 200 OK\n{lines}\nA"))]);
+    let ran = check(&["--replay", "never"], &server.url("/x"));
+    assert_eq!((ran.code, ran.ids()), (0, Vec::<String>::new()), "{}", ran.stdout);
+}

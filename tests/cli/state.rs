@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 use crate::live::{Met, PATH, assert_ended, assert_found, document, minutes, not_modified};
 use crate::support::run::{CONTACT, Ran, command, metstatus};
-use crate::support::server::{Reply, Server, http_date};
+use crate::support::server::{Reply, Server, http_date, wire};
 
 struct State {
     folder: TempDir,
@@ -410,4 +410,129 @@ fn a_day_of_cron_every_five_minutes_is_one_request_per_expiry() {
     // Half an hour after a request it expires, and the run of that moment asks again.
     assert_eq!(requests.len(), 48);
     assert!(requests.iter().skip(1).all(Option::is_some), "every later request has its condition");
+}
+
+#[test]
+fn what_is_no_state_is_kept_beside_the_new_one() {
+    let state = State::new();
+    std::fs::write(state.path(), "https://my.list/of?targets\n").unwrap();
+    let server = Server::http([Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=60\n\nA")]);
+    let ran = state.run(&[&server.url("/x")]);
+    assert!(ran.code == 0 && ran.stderr.contains("state.json.bad"), "{}", ran.stderr);
+    let kept = std::fs::read_to_string(state.folder.path().join("state.json.bad")).unwrap();
+    assert_eq!(kept, "https://my.list/of?targets\n");
+}
+
+#[test]
+fn the_state_of_another_version_is_left_alone() {
+    let state = State::new();
+    let text = "{\"schema\":\"metstatus-state/2\",\"entries\":{}}";
+    std::fs::write(state.path(), text).unwrap();
+    let server = Server::http([]);
+    let ran = state.run(&[&server.url("/x")]);
+    assert!(ran.code == 3 && ran.stderr.contains("another version, as metstatus-state/2"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_to_string(state.path()).unwrap(), text);
+}
+
+#[test]
+fn a_named_pipe_is_no_place_for_a_state() {
+    let state = State::new();
+    assert!(Command::new("mkfifo").arg(state.path()).status().unwrap().success());
+    let ran = state.run(&["http://127.0.0.1:9/x"]);
+    assert!(ran.code == 3 && ran.stderr.contains("no ordinary file"), "{}", ran.stderr);
+    let kind = std::os::unix::fs::FileTypeExt::is_fifo(&std::fs::metadata(state.path()).unwrap().file_type());
+    assert!(kind);
+}
+
+#[test]
+fn what_was_not_received_whole_is_not_asked_for_with_its_validator() {
+    let modified = SystemTime::now() - minutes(2);
+    let cut = Reply::raw(wire(document(modified, "A").replace("\n\nA", "\nContent-Length: 9\n\nA")));
+    for (first, finding) in [(cut, "truncated-response"), (Reply::text(document(modified, "")), "empty-body")] {
+        let state = State::new();
+        let met = Met::new([first, Reply::text(document(modified, "AB"))]);
+        let path = state.path().to_str().unwrap().to_owned();
+        assert_found(&met.check(&["--state", &path]), finding);
+        state.age(1861);
+        let ran = met.check(&["--state", &path]);
+        assert_eq!(ran.code, 0, "{}", ran.stdout);
+        assert_eq!(met.server.requests()[1].field("if-modified-since"), None);
+    }
+}
+
+#[test]
+fn severities_that_the_user_sets_are_not_remembered() {
+    for (first, code, second, then) in
+        [(&["--allow", "not-found"][..], 0, &[][..], 2), (&["--deny", "not-found"], 2, &["--allow", "not-found"], 0)]
+    {
+        let state = State::new();
+        let server = Server::http([Reply::text("HTTP/1.1 404 Not Found\n\nno")]);
+        let url = server.url("/x");
+        assert_eq!(state.run(&[first, &[&url]].concat()).code, code);
+        let ran = state.run(&[second, &[&url]].concat());
+        assert_eq!((ran.code, &ran.json()["requests_sent"]), (then, &json!(0)), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn the_end_of_a_version_comes_nearer_while_nothing_is_asked() {
+    let state = State::new();
+    let end = http_date(SystemTime::now() + Duration::from_secs(30 * 86_400));
+    let server =
+        Server::http([Reply::text(format!("HTTP/1.1 200 OK\nCache-Control: max-age=600\nSunset: {end}\n\nA"))]);
+    let url = server.url("/x");
+    assert_ended(&state.run(&["--eol-warning", "10d", "--eol-critical", "1d", &url]), 0, &[]);
+    assert_ended(&state.run(&[&url]), 1, &["end-of-life-ahead"]);
+    assert_ended(&state.run(&["--eol-critical", "40d", &url]), 2, &["end-of-life-near"]);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_far_expiry_keeps_a_verdict_for_a_week_at_most() {
+    let state = State::new();
+    let reply = || Reply::text("HTTP/1.1 200 OK\nExpires: Fri, 31 Dec 9999 23:59:59 GMT\n\nA");
+    let server = Server::http([reply(), reply()]);
+    let url = server.url("/x");
+    state.run(&[&url]);
+    let mut document = state.read();
+    document["targets"][0]["not_before"] = json!(i64::MAX);
+    std::fs::write(state.path(), document.to_string()).unwrap();
+    assert_eq!(state.run(&[&url]).json()["requests_sent"], 0);
+    let mut document = state.read();
+    let then = document["targets"][0]["checked_at"].as_i64().unwrap() - 7 * 86_400;
+    document["targets"][0]["checked_at"] = json!(then);
+    std::fs::write(state.path(), document.to_string()).unwrap();
+    assert_eq!(state.run(&[&url]).json()["requests_sent"], 1);
+}
+
+#[test]
+fn other_credentials_are_tried_at_once() {
+    let state = State::new();
+    let server = Server::http([
+        Reply::text("HTTP/1.1 401 Unauthorized\n\nno"),
+        Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=60\n\nA"),
+    ]);
+    let url = server.url("/x");
+    assert_eq!(state.run(&["-H", "Authorization: Bearer wrong", &url]).code, 2);
+    assert_eq!(state.run(&["-H", "Authorization: Bearer right", &url]).code, 0);
+}
+
+#[test]
+fn the_validator_goes_to_where_the_document_was_and_nowhere_else() {
+    let modified = SystemTime::now() - minutes(2);
+    let since = http_date(modified);
+    let elsewhere = Server::http([Reply::text(document(modified, "A")), Reply::text(not_modified(""))]);
+    let redirect = || Reply::text(format!("HTTP/1.1 302 Found\nLocation: {}\n\n", elsewhere.url("/y")));
+    let server = Server::http([redirect(), redirect()]);
+    let state = State::new();
+    let url = server.url("/x");
+    state.run(&[&url]);
+    state.age(1861);
+    let ran = state.run(&[&url]);
+    assert_eq!(ran.result()["replay"]["outcome"], "revalidated", "{}", ran.stdout);
+    assert_eq!(server.requests()[1].field("if-modified-since"), None);
+    assert_eq!(elsewhere.requests()[1].field("if-modified-since"), Some(since.as_str()));
+    let urls: Vec<Value> =
+        ran.result()["exchanges"].as_array().unwrap().iter().map(|one| one["request"]["url"].clone()).collect();
+    assert_eq!(urls, [url.clone(), elsewhere.url("/y"), elsewhere.url("/y")]);
 }

@@ -129,7 +129,8 @@ fn fault(
     let guessed =
         before.is_none() && facts.service == Service::Met && modified.is_some_and(|modified| since > modified);
     guessed.then(|| {
-        (Certainty::Likely, "If-Modified-Since is later than Last-Modified: it was not taken from an answer".to_owned())
+        let words = "If-Modified-Since is later than Last-Modified: perhaps it was not taken from an answer";
+        (Certainty::Likely, words.to_owned())
     })
 }
 
@@ -138,6 +139,7 @@ fn not_asked_again(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let mut finding = rule.found();
     finding.message =
         format!("nothing was sent: the verdict of {} stands until {}", last.checked_at, last.stands_until);
+    let finding = finding.help("run it without --state to ask at once");
     Some(if facts.service == Service::Met { finding } else { finding.see("RFC 9111 §4.2") })
 }
 

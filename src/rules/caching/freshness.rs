@@ -14,6 +14,7 @@ use crate::http::date::parse_http_date;
 use crate::http::freshness::FreshnessWarning;
 use crate::http::lifetime::Basis;
 use crate::met::hosts::Service;
+use crate::proof;
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
@@ -156,11 +157,13 @@ fn clock_skew(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let skew = facts.freshness.as_ref()?.skew_s?;
     let side = if skew < 0 { "behind" } else { "ahead of" };
     let size = span(skew.saturating_abs());
-    let answer = facts.answer()?;
+    let confirmed = facts.evidence.replay().filter(|_| proof::has_expired_meanwhile(&facts.evidence));
+    let answer = confirmed.or(facts.answer())?;
+    let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
     let mut finding = rule
         .found()
-        .quote_if(Seen::Received, line(facts, "date"))
-        .quote_if(Seen::Received, line(facts, "age"))
+        .quote_if(Seen::Received, line("date"))
+        .quote_if(Seen::Received, line("age"))
         .quote(Seen::Received, format!("at {} by the clock of this machine", answer.received_at));
     finding.message = format!("the server's clock is {size} {side} that of this machine");
     Some(match skew {
@@ -303,7 +306,9 @@ fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         Service::Frost | Service::Other => freshness.expires_at,
     };
     let over = end.is_some_and(|at| at <= answer.received_at);
-    (is_success(facts) && told && over).then(|| {
+    // Without Age or another sign of a cache, a Date some minutes back may be a clock that is a little behind.
+    let stated = freshness.lifetime_s.is_some_and(|seconds| seconds <= 0) || answer.fields().is_some_and(is_cache_hit);
+    (is_success(facts) && told && over && stated).then(|| {
         rule.found()
             .quote_if(Seen::Received, line(facts, "expires"))
             .quote_if(Seen::Received, line(facts, "cache-control"))

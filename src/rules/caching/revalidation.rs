@@ -5,6 +5,8 @@ use super::{GETTING_STARTED, is_success};
 use crate::evidence::{Change, NoReplay};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::http::entity_tag::EntityTag;
+use crate::http::freshness::FreshnessWarning;
 use crate::http::replay::{Note, Outcome};
 use crate::http::tag_replay::TagOutcome;
 use crate::met::hosts::Service;
@@ -252,7 +254,11 @@ fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     for note in notes.iter().filter(|note| !matches!(note, Note::RepresentationMetadata(_))) {
         finding = finding.quote(Seen::Replay, note);
     }
-    if replay.outcome == Outcome::Ignored && notes.contains(&Note::AnsweredByCache) {
+    // A server may ignore a date that lies in its future (RFC 9110 §13.1.3).
+    let future = facts.freshness.as_ref().is_some_and(|fresh| {
+        fresh.warnings.iter().any(|warning| matches!(warning, FreshnessWarning::LastModifiedInFuture(_)))
+    });
+    if replay.outcome == Outcome::Ignored && (future || notes.contains(&Note::AnsweredByCache)) {
         finding = finding.certainty(Certainty::Likely);
     }
     if facts.service == Service::Met && replay.outcome == Outcome::Ignored {
@@ -270,6 +276,8 @@ fn with_replay(mut finding: Finding, facts: &Facts) -> Finding {
         let modified = response.head.fields.line("last-modified").map(|line| format!(", {line}")).unwrap_or_default();
         finding = finding.quote(Seen::Replay, format!("{} {}{modified}", response.head.status, response.head.reason));
     }
+    let retry = second.fields().and_then(|fields| fields.line("retry-after")).map(ToString::to_string);
+    let finding = finding.quote_if(Seen::Replay, retry);
     finding.quote_if(Seen::Replay, second.failure.as_ref().map(|failure| failure.detail.clipped(120)))
 }
 
@@ -303,7 +311,8 @@ fn incomplete(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 fn no_validator(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let replay = facts.replay.as_ref().filter(|replay| replay.outcome == Outcome::NotPossible)?;
-    if facts.service != Service::Met && replay.tag == Some(TagOutcome::Revalidated) {
+    let tag = || facts.answer()?.fields()?.get("etag").and_then(|tag| EntityTag::parse(tag.as_bytes()));
+    if facts.service != Service::Met && tag().is_some() {
         return None;
     }
     let known = matches!(replay.reason, Some(NoReplay::NoValidator | NoReplay::NotCaptured | NoReplay::NextRun));
