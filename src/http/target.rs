@@ -213,8 +213,8 @@ impl Url {
     }
 }
 
-/// The URL as a report may show it: never with user information, and with the secret part of a customer's
-/// host alias at MET Norway hidden.
+/// The URL as a report may show it: never with user information or a parameter that is a secret by its name, and with
+/// the secret part of a customer's host alias at MET Norway hidden.
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://", self.scheme.as_str())?;
@@ -225,7 +225,7 @@ impl fmt::Display for Url {
         if self.port != self.scheme.default_port() {
             write!(f, ":{}", self.port)?;
         }
-        f.write_str(&escape(&self.request_target()))
+        f.write_str(&crate::http::secret::masked(&escape(&self.request_target())))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use fluent_uri::UriRef;
+
 use super::{Cut, Entry, Report};
 use crate::diagnosis::{Diagnosis, Place};
 use crate::finding::{Finding, Severity};
@@ -131,28 +133,40 @@ pub(super) fn fingerprint(texts: &[&str]) -> String {
     format!("{hash:016x}")
 }
 
-/// A text as a URI reference: what may not stand in one is percent-encoded.
+/// A target as a URI reference: a URL as it is, and of anything else, or where something is hidden in it, what may not
+/// stand in one percent-encoded.
 pub(super) fn as_uri(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        let kept = byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte);
-        match kept {
-            true => out.push(char::from(byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
-        }
+    let is_url = text.starts_with("http://") || text.starts_with("https://");
+    if is_url && UriRef::parse(text).is_ok() {
+        return text.to_owned();
     }
-    out
+    let (scheme, rest) = text.split_once("://").filter(|_| is_url).unwrap_or(("", text));
+    let encoded = percent_encoded(rest, if is_url { b"-._~/?&=:@,;" } else { b"-._~/" });
+    match UriRef::parse(format!("{scheme}://{encoded}")) {
+        Ok(uri) if is_url => uri.into_string(),
+        // A path that begins with two slashes would name a host.
+        _ => percent_encoded(text.trim_start_matches('/'), b"-._~/"),
+    }
 }
 
 /// The path of a file as a URI reference: relative as it is, absolute with its scheme.
 pub(super) fn file_uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
-    let mut encoded = as_uri(&path.replace('%', "%25")).replace('?', "%3F").replace('#', "%23");
-    // A colon in the first part of a relative path would make a scheme of it.
-    if encoded.split('/').next().is_some_and(|first| first.contains(':')) {
-        encoded = encoded.replace(':', "%3A");
+    match path.strip_prefix('/') {
+        Some(path) => format!("file:///{}", percent_encoded(path.trim_start_matches('/'), b"-._~/")),
+        None => percent_encoded(path, b"-._~/"),
     }
-    if encoded.starts_with('/') { format!("file://{encoded}") } else { encoded }
+}
+
+fn percent_encoded(text: &str, kept: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+            true => out.push(char::from(byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -175,5 +189,9 @@ mod tests {
         assert_eq!(file_uri("c:d/e"), "c%3Ad/e");
         assert_eq!(file_uri("/etc/urls"), "file:///etc/urls");
         assert_eq!(as_uri("https://h/\\x1b[31m|\u{e6}"), "https://h/%5Cx1b%5B31m%7C%C3%A6");
+        assert_eq!(as_uri("http://[::1]:80/a%20b?q=%7C"), "http://[::1]:80/a%20b?q=%7C");
+        assert_eq!(as_uri("http://[redacted]@h/x?y"), "http://%5Bredacted%5D@h/x?y");
+        assert_eq!(as_uri("standard input, line 3"), "standard%20input%2C%20line%203");
+        assert_eq!(as_uri("//x:1|"), "x%3A1%7C");
     }
 }

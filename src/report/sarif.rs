@@ -120,7 +120,7 @@ fn plain(text: &str) -> String {
 
 /// Where a rule is written, as a URL: `RFC 9110 §15.5.4` too.
 fn reference(text: &str) -> String {
-    let Some(rest) = text.strip_prefix("RFC ") else { return brief::as_uri(text) };
+    let Some(rest) = text.strip_prefix("RFC ") else { return text.to_owned() };
     let (number, section) = rest.split_once(" §").unwrap_or((rest, ""));
     let number: String = number.chars().take_while(char::is_ascii_digit).collect();
     let section: String = section.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();

@@ -1,5 +1,6 @@
 //! What the whole-binary tests share.
 
+pub(crate) mod grammar;
 mod link;
 mod listener;
 pub(crate) mod proxy;
