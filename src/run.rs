@@ -7,7 +7,7 @@ use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
 use crate::capture;
-use crate::cli::{Cli, ColorWhen, Command, LinksWhen, Showing};
+use crate::cli::{Cli, ColorWhen, Command, Format, LinksWhen, Showing};
 use crate::escape::{Text, clip, escape};
 use crate::exit::Exit;
 use crate::facts::Thresholds;
@@ -100,7 +100,10 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
             let _ = world.stderr.write_all(crate::cli::SHORT_HELP.as_bytes());
-            Ok(Exit::NoVerdict)
+            match cli.showing.format {
+                Format::Nagios => print(&report::nagios::unknown("no target is given"), Exit::NoVerdict, world),
+                _ => Ok(Exit::NoVerdict),
+            }
         }
         None => live::check_targets(&cli, world),
         Some(Command::Read { files, at }) => capture::read(files, at.as_deref(), &cli.showing, world),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fluent_uri::UriRef;
 
-use super::{Cut, Entry, Report};
+use super::{Entry, Report};
 use crate::diagnosis::{Diagnosis, Place};
 use crate::finding::{Finding, Severity};
 use crate::http::secret::masked;
@@ -102,7 +102,7 @@ pub(super) fn count(report: &Report, verdict: Verdict) -> usize {
 
 /// The verdicts of a report in numbers: `2 targets: 1 failing, 1 healthy`.
 pub(super) fn tally(report: &Report) -> String {
-    let total = report.entries.len() + report.cut.map_or(0, |cut| cut.unfinished);
+    let total = report.entries.len() + missing(report);
     let verdicts = [Verdict::Failing, Verdict::NoVerdict, Verdict::Attention, Verdict::Healthy];
     let mut parts: Vec<String> = verdicts
         .into_iter()
@@ -110,14 +110,24 @@ pub(super) fn tally(report: &Report) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, verdict)| format!("{count} {}", verdict.as_str()))
         .collect();
-    parts.extend(report.cut.filter(|cut| cut.unfinished > 0).map(|cut| format!("{} unknown", cut.unfinished)));
+    parts.extend(Some(missing(report)).filter(|count| *count > 0).map(|count| format!("{count} unknown")));
     let targets = if total == 1 { "target" } else { "targets" };
     format!("{total} {targets}: {}", if parts.is_empty() { "none checked".to_owned() } else { parts.join(", ") })
 }
 
-/// That a signal ended the run, where one did.
-pub(super) fn cut_short(cut: Option<Cut>) -> Option<String> {
-    cut.map(|cut| format!("ended by {} before all targets were checked", cut.signal.name()))
+/// How many targets have no result.
+pub(super) fn missing(report: &Report) -> usize {
+    report.cut.map_or(0, |cut| cut.unfinished) + report.unusable
+}
+
+/// Why targets have no result, where some have none.
+pub(super) fn incomplete(report: &Report) -> Option<String> {
+    match (report.cut, report.unusable) {
+        (Some(cut), _) => Some(format!("ended by {} before all targets were checked", cut.signal.name())),
+        (None, 0) => None,
+        (None, 1) => Some("a target could not be read".to_owned()),
+        (None, count) => Some(format!("{count} targets could not be read")),
+    }
 }
 
 /// A number that stands for texts and stays the same from run to run and from version to version, in hexadecimal

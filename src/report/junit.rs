@@ -13,7 +13,7 @@ use crate::verdict::Verdict;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {
-    let cut = brief::cut_short(report.cut);
+    let cut = brief::incomplete(report);
     let failures = brief::count(report, Verdict::Failing) + brief::count(report, Verdict::Attention);
     let errors = brief::count(report, Verdict::NoVerdict) + usize::from(cut.is_some());
     let tests = report.entries.len() + usize::from(cut.is_some());

@@ -14,7 +14,7 @@ const MOST: usize = 900_000;
 pub fn report(report: &Report) -> String {
     let mut out = format!("## metstatus: {}\n\n", report.verdict().as_str());
     out.push_str(&format!("{}, {} requests sent", text(&brief::tally(report)), report.requests_sent()));
-    out.push_str(&brief::cut_short(report.cut).map(|cut| format!("; {}", text(&cut))).unwrap_or_default());
+    out.push_str(&brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default());
     out.push_str(&format!(
         " ({}).\n\n| Verdict | Target | Status | Diagnosis |\n|---|---|---|---|\n",
         report.generated_at

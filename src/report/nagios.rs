@@ -23,8 +23,8 @@ const DETAILS: usize = 6000;
 pub fn report(report: &Report) -> String {
     let head = format!("METSTATUS {} - ", state(report.verdict()));
     let room = COLUMNS.saturating_sub(head.len());
-    let (text, figures, details) = match (report.entries.as_slice(), report.cut) {
-        ([entry], None) => (in_short(entry, room), figures_of(entry), details_of(entry)),
+    let (text, figures, details) = match (report.entries.as_slice(), report.complete()) {
+        ([entry], true) => (in_short(entry, room), figures_of(entry), details_of(entry)),
         _ => (several_in_short(report, room), figures_of_all(report), details_of_all(report)),
     };
     let line = clip(&plain(&format!("{head}{text}")), COLUMNS);
@@ -108,7 +108,7 @@ fn seconds(time: Duration) -> String {
 fn several_in_short(report: &Report, room: usize) -> String {
     let tally = brief::tally(report);
     let worst = brief::worst_first(report).first().copied().filter(|_| report.verdict() != Verdict::Healthy);
-    match (brief::cut_short(report.cut), worst) {
+    match (brief::incomplete(report), worst) {
         (Some(cut), _) => format!("{tally}; {cut}"),
         (None, Some(entry)) => format!("{tally}; {}", in_short(entry, room.saturating_sub(tally.len() + 2))),
         (None, None) => tally,
@@ -155,7 +155,7 @@ fn figures_of(entry: &Entry) -> Vec<String> {
 /// labels made of their URLs, and a new graph for each.
 fn figures_of_all(report: &Report) -> Vec<String> {
     let none = || [String::new(), String::new()];
-    let total = report.entries.len() + report.cut.map_or(0, |cut| cut.unfinished);
+    let total = report.entries.len() + brief::missing(report);
     let mut figures = vec![figure("targets", total, "", none(), "0")];
     let verdicts = [
         ("failing", Verdict::Failing),

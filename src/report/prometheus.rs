@@ -152,10 +152,7 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
         metric(
             "metstatus_requests",
             "Requests that the check sent.",
-            each_checked(entries, |diagnosis| {
-                let exchanges = &diagnosis.facts.evidence.exchanges;
-                Some(exchanges.iter().filter(|exchange| exchange.live).count().to_string())
-            }),
+            each(entries, |entry| matches!(entry, Entry::Checked(_)).then(|| entry.requests_sent().to_string())),
         ),
         metric(
             "metstatus_freshness_left_seconds",

@@ -41,7 +41,7 @@ pub fn report(report: &Report) -> String {
 }
 
 fn invocation(report: &Report) -> Value {
-    let notices: Vec<Value> = brief::cut_short(report.cut)
+    let notices: Vec<Value> = brief::incomplete(report)
         .into_iter()
         .map(|cut| json!({ "level": "error", "message": { "text": format!("{cut}; {}", brief::tally(report)) } }))
         .collect();

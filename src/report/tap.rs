@@ -9,12 +9,12 @@ use crate::verdict::Verdict;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {
-    let total = report.entries.len() + report.cut.map_or(0, |cut| cut.unfinished);
+    let total = report.entries.len() + brief::missing(report);
     let mut out = format!("TAP version 13\n1..{total}\n");
     for (at, entry) in report.entries.iter().enumerate() {
         out.push_str(&test(at + 1, entry, report.verdict_of(entry)));
     }
-    if let Some(cut) = brief::cut_short(report.cut) {
+    if let Some(cut) = brief::incomplete(report) {
         out.push_str(&format!("Bail out! {}\n", line(&cut)));
     }
     out
