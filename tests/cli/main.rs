@@ -7,6 +7,7 @@ mod caching;
 mod captures;
 mod codes;
 mod controls;
+mod edges;
 mod formats;
 mod freshness;
 mod hostile;

@@ -1,0 +1,130 @@
+//! The edges of the process: streams that are closed or full, a machine that gives little, names that are no text.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use super::support::run::{command, ran};
+use super::support::server::{Reply, Server};
+
+fn fine() -> Reply {
+    Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=600\n\nhello")
+}
+
+/// Runs the binary by a shell, `metstatus` being `"$0"`, with nothing else in the environment.
+fn by_shell(script: &str, args: &[&str]) -> Output {
+    let mut shell = Command::new("/bin/sh");
+    shell.env_clear().args(["-c", script, env!("CARGO_BIN_EXE_metstatus")]).args(args).stdin(Stdio::null());
+    shell.output().unwrap()
+}
+
+#[test]
+fn closed_streams_harm_no_check() {
+    let server = Server::http([fine(), fine(), fine()]);
+    let url = server.url("/");
+    assert_eq!(by_shell("\"$0\" \"$1\" <&-", &[&url]).status.code(), Some(0));
+    assert_eq!(by_shell("\"$0\" \"$1\" >&-", &[&url]).status.code(), Some(0));
+    assert_eq!(by_shell("\"$0\" \"$1\" 2>&-", &[&url]).status.code(), Some(0));
+    let output = by_shell("\"$0\" --targets - <&-", &[]);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+}
+
+#[test]
+fn nothing_is_written_and_nothing_needed_but_the_program() {
+    let server = Server::http([fine()]);
+    let folder = tempfile::tempdir().unwrap();
+    let mut permissions = std::fs::metadata(folder.path()).unwrap().permissions();
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o555);
+    std::fs::set_permissions(folder.path(), permissions).unwrap();
+    for (args, code) in [(vec!["403".to_owned()], 0), (vec![server.url("/")], 0)] {
+        // Neither HOME nor TMPDIR nor PATH is set.
+        let output = command(&args).env_clear().current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn few_open_files_are_told_as_a_fault_of_this_machine() {
+    let server = Server::http([fine()]).allow_unasked();
+    // Three streams and nothing else: no socket can be opened.
+    let output = by_shell("ulimit -n 3; \"$0\" -f json \"$1\"", &[&server.url("/")]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(matches!(output.status.code(), Some(2 | 3)), "{output:?}");
+    assert!(text.contains("Too many open files"), "{text}");
+    // Enough for one connection is enough.
+    let output = by_shell("ulimit -n 12; \"$0\" \"$1\"", &[&server.url("/")]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn an_environment_that_is_no_text_is_named_where_it_matters() {
+    let server = Server::http([fine()]);
+    let bad = OsStr::from_bytes(b"caf\xe9");
+    for (name, matters) in
+        [("METSTATUS_CONTACT", true), ("METSTATUS_USER_AGENT", true), ("LANG", false), ("HOME", false)]
+    {
+        let mut command = command([if matters { "http://127.0.0.1:1/".to_owned() } else { "403".to_owned() }]);
+        command.env(name, bad);
+        let ran = ran(command);
+        assert_eq!(ran.code, if matters { 3 } else { 0 }, "{ran:#?}");
+        assert_eq!(ran.stderr.contains(&format!("{name}: \"caf\\xe9\" is not UTF-8")), matters, "{}", ran.stderr);
+    }
+    let mut command = command(["-q", &server.url("/")]);
+    command.env(bad, bad).env("COLUMNS", bad).env("NO_COLOR", bad);
+    assert_eq!(ran(command).code, 0);
+}
+
+#[test]
+fn arguments_that_are_no_text_are_named() {
+    for args in [
+        vec![OsStr::from_bytes(b"http://h/\xff")],
+        vec![OsStr::new("-H"), OsStr::from_bytes(b"X: \xff"), OsStr::new("http://127.0.0.1:1/")],
+        vec![OsStr::new("--jobs"), OsStr::from_bytes(b"\xff")],
+    ] {
+        let ran = ran(command(&args));
+        assert_eq!(ran.code, 3, "{ran:#?}");
+        assert!(ran.stderr.contains("\\xff") && ran.stderr.contains("not UTF-8"), "{}", ran.stderr);
+    }
+    // Names of files need not be text.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(OsStr::from_bytes(b"list\xff"));
+    std::fs::write(&file, "403\n").unwrap();
+    let mut command = command(["--targets"]);
+    command.arg(&file);
+    assert_eq!(ran(command).code, 0);
+}
+
+#[test]
+fn a_terminal_gets_a_hint_and_a_line_of_progress() {
+    // script(1) gives the program a terminal; without it there is nothing to try this with.
+    if Command::new("script").arg("--version").output().is_err() {
+        return;
+    }
+    let on_terminal = |script: &str, input: &'static [u8]| {
+        let mut command = Command::new("script");
+        command.args(["-qec", script, "/dev/null"]).env_clear().env("TERM", "xterm").env("PATH", "/usr/bin:/bin");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let writer = std::thread::spawn(move || {
+            #[allow(clippy::disallowed_methods, reason = "the terminal has to be there before somebody types")]
+            std::thread::sleep(Duration::from_millis(500));
+            let _ = std::io::Write::write_all(&mut stdin, input);
+            stdin
+        });
+        let output = child.wait_with_output().unwrap();
+        drop(writer.join().unwrap());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let program = env!("CARGO_BIN_EXE_metstatus");
+    let text = on_terminal(&format!("{program} --targets -"), b"403\n\x04");
+    assert!(text.contains("type targets, one a line; Ctrl-D ends the list"), "{text}");
+    assert!(text.contains("403 Forbidden"), "{text}");
+
+    let server = Server::http([fine(), fine().after(Duration::from_millis(1200))]);
+    let url = server.url("/");
+    let text = on_terminal(&format!("{program} {url} {url}b"), b"");
+    assert!(text.contains("\r\u{1b}[K1 of 2 checked, asking 127.0.0.1"), "{text:?}");
+    assert!(text.contains("\r\u{1b}[K\u{1b}[1m200 OK"), "the line is gone before the report: {text:?}");
+}
