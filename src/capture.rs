@@ -40,6 +40,7 @@ struct Files {
 pub(crate) fn read(
     files: &[OsString],
     at: Option<&str>,
+    max_input: u64,
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
@@ -48,7 +49,7 @@ pub(crate) fn read(
     let outputs = Outputs::open(showing, world)?;
     let mut found = Files::default();
     for file in files {
-        add(file, &mut found, world)?;
+        add(file, max_input, &mut found, world)?;
     }
     if found.captured.is_empty() {
         return Err(
@@ -94,13 +95,14 @@ fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
 }
 
 /// Reads one file: a capture, or a changelog.
-fn add(file: &OsStr, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
+fn add(file: &OsStr, max_input: u64, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
     let name = if file == "-" { STANDARD_INPUT.to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
-    let (input, changed) = read_input(file, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
-    if input.len() as u64 > transcript::MAX_INPUT {
-        let limit = transcript::MAX_INPUT / 1024 / 1024;
-        return Err(UsageError::new(format!("{name}: it is larger than {limit} MiB, the most that is read")));
-    }
+    let (input, changed) =
+        read_input(file, max_input, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    let Some(input) = input else {
+        return Err(UsageError::new(format!("{name}: it is larger than {max_input} bytes, the most that is read"))
+            .help("allow more with --max-input"));
+    };
     // A capture does not begin with a tag: what does is the changelog, or what was saved in its place.
     let input = transcript::as_utf8(&input);
     if input.trim_ascii_start().starts_with(b"<") && !transcript::begins_with_mark(&input) {
@@ -127,14 +129,24 @@ fn date_of(evidence: &Evidence, now: Timestamp) -> Option<Timestamp> {
     parse_http_date(evidence.answer()?.fields()?.get("date")?.as_bytes(), now).timestamp
 }
 
-fn read_input(file: &OsStr, world: &mut World<'_>) -> std::io::Result<(Vec<u8>, Option<Timestamp>)> {
+/// The content of a file, where it is within the limit.
+fn read_input(
+    file: &OsStr,
+    limit: u64,
+    world: &mut World<'_>,
+) -> std::io::Result<(Option<Vec<u8>>, Option<Timestamp>)> {
     let mut input = Vec::new();
-    let most = transcript::MAX_INPUT.saturating_add(1);
-    if file == "-" {
+    let most = limit.saturating_add(1);
+    let changed = if file == "-" {
         world.stdin.take(most).read_to_end(&mut input)?;
-        return Ok((input, None));
-    }
-    let (reader, changed) = (world.open)(Path::new(file))?;
-    reader.take(most).read_to_end(&mut input)?;
-    Ok((input, changed))
+        None
+    } else {
+        let opened = (world.open)(Path::new(file))?;
+        if opened.size > limit {
+            return Ok((None, None));
+        }
+        opened.reader.take(most).read_to_end(&mut input)?;
+        opened.changed
+    };
+    Ok(((input.len() as u64 <= limit).then_some(input), changed))
 }

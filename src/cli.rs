@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::intake::transcript;
 use crate::pace::Rate;
 use crate::range::Range;
 
@@ -357,6 +358,10 @@ pub enum Command {
         /// (default: its Date, then the time of the file)
         #[arg(long, value_name = "TIMESTAMP", verbatim_doc_comment)]
         at: Option<String>,
+
+        /// Bytes of a file to read (default: 67108864)
+        #[arg(long, value_name = "BYTES", default_value_t = transcript::MAX_INPUT, allow_hyphen_values = true, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
+        max_input: u64,
     },
 
     /// List every status code known, MET's own first

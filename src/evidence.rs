@@ -383,6 +383,8 @@ pub struct Body {
     pub unclean_end: bool,
     /// How many decoded bytes were here and are not kept any more.
     pub dropped: usize,
+    /// The first bytes that came behind the end of the content, which belong to no answer.
+    pub surplus: Vec<u8>,
     /// The CRC-32 of the decoded content, of a body that an earlier run received.
     pub checksum: Option<u32>,
 }
@@ -427,6 +429,10 @@ pub struct Connection {
     pub reused: bool,
     /// The proxy, without credentials.
     pub proxy: Option<String>,
+    /// The option or variable that names the proxy.
+    pub proxy_set_by: Option<String>,
+    /// When the certificate of the server ends, where that is soon.
+    pub certificate_ends: Option<Timestamp>,
     /// Addresses of the host that did not answer before one did, with the reason.
     pub skipped: Vec<(SocketAddr, String)>,
 }

@@ -77,7 +77,7 @@ fn open(path: &Path) -> std::io::Result<Opened> {
         return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory));
     }
     let changed = metadata.modified().ok().map(Timestamp::from);
-    Ok((Box::new(file), changed))
+    Ok(Opened { reader: Box::new(file), changed, size: metadata.len() })
 }
 
 /// The clock of the machine.

@@ -120,7 +120,7 @@ fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String,
     let most = MAX_HEADERS + 1;
     let read = match file.strip_prefix('@') {
         Some("-") => world.stdin.take(most).read_to_end(&mut bytes),
-        _ => (world.open)(&path_of(option)).and_then(|(file, _)| file.take(most).read_to_end(&mut bytes)),
+        _ => (world.open)(&path_of(option)).and_then(|opened| opened.reader.take(most).read_to_end(&mut bytes)),
     };
     read.map_err(|error| wrong(error.to_string()))?;
     if bytes.len() as u64 > MAX_HEADERS {

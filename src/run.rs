@@ -106,7 +106,9 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             }
         }
         None => live::check_targets(&cli, world),
-        Some(Command::Read { files, at }) => capture::read(files, at.as_deref(), &cli.showing, world),
+        Some(Command::Read { files, at, max_input }) => {
+            capture::read(files, at.as_deref(), *max_input, &cli.showing, world)
+        }
         Some(Command::Codes { class }) => listing::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => listing::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => listing::rules(ids, &cli.showing, world),

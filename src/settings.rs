@@ -10,7 +10,7 @@ use crate::http::proxy;
 use crate::http::target::{Scheme, Url};
 use crate::intake::transcript;
 use crate::job::UsageError;
-use crate::world::{Family, NetSettings, Roots, World};
+use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 
 /// How requests are to be sent.
 ///
@@ -43,12 +43,12 @@ fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
     let shown = clip(&escape(&file.to_string_lossy()), 80);
     let mut pem = Vec::new();
     (world.open)(file)
-        .and_then(|(reader, _)| reader.take(transcript::MAX_INPUT).read_to_end(&mut pem))
+        .and_then(|file| file.reader.take(transcript::MAX_INPUT).read_to_end(&mut pem))
         .map_err(|error| UsageError::new(format!("--cacert {shown}: {error}")))?;
     Ok(Roots::Pem(pem))
 }
 
-type Proxies = (Option<String>, Option<String>, Option<String>);
+type Proxies = (Option<ProxySetting>, Option<ProxySetting>, Option<String>);
 
 fn proxies(asking: &Asking, world: &World<'_>) -> Result<Proxies, UsageError> {
     let no_proxy =
@@ -65,7 +65,7 @@ fn proxies(asking: &Asking, world: &World<'_>) -> Result<Proxies, UsageError> {
 }
 
 /// A proxy's URL, checked for its form; http is meant where no scheme is given.
-fn check_proxy(value: OsString, name: &str) -> Result<Option<String>, UsageError> {
+fn check_proxy(value: OsString, name: &str) -> Result<Option<ProxySetting>, UsageError> {
     let text = utf8(value, name)?;
     if text.is_empty() {
         return Ok(None);
@@ -77,7 +77,7 @@ fn check_proxy(value: OsString, name: &str) -> Result<Option<String>, UsageError
     let authority = rest.trim_end_matches('/');
     match Url::parse(&format!("http://{authority}")) {
         Ok(parsed) if known && parsed.path().is_empty() && parsed.query().is_none() => {
-            Ok(Some(with_port(scheme, authority)))
+            Ok(Some(ProxySetting { url: with_port(scheme, authority), set_by: name.to_owned() }))
         }
         // The text may hold a password, so it is not shown.
         _ => Err(UsageError::new(format!("{name}: it is no URL of a proxy"))

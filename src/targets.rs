@@ -91,7 +91,7 @@ impl List {
         let most = MAX_LIST + 1;
         let read = match standard {
             true => world.stdin.take(most).read_to_end(&mut bytes),
-            false => (world.open)(Path::new(file)).and_then(|(file, _)| file.take(most).read_to_end(&mut bytes)),
+            false => (world.open)(Path::new(file)).and_then(|opened| opened.reader.take(most).read_to_end(&mut bytes)),
         };
         read.map_err(|error| UsageError::new(format!("--targets {name}: {error}")))?;
         let text = text(bytes).map_err(|reason| UsageError::new(format!("--targets {name}: {reason}")))?;

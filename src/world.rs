@@ -69,16 +69,25 @@ pub trait Signals {
 pub struct NetSettings {
     /// The certificate authorities to trust.
     pub roots: Roots,
-    /// The proxy for http targets, a URL with its credentials.
-    pub http_proxy: Option<String>,
-    /// The proxy for https targets, a URL with its credentials.
-    pub https_proxy: Option<String>,
+    /// The proxy for http targets.
+    pub http_proxy: Option<ProxySetting>,
+    /// The proxy for https targets.
+    pub https_proxy: Option<ProxySetting>,
     /// Hosts to be asked without a proxy, separated by commas.
     pub no_proxy: Option<String>,
     /// The addresses allowed.
     pub family: Family,
     /// Addresses that stand in for names: host in lower case, port, address.
     pub resolve: Vec<(String, u16, SocketAddr)>,
+}
+
+/// A proxy, and who set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProxySetting {
+    /// Its URL, with its credentials.
+    pub url: String,
+    /// The option or variable that names it.
+    pub set_by: String,
 }
 
 /// The certificate authorities to trust.
@@ -108,8 +117,15 @@ pub enum Family {
 /// Makes the network side, once the settings are known.
 pub type Connect<'a> = &'a dyn Fn(&NetSettings) -> Result<Box<dyn Web>, String>;
 
-/// A file that is open for reading, and when it was last changed, where that is known.
-pub type Opened = (Box<dyn Read>, Option<Timestamp>);
+/// A file that is open for reading.
+pub struct Opened {
+    /// Its content.
+    pub reader: Box<dyn Read>,
+    /// When it was last changed, where that is known.
+    pub changed: Option<Timestamp>,
+    /// Its size in bytes; 0 for what is no ordinary file.
+    pub size: u64,
+}
 
 /// Opens a file for reading.
 pub type Open<'a> = &'a dyn Fn(&Path) -> std::io::Result<Opened>;

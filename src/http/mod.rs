@@ -7,6 +7,7 @@ pub mod civil;
 pub mod date;
 pub mod delta_seconds;
 pub mod deprecation;
+pub mod document;
 pub mod entity_tag;
 pub mod excerpt;
 pub mod freshness;

@@ -77,7 +77,7 @@ pub enum UrlError {
     NoHost,
     /// A port that is no number from 1 to 65535.
     Port(String),
-    /// A host name with characters beyond ASCII.
+    /// A host name with characters beyond ASCII that names cannot have.
     InternationalHost(String),
 }
 
@@ -90,7 +90,7 @@ impl fmt::Display for UrlError {
             Self::NoHost => f.write_str("it has no host"),
             Self::Port(port) => write!(f, "port {port} is not a number from 1 to 65535"),
             Self::InternationalHost(host) => {
-                write!(f, "the host {host} has characters beyond ASCII: write its ASCII form (xn--...)")
+                write!(f, "the host {host} has characters that the name of a host cannot have")
             }
         }
     }
@@ -134,7 +134,7 @@ impl Url {
             return Err(UrlError::NoHost);
         }
         if authority.host().contains('%') {
-            return Err(UrlError::InternationalHost(decode(authority.host())));
+            return Self::from_international(&uri);
         }
         let port = match authority.port().map(EStr::as_str) {
             None | Some("") => scheme.default_port(),
@@ -144,6 +144,31 @@ impl Url {
             },
         };
         Ok(Self { uri, scheme, port })
+    }
+
+    /// The same URL with its host in the form that names have on the network (RFC 5890, UTS #46).
+    fn from_international(uri: &Uri<String>) -> Result<Self, UrlError> {
+        let typed = uri.authority().map(|authority| authority.host().to_owned()).unwrap_or_default();
+        let name = decode(&typed);
+        let refused = || UrlError::InternationalHost(clip(&escape(&name), 80));
+        let ascii = idna::domain_to_ascii_cow(name.as_bytes(), idna::AsciiDenyList::URL).map_err(|_| refused())?;
+        if ascii.is_empty() || ascii.contains('%') || !ascii.is_ascii() {
+            return Err(refused());
+        }
+        let userinfo =
+            uri.authority().and_then(|authority| authority.userinfo()).map_or(0, |info| info.as_str().len() + 1);
+        let start = uri.scheme().as_str().len() + "://".len() + userinfo;
+        let (before, rest) = uri.as_str().split_at_checked(start).ok_or_else(refused)?;
+        let after = rest.strip_prefix(typed.as_str()).ok_or_else(refused)?;
+        let uri = Uri::parse(format!("{before}{ascii}{after}")).map_err(|(error, input)| describe(&error, &input))?;
+        Self::from_uri(uri)
+    }
+
+    /// The host as people read it, where that is another form than the one on the network. Not escaped.
+    pub fn international_host(&self) -> Option<String> {
+        let host = self.host();
+        let has_any = host.split('.').any(|label| label.starts_with("xn--"));
+        has_any.then(|| idna::domain_to_unicode(&host).0).filter(|readable| *readable != host)
     }
 
     /// The scheme.
@@ -265,7 +290,7 @@ fn encode(text: &str) -> Result<String, UrlError> {
 fn decode(host: &str) -> String {
     let decoded = EStr::<fluent_uri::pct_enc::encoder::RegName>::new(host)
         .map(|host| host.decode().to_string_lossy().into_owned());
-    escape(&decoded.unwrap_or_else(|| host.to_owned()))
+    decoded.unwrap_or_else(|| host.to_owned())
 }
 
 fn describe(error: &fluent_uri::ParseError, input: &str) -> UrlError {
@@ -338,12 +363,28 @@ mod tests {
         assert_eq!(error("http://h/a b"), "character 11, a blank, may not stand in a URL");
         assert_eq!(error("http://h/ok\r\nX: 1"), "character 12, \\r, may not stand in a URL");
         assert!(error("http://h/a|b").contains("character 11, |,"));
-        assert!(error("http://æøå.invalid/").contains("æøå.invalid"));
+        for host in ["a%2Fb", "a%00b", "%25", "%FF", "\u{202e}x", "x\u{200d}y", "%31%32%37.1%3a80"] {
+            let error = error(&format!("http://{host}.invalid/"));
+            assert!(error.contains("cannot have") && !error.contains('\u{202e}'), "{host}: {error}");
+        }
     }
 
     #[test]
     fn characters_beyond_ascii_are_encoded() {
         assert_eq!(url("http://h/æ?q=ø").request_target(), "/%C3%A6?q=%C3%B8");
+    }
+
+    #[test]
+    fn international_names_are_asked_in_their_ascii_form_and_shown_in_both() {
+        let asked = url("http://me:a@BÜCHER.example:8080/ü?q");
+        assert_eq!(asked.wire(), "http://xn--bcher-kva.example:8080/%C3%BC?q");
+        assert_eq!((asked.userinfo().as_deref(), asked.port()), (Some("me:a"), 8080));
+        assert_eq!(asked.international_host().as_deref(), Some("bücher.example"));
+        assert_eq!(url("http://b%C3%BCcher.example/").host(), "xn--bcher-kva.example");
+        assert_eq!(url("http://api.met.no/").international_host(), None);
+        assert_eq!(url("http://h/a").join(&"//æøå.no/x".into()).unwrap().host(), "xn--5cab8c.no");
+        // Full-width letters and digits mean their ASCII forms, so that no address hides behind them.
+        assert_eq!(url("http://１２７.０.０.１/").ip(), Some("127.0.0.1".parse().unwrap()));
     }
 
     #[test]

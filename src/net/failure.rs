@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use rustls::{CertificateError, Error as TlsError};
 use ureq::Error;
 
+use super::sieve::Exceeded;
 use super::wire::PrivateAddress;
 use crate::escape::Text;
 use crate::evidence::{Failure, FailureKind, Phase};
@@ -35,6 +36,7 @@ fn kind(error: &Error, phase: Phase, received: u64) -> FailureKind {
         Error::Protocol(_) | Error::BodyStalled => FailureKind::Malformed,
         Error::LargeResponseHeader(..) => FailureKind::ClientLimit,
         Error::Other(other) if other.is::<PrivateAddress>() => FailureKind::PrivateAddress,
+        Error::Other(other) if other.is::<Exceeded>() => FailureKind::ClientLimit,
         Error::Io(io) => io_kind(io, phase, received),
         Error::Rustls(tls) => tls_kind(tls),
         Error::Tls(_) => FailureKind::Tls,
@@ -42,10 +44,9 @@ fn kind(error: &Error, phase: Phase, received: u64) -> FailureKind {
     }
 }
 
-/// Whether what the parser refuses is a limit of its own: more than 128 fields, fields in an interim answer, a
-/// chunk extension of more than a few bytes. All of these are legal.
+/// Whether what the parser refuses is a limit of its own, such as more than 128 fields.
 fn is_own_limit(error: &str) -> bool {
-    ["HttpParseTooManyHeaders", "HeadersWith100", "ChunkExpectedCrLf"].contains(&error)
+    error == "HttpParseTooManyHeaders"
 }
 
 fn io_kind(io: &std::io::Error, phase: Phase, received: u64) -> FailureKind {

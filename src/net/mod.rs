@@ -2,6 +2,8 @@
 
 mod body;
 mod failure;
+mod sieve;
+mod tls;
 mod wire;
 
 use std::sync::Arc;
@@ -9,9 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ureq::config::IpFamily;
-use ureq::tls::{PemItem, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector, SocksConnector, TcpConnector};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, SocksConnector, TcpConnector};
 use ureq::{Agent, Error, Proxy};
 
 use crate::escape::Text;
@@ -19,11 +20,8 @@ use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Requ
 use crate::http::message::{HeadError, ResponseHead};
 use crate::http::proxy;
 use crate::http::target::{Scheme, Url};
-use crate::world::{Family, Limits, NetSettings, Roots, Web};
+use crate::world::{Family, Limits, NetSettings, ProxySetting, Web};
 use wire::{Addresses, Dial, Handshake, Recorder, Shared};
-
-/// The most bytes that the head of a response may have.
-pub const MAX_HEAD: usize = 64 * 1024;
 
 /// The longest that looking up a name or opening a connection may take, within the time for the whole.
 const MAX_CONNECT: Duration = Duration::from_secs(5);
@@ -34,8 +32,8 @@ pub struct UreqWeb {
     agent: Agent,
     record: Shared,
     public_only: Arc<AtomicBool>,
-    http_proxy: Option<Proxy>,
-    https_proxy: Option<Proxy>,
+    http_proxy: Option<(Proxy, String)>,
+    https_proxy: Option<(Proxy, String)>,
     no_proxy: Option<String>,
 }
 
@@ -51,7 +49,10 @@ impl UreqWeb {
             ().chain(SocksConnector::default())
                 .chain(ConnectProxyConnector::default())
                 .chain(Dial { record: record.clone(), tcp: TcpConnector::default() })
-                .chain(Handshake { record: record.clone(), inner: RustlsConnector::default() })
+                .chain(Handshake {
+                    record: record.clone(),
+                    inner: tls::Tls::new(record.clone(), settings.roots.clone())?,
+                })
                 .chain(Recorder(record.clone()));
         let addresses = Addresses {
             record: record.clone(),
@@ -66,25 +67,24 @@ impl UreqWeb {
             .accept("")
             .accept_encoding("")
             .proxy(None)
-            .max_response_header_size(MAX_HEAD)
+            .max_response_header_size(sieve::MAX_HEAD)
             .ip_family(match settings.family {
                 Family::Any => IpFamily::Any,
                 Family::V4 => IpFamily::Ipv4Only,
                 Family::V6 => IpFamily::Ipv6Only,
             })
-            .tls_config(TlsConfig::builder().root_certs(root_certs(&settings.roots)?).build())
             .build();
         Ok(Self {
             agent: Agent::with_parts(config, connector, addresses),
             record,
             public_only,
-            http_proxy: settings.http_proxy.as_deref().map(new_proxy).transpose()?,
-            https_proxy: settings.https_proxy.as_deref().map(new_proxy).transpose()?,
+            http_proxy: settings.http_proxy.as_ref().map(new_proxy).transpose()?,
+            https_proxy: settings.https_proxy.as_ref().map(new_proxy).transpose()?,
             no_proxy: settings.no_proxy.clone(),
         })
     }
 
-    fn proxy_for(&self, url: &Url) -> Option<&Proxy> {
+    fn proxy_for(&self, url: &Url) -> Option<&(Proxy, String)> {
         let proxy = match url.scheme() {
             Scheme::Http => self.http_proxy.as_ref(),
             Scheme::Https => self.https_proxy.as_ref(),
@@ -102,7 +102,7 @@ impl UreqWeb {
         let connect = limits.time.min(MAX_CONNECT);
         builder
             .config()
-            .proxy(self.proxy_for(url).cloned())
+            .proxy(self.proxy_for(url).map(|(proxy, _)| proxy.clone()))
             .timeout_global(Some(limits.time))
             .timeout_per_call(Some(limits.time))
             .timeout_resolve(Some(connect))
@@ -139,7 +139,9 @@ impl UreqWeb {
         let connection = Connection {
             peer,
             reused: record.reused(),
-            proxy: proxy.map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+            proxy: proxy.map(|(proxy, _)| format!("{}:{}", proxy.host(), proxy.port())),
+            proxy_set_by: proxy.map(|(_, set_by)| set_by.clone()),
+            certificate_ends: record.certificate_ends,
             skipped: record.skipped.clone(),
         };
         Reply { response, failure, timing, connection }
@@ -167,6 +169,7 @@ impl UreqWeb {
             // These end with their head, and what follows it is content that must not be there.
             body.bytes = self.after_head();
         }
+        body.surplus.clone_from(&self.record.lock().surplus);
         let framed = head.fields.contains("content-length") || head.fields.contains("transfer-encoding");
         body.unclean_end = !framed && self.record.lock().unclean_end;
         if let Err(error) = body::decode(&mut body, &head.fields, limits.body)
@@ -260,26 +263,8 @@ impl Web for UreqWeb {
     }
 }
 
-fn root_certs(roots: &Roots) -> Result<RootCerts, String> {
-    let pem = match roots {
-        Roots::Platform => return Ok(RootCerts::PlatformVerifier),
-        Roots::Bundled => return Ok(RootCerts::WebPki),
-        Roots::Pem(pem) => pem,
-    };
-    let mut certificates = Vec::new();
-    for item in ureq::tls::parse_pem(pem) {
-        match item {
-            Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
-            Ok(_) => {}
-            Err(error) => return Err(error.to_string()),
-        }
-    }
-    if certificates.is_empty() {
-        return Err("it holds no certificate in PEM form".to_owned());
-    }
-    Ok(RootCerts::from(certificates))
-}
-
-fn new_proxy(text: &str) -> Result<Proxy, String> {
-    Proxy::new(text).map_err(|_| "it is no URL of a proxy, such as http://proxy.local:3128".to_owned())
+fn new_proxy(setting: &ProxySetting) -> Result<(Proxy, String), String> {
+    let proxy = Proxy::new(&setting.url);
+    let wrong = |_| format!("{}: it is no URL of a proxy, such as http://proxy.local:3128", setting.set_by);
+    Ok((proxy.map_err(wrong)?, setting.set_by.clone()))
 }

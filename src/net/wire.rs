@@ -14,10 +14,14 @@ use ureq::Error;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport};
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, TcpConnector, Transport,
+};
 
 use super::failure::detail;
+use super::sieve::Sieve;
 use crate::evidence::Phase;
+use crate::http::date::Timestamp;
 use crate::inquiry::is_public;
 
 /// How many bytes of a response are kept: more than any head may have.
@@ -43,12 +47,18 @@ pub(super) struct Record {
     pub(super) bytes: Vec<u8>,
     /// The address connected to, also by an earlier exchange over the same connection.
     pub(super) peer: Option<SocketAddr>,
+    /// When opening the connection began.
+    pub(super) connecting: Option<Instant>,
+    /// When the certificate of the server ends, where that is soon.
+    pub(super) certificate_ends: Option<Timestamp>,
     /// Addresses that did not answer.
     pub(super) skipped: Vec<(SocketAddr, String)>,
     /// Whether a proxy opened the way to the target.
     pub(super) tunnelled: bool,
     /// Whether the peer ended TLS without saying so, as whoever cuts a connection does.
     pub(super) unclean_end: bool,
+    /// The first bytes that came behind the end of the response.
+    pub(super) surplus: Vec<u8>,
     /// The recordings made during this exchange.
     pub(super) made: Vec<Arc<AtomicBool>>,
 }
@@ -162,8 +172,11 @@ impl<In: Transport> Connector<In> for Dial {
             self.record.lock().tunnelled = true;
             return self.tcp.connect(details, chained);
         }
-        self.record.lock().phase = Some(Phase::Connect);
         let start = Instant::now();
+        let mut record = self.record.lock();
+        record.phase = Some(Phase::Connect);
+        record.connecting = Some(start);
+        drop(record);
         let opened = self.dial::<In>(details)?;
         let mut record = self.record.lock();
         record.connect = Some(start.elapsed());
@@ -250,7 +263,7 @@ pub(super) struct Recorder(pub(super) Shared);
 impl<In: Transport> Connector<In> for Recorder {
     type Out = Recording<In>;
 
-    fn connect(&self, _: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
+    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
         let mut record = self.0.lock();
         // On the way through a proxy two recordings are made, and the later one, inside the tunnel, counts.
         for outer in &record.made {
@@ -264,7 +277,17 @@ impl<In: Transport> Connector<In> for Recorder {
         record.phase = Some(Phase::Send);
         let peer = record.peer;
         drop(record);
-        Ok(chained.map(|inner| Recording { inner, record: self.0.clone(), muted, peer }))
+        let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        let record = self.0.clone();
+        Ok(chained.map(|inner| Recording {
+            inner,
+            buffers,
+            sieve: Sieve::default(),
+            sieved: Vec::new(),
+            record,
+            muted,
+            peer,
+        }))
     }
 }
 
@@ -272,6 +295,10 @@ impl<In: Transport> Connector<In> for Recorder {
 #[derive(Debug)]
 pub(super) struct Recording<T> {
     inner: T,
+    buffers: LazyBuffers,
+    sieve: Sieve,
+    /// What went through the sieve and found no room yet.
+    sieved: Vec<u8>,
     record: Shared,
     /// Whether another recording counts, inside the tunnel that this one is.
     muted: Arc<AtomicBool>,
@@ -296,13 +323,70 @@ impl<T: Transport> Recording<T> {
     }
 }
 
+impl<T: Transport> Recording<T> {
+    /// Records what has come.
+    fn observe(&mut self, progress: &Result<bool, Error>) {
+        if self.counts() {
+            let mut record = self.record.lock();
+            record.unclean_end |=
+                self.inner.is_tls() && matches!(progress, Err(Error::Io(io)) if io.kind() == ErrorKind::UnexpectedEof);
+            Self::note(&mut record, self.inner.buffers().input());
+        }
+    }
+
+    /// Passes what has come through the sieve.
+    fn sift(&mut self) -> Result<(), Error> {
+        let input = self.inner.buffers().input();
+        let count = input.len();
+        let result = self.sieve.feed(input, &mut self.sieved);
+        self.inner.buffers().input_consume(count);
+        result.map_err(|exceeded| Error::Other(Box::new(exceeded)))
+    }
+
+    /// Hands on as much as there is room for.
+    fn hand_on(&mut self) {
+        let room = self.buffers.input_append_buf();
+        let count = room.len().min(self.sieved.len());
+        if let (Some(room), Some(ready)) = (room.get_mut(..count), self.sieved.get(..count)) {
+            room.copy_from_slice(ready);
+        }
+        self.buffers.input_appended(count);
+        self.sieved.drain(..count);
+    }
+}
+
+/// What is left of a time that began at `start`.
+fn left(timeout: NextTimeout, start: Instant) -> Result<NextTimeout, Error> {
+    let Some(whole) = timeout.not_zero() else { return Ok(timeout) };
+    match whole.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
+        Some(left) => Ok(NextTimeout { after: left.into(), ..timeout }),
+        None => Err(Error::Timeout(timeout.reason)),
+    }
+}
+
 impl<T: Transport> Transport for Recording<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
-        self.inner.buffers()
+        &mut self.buffers
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        self.inner.transmit_output(amount, timeout)?;
+        let is_connect = self.buffers.output().starts_with(b"CONNECT ");
+        match self.sieve.is_used() {
+            // What comes out of a tunnel is not this connection's HTTP.
+            _ if is_connect => self.sieve = Sieve::tunnel(),
+            true if !self.sieve.is_tunnel() => self.sieve = Sieve::default(),
+            _ => {}
+        }
+        let mut sent = 0;
+        while sent < amount {
+            let room = self.inner.buffers().output();
+            let count = room.len().min(amount - sent);
+            if let (Some(room), Some(ready)) = (room.get_mut(..count), self.buffers.output().get(sent..sent + count)) {
+                room.copy_from_slice(ready);
+            }
+            self.inner.transmit_output(count, timeout)?;
+            sent += count;
+        }
         if self.counts() {
             let mut record = self.record.lock();
             record.phase = Some(Phase::Head);
@@ -312,19 +396,33 @@ impl<T: Transport> Transport for Recording<T> {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let before = self.inner.buffers().input().len();
-        let progress = self.inner.await_input(timeout);
-        if self.counts() {
-            let mut record = self.record.lock();
-            record.unclean_end |=
-                self.inner.is_tls() && matches!(&progress, Err(Error::Io(io)) if io.kind() == ErrorKind::UnexpectedEof);
-            Self::note(&mut record, self.inner.buffers().input().get(before..).unwrap_or_default());
+        if !self.sieved.is_empty() {
+            self.hand_on();
+            return Ok(true);
         }
-        progress
+        let start = Instant::now();
+        loop {
+            // ureq takes progress without input for the end, and what was taken out is no input.
+            let progress = self.inner.await_input(left(timeout, start)?);
+            self.observe(&progress);
+            let sifted = self.sift();
+            if self.counts() && !self.sieve.surplus.is_empty() {
+                self.record.lock().surplus.clone_from(&self.sieve.surplus);
+            }
+            self.hand_on();
+            sifted?;
+            if !progress? {
+                return Ok(false);
+            }
+            if !self.buffers.input().is_empty() {
+                return Ok(true);
+            }
+        }
     }
 
     fn is_open(&mut self) -> bool {
-        self.inner.is_open()
+        // Whatever stands behind the end of one answer would be taken for the next.
+        self.sieve.surplus.is_empty() && self.inner.is_open()
     }
 
     fn is_tls(&self) -> bool {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
 use serde::Serialize;
 
 use super::{Entry, Report};
@@ -10,6 +11,7 @@ use crate::diagnosis::Diagnosis;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::finding::Finding;
 use crate::http::date::Timestamp;
+use crate::http::message::{Field, Fields};
 use crate::http::secret::{masked, shown_value};
 use crate::http::status::{self, Class};
 use crate::http::tag_replay::TagOutcome;
@@ -149,8 +151,17 @@ struct ResponseValue {
     status: u16,
     reason: String,
     headers: Vec<[String; 2]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    non_ascii_headers: Vec<BytesValue>,
     wire_bytes: Option<u64>,
     body_bytes: Option<usize>,
+}
+
+/// A field's value as bytes, where its text cannot show it without loss.
+#[derive(Serialize)]
+struct BytesValue {
+    index: usize,
+    base64: String,
 }
 
 #[derive(Serialize)]
@@ -414,6 +425,15 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
     }
 }
 
+fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
+    // What is shown with something hidden is not to be had by this way either.
+    let is_whole = |field: &Field| shown_value(field) == field.value.to_string();
+    let lossy = |field: &Field| !field.value.as_bytes().is_ascii() && is_whole(field);
+    let encode = |field: &Field| base64::engine::general_purpose::STANDARD.encode(field.value.as_bytes());
+    let numbered = fields.iter().enumerate().filter(|(_, field)| lossy(field));
+    numbered.map(|(index, field)| BytesValue { index, base64: encode(field) }).collect()
+}
+
 fn exchange(exchange: &Exchange) -> ExchangeValue {
     let headers = |fields: &crate::http::message::Fields| {
         fields.iter().map(|field| [field.name.to_string(), shown_value(field)]).collect()
@@ -431,6 +451,7 @@ fn exchange(exchange: &Exchange) -> ExchangeValue {
             status: response.head.status,
             reason: response.head.reason.to_string(),
             headers: headers(&response.head.fields),
+            non_ascii_headers: non_ascii_headers(&response.head.fields),
             wire_bytes: response.body.wire_bytes,
             body_bytes: response.body.captured.then_some(response.body.decoded_len()),
         }),

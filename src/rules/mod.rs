@@ -8,6 +8,7 @@ mod deprecation;
 mod identity;
 mod limits;
 mod pacing;
+mod remarks;
 mod repeats;
 mod request;
 mod status;
@@ -102,7 +103,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         caching::revalidation::RULES,
         caching::freshness::RULES,
         limits::RULES,
-        transport::REMARKS,
+        remarks::RULES,
     ];
     topics.into_iter().flatten()
 }

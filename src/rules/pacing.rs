@@ -88,17 +88,10 @@ fn retry_later(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     let received_at = facts.answer()?.received_at;
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
+    let at = after.not_before?;
     let mut finding = rule.found().quote_if(Seen::Received, line(facts, "retry-after"));
-    match after.not_before {
-        Some(at) => {
-            finding.message = format!("the server asks to wait until {at}");
-            finding = finding.help(format!("ask no earlier than {at}"));
-        }
-        None => {
-            finding.message = "the server sends a Retry-After that cannot be read".to_owned();
-            finding = finding.severity(Severity::Warning);
-        }
-    }
+    finding.message = format!("the server asks to wait until {at}");
+    finding = finding.help(format!("ask no earlier than {at}"));
     Some(finding)
 }
 

@@ -1,8 +1,8 @@
 //! Transport: what happened on the way, before and below HTTP.
 
-use super::{Rule, Topic, met_answer};
+use super::{Rule, Topic};
 use crate::escape::{Text, clip};
-use crate::evidence::{BodyCut, Exchange, Failure, FailureKind, Phase};
+use crate::evidence::{Connection, Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::message::Fields;
@@ -179,48 +179,6 @@ pub(super) static RULES: &[Rule] = &[
     ),
 ];
 
-/// What the way of an answer showed that could be read all the same.
-pub(super) static REMARKS: &[Rule] = &[
-    Rule {
-        id: "body-too-large",
-        topic: Topic::Transport,
-        title: "the content was read up to the limit only",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §8.6",
-        explanation: "The content is larger than this program reads, as received or decompressed. The limit is ours, not a \
-                      fault of the server.",
-        advice: &["allow more with --max-body"],
-        example: "",
-        check: body_too_large,
-    },
-    Rule {
-        id: "lenient-syntax",
-        topic: Topic::Transport,
-        title: "the head of the response breaks the grammar of HTTP and could be read all the same",
-        severity: Severity::Warning,
-        reference: "RFC 9112 §5",
-        explanation: "Other clients may read it differently or refuse it, and proxies may be led astray by it.",
-        advice: &["report it to whoever runs the server"],
-        example: met_answer!("200 OK", "X-Odd : value\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
-        check: lenient,
-    },
-    Rule {
-        id: "address-fallback",
-        topic: Topic::Transport,
-        title: "not every address of the host answers",
-        severity: Severity::Info,
-        reference: "RFC 8305",
-        explanation: "The host has several addresses, and the connection was made only after others had failed. Clients \
-                      that try one address alone fail now and then.",
-        advice: &["check IPv6 on this network, if the address that failed is one"],
-        example: "",
-        check: fallback,
-    },
-];
-
-/// How the library below names an interim answer that it does not take.
-const HEADERS_WITH_100: &str = "received headers with 100-continue response";
-
 /// The id of the finding that reports a failure.
 fn id_of(failure: &Failure) -> &'static str {
     match (&failure.kind, failure.phase) {
@@ -253,6 +211,9 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if rule.id == "truncated-response" && answer.failure.is_none() {
         return unclean_end(rule, facts);
     }
+    if rule.id == "corrupt-encoding" && answer.failure.is_none() {
+        return untold_gzip(rule, facts);
+    }
     let failure = answer.failure.as_ref().filter(|failure| id_of(failure) == rule.id)?;
     if is_refused_syntax(answer) {
         return None;
@@ -284,14 +245,16 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         );
     }
     if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
-        finding = finding
-            .quote_if(Seen::In, answer.connection.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")));
+        finding = finding.quote_if(Seen::In, through(&answer.connection));
     }
     if rule.id == "malformed-response"
         && !failure.excerpt.is_empty()
         && !failure.excerpt.as_bytes().starts_with(b"HTTP/")
     {
         finding.advice.insert(0, "check that the port speaks HTTP/1.1".to_owned());
+    }
+    if failure.kind == FailureKind::Tls && is_plain_http(failure) {
+        finding.advice = vec!["if the port is meant, try the URL with http:// in place of https://".to_owned()];
     }
     if failure.kind == FailureKind::ClientLimit {
         finding.advice = vec!["ask with another client, such as curl: the limit is that of this program".to_owned()];
@@ -338,17 +301,16 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::Closed | FailureKind::Reset if failure.phase == Phase::Head && failure.received > 0 => {
             format!("the answer ended within its head, after {} bytes", failure.received)
         }
-        FailureKind::ClientLimit if failure.phase == Phase::Body => {
-            "the content is framed in a way that is legal and that this program cannot read".to_owned()
-        }
-        FailureKind::ClientLimit if failure.detail.eq_ignore_case(HEADERS_WITH_100) => {
-            "an interim answer (100) with fields came first, which is legal and which this program cannot read"
-                .to_owned()
+        FailureKind::ClientLimit if failure.detail.as_str().is_some_and(|detail| detail.contains("this program")) => {
+            failure.detail.to_string()
         }
         FailureKind::ClientLimit => match answer.fields().map(Fields::len) {
             Some(count) => format!("the answer has {count} fields, and this program takes 128 at most"),
             None => "the head of the answer exceeds what this program takes, 64 KiB and 128 fields".to_owned(),
         },
+        FailureKind::Tls if is_plain_http(failure) => {
+            "the port does not speak TLS: something else answers there, perhaps plain http".to_owned()
+        }
         FailureKind::Malformed if is_tls(failure) => {
             "the port speaks TLS, and was asked in plain http: write https://".to_owned()
         }
@@ -364,9 +326,21 @@ fn is_http2(failure: &Failure) -> bool {
     matches!(failure.excerpt.as_bytes(), [0, 0, _, 4, 0, 0, 0, 0, 0, ..])
 }
 
+/// The proxy, and who says that it is to be used.
+fn through(connection: &Connection) -> Option<String> {
+    let proxy = connection.proxy.as_ref()?;
+    let set_by = connection.proxy_set_by.as_ref().map(|name| format!(", set by {name}")).unwrap_or_default();
+    Some(format!("through the proxy {proxy}{set_by}"))
+}
+
 /// Whether the failure is that of the resolver, and says nothing about the name.
 fn is_resolver_silent(failure: &Failure) -> bool {
     failure.detail.as_str().is_some_and(|detail| detail.contains("emporary failure"))
+}
+
+/// Whether the answer to the handshake is no record of TLS at all.
+fn is_plain_http(failure: &Failure) -> bool {
+    failure.detail.as_str().is_some_and(|detail| detail.contains("InvalidContentType"))
 }
 
 /// Whether the bytes are an alert of TLS, which answers what is not TLS (RFC 8446 §5.1, §6).
@@ -375,43 +349,9 @@ fn is_tls(failure: &Failure) -> bool {
 }
 
 /// Whether the head breaks the grammar, could be read here, and was refused by the library that reads the content.
-fn is_refused_syntax(answer: &Exchange) -> bool {
+pub(super) fn is_refused_syntax(answer: &Exchange) -> bool {
     let failed = answer.failure.as_ref().is_some_and(|failure| failure.phase == Phase::Head);
     failed && answer.response.as_ref().is_some_and(|response| !response.head.offences.is_empty())
-}
-
-fn body_too_large(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let response = facts.answer()?.response.as_ref()?;
-    let mut finding = rule.found();
-    finding.message = match response.body.cut? {
-        BodyCut::Wire(limit) => format!("the content is larger than {limit} bytes, and was read no further"),
-        BodyCut::Decoded(limit) => {
-            let wire = response.body.wire_bytes.unwrap_or_default().max(1);
-            format!(
-                "the content decompresses to more than {limit} bytes, {} times its {wire} bytes or more, and was read no further",
-                limit / wire
-            )
-        }
-    };
-    let length = response.head.fields.line("content-length").map(ToString::to_string);
-    let coding = response.head.fields.line("content-encoding").map(ToString::to_string);
-    Some(finding.quote_if(Seen::Received, length).quote_if(Seen::Received, coding))
-}
-
-fn lenient(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let answer = facts.answer()?;
-    let head = &answer.response.as_ref()?.head;
-    if head.offences.is_empty() {
-        return None;
-    }
-    let finding =
-        head.offences.iter().take(5).fold(rule.found(), |finding, offence| finding.quote(Seen::Received, offence));
-    if !is_refused_syntax(answer) {
-        return Some(finding);
-    }
-    let mut finding = finding.severity(Severity::Error);
-    finding.message = "the head of the response breaks the grammar of HTTP, and its content was not read".to_owned();
-    Some(finding.quote_if(Seen::Error, answer.failure.as_ref().map(|failure| failure.detail.clipped(120))))
 }
 
 /// Content-Length beside Transfer-Encoding: two ends of the content, of which servers and proxies may believe
@@ -436,13 +376,21 @@ fn unclean_end(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     Some(finding.quote(Seen::Received, "no Content-Length, and no close_notify of TLS"))
 }
 
-fn fallback(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let answer = facts.answer().filter(|answer| answer.response.is_some())?;
-    let first = answer.connection.skipped.first()?;
-    let peer = answer.connection.peer.map(|peer| format!("{peer}: connected"));
-    Some(
-        rule.found()
-            .quote(Seen::Error, format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
-            .quote_if(Seen::Received, peer),
-    )
+/// The first bytes of everything that gzip compressed (RFC 1952 §2.3.1).
+const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
+
+/// Compressed content whose coding is not told, and that is not meant to be a compressed file.
+fn untold_gzip(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let response = facts.answer()?.response.as_ref()?;
+    let fields = &response.head.fields;
+    let kind = fields.get_str("content-type").unwrap_or_default().to_ascii_lowercase();
+    let is_file = kind.contains("zip") || kind.starts_with("application/octet-stream") || kind.contains("tar");
+    let is_told = fields.contains("content-encoding") || fields.contains("content-disposition");
+    if is_told || is_file || !response.body.bytes.starts_with(&GZIP) {
+        return None;
+    }
+    let mut finding = rule.found().severity(Severity::Warning).quote(Seen::Body, "1f 8b 08, as gzip begins");
+    finding.message = "the content is compressed by gzip, and no Content-Encoding says so".to_owned();
+    finding.advice = vec!["report it to whoever runs the server, or the proxy that removed the field".to_owned()];
+    Some(finding.quote_if(Seen::Received, fields.line("content-type")))
 }

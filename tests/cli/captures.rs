@@ -379,7 +379,7 @@ fn input_that_cannot_be_read_is_refused_with_its_line_and_the_reason() {
     for (path, reason) in [
         ("/nonexistent/\x1b[31m.txt", "No such file"),
         (env!("CARGO_MANIFEST_DIR"), "directory"),
-        (large.path().to_str().unwrap(), "64 MiB"),
+        (large.path().to_str().unwrap(), "67108864 bytes"),
     ] {
         let ran = metstatus(["read", path]);
         assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{path}");

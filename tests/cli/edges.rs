@@ -46,13 +46,8 @@ fn nothing_is_written_and_nothing_needed_but_the_program() {
 }
 
 #[test]
-fn few_open_files_are_told_as_a_fault_of_this_machine() {
-    let server = Server::http([fine()]).allow_unasked();
-    // Three streams and nothing else: no socket can be opened.
-    let output = by_shell("ulimit -n 3; \"$0\" -f json \"$1\"", &[&server.url("/")]);
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(matches!(output.status.code(), Some(2 | 3)), "{output:?}");
-    assert!(text.contains("Too many open files"), "{text}");
+fn few_open_files_are_enough() {
+    let server = Server::http([fine()]);
     // Enough for one connection is enough.
     let output = by_shell("ulimit -n 12; \"$0\" \"$1\"", &[&server.url("/")]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");

@@ -8,6 +8,7 @@ mod captures;
 mod codes;
 mod controls;
 mod edges;
+mod faults;
 mod formats;
 mod freshness;
 mod hostile;

@@ -13,6 +13,7 @@ use crate::http::cache_status::CacheStatus;
 use crate::http::date::parse_http_date;
 use crate::http::freshness::FreshnessWarning;
 use crate::http::lifetime::Basis;
+use crate::http::retry_after::retry_after;
 use crate::met::hosts::Service;
 use crate::proof;
 
@@ -70,7 +71,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         severity: Severity::Warning,
         reference: "RFC 9110 §5.6.7",
         explanation: "Dates in HTTP have one form, such as Mon, 30 Mar 2026 13:22:46 GMT, and two obsolete ones. An Expires \
-                      that cannot be read counts as passed; a Last-Modified that cannot be read is of no use.",
+                      that cannot be read counts as passed; a Last-Modified or Retry-After that cannot be read is of no use.",
         advice: &["report it to whoever runs the server"],
         example: met_answer!(
             "200 OK",
@@ -329,6 +330,10 @@ fn invalid_dates(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             finding = finding
                 .quote(Seen::Received, format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
         }
+    }
+    if let Some(after) = retry_after(fields, answer.received_at).filter(|after| after.wait_s.is_none()) {
+        let why = after.warnings.iter().map(ToString::to_string);
+        finding = why.fold(finding, |finding, why| finding.quote(Seen::Received, why));
     }
     (!finding.evidence.is_empty()).then_some(finding)
 }

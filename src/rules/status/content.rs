@@ -1,9 +1,11 @@
 //! Status 200 whose content is not what it should be.
 
 use super::super::{Rule, Topic, line, met_answer, status_line};
-use crate::evidence::Response;
+use crate::escape::clip;
+use crate::evidence::{Exchange, Response};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
+use crate::http::document::Kind;
 use crate::http::excerpt::{first_lines, looks_like_html, text};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
@@ -26,11 +28,12 @@ pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
         id: "unexpected-content",
         topic: Topic::Status,
-        title: "the answer is a web page where data were asked for",
+        title: "the content is not what was asked for: a web page, or broken data",
         severity: Severity::Error,
         reference: "https://api.met.no/doc/GettingStarted",
         explanation: "The status says success, and the content is not what the URL stands for: a page of a login, of a proxy \
-                      or of the API's own site. Clients fail on it with errors of their parser.",
+                      or of the API's own site, or JSON or XML that parsers refuse. Clients fail on it with errors of \
+                      their parser.",
         advice: &[],
         example: met_answer!("200 OK", "Content-Type: text/html\n\n<!DOCTYPE html><html><body>Sign in</body></html>\n"),
         check: unexpected_content,
@@ -81,6 +84,40 @@ fn data(facts: &Facts) -> Option<(&Response, Asked)> {
 }
 
 fn unexpected_content(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    page(rule, facts).or_else(|| broken_document(rule, facts))
+}
+
+/// Content that is not what its Content-Type says: JSON or XML that parsers refuse.
+fn broken_document(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
+    let response = answer.response.as_ref().filter(|response| (200..300).contains(&response.head.status))?;
+    let body = &response.body;
+    // A capture may hold a part of the content, or content that a tool has changed.
+    if body.bytes.is_empty() || body.cut.is_some() || !answer.live {
+        return None;
+    }
+    let kind = match response.head.fields.get_str("content-type") {
+        Some(told) => Kind::of(told)?,
+        None if asks_for_json(answer) => Kind::Json,
+        None => return None,
+    };
+    let fault = kind.fault(&body.bytes)?;
+    let mut finding = rule.found().see(match kind {
+        Kind::Json => "RFC 8259",
+        Kind::Xml => "https://www.w3.org/TR/xml/",
+    });
+    finding.message = format!("the content is no valid {}: {fault}", kind.as_str());
+    finding.advice = vec!["report it to whoever runs the server, or the proxy that changed the content".to_owned()];
+    let words = first_lines(&text(&body.bytes)).into_iter().next().map(|words| clip(&words, 80));
+    Some(finding.quote_if(Seen::Received, line(facts, "content-type")).quote_if(Seen::Body, words))
+}
+
+/// Whether the path names a document of JSON.
+fn asks_for_json(answer: &Exchange) -> bool {
+    answer.url().is_some_and(|url| url.path().to_ascii_lowercase().ends_with("json"))
+}
+
+fn page(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let (response, asked) = data(facts)?;
     let kind = response.head.fields.get_str("content-type").unwrap_or_default();
     let is_page = kind.starts_with("text/html") || looks_like_html(&String::from_utf8_lossy(&response.body.bytes));
@@ -88,7 +125,8 @@ fn unexpected_content(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if !is_page || !for_data || is_front_page(facts) {
         return None;
     }
-    let finding = rule.found().quote_if(Seen::Received, line(facts, "content-type"));
+    let mut finding = rule.found().quote_if(Seen::Received, line(facts, "content-type"));
+    finding.message = "the answer is a web page where data were asked for".to_owned();
     let words = first_lines(&text(&response.body.bytes));
     let finding = words.into_iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
     Some(finding.help("check for a proxy, a login page or a redirect between here and MET, and the path of the URL"))

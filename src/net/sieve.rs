@@ -1,0 +1,359 @@
+//! What is legal in a response and ureq cannot read is taken out on the way to it: interim answers, chunk extensions
+//! and trailers. What belongs to no response is taken out too, and kept as evidence: bytes behind the end.
+//!
+//! The recorder has seen every byte before, so that nothing is lost. Whatever does not follow the grammar is left as
+//! it is, for ureq to refuse.
+
+use crate::http::message::ResponseHead;
+
+/// The most bytes that all heads of one answer may have together, and its trailers.
+pub(super) const MAX_HEAD: usize = 64 * 1024;
+/// The most interim answers (1xx) before the final one.
+pub(super) const MAX_INTERIM: usize = 8;
+/// The most bytes that the line with the size of a chunk may have, its extensions included.
+pub(super) const MAX_CHUNK_LINE: usize = 4096;
+/// The most trailer fields.
+pub(super) const MAX_TRAILERS: usize = 128;
+/// How many of the bytes behind the end are kept.
+const SURPLUS_KEPT: usize = 200;
+
+/// A limit of this program that an answer exceeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Exceeded(pub(super) &'static str);
+
+impl std::fmt::Display for Exceeded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Exceeded {}
+
+#[derive(Debug, Default)]
+enum State {
+    /// Within a head, which is held back until it is whole.
+    #[default]
+    Head,
+    /// In content whose end its own bytes do not show, or in something that is no HTTP.
+    Rest,
+    /// So many bytes of content left.
+    Length(u64),
+    ChunkSize,
+    ChunkData(u64),
+    ChunkEnd,
+    Trailer,
+    Ended,
+    /// In a tunnel, which has no end.
+    Tunnel,
+}
+
+/// The state of one answer.
+#[derive(Debug, Default)]
+pub(super) struct Sieve {
+    state: State,
+    /// The head or line that is not whole yet.
+    held: Vec<u8>,
+    /// Where the line that is looked for in it may end.
+    looked_at: usize,
+    heads: usize,
+    interim: usize,
+    trailers: usize,
+    trailer_bytes: usize,
+    /// The first bytes behind the end of the answer.
+    pub(super) surplus: Vec<u8>,
+}
+
+impl Sieve {
+    /// Lets everything through: the answer to CONNECT, and what comes out of the tunnel.
+    pub(super) fn tunnel() -> Self {
+        Self { state: State::Tunnel, ..Self::default() }
+    }
+
+    /// Whether it lets everything through, for good.
+    pub(super) fn is_tunnel(&self) -> bool {
+        matches!(self.state, State::Tunnel)
+    }
+
+    /// Whether an answer has begun or ended.
+    pub(super) fn is_used(&self) -> bool {
+        !matches!(self.state, State::Head) || self.heads > 0 || !self.held.is_empty()
+    }
+
+    /// Takes in bytes as they came and appends to `out` what is to be read of them.
+    ///
+    /// # Errors
+    /// When the answer exceeds a limit.
+    pub(super) fn feed(&mut self, mut input: &[u8], out: &mut Vec<u8>) -> Result<(), Exceeded> {
+        while !input.is_empty() {
+            input = match &mut self.state {
+                State::Head => self.head(input, out)?,
+                State::Rest | State::Tunnel => all(input, out),
+                State::Length(left) => {
+                    let rest = some(input, left, out);
+                    if *left == 0 {
+                        self.state = State::Ended;
+                    }
+                    rest
+                }
+                State::ChunkSize => self.chunk_size(input, out)?,
+                State::ChunkData(left) => {
+                    let rest = some(input, left, out);
+                    if *left == 0 {
+                        self.state = State::ChunkEnd;
+                    }
+                    rest
+                }
+                State::ChunkEnd => self.chunk_end(input, out),
+                State::Trailer => self.trailer(input, out)?,
+                State::Ended => {
+                    let room = SURPLUS_KEPT.saturating_sub(self.surplus.len()).min(input.len());
+                    self.surplus.extend_from_slice(input.get(..room).unwrap_or_default());
+                    &[]
+                }
+            };
+        }
+        Ok(())
+    }
+
+    /// Leaves everything from here on as it is, what was held back included.
+    fn give_up(&mut self, out: &mut Vec<u8>) {
+        out.append(&mut self.held);
+        self.state = State::Rest;
+    }
+
+    fn head<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Exceeded> {
+        // A head begins with its version, and what begins otherwise will not end like one.
+        let before = self.held.len();
+        self.held.extend_from_slice(input);
+        let is_http = self.held.iter().zip(b"HTTP/1.").all(|(byte, expected)| byte == expected);
+        let is_blank = self.held.starts_with(b"\r") || self.held.starts_with(b"\n");
+        let from = self.looked_at.saturating_sub(3);
+        let end = self.held.get(from..).and_then(blank_line).map(|end| from + end);
+        self.looked_at = self.held.len();
+        if !is_http || is_blank || self.heads + end.unwrap_or(self.held.len()) > MAX_HEAD {
+            self.give_up(out);
+            return Ok(&[]);
+        }
+        let Some(end) = end else { return Ok(&[]) };
+        self.looked_at = 0;
+        let rest = input.get(end.saturating_sub(before)..).unwrap_or_default();
+        self.held.truncate(end);
+        let Ok((head, _)) = ResponseHead::parse(&self.held) else {
+            self.give_up(out);
+            out.extend_from_slice(rest);
+            return Ok(&[]);
+        };
+        self.heads += end;
+        if (100..200).contains(&head.status) && head.status != 101 {
+            self.held.clear();
+            self.interim += 1;
+            if self.interim > MAX_INTERIM {
+                return Err(Exceeded("more than 8 interim answers (1xx) came, and this program takes 8 at most"));
+            }
+            return Ok(rest);
+        }
+        out.append(&mut self.held);
+        self.state = framing(&head);
+        Ok(rest)
+    }
+
+    /// Takes in bytes up to the end of a line; what is left when it is whole, or nothing.
+    fn line<'a>(&mut self, input: &'a [u8]) -> Option<&'a [u8]> {
+        match input.iter().position(|&byte| byte == b'\n') {
+            Some(end) => {
+                let (line, rest) = input.split_at(end + 1);
+                self.held.extend_from_slice(line);
+                Some(rest)
+            }
+            None => {
+                self.held.extend_from_slice(input);
+                None
+            }
+        }
+    }
+
+    fn chunk_size<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Exceeded> {
+        let rest = self.line(input);
+        if self.held.len() > MAX_CHUNK_LINE {
+            return Err(Exceeded("the line with the size of a chunk has more than 4096 bytes, the most taken"));
+        }
+        let Some(rest) = rest else { return Ok(&[]) };
+        let size = self.held.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+        let is_hex = (1..=16).contains(&size.len()) && size.iter().all(u8::is_ascii_hexdigit);
+        let size =
+            std::str::from_utf8(size).ok().filter(|_| is_hex).and_then(|text| u64::from_str_radix(text, 16).ok());
+        let Some(size) = size else {
+            self.give_up(out);
+            return Ok(rest);
+        };
+        self.held.clear();
+        out.extend_from_slice(format!("{size:x}\r\n").as_bytes());
+        self.state = if size == 0 { State::Trailer } else { State::ChunkData(size) };
+        Ok(rest)
+    }
+
+    fn chunk_end<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+        let Some(rest) = self.line(input) else {
+            if self.held != b"\r" {
+                self.give_up(out);
+            }
+            return &[];
+        };
+        if self.held != b"\r\n" && self.held != b"\n" {
+            self.give_up(out);
+            return rest;
+        }
+        self.held.clear();
+        out.extend_from_slice(b"\r\n");
+        self.state = State::ChunkSize;
+        rest
+    }
+
+    fn trailer<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Exceeded> {
+        let before = self.held.len();
+        let rest = self.line(input);
+        self.trailer_bytes += self.held.len() - before;
+        if self.trailer_bytes > MAX_HEAD {
+            return Err(Exceeded("the trailer has more than 64 KiB, the most that this program takes"));
+        }
+        let Some(rest) = rest else { return Ok(&[]) };
+        let is_end = self.held.trim_ascii().is_empty();
+        self.held.clear();
+        if is_end {
+            out.extend_from_slice(b"\r\n");
+            self.state = State::Ended;
+            return Ok(rest);
+        }
+        self.trailers += 1;
+        if self.trailers > MAX_TRAILERS {
+            return Err(Exceeded("the trailer has more than 128 fields, the most that this program takes"));
+        }
+        Ok(rest)
+    }
+}
+
+/// How the content behind a final head ends (RFC 9112 §6.3).
+fn framing(head: &ResponseHead) -> State {
+    if matches!(head.status, 204 | 304) {
+        return State::Rest;
+    }
+    match (head.fields.combined("transfer-encoding"), head.fields.combined("content-length")) {
+        (Some(coding), _) if coding.eq_ignore_case("chunked") => State::ChunkSize,
+        (None, Some(length)) => match length.as_str().and_then(|length| length.parse().ok()) {
+            Some(0) => State::Ended,
+            Some(length) => State::Length(length),
+            None => State::Rest,
+        },
+        _ => State::Rest,
+    }
+}
+
+/// The length up to and with a blank line.
+fn blank_line(bytes: &[u8]) -> Option<usize> {
+    let mut ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at).peekable();
+    while let Some(end) = ends.next() {
+        let next = *ends.peek()?;
+        if next == end + 1 || (next == end + 2 && bytes.get(end + 1) == Some(&b'\r')) {
+            return Some(next + 1);
+        }
+    }
+    None
+}
+
+fn all<'a>(input: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+    out.extend_from_slice(input);
+    &[]
+}
+
+fn some<'a>(input: &'a [u8], left: &mut u64, out: &mut Vec<u8>) -> &'a [u8] {
+    let count = usize::try_from(*left).unwrap_or(usize::MAX).min(input.len());
+    let (now, rest) = input.split_at(count);
+    out.extend_from_slice(now);
+    *left -= count as u64;
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What is left of an answer that comes in pieces of `step` bytes.
+    fn sieved(bytes: &[u8], step: usize) -> (Result<Vec<u8>, Exceeded>, Vec<u8>) {
+        let (mut sieve, mut out) = (Sieve::default(), Vec::new());
+        let done = bytes.chunks(step).try_for_each(|part| sieve.feed(part, &mut out));
+        (done.map(|()| out), sieve.surplus)
+    }
+
+    fn text(input: &str) -> String {
+        let whole = sieved(input.as_bytes(), input.len().max(1));
+        for step in 1..6 {
+            assert_eq!(sieved(input.as_bytes(), step), whole, "in steps of {step}");
+        }
+        String::from_utf8(whole.0.unwrap()).unwrap()
+    }
+
+    #[test]
+    fn interim_answers_are_taken_out_also_with_fields() {
+        let last = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        assert_eq!(text(&format!("HTTP/1.1 100 Continue\r\nX: 1\r\n\r\nHTTP/1.1 103 Hints\n\n{last}")), last);
+        assert_eq!(text(last), last);
+        let flood = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(9);
+        assert!(sieved(flood.as_bytes(), 7).0.is_err());
+    }
+
+    #[test]
+    fn extensions_and_trailers_are_taken_out() {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let long = "x".repeat(300);
+        let came = format!("{head}4;{long}\r\nwiki\r\n0;a=b\r\nX-Trailer: 1\r\nX: 2\r\n\r\n");
+        assert_eq!(text(&came), format!("{head}4\r\nwiki\r\n0\r\n\r\n"));
+        let endless = format!("{head}4;{}", "x".repeat(5000));
+        assert!(sieved(endless.as_bytes(), 100).0.is_err());
+        let trailers = format!("{head}0\r\n{}", "X: 1\r\n".repeat(200));
+        assert!(sieved(trailers.as_bytes(), 100).0.is_err());
+    }
+
+    #[test]
+    fn what_follows_the_end_is_kept_apart() {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n";
+        let (out, surplus) = sieved(format!("{head}abcdefgh").as_bytes(), 5);
+        assert_eq!((out.unwrap(), surplus), (format!("{head}a").into_bytes(), b"bcdefgh".to_vec()));
+        let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+        assert_eq!(sieved(format!("{chunked}HTTP/1.1 200 OK").as_bytes(), 3).1, b"HTTP/1.1 200 OK");
+    }
+
+    #[test]
+    fn what_breaks_the_grammar_is_left_as_it_is() {
+        for came in [
+            "SSH-2.0-OpenSSH_9.6\r\n",
+            "ICY 200 OK\r\n\r\n",
+            "HTTP/1.1 20 Short\r\n\r\nrest",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nmore\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\r\nto the end",
+            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc",
+        ] {
+            assert_eq!(text(came), came);
+        }
+        let endless = format!("HTTP/1.1 200 {}", "very ".repeat(20_000));
+        assert_eq!(sieved(endless.as_bytes(), 1000).0.unwrap().len(), endless.len());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic_and_pieces_do_not_matter(
+            bytes in proptest::collection::vec(proptest::sample::select(b"a0;:\r\n \x00\xff2".to_vec()), 0..120),
+            chunked in any::<bool>(),
+            step in 1_usize..9,
+        ) {
+            let head = if chunked { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" } else { "HTTP/1.1 200 OK\r\n" };
+            let came = [head.as_bytes(), &bytes].concat();
+            let (whole, pieces) = (sieved(&came, came.len()), sieved(&came, step));
+            prop_assert_eq!(whole.0.is_ok(), pieces.0.is_ok());
+            if let (Ok(whole), Ok(pieces)) = (whole.0, pieces.0) {
+                prop_assert_eq!(whole, pieces);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Connections, names and proxies.
+
+use std::net::TcpListener;
+
+use super::{Fault, Seen, run};
+use crate::support::proxy::Proxy;
+use crate::support::server::{Reply, Server};
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+fn refused(name: &str, variables: &[(&str, &str)], args: &[&str], words: &str) {
+    let Seen { code, stdout, stderr } = run(name, variables, args);
+    assert_eq!((code, stdout.as_str()), (Some(3), ""), "{name}: {stderr}");
+    assert!(stderr.contains(words), "{name}: no \"{words}\": {stderr}");
+}
+
+/// A port at which nothing listens.
+fn dead_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn connections_that_bring_nothing_whole() {
+    Fault::new("closed at once", || vec![Reply::close_at_once()]).finds("connection-closed", "error").exits(2).put();
+    Fault::new("reset", || vec![Reply::raw([]).reset()]).finds("connection-closed", "error").exits(2).put();
+    Fault::raw("closed in the head", "HTTP/1.1 200 OK\r\nContent-Le")
+        .finds("malformed-response", "error")
+        .says("after 27 bytes")
+        .exits(2)
+        .put();
+}
+
+#[test]
+fn names_and_urls_that_cannot_be_asked() {
+    let seen = run("unknown name", &[], &["http://no-such-host.invalid/"]);
+    assert_eq!(seen.code, Some(2));
+    assert!(seen.stdout.contains("dns-failure"), "{}", seen.stdout);
+    refused("port", &[], &["http://127.0.0.1:99999/"], "port 99999");
+    for scheme in ["file:///etc/passwd", "ftp://h/", "gopher://h/", "data:text/plain,x", "javascript:alert(1)"] {
+        refused(scheme, &[], &[scheme], "only http and https");
+    }
+    refused("no scheme", &[], &["api.met.no/x"], "https://api.met.no/x");
+    for url in ["http://127.0.0.1/ok\r\nX-Inj: 1", "http://127.0.0.1/a b", "http://127.0.0.1/\u{7f}"] {
+        refused(url, &[], &[url], "may not stand in a URL");
+    }
+    refused("injected field", &[], &["-H", "X: a\r\nY: b", "http://127.0.0.1:1/"], "\\r");
+    refused("injected agent", &[], &["-A", "a\nb", "http://127.0.0.1:1/"], "\\n");
+    refused("no such file of authorities", &[], &["--cacert", "/nonexistent", "https://127.0.0.1:1/"], "/nonexistent");
+}
+
+#[test]
+fn characters_beyond_ascii_are_encoded_and_both_forms_are_shown() {
+    let server = Server::http([Reply::raw(OK)]);
+    let seen = run("path", &[], &["-v", &server.url("/æ?q=ø")]);
+    assert_eq!(seen.code, Some(0), "{}", seen.stdout);
+    assert_eq!(server.requests()[0].target, "/%C3%A6?q=%C3%B8");
+    assert!(seen.stdout.contains("/%C3%A6?q=%C3%B8"), "{}", seen.stdout);
+    let named = Server::http([Reply::raw(OK), Reply::raw(OK)]);
+    for (host, ascii) in [("bücher.invalid", "xn--bcher-kva.invalid"), ("ÆØÅ.invalid", "xn--5cab8c.invalid")] {
+        let seen = run("name", &[], &["-v", "--resolve", &named.resolve(ascii), &named.url_for(host, "/")]);
+        assert_eq!(seen.code, Some(0), "{}{}", seen.stdout, seen.stderr);
+        assert!(seen.stdout.contains(ascii) && seen.stdout.contains(&host.to_lowercase()), "{}", seen.stdout);
+        assert!(named.requests().last().unwrap().field("host").unwrap().starts_with(ascii));
+    }
+}
+
+#[test]
+fn proxies_that_open_no_way() {
+    let dead = format!("http://user:s3cr3t@127.0.0.1:{}", dead_port());
+    let seen = run("nowhere", &[("https_proxy", &dead)], &["https://api.acme.no/"]);
+    assert!(seen.code == Some(2) && seen.stdout.contains("proxy-failure"), "{}", seen.stdout);
+    assert!(seen.stdout.contains("https_proxy"), "{}", seen.stdout);
+    refused("no URL", &[("all_proxy", "notaurl:::x")], &["http://127.0.0.1:1/"], "all_proxy");
+    refused("no URL", &[("ALL_PROXY", "notaurl:::x")], &["http://127.0.0.1:1/"], "ALL_PROXY");
+    for status in [403, 404, 407] {
+        let (proxy, url) = (Proxy::refusing(status), "http://api.acme.no/");
+        let seen = run("refusing", &[("http_proxy", &proxy.url())], &[url]);
+        assert!(seen.code == Some(2) && seen.stdout.contains("proxy-failure"), "{}", seen.stdout);
+        assert!(seen.stdout.contains(&status.to_string()), "{}", seen.stdout);
+    }
+}
+
+#[test]
+fn proxies_that_are_not_to_be_used() {
+    let dead = format!("http://127.0.0.1:{}", dead_port());
+    for variables in [
+        &[("http_proxy", dead.as_str()), ("NO_PROXY", "127.0.0.1")][..],
+        &[("HTTP_PROXY", &dead), ("REQUEST_METHOD", "GET")],
+    ] {
+        let server = Server::http([Reply::raw(OK)]);
+        assert_eq!(run("direct", variables, &[&server.url("/")]).code, Some(0));
+        assert_eq!(server.requests().len(), 1);
+    }
+}

@@ -1,0 +1,89 @@
+//! Content and files that are no documents of their kind.
+
+use std::io::Write as _;
+
+use super::{Fault, run};
+
+fn content(kind: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+#[test]
+fn json_that_parsers_refuse_is_told_by_line_and_column() {
+    let deep = "[".repeat(200_000);
+    let cases: [(&str, &[u8], &str); 8] = [
+        ("cut", b"{\"a\": 1,\n", "line 2, column 0"),
+        ("UTF-8", b"{\n\"a\": \"\xff\xfe\"}", "line 2, column 7"),
+        ("BOM", b"\xef\xbb\xbf{\"a\": 1}", "line 1, column 1"),
+        ("deep", deep.as_bytes(), "line 1, column 128"),
+        ("trailing text", b"{\"a\": 1}\n<!-- cached -->", "line 2, column 1"),
+        ("duplicate names", b"{\"a\": 1,\n \"b\": {\"c\": 2, \"c\": 3}}", "line 2, column 18"),
+        ("NaN", b"{\"a\": NaN}", "line 1, column 7"),
+        ("text", b"\x1b[31mred", "line 1, column 1"),
+    ];
+    for (name, body, at) in cases {
+        for kind in ["application/json", "application/geo+json; charset=utf-8"] {
+            Fault::raw("json", content(kind, body)).finds("unexpected-content", "error").exits(2).put();
+        }
+        Fault::raw(Box::leak(name.to_owned().into_boxed_str()), content("application/json", body))
+            .says(Box::leak(at.to_owned().into_boxed_str()))
+            .exits(2)
+            .put();
+    }
+    for good in ["{\"a\": [1, 2, {\"b\": null}], \"c\": {\"a\": 1}}", " [] \n", "\"text\""] {
+        Fault::raw("good", content("application/json", good.as_bytes())).put();
+    }
+    Fault::raw("another kind", content("text/plain", b"{not json")).put();
+}
+
+#[test]
+fn xml_that_parsers_refuse_is_told_and_nothing_is_expanded() {
+    let laughs = "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><x>&b;</x>";
+    let outside = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>";
+    let deep = "<a>".repeat(100_000);
+    let cases = [
+        ("laughs", laughs, "DTD"),
+        ("outside", outside, "DTD"),
+        ("entity", "<x>\n&nosuch;</x>", "line 2"),
+        ("deep", &deep, "line 1"),
+        ("cut", "<a><b></b>", "line 1"),
+    ];
+    for (name, body, words) in cases {
+        for kind in ["application/xml", "application/rss+xml", "text/xml; charset=utf-8"] {
+            Fault::raw("xml", content(kind, body.as_bytes()))
+                .finds("unexpected-content", "error")
+                .says(Box::leak(words.to_owned().into_boxed_str()))
+                .exits(2)
+                .put();
+        }
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let feed = body.replacen("<x>", "<rss version='2.0'>", 1).replacen("</x>", "</rss>", 1);
+        file.write_all(feed.as_bytes()).unwrap();
+        let seen = run(name, &[], &["read", file.path().to_str().unwrap()]);
+        assert!(matches!(seen.code, Some(2 | 3)), "{name}: {}{}", seen.stdout, seen.stderr);
+        assert!(!seen.stdout.contains("root:") && !seen.stdout.contains("hahaha"), "{}", seen.stdout);
+    }
+    Fault::raw("good", content("application/xml", b"<?xml version='1.0' encoding='UTF-8'?><a><b>x</b></a>")).put();
+}
+
+#[test]
+fn pages_of_errors_are_quoted_without_tags_and_escaped() {
+    let page = format!("<html><head><title>Bad \x1b[31m</title></head><body>{}</body></html>", "long ".repeat(200));
+    let bytes = format!("HTTP/1.1 400 Bad\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}", page.len());
+    Fault::raw("page", bytes).at("/x.json").says("Bad \\x1b[31m").exits(2).put();
+}
+
+#[test]
+fn files_beyond_the_limit_or_cut_are_refused() {
+    let mut large = tempfile::NamedTempFile::new().unwrap();
+    large.write_all(&vec![b' '; 3000]).unwrap();
+    let path = large.path().to_str().unwrap().to_owned();
+    let seen = run("large", &[], &["read", "--max-input", "2000", &path]);
+    assert_eq!(seen.code, Some(3), "{}{}", seen.stdout, seen.stderr);
+    assert!(seen.stderr.contains("--max-input") && seen.stderr.contains("2000"), "{}", seen.stderr);
+    let mut cut = tempfile::NamedTempFile::new().unwrap();
+    cut.write_all(b"{\"log\": {\"version\": \"1.2\",\n \"entries\": [{\"request\": {").unwrap();
+    let seen = run("cut", &[], &["read", cut.path().to_str().unwrap()]);
+    assert!(seen.code == Some(3) && seen.stderr.contains("line 2"), "{}{}", seen.stdout, seen.stderr);
+}

@@ -1,0 +1,98 @@
+//! Redirects, and what goes along with them.
+
+use super::{Fault, SECRET, SECRETS, run, watch};
+use crate::support::run::command;
+use crate::support::server::{Reply, Server};
+use crate::support::tls::Authority;
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+fn to(location: &str) -> Reply {
+    Reply::text(format!("HTTP/1.1 301 Elsewhere\nLocation: {location}\n\n"))
+}
+
+#[test]
+fn redirects_that_cannot_be_followed() {
+    Fault::new("ever growing", || (0..6).map(|hop| to(&format!("/{}", "x".repeat(hop + 1)))).collect())
+        .finds("redirect-loop", "error")
+        .exits(2)
+        .put();
+    Fault::raw("two", "HTTP/1.1 301 X\r\nLocation: /a\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n")
+        .finds("redirect-invalid", "error")
+        .exits(2)
+        .put();
+    for location in
+        ["file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:alert(1)", "http://", "http://h:99999/", "a b"]
+    {
+        let location = location.to_owned();
+        Fault::new("unusable", move || vec![to(&location)]).finds("redirect-invalid", "error").exits(2).put();
+    }
+    Fault::raw("not finished", "HTTP/1.1 301 Moved\r\nLocation: /ok\r\n")
+        .finds("malformed-response", "error")
+        .exits(2)
+        .put();
+}
+
+#[test]
+fn references_are_resolved_within_the_origin() {
+    for location in ["../../../ok", "?x=1", "/ok#part", "ok", ";v=1"] {
+        Fault::new("reference", move || vec![to(location), Reply::raw(OK)]).at("/a/b").put();
+    }
+}
+
+#[test]
+fn secrets_stay_at_the_origin() {
+    let other = Server::http([Reply::raw(OK), Reply::raw(OK), Reply::raw(OK)]);
+    for location in [
+        other.url("/x"),
+        other.url_for("other.acme.no", "/x"),
+        format!("http://me:{SECRET}@127.0.0.1:{}/x", other.port()),
+    ] {
+        let server = Server::http([to(&location)]);
+        let mut command = command(["-v", "--rate", "100", "--resolve", &other.resolve("other.acme.no")]);
+        command.args(SECRETS).arg(server.url("/"));
+        let seen = watch("other origin", command, super::TIME);
+        assert_eq!(seen.code, Some(1), "{}", seen.stdout);
+        let request = other.requests().pop().unwrap();
+        let names: Vec<String> = request.fields.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        let allowed = ["host", "user-agent", "accept", "accept-encoding", "accept-language"];
+        let own_secret = |name: &String| location.contains(SECRET) && name == "authorization";
+        assert!(names.iter().all(|name| allowed.contains(&name.as_str()) || own_secret(name)), "{names:?}");
+        assert!(!request.head.contains(SECRET), "{}", request.head);
+    }
+}
+
+#[test]
+fn https_never_leads_to_http_and_the_other_way_is_a_warning() {
+    let authority = Authority::new();
+    let pem = authority.pem_file();
+    Fault::new("downgrade", || vec![to("http://127.0.0.1:1/x")])
+        .over(authority.identity(&["127.0.0.1"]))
+        .with(&["--cacert", pem.to_str().unwrap()])
+        .finds("redirect-downgrade", "error")
+        .exits(2)
+        .put();
+    let secure = Server::https(&authority.identity(&["127.0.0.1"]), [Reply::raw(OK)]);
+    let plain = Server::http([to(&secure.url("/"))]);
+    let seen =
+        run("upgrade", &[], &["-f", "json", "--rate", "100", "--cacert", pem.to_str().unwrap(), &plain.url("/")]);
+    assert!(seen.code == Some(1) && seen.stdout.contains("plain-http"), "{}", seen.stdout);
+}
+
+#[test]
+fn a_public_host_cannot_lead_inside() {
+    // The peer is a loopback address in every test, so that the start is not public; the decision for public starts
+    // is tested as a function of the addresses (net::wire, inquiry), and here what the addresses in a name mean.
+    for location in [
+        "http://169.254.169.254/latest/",
+        "http://10.1.2.3/",
+        "http://192.168.1.1/",
+        "http://[fc00::1]/",
+        "http://[fe80::1]/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://[::ffff:10.0.0.1]/",
+    ] {
+        let (location, path) = (location.to_owned(), "/");
+        Fault::new("inside", move || vec![to(&location)]).at(path).finds("redirect-private", "error").exits(2).put();
+    }
+}

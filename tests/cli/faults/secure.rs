@@ -1,0 +1,94 @@
+//! TLS.
+
+use std::time::{Duration, SystemTime};
+
+use super::{Fault, Seen, watch};
+use crate::support::run::command;
+use crate::support::server::Reply;
+use crate::support::tls::{Authority, TlsFault, faulty};
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const DAY: u64 = 86_400;
+
+fn over(name: &'static str, authority: &Authority, identity: crate::support::tls::Identity, answers: bool) -> Fault {
+    let pem = authority.pem_file();
+    Fault::new(name, move || if answers { vec![Reply::raw(OK)] } else { Vec::new() })
+        .over(identity)
+        .with(&["--cacert", pem.to_str().unwrap()])
+}
+
+#[test]
+fn certificates_that_prove_nothing() {
+    let (authority, stranger) = (Authority::new(), Authority::new());
+    let names = ["127.0.0.1"];
+    over("unknown authority", &authority, stranger.identity(&names), false)
+        .finds("tls-untrusted", "error")
+        .exits(2)
+        .put();
+    over("expired", &authority, authority.identity_valid(&names, (2020, 1, 1), (2021, 2, 3)), false)
+        .finds("tls-expired", "error")
+        .says("2021-02-03")
+        .exits(2)
+        .put();
+    over("not yet", &authority, authority.identity_valid(&names, (2090, 4, 5), (2091, 1, 1)), false)
+        .finds("tls-not-yet-valid", "error")
+        .says("clock")
+        .exits(2)
+        .put();
+    over("another name", &authority, authority.identity(&["other.acme.no"]), false)
+        .finds("tls-wrong-host", "error")
+        .says("other.acme.no")
+        .exits(2)
+        .put();
+    let demanding = authority.identity(&names).demanding_client_certificate(&stranger);
+    over("client certificate", &authority, demanding, false).finds("tls-failure", "error").exits(2).put();
+}
+
+#[test]
+fn certificates_that_end_soon() {
+    let authority = Authority::new();
+    let until = |days: u64| {
+        let now = SystemTime::now();
+        authority.identity_between(
+            &["127.0.0.1"],
+            now - Duration::from_secs(DAY),
+            now + Duration::from_secs(days * DAY + 60),
+        )
+    };
+    for days in [1, 10, 29] {
+        over("soon", &authority, until(days), true).finds("tls-expires-soon", "warning").exits(1).put();
+    }
+    over("in time", &authority, until(31), true).put();
+}
+
+#[test]
+fn peers_that_speak_no_tls() {
+    for (fault, id) in [
+        (TlsFault::PlainHttp, "tls-failure"),
+        (TlsFault::Garbage, "tls-failure"),
+        (TlsFault::CloseInHandshake, "tls-failure"),
+        (TlsFault::NeverAnswers, "connection-timeout"),
+    ] {
+        let listener = faulty(fault);
+        let seen: Seen = watch("no tls", command(["--timeout", "1s", &listener.url("/")]), Duration::from_secs(1));
+        assert_eq!(seen.code, Some(2), "{}", seen.stdout);
+        assert!(seen.stdout.contains(&format!("error[{id}]")), "{}", seen.stdout);
+        assert!(fault_hint(&seen, id, matches!(fault, TlsFault::PlainHttp)), "{}", seen.stdout);
+    }
+}
+
+fn fault_hint(seen: &Seen, _id: &str, is_plain: bool) -> bool {
+    !is_plain || seen.stdout.contains("http://")
+}
+
+#[test]
+fn content_that_anybody_could_have_cut() {
+    let authority = Authority::new();
+    let pem = authority.pem_file();
+    Fault::new("no close_notify", || vec![Reply::raw("HTTP/1.0 200 OK\r\n\r\nhalf").without_close_notify()])
+        .over(authority.identity(&["127.0.0.1"]))
+        .with(&["--cacert", pem.to_str().unwrap()])
+        .finds("truncated-response", "warning")
+        .exits(1)
+        .put();
+}

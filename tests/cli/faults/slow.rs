@@ -1,0 +1,114 @@
+//! Slowness and endlessness.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::Fault;
+use crate::support::server::Reply;
+
+const SHORT: Duration = Duration::from_millis(1200);
+const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+fn endless(name: &'static str, start: &'static str, chunk: &'static str) -> Fault {
+    Fault::new(name, move || vec![Reply::raw(start).then_endless(chunk)])
+}
+
+#[test]
+fn a_peer_that_is_slow_is_left_in_time() {
+    let body = format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{}", "x".repeat(9999));
+    for (name, pause) in [("a byte in five milliseconds", 5), ("a byte in a second", 1000)] {
+        let body = body.clone();
+        Fault::new(name, move || vec![Reply::raw(body.clone()).dribble(Duration::from_millis(pause))])
+            .within(SHORT)
+            .finds("response-timeout", "error")
+            .exits(2)
+            .put();
+    }
+    Fault::new("silence", || vec![Reply::raw([]).stall()])
+        .within(SHORT)
+        .finds("response-timeout", "error")
+        .exits(2)
+        .put();
+    Fault::new("a slow flood of interim answers", || {
+        vec![Reply::raw([]).dribble(Duration::from_millis(10)).then_endless("HTTP/1.1 103 Early Hints\r\n\r\n")]
+    })
+    .within(SHORT)
+    .finds("response-timeout", "error")
+    .exits(2)
+    .put();
+    Fault::new("a slow trailer", || {
+        vec![
+            Reply::raw(format!("{CHUNKED}2\r\nok\r\n0\r\n"))
+                .dribble(Duration::from_millis(1))
+                .then_endless("X: yyyyyyyy\r\n"),
+        ]
+    })
+    .within(SHORT)
+    .finds("response-timeout", "error")
+    .exits(2)
+    .put();
+}
+
+#[test]
+fn bytes_one_by_one_are_an_ordinary_answer() {
+    let answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwiki\r\n0\r\n\r\n";
+    Fault::new("one by one", move || vec![Reply::raw(answer).dribble(Duration::ZERO)]).put();
+    Fault::new("open behind the end", || vec![Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").stall()])
+        .within(SHORT)
+        .put();
+    Fault::new("open behind the last chunk", move || vec![Reply::raw(answer).stall()]).within(SHORT).put();
+}
+
+#[test]
+fn what_does_not_end_is_ended_by_a_limit_that_is_named() {
+    let limits = [
+        endless("fields", "HTTP/1.1 200 OK\r\n", "X-Field: 1\r\n").says("64 KiB"),
+        endless("one line", "HTTP/1.1 200 OK\r\nX-Long: ", "x").says("64 KiB"),
+        endless("the reason", "HTTP/1.1 200 ", "very ").says("64 KiB"),
+        endless("interim answers", "", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n").says("8 interim"),
+        endless("no HTTP", "", "x"),
+        endless("blank lines", "", "\r\n"),
+        endless("the trailer", CHUNKED, "0\r\nX: y\r\n").says("128 fields"),
+        endless("one line of the trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "xx")
+            .says("64 KiB"),
+        endless("a chunk size", CHUNKED, "1").says("4096 bytes"),
+        endless("an extension", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;", "a").says("4096 bytes"),
+    ];
+    for fault in limits {
+        fault.finds("malformed-response", "error").exits(2).put();
+    }
+    let fields = "X-Field: 1\r\n".repeat(300);
+    Fault::raw("300 fields", format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: 0\r\n\r\n"))
+        .finds("malformed-response", "error")
+        .says("301 fields, and this program takes 128 at most")
+        .exits(2)
+        .put();
+}
+
+#[test]
+fn content_beyond_the_limit_is_not_read() {
+    Fault::new("20 MB", || {
+        vec![Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n").then_endless("x".repeat(1000))]
+    })
+    .finds("body-too-large", "warning")
+    .says("8388608 bytes")
+    .says("20000000")
+    .says("--max-body")
+    .exits(1)
+    .put();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..200 {
+        encoder.write_all(&vec![0; 1 << 20]).unwrap();
+    }
+    let bomb = encoder.finish().unwrap();
+    Fault::new("bomb", move || {
+        vec![Reply::text("HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n").with_body(bomb.clone())]
+    })
+    .finds("body-too-large", "warning")
+    .says("times")
+    .exits(1)
+    .put();
+}
