@@ -14,6 +14,9 @@ const MAX_XML: usize = 2 * 1024 * 1024;
 /// The most elements and texts of an XML document that is looked at, for the same reason.
 const MAX_NODES: u32 = 200_000;
 
+/// Bytes of content that may be a word in place of data.
+const A_FEW_WORDS: usize = 24;
+
 /// Why content is no document of its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentFault {
@@ -61,6 +64,16 @@ impl Kind {
             Self::Json => "JSON",
             Self::Xml => "XML",
         }
+    }
+
+    /// Whether content is meant as a document of this kind: it begins like one, or is more than a word or two.
+    pub fn is_intended(self, bytes: &[u8]) -> bool {
+        let content = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+        let begins = match self {
+            Self::Json => content.starts_with(b"{") || content.starts_with(b"["),
+            Self::Xml => content.starts_with(b"<"),
+        };
+        begins || content.len() >= A_FEW_WORDS
     }
 
     /// The first fault that makes content no document of this kind.
@@ -196,6 +209,21 @@ fn declares_other_encoding(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_word_in_place_of_data_is_not_meant_as_data() {
+        for (content, meant) in [
+            (&b"A"[..], false),
+            (b"  \n ", false),
+            (b"service is up", false),
+            (b"{", true),
+            (b"\xef\xbb\xbf[1", true),
+            (b"upstream connect error or disconnect/reset before headers", true),
+        ] {
+            assert_eq!(Kind::Json.is_intended(content), meant, "{content:?}");
+        }
+        assert!(Kind::Xml.is_intended(b"<a") && !Kind::Xml.is_intended(b"{"));
+    }
 
     #[test]
     fn kinds_are_told_by_the_media_type() {

@@ -20,7 +20,7 @@ fn json_that_parsers_refuse_is_told_by_line_and_column() {
         ("trailing text", b"{\"a\": 1}\n<!-- cached -->", "line 2, column 1"),
         ("duplicate names", b"{\"a\": 1,\n \"b\": {\"c\": 2, \"c\": 3}}", "line 2, column 18"),
         ("NaN", b"{\"a\": NaN}", "line 1, column 7"),
-        ("text", b"\x1b[31mred", "line 1, column 1"),
+        ("text", b"\x1b[31mred, and a sentence besides", "line 1, column 1"),
     ];
     for (name, body, at) in cases {
         for kind in ["application/json", "application/geo+json; charset=utf-8"] {
