@@ -4,8 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::CommandFactory as _;
-use metstatus::cli::Cli;
+use clap::{CommandFactory as _, ValueEnum as _};
+use metstatus::cli::{Cli, Format};
 use metstatus::exit::EXIT_CODES;
 use metstatus::rules;
 
@@ -18,7 +18,11 @@ fn pages() -> String {
     let mut pages: Vec<PathBuf> = std::fs::read_dir(root("man")).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.sort();
     let text: String = pages.iter().map(|page| std::fs::read_to_string(page).unwrap()).collect();
-    ["\\fB", "\\fI", "\\fR", "\\&"].iter().fold(text.replace("\\-", "-"), |text, font| text.replace(font, ""))
+    plain(&text)
+}
+
+fn plain(roff: &str) -> String {
+    ["\\fB", "\\fI", "\\fR", "\\&"].iter().fold(roff.replace("\\-", "-"), |text, font| text.replace(font, ""))
 }
 
 /// Whether a word stands in a text by itself, and not as a part of a longer one.
@@ -112,4 +116,21 @@ fn every_installed_file_is_in_the_manual() {
         let folder = file.rsplit_once('/').unwrap().0;
         assert!(text.contains(&file) || text.contains(&format!("\n{folder}\n")), "{file} is not in the manual");
     }
+}
+
+/// Every format has its section in the page of the reports, and every figure and metric is told there.
+#[test]
+fn every_format_figure_and_metric_is_in_the_manual() {
+    let page = plain(&std::fs::read_to_string(root("man/metstatus-report.5")).unwrap());
+    for format in Format::value_variants() {
+        let name = format.to_possible_value().unwrap().get_name().to_uppercase();
+        assert!(page.contains(&format!("\n.SH {name}\n")) || name == "JSONL", "{name} has no section");
+    }
+    assert!(page.contains("--format jsonl"));
+    let metrics = metstatus::report::prometheus::described();
+    assert!(metrics.len() > 10 && metrics.iter().all(|(name, _)| tells(&page, name)), "{metrics:?}");
+    let source = std::fs::read_to_string(root("src/report/nagios.rs")).unwrap();
+    let labels: Vec<&str> = source.split("figure(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let missing: Vec<&&str> = labels.iter().filter(|label| !page.contains(&format!("\n.TP\n{label}"))).collect();
+    assert!(labels.len() > 5 && missing.is_empty(), "{missing:?} of {labels:?}");
 }

@@ -11,6 +11,7 @@ use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::exit::Exit;
 use crate::finding::Severity;
+use crate::http::date::Timestamp;
 use crate::http::replay::Outcome;
 use crate::verdict::Verdict;
 
@@ -36,6 +37,12 @@ pub fn report(report: &Report) -> String {
         }
     }
     out
+}
+
+/// Every metric that there may be, by its name, and what it says.
+pub fn described() -> Vec<(&'static str, &'static str)> {
+    let nothing = Report::new(Vec::new(), Timestamp::from_unix(0), false);
+    metrics(&nothing, &[]).into_iter().map(|metric| (metric.name, metric.help)).collect()
 }
 
 /// The worst entry of each target, in the order of the targets.

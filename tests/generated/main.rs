@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod report;
+
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};
@@ -54,6 +56,11 @@ fn completions_are_fresh() {
 #[test]
 fn the_manual_is_fresh() {
     check("man/metstatus.1", &manual());
+}
+
+#[test]
+fn the_manual_of_the_reports_is_fresh() {
+    check("man/metstatus-report.5", without_idle_breaks(&report::page()).as_bytes());
 }
 
 fn manual() -> Vec<u8> {
@@ -270,6 +277,8 @@ fn examples() -> Roff {
 fn see_also() -> Roff {
     let mut roff = section("SEE ALSO");
     roff.text([
+        bold("metstatus-report"),
+        roman("(5), "),
         bold("curl"),
         roman("(1), https://api.met.no/doc/StatusCodes, https://api.met.no/doc/TermsOfService, RFC 9110, RFC 9111"),
     ]);
