@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::sync::LazyLock;
 
+use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::Cli;
@@ -64,10 +65,22 @@ pub fn command() -> Command {
 
 /// Reads a command line.
 ///
+/// What only help and the version show is put together for a command line that asks for them, and not for every run: it
+/// takes as long as reading the command line.
+///
 /// # Errors
 /// Whatever clap has to say: help, the version, or what is wrong.
 pub(crate) fn parse(argv: &[OsString]) -> Result<Cli, clap::Error> {
-    let mut command = plugin::named(command(), argv);
+    match read(Cli::command(), argv) {
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            read(command(), argv)
+        }
+        done => done,
+    }
+}
+
+fn read(command: Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = plugin::named(command, argv);
     let mut matches = command.try_get_matches_from_mut(argv)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
