@@ -499,6 +499,8 @@ pub enum FailureKind {
     Reset,
     /// The certificate's issuer is not trusted.
     TlsUntrusted,
+    /// This machine has no list of authorities to trust.
+    NoAuthorities,
     /// The certificate has expired; when, where that is known.
     TlsExpired(Option<Timestamp>),
     /// The certificate is not valid yet; from when on, where that is known.
@@ -534,6 +536,7 @@ impl FailureKind {
             Self::Closed => "closed",
             Self::Reset => "reset",
             Self::TlsUntrusted => "tls-untrusted",
+            Self::NoAuthorities => "no-authorities",
             Self::TlsExpired(_) => "tls-expired",
             Self::TlsNotYetValid(_) => "tls-not-yet-valid",
             Self::TlsWrongHost(_) => "tls-wrong-host",

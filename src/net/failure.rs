@@ -59,6 +59,7 @@ fn io_kind(io: &std::io::Error, phase: Phase, received: u64) -> FailureKind {
     match (phase, io.kind()) {
         (Phase::Resolve, _) => FailureKind::NameNotFound,
         (_, ErrorKind::TimedOut | ErrorKind::WouldBlock) => FailureKind::TimedOut,
+        (Phase::Tls, ErrorKind::NotFound) => FailureKind::NoAuthorities,
         (Phase::Tls, _) => FailureKind::Tls,
         (_, ErrorKind::ConnectionRefused) => FailureKind::Refused,
         (Phase::Connect, _) => FailureKind::Unreachable,

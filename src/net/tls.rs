@@ -1,7 +1,7 @@
 //! TLS over a connection, by rustls: certificates are always verified, and one that ends soon is noticed.
 
 use std::fmt;
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -68,7 +68,9 @@ impl Tls {
 
     fn open(&self, details: &ConnectionDetails<'_>, transport: Box<dyn Transport>) -> Result<TlsTransport, Error> {
         let failed = |error: String| Error::from(std::io::Error::other(error));
-        let config = self.config().map_err(failed)?;
+        // Only the authorities of the machine may turn out to be missing here: those of a file were read before.
+        let missing = |error: String| Error::from(std::io::Error::new(ErrorKind::NotFound, error));
+        let config = self.config().map_err(missing)?;
         let host = details.uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
         let name = ServerName::try_from(host.to_owned()).map_err(|error| failed(error.to_string()))?;
         let mut conn = ClientConnection::new(config, name)?;

@@ -189,7 +189,7 @@ fn id_of(failure: &Failure) -> &'static str {
         (FailureKind::TlsExpired(_), _) => "tls-expired",
         (FailureKind::TlsNotYetValid(_), _) => "tls-not-yet-valid",
         (FailureKind::TlsWrongHost(_), _) => "tls-wrong-host",
-        (FailureKind::TlsUntrusted, _) => "tls-untrusted",
+        (FailureKind::TlsUntrusted | FailureKind::NoAuthorities, _) => "tls-untrusted",
         (FailureKind::TimedOut, Phase::Connect | Phase::Tls) => "connection-timeout",
         (FailureKind::TimedOut, _) => "response-timeout",
         (_, Phase::Tls) | (FailureKind::Tls, _) => "tls-failure",
@@ -256,6 +256,12 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if failure.kind == FailureKind::Tls && is_plain_http(failure) {
         finding.advice = vec!["if the port is meant, try the URL with http:// in place of https://".to_owned()];
     }
+    if failure.kind == FailureKind::NoAuthorities {
+        finding.advice = vec![
+            "install the list, the package ca-certificates on most systems, or name one with SSL_CERT_FILE".to_owned(),
+            "or use the list that is part of this program, with --roots bundled".to_owned(),
+        ];
+    }
     if failure.kind == FailureKind::ClientLimit {
         finding.advice = vec!["ask with another client, such as curl: the limit is that of this program".to_owned()];
     }
@@ -278,6 +284,9 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::TlsWrongHost(names) if !names.is_empty() => {
             let names: Vec<String> = names.iter().map(|name| name.clipped(60)).collect();
             format!("the certificate of the server is for {}", names.join(", "))
+        }
+        FailureKind::NoAuthorities => {
+            "this machine has no list of certificate authorities, so that no server can be trusted".to_owned()
         }
         FailureKind::TimedOut => {
             let waited =

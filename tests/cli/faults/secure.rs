@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::{Fault, Seen, watch};
-use crate::support::run::command;
-use crate::support::server::Reply;
+use crate::support::run::{command, ran};
+use crate::support::server::{Reply, Server};
 use crate::support::tls::{Authority, TlsFault, faulty};
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -42,6 +42,22 @@ fn certificates_that_prove_nothing() {
         .put();
     let demanding = authority.identity(&names).demanding_client_certificate(&stranger);
     over("client certificate", &authority, demanding, false).finds("tls-failure", "error").exits(2).put();
+}
+
+/// A machine without authorities, as a container often is: not the server's fault, and not that of the scheme.
+#[test]
+fn a_machine_without_authorities_is_told_what_it_lacks() {
+    let server = Server::https(&Authority::new().identity(&["127.0.0.1"]), []);
+    let nothing = tempfile::NamedTempFile::new().unwrap();
+    let mut asked = command(["-f", "json", "--replay", "never", &server.url("/")]);
+    asked.env("SSL_CERT_FILE", nothing.path()).env("SSL_CERT_DIR", "/nonexistent");
+    let ran = ran(asked);
+    let finding = ran.finding("tls-untrusted");
+    assert_eq!(ran.code, 2);
+    assert!(finding["message"].as_str().unwrap().contains("no list of certificate authorities"), "{finding}");
+    assert!(finding["advice"].to_string().contains("--roots bundled"), "{finding}");
+    assert_eq!(ran.result()["exchanges"][0]["failure"]["kind"], "no-authorities");
+    assert!(server.requests().is_empty());
 }
 
 #[test]
