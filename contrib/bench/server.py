@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A TLS server on loopback for the benchmark: one document of 38 kB, gzip, Last-Modified and 304.
+"""A server on loopback for the benchmark: one document of 38 kB, gzip, Last-Modified and 304.
 
-Usage: server.py CERT KEY; prints its port and serves until it is killed.
+Usage: server.py [CERT KEY]; with TLS where it has a certificate. Prints its port and serves until it is killed.
 """
 
 import gzip
@@ -38,9 +38,10 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.load_cert_chain(sys.argv[1], sys.argv[2])
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1], sys.argv[2])
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 print(server.server_address[1], flush=True)
 server.serve_forever()
