@@ -24,6 +24,7 @@ mod recordings;
 mod redirects;
 mod refusals;
 mod requests;
+mod shells;
 mod signals;
 mod state;
 mod support;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod completing;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -39,17 +40,8 @@ fn check(path: &str, wanted: &[u8]) {
 #[test]
 fn completions_are_fresh() {
     for shell in Shell::value_variants() {
-        let mut out = Vec::new();
-        clap_complete::generate(*shell, &mut Cli::command(), "metstatus", &mut out);
-        let name = match shell {
-            Shell::Bash => "metstatus.bash",
-            Shell::Elvish => "metstatus.elv",
-            Shell::Fish => "metstatus.fish",
-            Shell::PowerShell => "_metstatus.ps1",
-            Shell::Zsh => "_metstatus",
-            other => panic!("a shell without a file: {other}"),
-        };
-        check(&format!("completions/{name}"), &out);
+        let (name, script) = completing::completions(*shell);
+        check(&format!("completions/{name}"), script.as_bytes());
     }
 }
 
