@@ -139,7 +139,10 @@ impl Lifecycle {
         };
         let answered = answer.and_then(Exchange::status).is_some_and(|status| (200..300).contains(&status));
         life.ends = life.all_ends(version, answered, now);
-        life.end = life.ends.iter().min_by_key(|end| end.at).cloned();
+        // A day of the table that has passed while the version answers has slipped: another source knows better.
+        let slipped = |end: &&End| end.source == Source::Table && answered && end.at <= now;
+        let believed = life.ends.iter().filter(|end| !slipped(end)).min_by_key(|end| end.at);
+        life.end = believed.or(life.ends.first()).cloned();
         (life.state, life.certainty) = life.standing(answer, service, version, ended);
         life.successor = life.find_successor(version);
         life

@@ -306,6 +306,18 @@ fn a_planned_day_of_the_table_that_has_passed_is_not_forgotten() {
     }
 }
 
+/// MET puts ends off: the day that the table remembers has passed, the version answers, and the changelog names another.
+#[test]
+fn a_day_that_slipped_gives_way_to_the_one_that_the_changelog_names() {
+    let path = "/weatherapi/textforecast/2.0/landoverview";
+    let put_off = ("Textforecast: End put off", "2026-03-10", "Version 2.0 will be terminated on 2026-04-20.");
+    let ran = captured(path, "203 X", "Wed, 08 Apr 2026 12:00:00 GMT", Some(&feed(&[put_off])));
+    assert_found(&ran, "end-of-life-near");
+    assert!(!ran.ids().contains(&"end-of-life-passed".to_owned()), "{}", ran.stdout);
+    assert_eq!((ran.code, &ran.result()["deprecation"]["ends_at"]), (2, &json!("2026-04-20T00:00:00Z")));
+    assert_found(&ran, "end-dates-disagree");
+}
+
 #[test]
 fn a_404_after_the_day_that_the_changelog_names_is_an_ended_version() {
     let entry = ("Cloudatlas: Version 1.0 deprecated", "2026-01-12", "Version 1.0 will be terminated on 2026-03-16.");
