@@ -26,6 +26,9 @@ use wire::{Addresses, Dial, Handshake, Recorder, Shared};
 /// The longest that looking up a name or opening a connection may take, within the time for the whole.
 const MAX_CONNECT: Duration = Duration::from_secs(5);
 
+/// The most connections that are kept open without a request under way. A batch asks some hosts in turn.
+const MAX_IDLE: usize = 4;
+
 /// Sends requests with ureq over HTTP/1.1.
 #[derive(Debug)]
 pub struct UreqWeb {
@@ -68,6 +71,9 @@ impl UreqWeb {
             .accept_encoding("")
             .proxy(None)
             .max_response_header_size(sieve::MAX_HEAD)
+            .input_buffer_size(wire::BUFFER)
+            .output_buffer_size(wire::BUFFER)
+            .max_idle_connections(MAX_IDLE)
             .ip_family(match settings.family {
                 Family::Any => IpFamily::Any,
                 Family::V4 => IpFamily::Ipv4Only,

@@ -19,13 +19,23 @@ use ureq::unversioned::transport::{
 };
 
 use super::failure::detail;
-use super::sieve::Sieve;
+use super::sieve::{MAX_HEAD, Sieve};
 use crate::evidence::Phase;
 use crate::http::date::Timestamp;
 use crate::inquiry::is_public;
 
 /// How many bytes of a response are kept: more than any head may have.
 const KEPT: usize = 80 * 1024;
+
+/// Bytes of a buffer of a connection in each direction. There is one below TLS and one above it, and a batch keeps many
+/// connections open, so that the 128 KiB of ureq would be most of its memory.
+pub(super) const BUFFER: usize = 16 * 1024;
+
+/// Room for a whole head, which ureq reads at once.
+const ROOM_FOR_HEAD: usize = MAX_HEAD + 4 * 1024;
+
+/// Room for the longest line of a request, which ureq writes at once.
+const ROOM_FOR_LINE: usize = 64 * 1024;
 
 /// What passed during one exchange.
 #[derive(Debug, Default)]
@@ -263,7 +273,7 @@ pub(super) struct Recorder(pub(super) Shared);
 impl<In: Transport> Connector<In> for Recorder {
     type Out = Recording<In>;
 
-    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
+    fn connect(&self, _: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
         let mut record = self.0.lock();
         // On the way through a proxy two recordings are made, and the later one, inside the tunnel, counts.
         for outer in &record.made {
@@ -277,7 +287,7 @@ impl<In: Transport> Connector<In> for Recorder {
         record.phase = Some(Phase::Send);
         let peer = record.peer;
         drop(record);
-        let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        let buffers = LazyBuffers::new(ROOM_FOR_HEAD, ROOM_FOR_LINE);
         let record = self.0.clone();
         Ok(chained.map(|inner| Recording {
             inner,
@@ -352,6 +362,10 @@ impl<T: Transport> Recording<T> {
         }
         self.buffers.input_appended(count);
         self.sieved.drain(..count);
+        if self.sieved.is_empty() {
+            // The connection may stay open unused for long.
+            self.sieved = Vec::new();
+        }
     }
 }
 
