@@ -11,6 +11,7 @@ use crate::evidence::{Exchange, Reply, Request, Role};
 use crate::fetchers::Fetchers;
 use crate::http::date::Timestamp;
 use crate::inquiry::Action;
+use crate::kept::Kept;
 use crate::pace::Pace;
 use crate::report::Entry;
 use crate::world::{Clock, Signal, Signals};
@@ -18,9 +19,15 @@ use crate::world::{Clock, Signal, Signals};
 /// The longest wait without a look at the signals.
 const TICK: Duration = Duration::from_millis(50);
 
-/// How many results may be ready before the one that is next in order. It bounds the memory, and is wide enough that a
-/// slow host seldom holds up the others.
+/// How many targets may be taken in before the one that is next in order has its result. It bounds the memory, and is
+/// wide enough that a slow host seldom holds up the others.
 const WINDOW: usize = 1000;
+
+/// How many bytes of lines may wait for the result that is next in order. Servers decide how long lines are.
+const HELD: usize = 4 * 1024 * 1024;
+
+/// How many hosts are remembered for each thread: as many as it may have connections to.
+const KNOWN_HOSTS: usize = 4;
 
 /// A target as a batch takes it.
 pub(crate) enum Item {
@@ -33,7 +40,7 @@ pub(crate) enum Item {
 /// What happened next in a batch.
 pub(crate) enum Step {
     /// The result of the next target in order.
-    Result(Box<Entry>),
+    Result(Kept),
     /// Some time has passed.
     Tick,
     /// A target begins to wait so long until its answer has expired.
@@ -47,7 +54,7 @@ pub(crate) enum Step {
 /// What a batch leaves behind when it is stopped.
 pub(crate) struct Stopped {
     /// The results that were known and not yet handed out, in the order of the targets.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) results: Vec<Kept>,
     /// How many requests were sent whose answers are in no result.
     pub(crate) requests_unused: usize,
 }
@@ -59,6 +66,7 @@ pub(crate) struct Batch<'a, I> {
     /// Absent where nothing is to be asked.
     fetchers: Option<Fetchers<'a>>,
     pace: Pace,
+    keep: &'a dyn Fn(Entry) -> Kept,
     items: std::iter::Fuse<I>,
     taken: usize,
     queue: VecDeque<(usize, Box<Check>)>,
@@ -67,9 +75,11 @@ pub(crate) struct Batch<'a, I> {
     parked: Vec<Parked>,
     /// The changelogs that were asked for, by URL: one product in a hundred places is one product.
     changelogs: HashMap<String, Exchange>,
-    /// The thread that asked a host last, whose connection can be used again.
-    served_by: HashMap<String, usize>,
-    ready: BTreeMap<usize, Box<Entry>>,
+    /// The threads that asked hosts of late, whose connections can be used again, the latest last.
+    served_by: VecDeque<(String, usize)>,
+    ready: BTreeMap<usize, Kept>,
+    /// The bytes of lines in those.
+    held: usize,
     given: usize,
     /// Nothing is asked before this moment.
     begin: Duration,
@@ -103,6 +113,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     /// A batch of which nothing is asked yet.
     pub(crate) fn new(
         items: I,
+        keep: &'a dyn Fn(Entry) -> Kept,
         pace: Pace,
         fetchers: Option<Fetchers<'a>>,
         begin: Duration,
@@ -114,14 +125,16 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             signals,
             fetchers,
             pace,
+            keep,
             items: items.fuse(),
             taken: 0,
             queue: VecDeque::new(),
             running: Vec::new(),
             parked: Vec::new(),
             changelogs: HashMap::new(),
-            served_by: HashMap::new(),
+            served_by: VecDeque::new(),
             ready: BTreeMap::new(),
+            held: 0,
             given: 0,
             begin,
             last_tick: Duration::ZERO,
@@ -131,9 +144,10 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     /// Goes on until there is something to say.
     pub(crate) fn next(&mut self) -> Step {
         loop {
-            if let Some(entry) = self.ready.remove(&self.given) {
+            if let Some(result) = self.ready.remove(&self.given) {
                 self.given += 1;
-                return Step::Result(entry);
+                self.held -= result.bytes();
+                return Step::Result(result);
             }
             if let Some(signal) = self.signals.caught() {
                 return Step::Signalled(signal);
@@ -170,13 +184,23 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         for (number, check, under_way) in running.chain(parked) {
             requests_unused += usize::from(under_way.is_some());
             match check.interrupt(under_way, now) {
-                Ok(diagnosis) => {
-                    self.ready.insert(number, Box::new(Entry::Checked(Box::new(diagnosis))));
-                }
+                Ok(diagnosis) => self.put(number, Entry::Checked(Box::new(diagnosis))),
                 Err(unused) => requests_unused += unused,
             }
         }
-        Stopped { entries: self.ready.into_values().map(|entry| *entry).collect(), requests_unused }
+        Stopped { results: self.ready.into_values().collect(), requests_unused }
+    }
+
+    /// Puts a result in its place.
+    fn put(&mut self, number: usize, entry: Entry) {
+        let result = (self.keep)(entry);
+        self.held += result.bytes();
+        self.ready.insert(number, result);
+    }
+
+    /// Whether so much waits for the result that is next that no other target is to begin before it.
+    fn is_full(&self) -> bool {
+        self.held >= HELD
     }
 
     /// How many targets have a result, handed out or not.
@@ -191,12 +215,10 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
 
     /// Takes targets in, as many as the window allows.
     fn take_in(&mut self) {
-        while self.taken < self.given + WINDOW {
+        while self.taken < self.given + WINDOW && !self.is_full() {
             let Some(item) = self.items.next() else { return };
             match item {
-                Item::Known(entry) => {
-                    self.ready.insert(self.taken, entry);
-                }
+                Item::Known(entry) => self.put(self.taken, *entry),
                 Item::Ask(check) => self.queue.push_back((self.taken, check)),
             }
             self.taken += 1;
@@ -218,7 +240,10 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             self.running.push(Running { number, check, host, fetcher, state: State::Waiting(elapsed) });
         }
         let mut at = 0;
-        while let Some((_, check)) = self.queue.get(at) {
+        while let Some((number, check)) = self.queue.get(at) {
+            if self.is_full() && *number != self.given {
+                return;
+            }
             if busy.contains(check.host()) {
                 at += 1;
                 continue;
@@ -232,7 +257,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             }
             let Some(fetcher) = self.free_fetcher(&host) else { return };
             let Some((number, check)) = self.queue.remove(at) else { return };
-            self.served_by.insert(host.clone(), fetcher);
+            self.note_server(&host, fetcher);
             self.running.push(Running { number, check, host, fetcher, state: State::Waiting(elapsed) });
         }
     }
@@ -241,12 +266,23 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     fn free_fetcher(&mut self, host: &str) -> Option<usize> {
         let taken: HashSet<usize> = self.running.iter().map(|running| running.fetcher).collect();
         let fetchers = self.fetchers.as_mut()?;
-        if let Some(known) = self.served_by.get(host).filter(|known| !taken.contains(known)) {
-            return Some(*known);
+        let known = self.served_by.iter().find(|(known, number)| known == host && !taken.contains(number));
+        if let Some((_, number)) = known {
+            return Some(*number);
         }
         let idle: Vec<usize> = (0..fetchers.len()).filter(|number| !taken.contains(number)).collect();
-        let unused = idle.iter().find(|number| !self.served_by.values().any(|known| known == *number));
+        let unused = idle.iter().find(|number| !self.served_by.iter().any(|(_, known)| known == *number));
         unused.copied().or_else(|| fetchers.one_more()).or_else(|| idle.first().copied())
+    }
+
+    /// Remembers which thread asks a host.
+    fn note_server(&mut self, host: &str, fetcher: usize) {
+        self.served_by.retain(|(known, _)| known != host);
+        self.served_by.push_back((host.to_owned(), fetcher));
+        let most = self.fetchers.as_ref().map_or(0, Fetchers::len) * KNOWN_HOSTS;
+        while self.served_by.len() > most {
+            self.served_by.pop_front();
+        }
     }
 
     /// Lets every inquiry that is due decide, until one of them begins to wait for its answer to expire.
@@ -282,7 +318,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                 Action::Done(evidence) => {
                     let Running { number, check, .. } = self.running.swap_remove(at);
                     let diagnosis = check.conclude(evidence, self.clock.now());
-                    self.ready.insert(number, Box::new(Entry::Checked(Box::new(diagnosis))));
+                    self.put(number, Entry::Checked(Box::new(diagnosis)));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Files that are replaced whole or not at all, and that one run at a time may use.
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -16,13 +16,32 @@ pub enum Access {
     Ordinary,
 }
 
-/// Replaces a file whole: the bytes go to a new file in the same folder, to the disk, and then take its name.
-/// A symbolic link stays, and what it points to is replaced.
+/// Links on the way to a file at most, as Linux has it.
+const MAX_LINKS: usize = 40;
+
+/// The path of a file without links, also where it is not there yet.
+pub fn without_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        if let Ok(real) = fs::canonicalize(&path) {
+            return real;
+        }
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = folder(&path).join(target);
+    }
+    match (fs::canonicalize(folder(&path)), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path,
+    }
+}
+
+/// Replaces a file whole: the content goes to a new file in the same folder, to the disk, and then takes its name.
+/// A symbolic link stays, and what it points to is replaced. Its permissions stay, and its owner where that can be.
 ///
 /// # Errors
 /// When any of that fails; the file is then what it was before.
-pub fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+pub fn replace(path: &Path, mut content: impl io::Read, access: Access) -> io::Result<()> {
+    let path = without_links(path);
     let before = fs::metadata(&path).ok();
     if let Some(before) = &before {
         check_kind(before)?;
@@ -37,8 +56,9 @@ pub fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
         builder.permissions(mode);
     }
     let mut file = builder.tempfile_in(folder(&path))?;
-    file.write_all(bytes)?;
-    if let (Some(_), Some(mode)) = (before, mode) {
+    io::copy(&mut content, file.as_file_mut())?;
+    if let (Some(before), Some(mode)) = (before, mode) {
+        keep_owner(file.as_file(), &before);
         // The umask was taken off when the file was made, and is none of a file's that is replaced.
         file.as_file().set_permissions(mode)?;
     }
@@ -46,6 +66,21 @@ pub fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
 }
+
+/// Gives a file the owner and the group of another, as far as this process may: what root replaces is still to be read by
+/// whom it belongs to.
+#[cfg(unix)]
+fn keep_owner(file: &File, before: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let same = file.metadata().is_ok_and(|now| (now.uid(), now.gid()) == (before.uid(), before.gid()));
+    if !same {
+        let _ =
+            fchown(file, Some(before.uid()), Some(before.gid())).or_else(|_| fchown(file, None, Some(before.gid())));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
 
 /// Only a file can be replaced: a device of that name would be gone for every program on the machine.
 fn check_kind(before: &fs::Metadata) -> io::Result<()> {
@@ -74,7 +109,8 @@ fn wanted(_: Option<&fs::Metadata>, _: Access) -> Option<Permissions> {
     None
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder that a path is in.
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -89,7 +125,7 @@ const MOST_STORED: u64 = 64 * 1024 * 1024;
 /// When the folder cannot be written to, the path is a directory, or another run holds the lock for too long
 /// ([`io::ErrorKind::WouldBlock`]).
 pub fn open_store(path: &Path, patience: Duration) -> io::Result<Box<dyn Store>> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = without_links(path);
     if let Ok(before) = fs::metadata(&path) {
         check_kind(&before)?;
     }
@@ -165,9 +201,12 @@ mod tests {
         }
         let directory = folder.path().join("directory");
         fs::create_dir(&directory).unwrap();
-        assert_eq!(replace(&directory, b"x", Access::Ordinary).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(
+            replace(&directory, "x".as_bytes(), Access::Ordinary).unwrap_err().kind(),
+            io::ErrorKind::IsADirectory
+        );
         let nowhere = folder.path().join("missing").join("report");
-        assert!(replace(&nowhere, b"x", Access::Ordinary).is_err());
+        assert!(replace(&nowhere, "x".as_bytes(), Access::Ordinary).is_err());
     }
 
     #[cfg(unix)]
@@ -176,12 +215,12 @@ mod tests {
         use std::os::unix::fs::{PermissionsExt as _, symlink};
         let folder = tempfile::tempdir().unwrap();
         let (path, link) = (folder.path().join("report"), folder.path().join("link"));
-        replace(&path, b"one", Access::Private).unwrap();
+        replace(&path, "one".as_bytes(), Access::Private).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
         symlink(&path, &link).unwrap();
-        replace(&link, b"two", Access::Ordinary).unwrap();
+        replace(&link, "two".as_bytes(), Access::Ordinary).unwrap();
         assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("two", 0o640));
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     }

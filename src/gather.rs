@@ -1,16 +1,15 @@
 //! The results of a batch as they come: into the report, or out at once as lines, with a word on how far it is.
 
-use std::cell::RefCell;
 use std::time::Duration;
 
 use crate::batch::{Batch, Item, Step};
 use crate::cli::Cli;
 use crate::escape::clip;
 use crate::job::UsageError;
-use crate::memory::Memory;
+use crate::kept::Kept;
 use crate::output::Outputs;
 use crate::progress::Progress;
-use crate::report::{Cut, Entry, Report};
+use crate::report::{Cut, Entry, Report, jsonl};
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -19,10 +18,8 @@ pub(crate) struct Gatherer<'a> {
     /// The options.
     pub(crate) cli: &'a Cli,
     /// Where the reports go.
-    pub(crate) outputs: &'a Outputs,
-    /// What is remembered for the next run.
-    pub(crate) memory: &'a RefCell<Option<Memory>>,
-    /// How many targets there are, and how many of them are asked.
+    pub(crate) outputs: &'a mut Outputs,
+    /// How many targets there are.
     pub(crate) total: usize,
     /// How many of them are asked.
     pub(crate) asked: usize,
@@ -34,8 +31,6 @@ struct Taken {
     entries: Vec<Entry>,
     count: usize,
     worst: Option<Verdict>,
-    /// Whether whoever read the lines has gone away.
-    unread: bool,
 }
 
 impl Gatherer<'_> {
@@ -44,7 +39,7 @@ impl Gatherer<'_> {
     /// # Errors
     /// When a line cannot be written.
     pub(crate) fn gather(
-        &self,
+        mut self,
         mut batch: Batch<'_, impl Iterator<Item = Item>>,
         world: &mut World<'_>,
     ) -> Result<Report, UsageError> {
@@ -53,12 +48,12 @@ impl Gatherer<'_> {
         let mut told = false;
         let stopped = loop {
             match batch.next() {
-                Step::Result(entry) => {
+                Step::Result(result) => {
                     if self.outputs.streams() {
                         progress.clear(world);
                     }
-                    self.take(*entry, &mut taken, world)?;
-                    if taken.unread && !self.outputs.keeps() {
+                    self.take(result, &mut taken, world)?;
+                    if self.outputs.are_unread() {
                         break None;
                     }
                 }
@@ -79,8 +74,8 @@ impl Gatherer<'_> {
             None => None,
             Some(signal) => {
                 let stopped = batch.stop();
-                for entry in stopped.entries {
-                    self.take(entry, &mut taken, world)?;
+                for result in stopped.results {
+                    self.take(result, &mut taken, world)?;
                 }
                 let unfinished = self.total.saturating_sub(taken.count);
                 Some(Cut { signal, unfinished, requests_unused: stopped.requests_unused })
@@ -90,19 +85,19 @@ impl Gatherer<'_> {
         Ok(Report { cut, worst_before: taken.worst.unwrap_or(Verdict::Healthy), ..report })
     }
 
-    fn take(&self, mut entry: Entry, taken: &mut Taken, world: &mut World<'_>) -> Result<(), UsageError> {
-        if let Some(memory) = self.memory.borrow_mut().as_mut() {
-            memory.take_in(&mut entry);
-        }
+    fn take(&mut self, result: Kept, taken: &mut Taken, world: &mut World<'_>) -> Result<(), UsageError> {
         taken.count += 1;
-        if self.outputs.streams() && !taken.unread {
-            taken.unread = !self.outputs.stream(&entry, self.cli.exit_code, world)?;
-        }
-        if self.outputs.keeps() {
-            taken.entries.push(entry);
-        } else {
-            let verdict = entry.verdict(self.cli.exit_code);
-            taken.worst = Some(taken.worst.map_or(verdict, |worst| worst.worse(verdict)));
+        match result {
+            Kept::Line(line, verdict) => {
+                self.outputs.stream(&line, world)?;
+                taken.worst = Some(taken.worst.map_or(verdict, |worst| worst.worse(verdict)));
+            }
+            Kept::Whole(entry) => {
+                if self.outputs.streams() {
+                    self.outputs.stream(&jsonl::line(&entry, world.clock.now(), self.cli.exit_code), world)?;
+                }
+                taken.entries.push(*entry);
+            }
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ pub mod http;
 pub mod inquiry;
 pub mod intake;
 pub mod job;
+mod kept;
 pub mod lifecycle;
 mod listing;
 mod live;

@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::fetchers::Fetchers;
 use crate::gather::Gatherer;
 use crate::job::{Target, UsageError};
+use crate::kept::Keeper;
 use crate::memory::{Memory, Recalled};
 use crate::output::Outputs;
 use crate::pace::Pace;
@@ -37,7 +38,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         true => Some(Planner::new(&cli.asking, world)?),
         false => None,
     };
-    let outputs = Outputs::open(&cli.showing, world)?;
+    let mut outputs = Outputs::open(&cli.showing, world)?;
     let counts = look_through(&operands, &lists, planner.as_ref(), world)?;
     let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
     let memory = match &cli.asking.state {
@@ -59,8 +60,16 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     let begin =
         if counts.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
     let pace = Pace::new(cli.asking.rate);
-    let batch = Batch::new(operands.chain(listed), pace, fetchers, begin, world.clock, world.signals);
-    let gatherer = Gatherer { cli, outputs: &outputs, memory: &memory, total: counts.total, asked: counts.asked };
+    let keeper = Keeper {
+        memory: &memory,
+        clock: world.clock,
+        whole: outputs.keeps(),
+        lines: outputs.streams(),
+        by_code: cli.exit_code,
+    };
+    let keep = |entry| keeper.keep(entry);
+    let batch = Batch::new(operands.chain(listed), &keep, pace, fetchers, begin, world.clock, world.signals);
+    let gatherer = Gatherer { cli, outputs: &mut outputs, total: counts.total, asked: counts.asked };
     let report = Report { unusable: counts.unusable, ..gatherer.gather(batch, world)? };
     let saved = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now()));
     let exit = match outputs.streams() {

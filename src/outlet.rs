@@ -2,13 +2,13 @@
 //! written to as they are.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::disk::{self, Access};
-use crate::world::{Output, Placing};
+use crate::world::{Identity, Output, Placing};
 
 /// Makes sure that a report can be written at `path`, and changes nothing there yet.
 ///
@@ -21,7 +21,7 @@ use crate::world::{Output, Placing};
 pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>> {
     let streams = ["/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/"];
     let own_stream = streams.iter().any(|stream| path.to_string_lossy().starts_with(stream));
-    let real = fs::canonicalize(path).unwrap_or_else(|_| beside_its_folder(path));
+    let real = disk::without_links(path);
     let before = match fs::metadata(path) {
         Ok(before) => Some(before),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -34,33 +34,48 @@ pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>>
     if before.as_ref().is_some_and(|before| !special && before.permissions().readonly()) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
+    let identity = before.as_ref().and_then(number).unwrap_or_else(|| Identity::Path(real.clone()));
     if special || placing == Placing::Append {
         // A pipe would be opened for its reader alone to be awaited, before anything is there to be read.
-        if own_stream || before.is_some_and(|before| before.is_file()) {
+        let is_pipe = before.as_ref().is_some_and(is_pipe);
+        if (own_stream && !is_pipe) || before.is_some_and(|before| before.is_file()) {
             append_to(path)?;
         } else if !special {
             try_folder(&real)?;
         }
-        return Ok(Box::new(Direct { given: path.to_owned(), real }));
+        return Ok(Box::new(Direct { path: path.to_owned(), identity, open: None }));
     }
     try_folder(&real)?;
     survive_file_size_limit();
-    Ok(Box::new(Replaced { real }))
+    Ok(Box::new(Replaced { real, identity, parts: None }))
 }
 
-/// The path of a file that is not there yet, without links on the way to it.
-fn beside_its_folder(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (fs::canonicalize(folder), path.file_name()) {
-        (Ok(folder), Some(name)) => folder.join(name),
-        _ => path.to_owned(),
-    }
+/// The identity of a file or pipe. What is written to a terminal or to `/dev/null` is nowhere, and harms nothing there.
+#[cfg(unix)]
+fn number(what: &fs::Metadata) -> Option<Identity> {
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
+    let kind = what.file_type();
+    (kind.is_file() || kind.is_fifo() || kind.is_socket()).then(|| Identity::Number(what.dev(), what.ino()))
+}
+
+#[cfg(unix)]
+fn is_pipe(what: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&what.file_type())
+}
+
+#[cfg(not(unix))]
+fn number(_: &fs::Metadata) -> Option<Identity> {
+    None
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Makes a file in the folder of a path and removes it.
 fn try_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    tempfile::Builder::new().prefix(".metstatus.").suffix(".tmp").tempfile_in(folder).map(drop)
+    tempfile::Builder::new().prefix(".metstatus.").suffix(".tmp").tempfile_in(disk::folder(path)).map(drop)
 }
 
 fn append_to(path: &Path) -> io::Result<File> {
@@ -81,6 +96,9 @@ fn survive_file_size_limit() {}
 /// A file that is replaced whole.
 struct Replaced {
     real: PathBuf,
+    identity: Identity,
+    /// A file without a name, which is gone whatever becomes of this process, for a report that comes in parts.
+    parts: Option<File>,
 }
 
 impl Output for Replaced {
@@ -88,26 +106,51 @@ impl Output for Replaced {
         disk::replace(&self.real, bytes, Access::Ordinary)
     }
 
-    fn path(&self) -> &Path {
-        &self.real
+    fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let parts = match &mut self.parts {
+            Some(parts) => parts,
+            none => none.insert(tempfile::tempfile_in(disk::folder(&self.real))?),
+        };
+        parts.write_all(bytes)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        match self.parts.take() {
+            Some(mut parts) => {
+                parts.rewind()?;
+                disk::replace(&self.real, parts, Access::Ordinary)
+            }
+            None => self.write(b""),
+        }
+    }
+
+    fn identity(&self) -> Identity {
+        self.identity.clone()
     }
 }
 
 /// What is written to as it is.
 struct Direct {
-    given: PathBuf,
-    real: PathBuf,
+    path: PathBuf,
+    identity: Identity,
+    open: Option<File>,
 }
 
 impl Output for Direct {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let mut file = append_to(&self.given)?;
-        file.write_all(bytes)?;
-        file.flush()
+    fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let open = match &mut self.open {
+            Some(open) => open,
+            none => none.insert(append_to(&self.path)?),
+        };
+        open.write_all(bytes)
     }
 
-    fn path(&self) -> &Path {
-        &self.real
+    fn finish(&mut self) -> io::Result<()> {
+        self.open.take().map_or(Ok(()), |mut open| open.flush())
+    }
+
+    fn identity(&self) -> Identity {
+        self.identity.clone()
     }
 }
 
@@ -147,15 +190,59 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"two+");
     }
 
+    #[test]
+    fn a_report_in_parts_takes_its_place_when_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report");
+        fs::write(&path, "old").unwrap();
+        let mut output = open_output(&path, Placing::Replace).unwrap();
+        for part in [&b"one "[..], b"two"] {
+            output.add(part).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"old");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something is left if this process ends now");
+        }
+        output.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one two");
+        open_output(&path, Placing::Replace).unwrap().finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"", "a report without parts is empty");
+    }
+
     #[cfg(unix)]
     #[test]
-    fn one_file_has_one_path_whatever_it_is_called() {
+    fn one_file_has_one_identity_whatever_it_is_called() {
+        use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
-        let (path, link) = (folder.path().join("report"), folder.path().join("link"));
-        let path_of = |path: &Path| open_output(path, Placing::Replace).unwrap().path().to_owned();
-        assert_eq!(path_of(&path), path_of(&folder.path().join(".").join("report")));
-        fs::write(&path, "x").unwrap();
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        assert_eq!(path_of(&path), path_of(&link));
+        let at = |name: &str| folder.path().join(name);
+        let same = |one: &Path, two: &Path| {
+            let [one, two] = [one, two].map(|path| open_output(path, Placing::Replace).unwrap().identity());
+            one == two
+        };
+        symlink("report", at("link")).unwrap();
+        symlink("link", at("link to it")).unwrap();
+        let names = [at("report"), at("./report"), at("link"), at("link to it")];
+        for there in [false, true] {
+            if there {
+                fs::write(at("report"), "x").unwrap();
+            }
+            for name in &names {
+                assert!(same(&at("report"), name), "{name:?} {there}");
+            }
+            assert!(!same(&at("report"), &at("other")));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_what_is_not_there_yet_stays_a_link() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        symlink("report", at("link")).unwrap();
+        open_output(&at("link"), Placing::Replace).unwrap().write(b"one").unwrap();
+        assert_eq!(fs::read(at("report")).unwrap(), b"one");
+        assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
+        // A circle leads nowhere.
+        symlink("round", at("round")).unwrap();
+        assert!(open_output(&at("round"), Placing::Replace).is_err());
     }
 }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use crate::cli::{Format, Showing};
+use crate::disk::without_links;
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::job::UsageError;
 use crate::report::paint::Paint;
-use crate::report::{self, Entry, Report};
+use crate::report::{self, Report};
 use crate::run::{print_line, print_report};
 use crate::world::{Output, Placing, World};
 
@@ -20,6 +21,8 @@ struct Place {
     /// The option and the path, escaped, for messages.
     shown: String,
     output: Box<dyn Output>,
+    /// Why a line could not be written, where one could not: then there is no report.
+    failed: Option<std::io::Error>,
 }
 
 /// Where the reports of a run go.
@@ -27,7 +30,12 @@ pub(crate) struct Outputs {
     places: Vec<Place>,
     /// The format on standard output; `None` when nothing is to be written there.
     stdout: Option<Format>,
+    /// Whether whoever read the lines on standard output has gone away.
+    unread: bool,
 }
+
+/// The names of standard output.
+const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
 impl Outputs {
     /// Opens what `--output` and `--report` name.
@@ -35,8 +43,10 @@ impl Outputs {
     /// # Errors
     /// When a path cannot be written, a format is unknown, or two reports have one path.
     pub(crate) fn open(showing: &Showing, world: &World<'_>) -> Result<Self, UsageError> {
-        let mut outputs = Self { places: Vec::new(), stdout: (!showing.quiet).then_some(showing.format) };
-        if let Some(path) = showing.output.as_deref().filter(|path| *path != Path::new("-")) {
+        let stdout = (!showing.quiet).then_some(showing.format);
+        let mut outputs = Self { places: Vec::new(), stdout, unread: false };
+        let is_stdout = |path: &Path| STDOUT.iter().any(|name| path == Path::new(name));
+        if let Some(path) = showing.output.as_deref().filter(|path| !is_stdout(path)) {
             outputs.stdout = None;
             outputs.add("--output", showing.format, path, world)?;
         }
@@ -50,30 +60,49 @@ impl Outputs {
     fn add(&mut self, option: &str, format: Format, path: &Path, world: &World<'_>) -> Result<(), UsageError> {
         let shown = format!("{option} {}", clip(&escape(&path.to_string_lossy()), 80));
         let output = (world.output)(path, placing(format, path, world)).map_err(|error| unwritable(&shown, &error))?;
-        if let Some(other) = self.places.iter().find(|other| other.output.path() == output.path()) {
+        let identity = output.identity();
+        if let Some(other) = self.places.iter().find(|other| other.output.identity() == identity) {
             let error = UsageError::new(format!("{shown}: {} is the same file", other.shown));
             return Err(error.help("give each report a file of its own"));
         }
-        self.places.push(Place { format, shown, output });
+        // The shell may have opened the file for standard output, and replacing it would lose what is written there.
+        let stdout = self.stdout.and_then(|_| (world.output)(Path::new("/dev/stdout"), Placing::Append).ok());
+        if stdout.is_some_and(|stdout| stdout.identity() == identity) {
+            let error = UsageError::new(format!("{shown}: standard output goes to the same file"));
+            return Err(error.help("give each report a file of its own; -q leaves out the one on standard output"));
+        }
+        self.places.push(Place { format, shown, output, failed: None });
         Ok(())
     }
 
-    /// Whether standard output gets each result as soon as it is there.
+    /// Whether each result goes out as a line as soon as it is there.
     pub(crate) fn streams(&self) -> bool {
-        self.stdout == Some(Format::Jsonl)
+        self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format == Format::Jsonl)
     }
 
     /// Whether a report needs the results when all are there.
     pub(crate) fn keeps(&self) -> bool {
-        !self.places.is_empty() || !self.streams()
+        self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format != Format::Jsonl)
     }
 
-    /// Writes one result to standard output, and tells whether anybody still reads there.
+    /// Whether nobody reads what else there is to say.
+    pub(crate) fn are_unread(&self) -> bool {
+        self.unread && self.places.is_empty()
+    }
+
+    /// Writes the line on one result wherever lines are wanted.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub(crate) fn stream(&self, entry: &Entry, by_code: bool, world: &mut World<'_>) -> Result<bool, UsageError> {
-        print_line(&report::jsonl::line(entry, world.clock.now(), by_code), world)
+    /// When it cannot be written to standard output. Where it cannot be written to a file, the others are.
+    pub(crate) fn stream(&mut self, line: &str, world: &mut World<'_>) -> Result<(), UsageError> {
+        if self.stdout == Some(Format::Jsonl) && !self.unread {
+            self.unread = !print_line(line, world)?;
+        }
+        let places = self.places.iter_mut().filter(|place| place.format == Format::Jsonl && place.failed.is_none());
+        for place in places {
+            place.failed = place.output.add(line.as_bytes()).err();
+        }
+        Ok(())
     }
 
     /// Writes the reports, and tells how the run ends.
@@ -96,12 +125,21 @@ impl Outputs {
         showing: &Showing,
         world: &mut World<'_>,
     ) -> Result<Exit, UsageError> {
-        self.stdout = None;
-        let exit = self.finish(report, showing, world)?;
-        if let Some(line) = report::jsonl::last_line(report) {
-            print_line(&line, world)?;
+        let printed = match report::jsonl::last_line(report) {
+            Some(line) => self.stream(&line, world),
+            None => Ok(()),
+        };
+        let (lines, others): (Vec<Place>, Vec<Place>) =
+            std::mem::take(&mut self.places).into_iter().partition(|place| place.format == Format::Jsonl);
+        let mut failed = None;
+        for mut place in lines {
+            if let Err(error) = place.failed.take().map_or_else(|| place.output.finish(), Err) {
+                failed = failed.or(failure(&place.shown, &error));
+            }
         }
-        Ok(exit)
+        let stdout = self.stdout.filter(|format| *format != Format::Jsonl);
+        let exit = Self { places: others, stdout, ..self }.finish(report, showing, world)?;
+        failed.map_or(printed.map(|()| exit), Err)
     }
 
     /// Writes a list, which is for people or JSON.
@@ -135,7 +173,7 @@ impl Outputs {
         for mut place in self.places {
             let text = anstream::adapter::strip_str(&render(place.format)).to_string();
             if let Err(error) = place.output.write(text.as_bytes()) {
-                failed.get_or_insert(unwritable(&place.shown, &error));
+                failed = failed.or(failure(&place.shown, &error));
             }
         }
         let printed = match self.stdout.map(render) {
@@ -149,10 +187,16 @@ impl Outputs {
 /// The summary of a step of GitHub Actions is shared with what others say of the step.
 fn placing(format: Format, path: &Path, world: &World<'_>) -> Placing {
     let summary = (world.env)("GITHUB_STEP_SUMMARY").filter(|summary| !summary.is_empty());
-    match summary.is_some_and(|summary| Path::new(&summary) == path) && format == Format::Markdown {
+    let is_summary = |summary| without_links(Path::new(&summary)) == without_links(path);
+    match format == Format::Markdown && summary.is_some_and(is_summary) {
         true => Placing::Append,
         false => Placing::Replace,
     }
+}
+
+/// What is wrong when a report could not be written: nothing, where whoever read a pipe has gone away.
+fn failure(shown: &str, error: &std::io::Error) -> Option<UsageError> {
+    (error.kind() != std::io::ErrorKind::BrokenPipe).then(|| unwritable(shown, error))
 }
 
 fn unwritable(shown: &str, error: &std::io::Error) -> UsageError {

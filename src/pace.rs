@@ -68,7 +68,12 @@ pub struct Pace {
     sent_to_met: Recent,
     under_way: HashSet<String>,
     refusals: HashMap<String, u16>,
+    /// With so many hosts it is time to forget those whose requests no longer count.
+    forget_at: usize,
 }
+
+/// The hosts that are kept without a look at whether they still count.
+const HOSTS: usize = 1000;
 
 /// The moments of the requests that a rate has to look back at, oldest first.
 #[derive(Debug, Default)]
@@ -101,6 +106,7 @@ impl Pace {
             sent_to_met: Recent::default(),
             under_way: HashSet::new(),
             refusals: HashMap::new(),
+            forget_at: HOSTS,
         }
     }
 
@@ -115,6 +121,11 @@ impl Pace {
         self.under_way.insert(host.to_owned());
         let rate = self.rate_for(met);
         self.sent.entry(host.to_owned()).or_default().push(rate, elapsed);
+        if self.sent.len() >= self.forget_at {
+            let counts = self.rate.per.max(Rate::MET_MOST.per);
+            self.sent.retain(|_, sent| sent.0.back().is_some_and(|last| *last + counts > elapsed));
+            self.forget_at = HOSTS.max(self.sent.len() * 2);
+        }
         if met {
             self.sent_to_met.push(Rate::MET_MOST, elapsed);
         }
@@ -189,6 +200,18 @@ mod tests {
         }
         assert_eq!(pace.delay("f", true, ms(300)), ms(700));
         assert_eq!(pace.delay("g", false, ms(300)), ms(0), "another service is not held up by it");
+    }
+
+    #[test]
+    fn hosts_whose_requests_no_longer_count_are_forgotten() {
+        let mut pace = Pace::new(Rate::DEFAULT);
+        for at in 0..100_000 {
+            pace.sent(&format!("h{at}"), false, ms(at));
+            assert!(pace.sent.len() <= 2 * HOSTS, "{} after {at}", pace.sent.len());
+        }
+        // Those that do count are not.
+        pace.sent("h99999", false, ms(100_000));
+        assert_eq!(pace.delay("h99999", false, ms(100_000)), ms(999));
     }
 
     #[test]

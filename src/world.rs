@@ -5,7 +5,7 @@
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::evidence::{Reply, Request};
@@ -160,10 +160,35 @@ pub trait Output {
     ///
     /// # Errors
     /// When it cannot be written; a file is then what it was before.
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.add(bytes)?;
+        self.finish()
+    }
 
-    /// The path without links, by which two outputs can be told apart.
-    fn path(&self) -> &Path;
+    /// Writes a part of the report, of which a file shows nothing before [`Output::finish`].
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn add(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+
+    /// Ends the report that was written in parts.
+    ///
+    /// # Errors
+    /// When it cannot be written; a file is then what it was before.
+    fn finish(&mut self) -> std::io::Result<()>;
+
+    /// By what it can be told apart from others.
+    fn identity(&self) -> Identity;
+}
+
+/// What two names of one output have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The path without links.
+    Path(PathBuf),
+    /// The numbers of the device and on it, of something that holds what is written until somebody reads it: a file, a
+    /// pipe.
+    Number(u64, u64),
 }
 
 /// How an output is written.

@@ -379,3 +379,40 @@ fn lines_of_captures_and_look_ups_are_written_too() {
         assert_eq!(metstatus(args).stdout.lines().count(), 1, "{args:?}");
     }
 }
+
+#[test]
+fn lines_that_wait_for_a_slow_host_are_bounded_whatever_servers_send() {
+    // Each answer makes a line of some 60 kB: without a bound of their bytes, all would wait for the slow host.
+    let long = "x".repeat(50_000);
+    let answer = format!("HTTP/1.1 404 Not Found\nX-Long: {long}\n\n");
+    let quick = Server::http((0..200).map(|_| Reply::text(answer.clone()))).allow_unasked();
+    let slow = Server::http([fine().after(Duration::from_secs(3))]);
+    let text: String = (0..200).map(|n| format!("{}\n", quick.url_for("quick.test", &format!("/{n}")))).collect();
+    let file = list(&format!("{}\n{text}", slow.url_for("slow.test", "/")));
+    let child = command([
+        "-f",
+        "jsonl",
+        "--rate",
+        "1000/s",
+        "--resolve",
+        &quick.resolve("quick.test"),
+        "--resolve",
+        &slow.resolve("slow.test"),
+        "--targets",
+        path(&file),
+    ])
+    .stdout(Stdio::piped())
+    .spawn()
+    .unwrap();
+    let start = Instant::now();
+    let mut asked = 0;
+    while start.elapsed() < Duration::from_millis(2500) {
+        asked = quick.requests().len();
+        #[allow(clippy::disallowed_methods, reason = "the batch goes on meanwhile")]
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!((20..120).contains(&asked), "{asked} answers wait");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.stdout.iter().filter(|byte| **byte == b'\n').count(), 201);
+    assert_eq!(quick.requests().len(), 200, "all are asked in the end");
+}

@@ -194,3 +194,139 @@ fn a_finding_keeps_its_place_and_its_fingerprint() {
     assert!(place["artifactLocation"]["uri"].as_str().unwrap().ends_with("/an%20answer.txt"), "{place}");
     assert_eq!(result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], "http://api.acme.no/x");
 }
+
+#[test]
+fn a_link_to_what_is_not_there_yet_is_the_file_that_it_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    symlink("new", at("link")).unwrap();
+    let server = Server::http([]);
+    let [one, two] = ["link", "new"].map(|name| format!("junit={}", at(name)));
+    refused(&server, &["--report", &one, "--report", &two], &["same file", &at("link"), &at("new")]);
+    assert_eq!(metstatus(["203", "-f", "json", "-o", &at("link")]).code, 0);
+    assert_valid("json", &text(&folder, "new"));
+    assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
+}
+
+#[test]
+fn no_report_takes_the_file_or_the_pipe_of_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out");
+    let run = |args: &[&str]| {
+        let mut command = command(args);
+        command.stdout(fs::File::create(&path).unwrap()).stderr(std::process::Stdio::piped());
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let report = format!("--report=junit={}", path.display());
+    let (code, told) = run(&["203", "-f", "json", &report]);
+    assert!(code == Some(3) && told.contains("standard output goes to the same file"), "{told}");
+    assert_eq!(text(&folder, "out"), "");
+    // With nothing on standard output there is nothing to lose.
+    assert_eq!(run(&["203", "-q", &report]).0, Some(0));
+    assert_valid("junit", &text(&folder, "out"));
+    for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        let report = format!("--report=json={name}");
+        let ran = metstatus(["203", &report]);
+        assert!(ran.code == 3 && ran.stderr.contains("standard output goes to the same file"), "{name}: {ran:?}");
+        assert_valid("json", &metstatus(["203", "-q", &report]).stdout);
+        let twice = metstatus(["203", "-q", &report, "--report=tap=/dev/stdout"]);
+        assert!(twice.code == 3 && twice.stderr.contains("the same file"), "{name}: {twice:?}");
+    }
+    // Nobody reads what goes nowhere.
+    assert_eq!(metstatus(["203", "-q", "--report=json=/dev/null"]).code, 0);
+}
+
+#[test]
+fn a_reader_of_a_report_that_goes_away_is_no_error() {
+    let script = "\"$0\" codes -f json -o /dev/fd/3 3>&1 >/dev/null | head -c 1; exit ${PIPESTATUS[0]}";
+    let mut shell = std::process::Command::new("bash");
+    shell.env_clear().env("PATH", "/usr/bin:/bin").args(["-c", script, env!("CARGO_BIN_EXE_metstatus")]);
+    let output = shell.output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn a_named_pipe_is_not_waited_for_before_there_is_something_to_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let server = Server::http([not_found()]);
+    let report = format!("--report=junit={}", path.display());
+    let child = command([report.as_str(), &server.url("/x")]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let start = std::time::Instant::now();
+    while server.requests().is_empty() {
+        assert!(start.elapsed() < std::time::Duration::from_secs(10), "it waits for a reader");
+        std::thread::yield_now();
+    }
+    assert_valid("junit", &fs::read_to_string(&path).unwrap());
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(2));
+    // Nor is one that is standard output itself, whose reader has gone away.
+    let script = "exec 4<>\"$1\" 3>\"$1\" 4<&-; timeout 10 \"$0\" 203 --report json=\"$2\" >&3";
+    let mut shell = std::process::Command::new("bash");
+    let new = folder.path().join("new");
+    shell.env_clear().env("PATH", "/usr/bin:/bin").args(["-c", script, env!("CARGO_BIN_EXE_metstatus")]);
+    assert_eq!(shell.args([&path, &new]).status().unwrap().code(), Some(0));
+    assert_valid("json", &fs::read_to_string(new).unwrap());
+}
+
+#[test]
+fn what_root_replaces_stays_its_owners() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.prom");
+    fs::write(&path, "old").unwrap();
+    // Only root can give files away, so that for anybody else there is nothing to try.
+    if chown(&path, Some(12_345), Some(23_456)).is_err() {
+        return;
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(metstatus(["203", "-f", "prometheus", "-o", path.to_str().unwrap()]).code, 0);
+    let now = fs::metadata(&path).unwrap();
+    assert_eq!((now.uid(), now.gid(), now.permissions().mode() & 0o777), (12_345, 23_456, 0o600));
+    assert_valid("prometheus", &text(&folder, "report.prom"));
+}
+
+#[test]
+fn lines_go_to_files_as_they_come_and_take_their_place_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::write(at("lines"), "old").unwrap();
+    let server = Server::http([not_found(), not_found()]);
+    let targets = [server.url("/a"), "203".to_owned(), server.url("/b")];
+    let report = format!("jsonl={}", at("more"));
+    let args = ["-f", "jsonl", "-o", &at("lines"), "--report", &report].map(str::to_owned);
+    let ran = metstatus(args.iter().chain(&targets));
+    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (2, "", ""));
+    assert_eq!(text(&folder, "lines"), text(&folder, "more"));
+    assert_valid("jsonl", &text(&folder, "lines"));
+    let listed: Vec<Value> = text(&folder, "lines").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let listed: Vec<&str> = listed.iter().map(|line| line["results"][0]["target"].as_str().unwrap()).collect();
+    assert_eq!(listed, targets);
+    assert_eq!(names(folder.path()), ["lines", "more"]);
+}
+
+#[test]
+fn lines_that_do_not_fit_leave_the_old_file_and_the_others_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::write(at("lines"), "old").unwrap();
+    let ran = with_file_size_limit(&format!("203 404 -f jsonl -o {} --report nagios={}", at("lines"), at("short")));
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.stderr.contains("File too large") && ran.stderr.contains(&at("lines")), "{}", ran.stderr);
+    assert_eq!(text(&folder, "lines"), "old");
+    assert_valid("nagios", &text(&folder, "short"));
+    assert_eq!(names(folder.path()), ["lines", "short"]);
+}
+
+#[test]
+fn a_summary_of_a_step_is_not_replaced_by_another_spelling_of_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("summary.md");
+    fs::write(&path, "# What others say\n").unwrap();
+    symlink("summary.md", folder.path().join("link.md")).unwrap();
+    let mut command = command(["403", "-f", "markdown", "-o", folder.path().join("link.md").to_str().unwrap()]);
+    command.env("GITHUB_STEP_SUMMARY", &path);
+    assert_eq!(ran(command).code, 0);
+    assert!(text(&folder, "summary.md").starts_with("# What others say\n## metstatus: "));
+}
