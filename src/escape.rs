@@ -106,7 +106,7 @@ fn write_char(out: &mut impl fmt::Write, c: char) -> fmt::Result {
     match c {
         '\t' | '\n' | '\r' => out.write_char(' '),
         '\0'..='\x1f' | '\x7f' => write!(out, "\\x{:02x}", u32::from(c)),
-        c if is_deceptive(c) => write!(out, "\\u{{{:x}}}", u32::from(c)),
+        c if is_deceptive(c) || is_no_character(c) => write!(out, "\\u{{{:x}}}", u32::from(c)),
         c => out.write_char(c),
     }
 }
@@ -135,6 +135,11 @@ fn is_deceptive(c: char) -> bool {
     )
 }
 
+/// Whether a code point is none of a character, of which XML and YAML cannot hold some.
+fn is_no_character(c: char) -> bool {
+    u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +149,7 @@ mod tests {
     fn terminal_escapes_are_shown_not_sent() {
         assert_eq!(Text::from("\x1b[31mred\x07").to_string(), "\\x1b[31mred\\x07");
         assert_eq!(Text::from("a\u{202e}b\u{200b}c\u{9b}d").to_string(), "a\\u{202e}b\\u{200b}c\\u{9b}d");
+        assert_eq!(Text::from("\u{fffe}\u{1ffff}\u{fdd0}\u{fffd}").to_string(), "\\u{fffe}\\u{1ffff}\\u{fdd0}\u{fffd}");
     }
 
     #[test]

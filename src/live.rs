@@ -17,7 +17,7 @@ use crate::memory::{Memory, Recalled};
 use crate::output::Outputs;
 use crate::pace::Pace;
 use crate::planner::Planner;
-use crate::report::{Entry, Report};
+use crate::report::{Complaint, Entry, Report};
 use crate::run::{complain, overrides, thresholds};
 use crate::settings::net_settings;
 use crate::splay;
@@ -70,19 +70,16 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     let keep = |entry| keeper.keep(entry);
     let batch = Batch::new(operands.chain(listed), &keep, pace, fetchers, begin, world.clock, world.signals);
     let gatherer = Gatherer { cli, outputs: &mut outputs, total: counts.total, asked: counts.asked };
-    let report = Report { unusable: counts.unusable, ..gatherer.gather(batch, world)? };
-    let saved = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now()));
-    let exit = match outputs.streams() {
-        true => outputs.finish_streamed(&report, &cli.showing, world)?,
-        false => outputs.finish(&report, &cli.showing, world)?,
-    };
-    match saved {
-        Ok(()) => Ok(exit),
+    let mut report =
+        Report { unusable: counts.unusable, complaints: counts.complaints, ..gatherer.gather(batch, world)? };
+    if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
         // What was found is said all the same, and outweighs this when it is worse.
-        Err(error) => {
-            complain(world, &error);
-            Ok(exit.worse(Exit::NoVerdict))
-        }
+        complain(world, &error);
+        report.complaints.push(Complaint { place: None, error });
+    }
+    match outputs.streams() {
+        true => outputs.finish_streamed(&report, &cli.showing, world),
+        false => outputs.finish(&report, &cli.showing, world),
     }
 }
 
@@ -97,7 +94,7 @@ fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
 }
 
 /// How many targets there are.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Counts {
     /// Those that will have a result.
     total: usize,
@@ -105,6 +102,8 @@ struct Counts {
     asked: usize,
     /// The lines of lists that cannot be read.
     unusable: usize,
+    /// What is wrong with the first of them.
+    complaints: Vec<Complaint>,
 }
 
 /// Goes through all targets once before anything is sent: tells of lines that cannot be read, and counts the others.
@@ -126,7 +125,7 @@ fn look_through(
     for target in operands {
         count(target.clone())?;
     }
-    let mut unusable = 0;
+    let (mut unusable, mut complaints) = (0, Vec::new());
     for list in lists {
         let mut empty = true;
         for (line, found) in list.lines() {
@@ -136,7 +135,11 @@ fn look_through(
                 Err(error) => {
                     unusable += 1;
                     let reason = format!("{}, line {line}: {}", list.name(), error.reason);
-                    complain(world, &UsageError { reason, ..error });
+                    let error = UsageError { reason, ..error };
+                    complain(world, &error);
+                    if complaints.len() < Complaint::MOST {
+                        complaints.push(Complaint { place: list.place(line), error });
+                    }
                 }
             }
         }
@@ -146,7 +149,7 @@ fn look_through(
     }
     match counts.total {
         0 => Err(UsageError::new("no target is left to explain or to check")),
-        _ => Ok(Counts { unusable, ..counts }),
+        _ => Ok(Counts { unusable, complaints, ..counts }),
     }
 }
 

@@ -106,8 +106,12 @@ impl List {
 
     /// What the target of a line is called, and where it stands.
     pub(crate) fn label(&self, line: usize, options: &LineOptions) -> Label {
-        let place = Place { file: self.name.clone(), line };
-        Label { name: options.name.clone(), place: (!self.standard).then_some(place) }
+        Label { name: options.name.clone(), place: self.place(line) }
+    }
+
+    /// The place of a line, where the list is a file.
+    pub(crate) fn place(&self, line: usize) -> Option<Place> {
+        (!self.standard).then(|| Place { file: self.name.clone(), line })
     }
 
     /// The name of the file, safe to show.

@@ -21,6 +21,22 @@ pub(super) fn target(entry: &Entry) -> String {
     }
 }
 
+/// What to call an entry: the target, and before it the name that the user gave it.
+pub(super) fn title(entry: &Entry) -> String {
+    match name(entry) {
+        Some(name) => format!("{name}: {}", target(entry)),
+        None => target(entry),
+    }
+}
+
+/// The name that the user gave an entry.
+pub(super) fn name(entry: &Entry) -> Option<&str> {
+    match entry {
+        Entry::LookUp(_) => None,
+        Entry::Checked(diagnosis) => diagnosis.name.as_deref(),
+    }
+}
+
 /// The status in words: `403 Forbidden`, `no answer`.
 pub(super) fn status(entry: &Entry) -> String {
     match entry {

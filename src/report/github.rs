@@ -5,6 +5,8 @@
 //! The runner reads commands in all that a step prints: what comes from outside stands between
 //! `::stop-commands::` and a word that does not occur in it.
 
+use std::fmt;
+
 use super::paint::Paint;
 use super::{Report, brief, human};
 use crate::diagnosis::Place;
@@ -15,18 +17,17 @@ const SHOWN: usize = 10;
 
 /// The report on every entry.
 pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
-    let mut found: Vec<(String, Option<&Place>, &Finding)> = Vec::new();
+    let mut found = of_run(report);
     for entry in brief::worst_first(report) {
-        let head = format!("{}: {}", brief::target(entry), brief::status(entry));
-        found.extend(brief::weighty(entry).into_iter().map(|finding| (head.clone(), brief::place(entry), finding)));
+        let head = format!("{}: {}", brief::title(entry), brief::status(entry));
+        found.extend(brief::weighty(entry).into_iter().map(|finding| of_finding(&head, brief::place(entry), finding)));
     }
     let mut out = String::new();
     let mut left_out = 0;
     for severity in [Severity::Error, Severity::Warning] {
-        let of_it = found.iter().filter(|(.., finding)| finding.severity == severity);
-        for (at, (head, place, finding)) in of_it.enumerate() {
+        for (at, annotation) in found.iter().filter(|annotation| annotation.severity == severity).enumerate() {
             match at < SHOWN {
-                true => out.push_str(&annotation(head, *place, finding)),
+                true => out.push_str(&annotation.to_string()),
                 false => left_out += 1,
             }
         }
@@ -34,7 +35,7 @@ pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let text = anstream::adapter::strip_str(&human::report(report, paint, verbose)).to_string();
     let word = word_not_in(&text);
     out.push_str(&format!("::stop-commands::{word}\n{text}::{word}::\n"));
-    let count = |severity| found.iter().filter(|(.., finding)| finding.severity == severity).count();
+    let count = |severity| found.iter().filter(|annotation| annotation.severity == severity).count();
     let hidden = match left_out {
         0 => String::new(),
         count => format!("; {count} of them are not annotated, see the report above"),
@@ -48,16 +49,46 @@ pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     out
 }
 
-fn annotation(head: &str, place: Option<&Place>, finding: &Finding) -> String {
-    let command = if finding.severity == Severity::Error { "error" } else { "warning" };
-    let place = place.map(|place| {
-        let file = property(place.file.trim_start_matches("./"));
-        format!(",file={file},line={}", place.line)
-    });
-    let place = place.unwrap_or_default();
+/// What GitHub shows beside the log.
+struct Annotation<'a> {
+    severity: Severity,
+    title: &'a str,
+    place: Option<&'a Place>,
+    text: String,
+}
+
+/// What is wrong with the run and not with a target.
+fn of_run(report: &Report) -> Vec<Annotation<'_>> {
+    let error = |title, place, text| Annotation { severity: Severity::Error, title, place, text };
+    let mut found: Vec<Annotation<'_>> = report
+        .complaints
+        .iter()
+        .map(|complaint| {
+            let help = complaint.error.help.iter().map(|help| format!("\n{help}")).collect::<String>();
+            error("unusable", complaint.place.as_ref(), format!("{}{help}", complaint.error.reason))
+        })
+        .collect();
+    if let Some(why) = brief::incomplete(report).filter(|_| report.cut.is_some()) {
+        found.push(error("incomplete", None, format!("{why}: {}", brief::tally(report))));
+    }
+    found
+}
+
+fn of_finding<'a>(head: &str, place: Option<&'a Place>, finding: &'a Finding) -> Annotation<'a> {
     let advice: String = finding.advice.iter().map(|advice| format!("\n{advice}")).collect();
     let text = format!("{head}: {}{advice}\nsee {}", finding.message, finding.reference);
-    format!("::{command} title={}{place}::{}\n", property(finding.rule.id), data(&text))
+    Annotation { severity: finding.severity, title: finding.rule.id, place, text }
+}
+
+impl fmt::Display for Annotation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let command = if self.severity == Severity::Error { "error" } else { "warning" };
+        write!(f, "::{command} title={}", property(self.title))?;
+        if let Some(place) = self.place {
+            write!(f, ",file={},line={}", property(place.file.trim_start_matches("./")), place.line)?;
+        }
+        writeln!(f, "::{}", data(&self.text))
+    }
 }
 
 /// The text of a command.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::brief;
 use super::{Entry, Report};
+use crate::diagnosis::Place;
 use crate::finding::{Finding, Severity};
 
 /// The report on every entry.
@@ -26,17 +27,50 @@ pub fn report(report: &Report) -> String {
             }
         }
     }
+    for complaint in &report.complaints {
+        let reason = &complaint.error.reason;
+        let (path, line) = complaint.place.as_ref().map_or((NO_FILE.to_owned(), 1), of_place);
+        let fingerprint = brief::fingerprint(&["complaint", reason]);
+        if seen.insert(fingerprint.clone()) {
+            issues.push(of_run("unusable", reason, &fingerprint, &path, line));
+        }
+    }
+    if let Some(why) = brief::incomplete(report) {
+        let fingerprint = brief::fingerprint(&["incomplete"]);
+        let description = format!("{why}: what it would have found is not here");
+        issues.push(of_run("incomplete", &description, &fingerprint, NO_FILE, 1));
+    }
     format!("{:#}\n", Value::from(issues))
+}
+
+/// The path of what belongs to no file: the format knows no problem without one.
+const NO_FILE: &str = "metstatus";
+
+/// Something that is wrong with the run and not with a target. Without it a merge request would show as mended what was
+/// only not looked at.
+fn of_run(name: &str, description: &str, fingerprint: &str, path: &str, line: usize) -> Value {
+    json!({
+        "description": description,
+        "check_name": name,
+        "fingerprint": fingerprint,
+        "severity": "critical",
+        "location": { "path": path, "lines": { "begin": line } },
+    })
+}
+
+/// The path and line of a place; GitLab wants no `./` before it.
+fn of_place(place: &Place) -> (String, usize) {
+    (place.file.trim_start_matches("./").to_owned(), place.line.max(1))
 }
 
 fn issue(entry: &Entry, target: &str, finding: &Finding, fingerprint: &str) -> Value {
     let (path, line) = match brief::place(entry) {
-        Some(place) => (place.file.trim_start_matches("./").to_owned(), place.line.max(1)),
+        Some(place) => of_place(place),
         None => (target.split_once("://").map_or(target, |(_, rest)| rest).to_owned(), 1),
     };
     let advice = finding.advice.first().map(|advice| format!(" ({advice})")).unwrap_or_default();
     json!({
-        "description": format!("{target}: {}: {}{advice}", brief::status(entry), finding.message),
+        "description": format!("{}: {}: {}{advice}", brief::title(entry), brief::status(entry), finding.message),
         "check_name": finding.rule.id,
         "fingerprint": fingerprint,
         "severity": match finding.severity {

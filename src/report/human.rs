@@ -26,12 +26,18 @@ pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
             Entry::Checked(diagnosis) => checked(diagnosis, *paint, verbose),
         })
         .collect();
-    entries.extend(report.cut.map(|cut| cut_short(cut, report.entries.len(), *paint)));
+    let missing = match (report.cut, report.unusable) {
+        (Some(cut), _) => Some(cut_short(cut, report.entries.len())),
+        (None, 0) => None,
+        (None, 1) => Some("a line of the lists could not be read".to_owned()),
+        (None, count) => Some(format!("{count} lines of the lists could not be read")),
+    };
+    entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
     entries.join("\n")
 }
 
 /// What is missing in a report that a signal cut short.
-fn cut_short(cut: Cut, known: usize, paint: Paint) -> String {
+fn cut_short(cut: Cut, known: usize) -> String {
     let total = known + cut.unfinished;
     let missing = match (known, cut.unfinished) {
         (_, 0) => "every target is checked, the last one in part".to_owned(),
@@ -39,8 +45,12 @@ fn cut_short(cut: Cut, known: usize, paint: Paint) -> String {
         (0, _) => format!("none of {total} targets had answered"),
         _ => format!("{known} of {total} targets are above, nothing is known of the others"),
     };
+    format!("ended by {}; {missing}", cut.signal.name())
+}
+
+fn incomplete(what: &str, paint: Paint) -> String {
     let head = "incomplete:";
-    let text = paint.item(head, &format!("ended by {}; {missing}", cut.signal.name()), 0);
+    let text = paint.item(head, what, 0);
     text.replacen(head, &Paint::styled(Paint::severity(Severity::Warning), head), 1)
 }
 

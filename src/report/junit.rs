@@ -31,8 +31,9 @@ pub fn report(report: &Report) -> String {
         let message = format!("{cut}; {}", brief::tally(report));
         out.push_str(&format!(
             "    <testcase name=\"every target is checked\" classname=\"metstatus\" time=\"0.000\">\n      \
-             <error type=\"incomplete\" message=\"{}\"/>\n    </testcase>\n",
-            xml(&message)
+             <error type=\"incomplete\" message=\"{}\">{}</error>\n    </testcase>\n",
+            xml(&message),
+            xml(&report.complaints.iter().map(|complaint| format!("{}\n", complaint.error.reason)).collect::<String>())
         ));
     }
     out.push_str("  </testsuite>\n</testsuites>\n");
@@ -46,18 +47,10 @@ fn seconds(time: Duration) -> String {
 
 fn test(entry: &Entry, verdict: Verdict) -> String {
     // The schema of Jenkins has no place for a file, so that it is told in the output.
-    let place = brief::place(entry)
-        .map(|place| {
-            format!(
-                "{}, line {}
-",
-                place.file, place.line
-            )
-        })
-        .unwrap_or_default();
+    let place = brief::place(entry).map(|place| format!("{}, line {}\n", place.file, place.line)).unwrap_or_default();
     let mut out = format!(
         "    <testcase name=\"{}\" classname=\"metstatus\" time=\"{}\">\n",
-        xml(&brief::target(entry)),
+        xml(&brief::title(entry)),
         seconds(brief::duration(entry))
     );
     let weighty = brief::weighty(entry);

@@ -1,6 +1,7 @@
 //! The report as Markdown, for the summary of a job or a comment: a table of the targets, then what was found.
 //!
-//! Whatever comes from outside is escaped so that it can be neither markup, nor HTML, nor a mention of somebody.
+//! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
+//! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
 use super::brief;
 use super::{Entry, Report};
@@ -12,13 +13,20 @@ const MOST: usize = 900_000;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {
-    let mut out = format!("## metstatus: {}\n\n", report.verdict().as_str());
-    out.push_str(&format!("{}, {} requests sent", text(&brief::tally(report)), report.requests_sent()));
-    out.push_str(&brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default());
-    out.push_str(&format!(
-        " ({}).\n\n| Verdict | Target | Status | Diagnosis |\n|---|---|---|---|\n",
+    let requests = report.requests_sent();
+    let requests = format!("{requests} {} sent", if requests == 1 { "request" } else { "requests" });
+    let missing = brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default();
+    let mut out = format!(
+        "## metstatus: {}\n\n{}, {requests}{missing} ({}).\n\n",
+        report.verdict().as_str(),
+        text(&brief::tally(report)),
         report.generated_at
-    ));
+    );
+    for complaint in &report.complaints {
+        out.push_str(&format!("- {}\n", text(&complaint.error.reason)));
+    }
+    out.push_str(if report.complaints.is_empty() { "" } else { "\n" });
+    out.push_str("| Verdict | Target | Status | Diagnosis |\n| --- | --- | --- | --- |\n");
     let mut left_out = 0;
     let mut add = |out: &mut String, part: String| match out.len() + part.len() <= MOST {
         true => out.push_str(&part),
@@ -33,7 +41,7 @@ pub fn report(report: &Report) -> String {
         if weighty.is_empty() {
             continue;
         }
-        let mut part = format!("\n### {}\n", text(&brief::target(entry)));
+        let mut part = format!("\n### {}\n", title(entry));
         part.extend(weighty.into_iter().map(details));
         add(&mut out, part);
     }
@@ -51,13 +59,14 @@ fn row(entry: &Entry, verdict: Verdict) -> String {
         Verdict::NoVerdict => "❔",
     };
     let diagnosis = brief::diagnosis(entry).unwrap_or_default();
-    format!(
-        "| {mark} {} | {} | {} | {} |\n",
-        verdict.as_str(),
-        text(&brief::target(entry)),
-        text(&brief::status(entry)),
-        text(&diagnosis)
-    )
+    let cells = [
+        format!("{mark} {}", verdict.as_str()),
+        in_cell(&title(entry)),
+        in_cell(&text(&brief::status(entry))),
+        in_cell(&text(&diagnosis)),
+    ];
+    let cells = cells.map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });
+    format!("|{}\n", cells.concat())
 }
 
 fn details(finding: &Finding) -> String {
@@ -69,31 +78,101 @@ fn details(finding: &Finding) -> String {
         text(&finding.message)
     );
     for quote in &finding.evidence {
-        out.push_str(&format!("- {}: {}\n", quote.label.as_str(), text(&quote.text)));
+        out.push_str(&format!("- {}: {}\n", quote.label.as_str(), code(&quote.text)));
     }
     for advice in &finding.advice {
         out.push_str(&format!("- help: {}\n", text(advice)));
     }
-    out.push_str(&format!("- see {}\n", text(&finding.reference)));
+    let see = match finding.reference == finding.rule.reference && finding.reference.starts_with("https://") {
+        true => format!("<{}>", finding.reference),
+        false => text(&finding.reference),
+    };
+    out.push_str(&format!("- see {see}\n"));
     out
 }
 
-/// A text that is nothing but text, in a cell of a table too.
+/// The name that the user gave a target, and the target.
+fn title(entry: &Entry) -> String {
+    let name = brief::name(entry).map(|name| format!("{}: ", text(name))).unwrap_or_default();
+    name + &code(&brief::target(entry))
+}
+
+/// A cell of a table, in which a bar has to be escaped, in code too. One that stands behind a backslash in code cannot
+/// be: it would end the cell.
+fn in_cell(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut escaped = false;
+    for c in markdown.chars() {
+        match c {
+            '|' if escaped => out.push('¦'),
+            '|' => out.push_str("\\|"),
+            c => out.push(c),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    out
+}
+
+/// A text as code, in which nothing has a meaning but backticks as many as stand around it.
+fn code(text: &str) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // A blank at both ends is taken off again.
+    let blank = if longest > 0 || text.starts_with(' ') || text.ends_with(' ') { " " } else { "" };
+    format!("{fence}{blank}{text}{blank}{fence}")
+}
+
+/// A text that is nothing but text. Words that might be a link, a mention, a reference or an emoji become code.
 fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn word(word: &str) -> String {
+    let core = word.trim_end_matches([':', ',', '.', ';', ')']);
+    let acts = |c: char| matches!(c, '@' | '#' | ':' | '`');
+    if core.contains(acts) || core.to_ascii_lowercase().contains("www.") {
+        return code(word);
+    }
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '|' => out.push_str("&#124;"),
-            '@' => out.push_str("&#64;"),
             c if c.is_control() => out.push(' '),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '~' | '$' | '=' | '"' => {
+            '\\' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '+' | '!' | '~' | '$' | '=' | '"' => {
                 out.extend(['\\', c]);
             }
             c => out.push(c),
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_stands_between_more_backticks_than_it_holds() {
+        assert_eq!(code("a*b_c"), "`a*b_c`");
+        assert_eq!(code("a`b``c"), "``` a`b``c ```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(" a"), "`  a `");
+        assert_eq!(code(" "), "");
+        assert_eq!(in_cell(&code("a|b")), "`a\\|b`");
+        assert_eq!(in_cell(&code("\\|\\\\|")), "`\\¦\\\\\\|`");
+        assert_eq!(in_cell(&text("\\|")), "\\\\\\|");
+    }
+
+    #[test]
+    fn words_that_renderers_make_something_of_become_code() {
+        assert_eq!(text("see http://h/a_b, and *x*"), "see `http://h/a_b,` and \\*x\\*");
+        assert_eq!(text("by: @somebody WWW.h #1 :bomb: a@h"), "by: `@somebody` `WWW.h` `#1` `:bomb:` `a@h`");
+        assert_eq!(text("1.0 < 2 \\"), "1.0 &lt; 2 \\\\");
+    }
 }

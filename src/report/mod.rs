@@ -22,10 +22,11 @@ pub mod tap;
 use std::ffi::OsString;
 
 use crate::cli::{ColorWhen, Format, LinksWhen, Showing};
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, Place};
 use crate::exit::Exit;
 use crate::http::date::Timestamp;
 use crate::http::status::Class;
+use crate::job::UsageError;
 use crate::lookup::Subject;
 use crate::verdict::Verdict;
 use crate::world::{Signal, World};
@@ -44,8 +45,25 @@ pub struct Report {
     pub cut: Option<Cut>,
     /// How many targets could not be read, and have no result.
     pub unusable: usize,
+    /// What went wrong beside the targets, at most [`Complaint::MOST`].
+    pub complaints: Vec<Complaint>,
     /// The worst verdict of the results that went out as they came and are not kept here.
     pub worst_before: Verdict,
+}
+
+/// Something that went wrong and is no target's: a line of a list that could not be read, a state that could not be
+/// stored. Standard error tells of it as well, but monitoring and CI read the report alone.
+#[derive(Debug)]
+pub struct Complaint {
+    /// The line of the file that is wrong, where one is.
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub error: UsageError,
+}
+
+impl Complaint {
+    /// How many a report holds at most.
+    pub const MOST: usize = 100;
 }
 
 /// How a run ended before its time.
@@ -93,7 +111,15 @@ impl Entry {
 impl Report {
     /// A report of the entries, made at a time.
     pub fn new(entries: Vec<Entry>, generated_at: Timestamp, by_code: bool) -> Self {
-        Self { entries, generated_at, by_code, cut: None, unusable: 0, worst_before: Verdict::Healthy }
+        Self {
+            entries,
+            generated_at,
+            by_code,
+            cut: None,
+            unusable: 0,
+            complaints: Vec::new(),
+            worst_before: Verdict::Healthy,
+        }
     }
 
     /// Whether every target has its result.
@@ -106,9 +132,10 @@ impl Report {
         entry.verdict(self.by_code)
     }
 
-    /// The worst verdict; of a run without all its results there is none better than that nothing can be said.
+    /// The worst verdict; of a run in which something went wrong there is none better than that nothing can be said.
     pub fn verdict(&self) -> Verdict {
-        let best = if self.complete() { Verdict::Healthy } else { Verdict::NoVerdict };
+        let well = self.complete() && self.complaints.is_empty();
+        let best = if well { Verdict::Healthy } else { Verdict::NoVerdict };
         self.entries.iter().fold(best.worse(self.worst_before), |worst, entry| worst.worse(self.verdict_of(entry)))
     }
 

@@ -10,6 +10,7 @@ use super::brief;
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::escape::clip;
+use crate::exit::Exit;
 use crate::finding::Finding;
 use crate::range::Range;
 use crate::verdict::Verdict;
@@ -21,12 +22,14 @@ const DETAILS: usize = 6000;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {
-    let head = format!("METSTATUS {} - ", state(report.verdict()));
+    let head = format!("METSTATUS {} - ", state_of_run(report));
     let room = COLUMNS.saturating_sub(head.len());
-    let (text, figures, details) = match (report.entries.as_slice(), report.complete()) {
-        ([entry], true) => (in_short(entry, room), figures_of(entry), details_of(entry)),
+    let (text, figures, mut details) = match (report.entries.as_slice(), report.complete()) {
+        ([entry], true) => (one_in_short(entry, report, room), figures_of(entry), details_of(entry)),
         _ => (several_in_short(report, room), figures_of_all(report), details_of_all(report)),
     };
+    // First, since monitoring shows nothing of standard error.
+    details.splice(0..0, complaints(report));
     let line = clip(&plain(&format!("{head}{text}")), COLUMNS);
     let figures = if figures.is_empty() { String::new() } else { format!(" | {}", figures.join(" ")) };
     let mut out = format!("{line}{figures}\n");
@@ -47,6 +50,29 @@ pub fn report(report: &Report) -> String {
 /// The one line of a run that could not begin.
 pub fn unknown(reason: &str) -> String {
     format!("{}\n", clip(&plain(&format!("METSTATUS UNKNOWN - {reason}")), 300))
+}
+
+/// The state that the exit code says, too.
+fn state_of_run(report: &Report) -> &'static str {
+    match report.exit() {
+        Exit::NoVerdict => state(Verdict::NoVerdict),
+        _ => state(report.verdict()),
+    }
+}
+
+/// Complaints at most, so that there is room for the targets.
+const COMPLAINTS: usize = 10;
+
+fn complaints(report: &Report) -> Vec<String> {
+    let mut lines: Vec<String> = report
+        .complaints
+        .iter()
+        .take(COMPLAINTS)
+        .map(|complaint| format!("[UNKNOWN] {}", complaint.error.reason))
+        .collect();
+    let more = report.unusable.max(report.complaints.len()).saturating_sub(lines.len());
+    lines.extend((more > 0).then(|| format!("[UNKNOWN] and {more} more that could not be read")));
+    lines
 }
 
 fn state(verdict: Verdict) -> &'static str {
@@ -102,6 +128,15 @@ fn size(diagnosis: &Diagnosis) -> Option<u64> {
 
 fn seconds(time: Duration) -> String {
     format!("{:.3}", time.as_secs_f64())
+}
+
+/// The one entry, or what keeps the run from a verdict on it.
+fn one_in_short(entry: &Entry, report: &Report, room: usize) -> String {
+    let verdict = report.verdict_of(entry);
+    match report.complaints.first().filter(|_| report.verdict() != verdict) {
+        Some(complaint) => complaint.error.reason.clone(),
+        None => in_short(entry, room),
+    }
 }
 
 /// How many targets are how, and the worst of them.
@@ -175,7 +210,7 @@ fn figures_of_all(report: &Report) -> Vec<String> {
 
 /// The target and its findings.
 fn details_of(entry: &Entry) -> Vec<String> {
-    let mut lines = vec![format!("{}: {}", brief::target(entry), brief::status(entry))];
+    let mut lines = vec![format!("{}: {}", brief::title(entry), brief::status(entry))];
     for finding in brief::findings(entry) {
         lines.extend(finding_lines(finding));
     }
@@ -202,7 +237,7 @@ fn details_of_all(report: &Report) -> Vec<String> {
         .into_iter()
         .map(|entry| {
             let state = state(report.verdict_of(entry));
-            format!("[{state}] {} - {}", brief::target(entry), in_short(entry, 200))
+            format!("[{state}] {} - {}", brief::title(entry), in_short(entry, 200))
         })
         .collect()
 }

@@ -50,7 +50,7 @@ fn one_for_each_target(report: &Report) -> Vec<&Entry> {
     let mut chosen: Vec<(String, &Entry)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for entry in &report.entries {
-        let target = brief::target(entry);
+        let target = of_entry(entry);
         match places.get(&target).and_then(|at: &usize| chosen.get_mut(*at)) {
             Some((_, known)) if report.verdict_of(entry).weight() >= report.verdict_of(known).weight() => {
                 *known = entry
@@ -71,9 +71,15 @@ fn label(name: &str, value: &str) -> String {
     format!("{name}=\"{value}\"")
 }
 
+/// The labels of an entry: its target, and the name that the user gave it.
+fn of_entry(entry: &Entry) -> String {
+    let name = brief::name(entry).map(|name| format!(",{}", label("name", name)));
+    label("target", &brief::target(entry)) + &name.unwrap_or_default()
+}
+
 /// The samples of a metric: one for each entry that has a value.
 fn each(entries: &[&Entry], value: impl Fn(&Entry) -> Option<String>) -> Vec<(String, String)> {
-    let sample = |entry: &&Entry| Some((label("target", &brief::target(entry)), value(entry)?));
+    let sample = |entry: &&Entry| Some((of_entry(entry), value(entry)?));
     entries.iter().filter_map(sample).collect()
 }
 
@@ -193,7 +199,7 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
 fn by_severity(entries: &[&Entry]) -> Vec<(String, String)> {
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     let samples = |entry: &&Entry| {
-        let target = label("target", &brief::target(entry));
+        let target = of_entry(entry);
         let findings = brief::findings(entry);
         severities.map(|severity| {
             let count = findings.iter().filter(|finding| finding.severity == severity).count();
@@ -210,7 +216,7 @@ fn by_id(entries: &[&Entry]) -> Vec<(String, String)> {
         for finding in brief::weighty(entry) {
             let id = label("id", finding.rule.id);
             let severity = label("severity", finding.severity.as_str());
-            let labels = format!("{},{id},{severity}", label("target", &brief::target(entry)));
+            let labels = format!("{},{id},{severity}", of_entry(entry));
             if seen.insert(labels.clone()) {
                 samples.push((labels, "1".to_owned()));
             }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::brief;
 use super::{Entry, Report};
+use crate::diagnosis::Place;
 use crate::finding::{Finding, Severity};
 use crate::rules::Rule;
 
@@ -45,12 +46,26 @@ fn invocation(report: &Report) -> Value {
         .into_iter()
         .map(|cut| json!({ "level": "error", "message": { "text": format!("{cut}; {}", brief::tally(report)) } }))
         .collect();
+    let complaints: Vec<Value> = report
+        .complaints
+        .iter()
+        .map(|complaint| {
+            let places = complaint.place.iter().map(|place| json!({ "physicalLocation": physical(place) }));
+            let text = plain(&complaint.error.reason);
+            json!({ "level": "error", "message": { "text": text }, "locations": places.collect::<Vec<_>>() })
+        })
+        .collect();
     json!({
-        "executionSuccessful": report.complete(),
+        "executionSuccessful": report.complete() && report.complaints.is_empty(),
         "exitCode": report.exit().code(),
         "endTimeUtc": report.generated_at.to_string(),
         "toolExecutionNotifications": notices,
+        "toolConfigurationNotifications": complaints,
     })
+}
+
+fn physical(place: &Place) -> Value {
+    json!({ "artifactLocation": { "uri": brief::file_uri(&place.file) }, "region": { "startLine": place.line.max(1) } })
 }
 
 fn rule(rule: &'static Rule) -> Value {
@@ -78,7 +93,7 @@ fn result(entry: &Entry, finding: &Finding, index: usize) -> Value {
         "ruleId": finding.rule.id,
         "ruleIndex": index,
         "level": level(finding.severity),
-        "message": { "text": plain(&format!("{target}: {}: {}{advice}", brief::status(entry), finding.message)) },
+        "message": { "text": plain(&format!("{}: {}: {}{advice}", brief::title(entry), brief::status(entry), finding.message)) },
         "locations": [location(entry, &target)],
         "partialFingerprints": { "metstatus/v1": brief::fingerprint(&[finding.rule.id, &target]) },
         "properties": { "certainty": finding.certainty.as_str(), "evidence": evidence, "reference": finding.reference },
@@ -86,12 +101,12 @@ fn result(entry: &Entry, finding: &Finding, index: usize) -> Value {
 }
 
 fn location(entry: &Entry, target: &str) -> Value {
-    let (uri, line) = match brief::place(entry) {
-        Some(place) => (brief::file_uri(&place.file), place.line.max(1)),
-        None => (brief::as_uri(target), 1),
+    let physical = match brief::place(entry) {
+        Some(place) => physical(place),
+        None => json!({ "artifactLocation": { "uri": brief::as_uri(target) }, "region": { "startLine": 1 } }),
     };
     json!({
-        "physicalLocation": { "artifactLocation": { "uri": uri }, "region": { "startLine": line } },
+        "physicalLocation": physical,
         "logicalLocations": [{ "fullyQualifiedName": target, "kind": "resource" }],
     })
 }

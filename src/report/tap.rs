@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::brief;
-use super::{Entry, Report};
+use super::{Complaint, Entry, Report};
 use crate::verdict::Verdict;
 
 /// The report on every entry.
@@ -14,15 +14,25 @@ pub fn report(report: &Report) -> String {
     for (at, entry) in report.entries.iter().enumerate() {
         out.push_str(&test(at + 1, entry, report.verdict_of(entry)));
     }
-    if let Some(cut) = brief::incomplete(report) {
-        out.push_str(&format!("Bail out! {}\n", line(&cut)));
+    for at in 0..report.unusable {
+        out.push_str(&unusable(report.entries.len() + at + 1, report.complaints.get(at)));
+    }
+    // It ends whatever else a harness is to run, which a line that could not be read is no reason for.
+    if report.cut.is_some() {
+        out.push_str(&format!("Bail out! {}\n", line(&brief::incomplete(report).unwrap_or_default())));
     }
     out
 }
 
+/// A target that could not be read.
+fn unusable(number: usize, complaint: Option<&Complaint>) -> String {
+    let reason = complaint.map_or("a target that could not be read", |complaint| &complaint.error.reason);
+    format!("not ok {number} - {}\n", line(reason))
+}
+
 fn test(number: usize, entry: &Entry, verdict: Verdict) -> String {
     let ok = if verdict == Verdict::Healthy { "ok" } else { "not ok" };
-    let mut out = format!("{ok} {number} - {}\n", line(&brief::target(entry)));
+    let mut out = format!("{ok} {number} - {}\n", line(&brief::title(entry)));
     let weighty = brief::weighty(entry);
     if verdict == Verdict::Healthy && weighty.is_empty() {
         return out;

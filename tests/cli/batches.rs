@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::support::grammar::{FORMATS, assert_valid};
 use super::support::run::{CONTACT, Ran, command, metstatus, metstatus_with_input};
 use super::support::server::{Reply, Server};
 use super::support::tls::Authority;
@@ -377,6 +378,57 @@ fn lines_of_captures_and_look_ups_are_written_too() {
     let capture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/met-203.txt");
     for args in [&["read", "-f", "jsonl", capture][..], &["-f", "jsonl", "403"]] {
         assert_eq!(metstatus(args).stdout.lines().count(), 1, "{args:?}");
+    }
+}
+
+#[test]
+fn a_bad_line_is_told_in_every_format() {
+    let server = Server::http(FORMATS.map(|_| fine()));
+    let bad = list(&format!("{} name=\"Oslo S\"\nabc|d=1::error::\n", server.url("/")));
+    for format in FORMATS {
+        let ran = metstatus(["-f", format, "--rate", "100/s", "--targets", path(&bad)]);
+        assert_eq!(ran.code, 3, "{format}: {ran:?}");
+        assert_valid(format, &ran.stdout);
+        let told = |part: &str| ran.stdout.contains(part);
+        match format {
+            // What went wrong beside the targets is on standard error; the document says that it is not complete.
+            "json" | "jsonl" => assert!(told("\"complete\"") && told("false"), "{}", ran.stdout),
+            "prometheus" => assert!(told("metstatus_last_run_complete 0"), "{}", ran.stdout),
+            "gitlab" | "sarif" => {
+                assert!(told("line 2: ") && told(path(&bad).trim_start_matches('/')), "{}", ran.stdout)
+            }
+            _ => assert!(told("line 2"), "{format}: {}", ran.stdout),
+        }
+    }
+    let ran = metstatus(["-f", "human", "--targets", path(&list("203\nabc\n"))]);
+    assert!(ran.stdout.ends_with("incomplete: a line of the lists could not be read\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn monitoring_is_told_the_state_that_the_exit_code_is() {
+    // A failing target outweighs one without verdict, but a line that cannot be read is an error of usage.
+    let file = list("http://127.0.0.1:1/x\nabc\n");
+    let ran = metstatus(["-f", "nagios", "--targets", path(&file)]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.stdout.starts_with("METSTATUS UNKNOWN - "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\n[UNKNOWN] ") && ran.stdout.contains("line 2: \"abc\""), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\n[CRITICAL] http://127.0.0.1:1/x"), "{}", ran.stdout);
+    let many: String = (0..200).map(|number| format!("bad{number}\n")).collect();
+    let ran = metstatus(["-f", "nagios", "--targets", path(&list(&format!("203\n{many}")))]);
+    assert_valid("nagios", &ran.stdout);
+    assert!(ran.stdout.contains("[UNKNOWN] and 190 more that could not be read\n[OK] 203"), "{}", ran.stdout);
+    let ran = metstatus(["-f", "tap", "--targets", path(&list(&format!("203\n{many}")))]);
+    assert_valid("tap", &ran.stdout);
+}
+
+#[test]
+fn a_name_of_a_target_stands_wherever_people_look() {
+    let server = Server::http(FORMATS.map(|_| Reply::text("HTTP/1.1 404 Not Found\n\n")));
+    let file = list(&format!("{} name=\"Oslo| `x`\"\n", server.url("/")));
+    for format in FORMATS {
+        let ran = metstatus(["-f", format, "--targets", path(&file)]);
+        assert_valid(format, &ran.stdout);
+        assert!(ran.stdout.contains("Oslo"), "{format}: {}", ran.stdout);
     }
 }
 

@@ -25,11 +25,11 @@ fn plugin(args: &[&str]) -> Ran {
 fn a_plugin_says_its_state_in_one_line_with_figures() {
     let server = Server::http([Reply::text(HEALTHY), Reply::text("HTTP/1.1 503 Service Unavailable\n\nno")]);
     let url = server.url("/x");
-    let healthy = plugin(&["-t", "10", "-w", "5", "-c", "0.001:9", "--replay", "never", &url]);
+    let healthy = plugin(&["-t", "10", "-w", "5", "-c", "0.00001:9", "--replay", "never", &url]);
     nagios(&healthy.stdout);
     let first = healthy.stdout.lines().next().unwrap();
     assert!(first.starts_with("METSTATUS OK - 200 OK, 5 bytes in 0."), "{first}");
-    assert!(first.contains(" | time=0.") && first.contains("s;5;0.001:9;0 size=5B;;;0"), "{first}");
+    assert!(first.contains(" | time=0.") && first.contains("s;5;0.00001:9;0 size=5B;;;0"), "{first}");
     let failing = plugin(&[&url]);
     nagios(&failing.stdout);
     assert!(failing.stdout.starts_with("METSTATUS CRITICAL - 503: "), "{}", failing.stdout);

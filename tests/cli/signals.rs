@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::support::grammar::{FORMATS, assert_valid};
 use super::support::run::{command, metstatus, schema_problems};
 use super::support::server::{Reply, Server};
 
@@ -161,4 +162,26 @@ fn a_wait_for_expiry_that_is_interrupted_says_what_it_knows() {
     assert_eq!(report["results"][0]["replay"]["reason"], "interrupted");
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("waiting 10m 1s, until ") && said.contains("to expire"), "{said}");
+}
+
+#[test]
+fn an_interrupted_run_is_marked_in_every_format() {
+    let server = Server::http(FORMATS.iter().flat_map(|_| [fine(), hanging()]));
+    let url = server.url("/");
+    for (number, format) in FORMATS.iter().enumerate() {
+        let child = start(&["-f", format, "--rate", "100/s", "--timeout", "30s", &url, &url, &url]);
+        after_requests(&server, 2 * number + 2);
+        send("INT", &child);
+        let output = ended(child, SIGINT);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_valid(format, &text);
+        let marks = match *format {
+            "json" | "jsonl" => ["\"complete\"", "false"],
+            "prometheus" => ["metstatus_last_run_complete 0", "metstatus_check_success"],
+            "sarif" => ["\"executionSuccessful\": false", "SIGINT"],
+            "tap" => ["Bail out! ended by SIGINT", "ok 1 - "],
+            _ => ["ended by SIGINT", "SIGINT"],
+        };
+        assert!(marks.iter().all(|mark| text.contains(mark)), "{format}: {text}");
+    }
 }

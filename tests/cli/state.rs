@@ -287,6 +287,18 @@ fn a_state_that_cannot_be_written_is_said_beside_the_result() {
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(3), "{stdout}{stderr}");
     assert!(stdout.starts_with("200 OK") && stderr.contains("could not be written"), "{stdout}{stderr}");
+    // Monitoring reads standard output alone.
+    let server = Server::http([Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=60\n\nA")]);
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 0; exec {} -f nagios --state {} {}",
+        env!("CARGO_BIN_EXE_metstatus"),
+        state.path().display(),
+        server.url("/x")
+    );
+    let output = Command::new("/bin/sh").args(["-c", &script]).stdin(Stdio::null()).output().unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(3), "{stdout}");
+    assert!(stdout.starts_with("METSTATUS UNKNOWN - --state ") && stdout.contains("could not be written"), "{stdout}");
     let left: Vec<String> = std::fs::read_dir(state.folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -25,8 +25,9 @@ const FORMATS: &[(&str, &[&str])] = &[
             "The output of a monitoring plugin. The first line is \
              METSTATUS OK, WARNING, CRITICAL or UNKNOWN, a dash, the status and the diagnosis, in less than 80 characters; \
              behind it a bar and the performance data; on the lines below the target and its findings with evidence and \
-             help, or, of several targets, a line for each, the worst first. No bar comes from outside. Details end after \
-             6000 bytes, since Nagios keeps 8 kB.",
+             help, or, of several targets, a line for each, the worst first. Lines of lists that could not be read, and a \
+             state that could not be stored, come before them. No bar comes from outside. Details end after 6000 bytes, \
+             since Nagios keeps 8 kB.",
             "Performance data of one target are:",
         ],
     ),
@@ -34,7 +35,7 @@ const FORMATS: &[(&str, &[&str])] = &[
         "prometheus",
         &["The text format of Prometheus, for the textfile collector of node_exporter and whatever else reads it. \
              Every metric is a gauge with HELP and TYPE; there are no timestamps, and no series twice: of a target that \
-             was given twice the worse result counts. Samples carry the label target. Metrics without a sample are left \
+             was given twice the worse result counts. Samples carry the label target, and name where the user gave one. Metrics without a sample are left \
              out. The metrics are:"],
     ),
     (
@@ -44,7 +45,7 @@ const FORMATS: &[(&str, &[&str])] = &[
              target with the time of its exchanges. A target that is failing or needs attention has a failure, one without \
              verdict an error; its type is the id of the first finding, its text is all findings that are warnings or \
              errors. What is only worth knowing is in system-out. A run that did not check every target has one testcase \
-             more, an error of the type incomplete.",
+             more, an error of the type incomplete, with the lines that could not be read.",
         ],
     ),
     (
@@ -55,16 +56,17 @@ const FORMATS: &[(&str, &[&str])] = &[
              of the file that names the target (--targets, read), else the URL itself; the logical location is the target. \
              The partial fingerprint metstatus/v1 is made of the rule and the target, and stays the same from run to run. \
              Certainty, evidence and reference are properties of the result. The invocation has the exit code, and says \
-             whether every target was checked.",
+             whether every target was checked; what could not be read is among its notifications.",
         ],
     ),
     (
         "github",
         &[
             "For the log of a step of GitHub Actions. An annotation for each error, then for each warning, at most ten of \
-             each, since GitHub shows no more; file and line where a list names the target. Then the report for people, with \
-             the commands of the runner stopped, so that nothing in it can be one; then a line with the counts. Where \
-             GITHUB_STEP_SUMMARY is set, a report in Markdown is appended to the file that it names.",
+             each, since GitHub shows no more; file and line where a list names the target. What is wrong with the run comes \
+             first: a line of a list that could not be read, a signal. Then the report for people, with the commands of \
+             the runner stopped, so that nothing in it can be one; then a line with the counts. A summary of the step is \
+             asked for with --report markdown=$GITHUB_STEP_SUMMARY: to that file, and to no other, is appended.",
         ],
     ),
     (
@@ -73,7 +75,9 @@ const FORMATS: &[(&str, &[&str])] = &[
             "A Code Quality report of GitLab: an array with an object for each warning and error, the worst targets first. \
              description is the target, its status, the finding and its first advice; check_name the id of the finding; \
              fingerprint the same from run to run, and never there twice; severity is critical for errors and minor for \
-             warnings; location is the line of the file that names the target, else the target itself.",
+             warnings; location is the line of the file that names the target, else the target itself. A line that could not \
+             be read is an issue with the check_name unusable, a run that did not check every target one with the check_name \
+             incomplete.",
         ],
     ),
     (
@@ -81,15 +85,15 @@ const FORMATS: &[(&str, &[&str])] = &[
         &[
             "For the summary of a job, or a comment: a heading with the verdict, a table with a row for each target, the \
              worst first, and below it the findings that are warnings or errors. It ends at 900,000 bytes, since GitHub takes \
-             no more than 1 MiB, and says then what was left out. Nothing from outside is markup in it.",
+             no more than 1 MiB, and says then what was left out. Nothing from outside is markup in it, nor a link.",
         ],
     ),
     (
         "tap",
         &[
             "The Test Anything Protocol, version 13: a test for each target, ok when it is healthy. One that is not has a \
-             block of YAML with message, verdict, status and findings (id, severity, message). A run that did not check \
-             every target ends with Bail out!",
+             block of YAML with message, verdict, status and findings (id, severity, message). A line of a list that could \
+             not be read is a test that is not ok. A run that a signal ended ends with Bail out!",
         ],
     ),
 ];
@@ -124,8 +128,9 @@ fn description() -> Roff {
             "Whatever comes from servers, captures and files is escaped: control characters and those that turn or hide text \
              are shown as \\x1b or \\u{202e}. Values of fields that hold secrets, and user information in URLs, are replaced by \
              [redacted].",
-            "A file is written whole or not at all: beside it, under another name, flushed to the disk, and renamed. Devices and \
-             pipes are written to directly. A file that cannot be written is found before anything is asked, with exit code 3.",
+            "Of a target that has a name (name= in a list) the name is shown before it, in every format that people read.",
+            "A file is written whole or not at all: beside it, under another name, flushed to the disk, and renamed; it keeps its \
+             permissions, and its owner where that may be. Devices and pipes are written to directly. A file that cannot be written is found before anything is asked, with exit code 3.",
         ],
     );
     roff
@@ -142,7 +147,8 @@ fn json() -> Roff {
              3339), names that end in _s are whole seconds. Members may be added to some objects, values to the lists of ids; \
              a change that breaks readers changes the name of the format, metstatus/1.",
             "--format jsonl writes a line for each result as soon as it and those before it are known: a whole document with \
-             one result, without line breaks, so that the outputs of many runs can be joined. A run that did not check every \
+             one result, without line breaks, so that the outputs of many runs can be joined. Results that went out are not \
+             kept, also with --output, so that memory does not grow with the number of targets. A run that did not check every \
              target ends with a line without results that is not complete.",
         ],
     );

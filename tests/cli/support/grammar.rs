@@ -1,13 +1,14 @@
 //! What each format has to be, checked by its own grammar.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use fluent_uri::UriRef;
 use serde_json::Value;
 
 /// The formats that have a grammar here.
-pub(crate) const FORMATS: [&str; 9] =
-    ["json", "jsonl", "nagios", "prometheus", "junit", "sarif", "github", "gitlab", "markdown"];
+pub(crate) const FORMATS: [&str; 10] =
+    ["json", "jsonl", "nagios", "prometheus", "junit", "sarif", "github", "gitlab", "markdown", "tap"];
 
 /// Asserts that a text is a document of the format.
 pub(crate) fn assert_valid(format: &str, text: &str) {
@@ -25,6 +26,7 @@ pub(crate) fn assert_valid(format: &str, text: &str) {
         "github" => github(text),
         "gitlab" => gitlab(text),
         "markdown" => markdown(text),
+        "tap" => tap(text),
         other => panic!("no grammar of {other}"),
     }
 }
@@ -123,9 +125,26 @@ fn junit(text: &str) {
     }
 }
 
+/// A schema of the folder `tests/schemas`.
+macro_rules! schema {
+    ($name:literal) => {{
+        static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+            let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemas/", $name));
+            jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap()
+        });
+        &*SCHEMA
+    }};
+}
+
+fn assert_fits(schema: &jsonschema::Validator, document: &Value) {
+    let problems: Vec<String> =
+        schema.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(problems.is_empty(), "{problems:#?}\n{document:#}");
+}
+
 fn sarif(text: &str) {
     let document: Value = serde_json::from_str(text).unwrap();
-    assert_eq!(document["version"], "2.1.0");
+    assert_fits(schema!("sarif-2.1.0.json"), &document);
     let run = &document["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for rule in rules {
@@ -189,27 +208,89 @@ fn percent_is_escaped(text: &str) -> bool {
 }
 
 fn gitlab(text: &str) {
-    let issues: Vec<Value> = serde_json::from_str(text).unwrap();
+    let issues: Value = serde_json::from_str(text).unwrap();
+    assert_fits(schema!("gitlab-codequality.json"), &issues);
     let mut fingerprints = HashSet::new();
-    for issue in issues {
+    for issue in issues.as_array().unwrap() {
         assert!(fingerprints.insert(issue["fingerprint"].as_str().unwrap().to_owned()), "{issue}");
-        assert!(["info", "minor", "major", "critical", "blocker"].contains(&issue["severity"].as_str().unwrap()));
-        let path = issue["location"]["path"].as_str().unwrap();
-        assert!(!path.is_empty() && !path.starts_with("./"), "{issue}");
-        assert!(issue["location"]["lines"]["begin"].as_u64() >= Some(1), "{issue}");
-        assert!(
-            !issue["description"].as_str().unwrap().is_empty() && !issue["check_name"].as_str().unwrap().is_empty()
-        );
     }
 }
 
-/// Rows of four cells, and nothing that is HTML, a mention, code or a link.
+/// A plan, as many tests in order, each with a block of YAML at most, and nothing else.
+fn tap(text: &str) {
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("TAP version 13"));
+    let planned: usize = lines.next().and_then(|line| line.strip_prefix("1..")).unwrap().parse().unwrap();
+    let (mut seen, mut block, mut bailed) = (0, false, false);
+    for line in lines {
+        if block {
+            assert!(line.starts_with("  "), "{line}");
+            block = line != "  ...";
+            if let Some((_, quoted)) = line.split_once(": \"") {
+                assert!(serde_json::from_str::<String>(&format!("\"{quoted}")).is_ok(), "{line}");
+            }
+        } else if line == "  ---" {
+            block = true;
+        } else if line.starts_with("Bail out! ") {
+            bailed = true;
+        } else {
+            seen += 1;
+            let test = line.strip_prefix("not ").unwrap_or(line);
+            let words = test.strip_prefix(&format!("ok {seen} - ")).unwrap_or_else(|| panic!("{line}"));
+            assert!(!words.replace("\\\\", "").replace("\\#", "").contains('#'), "a directive: {line}");
+        }
+    }
+    assert!(!block && (bailed || seen == planned), "{text}");
+}
+
+/// Rows of four cells, and outside of code nothing that is HTML, a mention, a reference or a link but to a source.
 fn markdown(text: &str) {
     assert!(text.starts_with("## metstatus: "), "{text}");
-    for row in text.lines().filter(|line| line.starts_with('|')) {
-        assert_eq!(row.matches('|').count(), 5, "{row}");
+    for line in text.lines() {
+        if line.starts_with('|') {
+            assert_eq!(unescaped(line, '|'), 5, "{line}");
+        }
+        let line = without_code(line);
+        let line = line.strip_prefix("- see <https://").and_then(|rest| rest.strip_suffix('>')).unwrap_or(&line);
+        let line = line.trim_start_matches('#');
+        for mark in ['<', '`', '[', ']', '*', '!', '_', '~', '$'] {
+            // What this program itself sets in bold.
+            let own = if mark == '*' { line.matches("**").count() * 2 } else { 0 };
+            assert_eq!(unescaped(line, mark), own, "{mark}: {line}");
+        }
+        let lower = line.to_ascii_lowercase();
+        assert!(!["@", "#", "://", "www."].iter().any(|mark| lower.contains(mark)), "{line}");
     }
-    assert!(!text.contains('<') && !text.contains('@') && !text.contains("](") && !text.contains("!["), "{text}");
-    let code = text.match_indices('`').filter(|(at, _)| !text[..*at].ends_with('\\')).count();
-    assert_eq!(code, 0, "{text}");
+}
+
+/// How often a character stands in a line without a backslash that escapes it.
+fn unescaped(line: &str, wanted: char) -> usize {
+    let mut escaped = false;
+    line.chars()
+        .filter(|c| {
+            let found = *c == wanted && !escaped;
+            escaped = *c == '\\' && !escaped;
+            found
+        })
+        .count()
+}
+
+/// A line of Markdown without its code, which ends with as many backticks as it begins with.
+fn without_code(line: &str) -> String {
+    let (mut out, mut rest) = (String::new(), line);
+    while let Some(at) = rest.find('`') {
+        let fence = rest[at..].len() - rest[at..].trim_start_matches('`').len();
+        out.push_str(&rest[..at]);
+        let mut behind = &rest[at + fence..];
+        loop {
+            let end = behind.find('`').unwrap_or_else(|| panic!("code that does not end: {line}"));
+            let run = behind[end..].len() - behind[end..].trim_start_matches('`').len();
+            behind = &behind[end + run..];
+            if run == fence {
+                break;
+            }
+        }
+        rest = behind;
+    }
+    out + rest
 }
