@@ -7,6 +7,7 @@ mod caching;
 mod captures;
 mod codes;
 mod controls;
+mod cron;
 mod edges;
 mod faults;
 mod formats;
