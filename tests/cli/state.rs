@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::live::{Met, PATH, assert_ended, assert_found, document, minutes, not_modified};
-use crate::support::run::{CONTACT, Ran, command, metstatus};
+use crate::live::{Met, assert_ended, assert_found, document, minutes, not_modified};
+use crate::support::run::{Ran, command, metstatus};
 use crate::support::server::{Reply, Server, http_date, wire};
 
 struct State {
