@@ -83,7 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
         }
         'metstatus;read' {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)')
-            [CompletionResult]::new('--max-input', '--max-input', [CompletionResultType]::ParameterName, 'Bytes of a file to read (default: 67108864)')
+            [CompletionResult]::new('--max-input', '--max-input', [CompletionResultType]::ParameterName, 'Bytes of a file to read (default: 50331648)')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the report, replaced whole or not at all')

@@ -79,7 +79,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         }
         &'metstatus;read'= {
             cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)'
-            cand --max-input 'Bytes of a file to read (default: 67108864)'
+            cand --max-input 'Bytes of a file to read (default: 50331648)'
             cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
             cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
             cand -o 'File for the report, replaced whole or not at all'

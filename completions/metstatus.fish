@@ -340,7 +340,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List ev
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 67108864)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 50331648)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'
 jsonl\t'One such document a line and target'

@@ -359,7 +359,7 @@ pub enum Command {
         #[arg(long, value_name = "TIMESTAMP", verbatim_doc_comment)]
         at: Option<String>,
 
-        /// Bytes of a file to read (default: 67108864)
+        /// Bytes of a file to read (default: 50331648)
         #[arg(long, value_name = "BYTES", default_value_t = transcript::MAX_INPUT, allow_hyphen_values = true, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
         max_input: u64,
     },

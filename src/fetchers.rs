@@ -11,6 +11,9 @@ use std::time::Duration;
 use crate::evidence::{Reply, Request};
 use crate::world::{Limits, Web};
 
+/// Bytes of stack of a thread, whatever the environment says of stacks (`RUST_MIN_STACK`).
+pub(crate) const STACK: usize = 2 * 1024 * 1024;
+
 /// Makes the network side of one more thread.
 pub(crate) type Connect<'a> = Box<dyn Fn() -> Result<Box<dyn Web>, String> + 'a>;
 
@@ -62,6 +65,7 @@ impl<'a> Fetchers<'a> {
         let (number, ended) = (self.len(), self.ended.0.clone());
         thread::Builder::new()
             .name(format!("fetch {number}"))
+            .stack_size(STACK)
             .spawn(move || serve(number, &*web, &tasks, &ended))
             .map_err(|error| format!("no thread could be started: {error}"))?;
         self.tasks.push(task);

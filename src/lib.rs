@@ -41,6 +41,7 @@ mod live;
 pub mod lookup;
 mod memory;
 pub mod met;
+mod near;
 pub mod net;
 pub mod outlet;
 mod output;

@@ -129,7 +129,7 @@ pub(crate) fn judged(evidence: &Evidence) -> Option<Judgement> {
         return None;
     }
     let mut judgement = replay::judge(&half(first)?, &half(second)?, second.received_at);
-    // Of what an earlier run received there is no content any more, but its checksum.
+    // Of what an earlier run received there is no content any more, and of a long capture not all, but its checksum.
     if judgement.outcome == Outcome::Changed && is_same_as_stored(first, second) {
         let dated = second.fields().is_some_and(|fields| fields.contains("last-modified"));
         judgement.outcome = if dated { Outcome::Restamped } else { Outcome::Ignored };
@@ -140,7 +140,8 @@ pub(crate) fn judged(evidence: &Evidence) -> Option<Judgement> {
 fn is_same_as_stored(first: &Exchange, second: &Exchange) -> bool {
     let (Some(first), Some(second)) = (&first.response, &second.response) else { return false };
     let known = first.body.checksum.filter(|_| second.body.captured && !second.body.bytes.is_empty());
-    first.body.decoded_len() == second.body.bytes.len() && known == Some(checksum(&second.body.bytes))
+    let sum = || second.body.checksum.unwrap_or_else(|| checksum(&second.body.bytes));
+    first.body.decoded_len() == second.body.decoded_len() && known.is_some_and(|known| known == sum())
 }
 
 fn tag(evidence: &Evidence) -> Option<TagOutcome> {

@@ -16,6 +16,7 @@ use crate::help;
 use crate::job::UsageError;
 use crate::listing;
 use crate::live;
+use crate::near;
 use crate::plugin;
 use crate::report;
 use crate::rules::{self, Overrides, Rule};
@@ -50,7 +51,7 @@ fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -
     let terminal = if help { world.stdout_is_terminal } else { world.stderr_is_terminal };
     let text = match report::colour(colour_of(argv), world.env, terminal) {
         true => error.render().ansi().to_string(),
-        false => escape_lines(&error.render().to_string()),
+        false => escape_lines(&error.render().to_string(), if help { usize::MAX } else { LONGEST_LINE }),
     };
     if help {
         return print(&text, Exit::Healthy, world);
@@ -73,12 +74,15 @@ fn colour_of(argv: &[OsString]) -> ColorWhen {
     values.next_back().and_then(|value| ColorWhen::from_str(value, false).ok()).unwrap_or(ColorWhen::Auto)
 }
 
-/// Escapes what a message may quote of the command line, and keeps its lines.
-fn escape_lines(text: &str) -> String {
+/// The most characters of a line that quotes the command line.
+const LONGEST_LINE: usize = 300;
+
+/// Escapes what a message may quote of the command line, and keeps its lines, up to a length.
+fn escape_lines(text: &str, most: usize) -> String {
     text.split_inclusive('\n')
         .map(|line| match line.strip_suffix('\n') {
-            Some(line) => format!("{}\n", escape(line)),
-            None => escape(line),
+            Some(line) => format!("{}\n", clip(&escape(line), most)),
+            None => clip(&escape(line), most),
         })
         .collect()
 }
@@ -140,7 +144,7 @@ pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
 
 pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
     rules::find(id).ok_or_else(|| {
-        let near = rules::all().map(|rule| rule.id).min_by_key(|known| strsim::osa_distance(known, id));
+        let near = rules::all().map(|rule| rule.id).min_by_key(|known| near::distance(known, id));
         let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
         UsageError::new(format!("there is no rule \"{}\"", clip(&escape(id), 40))).help(help)
     })

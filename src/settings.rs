@@ -8,7 +8,6 @@ use crate::cli::{Asking, RootsChoice};
 use crate::escape::{Text, clip, escape};
 use crate::http::proxy;
 use crate::http::target::{Scheme, Url};
-use crate::intake::transcript;
 use crate::job::UsageError;
 use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 
@@ -33,6 +32,9 @@ pub(crate) fn net_settings(asking: &Asking, world: &World<'_>) -> Result<NetSett
     })
 }
 
+/// The largest file of certificates that is read, in bytes: all authorities of the web fit in a quarter of it.
+const MAX_CERTIFICATES: u64 = 4 * 1024 * 1024;
+
 fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
     let Some(file) = &asking.cacert else {
         return Ok(match asking.roots {
@@ -43,16 +45,21 @@ fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
     let shown = clip(&escape(&file.to_string_lossy()), 80);
     let mut pem = Vec::new();
     (world.open)(file)
-        .and_then(|file| file.reader.take(transcript::MAX_INPUT).read_to_end(&mut pem))
+        .and_then(|file| file.reader.take(MAX_CERTIFICATES + 1).read_to_end(&mut pem))
         .map_err(|error| UsageError::new(format!("--cacert {shown}: {error}")))?;
+    if pem.len() as u64 > MAX_CERTIFICATES {
+        return Err(UsageError::new(format!(
+            "--cacert {shown}: it has more than {MAX_CERTIFICATES} bytes, the most read"
+        )));
+    }
     Ok(Roots::Pem(pem))
 }
 
 type Proxies = (Option<ProxySetting>, Option<ProxySetting>, Option<String>);
 
 fn proxies(asking: &Asking, world: &World<'_>) -> Result<Proxies, UsageError> {
-    let no_proxy =
-        ["no_proxy", "NO_PROXY"].iter().find_map(|name| (world.env)(name)).and_then(|value| value.into_string().ok());
+    let no_proxy = ["no_proxy", "NO_PROXY"].iter().find_map(|&name| Some((name, (world.env)(name)?)));
+    let no_proxy = no_proxy.map(|(name, value)| utf8(value, name)).transpose()?;
     if let Some(proxy) = &asking.proxy {
         let proxy = check_proxy(proxy.clone(), "--proxy")?;
         return Ok((proxy.clone(), proxy, no_proxy));

@@ -15,8 +15,8 @@ use crate::rules::Rule;
 use crate::run::rule_named;
 use crate::world::World;
 
-/// The largest list that is read, in bytes: some hundred thousand targets.
-const MAX_LIST: u64 = 64 * 1024 * 1024;
+/// The largest list that is read, in bytes: more than a hundred thousand targets.
+const MAX_LIST: u64 = 16 * 1024 * 1024;
 
 /// A list, read and not yet taken apart: as text it needs the least memory.
 pub(crate) struct List {

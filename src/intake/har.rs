@@ -4,6 +4,7 @@
 //! The entries are read one at a time, so that a large archive costs little more than the content that it holds.
 //! What is missing or of another type than the format wants is taken as not told.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -12,12 +13,15 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{IntakeError, Piece, Reading, timeline, transcript};
+use super::{IntakeError, Piece, Reading, kept, timeline, transcript};
 use crate::escape::Text;
 use crate::evidence::{Body, Failure, FailureKind, Phase, Request, Response, Timing};
 use crate::http::date::Timestamp;
 use crate::http::message::{Fields, ResponseHead};
 use crate::http::target::Url;
+
+/// The most requests of an archive that are looked at: nobody reads what there is to say of more.
+const MOST_REQUESTS: usize = 5_000;
 
 /// Whether an input is a JSON object. Lines of `curl -v` may begin with a brace too: `{ [1256 bytes data]`.
 pub(super) fn is_json_object(input: &[u8]) -> bool {
@@ -31,7 +35,7 @@ pub(super) fn is_json_object(input: &[u8]) -> bool {
 /// # Errors
 /// When it is no JSON, breaks off, or holds no request that went over HTTP.
 pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
-    let text = without_lone_surrogates(transcript::as_utf8(input).into_owned());
+    let text = without_lone_surrogates(transcript::as_utf8(input));
     let archive: Archive = serde_json::from_slice(&text).map_err(|error| {
         let reason = match error.is_eof() {
             true => format!("the archive is cut off: {}", without_place(&error)),
@@ -52,6 +56,7 @@ pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
     };
     note(entries.cached, "came from the cache of the browser, and no request was sent");
     note(entries.other, "are no requests over http or https");
+    note(entries.beyond, &format!("are beyond the first {MOST_REQUESTS} requests, and were not looked at"));
     if entries.pieces.is_empty() {
         let why = if notes.is_empty() { "it has no entries".to_owned() } else { notes.join(", ") };
         return Err(IntakeError::at_line(1, format!("the HAR holds nothing to judge: {why}")));
@@ -67,7 +72,7 @@ fn without_place(error: &serde_json::Error) -> String {
 
 /// Halves of surrogate pairs, which browsers write for content that is no text, replaced: they are no characters,
 /// and a reader of JSON refuses the whole document for one of them.
-fn without_lone_surrogates(mut text: Vec<u8>) -> Vec<u8> {
+fn without_lone_surrogates(mut text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let unit = |text: &[u8], at: usize| -> Option<u16> {
         let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
         u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
@@ -79,7 +84,10 @@ fn without_lone_surrogates(mut text: Vec<u8>) -> Vec<u8> {
         let pair = matches!(high, Some(0xd800..=0xdbff)) && matches!(unit(&text, at + 6), Some(0xdc00..=0xdfff));
         match high {
             Some(0xd800..=0xdfff) if !pair => {
-                text.splice(at..at + 6, *b"\\ufffd");
+                // The replacement is as long as what it replaces.
+                if let Some(escape) = text.to_mut().get_mut(at..at + 6) {
+                    escape.copy_from_slice(b"\\ufffd");
+                }
                 at += 6;
             }
             Some(_) => at += if pair { 12 } else { 6 },
@@ -102,6 +110,7 @@ struct Entries {
     all: usize,
     cached: usize,
     other: usize,
+    beyond: usize,
 }
 
 /// Reads one member of an object and passes over the others. Of a member that stands there twice the last counts.
@@ -152,7 +161,7 @@ impl<'de> Deserialize<'de> for Entries {
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entries, A::Error> {
                 let mut entries = Entries::default();
                 while let Some(entry) = list.next_element::<Value>()? {
-                    entries.add(&entry);
+                    entries.add(entry);
                 }
                 Ok(entries)
             }
@@ -162,13 +171,14 @@ impl<'de> Deserialize<'de> for Entries {
 }
 
 impl Entries {
-    fn add(&mut self, entry: &Value) {
+    fn add(&mut self, entry: Value) {
         self.all += 1;
         // An empty text and null say that the browser's cache did not answer.
         let is_cached = entry.get("_fromCache").and_then(Value::as_str).is_some_and(|cache| !cache.is_empty());
-        let url = text(entry, "/request/url").and_then(|url| Url::parse(url).ok());
+        let url = text(&entry, "/request/url").and_then(|url| Url::parse(url).ok());
         match url {
             _ if is_cached => self.cached += 1,
+            Some(_) if self.pieces.len() == MOST_REQUESTS => self.beyond += 1,
             Some(url) => self.pieces.push(piece(self.all, url, entry)),
             None => self.other += 1,
         }
@@ -184,7 +194,10 @@ fn bytes(value: &Value, pointer: &str) -> Option<u64> {
     value.pointer(pointer).and_then(Value::as_u64)
 }
 
-fn piece(number: usize, url: Url, entry: &Value) -> Piece {
+fn piece(number: usize, url: Url, mut entry: Value) -> Piece {
+    // Taken out and not copied: it may be nearly all of the archive.
+    let content = entry.pointer_mut("/response/content/text").map(Value::take);
+    let entry = &entry;
     let request = Request {
         method: text(entry, "/request/method").unwrap_or("GET").into(),
         url: Some(url),
@@ -192,7 +205,7 @@ fn piece(number: usize, url: Url, entry: &Value) -> Piece {
             .map(|(name, value)| (name, value.to_owned()))
             .collect::<Fields>(),
     };
-    let response = response(entry);
+    let response = response(entry, content);
     let failure = response.is_none().then(|| failure(entry));
     let at = text(entry, "/startedDateTime").and_then(Timestamp::parse_rfc3339);
     Piece { line: number, at, request: Some(request), response, failure, timing: timing(entry) }
@@ -209,7 +222,7 @@ fn field_lines<'a>(entry: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a
 }
 
 /// The response; `None` where the browser got none, which it tells by the status 0.
-fn response(entry: &Value) -> Option<Response> {
+fn response(entry: &Value, content: Option<Value>) -> Option<Response> {
     let status = entry.pointer("/response/status").and_then(Value::as_u64)?;
     let version = match text(entry, "/response/httpVersion").unwrap_or_default().to_ascii_lowercase().as_str() {
         "http/1.0" => "HTTP/1.0",
@@ -222,16 +235,16 @@ fn response(entry: &Value) -> Option<Response> {
     lines.extend(field_lines(entry, "/response/headers").map(|(name, value)| format!("{name}: {value}")));
     let lines: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
     let head = ResponseHead::from_lines(&lines).ok()?;
-    Some(Response { head, interim: 0, body: body(entry) })
+    Some(Response { head, interim: 0, body: body(entry, content) })
 }
 
 /// The content, which an archive holds without its content coding.
-fn body(entry: &Value) -> Body {
-    let content =
-        text(entry, "/response/content/text").and_then(|content| match text(entry, "/response/content/encoding") {
-            Some("base64") => STANDARD.decode(content).ok(),
-            _ => Some(content.as_bytes().to_vec()),
-        });
+fn body(entry: &Value, content: Option<Value>) -> Body {
+    let content = match (content, text(entry, "/response/content/encoding")) {
+        (Some(Value::String(content)), Some("base64")) => STANDARD.decode(content).ok(),
+        (Some(Value::String(content)), _) => Some(content.into_bytes()),
+        _ => None,
+    };
     let wire_bytes = bytes(entry, "/response/bodySize").or_else(|| {
         bytes(entry, "/response/_transferSize")
             .zip(bytes(entry, "/response/headersSize"))
@@ -241,7 +254,7 @@ fn body(entry: &Value) -> Body {
     let is_stored =
         wire_bytes.is_none_or(|bytes| bytes == 0) && bytes(entry, "/response/status").is_some_and(|code| code == 304);
     let content = content.filter(|_| !is_stored);
-    Body { captured: content.is_some(), bytes: content.unwrap_or_default(), wire_bytes, ..Body::default() }
+    Body { captured: content.is_some(), wire_bytes, ..kept(content.unwrap_or_default()) }
 }
 
 /// Why there is no response, as far as the browser says so.
@@ -331,8 +344,8 @@ mod tests {
             (r#""\ud8"#, r#""\ud8"#),
             (r#""\"#, r#""\"#),
         ] {
-            let out = without_lone_surrogates(text.as_bytes().to_vec());
-            assert_eq!(String::from_utf8(out).unwrap(), wanted);
+            let out = without_lone_surrogates(text.as_bytes().into());
+            assert_eq!(str::from_utf8(&out).unwrap(), wanted);
         }
     }
 

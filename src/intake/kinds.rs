@@ -23,7 +23,10 @@ use crate::tally::{Peak, Repeated, SOON_S, Tally};
 const MAX_KINDS: usize = 200;
 
 /// The most kinds that are told apart while reading.
-const MAX_COUNTED: usize = 20_000;
+const MAX_COUNTED: usize = 5_000;
+
+/// The most clients, URLs and seconds that are kept apart. Those that come later count for their kinds alone.
+const MAX_APART: usize = 50_000;
 
 /// Reads a log.
 ///
@@ -130,7 +133,16 @@ impl<'a> Log<'a> {
         let lints: Vec<&str> = lint::lint(url).iter().map(|lint| lint.id).collect();
         let status = exchange.status().unwrap_or_default();
         let fields = hashed(&(request.fields.get("user-agent"), request.fields.get("referer")));
-        let client = self.clients.entry(fields).or_insert_with(|| client_of(exchange, request));
+        let client = match self.clients.get(&fields) {
+            Some(client) => client.clone(),
+            None => {
+                let client = client_of(exchange, request);
+                if self.clients.len() < MAX_APART {
+                    self.clients.insert(fields, client.clone());
+                }
+                client
+            }
+        };
         format!("{} {} {product} {status} {client} {}", request.method, url.origin(), lints.join(" "))
     }
 
@@ -145,15 +157,20 @@ impl<'a> Log<'a> {
     /// Notes when a URL was asked, and how many requests the second holds.
     fn time(&mut self, url: u64, client: u64, kind: usize, line: &'a [u8], at: Timestamp, good: bool) {
         let new = || Asking { kind, line, requests: 0, soon: 0, answered_at: None };
-        let asking = self.asked.entry(url).or_insert_with(new);
-        asking.requests += 1;
-        if asking.answered_at.is_some_and(|before| (0..SOON_S).contains(&at.seconds_since(before))) {
-            asking.soon += 1;
+        if self.asked.len() < MAX_APART || self.asked.contains_key(&url) {
+            let asking = self.asked.entry(url).or_insert_with(new);
+            asking.requests += 1;
+            if asking.answered_at.is_some_and(|before| (0..SOON_S).contains(&at.seconds_since(before))) {
+                asking.soon += 1;
+            }
+            if good {
+                asking.answered_at = Some(at);
+            }
         }
-        if good {
-            asking.answered_at = Some(at);
+        let second = (client, at.unix());
+        if self.seconds.len() < MAX_APART || self.seconds.contains_key(&second) {
+            self.seconds.entry(second).or_insert((0, kind)).0 += 1;
         }
-        self.seconds.entry((client, at.unix())).or_insert((0, kind)).0 += 1;
     }
 
     fn finish(mut self) -> Result<Reading, IntakeError> {

@@ -31,6 +31,9 @@ pub(super) enum Mark<'a> {
     None,
 }
 
+/// Bytes of a status line that are looked at, where a line may hold thousands of them.
+const LONGEST_STATUS_LINE: usize = 1024;
+
 /// The bytes as UTF-8: Windows PowerShell writes what is redirected to a file in UTF-16, and other tools put a byte
 /// order mark first.
 pub(crate) fn as_utf8(input: &[u8]) -> Cow<'_, [u8]> {
@@ -47,35 +50,37 @@ pub(crate) fn as_utf8(input: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// The lines of a text, and whether they carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
-pub(super) fn lines(text: &[u8]) -> (Vec<Line<'_>>, bool) {
-    let plain = split(text);
-    let verbose = is_verbose(&plain);
-    let mut lines = Vec::with_capacity(plain.len());
-    for (at, line) in plain.iter().enumerate() {
-        let next = plain.get(at + 1).map_or(&b""[..], |line| line.text);
+/// The lines of a text, and whether they carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body. `None`
+/// when there are more than `most`.
+pub(super) fn lines(text: &[u8], most: usize) -> Option<(Vec<Line<'_>>, bool)> {
+    let verbose = is_verbose(text);
+    let mut lines = Vec::new();
+    let mut plain = split(text).peekable();
+    while let Some(line) = plain.next() {
+        if lines.len() >= most {
+            return None;
+        }
+        let next = plain.peek().map_or(&b""[..], |line| line.text);
         match glued_at(line.text, next, verbose) {
             Some(place) => {
                 let (body, message) = line.text.split_at(place);
                 lines.push(Line { start: line.start, text: body });
                 lines.push(Line { start: line.start + place, text: message });
             }
-            None => lines.push(*line),
+            None => lines.push(line),
         }
     }
-    (lines, verbose)
+    Some((lines, verbose))
 }
 
-fn split(text: &[u8]) -> Vec<Line<'_>> {
+fn split(text: &[u8]) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
-    text.split_inclusive(|&b| b == b'\n')
-        .map(|raw| {
-            let line = raw.strip_suffix(b"\n").unwrap_or(raw);
-            let line = Line { start, text: line.strip_suffix(b"\r").unwrap_or(line) };
-            start += raw.len();
-            line
-        })
-        .collect()
+    text.split_inclusive(|&b| b == b'\n').map(move |raw| {
+        let line = raw.strip_suffix(b"\n").unwrap_or(raw);
+        let line = Line { start, text: line.strip_suffix(b"\r").unwrap_or(line) };
+        start += raw.len();
+        line
+    })
 }
 
 /// Where in a line something begins that belongs to a line of its own: a status line whose fields follow, or a
@@ -84,7 +89,8 @@ fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
     let is_glued = |at: &usize| {
         let before = at.checked_sub(1).and_then(|at| line.get(at));
         let stands_off = before.is_none_or(|b| b.is_ascii_whitespace() || b"\"'`(<>".contains(b));
-        !stands_off && line.get(*at..).is_some_and(is_status_line) && (next.is_empty() || is_field_line(next))
+        let message = line.get(*at..line.len().min(at + LONGEST_STATUS_LINE));
+        !stands_off && message.is_some_and(is_status_line) && (next.is_empty() || is_field_line(next))
     };
     let status = line.windows(5).enumerate().filter(|(_, window)| *window == b"HTTP/").map(|(at, _)| at).find(is_glued);
     let note = || {
@@ -116,11 +122,11 @@ pub(super) fn is_field_line(line: &[u8]) -> bool {
 }
 
 /// Whether some line shows that this is output of `curl -v`, or has its progress meter.
-fn is_verbose(lines: &[Line<'_>]) -> bool {
-    let first = lines.iter().find(|line| !line.text.is_empty());
+fn is_verbose(text: &[u8]) -> bool {
+    let first = split(text).find(|line| !line.text.is_empty());
     let begins_with_note = first.is_some_and(|line| without_time(line.text).starts_with(b"* "));
     begins_with_note
-        || lines.iter().any(|line| match without_time(line.text) {
+        || split(text).any(|line| match without_time(line.text) {
             [b'<', b' ', rest @ ..] => rest.starts_with(b"HTTP/"),
             [b'>', b' ', rest @ ..] => parse_request_line(rest).is_some(),
             rest => rest.starts_with(b"  % Total    % Received"),

@@ -9,11 +9,13 @@ mod lines;
 mod timeline;
 pub mod transcript;
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::evidence::{Evidence, Exchange, Failure, Request, Response, Role, Timing};
+use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::target::Url;
+use crate::state::checksum;
 
 /// One captured target: its evidence, and where in the input it begins.
 #[derive(Clone, Debug)]
@@ -54,6 +56,23 @@ impl Piece {
 
     fn status(&self) -> Option<u16> {
         self.response.as_ref().map(|response| response.head.status)
+    }
+}
+
+/// Bytes of a captured content that are kept: what is told of more needs its length and its checksum.
+const KEPT_CONTENT: usize = 256 * 1024;
+
+/// Content as evidence, the end of a long one left out.
+fn kept<'a>(content: impl Into<Cow<'a, [u8]>>) -> Body {
+    let content = content.into();
+    match content.len().checked_sub(KEPT_CONTENT) {
+        None | Some(0) => Body { bytes: content.into_owned(), ..Body::default() },
+        Some(dropped) => Body {
+            bytes: content.get(..KEPT_CONTENT).unwrap_or_default().to_vec(),
+            dropped,
+            checksum: Some(checksum(&content)),
+            ..Body::default()
+        },
     }
 }
 

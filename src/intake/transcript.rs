@@ -3,18 +3,29 @@
 //! A dump is text that people handle: line ends are CR LF or LF, requests may be missing, several responses may
 //! stand in one file. Lines of `curl -v` carry a mark (`>` sent, `<` received, `*` a note, `{` and `}` data).
 
+use std::borrow::Cow;
+
 use super::curl::{self, Notes};
 use super::group::group;
 pub(crate) use super::lines::as_utf8;
 use super::lines::{Line, Mark, is_status_line, lines, mark};
-use super::{Captured, IntakeError, Piece};
-use crate::escape::{Text, clip};
+use super::{Captured, IntakeError, Piece, kept};
+use crate::escape::{clip, escape};
 use crate::evidence::{Body, Request, Response};
 use crate::http::message::{RequestHead, ResponseHead, parse_request_line};
 use crate::http::target::{Scheme, Url};
 
-/// The most bytes of input that are read.
-pub const MAX_INPUT: u64 = 64 * 1024 * 1024;
+/// The most bytes of input that are read, unless the user allows more.
+pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
+
+/// The most lines of a dump: each is remembered by its place, and short ones take more for that than they have.
+const MOST_LINES: usize = 500_000;
+
+/// The most messages of a dump: nobody reads what there is to say of more.
+const MOST_MESSAGES: usize = 5_000;
+
+/// Bytes of a line that are looked at for the words of curl and of a shell.
+const LOOKED_AT: usize = 4096;
 
 /// Reads a dump into the targets it holds.
 ///
@@ -22,14 +33,17 @@ pub const MAX_INPUT: u64 = 64 * 1024 * 1024;
 /// When it holds no message at all, or a head that cannot be read; with the line.
 pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let text = as_utf8(input);
-    let (lines, verbose) = lines(&text);
+    let too_many =
+        |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the most that is read"));
+    let (lines, verbose) = lines(&text, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
     let mut reader =
         Reader { lines, at: 0, text: &text, verbose, notes: Notes::default(), pieces: Vec::new(), unread: None };
     reader.run()?;
-    if reader.pieces.is_empty() {
-        return Err(reader.nothing_found());
+    match reader.pieces.len() {
+        0 => Err(reader.nothing_found()),
+        count if count > MOST_MESSAGES => Err(too_many(&format!("{MOST_MESSAGES} messages"))),
+        _ => Ok(group(reader.pieces)),
     }
-    Ok(group(reader.pieces))
 }
 
 struct Reader<'a> {
@@ -50,7 +64,7 @@ impl<'a> Reader<'a> {
     }
 
     fn run(&mut self) -> Result<(), IntakeError> {
-        while let Some(line) = self.lines.get(self.at).copied() {
+        while let Some(line) = self.lines.get(self.at).copied().filter(|_| self.pieces.len() <= MOST_MESSAGES) {
             match self.mark(line.text) {
                 Mark::Sent(_) => self.marked_request(),
                 Mark::Received(first) if first.starts_with(b"HTTP/") => self.marked_response()?,
@@ -70,7 +84,7 @@ impl<'a> Reader<'a> {
             return IntakeError::at_line(1, "the input is empty");
         }
         let line = self.unread.unwrap_or_default();
-        let shown = self.lines.get(line).map(|line| clip(&Text::from(line.text).to_string(), 60)).unwrap_or_default();
+        let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
         let wanted =
             "a status line (HTTP/1.1 200 OK), a request line, output of curl, a HAR or an access log is expected";
         IntakeError::at_line(line + 1, format!("no HTTP message found, {wanted}: {shown}"))
@@ -85,7 +99,7 @@ impl<'a> Reader<'a> {
             self.plain_request();
             return Ok(());
         }
-        let text = String::from_utf8_lossy(line.text);
+        let text = words(line.text);
         if let Some((code, message)) = curl::error_line(&text) {
             if !curl::repeats_the_answer(code) {
                 self.curl_error(code, message);
@@ -239,8 +253,8 @@ impl<'a> Reader<'a> {
     fn body(&mut self, head: &ResponseHead) -> Body {
         let start = self.place(self.at);
         let announced = head.fields.get_str("content-length").and_then(|length| length.parse::<usize>().ok());
-        if let Some(bytes) = announced.and_then(|length| self.exact_body(start, length)) {
-            return Body { wire_bytes: Some(bytes.len() as u64), bytes, captured: true, ..Body::default() };
+        if let Some((length, bytes)) = announced.and_then(|length| Some((length, self.exact_body(start, length)?))) {
+            return Body { wire_bytes: Some(length as u64), captured: true, ..kept(bytes) };
         }
         let mut bytes = Vec::new();
         while let Some(line) = self.lines.get(self.at).copied() {
@@ -255,7 +269,7 @@ impl<'a> Reader<'a> {
         }
         let trimmed = bytes.trim_ascii_end().len();
         bytes.truncate(trimmed);
-        Body { captured: !bytes.is_empty(), bytes, ..Body::default() }
+        Body { captured: !bytes.is_empty(), ..kept(bytes) }
     }
 
     /// The place in the input of a line, or the end of the input.
@@ -266,21 +280,19 @@ impl<'a> Reader<'a> {
     /// Whether a message or an error of curl begins in the line.
     fn is_message(&self) -> bool {
         self.lines.get(self.at).is_some_and(|line| {
-            is_status_line(line.text)
-                || self.is_request_head()
-                || curl::error_line(&String::from_utf8_lossy(line.text)).is_some()
+            is_status_line(line.text) || self.is_request_head() || curl::error_line(&words(line.text)).is_some()
         })
     }
 
     /// The first line at or behind a place that is not empty.
     fn next_line(&self, place: usize) -> usize {
-        let rest = self.lines.iter().skip(self.at);
-        let passed = rest.take_while(|line| line.start < place || line.text.is_empty()).count();
-        self.at + passed
+        let at = self.lines.partition_point(|line| line.start < place).max(self.at);
+        let rest = self.lines.iter().skip(at);
+        at + rest.take_while(|line| line.text.is_empty()).count()
     }
 
     /// The body by its announced length, where a message, a mark or the end of the input comes right behind it.
-    fn exact_body(&mut self, start: usize, length: usize) -> Option<Vec<u8>> {
+    fn exact_body(&mut self, start: usize, length: usize) -> Option<&'a [u8]> {
         let end = start.checked_add(length)?;
         let bytes = self.text.get(start..end)?;
         let before = self.at;
@@ -292,7 +304,7 @@ impl<'a> Reader<'a> {
             self.at = before;
             return None;
         }
-        Some(bytes.to_vec())
+        Some(bytes)
     }
 
     fn curl_error(&mut self, code: u32, message: &str) {
@@ -308,6 +320,11 @@ impl<'a> Reader<'a> {
             piece.failure = Some(failure);
         }
     }
+}
+
+/// The start of a line as text.
+fn words(line: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(line.get(..line.len().min(LOOKED_AT)).unwrap_or_default())
 }
 
 /// The URL of a request, from an absolute target, or from path, Host field and what is known of the scheme.

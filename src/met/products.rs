@@ -137,7 +137,7 @@ pub fn nearest(product: &str) -> Option<&'static str> {
     let letters = wanted.chars().count();
     let close = (letters / 5).max(usize::from(letters > 3));
     products()
-        .map(|name| (strsim::osa_distance(name, &wanted), name))
+        .map(|name| (crate::near::distance(name, &wanted), name))
         .filter(|(distance, _)| *distance <= close)
         .min_by_key(|(distance, name)| (*distance, versions(name).all(|row| row.state == State::Ended)))
         .filter(|(distance, _)| *distance > 0)

@@ -375,11 +375,11 @@ fn input_that_cannot_be_read_is_refused_with_its_line_and_the_reason() {
         assert!(told && ran.stderr.trim_end().lines().count() == 1, "{}", ran.stderr);
     }
     let large = tempfile::NamedTempFile::new().unwrap();
-    large.as_file().set_len(64 * 1024 * 1024 + 1).unwrap();
+    large.as_file().set_len(48 * 1024 * 1024 + 1).unwrap();
     for (path, reason) in [
         ("/nonexistent/\x1b[31m.txt", "No such file"),
         (env!("CARGO_MANIFEST_DIR"), "directory"),
-        (large.path().to_str().unwrap(), "67108864 bytes"),
+        (large.path().to_str().unwrap(), "50331648 bytes"),
     ] {
         let ran = metstatus(["read", path]);
         assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{path}");

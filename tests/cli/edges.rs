@@ -57,9 +57,13 @@ fn few_open_files_are_enough() {
 fn an_environment_that_is_no_text_is_named_where_it_matters() {
     let server = Server::http([fine()]);
     let bad = OsStr::from_bytes(b"caf\xe9");
-    for (name, matters) in
-        [("METSTATUS_CONTACT", true), ("METSTATUS_USER_AGENT", true), ("LANG", false), ("HOME", false)]
-    {
+    for (name, matters) in [
+        ("METSTATUS_CONTACT", true),
+        ("METSTATUS_USER_AGENT", true),
+        ("no_proxy", true),
+        ("LANG", false),
+        ("HOME", false),
+    ] {
         let mut command = command([if matters { "http://127.0.0.1:1/".to_owned() } else { "403".to_owned() }]);
         command.env(name, bad);
         let ran = ran(command);

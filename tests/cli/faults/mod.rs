@@ -9,6 +9,7 @@
 mod broken;
 mod connection;
 mod documents;
+mod inputs;
 mod redirects;
 mod secure;
 mod slow;
