@@ -179,6 +179,9 @@ fn xml(bytes: &[u8]) -> Option<DocumentFault> {
             return Some(DocumentFault { what: "bytes that are no UTF-8".to_owned(), line, column });
         }
     };
+    if is_costly(text) {
+        return None;
+    }
     let options = roxmltree::ParsingOptions { nodes_limit: MAX_NODES, ..roxmltree::ParsingOptions::default() };
     let error = roxmltree::Document::parse_with_options(text, options).err()?;
     if matches!(error, roxmltree::Error::NodesLimitReached) {
@@ -194,6 +197,31 @@ fn xml(bytes: &[u8]) -> Option<DocumentFault> {
         }
     };
     Some(DocumentFault { what, line: line.max(1), column })
+}
+
+/// The most attributes of one element. They are compared with each other, so the work grows with their square.
+const MOST_ATTRIBUTES: usize = 200;
+/// The most namespace declarations of a document. Each is inherited, so the memory grows with the square of the number.
+const MOST_NAMESPACES: usize = 4_000;
+
+/// Whether an XML document has so many attributes or namespaces that reading it costs out of all proportion to its size.
+pub fn is_costly(text: &str) -> bool {
+    let greedy = |tag: &str| {
+        let mut quote = None;
+        let mut attributes = 0;
+        for byte in tag.bytes() {
+            match (quote, byte) {
+                (Some(open), byte) if open == byte => quote = None,
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'=') => attributes += 1,
+                (None, b'>') => break,
+                _ => {}
+            }
+        }
+        attributes > MOST_ATTRIBUTES
+    };
+    text.split('<').skip(1).filter(|tag| !tag.starts_with(['!', '?', '/'])).any(greedy)
+        || text.matches("xmlns").count() > MOST_NAMESPACES
 }
 
 /// Whether the XML declaration names an encoding other than UTF-8, or the bytes are UTF-16.

@@ -9,6 +9,7 @@ use roxmltree::{Document, Error, Node, ParsingOptions};
 use super::{markup, notice, prose};
 use crate::escape::{Text, clip, escape};
 use crate::http::civil::CivilTime;
+use crate::http::document::is_costly;
 use crate::http::excerpt::looks_like_html;
 use crate::http::timestamp::Timestamp;
 
@@ -20,11 +21,6 @@ const MOST_ENTRIES: usize = 500;
 const LONGEST_TITLE: usize = 1024;
 /// The most nodes of a feed.
 const MOST_NODES: u32 = 400_000;
-/// The most attributes of one element. They are compared with each other, so the work grows with their square.
-const MOST_ATTRIBUTES: usize = 200;
-/// The most namespace declarations of a feed. Each is inherited, so the memory grows with the square of the number.
-const MOST_NAMESPACES: usize = 4_000;
-
 /// One entry of a changelog feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -88,7 +84,9 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Entry>, FeedError> {
         return Err(FeedError::Empty);
     }
     check_prolog(text)?;
-    check_costs(text)?;
+    if is_costly(text) {
+        return Err(FeedError::TooLarge);
+    }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| refusal(&error, text))?;
     let root = document.root_element();
@@ -140,25 +138,6 @@ fn check_prolog(text: &str) -> Result<(), FeedError> {
         start if start.starts_with("<!doctype") => Err(FeedError::Dtd),
         _ => Ok(()),
     }
-}
-
-/// Refuses what would cost the XML reader more than its size.
-fn check_costs(text: &str) -> Result<(), FeedError> {
-    let greedy = text.split('<').skip(1).filter(|tag| !tag.starts_with(['!', '?', '/'])).any(|tag| {
-        let mut quote = None;
-        let mut attributes = 0;
-        for byte in tag.bytes() {
-            match (quote, byte) {
-                (Some(open), byte) if open == byte => quote = None,
-                (None, b'"' | b'\'') => quote = Some(byte),
-                (None, b'=') => attributes += 1,
-                (None, b'>') => break,
-                _ => {}
-            }
-        }
-        attributes > MOST_ATTRIBUTES
-    });
-    if greedy || text.matches("xmlns").count() > MOST_NAMESPACES { Err(FeedError::TooLarge) } else { Ok(()) }
 }
 
 /// The text of the bytes, by their byte order mark or XML declaration; bytes that are no UTF-8 are replaced.

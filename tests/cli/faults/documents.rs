@@ -68,6 +68,15 @@ fn xml_that_parsers_refuse_is_told_and_nothing_is_expanded() {
 }
 
 #[test]
+fn xml_that_would_take_a_reader_long_is_left_alone() {
+    let attributes = (0..150_000).map(|number| format!(" a{number}=\"1\"")).collect::<String>();
+    let inherited = (0..190).map(|number| format!(" xmlns:n{number}=\"u{number}\"")).collect::<String>();
+    for body in [format!("<a{attributes}/>"), format!("<a{inherited}>{}</a>", "<b xmlns:q=\"r\"/>".repeat(60_000))] {
+        Fault::raw("costly", content("application/xml", body.as_bytes())).put();
+    }
+}
+
+#[test]
 fn pages_of_errors_are_quoted_without_tags_and_escaped() {
     let page = format!("<html><head><title>Bad \x1b[31m</title></head><body>{}</body></html>", "long ".repeat(200));
     let bytes = format!("HTTP/1.1 400 Bad\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}", page.len());
