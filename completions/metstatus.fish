@@ -57,7 +57,7 @@ function __fish_metstatus_rules
         'front-page-redirect' 'plain http was redirected to the front page of the API: the answer is a web page, not data' \
         'redirect-downgrade' 'a redirect leads from https to plain http, and was not followed' \
         'redirect-invalid' 'a redirect does not say where to, and was not followed' \
-        'redirect-private' 'a redirect leads from a public host to a private address, which was not connected to' \
+        'redirect-private' 'a redirect leads from outside into a private network, and was not followed' \
         'redirect-loop' 'the redirects do not end' \
         'redirected' 'the request was redirected' \
         'invalid-parameter' 'a parameter has a value that the service does not accept' \

@@ -2,10 +2,10 @@
 
 use crate::evidence::{Change, Evidence, Exchange};
 use crate::finding::Certainty;
+use crate::http::address::is_public;
 use crate::http::message::Fields;
 use crate::http::status::Class;
 use crate::http::target::Url;
-use crate::inquiry::is_public;
 use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -32,11 +32,12 @@ impl Cause {
     }
 }
 
-/// The cause of what an exchange brought; none for successes, redirects, and where there is no response.
+/// The cause of what an exchange brought; none for successes and redirects that fit the request, and where there is no
+/// response.
 pub fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
     let response = exchange.response.as_ref()?;
     let status = response.head.status;
-    if status == 304 && !asked_with_condition(exchange) {
+    if (status == 304 && !asked_with_condition(exchange)) || (status == 206 && !asked_for_part(exchange)) {
         return Some(Cause::certain("unexpected-status"));
     }
     match Class::of(status) {
@@ -59,6 +60,10 @@ fn asked_with_condition(exchange: &Exchange) -> bool {
         // A capture without its request does not show what was asked.
         None => true,
     }
+}
+
+fn asked_for_part(exchange: &Exchange) -> bool {
+    exchange.request.as_ref().is_none_or(|request| request.fields.contains("range"))
 }
 
 /// At MET the class that the backend names says most, then the words of the body, then the status.

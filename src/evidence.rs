@@ -507,6 +507,8 @@ pub enum FailureKind {
     TlsNotYetValid(Option<Timestamp>),
     /// The certificate is for other names, listed where they are known.
     TlsWrongHost(Vec<Text>),
+    /// The server asked for a certificate of the client, and would not go on without.
+    TlsClientCertificate,
     /// Any other failure of the handshake.
     Tls,
     /// The proxy did not open the way.
@@ -540,6 +542,7 @@ impl FailureKind {
             Self::TlsExpired(_) => "tls-expired",
             Self::TlsNotYetValid(_) => "tls-not-yet-valid",
             Self::TlsWrongHost(_) => "tls-wrong-host",
+            Self::TlsClientCertificate => "tls-client-certificate",
             Self::Tls => "tls",
             Self::Proxy => "proxy",
             Self::Malformed => "malformed",

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, Role};
+use crate::http::content_coding;
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::excerpt::{self, first_lines};
 use crate::http::freshness::{self, Freshness, Received};
@@ -209,6 +210,8 @@ fn telling(mut lines: Vec<String>, answer: &Exchange) -> Vec<String> {
 /// The text of the body of an answer that is no success.
 fn text(exchange: &Exchange) -> String {
     match &exchange.response {
+        // What is under a coding that is not known is no text.
+        Some(response) if content_coding::unreadable(&response.head.fields).is_some() => String::new(),
         Some(response) if !(200..300).contains(&response.head.status) => excerpt::text(&response.body.bytes),
         _ => String::new(),
     }

@@ -4,13 +4,13 @@
 //! make every request count, so this is the one place that decides to send one.
 
 use std::collections::VecDeque;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::cause;
 use crate::conditions::{self, ReplayWhen};
 use crate::escape::Text;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
+use crate::http::address::{self, Reach};
 use crate::http::excerpt;
 use crate::http::message::Fields;
 use crate::http::retry_after::retry_after;
@@ -167,9 +167,9 @@ impl Inquiry {
         self.started.get_or_insert(elapsed);
         pace.sent(&host, met, elapsed);
         self.asked.push(url.wire());
-        let public_only = role != Role::First && self.started_in_public();
+        let start = (role != Role::First).then(|| self.start_reach());
         let body = if role == Role::Changelog { self.plan.max_body.min(MAX_FEED) } else { self.plan.max_body };
-        Action::Fetch(role, request, Limits { time: left, body, public_only })
+        Action::Fetch(role, request, Limits { time: left, body, start })
     }
 
     /// Takes in what came of the request that was sent last, and decides on the next.
@@ -306,12 +306,12 @@ impl Inquiry {
         }
     }
 
-    /// Whether the first request went to an address of the public Internet, as far as can be told.
-    fn started_in_public(&self) -> bool {
+    /// From where the address of the first request can be reached, as far as can be told.
+    fn start_reach(&self) -> Reach {
         let first = self.evidence.exchanges.first();
-        match first.and_then(|exchange| exchange.connection.peer) {
-            Some(peer) => first.is_some_and(|exchange| exchange.connection.proxy.is_none()) && is_public(peer.ip()),
-            None => self.plan.url.ip().is_none_or(is_public),
+        match first.and_then(|exchange| exchange.connection.peer.filter(|_| exchange.connection.proxy.is_none())) {
+            Some(peer) => address::reach(peer.ip()),
+            None => reach(&self.plan.url),
         }
     }
 }
@@ -438,7 +438,7 @@ pub fn next_hop(exchange: &Exchange, asked: &[String], max_redirects: u32) -> Ho
         }
         Ok(to) if asked.contains(&to.wire()) => Hop::Stop(RedirectStop::Loop(to)),
         Ok(_) if asked.len() > max_redirects as usize => Hop::Stop(RedirectStop::TooMany(max_redirects)),
-        Ok(to) if is_private_step(from, &to) => Hop::Stop(RedirectStop::Private(to)),
+        Ok(to) if is_private_step(exchange, from, &to) => Hop::Stop(RedirectStop::Private(to)),
         Ok(to) => Hop::Follow(to),
     }
 }
@@ -468,77 +468,20 @@ pub fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, String> {
     from.join(location).map_err(|error| error.to_string())
 }
 
-/// Whether a redirect leads to a literal address inside some network that the request before was not in.
-fn is_private_step(from: &Url, to: &Url) -> bool {
-    let to = reach(to);
-    to != Reach::Public && to != reach(from)
-}
-
-/// From where an address can be reached.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    Public,
-    Machine,
-    Link,
-    Site,
+/// Whether a redirect leads to an address, or to this machine by name, that the host before it may not lead to.
+fn is_private_step(exchange: &Exchange, from: &Url, to: &Url) -> bool {
+    // A name that was found within a network may name others there. One that was found on this machine stands in for a
+    // public one.
+    let peer = exchange.connection.peer.filter(|_| exchange.connection.proxy.is_none());
+    let met = peer.map(|peer| address::reach(peer.ip())).filter(|reach| matches!(reach, Reach::Site | Reach::Link));
+    !met.unwrap_or(reach(from)).may_lead_to(reach(to))
 }
 
 /// From where a URL's host can be reached, as far as its text tells; a name is taken for a public one.
 fn reach(url: &Url) -> Reach {
     match url.ip() {
-        None if is_local_name(&url.host_without_dot()) => Reach::Machine,
+        Some(ip) => address::reach(ip),
+        None if address::is_local_name(&url.host()) => Reach::Machine,
         None => Reach::Public,
-        Some(ip) if is_public(ip) => Reach::Public,
-        Some(ip) => match ip.to_canonical() {
-            ip if ip.is_loopback() => Reach::Machine,
-            IpAddr::V4(v4) if v4.is_link_local() => Reach::Link,
-            IpAddr::V6(v6) if v6.is_unicast_link_local() => Reach::Link,
-            _ => Reach::Site,
-        },
-    }
-}
-
-fn is_local_name(host: &str) -> bool {
-    host == "localhost" || host.ends_with(".localhost")
-}
-
-/// Whether an address belongs to the public Internet: not loopback, private, link-local, shared, reserved or
-/// multicast, in IPv4, IPv6 or IPv4 inside IPv6 (RFC 6890).
-pub fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(v4) => {
-            let [a, b, c, _] = v4.octets();
-            let shared = a == 100 && (64..128).contains(&b);
-            let protocol = a == 192 && b == 0 && c == 0;
-            let benchmark = a == 198 && (b == 18 || b == 19);
-            !(a == 0
-                || a >= 224
-                || v4.is_loopback()
-                || v4.is_private()
-                || v4.is_link_local()
-                || v4.is_documentation()
-                || shared
-                || protocol
-                || benchmark)
-        }
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => is_public(IpAddr::V4(v4)),
-            None => {
-                let [first, second, ..] = v6.segments();
-                let embedded = v6.to_ipv4().is_some();
-                let unique_local = first & 0xfe00 == 0xfc00;
-                let link_local = first & 0xffc0 == 0xfe80;
-                let site_local = first & 0xffc0 == 0xfec0;
-                let documentation = first == 0x2001 && second == 0x0db8;
-                let translated = first == 0x0064 && second == 0xff9b;
-                !(embedded
-                    || v6.is_multicast()
-                    || unique_local
-                    || link_local
-                    || site_local
-                    || documentation
-                    || translated)
-            }
-        },
     }
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::evidence::{Reply, Request};
+use crate::http::address::Reach;
 use crate::http::date::Timestamp;
 
 /// Sends requests. One request is under way at a time; connections are kept for the next.
@@ -24,8 +25,9 @@ pub struct Limits {
     pub time: Duration,
     /// Bytes of content, both as received and decoded.
     pub body: u64,
-    /// Whether private addresses are refused: on a redirect away from a public one.
-    pub public_only: bool,
+    /// From where the address of the first request can be reached, on what follows it: to no other private address an
+    /// answer may lead.
+    pub start: Option<Reach>,
 }
 
 /// The time.

@@ -155,12 +155,25 @@ pub enum Offence {
     RepeatedLength(Text),
     /// A line that is no field line at all: it has no colon, and is left out.
     NotAField(Text),
+    /// A line of the chunks ends in LF without CR (RFC 9112 §7.1).
+    ChunkLineEnd,
+    /// Blanks around the size of a chunk (RFC 9112 §7.1).
+    PaddedChunkSize,
+    /// The connection ends behind the last chunk, before the empty line that has to follow (RFC 9112 §7.1).
+    CutTrailer,
 }
 
 impl fmt::Display for Offence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, line) = match self {
             Self::BareLf => return f.write_str("lines end in LF alone, not in CR LF"),
+            Self::ChunkLineEnd => return f.write_str("lines of the chunks end in LF alone, not in CR LF"),
+            Self::PaddedChunkSize => return f.write_str("the size of a chunk has blanks around it"),
+            Self::CutTrailer => {
+                return f.write_str(
+                    "the connection ends behind the last chunk, before the empty line that ends the chunks",
+                );
+            }
             Self::ObsFold(line) => ("a field value is folded over two lines", line),
             Self::SpaceBeforeColon(line) => ("white space before the colon", line),
             Self::InvalidName(line) => ("a field name with characters that are not allowed", line),
@@ -279,6 +292,15 @@ impl ResponseHead {
             offences.push(Offence::RepeatedLength(length));
         }
         Ok(Self { version, status, reason: Text::from(reason), fields, offences })
+    }
+
+    /// The transfer codings in lower case, in the order in which they were applied; `None` without any
+    /// Transfer-Encoding. Empty members of the list mean nothing (RFC 9110 §5.6.1).
+    pub fn transfer_codings(&self) -> Option<Vec<String>> {
+        let value = self.fields.combined("transfer-encoding")?;
+        let members = value.as_bytes().split(|&b| b == b',').map(<[u8]>::trim_ascii);
+        let named = members.filter(|member| !member.is_empty());
+        Some(named.map(|member| Text::from(member).to_string().to_ascii_lowercase()).collect())
     }
 }
 

@@ -1,9 +1,11 @@
 //! The vocabulary of HTTP: pure reading of what was sent and received, with no I/O and no MET in it.
 
+pub mod address;
 pub mod cache_control;
 pub mod cache_hit;
 pub mod cache_status;
 pub mod civil;
+pub mod content_coding;
 pub mod date;
 pub mod delta_seconds;
 pub mod deprecation;

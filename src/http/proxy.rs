@@ -19,16 +19,32 @@ pub fn from_environment(scheme: Scheme, env: &dyn Fn(&str) -> Option<OsString>) 
     variables(scheme).iter().find_map(|&name| env(name).filter(|value| !value.is_empty()).map(|value| (name, value)))
 }
 
-/// Whether a URL's host stands in a list such as `localhost,.internal,10.0.0.0/8`: names match themselves and
-/// what is below them, addresses match exactly or by prefix length, `*` matches everything.
+/// Whether a URL's host stands in a list such as `localhost,.internal,10.0.0.0/8,h:8080`: names match themselves and
+/// what is below them, addresses match exactly or by prefix length, `*` matches everything. A port behind an entry, which
+/// curl does not know and other programs do, has to be the URL's.
 pub fn bypasses(list: &str, url: &Url) -> bool {
     let host = url.host_without_dot();
     let ip = url.ip();
-    list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| match ip {
-        _ if entry == "*" => true,
-        Some(ip) => address_matches(entry, ip),
-        None => name_matches(entry, &host),
+    list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
+        let (entry, port) = without_port(entry);
+        port.is_none_or(|port| port == url.port())
+            && match ip {
+                _ if entry == "*" => true,
+                Some(ip) => address_matches(entry, ip),
+                None => name_matches(entry, &host),
+            }
     })
+}
+
+/// An entry and the port behind it. A colon in an IPv6 address that has no brackets is no such.
+fn without_port(entry: &str) -> (&str, Option<u16>) {
+    match entry.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => match port.parse() {
+            Ok(port) => (host, Some(port)),
+            Err(_) => (entry, None),
+        },
+        _ => (entry, None),
+    }
 }
 
 fn name_matches(entry: &str, host: &str) -> bool {
@@ -91,6 +107,21 @@ mod tests {
         assert!(!bypassed("10.0.0.0/8", "http://11.1.2.3/"));
         assert!(!bypassed("10.0.0.0/99", "http://10.1.2.3/"));
         assert!(!bypassed("10.0.0.0/x", "http://10.0.0.0/"));
+    }
+
+    #[test]
+    fn a_port_behind_an_entry_has_to_be_that_of_the_url() {
+        for entry in ["api.met.no:8080", ".met.no:8080", "127.0.0.1:8080", "[::1]:8080", "*:8080"] {
+            let host = match entry.as_bytes().first() {
+                Some(b'1') => "127.0.0.1",
+                Some(b'[') => "[::1]",
+                _ => "api.met.no",
+            };
+            assert!(bypassed(entry, &format!("http://{host}:8080/")), "{entry}");
+            assert!(!bypassed(entry, &format!("http://{host}/")), "{entry}");
+        }
+        assert!(bypassed("::1", "http://[::1]:8080/"));
+        assert!(!bypassed("met.no:x", "http://met.no/"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use fluent_uri::pct_enc::EStr;
 use fluent_uri::{Uri, UriRef};
 
 use crate::escape::{Text, clip, escape};
+use crate::http::address;
 
 /// The two schemes that this program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -187,9 +188,9 @@ impl Url {
         host.strip_suffix('.').map(str::to_owned).unwrap_or(host)
     }
 
-    /// The host where it is an address and not a name.
+    /// The host where it is an address and not a name, in whatever notation.
     pub fn ip(&self) -> Option<IpAddr> {
-        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
+        address::of_host(&self.host())
     }
 
     /// The port, the scheme's own where none was typed.

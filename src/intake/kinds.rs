@@ -302,7 +302,7 @@ fn way(line: &Line) -> Way {
 /// each line. MET answers plain http with a redirect and nothing else, so that any other status shows https.
 fn as_sent(url: Url, status: u16) -> Url {
     let host = url.host_without_dot();
-    let is_local = url.ip().is_some_and(|ip| !crate::inquiry::is_public(ip)) || !host.contains('.');
+    let is_local = url.ip().is_some_and(|ip| !crate::http::address::is_public(ip)) || !host.contains('.');
     let at_met = if is_local && url.path().starts_with("/weatherapi/") {
         format!("https://api.met.no{}", url.request_target())
     } else if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && status / 100 != 3 {

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Read};
 
 use crate::evidence::{Body, BodyCut};
+use crate::http::content_coding::{self, Coding};
 use crate::http::message::Fields;
 
 /// What became of a body, and the error that ended it, where one did.
@@ -24,36 +25,60 @@ pub(super) fn read(reader: impl Read, limit: u64) -> ReadBody {
     ReadBody { body: Body { bytes: wire, wire_bytes, cut, captured: true, ..Body::default() }, error }
 }
 
-/// Takes off the content coding gzip, and any other stays on.
+/// Takes off the content codings, the last one first; one that is not known stays on, with those under it.
 ///
 /// # Errors
-/// When the content does not fit the coding; what could be decoded is kept.
+/// When the content does not fit a coding; what could be decoded is kept.
 pub(super) fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(), std::io::Error> {
-    let coding = fields.combined("content-encoding");
-    let is_gzip = coding.is_some_and(|coding| coding.eq_ignore_case("gzip") || coding.eq_ignore_case("x-gzip"));
-    if !is_gzip || body.bytes.is_empty() {
-        return Ok(());
+    for coding in content_coding::codings(fields).iter().rev() {
+        let result = match coding {
+            _ if body.bytes.is_empty() || matches!(body.cut, Some(BodyCut::Decoded(_))) => return Ok(()),
+            Coding::Gzip => take_off(gunzip, body, limit),
+            Coding::Deflate => take_off(inflate, body, limit),
+            Coding::Other(_) => return Ok(()),
+        };
+        match result {
+            // Cut on the wire by our own limit, so that the end of the coding cannot be there.
+            Err(error) if body.cut.is_some() && error.kind() == ErrorKind::UnexpectedEof => {}
+            other => other?,
+        }
     }
-    let wire = std::mem::take(&mut body.bytes);
-    let result = gunzip(&wire, limit.saturating_add(1), &mut body.bytes);
+    Ok(())
+}
+
+/// Decodes what it is given up to a limit of bytes.
+type Decode = fn(&[u8], u64, &mut Vec<u8>) -> Result<(), std::io::Error>;
+
+fn take_off(decode: Decode, body: &mut Body, limit: u64) -> Result<(), std::io::Error> {
+    let encoded = std::mem::take(&mut body.bytes);
+    let result = decode(&encoded, limit.saturating_add(1), &mut body.bytes);
     if body.bytes.len() as u64 > limit {
         body.bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         body.cut = Some(BodyCut::Decoded(limit));
         return Ok(());
     }
-    match result {
-        // Cut on the wire by our own limit, so that the end of the coding cannot be there.
-        Err(error) if body.cut.is_some() && error.kind() == ErrorKind::UnexpectedEof => Ok(()),
-        Err(error) => Err(error),
-        Ok(()) => Ok(()),
-    }
+    result
 }
+
+/// Decodes the zlib format, or what is in it where its frame is missing.
+fn inflate(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Error> {
+    let is_framed = matches!(wire, [first, second, ..]
+        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
+    match is_framed {
+        true => flate2::bufread::ZlibDecoder::new(wire).take(limit).read_to_end(out),
+        false => flate2::bufread::DeflateDecoder::new(wire).take(limit).read_to_end(out),
+    }
+    .map(drop)
+}
+
+/// The most members of gzip: each is begun anew, however little it holds.
+const MOST_MEMBERS: usize = 10_000;
 
 /// Decodes member after member, up to a limit. What follows a whole member and is none itself is left, as other clients
 /// leave it.
 fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Error> {
     let mut rest = wire;
-    loop {
+    for _ in 0..MOST_MEMBERS {
         let mut decoder = flate2::bufread::GzDecoder::new(rest);
         let room = limit.saturating_sub(out.len() as u64);
         (&mut decoder).take(room).read_to_end(out)?;
@@ -62,4 +87,5 @@ fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Err
             return Ok(());
         }
     }
+    Err(std::io::Error::other(format!("it has more than {MOST_MEMBERS} parts, the most that this program takes")))
 }

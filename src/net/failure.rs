@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use rustls::{CertificateError, Error as TlsError};
 use ureq::Error;
 
-use super::sieve::Exceeded;
-use super::wire::PrivateAddress;
+use super::resolve::PrivateAddress;
+use super::sieve::Refused;
 use crate::escape::Text;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::http::date::Timestamp;
@@ -36,7 +36,10 @@ fn kind(error: &Error, phase: Phase, received: u64) -> FailureKind {
         Error::Protocol(_) | Error::BodyStalled => FailureKind::Malformed,
         Error::LargeResponseHeader(..) => FailureKind::ClientLimit,
         Error::Other(other) if other.is::<PrivateAddress>() => FailureKind::PrivateAddress,
-        Error::Other(other) if other.is::<Exceeded>() => FailureKind::ClientLimit,
+        Error::Other(other) if other.is::<Refused>() => match other.downcast_ref() {
+            Some(Refused::Grammar(_)) => FailureKind::Malformed,
+            _ => FailureKind::ClientLimit,
+        },
         Error::Io(io) => io_kind(io, phase, received),
         Error::Rustls(tls) => tls_kind(tls),
         Error::Tls(_) => FailureKind::Tls,
@@ -101,6 +104,7 @@ pub(super) fn detail(error: &Error) -> String {
         Error::ConnectProxyFailed(reason) => reason.clone(),
         Error::BodyStalled => "the body makes no progress".to_owned(),
         Error::HostNotFound => "the name has no address of the wanted kind".to_owned(),
+        Error::Other(other) => other.to_string(),
         other => other.to_string(),
     }
 }

@@ -2,26 +2,28 @@
 
 mod body;
 mod failure;
+mod recording;
+mod resolve;
 mod sieve;
 mod tls;
 mod wire;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::cell::Cell;
+use std::time::{Duration, Instant};
 
 use ureq::config::IpFamily;
-use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, SocksConnector, TcpConnector};
 use ureq::{Agent, Error, Proxy};
 
-use crate::escape::Text;
+use crate::escape::{Text, clip};
 use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Request, Response, Timing};
-use crate::http::message::{HeadError, ResponseHead};
+use crate::http::message::{HeadError, ResponseHead, Version};
 use crate::http::proxy;
 use crate::http::target::{Scheme, Url};
 use crate::world::{Family, Limits, NetSettings, ProxySetting, Web};
-use wire::{Addresses, Dial, Handshake, Recorder, Shared};
+use recording::Recorder;
+use resolve::Addresses;
+use wire::{Dial, Handshake, Opening, Shared};
 
 /// The longest that looking up a name or opening a connection may take, within the time for the whole.
 const MAX_CONNECT: Duration = Duration::from_secs(5);
@@ -29,15 +31,20 @@ const MAX_CONNECT: Duration = Duration::from_secs(5);
 /// The most connections that are kept open without a request under way. A batch asks some hosts in turn.
 const MAX_IDLE: usize = 4;
 
+/// How soon after an answer the connection may be used again. A server that ends it with the answer, and does not say so,
+/// does it right behind; a request that crosses that end would get no answer, and nobody could tell why.
+const SETTLING: Duration = Duration::from_millis(40);
+
 /// Sends requests with ureq over HTTP/1.1.
 #[derive(Debug)]
 pub struct UreqWeb {
     agent: Agent,
     record: Shared,
-    public_only: Arc<AtomicBool>,
     http_proxy: Option<(Proxy, String)>,
     https_proxy: Option<(Proxy, String)>,
     no_proxy: Option<String>,
+    /// When the last exchange ended.
+    ended: Cell<Option<Instant>>,
 }
 
 impl UreqWeb {
@@ -47,9 +54,9 @@ impl UreqWeb {
     /// When the settings cannot be used: a file without certificates, a proxy that is no URL.
     pub fn new(settings: &NetSettings) -> Result<Self, String> {
         let record = Shared::default();
-        let public_only = Arc::new(AtomicBool::new(false));
         let connector =
-            ().chain(SocksConnector::default())
+            ().chain(Opening(record.clone()))
+                .chain(SocksConnector::default())
                 .chain(ConnectProxyConnector::default())
                 .chain(Dial { record: record.clone(), tcp: TcpConnector::default() })
                 .chain(Handshake {
@@ -57,12 +64,7 @@ impl UreqWeb {
                     inner: tls::Tls::new(record.clone(), settings.roots.clone())?,
                 })
                 .chain(Recorder(record.clone()));
-        let addresses = Addresses {
-            record: record.clone(),
-            overrides: settings.resolve.clone(),
-            system: DefaultResolver::default(),
-            public_only: Arc::clone(&public_only),
-        };
+        let addresses = Addresses { record: record.clone(), overrides: settings.resolve.clone() };
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -83,11 +85,18 @@ impl UreqWeb {
         Ok(Self {
             agent: Agent::with_parts(config, connector, addresses),
             record,
-            public_only,
             http_proxy: settings.http_proxy.as_ref().map(new_proxy).transpose()?,
             https_proxy: settings.https_proxy.as_ref().map(new_proxy).transpose()?,
             no_proxy: settings.no_proxy.clone(),
+            ended: Cell::new(None),
         })
+    }
+
+    /// Gives the end of a kept connection the time to come here, where the last answer has only just come.
+    #[allow(clippy::disallowed_methods, reason = "the network is waited for, and this is the network's side")]
+    fn settle(&self) {
+        let since = self.ended.get().map_or(SETTLING, |ended| ended.elapsed());
+        std::thread::sleep(SETTLING.saturating_sub(since));
     }
 
     fn proxy_for(&self, url: &Url) -> Option<&(Proxy, String)> {
@@ -131,6 +140,9 @@ impl UreqWeb {
         let failure = failure.map(|failure| match failure.kind {
             FailureKind::PrivateAddress => failure,
             _ if on_the_way => Failure { kind: FailureKind::Proxy, ..failure },
+            FailureKind::Tls if record.certificate_wanted => {
+                Failure { kind: FailureKind::TlsClientCertificate, ..failure }
+            }
             _ => failure,
         });
         let timing = Timing {
@@ -175,22 +187,29 @@ impl UreqWeb {
             // These end with their head, and what follows it is content that must not be there.
             body.bytes = self.after_head();
         }
-        body.surplus.clone_from(&self.record.lock().surplus);
+        let mut head = head;
+        {
+            let record = self.record.lock();
+            body.surplus.clone_from(&record.surplus);
+            head.offences.extend(record.offences.iter().cloned());
+        }
+        if let Some(detail) = unreadable_framing(&head) {
+            return (Some(Response { head, interim, body }), Some(self.broken_content(FailureKind::Malformed, detail)));
+        }
         let framed = head.fields.contains("content-length") || head.fields.contains("transfer-encoding");
         body.unclean_end = !framed && self.record.lock().unclean_end;
         if let Err(error) = body::decode(&mut body, &head.fields, limits.body)
             && failed.is_none()
         {
-            let received = self.record.lock().received;
-            failed = Some(Failure {
-                phase: Phase::Body,
-                kind: FailureKind::Decode,
-                detail: Text::from(error.to_string()),
-                received,
-                excerpt: Text::default(),
-            });
+            failed = Some(self.broken_content(FailureKind::Decode, error.to_string()));
         }
         (Some(Response { head, interim, body }), failed)
+    }
+
+    /// Content that came and is not what the head says.
+    fn broken_content(&self, kind: FailureKind, detail: String) -> Failure {
+        let received = self.record.lock().received;
+        Failure { phase: Phase::Body, kind, detail: Text::from(detail), received, excerpt: Text::default() }
     }
 
     /// What can still be said when ureq gave up: the failure, and the head where our own parser can read it.
@@ -263,9 +282,27 @@ impl Web for UreqWeb {
     fn fetch(&self, request: &Request, limits: Limits) -> Reply {
         let Some(url) = &request.url else { return Reply::default() };
         // Behind a proxy it is the proxy that connects, and its own address may be private.
-        self.public_only.store(limits.public_only && self.proxy_for(url).is_none(), Ordering::Relaxed);
-        self.record.lock().begin();
-        self.reply(url, request, limits)
+        let start = limits.start.filter(|_| self.proxy_for(url).is_none());
+        self.settle();
+        self.record.lock().begin(start);
+        let reply = self.reply(url, request, limits);
+        self.ended.set(Some(Instant::now()));
+        reply
+    }
+}
+
+/// Why nobody can tell where the content begins and ends (RFC 9112 §6.1): clients that ask without a TE field take the
+/// coding chunked alone, once, and in HTTP/1.1.
+fn unreadable_framing(head: &ResponseHead) -> Option<String> {
+    let codings = head.transfer_codings().filter(|codings| !codings.is_empty())?;
+    let named = clip(&codings.join(", "), 60);
+    match codings.as_slice() {
+        [coding] if coding == "chunked" && head.version == Version::Http10 => Some(
+            "the answer is of HTTP/1.0, which has no Transfer-Encoding, so that clients differ in where its content ends"
+                .to_owned(),
+        ),
+        [coding] if ["chunked", "identity"].contains(&coding.as_str()) => None,
+        _ => Some(format!("the content has the Transfer-Encoding {named}, of which clients take chunked alone, and once")),
     }
 }
 

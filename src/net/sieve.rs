@@ -1,10 +1,11 @@
 //! What is legal in a response and ureq cannot read is taken out on the way to it: interim answers, chunk extensions
 //! and trailers. What belongs to no response is taken out too, and kept as evidence: bytes behind the end.
 //!
-//! The recorder has seen every byte before, so that nothing is lost. Whatever does not follow the grammar is left as
-//! it is, for ureq to refuse.
+//! The recorder has seen every byte before, so that nothing is lost. A head that does not follow the grammar is left as
+//! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy to
+//! CONNECT passes here too, because ureq reads it without limit.
 
-use crate::http::message::ResponseHead;
+use crate::http::message::{Offence, ResponseHead, Version};
 
 /// The most bytes that all heads of one answer may have together, and its trailers.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
@@ -17,17 +18,23 @@ pub(super) const MAX_TRAILERS: usize = 128;
 /// How many of the bytes behind the end are kept.
 const SURPLUS_KEPT: usize = 200;
 
-/// A limit of this program that an answer exceeds.
+/// Why an answer is read no further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Exceeded(pub(super) &'static str);
+pub(super) enum Refused {
+    /// It exceeds a limit of this program.
+    Limit(&'static str),
+    /// It does not follow the grammar.
+    Grammar(&'static str),
+}
 
-impl std::fmt::Display for Exceeded {
+impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0)
+        let (Self::Limit(why) | Self::Grammar(why)) = self;
+        f.write_str(why)
     }
 }
 
-impl std::error::Error for Exceeded {}
+impl std::error::Error for Refused {}
 
 #[derive(Debug, Default)]
 enum State {
@@ -43,6 +50,8 @@ enum State {
     ChunkEnd,
     Trailer,
     Ended,
+    /// In the head of a proxy's answer to CONNECT, which is held back until it is whole.
+    Connect,
     /// In a tunnel, which has no end.
     Tunnel,
 }
@@ -61,17 +70,43 @@ pub(super) struct Sieve {
     trailer_bytes: usize,
     /// The first bytes behind the end of the answer.
     pub(super) surplus: Vec<u8>,
+    /// What in the chunks deviates from the grammar and can be read all the same.
+    pub(super) offences: Vec<Offence>,
 }
 
 impl Sieve {
-    /// Lets everything through: the answer to CONNECT, and what comes out of the tunnel.
-    pub(super) fn tunnel() -> Self {
-        Self { state: State::Tunnel, ..Self::default() }
+    /// For the answer to CONNECT; then lets everything through that comes out of the tunnel.
+    pub(super) fn connect() -> Self {
+        Self { state: State::Connect, ..Self::default() }
     }
 
-    /// Whether it lets everything through, for good.
-    pub(super) fn is_tunnel(&self) -> bool {
-        matches!(self.state, State::Tunnel)
+    /// Whether it waits for the answer to CONNECT.
+    pub(super) fn is_connecting(&self) -> bool {
+        matches!(self.state, State::Connect)
+    }
+
+    /// Whether it is for a proxy, from CONNECT on.
+    pub(super) fn is_for_proxy(&self) -> bool {
+        matches!(self.state, State::Connect | State::Tunnel)
+    }
+
+    /// Whether the answer has not come to its end, so that what follows on the connection belongs to it.
+    pub(super) fn is_amid_content(&self) -> bool {
+        use State::{ChunkData, ChunkEnd, ChunkSize, Length, Trailer};
+        matches!(self.state, Length(_) | ChunkSize | ChunkData(_) | ChunkEnd | Trailer)
+    }
+
+    /// Takes in that nothing more comes.
+    pub(super) fn end(&mut self) {
+        if matches!(self.state, State::Trailer) {
+            self.note(Offence::CutTrailer);
+        }
+    }
+
+    fn note(&mut self, offence: Offence) {
+        if !self.offences.contains(&offence) {
+            self.offences.push(offence);
+        }
     }
 
     /// Whether an answer has begun or ended.
@@ -82,8 +117,8 @@ impl Sieve {
     /// Takes in bytes as they came and appends to `out` what is to be read of them.
     ///
     /// # Errors
-    /// When the answer exceeds a limit.
-    pub(super) fn feed(&mut self, mut input: &[u8], out: &mut Vec<u8>) -> Result<(), Exceeded> {
+    /// When the answer exceeds a limit, or its chunks are none.
+    pub(super) fn feed(&mut self, mut input: &[u8], out: &mut Vec<u8>) -> Result<(), Refused> {
         while !input.is_empty() {
             input = match &mut self.state {
                 State::Head => self.head(input, out)?,
@@ -103,8 +138,9 @@ impl Sieve {
                     }
                     rest
                 }
-                State::ChunkEnd => self.chunk_end(input, out),
+                State::ChunkEnd => self.chunk_end(input, out)?,
                 State::Trailer => self.trailer(input, out)?,
+                State::Connect => self.connect_head(input, out)?,
                 State::Ended => {
                     let room = SURPLUS_KEPT.saturating_sub(self.surplus.len()).min(input.len());
                     self.surplus.extend_from_slice(input.get(..room).unwrap_or_default());
@@ -121,7 +157,7 @@ impl Sieve {
         self.state = State::Rest;
     }
 
-    fn head<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Exceeded> {
+    fn head<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
         // A head begins with its version, and what begins otherwise will not end like one.
         let before = self.held.len();
         self.held.extend_from_slice(input);
@@ -146,15 +182,68 @@ impl Sieve {
         self.heads += end;
         if (100..200).contains(&head.status) && head.status != 101 {
             self.held.clear();
-            self.interim += 1;
-            if self.interim > MAX_INTERIM {
-                return Err(Exceeded("more than 8 interim answers (1xx) came, and this program takes 8 at most"));
-            }
+            self.count_interim()?;
             return Ok(rest);
         }
         out.append(&mut self.held);
         self.state = framing(&head);
         Ok(rest)
+    }
+
+    /// The answer to CONNECT. A success is handed on by its first line alone, whose fields mean nothing to a tunnel
+    /// (RFC 9110 §9.3.6).
+    fn connect_head<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
+        // Blank lines before a head mean nothing, and count all the same.
+        let blank = match self.held.is_empty() {
+            true => input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count(),
+            false => 0,
+        };
+        let (before, input) = (self.held.len(), input.get(blank..).unwrap_or_default());
+        self.heads += blank;
+        self.held.extend_from_slice(input);
+        if !self.held.iter().zip(b"HTTP/1.").all(|(byte, expected)| byte == expected) {
+            self.give_up(out);
+            return Ok(&[]);
+        }
+        let from = self.looked_at.saturating_sub(3);
+        let end = self.held.get(from..).and_then(blank_line).map(|end| from + end);
+        self.looked_at = self.held.len();
+        if self.heads + end.unwrap_or(self.held.len()) > MAX_HEAD {
+            return Err(Refused::Limit(
+                "the answer of the proxy has more than 64 KiB before the tunnel, the most taken",
+            ));
+        }
+        let Some(end) = end else { return Ok(&[]) };
+        self.looked_at = 0;
+        self.heads += end;
+        let rest = input.get(end.saturating_sub(before)..).unwrap_or_default();
+        self.held.truncate(end);
+        match ResponseHead::parse(&self.held).map(|(head, _)| head.status) {
+            Ok(100 | 102..200) => self.count_interim()?,
+            Ok(200..300) => {
+                out.extend_from_slice(b"HTTP/1.1 200 OK\r\n\r\n");
+                self.state = State::Tunnel;
+            }
+            Ok(status) => {
+                out.extend_from_slice(format!("HTTP/1.1 {status} \r\n\r\n").as_bytes());
+                self.state = State::Rest;
+            }
+            Err(_) => {
+                self.give_up(out);
+                out.extend_from_slice(rest);
+                return Ok(&[]);
+            }
+        }
+        self.held.clear();
+        Ok(rest)
+    }
+
+    fn count_interim(&mut self) -> Result<(), Refused> {
+        self.interim += 1;
+        match self.interim > MAX_INTERIM {
+            true => Err(Refused::Limit("more than 8 interim answers (1xx) came, and this program takes 8 at most")),
+            false => Ok(()),
+        }
     }
 
     /// Takes in bytes up to the end of a line; what is left when it is whole, or nothing.
@@ -172,49 +261,53 @@ impl Sieve {
         }
     }
 
-    fn chunk_size<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Exceeded> {
+    fn chunk_size<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
         let rest = self.line(input);
         if self.held.len() > MAX_CHUNK_LINE {
-            return Err(Exceeded("the line with the size of a chunk has more than 4096 bytes, the most taken"));
+            return Err(Refused::Limit("the line with the size of a chunk has more than 4096 bytes, the most taken"));
         }
         let Some(rest) = rest else { return Ok(&[]) };
-        let size = self.held.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
-        let is_hex = (1..=16).contains(&size.len()) && size.iter().all(u8::is_ascii_hexdigit);
-        let size =
-            std::str::from_utf8(size).ok().filter(|_| is_hex).and_then(|text| u64::from_str_radix(text, 16).ok());
-        let Some(size) = size else {
-            self.give_up(out);
-            return Ok(rest);
+        let line = self.held.strip_suffix(b"\r\n").unwrap_or(self.held.get(..self.held.len() - 1).unwrap_or_default());
+        let (is_bare, size) =
+            (!self.held.ends_with(b"\r\n"), line.split(|&byte| byte == b';').next().unwrap_or_default());
+        let is_padded = size.len() != size.trim_ascii().len() && size.len() == line.len();
+        let Some(size) = chunk_length(size.trim_ascii()) else {
+            return Err(Refused::Grammar("the size of a chunk is no hexadecimal number of 64 bits"));
         };
         self.held.clear();
+        if is_bare {
+            self.note(Offence::ChunkLineEnd);
+        }
+        if is_padded {
+            self.note(Offence::PaddedChunkSize);
+        }
         out.extend_from_slice(format!("{size:x}\r\n").as_bytes());
         self.state = if size == 0 { State::Trailer } else { State::ChunkData(size) };
         Ok(rest)
     }
 
-    fn chunk_end<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
-        let Some(rest) = self.line(input) else {
-            if self.held != b"\r" {
-                self.give_up(out);
-            }
-            return &[];
-        };
-        if self.held != b"\r\n" && self.held != b"\n" {
-            self.give_up(out);
-            return rest;
+    fn chunk_end<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
+        let rest = self.line(input);
+        // Already its first byte tells, and what is no end of a line may have none.
+        if !b"\r\n".starts_with(&self.held) && self.held != b"\n" {
+            return Err(Refused::Grammar("a chunk is longer than the size before it"));
+        }
+        let Some(rest) = rest else { return Ok(&[]) };
+        if self.held == b"\n" {
+            self.note(Offence::ChunkLineEnd);
         }
         self.held.clear();
         out.extend_from_slice(b"\r\n");
         self.state = State::ChunkSize;
-        rest
+        Ok(rest)
     }
 
-    fn trailer<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Exceeded> {
+    fn trailer<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
         let before = self.held.len();
         let rest = self.line(input);
         self.trailer_bytes += self.held.len() - before;
         if self.trailer_bytes > MAX_HEAD {
-            return Err(Exceeded("the trailer has more than 64 KiB, the most that this program takes"));
+            return Err(Refused::Limit("the trailer has more than 64 KiB, the most that this program takes"));
         }
         let Some(rest) = rest else { return Ok(&[]) };
         let is_end = self.held.trim_ascii().is_empty();
@@ -226,7 +319,7 @@ impl Sieve {
         }
         self.trailers += 1;
         if self.trailers > MAX_TRAILERS {
-            return Err(Exceeded("the trailer has more than 128 fields, the most that this program takes"));
+            return Err(Refused::Limit("the trailer has more than 128 fields, the most that this program takes"));
         }
         Ok(rest)
     }
@@ -237,8 +330,9 @@ fn framing(head: &ResponseHead) -> State {
     if matches!(head.status, 204 | 304) {
         return State::Rest;
     }
-    match (head.fields.combined("transfer-encoding"), head.fields.combined("content-length")) {
-        (Some(coding), _) if coding.eq_ignore_case("chunked") => State::ChunkSize,
+    match (head.transfer_codings(), head.fields.combined("content-length")) {
+        // HTTP/1.0 has no chunks, and its readers take them for content.
+        (Some(codings), _) if codings == ["chunked"] && head.version != Version::Http10 => State::ChunkSize,
         (None, Some(length)) => match length.as_str().and_then(|length| length.parse().ok()) {
             Some(0) => State::Ended,
             Some(length) => State::Length(length),
@@ -246,6 +340,13 @@ fn framing(head: &ResponseHead) -> State {
         },
         _ => State::Rest,
     }
+}
+
+/// The size of a chunk; zeros may stand before it.
+fn chunk_length(digits: &[u8]) -> Option<u64> {
+    // A sign, which the conversion takes, is none of the digits.
+    let digits = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u64::from_str_radix(digits, 16).ok()
 }
 
 /// The length up to and with a blank line.
@@ -279,7 +380,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// What is left of an answer that comes in pieces of `step` bytes.
-    fn sieved(bytes: &[u8], step: usize) -> (Result<Vec<u8>, Exceeded>, Vec<u8>) {
+    fn sieved(bytes: &[u8], step: usize) -> (Result<Vec<u8>, Refused>, Vec<u8>) {
         let (mut sieve, mut out) = (Sieve::default(), Vec::new());
         let done = bytes.chunks(step).try_for_each(|part| sieve.feed(part, &mut out));
         (done.map(|()| out), sieve.surplus)
@@ -329,8 +430,8 @@ mod tests {
             "SSH-2.0-OpenSSH_9.6\r\n",
             "ICY 200 OK\r\n\r\n",
             "HTTP/1.1 20 Short\r\n\r\nrest",
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nmore\r\n0\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n",
+            "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nmore\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n",
             "HTTP/1.1 200 OK\r\n\r\nto the end",
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc",
         ] {
@@ -338,6 +439,75 @@ mod tests {
         }
         let endless = format!("HTTP/1.1 200 {}", "very ".repeat(20_000));
         assert_eq!(sieved(endless.as_bytes(), 1000).0.unwrap().len(), endless.len());
+    }
+
+    fn chunked(chunks: &str) -> (Result<Vec<u8>, Refused>, Vec<Offence>) {
+        let (mut sieve, mut out) = (Sieve::default(), Vec::new());
+        let came = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: , Chunked\r\n\r\n{chunks}");
+        let done = came.as_bytes().chunks(3).try_for_each(|part| sieve.feed(part, &mut out));
+        sieve.end();
+        (done.map(|()| out), sieve.offences)
+    }
+
+    #[test]
+    fn chunks_that_are_none_are_refused() {
+        for size in ["zz", "", "+2", "-2", "0x2", "0_2", "2 2", "FFFFFFFFFFFFFFFFF", "\u{ff12}"] {
+            let refused = chunked(&format!("{size}\r\nok\r\n0\r\n\r\n")).0;
+            assert!(matches!(refused, Err(Refused::Grammar(_))), "{size}: {refused:?}");
+        }
+        for chunks in ["1\r\nabc\r\n0\r\n\r\n", "1\r\na\rb"] {
+            assert!(matches!(chunked(chunks).0, Err(Refused::Grammar(_))), "{chunks}");
+        }
+    }
+
+    #[test]
+    fn chunks_that_are_odd_are_read_and_told() {
+        let whole = chunked("2\r\nok\r\n0\r\n\r\n");
+        assert!(whole.1.is_empty());
+        for (chunks, offences) in [
+            (format!("{}2;x\r\nok\r\n0\r\nX: 1\r\n\r\n", "0".repeat(40)), vec![]),
+            ("2 ; x\r\nok\r\n0\r\n\r\n".to_owned(), vec![]),
+            ("2\nok\n0\n\n".to_owned(), vec![Offence::ChunkLineEnd]),
+            ("2 \r\nok\r\n0\r\n\r\n".to_owned(), vec![Offence::PaddedChunkSize]),
+        ] {
+            let came = chunked(&chunks);
+            assert_eq!((came.0, came.1), (whole.0.clone(), offences), "{chunks}");
+        }
+        for cut in ["2\r\nok\r\n0\r\n", "2\r\nok\r\n0\r\nX: y"] {
+            assert_eq!(chunked(cut).1, [Offence::CutTrailer], "{cut}");
+        }
+    }
+
+    #[test]
+    fn the_answer_to_connect_is_bounded_and_the_tunnel_is_not() {
+        let connect = |came: &str| {
+            let (mut sieve, mut out) = (Sieve::connect(), Vec::new());
+            let done = came.as_bytes().chunks(5).try_for_each(|part| sieve.feed(part, &mut out));
+            done.map(|()| String::from_utf8(out).unwrap())
+        };
+        let inside = "x".repeat(100_000);
+        for head in
+            ["HTTP/1.1 200 OK\r\nX: 1\r\n\r\n", "\r\nHTTP/1.0 204\n\n", "HTTP/1.1 103 E\r\n\r\nHTTP/1.1 299 X\r\n\r\n"]
+        {
+            assert_eq!(
+                connect(&format!("{head}{inside}")).unwrap(),
+                format!("HTTP/1.1 200 OK\r\n\r\n{inside}"),
+                "{head}"
+            );
+        }
+        assert_eq!(connect("HTTP/1.1 407 No\r\nX: 1\r\n\r\nno").unwrap(), "HTTP/1.1 407 \r\n\r\nno");
+        assert_eq!(connect("SSH-2.0-x\r\n").unwrap(), "SSH-2.0-x\r\n");
+        for endless in ["HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\n", "", "\r\n"] {
+            let more = if endless.ends_with("OK\r\n") {
+                "X: y\r\n"
+            } else if endless.trim().is_empty() {
+                "\r\n"
+            } else {
+                "y"
+            };
+            assert!(connect(&format!("{endless}{}", more.repeat(70_000))).is_err(), "{endless:?}");
+        }
+        assert!(connect(&"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(9)).is_err());
     }
 
     proptest! {

@@ -5,10 +5,11 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{
     CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error as TlsError, RootCertStore,
     SignatureScheme, StreamOwned,
@@ -62,7 +63,7 @@ impl Tls {
             .map_err(|error| error.to_string())?
             .dangerous()
             .with_custom_certificate_verifier(verifier)
-            .with_no_client_auth();
+            .with_client_cert_resolver(Arc::new(NoCertificate { record: self.record.clone() }));
         Ok(Arc::clone(self.config.get_or_init(|| Arc::new(config))))
     }
 
@@ -138,6 +139,28 @@ fn verifier(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<dyn Ser
     }
     let built = WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(provider)).build();
     Ok(built.map_err(|error| error.to_string())?)
+}
+
+/// Has no certificate of the client, and notes that the server asked for one.
+struct NoCertificate {
+    record: Shared,
+}
+
+impl fmt::Debug for NoCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NoCertificate").finish_non_exhaustive()
+    }
+}
+
+impl ResolvesClientCert for NoCertificate {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.record.lock().certificate_wanted = true;
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
 }
 
 /// Verifies as the verifier inside does, and then asks it whether the same chain will still be valid later.

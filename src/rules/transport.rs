@@ -5,6 +5,7 @@ use crate::escape::{Text, clip};
 use crate::evidence::{Connection, Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::http::content_coding::{self, Coding};
 use crate::http::message::Fields;
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
@@ -192,7 +193,7 @@ fn id_of(failure: &Failure) -> &'static str {
         (FailureKind::TlsUntrusted | FailureKind::NoAuthorities, _) => "tls-untrusted",
         (FailureKind::TimedOut, Phase::Connect | Phase::Tls) => "connection-timeout",
         (FailureKind::TimedOut, _) => "response-timeout",
-        (_, Phase::Tls) | (FailureKind::Tls, _) => "tls-failure",
+        (_, Phase::Tls) | (FailureKind::Tls | FailureKind::TlsClientCertificate, _) => "tls-failure",
         (FailureKind::Refused | FailureKind::Unreachable, _) | (_, Phase::Connect) => "connection-refused",
         (FailureKind::Decode, _) => "corrupt-encoding",
         (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, Phase::Body) => "truncated-response",
@@ -212,7 +213,7 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         return unclean_end(rule, facts);
     }
     if rule.id == "corrupt-encoding" && answer.failure.is_none() {
-        return untold_gzip(rule, facts);
+        return odd_coding(rule, facts);
     }
     let failure = answer.failure.as_ref().filter(|failure| id_of(failure) == rule.id)?;
     if is_refused_syntax(answer) {
@@ -234,6 +235,7 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         _ => finding.quote(Seen::In, format!("{} phase", failure.phase)),
     };
     finding = match answer.connection.skipped.as_slice() {
+        [] if finding.message == failure.detail.to_string() => finding,
         [] => finding.quote(Seen::Error, failure.detail.clipped(160)),
         skipped => skipped.iter().fold(finding, |finding, (address, reason)| {
             finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))
@@ -261,6 +263,10 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
             "install the list, the package ca-certificates on most systems, or name one with SSL_CERT_FILE".to_owned(),
             "or use the list that is part of this program, with --roots bundled".to_owned(),
         ];
+    }
+    if failure.kind == FailureKind::TlsClientCertificate {
+        let advice = "ask with a client that has a certificate the server knows; this program has none to show";
+        finding.advice = vec![advice.to_owned()];
     }
     if failure.kind == FailureKind::ClientLimit {
         finding.advice = vec!["ask with another client, such as curl: the limit is that of this program".to_owned()];
@@ -317,9 +323,14 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
             Some(count) => format!("the answer has {count} fields, and this program takes 128 at most"),
             None => "the head of the answer exceeds what this program takes, 64 KiB and 128 fields".to_owned(),
         },
+        FailureKind::TlsClientCertificate => {
+            "the server wants a certificate of the client, and ended the handshake without one".to_owned()
+        }
         FailureKind::Tls if is_plain_http(failure) => {
             "the port does not speak TLS: something else answers there, perhaps plain http".to_owned()
         }
+        // What is wrong within the content is told by whoever read it.
+        FailureKind::Malformed if failure.phase == Phase::Body && answer.live => failure.detail.to_string(),
         FailureKind::Malformed if is_tls(failure) => {
             "the port speaks TLS, and was asked in plain http: write https://".to_owned()
         }
@@ -388,18 +399,44 @@ fn unclean_end(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// The first bytes of everything that gzip compressed (RFC 1952 §2.3.1).
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 
-/// Compressed content whose coding is not told, and that is not meant to be a compressed file.
-fn untold_gzip(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let response = facts.answer()?.response.as_ref()?;
+/// Content whose coding was not asked for, or is not the one that is told, and that can be read all the same or not.
+fn odd_coding(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer()?;
+    let fields = &answer.response.as_ref()?.head.fields;
+    let finding = rule.found().severity(Severity::Warning);
+    let mut finding = match answer.request.as_ref().and_then(|sent| content_coding::unasked(&sent.fields, fields)) {
+        Some(coding) => unasked_coding(finding, answer, &coding),
+        None => untold_gzip(finding, answer)?,
+    };
+    finding.advice = vec!["report it to whoever runs the server, or the proxy that changed the content".to_owned()];
+    Some(finding)
+}
+
+fn unasked_coding(mut finding: Finding, answer: &Exchange, coding: &Coding) -> Finding {
+    let name = clip(coding.as_str(), 40);
+    finding.message = format!("the content is encoded as {name}, which the request did not offer");
+    let offer = answer.request.as_ref().and_then(|sent| sent.fields.line("accept-encoding"));
+    let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
+    finding.see("RFC 9110 §12.5.3").quote_if(Seen::Sent, offer).quote_if(Seen::Received, told)
+}
+
+/// Compressed content that no coding tells of, or one too few, and that is not meant to be a compressed file.
+fn untold_gzip(mut finding: Finding, answer: &Exchange) -> Option<Finding> {
+    let response = answer.response.as_ref()?;
     let fields = &response.head.fields;
     let kind = fields.get_str("content-type").unwrap_or_default().to_ascii_lowercase();
     let is_file = kind.contains("zip") || kind.starts_with("application/octet-stream") || kind.contains("tar");
-    let is_told = fields.contains("content-encoding") || fields.contains("content-disposition");
-    if is_told || is_file || !response.body.bytes.starts_with(&GZIP) {
+    let told = content_coding::codings(fields);
+    // Of a capture it is not known whether the codings were taken off.
+    let is_hidden = content_coding::unreadable(fields).is_some() || (!told.is_empty() && !answer.live);
+    if is_file || is_hidden || fields.contains("content-disposition") || !response.body.bytes.starts_with(&GZIP) {
         return None;
     }
-    let mut finding = rule.found().severity(Severity::Warning).quote(Seen::Body, "1f 8b 08, as gzip begins");
-    finding.message = "the content is compressed by gzip, and no Content-Encoding says so".to_owned();
-    finding.advice = vec!["report it to whoever runs the server, or the proxy that removed the field".to_owned()];
+    finding.message = match told.as_slice() {
+        [] => "the content is compressed by gzip, and no Content-Encoding says so".to_owned(),
+        _ => "the content is compressed by gzip once more than its Content-Encoding says".to_owned(),
+    };
+    let finding = finding.quote(Seen::Body, "1f 8b 08, as gzip begins");
+    let finding = finding.quote_if(Seen::Received, fields.line("content-encoding"));
     Some(finding.quote_if(Seen::Received, fields.line("content-type")))
 }

@@ -195,7 +195,7 @@ fn environment() -> Roff {
         ),
         (
             "no_proxy, NO_PROXY",
-            "Hosts to be asked without a proxy: names, addresses and networks, separated by commas.",
+            "Hosts to be asked without a proxy: names, addresses and networks, with a port or without, separated by commas.",
         ),
         (
             "METSTATUS_SPLAY_SEED",

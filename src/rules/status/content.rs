@@ -5,6 +5,7 @@ use crate::escape::clip;
 use crate::evidence::{Exchange, Response};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
+use crate::http::content_coding;
 use crate::http::document::Kind;
 use crate::http::excerpt::{first_lines, looks_like_html, text};
 use crate::met::asked::Asked;
@@ -44,7 +45,8 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         title: "the answer has no content",
         severity: Severity::Error,
         reference: "RFC 9110 §15.3.1",
-        explanation: "The status says success, and nothing came with it.",
+        explanation: "The status says success, and nothing came with it, where data were asked for or the type of a document \
+                      is told. Clients fail on it with errors of their parser.",
         advice: &["ask again at your ordinary time", "check for proxies that change content"],
         example: met_answer!("200 OK", "Content-Length: 0\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n"),
         check: empty_body,
@@ -93,14 +95,11 @@ fn broken_document(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let response = answer.response.as_ref().filter(|response| (200..300).contains(&response.head.status))?;
     let body = &response.body;
     // A capture may hold a part of the content, or content that a tool has changed.
-    if body.bytes.is_empty() || body.cut.is_some() || !answer.live {
+    let is_encoded = content_coding::unreadable(&response.head.fields).is_some();
+    if body.bytes.is_empty() || body.cut.is_some() || is_encoded || !answer.live {
         return None;
     }
-    let kind = match response.head.fields.get_str("content-type") {
-        Some(told) => Kind::of(told)?,
-        None if asks_for_json(answer) => Kind::Json,
-        None => return None,
-    };
+    let kind = kind(answer, response)?;
     let fault = kind.fault(&body.bytes)?;
     // A word or two in place of data is what stand-ins and health checks of servers send.
     let severity = if kind.is_intended(&body.bytes) { Severity::Error } else { Severity::Info };
@@ -112,6 +111,14 @@ fn broken_document(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     finding.advice = vec!["report it to whoever runs the server, or the proxy that changed the content".to_owned()];
     let words = first_lines(&text(&body.bytes)).into_iter().next().map(|words| clip(&words, 80));
     Some(finding.quote_if(Seen::Received, line(facts, "content-type")).quote_if(Seen::Body, words))
+}
+
+/// The kind of document that an answer is to be.
+fn kind(answer: &Exchange, response: &Response) -> Option<Kind> {
+    match response.head.fields.get_str("content-type") {
+        Some(told) => Kind::of(told),
+        None => asks_for_json(answer).then_some(Kind::Json),
+    }
 }
 
 /// Whether the path names a document of JSON.
@@ -134,13 +141,20 @@ fn page(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     Some(finding.help("check for a proxy, a login page or a redirect between here and MET, and the path of the URL"))
 }
 
+/// Nothing where data were asked for at MET, or where the answer itself says that a document comes.
 fn empty_body(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let (response, _) = data(facts)?;
+    let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
+    let response = answer.response.as_ref().filter(|response| [200, 203].contains(&response.head.status))?;
+    let is_document = || answer.live && kind(answer, response).is_some();
+    if data(facts).is_none() && !is_document() {
+        return None;
+    }
     let told = response.head.fields.get_str("content-length") == Some("0");
-    let live = facts.answer().is_some_and(|answer| answer.live) && response.body.bytes.is_empty();
+    let live = answer.live && response.body.decoded_len() == 0;
     (told || live).then(|| {
         rule.found()
             .quote_if(Seen::Received, status_line(facts))
+            .quote_if(Seen::Received, line(facts, "content-type"))
             .quote_if(Seen::Received, line(facts, "content-length"))
     })
 }

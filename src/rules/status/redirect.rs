@@ -53,7 +53,7 @@ pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
         id: "redirect-private",
         topic: Topic::Status,
-        title: "a redirect leads from a public host to a private address, which was not connected to",
+        title: "a redirect leads from outside into a private network, and was not followed",
         severity: Severity::Error,
         reference: "RFC 6890",
         explanation: "Such a redirect can make a program inside a network fetch what only it can reach. Nothing was sent \

@@ -60,8 +60,8 @@ pub(in crate::rules) static RULES: &[Rule] = &[
         title: "the status does not fit the request",
         severity: Severity::Error,
         reference: "RFC 9110 §15",
-        explanation: "The status is outside 100 to 599, is an interim one at the end, answers a condition that was not \
-                      sent, or is an error that has no explanation here.",
+        explanation: "The status is outside 100 to 599, is an interim one at the end, answers a condition or a range that was \
+                      not sent, or is an error that has no explanation here.",
         advice: &[],
         example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 999 Whatever\n\n",
         check: unexpected,
@@ -83,6 +83,7 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     finding.evidence.dedup();
     let status = facts.status()?;
     finding.message = match status {
+        206 => "206 brings a part of the document, and the request asked for all of it".to_owned(),
         304 => "304 answers a condition, and the request had none".to_owned(),
         101 => "101 switches to another protocol, which the request did not ask for".to_owned(),
         100..200 => format!("{status} announces another answer, and none came"),
@@ -95,6 +96,11 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         _ => format!("status {status} is outside the range that HTTP defines, 100 to 599"),
     };
     Some(match status {
+        206 => finding
+            .severity(Severity::Warning)
+            .see("RFC 9110 §15.3.7")
+            .quote_if(Seen::Received, line(facts, "content-range"))
+            .help("do not take the content for the whole document; report it to whoever runs the server or a cache"),
         304 => finding.severity(Severity::Warning).see("RFC 9110 §15.4.5").help(
             "if a cache stands between you and the server, ask its operator why it answers for a condition nobody sent",
         ),

@@ -1,6 +1,7 @@
 //! Connections, names and proxies.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use super::{Fault, Seen, run};
 use crate::support::proxy::Proxy;
@@ -28,6 +29,13 @@ fn connections_that_bring_nothing_whole() {
         .says("after 27 bytes")
         .exits(2)
         .put();
+}
+
+#[test]
+fn a_connection_that_ends_right_behind_its_answer_is_not_used_again() {
+    // The last byte is followed by a pause, and the pause by the end, which no field announced.
+    let moved = "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n";
+    Fault::new("ends behind", move || vec![Reply::raw(moved).dribble(Duration::from_millis(8)), Reply::raw(OK)]).put();
 }
 
 #[test]

@@ -68,6 +68,30 @@ fn xml_that_parsers_refuse_is_told_and_nothing_is_expanded() {
 }
 
 #[test]
+fn nothing_where_a_document_is_told_is_no_success() {
+    for kind in ["application/json", "application/geo+json; charset=utf-8", "application/xml", "text/xml"] {
+        Fault::raw("empty", content(kind, b"")).finds("empty-body", "error").exits(2).put();
+    }
+    Fault::raw("of another kind", content("text/plain", b"")).put();
+    Fault::raw("of no kind", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").put();
+    Fault::raw("asked for by its name", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        .at("/data.json")
+        .finds("empty-body", "error")
+        .exits(2)
+        .put();
+}
+
+#[test]
+fn json_in_utf_16_is_told() {
+    let text = "{\"temperature\": [1, 2, 3, 4]}";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [b"\xff\xfe", wide.as_slice()].concat();
+    for (kind, body) in [("application/json", &wide), ("application/json; charset=utf-16", &marked)] {
+        Fault::raw("UTF-16", content(kind, body)).finds("unexpected-content", "error").exits(2).put();
+    }
+}
+
+#[test]
 fn xml_that_would_take_a_reader_long_is_left_alone() {
     let attributes = (0..150_000).map(|number| format!(" a{number}=\"1\"")).collect::<String>();
     let inherited = (0..190).map(|number| format!(" xmlns:n{number}=\"u{number}\"")).collect::<String>();

@@ -40,6 +40,9 @@ fn the_environment_cannot_take_the_stack_away() {
         let mut command = command([server.url("/")]);
         command.env("RUST_MIN_STACK", size);
         assert_eq!(watch(size, command, SHORT).code, Some(0), "{size}");
+        let mut command = self::command(["http://no-such-host.invalid/"]);
+        command.env("RUST_MIN_STACK", size);
+        assert_eq!(watch(size, command, Duration::from_secs(10)).code, Some(2), "{size}");
     }
 }
 

@@ -10,6 +10,7 @@ mod broken;
 mod connection;
 mod documents;
 mod inputs;
+mod proxies;
 mod redirects;
 mod secure;
 mod slow;

@@ -91,8 +91,67 @@ fn a_public_host_cannot_lead_inside() {
         "http://[fe80::1]/",
         "http://[64:ff9b::a9fe:a9fe]/",
         "http://[::ffff:10.0.0.1]/",
+        "http://169.254.169.254./",
+        "http://2852039166/",
+        "http://0xa9fea9fe/latest/",
+        "http://0251.0376.0251.0376/",
+        "http://10.1/",
+        "http://[2002:a9fe:a9fe::1]/",
+        "http://[64:ff9b:1::1]/",
+        "http://[2001::a9fe:a9fe]/",
     ] {
         let (location, path) = (location.to_owned(), "/");
         Fault::new("inside", move || vec![to(&location)]).at(path).finds("redirect-private", "error").exits(2).put();
+    }
+}
+
+#[test]
+fn no_notation_of_this_machine_lets_a_public_name_lead_inside() {
+    for host in [
+        "127.0.0.1",
+        "127.0.0.1.",
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "0",
+        "localhost",
+        "LOCALHOST.",
+        "ip6-localhost",
+        "a.localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+    ] {
+        let inside = Server::http([]);
+        let public = Server::http([to(&inside.url_for(host, "/"))]);
+        let resolve = public.resolve("host.acme.no");
+        let seen = run(host, &[], &["--resolve", &resolve, &public.url_for("host.acme.no", "/")]);
+        assert!(seen.code == Some(2) && seen.stdout.contains("error[redirect-private]"), "{host}: {}", seen.stdout);
+        assert_eq!(inside.connections(), 0, "{host}");
+    }
+    // Who is at home may lead through the house, in every notation.
+    for host in ["127.1", "2130706433", "localhost"] {
+        let there = Server::http([Reply::raw(OK)]);
+        let here = Server::http([to(&there.url_for(host, "/"))]);
+        assert_eq!(run(host, &[], &[&here.url("/")]).code, Some(1), "{host}");
+    }
+}
+
+#[test]
+fn a_location_never_becomes_a_link_as_it_came() {
+    for location in ["/\u{1b}\\x", "http://127.0.0.1:1/\u{7}x", "/\u{9b}31m", "ftp://h/\u{202e}"] {
+        let server = Server::http([to(location), Reply::raw(OK)]).allow_unasked();
+        let ran = command(["--hyperlinks", "always", "-v", &server.url("/")]).output().unwrap();
+        let text = String::from_utf8(ran.stdout).unwrap();
+        for link in text.split("\u{1b}]8;;").skip(1) {
+            let target = link.split("\u{1b}\\").next().unwrap();
+            assert!(target.is_empty() || target.starts_with("https://"), "{location:?}: {target:?}");
+            assert!(target.chars().all(|c| c.is_ascii_graphic()), "{location:?}: {target:?}");
+        }
+        let bare = text.replace("\u{1b}]8;;", "").replace("\u{1b}\\", "");
+        assert!(!bare.chars().any(|c| c.is_control() && c != '\n'), "{location:?}: {bare:?}");
     }
 }

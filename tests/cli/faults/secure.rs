@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{Fault, Seen, watch};
 use crate::support::run::{command, ran};
-use crate::support::server::{Reply, Server};
+use crate::support::server::{Reply, Server, http_date};
 use crate::support::tls::{Authority, TlsFault, faulty};
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -41,7 +41,41 @@ fn certificates_that_prove_nothing() {
         .exits(2)
         .put();
     let demanding = authority.identity(&names).demanding_client_certificate(&stranger);
-    over("client certificate", &authority, demanding, false).finds("tls-failure", "error").exits(2).put();
+    over("client certificate", &authority, demanding, false)
+        .finds("tls-failure", "error")
+        .says("the server wants a certificate of the client")
+        .exits(2)
+        .put();
+    let older = authority.identity(&names).demanding_client_certificate(&stranger).tls12_only();
+    over("client certificate of TLS 1.2", &authority, older, false)
+        .finds("tls-failure", "error")
+        .says("the server wants a certificate of the client")
+        .exits(2)
+        .put();
+}
+
+/// faketime(1) sets the clock of the program; without it there is nothing to try this with.
+#[test]
+fn a_clock_that_is_years_behind_is_named() {
+    if std::process::Command::new("faketime").arg("--version").output().is_err() {
+        return;
+    }
+    let behind = |args: &[String]| {
+        let mut faked = std::process::Command::new("faketime");
+        faked.env("TERM", "dumb").args(["2020-01-01 00:00:00", env!("CARGO_BIN_EXE_metstatus")]).args(args);
+        watch("clock", faked, super::TIME)
+    };
+    let authority = Authority::new();
+    let valid = authority.identity_valid(&["127.0.0.1"], (2024, 1, 1), (2090, 1, 1));
+    let secure = Server::https(&valid, []);
+    let pem = authority.pem_file();
+    let seen = behind(&["--cacert".to_owned(), pem.to_str().unwrap().to_owned(), secure.url("/")]);
+    assert!(seen.code == Some(2) && seen.stdout.contains("error[tls-not-yet-valid]"), "{}", seen.stdout);
+    assert!(seen.stdout.contains("check the clock of this machine"), "{}", seen.stdout);
+    let now = http_date(SystemTime::now());
+    let plain = Server::http([Reply::text(format!("HTTP/1.1 200 OK\nDate: {now}\n\nfine"))]);
+    let seen = behind(&[plain.url("/")]);
+    assert!(seen.code == Some(1) && seen.stdout.contains("warning[clock-skew]"), "{}", seen.stdout);
 }
 
 /// A machine without authorities, as a container often is: not the server's fault, and not that of the scheme.
@@ -83,6 +117,7 @@ fn peers_that_speak_no_tls() {
         (TlsFault::PlainHttp, "tls-failure"),
         (TlsFault::Garbage, "tls-failure"),
         (TlsFault::CloseInHandshake, "tls-failure"),
+        (TlsFault::OldVersion, "tls-failure"),
         (TlsFault::NeverAnswers, "connection-timeout"),
     ] {
         let listener = faulty(fault);

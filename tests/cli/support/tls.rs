@@ -186,6 +186,8 @@ pub(crate) enum TlsFault {
     Garbage,
     /// Closes without a byte.
     CloseInHandshake,
+    /// Refuses with the alert that it speaks no version of TLS so new (RFC 8446 §6.2).
+    OldVersion,
 }
 
 /// A loopback listener that never completes a TLS handshake.
@@ -235,7 +237,7 @@ fn misbehave(fault: TlsFault, mut link: Link) {
     let _gone = read_record(&mut link).and_then(|()| link.write_all(answer(fault)));
     match fault {
         TlsFault::NeverAnswers => link.hold(),
-        TlsFault::PlainHttp | TlsFault::Garbage | TlsFault::CloseInHandshake => link.linger(),
+        TlsFault::PlainHttp | TlsFault::Garbage | TlsFault::CloseInHandshake | TlsFault::OldVersion => link.linger(),
     }
 }
 
@@ -246,6 +248,7 @@ fn answer(fault: TlsFault) -> &'static [u8] {
             b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 22\r\nConnection: close\r\n\r\n\
               This port speaks HTTP\n"
         }
+        TlsFault::OldVersion => b"\x15\x03\x02\x00\x02\x02\x46",
         TlsFault::Garbage => b"\xde\xad\xbe\xef\xff\xfe\xfd\xfc\x80\x81\x82\x83\x84\x85\x86\x87 garbage garbage\n",
     }
 }
