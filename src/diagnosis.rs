@@ -4,6 +4,7 @@ use crate::cli::TimeoutResult;
 use crate::evidence::RedirectStop;
 use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
+use crate::redaction::Secrets;
 use crate::rules::{self, Overrides, Topic};
 use crate::state::Remembered;
 use crate::verdict::Verdict;
@@ -38,7 +39,7 @@ pub struct Diagnosis {
 
 impl Diagnosis {
     /// Puts the rules to the facts, with the severities that the user set.
-    pub fn new(target: String, facts: Facts, overrides: &Overrides) -> Self {
+    pub fn new(target: String, mut facts: Facts, overrides: &Overrides) -> Self {
         let findings = rules::judge(&facts, overrides);
         let unasked = facts.evidence.exchanges.is_empty()
             || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
@@ -47,6 +48,8 @@ impl Diagnosis {
                 .first()
                 .is_some_and(|first| first.severity == Severity::Error && rules::is_timeout(first, &facts));
         let verdict = if unasked || untold { Verdict::NoVerdict } else { Verdict::of(&findings) };
+        // All is judged, and what is left of the evidence is for showing.
+        Secrets::of(&facts.evidence).hide_in_evidence(&mut facts.evidence);
         Self { target, place: None, verdict, findings, facts, memory: None, name: None }
     }
 

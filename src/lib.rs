@@ -51,6 +51,7 @@ mod plugin;
 mod progress;
 pub mod proof;
 pub mod range;
+mod redaction;
 pub mod report;
 pub mod rules;
 mod run;

@@ -163,6 +163,21 @@ pub enum Offence {
     CutTrailer,
 }
 
+impl Offence {
+    /// The line that is quoted, where one is.
+    pub fn line_mut(&mut self) -> Option<&mut Text> {
+        match self {
+            Self::ObsFold(line)
+            | Self::SpaceBeforeColon(line)
+            | Self::InvalidName(line)
+            | Self::InvalidValue(line)
+            | Self::RepeatedLength(line)
+            | Self::NotAField(line) => Some(line),
+            Self::BareLf | Self::ChunkLineEnd | Self::PaddedChunkSize | Self::CutTrailer => None,
+        }
+    }
+}
+
 impl fmt::Display for Offence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, line) = match self {

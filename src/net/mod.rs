@@ -20,6 +20,7 @@ use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Requ
 use crate::http::message::{HeadError, ResponseHead, Version};
 use crate::http::proxy;
 use crate::http::target::{Scheme, Url};
+use crate::redaction::Secrets;
 use crate::world::{Family, Limits, NetSettings, ProxySetting, Web};
 use recording::Recorder;
 use resolve::Addresses;
@@ -139,7 +140,7 @@ impl UreqWeb {
         let on_the_way = proxy.is_some() && !record.tunnelled && !record.reused() && response.is_none();
         let failure = failure.map(|failure| match failure.kind {
             FailureKind::PrivateAddress => failure,
-            _ if on_the_way => Failure { kind: FailureKind::Proxy, ..failure },
+            _ if on_the_way => of_proxy(failure, proxy),
             FailureKind::Tls if record.certificate_wanted => {
                 Failure { kind: FailureKind::TlsClientCertificate, ..failure }
             }
@@ -289,6 +290,18 @@ impl Web for UreqWeb {
         self.ended.set(Some(Instant::now()));
         reply
     }
+}
+
+/// A failure before the way through the proxy was open, without the credentials that the proxy may have sent back.
+fn of_proxy(failure: Failure, proxy: Option<&(Proxy, String)>) -> Failure {
+    let mut failure = Failure { kind: FailureKind::Proxy, ..failure };
+    if let Some((proxy, _)) = proxy {
+        let (user, password) = (proxy.username().unwrap_or_default(), proxy.password().unwrap_or_default());
+        let secrets = Secrets::of_credentials(user, password);
+        secrets.hide_in_text(&mut failure.detail);
+        secrets.hide_in_text(&mut failure.excerpt);
+    }
+    failure
 }
 
 /// Why nobody can tell where the content begins and ends (RFC 9112 §6.1): clients that ask without a TE field take the

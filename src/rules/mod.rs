@@ -22,6 +22,7 @@ use crate::evidence::{Change, Exchange, FailureKind};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::secret::masked;
+use crate::redaction::Secrets;
 
 /// One rule.
 #[derive(Debug)]
@@ -118,9 +119,11 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     // What shows no fields of an answer tells nothing of caching.
     let applies = |rule: &&Rule| !(facts.evidence.status_only && rule.topic == Topic::Caching);
     let mut findings: Vec<Finding> = all().filter(applies).filter_map(|rule| (rule.check)(rule, facts)).collect();
+    let secrets = Secrets::of(&facts.evidence);
     for finding in &mut findings {
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
+        secrets.hide_in(finding);
         overrides.apply_to_timeout(finding, facts);
         overrides.apply(finding);
     }

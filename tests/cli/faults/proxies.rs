@@ -50,6 +50,20 @@ fn an_answer_to_connect_that_does_not_end_is_ended() {
 }
 
 #[test]
+fn what_a_proxy_says_of_the_credentials_is_not_passed_on() {
+    // The second is what the credentials are in a Proxy-Authorization field.
+    let encoded = "dTpzM2NyM3Rwdw==";
+    for reason in [format!("no {SECRET}pw"), format!("no {encoded}"), format!("u:{SECRET}pw")] {
+        let answer = format!("HTTP/1.1 407 {reason}\r\nX: {SECRET}pw\r\nContent-Length: 0\r\n\r\n");
+        for format in ["human", "json", "nagios", "markdown", "junit"] {
+            let seen = through("echo", [Reply::raw(answer.clone())], "http://api.acme.no/", &["-f", format]);
+            assert_eq!(seen.code, Some(2), "{}", seen.stdout);
+            assert!(!seen.stdout.contains(encoded), "{format}: {}", seen.stdout);
+        }
+    }
+}
+
+#[test]
 fn any_success_opens_the_tunnel_whatever_fields_come_with_it() {
     let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "X-Via: a\r\n".repeat(40));
     for head in [
