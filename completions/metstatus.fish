@@ -4,6 +4,7 @@ function __fish_metstatus_rules
         'wrong-host' 'the host is not where the data are' \
         'url-userinfo' 'the URL holds credentials' \
         'dns-failure' 'the host name could not be resolved' \
+        'local-failure' 'this machine could not open a connection' \
         'connection-refused' 'nothing accepts connections at the address' \
         'connection-timeout' 'no connection was made within the time allowed' \
         'connection-closed' 'the server closed the connection without a byte of an answer' \

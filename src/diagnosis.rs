@@ -47,7 +47,9 @@ impl Diagnosis {
             && findings
                 .first()
                 .is_some_and(|first| first.severity == Severity::Error && rules::is_timeout(first, &facts));
-        let verdict = if unasked || untold { Verdict::NoVerdict } else { Verdict::of(&findings) };
+        let failure = facts.answer().and_then(|answer| answer.failure.as_ref());
+        let local = failure.is_some_and(|failure| failure.kind.is_local());
+        let verdict = if unasked || untold || local { Verdict::NoVerdict } else { Verdict::of(&findings) };
         // All is judged, and what is left of the evidence is for showing.
         Secrets::of(&facts.evidence).hide_in_evidence(&mut facts.evidence);
         Self { target, place: None, verdict, findings, facts, memory: None, name: None }

@@ -501,6 +501,8 @@ pub enum FailureKind {
     TlsUntrusted,
     /// This machine has no list of authorities to trust.
     NoAuthorities,
+    /// This process or this machine can open no more files, of which a connection is one.
+    NoDescriptor,
     /// The certificate has expired; when, where that is known.
     TlsExpired(Option<Timestamp>),
     /// The certificate is not valid yet; from when on, where that is known.
@@ -528,6 +530,11 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
+    /// Whether it says something of this machine, and nothing of the target.
+    pub fn is_local(&self) -> bool {
+        matches!(self, Self::NoAuthorities | Self::NoDescriptor)
+    }
+
     /// The name in reports.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -539,6 +546,7 @@ impl FailureKind {
             Self::Reset => "reset",
             Self::TlsUntrusted => "tls-untrusted",
             Self::NoAuthorities => "no-authorities",
+            Self::NoDescriptor => "no-descriptor",
             Self::TlsExpired(_) => "tls-expired",
             Self::TlsNotYetValid(_) => "tls-not-yet-valid",
             Self::TlsWrongHost(_) => "tls-wrong-host",

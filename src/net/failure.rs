@@ -14,6 +14,9 @@ use crate::http::date::Timestamp;
 /// How much of an unreadable response is quoted, in bytes.
 const EXCERPT: usize = 200;
 
+/// The numbers by which every Unix tells that this process (EMFILE) or this machine (ENFILE) can open no more files.
+const NO_DESCRIPTOR: [i32; 2] = [24, 23];
+
 /// Makes a failure of an error that came in `phase`, after `received` bytes of response.
 pub(super) fn failure(error: &Error, phase: Phase, received: u64, bytes: &[u8]) -> Failure {
     let kind = kind(error, phase, received);
@@ -58,6 +61,9 @@ fn io_kind(io: &std::io::Error, phase: Phase, received: u64) -> FailureKind {
     }
     if let Some(inner) = io.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         return kind(inner, phase, received);
+    }
+    if io.raw_os_error().is_some_and(|number| cfg!(unix) && NO_DESCRIPTOR.contains(&number)) {
+        return FailureKind::NoDescriptor;
     }
     match (phase, io.kind()) {
         (Phase::Resolve, _) => FailureKind::NameNotFound,

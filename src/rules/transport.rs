@@ -47,6 +47,15 @@ pub(super) static RULES: &[Rule] = &[
         "curl: (6) Could not resolve host: api.met.no\n"
     ),
     rule!(
+        "local-failure",
+        "this machine could not open a connection",
+        "https://man7.org/linux/man-pages/man2/socket.2.html",
+        "A connection is an open file, and this process or this machine may open no more of them. It says nothing of the \
+         server, which was not asked.",
+        ["raise the limit of open files (ulimit -n), or ask fewer hosts side by side (--jobs)"],
+        ""
+    ),
+    rule!(
         "connection-refused",
         "nothing accepts connections at the address",
         "RFC 9293 §3.10.7",
@@ -186,6 +195,7 @@ fn id_of(failure: &Failure) -> &'static str {
         (FailureKind::PrivateAddress, _) => "redirect-private",
         (FailureKind::Hidden, _) => "answer-hidden",
         (FailureKind::Proxy, _) => "proxy-failure",
+        (FailureKind::NoDescriptor, _) => "local-failure",
         (FailureKind::NameNotFound, _) | (_, Phase::Resolve) => "dns-failure",
         (FailureKind::TlsExpired(_), _) => "tls-expired",
         (FailureKind::TlsNotYetValid(_), _) => "tls-not-yet-valid",

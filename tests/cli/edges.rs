@@ -45,6 +45,24 @@ fn nothing_is_written_and_nothing_needed_but_the_program() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
+/// Eight hosts side by side need more files than there are: what cannot be asked is no fault of the network.
+#[test]
+fn too_few_open_files_are_told_as_a_fault_of_this_machine() {
+    let server = Server::http((0..8).map(|_| fine().after(Duration::from_millis(600)))).allow_unasked();
+    let hosts = (1..=8).map(|host| format!("host{host}.test"));
+    let args: Vec<String> =
+        hosts.flat_map(|host| ["--resolve".to_owned(), server.resolve(&host), server.url_for(&host, "/")]).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let output = by_shell("ulimit -n 6; \"$0\" -f json --replay never \"$@\"", &args);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &report["verdict"]), (Some(3), &"no verdict".into()), "{report:#}");
+    let of = |result: &serde_json::Value| result["findings"][0]["id"].clone();
+    let results = report["results"].as_array().unwrap();
+    let untold = results.iter().filter(|result| of(result) == "local-failure").count();
+    assert!((1..8).contains(&untold), "{report:#}");
+    assert!(results.iter().all(|result| of(result) != "connection-refused"), "{report:#}");
+}
+
 #[test]
 fn few_open_files_are_enough() {
     let server = Server::http([fine()]);
