@@ -36,15 +36,21 @@ pub fn without_links(path: &Path) -> PathBuf {
 }
 
 /// Replaces a file whole: the content goes to a new file in the same folder, to the disk, and then takes its name.
-/// A symbolic link stays, and what it points to is replaced. Its permissions stay, and its owner where that can be.
+/// A symbolic link stays, and what it points to is replaced. Its permissions stay, and its owner where that can be. A
+/// file that is a mount of its own is filled where it is.
 ///
 /// # Errors
-/// When any of that fails; the file is then what it was before.
+/// When any of that fails; the file is then what it was before, unless it is a mount.
 pub fn replace(path: &Path, mut content: impl io::Read, access: Access) -> io::Result<()> {
     let path = without_links(path);
     let before = fs::metadata(&path).ok();
     if let Some(before) = &before {
         check_kind(before)?;
+    }
+    if is_mount(&path) {
+        let mut file = emptied(&path)?;
+        io::copy(&mut content, &mut file)?;
+        return file.sync_all();
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut builder = tempfile::Builder::new();
@@ -81,6 +87,40 @@ fn keep_owner(file: &File, before: &fs::Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &fs::Metadata) {}
+
+/// Opens a file that nothing can take the place of, and empties it.
+pub(crate) fn emptied(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).truncate(true).open(path)
+}
+
+/// Whether a path, free of links, is a mount of its own. Containers get single files that way (a volume that is one file,
+/// the termination message of Kubernetes), often in a folder that they cannot write to; the system refuses to put
+/// another file in the place of such a one.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_mount(path: &Path) -> bool {
+    use std::os::unix::ffi::OsStrExt as _;
+    fs::read("/proc/self/mountinfo").is_ok_and(|table| lists_mount(&table, path.as_os_str().as_bytes()))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn is_mount(_: &Path) -> bool {
+    false
+}
+
+/// Whether a table of mounts, in the form of `/proc/self/mountinfo`, has one at this path, its fifth field.
+#[cfg(target_os = "linux")]
+fn lists_mount(table: &[u8], path: &[u8]) -> bool {
+    // The kernel writes as octal numbers what would end a field or a line.
+    let mut field = Vec::with_capacity(path.len());
+    for byte in path {
+        match byte {
+            b' ' | b'\t' | b'\n' | b'\\' => field.extend(format!("\\{byte:03o}").into_bytes()),
+            byte => field.push(*byte),
+        }
+    }
+    let at = |line: &[u8]| line.split(|byte| *byte == b' ').nth(4) == Some(field.as_slice());
+    table.split(|byte| *byte == b'\n').any(at)
+}
 
 /// Only a file can be replaced: a device of that name would be gone for every program on the machine.
 fn check_kind(before: &fs::Metadata) -> io::Result<()> {
@@ -175,7 +215,8 @@ impl Store for LockedFile {
     fn set_aside(&mut self) -> io::Result<()> {
         let mut name = self.path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
         name.push(".bad");
-        fs::rename(&self.path, self.path.with_file_name(name))
+        let aside = self.path.with_file_name(name);
+        if is_mount(&self.path) { fs::copy(&self.path, aside).map(drop) } else { fs::rename(&self.path, aside) }
     }
 }
 
@@ -233,6 +274,25 @@ mod tests {
         std::os::unix::fs::symlink("/dev/null", &link).unwrap();
         // Through a link in a folder of the test's own; nothing can be lost where the check fails.
         assert_eq!(check_kind(&fs::metadata(&link).unwrap()).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn mounts_are_found_whatever_their_name() {
+        let table = b"22 28 0:20 / /proc rw,relatime shared:12 - proc proc rw\n\
+            63 43 254:0 /host /srv/a\\040b\\134c\\012d rw shared:1 master:2 - ext4 /dev/vda rw,discard\n\
+            64 43 254:0 /srv/other /srv/x rw - ext4 /dev/vda rw\n";
+        for (path, is) in [
+            (b"/proc".as_slice(), true),
+            (b"/srv/a b\\c\nd", true),
+            (b"/srv/a", false),
+            (b"/srv/other", false),
+            (b"/pro", false),
+            (b"", false),
+        ] {
+            assert_eq!(lists_mount(table, path), is, "{}", path.escape_ascii());
+        }
+        assert!(is_mount(Path::new("/proc")) && !is_mount(Path::new("/proc/self/mountinfo")));
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::world::{Identity, Output, Placing};
 
 /// Makes sure that a report can be written at `path`, and changes nothing there yet.
 ///
-/// A file that exists, or a new one, is replaced whole; a symbolic link stays, and what it points to is replaced.
+/// A file that exists, or a new one, is replaced whole; a symbolic link stays, and what it points to is replaced. One
+/// that is a mount of its own is filled where it is, since it cannot be replaced.
 /// Whatever else exists (a device, a named pipe), and the streams of this process (`/dev/stdout`), are written to
 /// directly, and so is a file that is to be appended to.
 ///
@@ -45,8 +46,12 @@ pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>>
         }
         return Ok(Box::new(Direct { path: path.to_owned(), identity, open: None }));
     }
-    try_folder(&real)?;
     survive_file_size_limit();
+    if disk::is_mount(&real) {
+        append_to(&real)?;
+        return Ok(Box::new(Filled { real, identity, open: None }));
+    }
+    try_folder(&real)?;
     Ok(Box::new(Replaced { real, identity, parts: None }))
 }
 
@@ -122,6 +127,38 @@ impl Output for Replaced {
             }
             None => self.write(b""),
         }
+    }
+
+    fn identity(&self) -> Identity {
+        self.identity.clone()
+    }
+}
+
+/// A file that is a mount of its own, which is emptied when the report begins.
+struct Filled {
+    real: PathBuf,
+    identity: Identity,
+    open: Option<File>,
+}
+
+impl Filled {
+    fn file(&mut self) -> io::Result<&mut File> {
+        match &mut self.open {
+            Some(open) => Ok(open),
+            none => Ok(none.insert(disk::emptied(&self.real)?)),
+        }
+    }
+}
+
+impl Output for Filled {
+    fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file()?.write_all(bytes)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.file()?.sync_all()?;
+        self.open = None;
+        Ok(())
     }
 
     fn identity(&self) -> Identity {

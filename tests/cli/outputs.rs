@@ -8,6 +8,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::grammar::{FORMATS, assert_valid};
+#[cfg(target_os = "linux")]
+use crate::support::run::unshared;
 use crate::support::run::{Ran, command, metstatus, ran};
 use crate::support::server::{Reply, Server};
 
@@ -160,6 +162,54 @@ fn two_runs_at_once_leave_one_whole_report() {
         assert_valid("json", &text(&folder, "report.prom"));
     }
     assert_eq!(names(folder.path()), ["report.prom"]);
+}
+
+/// Runs in a container's manner: `host` is mounted at `place`, which is in a folder that cannot be written to.
+/// `None` where this machine grants nobody a mount.
+#[cfg(target_os = "linux")]
+fn with_mounted_file(host: &Path, place: &Path, args: &str) -> Option<Ran> {
+    let mut shell = unshared(&["--mount"])?;
+    let mount = format!("mount --bind '{}' '{}'", host.display(), place.display());
+    let program = env!("CARGO_BIN_EXE_metstatus");
+    shell.args(["sh", "-ec", &format!("{mount}; exec setpriv --bounding-set=-all {program} {args}")]);
+    Some(ran(shell))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_a_mount_is_filled_where_it_is() {
+    let (folder, hosts) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (host, place) = (hosts.path().join("termination"), folder.path().join("a log"));
+    fs::write(&host, "what was there before\n".repeat(1000)).unwrap();
+    fs::write(&place, "").unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    let report = format!("-q 203 --report 'nagios={}'", place.display());
+    let Some(ran) = with_mounted_file(&host, &place, &report) else { return };
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_valid("nagios", &text(&hosts, "termination"));
+    assert_eq!((names(folder.path()), names(hosts.path())), (vec!["a log".to_owned()], vec!["termination".to_owned()]));
+    // In parts.
+    let lines = with_mounted_file(&host, &place, &format!("-q 203 403 --report 'jsonl={}'", place.display())).unwrap();
+    assert_eq!((lines.code, text(&hosts, "termination").lines().count()), (0, 2), "{lines:?}");
+    fs::set_permissions(&host, fs::Permissions::from_mode(0o444)).unwrap();
+    let ran = with_mounted_file(&host, &place, &report).unwrap();
+    assert!(ran.code == 3 && ran.stderr.contains("denied"), "{ran:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_state_file_that_is_a_mount_is_kept() {
+    let (folder, hosts) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (host, place) = (hosts.path().join("state.json"), folder.path().join("state.json"));
+    fs::write(&host, "damaged").unwrap();
+    fs::write(&place, "").unwrap();
+    let server = Server::http([not_found()]);
+    let check = format!("-q --state '{}' {}", place.display(), server.url("/x"));
+    let Some(first) = with_mounted_file(&host, &place, &check) else { return };
+    let second = with_mounted_file(&host, &place, &check).unwrap();
+    assert_eq!((first.code, second.code, server.requests().len()), (2, 2, 1), "{first:?} {second:?}");
+    assert!(first.stderr.contains("begun anew") && second.stderr.is_empty(), "{first:?} {second:?}");
+    assert_eq!(text(&folder, "state.json.bad"), "damaged");
 }
 
 #[test]

@@ -88,6 +88,23 @@ pub(crate) fn metstatus_with_input<S: AsRef<OsStr>>(args: impl IntoIterator<Item
     said(child.wait_with_output().unwrap(), start)
 }
 
+/// Runs a command in namespaces of Linux, as containers have them, with options of `unshare`; `None` where this machine grants
+/// none.
+#[cfg(target_os = "linux")]
+#[allow(clippy::print_stderr, reason = "who reads the log of a test has to know what was not tried")]
+pub(crate) fn unshared(options: &[&str]) -> Option<Command> {
+    let unshare = || {
+        let mut command = Command::new("unshare");
+        command.arg("--map-root-user").args(options);
+        command
+    };
+    let granted = unshare().arg("true").output().is_ok_and(|tried| tried.status.success());
+    if !granted {
+        eprintln!("namespaces are not granted: unshare {options:?} was not tried");
+    }
+    granted.then(unshare)
+}
+
 /// Runs a command.
 pub(crate) fn ran(mut command: Command) -> Ran {
     let start = Instant::now();
