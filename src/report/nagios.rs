@@ -17,8 +17,11 @@ use crate::verdict::Verdict;
 
 /// The columns that the first line should keep to, its figures aside.
 const COLUMNS: usize = 79;
-/// Bytes of details at most: Nagios keeps 8 kB of all output.
-const DETAILS: usize = 6000;
+/// Bytes of all output at most. Nagios keeps 8 kB, NSCA carries 4 kB, and Kubernetes keeps the last 4 kB of a termination
+/// message, which would lose the first line.
+const MOST: usize = 4096;
+/// Bytes kept free for the line that tells how many lines there are no more.
+const REST: usize = 40;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {
@@ -33,7 +36,7 @@ pub fn report(report: &Report) -> String {
     let line = clip(&plain(&format!("{head}{text}")), COLUMNS);
     let figures = if figures.is_empty() { String::new() } else { format!(" | {}", figures.join(" ")) };
     let mut out = format!("{line}{figures}\n");
-    let mut left = DETAILS;
+    let mut left = MOST.saturating_sub(out.len() + REST);
     for (at, detail) in details.iter().enumerate() {
         let detail = clip(&plain(detail), 300);
         if detail.len() + 1 > left {

@@ -113,6 +113,20 @@ fn a_timeout_counts_as_what_the_user_says() {
 }
 
 #[test]
+fn however_many_targets_there_are_the_output_stays_small() {
+    for count in [1, 2, 38, 39, 40, 41, 42, 43, 44, 45, 2000] {
+        let ran = plugin(&vec!["503"; count]);
+        nagios(&ran.stdout);
+        let (first, rest) = ran.stdout.split_once('\n').unwrap();
+        assert!(first.starts_with("METSTATUS ") && first.contains(" | ") == (count > 1), "{first}");
+        let shown = rest.lines().filter(|line| line.starts_with('[')).count();
+        let left = rest.lines().last().and_then(|line| line.strip_prefix("... ")?.strip_suffix(" more lines"));
+        let left = left.map_or(0, |count| count.parse().unwrap());
+        assert!(count == 1 || shown + left == count, "{shown} and {left} of {count}");
+    }
+}
+
+#[test]
 fn several_targets_stand_worst_first_under_one_line() {
     let server = Server::http([Reply::text(HEALTHY), Reply::text("HTTP/1.1 404 Not Found\n\nno")]);
     let ran = plugin(&["--replay", "never", &server.url("/good"), &server.url("/bad"), "403"]);

@@ -26,8 +26,8 @@ const FORMATS: &[(&str, &[&str])] = &[
              METSTATUS OK, WARNING, CRITICAL or UNKNOWN, a dash, the status and the diagnosis, in less than 80 characters; \
              behind it a bar and the performance data; on the lines below the target and its findings with evidence and \
              help, or, of several targets, a line for each, the worst first. Lines of lists that could not be read, and a \
-             state that could not be stored, come before them. No bar comes from outside. Details end after 6000 bytes, \
-             since Nagios keeps 8 kB.",
+             state that could not be stored, come before them. No bar comes from outside. All of it has at most 4096 \
+             bytes, which is what NSCA carries and Kubernetes keeps of a termination message.",
             "Performance data of one target are:",
         ],
     ),

@@ -44,7 +44,7 @@ pub(crate) fn nagios(text: &str) {
     assert!(matches!(state, Some("OK" | "WARNING" | "CRITICAL" | "UNKNOWN")), "{first}");
     assert!(words.trim_end().chars().count() < 80, "{first}");
     assert!(!figures.contains('|') && !rest.contains('|'), "{text}");
-    assert!(text.len() < 8192, "{} bytes", text.len());
+    assert!(text.len() <= 4096, "{} bytes", text.len());
     let mut labels = HashSet::new();
     for figure in figures.split_whitespace() {
         let (label, values) = figure.split_once('=').unwrap();
