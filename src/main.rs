@@ -16,6 +16,9 @@ use metstatus::outlet;
 use metstatus::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+/// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
+const FIRST_PROCESS: u32 = 1;
+
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         // A closed standard error must not turn this into a second panic.
@@ -25,7 +28,9 @@ fn main() -> ExitCode {
         );
     }));
     let exit = std::panic::catch_unwind(run).unwrap_or(Exit::NoVerdict);
-    if let Exit::Signalled(signal) = exit {
+    if let Exit::Signalled(signal) = exit
+        && std::process::id() != FIRST_PROCESS
+    {
         // Whoever started the program is to see that the signal ended it, as a shell in a loop needs to know. Should
         // that fail, the exit code says the same.
         let _ = signal_hook::low_level::emulate_default_handler(number_of(signal));

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::support::grammar::{FORMATS, assert_valid};
+#[cfg(target_os = "linux")]
+use super::support::run::unshared;
 use super::support::run::{command, metstatus, schema_problems};
 use super::support::server::{Reply, Server};
 
@@ -74,6 +76,26 @@ fn an_interrupted_batch_says_what_it_knows_and_dies_by_sigint() {
     assert_eq!(report["verdict"], "no verdict");
     assert_eq!(report["requests_sent"], 3);
     assert_eq!(report["results"].as_array().unwrap().len(), 2);
+}
+
+/// In a container the program is the first process, which does not die by a signal: the exit code has to tell.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_first_process_of_a_container_tells_the_signal_by_its_exit_code() {
+    let server = Server::http([hanging(), hanging()]);
+    let url = server.url("/");
+    for (count, (signal, code)) in [("TERM", 143), ("INT", 130)].into_iter().enumerate() {
+        let Some(mut command) = unshared(&["--pid", "--fork", "--kill-child"]) else { return };
+        command.args([env!("CARGO_BIN_EXE_metstatus"), "-f", "json", "--timeout", "30s", &url]);
+        let outside = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        after_requests(&server, count + 1);
+        let id = outside.id();
+        let kill = format!("kill -{signal} $(cat /proc/{id}/task/{id}/children)");
+        assert!(Command::new("/bin/sh").args(["-c", &kill]).status().unwrap().success());
+        let output = outside.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(code), &b""[..]), "{output:?}");
+        assert_eq!(json(&output)["complete"], false);
+    }
 }
 
 #[test]
