@@ -6,6 +6,7 @@ mod batches;
 mod caching;
 mod captures;
 mod codes;
+mod contrib;
 mod controls;
 mod cron;
 mod edges;

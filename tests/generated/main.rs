@@ -223,7 +223,12 @@ fn files() -> Roff {
         ("/usr/share/bash-completion/completions/metstatus", "Completions for bash."),
         ("/usr/share/zsh/vendor-completions/_metstatus", "Completions for zsh."),
         ("/usr/share/fish/vendor_completions.d/metstatus.fish", "Completions for fish."),
-        ("/usr/share/doc/metstatus", "README, changes, and examples for monitoring and CI."),
+        ("/usr/share/icinga2/include/plugins-contrib.d/metstatus.conf", "Check command for Icinga 2."),
+        ("/usr/share/doc/metstatus", "README and changes."),
+        (
+            "/usr/share/doc/metstatus/examples",
+            "Files for Icinga, Nagios, node_exporter, GitHub, GitLab, Kubernetes and Sensu; README.md there tells more.",
+        ),
     ] {
         item(&mut roff, name, text);
     }
