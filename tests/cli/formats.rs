@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::support::grammar::assert_valid;
 use crate::support::run::{metstatus, metstatus_with_input, schema_problems};
 use crate::support::server::{Reply, Server};
 
@@ -24,6 +25,21 @@ fn json_lines_are_whole_documents_that_add_up() {
     let targets: Vec<&Value> = lines.iter().map(|line| &line["results"][0]["target"]).collect();
     assert_eq!(targets, [&Value::from(server.url("/a")), &Value::from("203"), &Value::from(server.url("/b"))]);
     assert_eq!(lines.iter().map(|line| line["requests_sent"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 0, 1]);
+}
+
+/// A consumer takes a series that stands twice for an error, and drops one of the two.
+#[test]
+fn a_target_that_is_given_twice_is_one_series_in_which_the_worse_counts() {
+    for statuses in [["200 OK", "500 No"], ["500 No", "200 OK"]] {
+        let server =
+            Server::http(statuses.map(|status| Reply::text(format!("HTTP/1.1 {status}\n\nx")))).allow_unasked();
+        let url = server.url("/x");
+        let ran = metstatus(["-f", "prometheus", "--replay", "never", &url, &url]);
+        assert_eq!(ran.code, 2, "{}", ran.stdout);
+        assert_valid("prometheus", &ran.stdout);
+        let verdicts: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with("metstatus_verdict{")).collect();
+        assert_eq!(verdicts, [format!("metstatus_verdict{{target=\"{url}\"}} 2")]);
+    }
 }
 
 #[test]
