@@ -75,6 +75,8 @@ pub(crate) fn read(
         let target = evidence.exchanges.first().and_then(Exchange::url).map_or(position, ToString::to_string);
         let facts = Facts::new(evidence, received, thresholds(showing));
         let mut diagnosis = Diagnosis::new(target, facts, &overrides);
+        // All is judged: of a thousand targets the contents, and as many copies of a changelog, would fill the memory.
+        diagnosis.facts.evidence.drop_contents();
         diagnosis.place = (name != STANDARD_INPUT).then_some(Place { file: name, line: line_of(&captured.place) });
         Entry::Checked(Box::new(diagnosis))
     });

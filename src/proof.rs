@@ -1,12 +1,13 @@
 //! What the requests with a condition prove about caching.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use crate::escape::Text;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay};
 use crate::facts;
 use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::message::Fields;
+use crate::http::message::{Field, Fields};
 use crate::http::replay::{self, Half, Judgement, Note, Outcome, updated_fields};
 use crate::http::tag_replay::{TagOutcome, judge_tag};
 use crate::met::hosts::Service;
@@ -224,13 +225,20 @@ fn saved_time(first: &Exchange, second: &Exchange) -> Option<Duration> {
 fn updates(first: &Exchange, second: &Exchange) -> Vec<String> {
     let (Some(stored), Some(fresh)) = (first.fields(), second.fields()) else { return Vec::new() };
     let updated = updated_fields(stored, fresh);
-    let mut names: Vec<String> = Vec::new();
-    for field in &updated {
-        let name = field.name.to_string().to_ascii_lowercase();
-        let lines = |fields: &Fields| fields.all(&name).map(|value| value.as_bytes().to_vec()).collect::<Vec<_>>();
-        if !names.contains(&name) && lines(stored) != lines(&updated) {
-            names.push(name);
-        }
+    let (before, after) = (values_by_name(stored), values_by_name(&updated));
+    let mut seen = HashSet::new();
+    let names = updated.iter().map(shown_name).filter(|name| seen.insert(name.clone()));
+    names.filter(|name| before.get(name) != after.get(name)).collect()
+}
+
+fn values_by_name(fields: &Fields) -> HashMap<String, Vec<&Text>> {
+    let mut values: HashMap<String, Vec<&Text>> = HashMap::new();
+    for field in fields {
+        values.entry(shown_name(field)).or_default().push(&field.value);
     }
-    names
+    values
+}
+
+fn shown_name(field: &Field) -> String {
+    field.name.to_string().to_ascii_lowercase()
 }

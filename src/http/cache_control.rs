@@ -1,5 +1,6 @@
 //! The directives of Cache-Control (RFC 9111 §5.2).
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::delta_seconds::parse_delta_seconds;
@@ -81,9 +82,10 @@ impl CacheControl {
     /// Reads every line of the field `name`, which is Cache-Control or a field with its grammar.
     pub fn parse(fields: &Fields, name: &str) -> Self {
         let mut control = Self::default();
+        let mut seen = HashSet::new();
         for line in fields.all(name) {
             for member in split_outside_quotes(line.as_bytes(), b',') {
-                control.add(member);
+                control.add(member, &mut seen);
             }
         }
         control
@@ -154,12 +156,12 @@ impl CacheControl {
         &self.warnings
     }
 
-    fn add(&mut self, member: &[u8]) {
+    fn add(&mut self, member: &[u8], seen: &mut HashSet<String>) {
         let Some(directive) = Directive::parse(member) else {
             self.warnings.push(CacheControlWarning::Invalid(Text::from(member)));
             return;
         };
-        if self.has(&directive.name) {
+        if !seen.insert(directive.name.clone()) {
             self.warnings.push(CacheControlWarning::Duplicate(directive.name.clone()));
         } else if SPANS.contains(&directive.name.as_str()) {
             self.warnings.extend(directive.span_warning(member));

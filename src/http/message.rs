@@ -355,14 +355,13 @@ fn parse_status_line(line: &[u8]) -> Result<(Version, u16, &[u8]), HeadError> {
 }
 
 fn parse_fields(lines: &[&[u8]], offences: &mut Vec<Offence>) -> Fields {
-    let mut fields: Vec<Field> = Vec::with_capacity(lines.len());
+    let mut fields: Vec<(Text, Vec<u8>)> = Vec::with_capacity(lines.len());
     for &line in lines {
         let shown = || Text::from(line);
         if line.starts_with(b" ") || line.starts_with(b"\t") {
             offences.push(Offence::ObsFold(shown()));
-            if let Some(last) = fields.last_mut() {
-                let folded = [last.value.as_bytes(), b" ", line.trim_ascii()].concat();
-                last.value = Text::new(folded.trim_ascii());
+            if let Some((_, value)) = fields.last_mut() {
+                unfold(value, line.trim_ascii());
             }
             continue;
         }
@@ -374,6 +373,10 @@ fn parse_fields(lines: &[&[u8]], offences: &mut Vec<Offence>) -> Fields {
         let (name, value) = line.split_at(colon);
         let value = value.get(1..).unwrap_or_default().trim_ascii();
         let trimmed = name.trim_ascii_end();
+        if trimmed.is_empty() {
+            offences.push(Offence::NotAField(shown()));
+            continue;
+        }
         if trimmed.len() != name.len() {
             offences.push(Offence::SpaceBeforeColon(shown()));
         }
@@ -383,9 +386,17 @@ fn parse_fields(lines: &[&[u8]], offences: &mut Vec<Offence>) -> Fields {
         if has_control(value) {
             offences.push(Offence::InvalidValue(shown()));
         }
-        fields.push(Field { name: Text::from(trimmed), value: Text::from(value) });
+        fields.push((Text::from(trimmed), value.to_vec()));
     }
-    Fields(fields)
+    fields.into_iter().collect()
+}
+
+/// Appends what a folded line adds to a value, behind one blank (RFC 9112 §5.2).
+fn unfold(value: &mut Vec<u8>, more: &[u8]) {
+    if !value.is_empty() && !more.is_empty() {
+        value.push(b' ');
+    }
+    value.extend_from_slice(more);
 }
 
 /// Whether a list has the same member more than once, and no other.

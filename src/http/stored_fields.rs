@@ -1,5 +1,7 @@
 //! The fields of a stored response after a 304 (RFC 9111 §3.2, §4.3.4).
 
+use std::collections::HashSet;
+
 use super::message::{Field, Fields};
 use super::quoted::split_outside_quotes;
 use crate::escape::Text;
@@ -24,22 +26,24 @@ const NOT_UPDATED: [&str; 10] = [
 /// Every field of the 304 takes the place of all stored lines of its name; fields that it does not have stay. Only
 /// a stored Age goes in any case: it counts from before the validation (§5.1).
 pub fn updated_fields(stored: &Fields, not_modified: &Fields) -> Fields {
-    let updates: Vec<&Field> = not_modified.iter().filter(|field| is_updated(&field.name, not_modified)).collect();
-    let replaced = |name: &Text| {
-        name.eq_ignore_case("age") || updates.iter().any(|update| same_name(&update.name, name.as_bytes()))
+    let nominated: HashSet<Vec<u8>> = not_modified
+        .all("connection")
+        .flat_map(|line| split_outside_quotes(line.as_bytes(), b','))
+        .map(<[u8]>::to_ascii_lowercase)
+        .collect();
+    let is_updated = |name: &Text| {
+        !NOT_UPDATED.iter().any(|excepted| name.eq_ignore_case(excepted)) && !nominated.contains(&folded(name))
     };
+    let updates: Vec<&Field> = not_modified.iter().filter(|field| is_updated(&field.name)).collect();
+    let names: HashSet<Vec<u8>> = updates.iter().map(|update| folded(&update.name)).collect();
+    let replaced = |name: &Text| name.eq_ignore_case("age") || names.contains(&folded(name));
     let kept = stored.iter().filter(|field| !replaced(&field.name));
     kept.chain(updates.iter().copied()).map(|field| (field.name.clone(), field.value.clone())).collect()
 }
 
-fn is_updated(name: &Text, not_modified: &Fields) -> bool {
-    let mut nominated = not_modified.all("connection").flat_map(|line| split_outside_quotes(line.as_bytes(), b','));
-    !NOT_UPDATED.iter().any(|excepted| name.eq_ignore_case(excepted))
-        && !nominated.any(|option| same_name(name, option))
-}
-
-fn same_name(name: &Text, other: &[u8]) -> bool {
-    name.as_bytes().eq_ignore_ascii_case(other)
+/// The name in lower case.
+fn folded(name: &Text) -> Vec<u8> {
+    name.as_bytes().to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::http::message::{Fields, ResponseHead};
 use crate::http::target::Url;
 
 /// The most requests of an archive that are looked at: nobody reads what there is to say of more.
-const MOST_REQUESTS: usize = 5_000;
+pub const MOST_REQUESTS: usize = 5_000;
 
 /// Whether an input is a JSON object. Lines of `curl -v` may begin with a brace too: `{ [1256 bytes data]`.
 pub(super) fn is_json_object(input: &[u8]) -> bool {

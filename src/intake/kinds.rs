@@ -20,7 +20,7 @@ use crate::met::{identity, lint, products};
 use crate::tally::{Peak, Repeated, SOON_S, Tally};
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
-const MAX_KINDS: usize = 200;
+pub const MAX_KINDS: usize = 200;
 
 /// The most kinds that are told apart while reading.
 const MAX_COUNTED: usize = 5_000;

@@ -10,6 +10,8 @@ use crate::http::message::{ResponseHead, is_token_byte, parse_request_line};
 /// A line: its place in the input, and its content without the line end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a> {
+    /// Its number in the input, from 1. Two lines have the same where one was taken apart.
+    pub(super) number: usize,
     /// The place of its first byte.
     pub(super) start: usize,
     /// Its content.
@@ -64,8 +66,8 @@ pub(super) fn lines(text: &[u8], most: usize) -> Option<(Vec<Line<'_>>, bool)> {
         match glued_at(line.text, next, verbose) {
             Some(place) => {
                 let (body, message) = line.text.split_at(place);
-                lines.push(Line { start: line.start, text: body });
-                lines.push(Line { start: line.start + place, text: message });
+                lines.push(Line { text: body, ..line });
+                lines.push(Line { start: line.start + place, text: message, ..line });
             }
             None => lines.push(line),
         }
@@ -75,9 +77,9 @@ pub(super) fn lines(text: &[u8], most: usize) -> Option<(Vec<Line<'_>>, bool)> {
 
 fn split(text: &[u8]) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
-    text.split_inclusive(|&b| b == b'\n').map(move |raw| {
+    text.split_inclusive(|&b| b == b'\n').zip(1..).map(move |(raw, number)| {
         let line = raw.strip_suffix(b"\n").unwrap_or(raw);
-        let line = Line { start, text: line.strip_suffix(b"\r").unwrap_or(line) };
+        let line = Line { number, start, text: line.strip_suffix(b"\r").unwrap_or(line) };
         start += raw.len();
         line
     })
@@ -86,11 +88,13 @@ fn split(text: &[u8]) -> impl Iterator<Item = Line<'_>> {
 /// Where in a line something begins that belongs to a line of its own: a status line whose fields follow, or a
 /// note with which `curl -v` ends a transfer.
 fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
+    // Found out once: the next line may be long, and this one full of what begins a message.
+    let fields_follow = next.is_empty() || is_field_line(next);
     let is_glued = |at: &usize| {
         let before = at.checked_sub(1).and_then(|at| line.get(at));
         let stands_off = before.is_none_or(|b| b.is_ascii_whitespace() || b"\"'`(<>".contains(b));
         let message = line.get(*at..line.len().min(at + LONGEST_STATUS_LINE));
-        !stands_off && message.is_some_and(is_status_line) && (next.is_empty() || is_field_line(next))
+        fields_follow && !stands_off && message.is_some_and(is_status_line)
     };
     let status = line.windows(5).enumerate().filter(|(_, window)| *window == b"HTTP/").map(|(at, _)| at).find(is_glued);
     let note = || {

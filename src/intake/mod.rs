@@ -3,8 +3,8 @@
 mod accesslog;
 mod curl;
 mod group;
-mod har;
-mod kinds;
+pub(crate) mod har;
+pub(crate) mod kinds;
 mod lines;
 mod timeline;
 pub mod transcript;

@@ -4,6 +4,7 @@
 //! stand in one file. Lines of `curl -v` carry a mark (`>` sent, `<` received, `*` a note, `{` and `}` data).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::curl::{self, Notes};
 use super::group::group;
@@ -19,10 +20,13 @@ use crate::http::target::{Scheme, Url};
 pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
 
 /// The most lines of a dump: each is remembered by its place, and short ones take more for that than they have.
-const MOST_LINES: usize = 500_000;
+pub const MOST_LINES: usize = 500_000;
 
 /// The most messages of a dump: nobody reads what there is to say of more.
-const MOST_MESSAGES: usize = 5_000;
+pub const MOST_MESSAGES: usize = 5_000;
+
+/// The most blank lines between a body and what follows it.
+const MOST_BLANK: usize = 100;
 
 /// Bytes of a line that are looked at for the words of curl and of a shell.
 const LOOKED_AT: usize = 4096;
@@ -36,8 +40,16 @@ pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let too_many =
         |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the most that is read"));
     let (lines, verbose) = lines(&text, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
-    let mut reader =
-        Reader { lines, at: 0, text: &text, verbose, notes: Notes::default(), pieces: Vec::new(), unread: None };
+    let mut reader = Reader {
+        lines,
+        at: 0,
+        text: &text,
+        verbose,
+        notes: Notes::default(),
+        pieces: Vec::new(),
+        unread: None,
+        begins: HashMap::new(),
+    };
     reader.run()?;
     match reader.pieces.len() {
         0 => Err(reader.nothing_found()),
@@ -56,6 +68,8 @@ struct Reader<'a> {
     pieces: Vec<Piece>,
     /// The first line that is part of no message.
     unread: Option<usize>,
+    /// The lines that were looked at as what may stand behind a body, and whether a message or a mark begins there.
+    begins: HashMap<usize, bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -87,7 +101,7 @@ impl<'a> Reader<'a> {
         let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
         let wanted =
             "a status line (HTTP/1.1 200 OK), a request line, output of curl, a HAR or an access log is expected";
-        IntakeError::at_line(line + 1, format!("no HTTP message found, {wanted}: {shown}"))
+        IntakeError::at_line(self.number(line), format!("no HTTP message found, {wanted}: {shown}"))
     }
 
     /// A line without a mark that is not part of a body.
@@ -95,7 +109,7 @@ impl<'a> Reader<'a> {
         if line.text.starts_with(b"HTTP/") {
             return self.plain_response();
         }
-        if self.is_request_head() {
+        if self.is_request_head(self.at) {
             self.plain_request();
             return Ok(());
         }
@@ -112,9 +126,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a request line stands here and a field line or the end of the head right behind it.
-    fn is_request_head(&self) -> bool {
-        let is_request = self.lines.get(self.at).is_some_and(|line| parse_request_line(line.text).is_some());
-        let next = self.lines.get(self.at + 1).map_or(&b""[..], |line| line.text);
+    fn is_request_head(&self, at: usize) -> bool {
+        let is_request = self.lines.get(at).is_some_and(|line| parse_request_line(line.text).is_some());
+        let next = self.lines.get(at + 1).map_or(&b""[..], |line| line.text);
         is_request && (next.is_empty() || next.contains(&b':') || next.starts_with(b"HTTP/"))
     }
 
@@ -159,7 +173,7 @@ impl<'a> Reader<'a> {
     }
 
     fn marked_request(&mut self) {
-        let line = self.at + 1;
+        let line = self.number(self.at);
         let head = self.marked_lines(|mark| match mark {
             Mark::Sent(text) => Some(text),
             _ => None,
@@ -170,7 +184,7 @@ impl<'a> Reader<'a> {
     }
 
     fn plain_request(&mut self) {
-        let line = self.at + 1;
+        let line = self.number(self.at);
         let head = self.head_lines();
         if let Some(request) = RequestHead::from_lines(&head) {
             self.begin(line, request);
@@ -184,7 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     fn marked_response(&mut self) -> Result<(), IntakeError> {
-        let line = self.at + 1;
+        let line = self.number(self.at);
         let head = self.marked_lines(|mark| match mark {
             Mark::Received(text) => Some(text),
             _ => None,
@@ -195,7 +209,7 @@ impl<'a> Reader<'a> {
     }
 
     fn plain_response(&mut self) -> Result<(), IntakeError> {
-        let line = self.at + 1;
+        let line = self.number(self.at);
         let head = self.head_lines();
         let head = self.parse_head(&head, line)?;
         if self.is_repeated(&head) {
@@ -259,7 +273,7 @@ impl<'a> Reader<'a> {
         let mut bytes = Vec::new();
         while let Some(line) = self.lines.get(self.at).copied() {
             let mark = self.mark(line.text);
-            if self.is_message() || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
+            if self.is_message(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
                 break;
             }
             if matches!(mark, Mark::None) {
@@ -277,38 +291,53 @@ impl<'a> Reader<'a> {
         self.lines.get(line).map_or(self.text.len(), |line| line.start)
     }
 
-    /// Whether a message or an error of curl begins in the line.
-    fn is_message(&self) -> bool {
-        self.lines.get(self.at).is_some_and(|line| {
-            is_status_line(line.text) || self.is_request_head() || curl::error_line(&words(line.text)).is_some()
+    /// Whether a message or an error of curl begins in a line.
+    fn is_message(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|line| {
+            is_status_line(line.text) || self.is_request_head(at) || curl::error_line(&words(line.text)).is_some()
         })
     }
 
-    /// The first line at or behind a place that is not empty.
+    /// The number of a line in the input, from 1.
+    fn number(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(1, |line| line.number)
+    }
+
+    /// The first line at or behind a place that is not empty, where it is near.
     fn next_line(&self, place: usize) -> usize {
-        let at = self.lines.partition_point(|line| line.start < place).max(self.at);
-        let rest = self.lines.iter().skip(at);
-        at + rest.take_while(|line| line.text.is_empty()).count()
+        let first = self.lines.partition_point(|line| line.start < place);
+        let is_blank = |at: &usize| self.lines.get(*at).is_some_and(|line| line.text.is_empty());
+        first + (first..first + MOST_BLANK).take_while(is_blank).count()
     }
 
     /// The body by its announced length, where a message, a mark or the end of the input comes right behind it.
     fn exact_body(&mut self, start: usize, length: usize) -> Option<&'a [u8]> {
         let end = start.checked_add(length)?;
         let bytes = self.text.get(start..end)?;
-        let before = self.at;
-        self.at = self.next_line(end);
-        let between = self.text.get(end..self.place(self.at))?;
-        let marked = self.lines.get(self.at).is_some_and(|line| !matches!(self.mark(line.text), Mark::None));
-        let follows = self.at == self.lines.len() || marked || self.is_message();
-        if length == 0 || !between.iter().all(u8::is_ascii_whitespace) || !follows {
-            self.at = before;
+        let next = self.next_line(end);
+        let between = self.text.get(end..self.place(next))?;
+        let is_blank = between.len() <= 4 * MOST_BLANK && between.iter().all(u8::is_ascii_whitespace);
+        if length == 0 || !is_blank || !self.begins_or_ends(next) {
             return None;
         }
+        self.at = next;
         Some(bytes)
     }
 
+    /// Whether a message or a mark begins in a line, or the input ends there. Any number of responses may announce a
+    /// body that ends before the same line.
+    fn begins_or_ends(&mut self, at: usize) -> bool {
+        let Some(line) = self.lines.get(at) else { return true };
+        if let Some(known) = self.begins.get(&at) {
+            return *known;
+        }
+        let begins = !matches!(self.mark(line.text), Mark::None) || self.is_message(at);
+        self.begins.insert(at, begins);
+        begins
+    }
+
     fn curl_error(&mut self, code: u32, message: &str) {
-        let line = self.at + 1;
+        let line = self.number(self.at);
         let answered = self.pieces.last().is_some_and(|piece| piece.response.is_some() && piece.failure.is_none());
         let waiting = self.pieces.last().is_some_and(|piece| piece.failure.is_none());
         let failure = curl::failure(code, message, answered);
