@@ -12,9 +12,11 @@ use std::time::{Duration, Instant};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 
+use super::resolve::PrivateAddress;
 use super::sieve::{MAX_HEAD, Refused, Sieve};
 use super::wire::{Record, Shared};
 use crate::evidence::Phase;
+use crate::http::address;
 
 /// How many bytes of a response are kept: more than any head may have.
 const KEPT: usize = 80 * 1024;
@@ -165,6 +167,11 @@ impl<T: Transport> Transport for Recording<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        // A kept connection needs no address to be found, so that none was checked for what is asked now.
+        let start = self.record.lock().start;
+        if start.zip(self.peer).is_some_and(|(start, peer)| !start.may_lead_to(address::reach(peer.ip()))) {
+            return Err(Error::Other(Box::new(PrivateAddress)));
+        }
         let is_connect = self.buffers.output().starts_with(b"CONNECT ");
         match self.sieve.is_used() {
             // What comes out of a tunnel is not this connection's HTTP.
