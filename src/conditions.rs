@@ -33,7 +33,7 @@ pub enum ReplayWhen {
 pub const LONGEST_WAIT: Duration = Duration::from_secs(6 * 3600);
 
 /// How many requests beside the first and its redirects a target may cost.
-pub(crate) const MOST_BESIDES: usize = 4;
+pub const MOST_BESIDES: usize = 4;
 
 /// A request with a condition, and how long to wait before it is sent.
 #[derive(Debug)]

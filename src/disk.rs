@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::limits::shown_size;
 use crate::world::Store;
 
 /// Who may read a file that is made anew. One that is replaced keeps its permissions.
@@ -155,7 +156,7 @@ pub(crate) fn folder(path: &Path) -> &Path {
 }
 
 /// Bytes of a stored file to read at most: some ten thousand targets.
-const MOST_STORED: u64 = 64 * 1024 * 1024;
+pub const MAX_STATE: u64 = 64 * 1024 * 1024;
 
 /// Opens a file for this run alone, and waits at most so long for another run to end.
 ///
@@ -204,7 +205,14 @@ impl Store for LockedFile {
             Err(error) => return Err(error),
         };
         let mut bytes = Vec::new();
-        file.take(MOST_STORED).read_to_end(&mut bytes)?;
+        file.take(MAX_STATE + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_STATE {
+            // Nothing that this program wrote, and nothing to be begun anew over.
+            return Err(io::Error::other(format!(
+                "it is larger than {}, the most that is read",
+                shown_size(MAX_STATE)
+            )));
+        }
         Ok(Some(bytes))
     }
 

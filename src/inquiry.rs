@@ -317,7 +317,7 @@ impl Inquiry {
 }
 
 /// Bytes of a changelog to read at most.
-const MAX_FEED: u64 = 2 * 1024 * 1024;
+pub const MAX_FEED: u64 = 2 * 1024 * 1024;
 
 /// The pause before a control request, beyond what the rate asks for.
 const CONTROL_PAUSE: Duration = Duration::from_millis(500);

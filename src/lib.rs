@@ -36,6 +36,7 @@ pub mod intake;
 pub mod job;
 mod kept;
 pub mod lifecycle;
+pub mod limits;
 mod listing;
 mod live;
 pub mod lookup;

@@ -2,12 +2,13 @@
 //! and the product table.
 
 use crate::escape::escape;
-use crate::evidence::{Evidence, Exchange};
+use crate::evidence::{BodyCut, Evidence, Exchange};
 use crate::finding::Certainty;
 use crate::http::date::Timestamp;
 use crate::http::deprecation::{Deprecation, DeprecationState, deprecation};
 use crate::http::link::{Link, links};
 use crate::http::sunset::{Sunset, sunset};
+use crate::limits::shown_size;
 use crate::met::changelog::{self, Kind, Notice};
 use crate::met::hosts::Service;
 use crate::met::products::{self, Version};
@@ -278,6 +279,9 @@ fn changelog_notices(exchange: &Exchange, answer: Option<&Exchange>) -> (Vec<Not
         (None, Some(response)) => return (Vec::new(), Some(format!("it was answered {}", response.head.status))),
         (None, None) => return (Vec::new(), Some("there was no answer".to_owned())),
     };
+    if let Some(BodyCut::Wire(limit) | BodyCut::Decoded(limit)) = response.body.cut {
+        return (Vec::new(), Some(format!("it is larger than {}, the most that is read", shown_size(limit))));
+    }
     match changelog::parse(&response.body.bytes) {
         Err(error) => (Vec::new(), Some(error.to_string())),
         Ok(entries) => match asked {

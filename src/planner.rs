@@ -10,6 +10,7 @@ use crate::escape::{clip, escape};
 use crate::http::target::Url;
 use crate::inquiry::{ChangelogWhen, Plan};
 use crate::job::{self, Bounds, Identity, UsageError};
+use crate::limits::shown_size;
 use crate::settings::utf8;
 use crate::world::World;
 
@@ -109,7 +110,7 @@ fn option_or_env(
 }
 
 /// The largest file of fields that is read, in bytes.
-const MAX_HEADERS: u64 = 256 * 1024;
+pub const MAX_HEADERS: u64 = 256 * 1024;
 
 /// Reads the fields in the file of `-H @FILE`, one a line; lines that begin with # are comments.
 fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String, String)>, UsageError> {
@@ -124,7 +125,7 @@ fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String,
     };
     read.map_err(|error| wrong(error.to_string()))?;
     if bytes.len() as u64 > MAX_HEADERS {
-        return Err(wrong(format!("it is larger than {} KiB, the most that is read", MAX_HEADERS / 1024)));
+        return Err(wrong(format!("it is larger than {}, the most that is read", shown_size(MAX_HEADERS))));
     }
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
     let mut headers = Vec::new();

@@ -9,6 +9,7 @@ use crate::escape::{Text, clip, escape};
 use crate::http::proxy;
 use crate::http::target::{Scheme, Url};
 use crate::job::UsageError;
+use crate::limits::shown_size;
 use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 
 /// How requests are to be sent.
@@ -33,7 +34,7 @@ pub(crate) fn net_settings(asking: &Asking, world: &World<'_>) -> Result<NetSett
 }
 
 /// The largest file of certificates that is read, in bytes: all authorities of the web fit in a quarter of it.
-const MAX_CERTIFICATES: u64 = 4 * 1024 * 1024;
+pub const MAX_CERTIFICATES: u64 = 4 * 1024 * 1024;
 
 fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
     let Some(file) = &asking.cacert else {
@@ -49,7 +50,8 @@ fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
         .map_err(|error| UsageError::new(format!("--cacert {shown}: {error}")))?;
     if pem.len() as u64 > MAX_CERTIFICATES {
         return Err(UsageError::new(format!(
-            "--cacert {shown}: it has more than {MAX_CERTIFICATES} bytes, the most read"
+            "--cacert {shown}: it is larger than {}, the most that is read",
+            shown_size(MAX_CERTIFICATES)
         )));
     }
     Ok(Roots::Pem(pem))

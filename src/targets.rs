@@ -11,12 +11,13 @@ use crate::diagnosis::Place;
 use crate::escape::{clip, escape};
 use crate::finding::Severity;
 use crate::job::{Target, UsageError};
+use crate::limits::shown_size;
 use crate::rules::Rule;
 use crate::run::rule_named;
 use crate::world::World;
 
 /// The largest list that is read, in bytes: more than a hundred thousand targets.
-const MAX_LIST: u64 = 16 * 1024 * 1024;
+pub const MAX_LIST: u64 = 16 * 1024 * 1024;
 
 /// A list, read and not yet taken apart: as text it needs the least memory.
 pub(crate) struct List {
@@ -123,7 +124,7 @@ impl List {
 /// The text of a list without its byte order mark.
 fn text(bytes: Vec<u8>) -> Result<String, String> {
     if bytes.len() as u64 > MAX_LIST {
-        return Err(format!("it is larger than {} MiB, the most that is read", MAX_LIST / 1024 / 1024));
+        return Err(format!("it is larger than {}, the most that is read", shown_size(MAX_LIST)));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("it is UTF-16; save it as UTF-8".to_owned());

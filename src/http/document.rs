@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use crate::escape::{clip, escape};
 
 /// The largest XML document that is looked at, in bytes: its tree takes many times its size.
-const MAX_XML: usize = 2 * 1024 * 1024;
+pub const MAX_XML: usize = 2 * 1024 * 1024;
 
 /// The most elements and texts of an XML document that is looked at, for the same reason.
 const MAX_NODES: u32 = 200_000;

@@ -7,13 +7,15 @@ use crate::http::content_coding::{self, Coding};
 use crate::http::message::Fields;
 
 /// What became of a body, and the error that ended it, where one did.
-pub(super) struct ReadBody {
-    pub(super) body: Body,
-    pub(super) error: Option<std::io::Error>,
+pub struct ReadBody {
+    /// What was read.
+    pub body: Body,
+    /// The error.
+    pub error: Option<std::io::Error>,
 }
 
 /// Reads at most `limit` bytes of content.
-pub(super) fn read(reader: impl Read, limit: u64) -> ReadBody {
+pub fn read(reader: impl Read, limit: u64) -> ReadBody {
     let mut wire = Vec::new();
     let error = reader.take(limit.saturating_add(1)).read_to_end(&mut wire).err();
     let too_long = wire.len() as u64 > limit;
@@ -29,7 +31,7 @@ pub(super) fn read(reader: impl Read, limit: u64) -> ReadBody {
 ///
 /// # Errors
 /// When the content does not fit a coding; what could be decoded is kept.
-pub(super) fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(), std::io::Error> {
+pub fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(), std::io::Error> {
     for coding in content_coding::codings(fields).iter().rev() {
         let result = match coding {
             _ if body.bytes.is_empty() || matches!(body.cut, Some(BodyCut::Decoded(_))) => return Ok(()),

@@ -1,10 +1,10 @@
 //! The network behind [`Web`]: the only module that names ureq.
 
-mod body;
+pub mod body;
 mod failure;
 mod recording;
 mod resolve;
-mod sieve;
+pub mod sieve;
 mod tls;
 mod wire;
 
@@ -27,7 +27,7 @@ use resolve::Addresses;
 use wire::{Dial, Handshake, Opening, Shared};
 
 /// The longest that looking up a name or opening a connection may take, within the time for the whole.
-const MAX_CONNECT: Duration = Duration::from_secs(5);
+pub const MAX_CONNECT: Duration = Duration::from_secs(5);
 
 /// The most connections that are kept open without a request under way. A batch asks some hosts in turn.
 const MAX_IDLE: usize = 4;

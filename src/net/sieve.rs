@@ -6,31 +6,73 @@
 //! CONNECT passes here too, because ureq reads it without limit.
 
 use crate::http::message::{Offence, ResponseHead, Version};
+use crate::limits::shown_size;
 
 /// The most bytes that all heads of one answer may have together, and its trailers.
-pub(super) const MAX_HEAD: usize = 64 * 1024;
+pub const MAX_HEAD: usize = 64 * 1024;
 /// The most interim answers (1xx) before the final one.
-pub(super) const MAX_INTERIM: usize = 8;
+pub const MAX_INTERIM: usize = 8;
 /// The most bytes that the line with the size of a chunk may have, its extensions included.
-pub(super) const MAX_CHUNK_LINE: usize = 4096;
-/// The most trailer fields.
-pub(super) const MAX_TRAILERS: usize = 128;
+pub const MAX_CHUNK_LINE: usize = 4096;
+/// The most fields of a head, and of a trailer. That of a head is what ureq takes, and cannot be changed.
+pub const MAX_FIELDS: usize = 128;
 /// How many of the bytes behind the end are kept.
 const SURPLUS_KEPT: usize = 200;
 
+/// A limit of this program that an answer may exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// That of interim answers.
+    Interim,
+    /// That of the line with the size of a chunk.
+    ChunkLine,
+    /// That of the bytes of a trailer.
+    TrailerBytes,
+    /// That of the fields of a trailer.
+    TrailerFields,
+    /// That of what a proxy says before its tunnel.
+    ProxyHead,
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let head = shown_size(MAX_HEAD as u64);
+        match self {
+            Self::Interim => write!(
+                f,
+                "more than {MAX_INTERIM} interim answers (1xx) came, and this program takes {MAX_INTERIM} at most"
+            ),
+            Self::ChunkLine => write!(
+                f,
+                "the line with the size of a chunk has more than {MAX_CHUNK_LINE} bytes, the most that this program takes"
+            ),
+            Self::TrailerBytes => write!(f, "the trailer has more than {head}, the most that this program takes"),
+            Self::TrailerFields => {
+                write!(f, "the trailer has more than {MAX_FIELDS} fields, the most that this program takes")
+            }
+            Self::ProxyHead => write!(
+                f,
+                "the answer of the proxy has more than {head} before the tunnel, the most that this program takes"
+            ),
+        }
+    }
+}
+
 /// Why an answer is read no further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub enum Refused {
     /// It exceeds a limit of this program.
-    Limit(&'static str),
+    Limit(Limit),
     /// It does not follow the grammar.
     Grammar(&'static str),
 }
 
 impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (Self::Limit(why) | Self::Grammar(why)) = self;
-        f.write_str(why)
+        match self {
+            Self::Limit(limit) => limit.fmt(f),
+            Self::Grammar(why) => f.write_str(why),
+        }
     }
 }
 
@@ -58,7 +100,7 @@ enum State {
 
 /// The state of one answer.
 #[derive(Debug, Default)]
-pub(super) struct Sieve {
+pub struct Sieve {
     state: State,
     /// The head or line that is not whole yet.
     held: Vec<u8>,
@@ -69,35 +111,35 @@ pub(super) struct Sieve {
     trailers: usize,
     trailer_bytes: usize,
     /// The first bytes behind the end of the answer.
-    pub(super) surplus: Vec<u8>,
+    pub surplus: Vec<u8>,
     /// What in the chunks deviates from the grammar and can be read all the same.
-    pub(super) offences: Vec<Offence>,
+    pub offences: Vec<Offence>,
 }
 
 impl Sieve {
     /// For the answer to CONNECT; then lets everything through that comes out of the tunnel.
-    pub(super) fn connect() -> Self {
+    pub fn connect() -> Self {
         Self { state: State::Connect, ..Self::default() }
     }
 
     /// Whether it waits for the answer to CONNECT.
-    pub(super) fn is_connecting(&self) -> bool {
+    pub fn is_connecting(&self) -> bool {
         matches!(self.state, State::Connect)
     }
 
     /// Whether it is for a proxy, from CONNECT on.
-    pub(super) fn is_for_proxy(&self) -> bool {
+    pub fn is_for_proxy(&self) -> bool {
         matches!(self.state, State::Connect | State::Tunnel)
     }
 
     /// Whether the answer has not come to its end, so that what follows on the connection belongs to it.
-    pub(super) fn is_amid_content(&self) -> bool {
+    pub fn is_amid_content(&self) -> bool {
         use State::{ChunkData, ChunkEnd, ChunkSize, Length, Trailer};
         matches!(self.state, Length(_) | ChunkSize | ChunkData(_) | ChunkEnd | Trailer)
     }
 
     /// Takes in that nothing more comes.
-    pub(super) fn end(&mut self) {
+    pub fn end(&mut self) {
         if matches!(self.state, State::Trailer) {
             self.note(Offence::CutTrailer);
         }
@@ -109,8 +151,13 @@ impl Sieve {
         }
     }
 
+    /// How many bytes are held back until they are whole.
+    pub fn held(&self) -> usize {
+        self.held.len()
+    }
+
     /// Whether an answer has begun or ended.
-    pub(super) fn is_used(&self) -> bool {
+    pub fn is_used(&self) -> bool {
         !matches!(self.state, State::Head) || self.heads > 0 || !self.held.is_empty()
     }
 
@@ -118,7 +165,7 @@ impl Sieve {
     ///
     /// # Errors
     /// When the answer exceeds a limit, or its chunks are none.
-    pub(super) fn feed(&mut self, mut input: &[u8], out: &mut Vec<u8>) -> Result<(), Refused> {
+    pub fn feed(&mut self, mut input: &[u8], out: &mut Vec<u8>) -> Result<(), Refused> {
         while !input.is_empty() {
             input = match &mut self.state {
                 State::Head => self.head(input, out)?,
@@ -209,9 +256,7 @@ impl Sieve {
         let end = self.held.get(from..).and_then(blank_line).map(|end| from + end);
         self.looked_at = self.held.len();
         if self.heads + end.unwrap_or(self.held.len()) > MAX_HEAD {
-            return Err(Refused::Limit(
-                "the answer of the proxy has more than 64 KiB before the tunnel, the most taken",
-            ));
+            return Err(Refused::Limit(Limit::ProxyHead));
         }
         let Some(end) = end else { return Ok(&[]) };
         self.looked_at = 0;
@@ -241,7 +286,7 @@ impl Sieve {
     fn count_interim(&mut self) -> Result<(), Refused> {
         self.interim += 1;
         match self.interim > MAX_INTERIM {
-            true => Err(Refused::Limit("more than 8 interim answers (1xx) came, and this program takes 8 at most")),
+            true => Err(Refused::Limit(Limit::Interim)),
             false => Ok(()),
         }
     }
@@ -264,7 +309,7 @@ impl Sieve {
     fn chunk_size<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
         let rest = self.line(input);
         if self.held.len() > MAX_CHUNK_LINE {
-            return Err(Refused::Limit("the line with the size of a chunk has more than 4096 bytes, the most taken"));
+            return Err(Refused::Limit(Limit::ChunkLine));
         }
         let Some(rest) = rest else { return Ok(&[]) };
         let line = self.held.strip_suffix(b"\r\n").unwrap_or(self.held.get(..self.held.len() - 1).unwrap_or_default());
@@ -307,7 +352,7 @@ impl Sieve {
         let rest = self.line(input);
         self.trailer_bytes += self.held.len() - before;
         if self.trailer_bytes > MAX_HEAD {
-            return Err(Refused::Limit("the trailer has more than 64 KiB, the most that this program takes"));
+            return Err(Refused::Limit(Limit::TrailerBytes));
         }
         let Some(rest) = rest else { return Ok(&[]) };
         let is_end = self.held.trim_ascii().is_empty();
@@ -318,8 +363,8 @@ impl Sieve {
             return Ok(rest);
         }
         self.trailers += 1;
-        if self.trailers > MAX_TRAILERS {
-            return Err(Refused::Limit("the trailer has more than 128 fields, the most that this program takes"));
+        if self.trailers > MAX_FIELDS {
+            return Err(Refused::Limit(Limit::TrailerFields));
         }
         Ok(rest)
     }

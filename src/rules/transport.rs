@@ -9,6 +9,7 @@ use crate::http::content_coding::{self, Coding};
 use crate::http::message::Fields;
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
+use crate::limits::{MAX_FIELDS, MAX_HEAD, shown_size};
 
 macro_rules! failed {
     ($error:literal) => {
@@ -330,8 +331,11 @@ fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
             failure.detail.to_string()
         }
         FailureKind::ClientLimit => match answer.fields().map(Fields::len) {
-            Some(count) => format!("the answer has {count} fields, and this program takes 128 at most"),
-            None => "the head of the answer exceeds what this program takes, 64 KiB and 128 fields".to_owned(),
+            Some(count) => format!("the answer has {count} fields, and this program takes {MAX_FIELDS} at most"),
+            None => format!(
+                "the head of the answer exceeds what this program takes, {} and {MAX_FIELDS} fields",
+                shown_size(MAX_HEAD as u64)
+            ),
         },
         FailureKind::TlsClientCertificate => {
             "the server wants a certificate of the client, and ended the handshake without one".to_owned()

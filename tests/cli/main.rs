@@ -16,6 +16,7 @@ mod freshness;
 mod hostile;
 mod incidents;
 mod lifecycle;
+mod limits;
 mod lints;
 mod live;
 mod looks;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod completing;
+mod limits;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -75,6 +76,7 @@ fn manual() -> Vec<u8> {
     environment().to_writer(&mut out).unwrap();
     files().to_writer(&mut out).unwrap();
     findings().to_writer(&mut out).unwrap();
+    limits::section(&command).to_writer(&mut out).unwrap();
     examples().to_writer(&mut out).unwrap();
     see_also().to_writer(&mut out).unwrap();
     without_idle_breaks(&String::from_utf8(out).unwrap()).into_bytes()

@@ -12,15 +12,15 @@ use crate::http::civil::CivilTime;
 use crate::http::document::is_costly;
 use crate::http::excerpt::looks_like_html;
 use crate::http::timestamp::Timestamp;
+use crate::limits::{MAX_FEED, shown_size};
 
-/// The largest feed that is read, in bytes.
-const LARGEST: usize = 2 * 1024 * 1024;
 /// The most entries that are kept.
 const MOST_ENTRIES: usize = 500;
 /// The most bytes of a title or a link that are kept.
 const LONGEST_TITLE: usize = 1024;
 /// The most nodes of a feed.
 const MOST_NODES: u32 = 400_000;
+
 /// One entry of a changelog feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -40,7 +40,7 @@ pub struct Entry {
 pub enum FeedError {
     /// There is nothing in it.
     Empty,
-    /// It exceeds 2 MiB, or has an excess of elements, attributes or namespaces.
+    /// It exceeds the largest size that is read, or has an excess of elements, attributes or namespaces.
     TooLarge,
     /// It has a document type declaration, which could define entities.
     Dtd,
@@ -60,7 +60,11 @@ impl fmt::Display for FeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
-            Self::TooLarge => f.write_str("it is too large"),
+            Self::TooLarge => write!(
+                f,
+                "it has more than {}, or more elements, attributes or namespaces than are read",
+                shown_size(MAX_FEED)
+            ),
             Self::Dtd => f.write_str("it has a document type declaration (DTD), which is refused"),
             Self::Html => f.write_str("it is a page of HTML, not a feed"),
             Self::Cut => f.write_str("it is cut off before its end"),
@@ -75,7 +79,7 @@ impl std::error::Error for FeedError {}
 
 /// Reads a feed; the entries come in the order of the feed.
 pub fn parse(bytes: &[u8]) -> Result<Vec<Entry>, FeedError> {
-    if bytes.len() > LARGEST {
+    if bytes.len() as u64 > MAX_FEED {
         return Err(FeedError::TooLarge);
     }
     let text = decode(bytes)?;
