@@ -53,6 +53,7 @@ mod progress;
 pub mod proof;
 pub mod range;
 mod redaction;
+pub mod redirect;
 pub mod report;
 pub mod rules;
 mod run;

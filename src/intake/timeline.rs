@@ -8,8 +8,8 @@ use super::{Captured, Piece};
 use crate::evidence::{Condition, Evidence, Exchange, Role};
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::target::Url;
-use crate::inquiry::{is_redirect, redirect_target};
 use crate::met::hosts::Service;
+use crate::redirect::{is_redirect, redirect_target};
 use crate::tally::{Early, Tally};
 
 /// Sorts pieces into targets, in the order of their first requests.

@@ -1,10 +1,16 @@
 //! The report as JSON, version 1. Its types are copied from the internal ones on purpose: those may change, this
 //! may not. `contrib/metstatus-1.schema.json` describes it.
 
+mod values;
+
 use std::time::Duration;
 
 use base64::Engine as _;
-use serde::Serialize;
+pub use values::StatusValue;
+use values::{
+    BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue, FreshnessValue, NextPollValue,
+    ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
+};
 
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
@@ -24,162 +30,6 @@ use crate::verdict::Verdict;
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "metstatus/1";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    generated_at: String,
-    verdict: &'static str,
-    complete: bool,
-    requests_sent: usize,
-    results: Vec<ResultValue<'a>>,
-}
-
-#[derive(Serialize)]
-struct ResultValue<'a> {
-    target: String,
-    name: Option<&'a str>,
-    verdict: &'static str,
-    status: Option<StatusValue>,
-    findings: Vec<FindingValue<'a>>,
-    freshness: Option<FreshnessValue>,
-    next_poll: Option<NextPollValue>,
-    replay: Option<ReplayValue>,
-    deprecation: Option<DeprecationValue>,
-    tally: Option<TallyValue>,
-    exchanges: Vec<ExchangeValue>,
-}
-
-#[derive(Serialize)]
-struct TallyValue {
-    requests: usize,
-    urls: usize,
-    first_at: Option<String>,
-    last_at: Option<String>,
-}
-
-/// A status and what it means.
-#[derive(Debug, Serialize)]
-pub struct StatusValue {
-    code: Option<u16>,
-    phrase: Option<String>,
-    class: Option<&'static str>,
-    meaning: Option<String>,
-    advice: Vec<String>,
-    source: Option<&'static str>,
-    origin: &'static str,
-}
-
-#[derive(Serialize)]
-struct FindingValue<'a> {
-    id: &'static str,
-    severity: &'static str,
-    certainty: &'static str,
-    message: &'a str,
-    advice: &'a [String],
-    evidence: Vec<String>,
-    reference: &'a str,
-}
-
-#[derive(Serialize)]
-struct FreshnessValue {
-    basis: &'static str,
-    lifetime_s: Option<i64>,
-    age_s: i64,
-    left_s: Option<i64>,
-    fresh: bool,
-    expires_at: Option<String>,
-    age_at_receipt_s: i64,
-    storable: bool,
-    must_validate: bool,
-    skew_s: Option<i64>,
-}
-
-#[derive(Serialize)]
-struct NextPollValue {
-    not_before: Option<String>,
-    conditional: bool,
-}
-
-#[derive(Serialize)]
-struct ReplayValue {
-    outcome: &'static str,
-    sent: bool,
-    status: Option<u16>,
-    saved_bytes: Option<u64>,
-    missing: Vec<&'static str>,
-    notes: Vec<&'static str>,
-    reason: Option<&'static str>,
-    saved_ms: Option<f64>,
-    variant: Option<String>,
-    repeated: bool,
-    updated: Vec<String>,
-    entity_tag: Option<&'static str>,
-    older_date_brings_document: Option<bool>,
-}
-
-#[derive(Serialize)]
-struct DeprecationValue {
-    state: &'static str,
-    ends_at: Option<String>,
-    days_left: Option<i64>,
-    sources: Vec<String>,
-    successor: Option<String>,
-    conformant: Option<bool>,
-}
-
-#[derive(Serialize)]
-struct ExchangeValue {
-    role: &'static str,
-    shared: bool,
-    request: Option<RequestValue>,
-    response: Option<ResponseValue>,
-    failure: Option<FailureValue>,
-    timing_ms: TimingValue,
-}
-
-#[derive(Serialize)]
-struct RequestValue {
-    method: String,
-    url: Option<String>,
-    headers: Vec<[String; 2]>,
-}
-
-#[derive(Serialize)]
-struct ResponseValue {
-    version: String,
-    status: u16,
-    reason: String,
-    headers: Vec<[String; 2]>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    non_ascii_headers: Vec<BytesValue>,
-    wire_bytes: Option<u64>,
-    body_bytes: Option<usize>,
-}
-
-/// A field's value as bytes, where its text cannot show it without loss.
-#[derive(Serialize)]
-struct BytesValue {
-    index: usize,
-    base64: String,
-}
-
-#[derive(Serialize)]
-struct FailureValue {
-    phase: String,
-    kind: &'static str,
-    detail: String,
-    received_bytes: u64,
-}
-
-#[derive(Serialize)]
-struct TimingValue {
-    resolve: Option<f64>,
-    connect: Option<f64>,
-    tls: Option<f64>,
-    first_byte: Option<f64>,
-    total: Option<f64>,
-}
 
 /// The report as one document.
 pub fn report(report: &Report) -> String {

@@ -7,8 +7,8 @@ use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
 use crate::http::excerpt::looks_like_html;
 use crate::http::target::{Scheme, Url};
-use crate::inquiry::{Hop, next_hop};
 use crate::met::hosts::Service;
+use crate::redirect::{Hop, next_hop};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

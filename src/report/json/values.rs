@@ -1,0 +1,159 @@
+//! The types of the JSON format, version 1: member by member what `contrib/metstatus-1.schema.json` describes.
+
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    pub(super) schema: &'static str,
+    pub(super) generated_at: String,
+    pub(super) verdict: &'static str,
+    pub(super) complete: bool,
+    pub(super) requests_sent: usize,
+    pub(super) results: Vec<ResultValue<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ResultValue<'a> {
+    pub(super) target: String,
+    pub(super) name: Option<&'a str>,
+    pub(super) verdict: &'static str,
+    pub(super) status: Option<StatusValue>,
+    pub(super) findings: Vec<FindingValue<'a>>,
+    pub(super) freshness: Option<FreshnessValue>,
+    pub(super) next_poll: Option<NextPollValue>,
+    pub(super) replay: Option<ReplayValue>,
+    pub(super) deprecation: Option<DeprecationValue>,
+    pub(super) tally: Option<TallyValue>,
+    pub(super) exchanges: Vec<ExchangeValue>,
+}
+
+#[derive(Serialize)]
+pub(super) struct TallyValue {
+    pub(super) requests: usize,
+    pub(super) urls: usize,
+    pub(super) first_at: Option<String>,
+    pub(super) last_at: Option<String>,
+}
+
+/// A status and what it means.
+#[derive(Debug, Serialize)]
+pub struct StatusValue {
+    pub(super) code: Option<u16>,
+    pub(super) phrase: Option<String>,
+    pub(super) class: Option<&'static str>,
+    pub(super) meaning: Option<String>,
+    pub(super) advice: Vec<String>,
+    pub(super) source: Option<&'static str>,
+    pub(super) origin: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct FindingValue<'a> {
+    pub(super) id: &'static str,
+    pub(super) severity: &'static str,
+    pub(super) certainty: &'static str,
+    pub(super) message: &'a str,
+    pub(super) advice: &'a [String],
+    pub(super) evidence: Vec<String>,
+    pub(super) reference: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct FreshnessValue {
+    pub(super) basis: &'static str,
+    pub(super) lifetime_s: Option<i64>,
+    pub(super) age_s: i64,
+    pub(super) left_s: Option<i64>,
+    pub(super) fresh: bool,
+    pub(super) expires_at: Option<String>,
+    pub(super) age_at_receipt_s: i64,
+    pub(super) storable: bool,
+    pub(super) must_validate: bool,
+    pub(super) skew_s: Option<i64>,
+}
+
+#[derive(Serialize)]
+pub(super) struct NextPollValue {
+    pub(super) not_before: Option<String>,
+    pub(super) conditional: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct ReplayValue {
+    pub(super) outcome: &'static str,
+    pub(super) sent: bool,
+    pub(super) status: Option<u16>,
+    pub(super) saved_bytes: Option<u64>,
+    pub(super) missing: Vec<&'static str>,
+    pub(super) notes: Vec<&'static str>,
+    pub(super) reason: Option<&'static str>,
+    pub(super) saved_ms: Option<f64>,
+    pub(super) variant: Option<String>,
+    pub(super) repeated: bool,
+    pub(super) updated: Vec<String>,
+    pub(super) entity_tag: Option<&'static str>,
+    pub(super) older_date_brings_document: Option<bool>,
+}
+
+#[derive(Serialize)]
+pub(super) struct DeprecationValue {
+    pub(super) state: &'static str,
+    pub(super) ends_at: Option<String>,
+    pub(super) days_left: Option<i64>,
+    pub(super) sources: Vec<String>,
+    pub(super) successor: Option<String>,
+    pub(super) conformant: Option<bool>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ExchangeValue {
+    pub(super) role: &'static str,
+    pub(super) shared: bool,
+    pub(super) request: Option<RequestValue>,
+    pub(super) response: Option<ResponseValue>,
+    pub(super) failure: Option<FailureValue>,
+    pub(super) timing_ms: TimingValue,
+}
+
+#[derive(Serialize)]
+pub(super) struct RequestValue {
+    pub(super) method: String,
+    pub(super) url: Option<String>,
+    pub(super) headers: Vec<[String; 2]>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ResponseValue {
+    pub(super) version: String,
+    pub(super) status: u16,
+    pub(super) reason: String,
+    pub(super) headers: Vec<[String; 2]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) non_ascii_headers: Vec<BytesValue>,
+    pub(super) wire_bytes: Option<u64>,
+    pub(super) body_bytes: Option<usize>,
+}
+
+/// A field's value as bytes, where its text cannot show it without loss.
+#[derive(Serialize)]
+pub(super) struct BytesValue {
+    pub(super) index: usize,
+    pub(super) base64: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct FailureValue {
+    pub(super) phase: String,
+    pub(super) kind: &'static str,
+    pub(super) detail: String,
+    pub(super) received_bytes: u64,
+}
+
+#[derive(Serialize)]
+pub(super) struct TimingValue {
+    pub(super) resolve: Option<f64>,
+    pub(super) connect: Option<f64>,
+    pub(super) tls: Option<f64>,
+    pub(super) first_byte: Option<f64>,
+    pub(super) total: Option<f64>,
+}
