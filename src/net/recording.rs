@@ -167,7 +167,7 @@ impl<T: Transport> Transport for Recording<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        // A kept connection needs no address to be found, so that none was checked for what is asked now.
+        // The addresses that were found for this request are checked; a kept connection may go to one that the name had before.
         let start = self.record.lock().start;
         if start.zip(self.peer).is_some_and(|(start, peer)| !start.may_lead_to(address::reach(peer.ip()))) {
             return Err(Error::Other(Box::new(PrivateAddress)));
@@ -238,5 +238,71 @@ impl<T: Transport> Transport for Recording<T> {
 
     fn is_tls(&self) -> bool {
         self.inner.is_tls()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::address::Reach;
+
+    /// A connection that takes everything, and counts it.
+    #[derive(Debug)]
+    struct Sink {
+        buffers: LazyBuffers,
+        sent: usize,
+    }
+
+    impl Transport for Sink {
+        fn buffers(&mut self) -> &mut dyn Buffers {
+            &mut self.buffers
+        }
+
+        fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
+            self.sent += amount;
+            Ok(())
+        }
+
+        fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+            Ok(false)
+        }
+
+        fn is_open(&mut self) -> bool {
+            true
+        }
+    }
+
+    /// How much of a request of five bytes goes over a kept connection to `peer`, where the first one went to `start`.
+    fn sent(peer: &str, start: Option<Reach>) -> Result<usize, Error> {
+        let record = Shared::default();
+        record.lock().begin(start);
+        let mut kept = Recording {
+            inner: Sink { buffers: LazyBuffers::new(100, 100), sent: 0 },
+            buffers: LazyBuffers::new(100, 100),
+            sieve: Sieve::default(),
+            sieved: Vec::new(),
+            refused: None,
+            record,
+            muted: Arc::default(),
+            peer: peer.parse().ok(),
+        };
+        kept.buffers.output()[..5].copy_from_slice(b"GET /");
+        kept.transmit_output(5, NextTimeout::default())?;
+        Ok(kept.inner.sent)
+    }
+
+    #[test]
+    fn a_connection_kept_from_before_a_name_changed_its_address_is_not_used() {
+        for (peer, start) in
+            [("10.0.0.1:80", Reach::Public), ("127.0.0.1:80", Reach::Site), ("[::1]:80", Reach::Public)]
+        {
+            let refused = sent(peer, Some(start)).unwrap_err();
+            assert!(matches!(refused, Error::Other(other) if other.is::<PrivateAddress>()), "{peer}");
+        }
+        for (peer, start) in
+            [("10.0.0.1:80", Some(Reach::Site)), ("8.8.8.8:80", Some(Reach::Public)), ("10.0.0.1:80", None)]
+        {
+            assert_eq!(sent(peer, start).unwrap(), 5, "{peer}");
+        }
     }
 }

@@ -299,13 +299,16 @@ fn a_public_name_does_not_lead_to_a_private_address() {
 /// Of two targets in a run one may be private, and kept open, when the other leads to it.
 #[test]
 fn a_kept_connection_to_a_private_address_is_not_used_after_a_public_one() {
-    let server = Server::http([Reply::text("HTTP/1.1 200 OK\n\nok").keep_alive()]);
+    let answer = || Reply::text("HTTP/1.1 200 OK\n\nok").keep_alive();
+    let server = Server::http([answer(), answer(), answer()]).allow_unasked();
     let web = UreqWeb::new(&NetSettings::default()).unwrap();
     let request = Request { method: "GET".into(), url: Url::parse(&server.url("/")).ok(), fields: Fields::default() };
     let limits = |start| Limits { time: Duration::from_secs(4), body: 1000, start };
     let first = web.fetch(&request, limits(None));
     assert!(first.failure.is_none() && first.response.is_some(), "{:?}", first.failure);
+    let again = web.fetch(&request, limits(Some(Reach::Machine)));
+    assert!(again.connection.reused && again.response.is_some(), "{:?}", again.failure);
     let second = web.fetch(&request, limits(Some(Reach::Public)));
     assert_eq!(second.failure.map(|failure| failure.kind), Some(FailureKind::PrivateAddress));
-    assert_eq!((server.connections(), server.requests().len()), (1, 1));
+    assert_eq!((server.connections(), server.requests().len()), (1, 2));
 }
