@@ -20,14 +20,8 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 const FIRST_PROCESS: u32 = 1;
 
 fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| {
-        // A closed standard error must not turn this into a second panic.
-        let _ = std::io::Write::write_fmt(
-            &mut std::io::stderr(),
-            format_args!("metstatus: internal error, please report it: {panic}\n"),
-        );
-    }));
-    let exit = std::panic::catch_unwind(run).unwrap_or(Exit::NoVerdict);
+    std::panic::set_hook(Box::new(give_up));
+    let exit = run();
     if let Exit::Signalled(signal) = exit
         && std::process::id() != FIRST_PROCESS
     {
@@ -36,6 +30,18 @@ fn main() -> ExitCode {
         let _ = signal_hook::low_level::emulate_default_handler(number_of(signal));
     }
     ExitCode::from(exit.code())
+}
+
+/// Ends the process after an error of the program itself, in whatever thread: nothing can be said of any target then. A
+/// release has no tables for unwinding, which would be a tenth of it.
+#[allow(clippy::exit, reason = "an exit code is all that is left to give")]
+fn give_up(panic: &std::panic::PanicHookInfo<'_>) {
+    // A closed standard error must not turn this into a second panic.
+    let _ = std::io::Write::write_fmt(
+        &mut std::io::stderr(),
+        format_args!("metstatus: internal error, please report it: {panic}\n"),
+    );
+    std::process::exit(Exit::NoVerdict.code().into());
 }
 
 fn run() -> Exit {
