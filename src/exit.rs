@@ -66,7 +66,7 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (0, "healthy: nothing found above info, or a look-up that was answered"),
     (1, "attention: a warning, such as 203 or caching that does not work"),
     (2, "failing: an error, such as 4xx, 5xx or no answer at all"),
-    (3, "no verdict: usage error, identity missing, unreadable input"),
+    (3, "no verdict: usage error, identity missing, unreadable input, local fault"),
     (130, "ended by SIGINT; what was known until then is shown"),
     (143, "ended by SIGTERM, likewise"),
 ];
