@@ -85,6 +85,21 @@ pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     }
 }
 
+/// A finding in plain lines: what it is and says, its evidence, help and source below.
+pub(super) fn lines(finding: &Finding) -> Vec<String> {
+    let head = format!(
+        "{}[{}] {}: {}",
+        finding.severity.as_str(),
+        finding.rule.id,
+        finding.certainty.as_str(),
+        finding.message
+    );
+    let quotes = finding.evidence.iter().map(|quote| format!("  {}: {}", quote.label.as_str(), quote.text));
+    let advice = finding.advice.iter().map(|advice| format!("  help: {advice}"));
+    let see = format!("  see: {}", finding.reference);
+    std::iter::once(head).chain(quotes).chain(advice).chain([see]).collect()
+}
+
 /// Where in a file the target stands, when a file names it.
 pub(super) fn place(entry: &Entry) -> Option<&Place> {
     match entry {

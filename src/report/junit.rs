@@ -85,21 +85,7 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
 
 /// A finding in some lines.
 fn lines(finding: &Finding) -> String {
-    let mut out = format!(
-        "{}[{}] {}: {}\n",
-        finding.severity.as_str(),
-        finding.rule.id,
-        finding.certainty.as_str(),
-        finding.message
-    );
-    for quote in &finding.evidence {
-        out.push_str(&format!("  {}: {}\n", quote.label.as_str(), quote.text));
-    }
-    for advice in &finding.advice {
-        out.push_str(&format!("  help: {advice}\n"));
-    }
-    out.push_str(&format!("  see: {}\n", finding.reference));
-    out
+    brief::lines(finding).into_iter().map(|line| line + "\n").collect()
 }
 
 /// A text for an attribute or an element. Characters that XML 1.0 cannot hold, not even as references, are replaced.

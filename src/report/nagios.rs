@@ -11,7 +11,6 @@ use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::escape::clip;
 use crate::exit::Exit;
-use crate::finding::Finding;
 use crate::range::Range;
 use crate::verdict::Verdict;
 
@@ -215,23 +214,9 @@ fn figures_of_all(report: &Report) -> Vec<String> {
 fn details_of(entry: &Entry) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", brief::title(entry), brief::status(entry))];
     for finding in brief::findings(entry) {
-        lines.extend(finding_lines(finding));
+        lines.extend(brief::lines(finding));
     }
     lines
-}
-
-fn finding_lines(finding: &Finding) -> Vec<String> {
-    let head = format!(
-        "{}[{}] {}: {}",
-        finding.severity.as_str(),
-        finding.rule.id,
-        finding.certainty.as_str(),
-        finding.message
-    );
-    let quotes = finding.evidence.iter().map(|quote| format!("  {}: {}", quote.label.as_str(), quote.text));
-    let advice = finding.advice.iter().map(|advice| format!("  help: {advice}"));
-    let see = format!("  see: {}", finding.reference);
-    std::iter::once(head).chain(quotes).chain(advice).chain([see]).collect()
 }
 
 /// A line for each target, the worst first, so that what is cut off matters least.
