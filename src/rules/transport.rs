@@ -1,15 +1,15 @@
 //! Transport: what happened on the way, before and below HTTP.
 
+mod content;
+mod words;
+
 use super::{Rule, Topic};
 use crate::escape::{Text, clip};
-use crate::evidence::{Connection, Exchange, Failure, FailureKind, Phase};
+use crate::evidence::{Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::content_coding::{self, Coding};
-use crate::http::message::Fields;
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
-use crate::limits::{MAX_FIELDS, MAX_HEAD, shown_size};
 
 macro_rules! failed {
     ($error:literal) => {
@@ -218,20 +218,20 @@ fn id_of(failure: &Failure) -> &'static str {
 fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
     if rule.id == "malformed-response" && answer.failure.is_none() {
-        return ambiguous_length(rule, facts);
+        return content::ambiguous_length(rule, facts);
     }
     if rule.id == "truncated-response" && answer.failure.is_none() {
-        return unclean_end(rule, facts);
+        return content::unclean_end(rule, facts);
     }
     if rule.id == "corrupt-encoding" && answer.failure.is_none() {
-        return odd_coding(rule, facts);
+        return content::odd_coding(rule, facts);
     }
     let failure = answer.failure.as_ref().filter(|failure| id_of(failure) == rule.id)?;
     if is_refused_syntax(answer) {
         return None;
     }
     let mut finding = rule.found();
-    if let Some(message) = message(failure, answer) {
+    if let Some(message) = words::message(failure, answer) {
         finding.message = message;
     }
     if rule.id == "connection-closed" && answer.connection.reused {
@@ -258,29 +258,15 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         );
     }
     if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
-        finding = finding.quote_if(Seen::In, through(&answer.connection));
+        finding = finding.quote_if(Seen::In, words::through(&answer.connection));
     }
-    if rule.id == "malformed-response"
+    if let Some(advice) = words::advice(failure) {
+        finding.advice = advice;
+    } else if rule.id == "malformed-response"
         && !failure.excerpt.is_empty()
         && !failure.excerpt.as_bytes().starts_with(b"HTTP/")
     {
         finding.advice.insert(0, "check that the port speaks HTTP/1.1".to_owned());
-    }
-    if failure.kind == FailureKind::Tls && is_plain_http(failure) {
-        finding.advice = vec!["if the port is meant, try the URL with http:// in place of https://".to_owned()];
-    }
-    if failure.kind == FailureKind::NoAuthorities {
-        finding.advice = vec![
-            "install the list, the package ca-certificates on most systems, or name one with SSL_CERT_FILE".to_owned(),
-            "or use the list that is part of this program, with --roots bundled".to_owned(),
-        ];
-    }
-    if failure.kind == FailureKind::TlsClientCertificate {
-        let advice = "ask with a client that has a certificate the server knows; this program has none to show";
-        finding.advice = vec![advice.to_owned()];
-    }
-    if failure.kind == FailureKind::ClientLimit {
-        finding.advice = vec!["ask with another client, such as curl: the limit is that of this program".to_owned()];
     }
     if !failure.excerpt.is_empty() {
         let lines = failure
@@ -293,164 +279,8 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
-/// More than the rule's own words, where the failure tells more.
-fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
-    Some(match &failure.kind {
-        FailureKind::TlsExpired(Some(at)) => format!("the certificate of the server expired on {at}"),
-        FailureKind::TlsNotYetValid(Some(at)) => format!("the certificate of the server is valid only from {at} on"),
-        FailureKind::TlsWrongHost(names) if !names.is_empty() => {
-            let names: Vec<String> = names.iter().map(|name| name.clipped(60)).collect();
-            format!("the certificate of the server is for {}", names.join(", "))
-        }
-        FailureKind::NoAuthorities => {
-            "this machine has no list of certificate authorities, so that no server can be trusted".to_owned()
-        }
-        FailureKind::TimedOut => {
-            let waited =
-                answer.timing.total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
-            match failure.phase {
-                Phase::Resolve => format!("the host name was not resolved{waited}"),
-                Phase::Connect => format!("no connection was made{waited}"),
-                Phase::Tls => format!("the TLS handshake was not completed{waited}"),
-                Phase::Send => format!("the request could not be sent{waited}"),
-                Phase::Head => format!("no whole head of an answer came{waited}"),
-                Phase::Body => format!("the content did not come whole{waited}"),
-            }
-        }
-        FailureKind::NameNotFound if is_resolver_silent(failure) => {
-            "the resolver of this machine does not answer, so that the host name is not known".to_owned()
-        }
-        FailureKind::Unreachable => "the address cannot be reached from here".to_owned(),
-        FailureKind::Reset if failure.received == 0 => {
-            "the server reset the connection without a byte of an answer".to_owned()
-        }
-        FailureKind::Closed | FailureKind::Reset if failure.phase == Phase::Head && failure.received > 0 => {
-            format!("the answer ended within its head, after {} bytes", failure.received)
-        }
-        FailureKind::ClientLimit if failure.detail.as_str().is_some_and(|detail| detail.contains("this program")) => {
-            failure.detail.to_string()
-        }
-        FailureKind::ClientLimit => match answer.fields().map(Fields::len) {
-            Some(count) => format!("the answer has {count} fields, and this program takes {MAX_FIELDS} at most"),
-            None => format!(
-                "the head of the answer exceeds what this program takes, {} and {MAX_FIELDS} fields",
-                shown_size(MAX_HEAD as u64)
-            ),
-        },
-        FailureKind::TlsClientCertificate => {
-            "the server wants a certificate of the client, and ended the handshake without one".to_owned()
-        }
-        FailureKind::Tls if is_plain_http(failure) => {
-            "the port does not speak TLS: something else answers there, perhaps plain http".to_owned()
-        }
-        // What is wrong within the content is told by whoever read it.
-        FailureKind::Malformed if failure.phase == Phase::Body && answer.live => failure.detail.to_string(),
-        FailureKind::Malformed if is_tls(failure) => {
-            "the port speaks TLS, and was asked in plain http: write https://".to_owned()
-        }
-        FailureKind::Malformed if is_http2(failure) => {
-            "the server speaks HTTP/2 only, and this program HTTP/1.1".to_owned()
-        }
-        _ => return None,
-    })
-}
-
-/// Whether the bytes are the SETTINGS frame with which a server of HTTP/2 begins (RFC 9113 §3.4).
-fn is_http2(failure: &Failure) -> bool {
-    matches!(failure.excerpt.as_bytes(), [0, 0, _, 4, 0, 0, 0, 0, 0, ..])
-}
-
-/// The proxy, and who says that it is to be used.
-fn through(connection: &Connection) -> Option<String> {
-    let proxy = connection.proxy.as_ref()?;
-    let set_by = connection.proxy_set_by.as_ref().map(|name| format!(", set by {name}")).unwrap_or_default();
-    Some(format!("through the proxy {proxy}{set_by}"))
-}
-
-/// Whether the failure is that of the resolver, and says nothing about the name.
-fn is_resolver_silent(failure: &Failure) -> bool {
-    failure.detail.as_str().is_some_and(|detail| detail.contains("emporary failure"))
-}
-
-/// Whether the answer to the handshake is no record of TLS at all.
-fn is_plain_http(failure: &Failure) -> bool {
-    failure.detail.as_str().is_some_and(|detail| detail.contains("InvalidContentType"))
-}
-
-/// Whether the bytes are an alert of TLS, which answers what is not TLS (RFC 8446 §5.1, §6).
-fn is_tls(failure: &Failure) -> bool {
-    matches!(failure.excerpt.as_bytes(), [0x15, 3, 0..=4, ..])
-}
-
 /// Whether the head breaks the grammar, could be read here, and was refused by the library that reads the content.
 pub(super) fn is_refused_syntax(answer: &Exchange) -> bool {
     let failed = answer.failure.as_ref().is_some_and(|failure| failure.phase == Phase::Head);
     failed && answer.response.as_ref().is_some_and(|response| !response.head.offences.is_empty())
-}
-
-/// Content-Length beside Transfer-Encoding: two ends of the content, of which servers and proxies may believe
-/// different ones (RFC 9112 §6.3).
-fn ambiguous_length(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let fields = facts.answer()?.fields()?;
-    let (length, coding) = (fields.line("content-length")?, fields.line("transfer-encoding")?);
-    let mut finding = rule.found().see("RFC 9112 §6.3").quote(Seen::Received, length).quote(Seen::Received, coding);
-    finding.message = "the answer has two lengths, by Content-Length and by Transfer-Encoding".to_owned();
-    finding.advice = vec!["report it to whoever runs the server or the proxy in front of it".to_owned()];
-    Some(finding)
-}
-
-/// Content that ends with the connection may have been cut by anybody, unless TLS was ended first (RFC 9112 §9.8).
-fn unclean_end(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let body = &facts.answer()?.response.as_ref()?.body;
-    if !body.unclean_end {
-        return None;
-    }
-    let mut finding = rule.found().severity(Severity::Warning).certainty(Certainty::Possible);
-    finding.message = "the content ends with the connection, and TLS was not ended first: it may be cut".to_owned();
-    Some(finding.quote(Seen::Received, "no Content-Length, and no close_notify of TLS"))
-}
-
-/// The first bytes of everything that gzip compressed (RFC 1952 §2.3.1).
-const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
-
-/// Content whose coding was not asked for, or is not the one that is told, and that can be read all the same or not.
-fn odd_coding(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let answer = facts.answer()?;
-    let fields = &answer.response.as_ref()?.head.fields;
-    let finding = rule.found().severity(Severity::Warning);
-    let mut finding = match answer.request.as_ref().and_then(|sent| content_coding::unasked(&sent.fields, fields)) {
-        Some(coding) => unasked_coding(finding, answer, &coding),
-        None => untold_gzip(finding, answer)?,
-    };
-    finding.advice = vec!["report it to whoever runs the server, or the proxy that changed the content".to_owned()];
-    Some(finding)
-}
-
-fn unasked_coding(mut finding: Finding, answer: &Exchange, coding: &Coding) -> Finding {
-    let name = clip(coding.as_str(), 40);
-    finding.message = format!("the content is encoded as {name}, which the request did not offer");
-    let offer = answer.request.as_ref().and_then(|sent| sent.fields.line("accept-encoding"));
-    let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
-    finding.see("RFC 9110 §12.5.3").quote_if(Seen::Sent, offer).quote_if(Seen::Received, told)
-}
-
-/// Compressed content that no coding tells of, or one too few, and that is not meant to be a compressed file.
-fn untold_gzip(mut finding: Finding, answer: &Exchange) -> Option<Finding> {
-    let response = answer.response.as_ref()?;
-    let fields = &response.head.fields;
-    let kind = fields.get_str("content-type").unwrap_or_default().to_ascii_lowercase();
-    let is_file = kind.contains("zip") || kind.starts_with("application/octet-stream") || kind.contains("tar");
-    let told = content_coding::codings(fields);
-    // Of a capture it is not known whether the codings were taken off.
-    let is_hidden = content_coding::unreadable(fields).is_some() || (!told.is_empty() && !answer.live);
-    if is_file || is_hidden || fields.contains("content-disposition") || !response.body.bytes.starts_with(&GZIP) {
-        return None;
-    }
-    finding.message = match told.as_slice() {
-        [] => "the content is compressed by gzip, and no Content-Encoding says so".to_owned(),
-        _ => "the content is compressed by gzip once more than its Content-Encoding says".to_owned(),
-    };
-    let finding = finding.quote(Seen::Body, "1f 8b 08, as gzip begins");
-    let finding = finding.quote_if(Seen::Received, fields.line("content-encoding"));
-    Some(finding.quote_if(Seen::Received, fields.line("content-type")))
 }
