@@ -23,7 +23,7 @@ pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
 pub const MOST_LINES: usize = 500_000;
 
 /// The most messages of a dump: nobody reads what there is to say of more.
-pub const MOST_MESSAGES: usize = 5_000;
+pub const MOST_MESSAGES: usize = 10_000;
 
 /// The most blank lines between a body and what follows it.
 const MOST_BLANK: usize = 100;

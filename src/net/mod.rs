@@ -34,7 +34,7 @@ const MAX_IDLE: usize = 4;
 
 /// How soon after an answer the connection may be used again. A server that ends it with the answer, and does not say so,
 /// does it right behind; a request that crosses that end would get no answer, and nobody could tell why.
-const SETTLING: Duration = Duration::from_millis(10);
+const SETTLING: Duration = Duration::from_millis(4);
 
 /// Sends requests with ureq over HTTP/1.1.
 #[derive(Debug)]
