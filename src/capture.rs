@@ -47,6 +47,7 @@ pub(crate) fn read(
     let at = at.map(time_of_receipt).transpose()?;
     let overrides = overrides(showing)?;
     let outputs = Outputs::open(showing, world)?;
+    outputs.spare(files.iter().map(OsString::as_os_str), world)?;
     let mut found = Files::default();
     for file in files {
         add(file, max_input, &mut found, world)?;

@@ -1,6 +1,8 @@
 //! A run over targets: what the options say becomes plans, a batch asks them, and its results become the report.
 
 use std::cell::RefCell;
+use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::batch::{Batch, Item};
@@ -39,6 +41,8 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         false => None,
     };
     let mut outputs = Outputs::open(&cli.showing, world)?;
+    let state = cli.asking.state.as_deref().map(Path::as_os_str);
+    outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
     let counts = look_through(&operands, &lists, planner.as_ref(), world)?;
     let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
     let memory = match &cli.asking.state {

@@ -75,6 +75,31 @@ impl Outputs {
         Ok(())
     }
 
+    /// Makes sure that no report takes the place of a file that the run reads, or keeps its state in.
+    ///
+    /// # Errors
+    /// When one would.
+    pub(crate) fn spare<'a>(
+        &self,
+        inputs: impl IntoIterator<Item = &'a OsStr>,
+        world: &World<'_>,
+    ) -> Result<(), UsageError> {
+        if self.places.is_empty() {
+            return Ok(());
+        }
+        for input in inputs.into_iter().filter(|input| *input != "-") {
+            // What cannot be written to cannot be the place of a report.
+            let Ok(same) = (world.output)(Path::new(input), Placing::Append) else { continue };
+            if let Some(place) = self.places.iter().find(|place| place.output.identity() == same.identity()) {
+                let input = clip(&escape(&input.to_string_lossy()), 80);
+                let error =
+                    UsageError::new(format!("{}: it would take the place of {input}, which is read", place.shown));
+                return Err(error.help("give the report a file of its own"));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether each result goes out as a line as soon as it is there.
     pub(crate) fn streams(&self) -> bool {
         self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format == Format::Jsonl)

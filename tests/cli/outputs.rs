@@ -43,6 +43,33 @@ fn one_run_feeds_every_format_with_one_request() {
     assert_eq!(names(folder.path()).len(), FORMATS.len(), "something else was left");
 }
 
+/// A list, a state or a capture that a report replaced would be lost, and with it what the run is about.
+#[test]
+fn no_report_takes_the_place_of_what_the_run_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::http([]);
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (list, capture, link) = (at("list.txt"), at("capture.txt"), at("link.txt"));
+    fs::write(&list, format!("{}\n", server.url("/"))).unwrap();
+    fs::write(&capture, "HTTP/1.1 204 No Content\n\n").unwrap();
+    symlink(&list, &link).unwrap();
+    let url = server.url("/");
+    let (state, report) = (at("state.json"), format!("json={}", at("state.json")));
+    for args in [
+        vec!["--targets", &list, "-o", &list],
+        vec!["--targets", &list, "-o", &link],
+        vec!["--state", &state, "--report", &report, &url],
+        vec!["read", &capture, "-o", &capture],
+    ] {
+        let ran = metstatus(&args);
+        assert!(ran.code == 3 && ran.stderr.contains("would take the place of"), "{args:?}: {ran:?}");
+    }
+    assert_eq!(text(&folder, "capture.txt"), "HTTP/1.1 204 No Content\n\n");
+    assert_eq!(names(folder.path()), ["capture.txt", "link.txt", "list.txt"]);
+    assert!(server.requests().is_empty());
+    assert_eq!(metstatus(["read", &capture, "-o", &at("other")]).code, 0);
+}
+
 #[test]
 fn output_takes_the_place_of_standard_output() {
     let folder = tempfile::tempdir().unwrap();
