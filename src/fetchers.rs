@@ -95,6 +95,7 @@ impl<'a> Fetchers<'a> {
 
 fn serve(number: usize, web: &dyn Web, tasks: &Receiver<(Request, Limits)>, ended: &Sender<Ended>) {
     while let Ok((request, limits)) = tasks.recv() {
+        // For where panics unwind, as in tests; in a release the first one ends the process.
         let reply = catch_unwind(AssertUnwindSafe(|| web.fetch(&request, limits)));
         if ended.send((number, reply)).is_err() {
             return;

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::escape::{Text, escape};
+use crate::escape::{Text, escape, percent_encoded};
 use crate::evidence::{Evidence, Exchange, Request, Role};
 use crate::finding::Finding;
 use crate::http::message::{Field, Fields, Offence};
@@ -49,7 +49,7 @@ impl Secrets {
     fn add(&mut self, secret: &str) {
         if secret.chars().count() >= SHORTEST {
             self.0.push(escape(secret));
-            self.0.push(percent_encoded(secret));
+            self.0.push(percent_encoded(secret, b"-._~"));
         }
     }
 
@@ -212,15 +212,6 @@ fn without_cut(text: &str, secret: &str, by: &str) -> Option<String> {
         .filter(|&at| secret.get(..at).is_some_and(|left| stem.ends_with(left)))
         .last()?;
     Some(format!("{}{by}{mark}", stem.get(..stem.len() - cut)?))
-}
-
-/// A text as it stands in the query of a URL.
-fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |out, byte| match byte {
-        b'-' | b'.' | b'_' | b'~' => out + &char::from(byte).to_string(),
-        byte if byte.is_ascii_alphanumeric() => out + &char::from(byte).to_string(),
-        byte => out + &format!("%{byte:02X}"),
-    })
 }
 
 #[cfg(test)]

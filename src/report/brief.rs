@@ -6,6 +6,7 @@ use fluent_uri::UriRef;
 
 use super::{Entry, Report};
 use crate::diagnosis::{Diagnosis, Place};
+use crate::escape::percent_encoded;
 use crate::finding::{Finding, Severity};
 use crate::http::secret::masked;
 use crate::lookup::{Subject, phrase};
@@ -197,17 +198,6 @@ pub(super) fn file_uri(path: &str) -> String {
         Some(path) => format!("file:///{}", percent_encoded(path.trim_start_matches('/'), b"-._~/")),
         None => percent_encoded(path, b"-._~/"),
     }
-}
-
-fn percent_encoded(text: &str, kept: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte.is_ascii_alphanumeric() || kept.contains(&byte) {
-            true => out.push(char::from(byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
