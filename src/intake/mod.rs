@@ -8,6 +8,7 @@ pub(crate) mod kinds;
 mod lines;
 mod timeline;
 pub mod transcript;
+pub mod weblog;
 
 use std::borrow::Cow;
 use std::fmt;

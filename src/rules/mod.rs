@@ -12,6 +12,7 @@ mod remarks;
 mod repeats;
 mod request;
 mod status;
+mod traffic;
 mod transport;
 
 use std::cmp::Reverse;
@@ -64,12 +65,22 @@ pub enum Topic {
     Pacing,
     /// What happened on the way.
     Transport,
+    /// How a client behaves over time.
+    Traffic,
 }
 
 impl Topic {
     /// Every topic, in the order of the manual.
-    pub const ALL: [Self; 7] =
-        [Self::Identity, Self::Request, Self::Status, Self::Deprecation, Self::Caching, Self::Pacing, Self::Transport];
+    pub const ALL: [Self; 8] = [
+        Self::Identity,
+        Self::Request,
+        Self::Status,
+        Self::Deprecation,
+        Self::Caching,
+        Self::Pacing,
+        Self::Transport,
+        Self::Traffic,
+    ];
 
     /// The name in reports.
     pub fn as_str(self) -> &'static str {
@@ -81,13 +92,14 @@ impl Topic {
             Self::Caching => "caching",
             Self::Pacing => "pacing",
             Self::Transport => "transport",
+            Self::Traffic => "traffic",
         }
     }
 }
 
 /// Every rule. Of findings equal in weight the one that stands first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [Rule]; 17] = [
+    let topics: [&'static [Rule]; 18] = [
         request::hosts::RULES,
         transport::RULES,
         identity::RULES,
@@ -105,6 +117,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         caching::freshness::RULES,
         limits::RULES,
         remarks::RULES,
+        traffic::RULES,
     ];
     topics.into_iter().flatten()
 }

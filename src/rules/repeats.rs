@@ -37,7 +37,7 @@ macro_rules! five_logged {
 pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "request-rate",
-        topic: Topic::Pacing,
+        topic: Topic::Traffic,
         title: "the client sends more requests a second than MET allows without an agreement",
         severity: Severity::Warning,
         reference: TERMS,
@@ -52,7 +52,7 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "repeated-requests",
-        topic: Topic::Pacing,
+        topic: Topic::Traffic,
         title: "the client asks for the same URL again and again",
         severity: Severity::Warning,
         reference: TERMS,
