@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::check::Check;
 use crate::evidence::{Exchange, Reply, Request, Role};
 use crate::fetchers::Fetchers;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
 use crate::inquiry::Action;
 use crate::kept::Kept;
 use crate::pace::Pace;

@@ -6,17 +6,17 @@ use std::path::Path;
 
 use crate::cli::Showing;
 use crate::diagnosis::{Diagnosis, Place};
-use crate::escape::{clip, escape};
 use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
 use crate::facts::Facts;
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::message::ResponseHead;
+use crate::http::syntax::message::ResponseHead;
+use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::intake::{self, Captured, transcript};
 use crate::job::UsageError;
 use crate::output::Outputs;
 use crate::report::{Entry, Report};
 use crate::run::{overrides, thresholds};
+use crate::text::escape::{clip, escape};
 use crate::world::World;
 
 /// What standard input is called in messages.

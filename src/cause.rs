@@ -2,10 +2,10 @@
 
 use crate::evidence::{Change, Evidence, Exchange};
 use crate::finding::Certainty;
-use crate::http::address::is_public;
-use crate::http::message::Fields;
 use crate::http::status::Class;
-use crate::http::target::Url;
+use crate::http::syntax::message::Fields;
+use crate::http::uri::address::is_public;
+use crate::http::uri::target::Url;
 use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use crate::evidence::{Change, Condition, Evidence, Exchange, NoReplay, Request, Response, Role};
 use crate::facts;
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::entity_tag::EntityTag;
-use crate::http::message::Fields;
-use crate::http::rate_limit::RateLimit;
-use crate::http::replay::{self, Half, Outcome};
-use crate::http::retry_after::retry_after;
-use crate::http::target::Scheme;
+use crate::http::caching::entity_tag::EntityTag;
+use crate::http::caching::replay::{self, Half, Outcome};
+use crate::http::pacing::rate_limit::RateLimit;
+use crate::http::pacing::retry_after::retry_after;
+use crate::http::syntax::message::Fields;
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
 use crate::proof;
 

@@ -4,11 +4,11 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::escape::Text;
-use crate::http::date::Timestamp;
-use crate::http::message::{Fields, ResponseHead};
-use crate::http::target::Url;
+use crate::http::syntax::message::{Fields, ResponseHead};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
 use crate::tally::Tally;
+use crate::text::escape::Text;
 
 /// Everything that is known about one target.
 #[derive(Clone, Debug, Default)]

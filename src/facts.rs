@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, Role};
-use crate::http::content_coding;
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::excerpt::{self, first_lines};
-use crate::http::freshness::{self, Freshness, Received};
+use crate::http::caching::freshness::{self, Freshness, Received};
+use crate::http::syntax::content_coding;
+use crate::http::syntax::excerpt::{self, first_lines};
+use crate::http::time::date::{Timestamp, parse_http_date};
 
-use crate::http::message::Fields;
-use crate::http::next_poll::{self, NextPoll};
-use crate::http::retry_after::retry_after;
-use crate::http::target::Url;
+use crate::http::caching::next_poll::{self, NextPoll};
+use crate::http::pacing::retry_after::retry_after;
+use crate::http::syntax::message::Fields;
+use crate::http::uri::target::Url;
 use crate::lifecycle::Lifecycle;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::escape::clip;
-use crate::http::secret::masked;
 use crate::rules::Rule;
+use crate::text::escape::clip;
+use crate::text::secret::masked;
 
 /// How many characters of a piece of evidence are quoted at most.
 const QUOTED: usize = 300;
@@ -158,7 +158,7 @@ impl Finding {
         self
     }
 
-    /// The same with one more quote. Text of outside origin must come through [`Text`](crate::escape::Text).
+    /// The same with one more quote. Text of outside origin must come through [`Text`](crate::text::escape::Text).
     #[must_use]
     pub fn quote(mut self, label: Seen, text: impl ToString) -> Self {
         let text = clip(&masked(&clip(&text.to_string(), 4 * QUOTED)), QUOTED);

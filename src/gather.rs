@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::batch::{Batch, Item, Step};
 use crate::cli::Cli;
-use crate::escape::clip;
 use crate::job::UsageError;
 use crate::kept::Kept;
 use crate::output::Outputs;
 use crate::progress::Progress;
 use crate::report::{Cut, Entry, Report, jsonl};
+use crate::text::escape::clip;
 use crate::verdict::Verdict;
 use crate::world::World;
 

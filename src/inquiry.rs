@@ -8,12 +8,11 @@ use std::time::Duration;
 
 use crate::cause;
 use crate::conditions::{self, ReplayWhen};
-use crate::escape::Text;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
-use crate::http::address::{self, Reach};
-use crate::http::excerpt;
-use crate::http::message::Fields;
-use crate::http::target::Url;
+use crate::http::syntax::excerpt;
+use crate::http::syntax::message::Fields;
+use crate::http::uri::address::{self, Reach};
+use crate::http::uri::target::Url;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -22,6 +21,7 @@ use crate::met::products::{self, State};
 use crate::pace::Pace;
 use crate::redirect::{Hop, next_hop, reach, wait_of};
 use crate::state::Remembered;
+use crate::text::escape::Text;
 use crate::world::Limits;
 
 /// What is asked about one URL, and within which bounds.

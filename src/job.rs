@@ -6,15 +6,15 @@ use std::time::Duration;
 use base64::Engine as _;
 
 use crate::conditions::ReplayWhen;
-use crate::escape::{Text, clip, escape};
-use crate::http::message::{Fields, is_token_byte};
-use crate::http::secret::{REDACTED, masked};
-use crate::http::target::Url;
+use crate::http::syntax::message::{Fields, is_token_byte};
+use crate::http::uri::target::Url;
 use crate::inquiry::{ChangelogWhen, Plan};
 use crate::lookup::{self, Subject};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::products::{self, State};
+use crate::text::escape::{Text, clip, escape};
+use crate::text::secret::{REDACTED, masked};
 
 /// Something to explain or to check.
 #[derive(Clone, Debug, PartialEq, Eq)]

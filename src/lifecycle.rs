@@ -1,17 +1,17 @@
 //! How long the version that answered will live: one answer out of the status, the fields of the answer, the changelog
 //! and the product table.
 
-use crate::escape::escape;
 use crate::evidence::{BodyCut, Evidence, Exchange};
 use crate::finding::Certainty;
-use crate::http::date::Timestamp;
-use crate::http::deprecation::{Deprecation, DeprecationState, deprecation};
-use crate::http::link::{Link, links};
-use crate::http::sunset::{Sunset, sunset};
+use crate::http::lifecycle::deprecation::{Deprecation, DeprecationState, deprecation};
+use crate::http::lifecycle::link::{Link, links};
+use crate::http::lifecycle::sunset::{Sunset, sunset};
+use crate::http::time::date::Timestamp;
 use crate::limits::shown_size;
 use crate::met::changelog::{self, Kind, Notice};
 use crate::met::hosts::Service;
 use crate::met::products::{self, Version};
+use crate::text::escape::escape;
 
 /// Where a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 pub use crate::conditions::{LONGEST_WAIT, MOST_BESIDES};
 pub use crate::disk::MAX_STATE;
-pub use crate::http::document::MAX_XML;
+pub use crate::http::syntax::document::MAX_XML;
 pub use crate::inquiry::MAX_FEED;
 pub use crate::intake::har::MOST_REQUESTS;
 pub use crate::intake::kinds::MAX_KINDS;

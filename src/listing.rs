@@ -3,7 +3,6 @@
 use std::ffi::OsStr;
 
 use crate::cli::Showing;
-use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::job::{Target, UsageError};
 use crate::met::products::{self, Version};
@@ -11,6 +10,7 @@ use crate::output::Outputs;
 use crate::report::paint::Paint;
 use crate::report::{self, Entry, Report};
 use crate::run::rule_named;
+use crate::text::escape::{clip, escape};
 use crate::world::World;
 
 /// The codes known.

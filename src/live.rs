@@ -9,7 +9,6 @@ use crate::batch::{Batch, Item};
 use crate::check::{Check, Judging, Label};
 use crate::cli::Cli;
 use crate::diagnosis::Diagnosis;
-use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::fetchers::Fetchers;
 use crate::gather::Gatherer;
@@ -24,6 +23,7 @@ use crate::run::{complain, overrides, thresholds};
 use crate::settings::net_settings;
 use crate::splay;
 use crate::targets::{LineOptions, List};
+use crate::text::escape::{clip, escape};
 use crate::world::{Clock, World};
 
 /// Explains and checks the operands and what the lists hold, in their order. All of it is read before anything is sent.

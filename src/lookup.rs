@@ -1,9 +1,9 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
-use crate::escape::escape;
 use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
 use crate::met::meanings::{MEANINGS, Meaning, meaning};
+use crate::text::escape::escape;
 
 /// What can be explained without any request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ fn near_codes(digits: &str) -> Vec<String> {
     let mut near: Vec<String> = known_codes()
         .into_iter()
         .map(|code| code.to_string())
-        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::near::distance(code, digits) == 1)
+        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::text::near::distance(code, digits) == 1)
         .collect();
     near.truncate(5);
     near
@@ -141,8 +141,8 @@ pub fn suggestion(text: &str) -> Option<String> {
     }
     let phrases = known_codes().into_iter().filter_map(phrase).filter(|phrase| *phrase != "(Unused)");
     let names = phrases.chain(ERROR_CLASSES.iter().map(|class| class.name));
-    let near = |name: &&str| crate::near::distance(&folded(name), &wanted) <= wanted.len() / 4;
-    let best = names.filter(near).min_by_key(|name| crate::near::distance(&folded(name), &wanted));
+    let near = |name: &&str| crate::text::near::distance(&folded(name), &wanted) <= wanted.len() / 4;
+    let best = names.filter(near).min_by_key(|name| crate::text::near::distance(&folded(name), &wanted));
     best.map(|name| format!("did you mean \"{}\"?", escape(name)))
 }
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use metstatus::disk;
 use metstatus::exit::Exit;
-use metstatus::http::date::Timestamp;
+use metstatus::http::time::date::Timestamp;
 use metstatus::net::UreqWeb;
 use metstatus::outlet;
 use metstatus::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};

@@ -7,14 +7,14 @@ use std::time::Duration;
 use crate::check::Judging;
 use crate::conditions::ReplayWhen;
 use crate::diagnosis::Diagnosis;
-use crate::escape::{clip, escape};
 use crate::evidence::{Evidence, LastRun, NoReplay};
 use crate::facts::Facts;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
 use crate::inquiry::Plan;
 use crate::job::UsageError;
 use crate::report::Entry;
 use crate::state::{State, Unreadable};
+use crate::text::escape::{clip, escape};
 use crate::world::{Store, World};
 
 /// How long a run waits for another one that holds the same file.

@@ -7,12 +7,12 @@ use clap::ValueEnum as _;
 
 use crate::cli::{Format, Showing};
 use crate::disk::without_links;
-use crate::escape::{clip, escape};
 use crate::exit::Exit;
 use crate::job::UsageError;
 use crate::report::paint::Paint;
 use crate::report::{self, Report};
 use crate::run::{print_line, print_report};
+use crate::text::escape::{clip, escape};
 use crate::world::{Output, Placing, World};
 
 /// A place for a report besides standard output.

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use crate::cli::{Asking, ChangelogChoice, ControlsWhen, ReplayChoice};
 use crate::conditions::{ReplayWhen, is_condition};
-use crate::escape::{clip, escape};
-use crate::http::target::Url;
+use crate::http::uri::target::Url;
 use crate::inquiry::{ChangelogWhen, Plan};
 use crate::job::{self, Bounds, Identity, UsageError};
 use crate::limits::shown_size;
 use crate::settings::utf8;
+use crate::text::escape::{clip, escape};
 use crate::world::World;
 
 /// Makes plans for URLs, all with the same identity, fields and bounds.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::escape::clip;
+use crate::text::escape::clip;
 use crate::world::World;
 
 /// Nothing is shown of a run over many targets that is shorter than this.

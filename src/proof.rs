@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use crate::escape::Text;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay};
 use crate::facts;
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::message::{Field, Fields};
-use crate::http::replay::{self, Half, Judgement, Note, Outcome, updated_fields};
-use crate::http::tag_replay::{TagOutcome, judge_tag};
+use crate::http::caching::replay::{self, Half, Judgement, Note, Outcome, updated_fields};
+use crate::http::caching::tag_replay::{TagOutcome, judge_tag};
+use crate::http::syntax::message::{Field, Fields};
+use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::met::hosts::Service;
 use crate::state::checksum;
+use crate::text::escape::Text;
 
 /// What came of the replay.
 #[derive(Clone, Debug)]

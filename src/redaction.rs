@@ -4,13 +4,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::escape::{Text, escape, percent_encoded};
 use crate::evidence::{Evidence, Exchange, Request, Role};
 use crate::finding::Finding;
-use crate::http::message::{Field, Fields, Offence};
-use crate::http::secret::{REDACTED, is_secret};
-use crate::http::target::Url;
+use crate::http::syntax::message::{Field, Fields, Offence};
+use crate::http::uri::target::Url;
 use crate::met::hosts::is_customer_alias;
+use crate::text::escape::{Text, escape, percent_encoded};
+use crate::text::secret::{REDACTED, is_secret};
 
 /// The fewest characters of a secret that can be told from other text.
 const SHORTEST: usize = 4;
@@ -218,7 +218,7 @@ fn without_cut(text: &str, secret: &str, by: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::evidence::Reply;
-    use crate::http::date::Timestamp;
+    use crate::http::time::date::Timestamp;
 
     fn secrets(fields: &[(&str, &str)], url: &str) -> Secrets {
         let fields = fields.iter().copied().collect();

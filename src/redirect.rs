@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::evidence::{Exchange, RedirectStop};
-use crate::http::address::{self, Reach};
-use crate::http::message::Fields;
-use crate::http::retry_after::retry_after;
-use crate::http::target::{Scheme, Url};
+use crate::http::pacing::retry_after::retry_after;
+use crate::http::syntax::message::Fields;
+use crate::http::uri::address::{self, Reach};
+use crate::http::uri::target::{Scheme, Url};
 
 /// What to make of a response as a redirect.
 #[derive(Debug)]

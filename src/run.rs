@@ -8,7 +8,6 @@ use clap::error::ErrorKind;
 
 use crate::capture;
 use crate::cli::{Cli, ColorWhen, Command, Format, LinksWhen, Showing};
-use crate::escape::{Text, clip, escape};
 use crate::exit::Exit;
 use crate::facts::Thresholds;
 use crate::finding::Severity;
@@ -16,10 +15,11 @@ use crate::help;
 use crate::job::UsageError;
 use crate::listing;
 use crate::live;
-use crate::near;
 use crate::plugin;
 use crate::report;
 use crate::rules::{self, Overrides, Rule};
+use crate::text::escape::{Text, clip, escape};
+use crate::text::near;
 use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.

@@ -5,11 +5,11 @@ use std::io::Read as _;
 use std::net::SocketAddr;
 
 use crate::cli::{Asking, RootsChoice};
-use crate::escape::{Text, clip, escape};
-use crate::http::proxy;
-use crate::http::target::{Scheme, Url};
+use crate::http::uri::proxy;
+use crate::http::uri::target::{Scheme, Url};
 use crate::job::UsageError;
 use crate::limits::shown_size;
+use crate::text::escape::{Text, clip, escape};
 use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 
 /// How requests are to be sent.

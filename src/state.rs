@@ -7,17 +7,17 @@ use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::Diagnosis;
-use crate::escape::{clip, escape};
 use crate::evidence::{Body, Exchange, Reply, Request, Response, Role};
 use crate::finding::{Certainty, Finding, Severity};
-use crate::http::date::Timestamp;
-use crate::http::message::{Fields, ResponseHead};
-use crate::http::replay::Outcome;
-use crate::http::secret::is_secret;
-use crate::http::target::Url;
+use crate::http::caching::replay::Outcome;
+use crate::http::syntax::message::{Fields, ResponseHead};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::proof;
 use crate::rules::{self, Overrides};
+use crate::text::escape::{clip, escape};
+use crate::text::secret::is_secret;
 use crate::verdict::Verdict;
 
 /// The name and version of the format.
@@ -363,7 +363,7 @@ fn stored_fields(fields: &Fields, status: u16) -> Vec<(String, String)> {
     let wanted = fields
         .iter()
         .filter(|field| STORED_FIELDS.iter().filter(is_wanted).any(|name| field.name.eq_ignore_case(name)));
-    let text = |field: &crate::http::message::Field| {
+    let text = |field: &crate::http::syntax::message::Field| {
         let value = field.value.as_str().filter(|value| value.len() <= MOST_VALUE)?;
         Some((field.name.to_string(), value.to_owned()))
     };

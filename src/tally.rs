@@ -1,7 +1,7 @@
 //! How often the same was asked, and how fast: what a log or a recording tells beside a single exchange.
 
-use crate::escape::Text;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
+use crate::text::escape::Text;
 
 /// How many requests of one kind an input holds, and what their times show.
 #[derive(Clone, Debug, PartialEq, Eq)]

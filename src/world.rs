@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::evidence::{Reply, Request};
-use crate::http::address::Reach;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::address::Reach;
 
 /// Sends requests. One request is under way at a time; connections are kept for the next.
 pub trait Web: Send {

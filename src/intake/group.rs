@@ -1,13 +1,13 @@
 //! Which captured pieces belong to one target: a redirect and where it led, a response and its replay.
 
 use super::{Captured, Piece};
-use crate::escape::Text;
 use crate::evidence::{
     Condition, Evidence, Exchange, Failure, FailureKind, NoReplay, Phase, RedirectStop, Reply, Role,
 };
-use crate::http::date::Timestamp;
-use crate::http::target::Url;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
 use crate::redirect::{Hop, is_redirect, next_hop};
+use crate::text::escape::Text;
 
 /// Sorts pieces, in their order, into targets.
 pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {

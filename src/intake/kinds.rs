@@ -9,15 +9,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::accesslog::{self, Line};
 use super::{Captured, IntakeError, Piece, Reading, group, transcript};
 use crate::cause::identity_at_fault;
-use crate::escape::{Text, clip};
 use crate::evidence::{Body, Evidence, Exchange, Failure, FailureKind, Phase, Request, Response, Role};
-use crate::http::date::Timestamp;
-use crate::http::message::{Fields, ResponseHead, Version};
-use crate::http::target::{Scheme, Url};
+use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::{Scheme, Url};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::{identity, lint, products};
 use crate::tally::{Peak, Repeated, SOON_S, Tally};
+use crate::text::escape::{Text, clip};
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
 pub const MAX_KINDS: usize = 200;
@@ -302,7 +302,7 @@ fn way(line: &Line) -> Way {
 /// each line. MET answers plain http with a redirect and nothing else, so that any other status shows https.
 fn as_sent(url: Url, status: u16) -> Url {
     let host = url.host_without_dot();
-    let is_local = url.ip().is_some_and(|ip| !crate::http::address::is_public(ip)) || !host.contains('.');
+    let is_local = url.ip().is_some_and(|ip| !crate::http::uri::address::is_public(ip)) || !host.contains('.');
     let at_met = if is_local && url.path().starts_with("/weatherapi/") {
         format!("https://api.met.no{}", url.request_target())
     } else if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && status / 100 != 3 {

@@ -13,8 +13,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::target::Url;
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Url;
 use crate::state::checksum;
 
 /// One captured target: its evidence, and where in the input it begins.

@@ -2,9 +2,9 @@
 //!
 //! Sources: <https://api.met.no/doc/TermsOfService>, <https://frost.met.no/authentication.html>.
 
-use crate::escape::escape;
 use crate::finding::Severity;
-use crate::http::target::Url;
+use crate::http::uri::target::Url;
+use crate::text::escape::escape;
 
 /// The service that an answer speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use crate::escape::escape;
-use crate::http::target::Url;
+use crate::http::uri::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
 use crate::met::products;
+use crate::text::escape::escape;
 
 /// One thing about a URL, as the id of the finding that reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use ureq::Error;
 
 use super::resolve::PrivateAddress;
 use super::sieve::Refused;
-use crate::escape::Text;
 use crate::evidence::{Failure, FailureKind, Phase};
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
+use crate::text::escape::Text;
 
 /// How much of an unreadable response is quoted, in bytes.
 const EXCERPT: usize = 200;

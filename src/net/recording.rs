@@ -16,7 +16,7 @@ use super::resolve::PrivateAddress;
 use super::sieve::{MAX_HEAD, Refused, Sieve};
 use super::wire::{Record, Shared};
 use crate::evidence::Phase;
-use crate::http::address;
+use crate::http::uri::address;
 
 /// How many bytes of a response are kept: more than any head may have.
 const KEPT: usize = 80 * 1024;
@@ -244,7 +244,7 @@ impl<T: Transport> Transport for Recording<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::address::Reach;
+    use crate::http::uri::address::Reach;
 
     /// A connection that takes everything, and counts it.
     #[derive(Debug)]

@@ -14,7 +14,7 @@ use ureq::unversioned::transport::NextTimeout;
 use super::wire::Shared;
 use crate::evidence::Phase;
 use crate::fetchers::STACK;
-use crate::http::address::{self, Reach};
+use crate::http::uri::address::{self, Reach};
 
 /// The most addresses of a host that are tried.
 const MAX_ADDRESSES: usize = 16;

@@ -5,7 +5,7 @@
 //! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy to
 //! CONNECT passes here too, because ureq reads it without limit.
 
-use crate::http::message::{Offence, ResponseHead, Version};
+use crate::http::syntax::message::{Offence, ResponseHead, Version};
 use crate::limits::shown_size;
 
 /// The most bytes that all heads of one answer may have together, and its trailers.

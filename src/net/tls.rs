@@ -21,7 +21,7 @@ use ureq::unversioned::transport::{
 };
 
 use super::wire::Shared;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
 use crate::world::Roots;
 
 /// How long before its end a certificate is worth a remark.

@@ -10,9 +10,9 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, TcpConnector, T
 
 use super::failure::detail;
 use crate::evidence::Phase;
-use crate::http::address::Reach;
-use crate::http::date::Timestamp;
-use crate::http::message::Offence;
+use crate::http::syntax::message::Offence;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::address::Reach;
 
 /// Bytes of a buffer of a connection in each direction. There is one below TLS and one above it, and a batch keeps many
 /// connections open, so that the 128 KiB of ureq would be most of its memory.

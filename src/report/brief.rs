@@ -6,10 +6,10 @@ use fluent_uri::UriRef;
 
 use super::{Entry, Report};
 use crate::diagnosis::{Diagnosis, Place};
-use crate::escape::percent_encoded;
 use crate::finding::{Finding, Severity};
-use crate::http::secret::masked;
 use crate::lookup::{Subject, phrase};
+use crate::text::escape::percent_encoded;
+use crate::text::secret::masked;
 use crate::verdict::Verdict;
 
 /// The name of what an entry is about.

@@ -9,8 +9,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Place;
 use crate::finding::{Finding, Severity};
 

@@ -1,20 +1,18 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
-use super::caching;
-use super::lookup;
 use super::paint::{Paint, thousands};
-use super::{Cut, Entry, Report};
+use super::{Cut, Entry, Report, caching, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::finding::{Certainty, Finding, Severity};
-use crate::http::date::Timestamp;
-use crate::http::secret::{masked, shown_value};
-use crate::http::target::Url;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
 use crate::lifecycle::State;
 use crate::lookup::phrase;
 use crate::met::hosts::{Service, shown_host};
 use crate::tally::Tally;
+use crate::text::secret::{masked, shown_value};
 
 /// The report on every entry.
 pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
@@ -148,8 +146,8 @@ fn short_name(url: &Url) -> String {
             Some(format!("{}/{}", parts.next()?, parts.next()?))
         });
     match product {
-        Some(product) => format!("{} at {host}{port}", crate::escape::escape(&product)),
-        None => format!("{host}{port}{}", crate::escape::clip(url.path(), 40)),
+        Some(product) => format!("{} at {host}{port}", crate::text::escape::escape(&product)),
+        None => format!("{host}{port}{}", crate::text::escape::clip(url.path(), 40)),
     }
 }
 

@@ -16,16 +16,16 @@ use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::finding::Finding;
-use crate::http::date::Timestamp;
-use crate::http::message::{Field, Fields};
-use crate::http::secret::{masked, shown_value};
+use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::status::{self, Class};
-use crate::http::tag_replay::TagOutcome;
+use crate::http::syntax::message::{Field, Fields};
+use crate::http::time::date::Timestamp;
 use crate::lifecycle::Lifecycle;
 use crate::lookup::{Subject, phrase};
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
 use crate::proof::Replay;
+use crate::text::secret::{masked, shown_value};
 use crate::verdict::Verdict;
 
 /// The name and version of the format.
@@ -225,7 +225,7 @@ fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
         saved_bytes: replay.saved_bytes,
         missing: judgement.map(|judgement| judgement.missing.clone()).unwrap_or_default(),
         notes: judgement
-            .map(|judgement| judgement.notes.iter().map(crate::http::replay::Note::as_str).collect())
+            .map(|judgement| judgement.notes.iter().map(crate::http::caching::replay::Note::as_str).collect())
             .unwrap_or_default(),
         reason: replay.reason.as_ref().map(NoReplay::as_str),
         saved_ms: milliseconds(replay.saved_time),
@@ -285,7 +285,7 @@ fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
 }
 
 fn exchange(exchange: &Exchange) -> ExchangeValue {
-    let headers = |fields: &crate::http::message::Fields| {
+    let headers = |fields: &crate::http::syntax::message::Fields| {
         fields.iter().map(|field| [field.name.to_string(), shown_value(field)]).collect()
     };
     ExchangeValue {

@@ -6,8 +6,7 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::finding::{Finding, Severity};
 use crate::verdict::Verdict;
 

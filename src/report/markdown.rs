@@ -3,8 +3,7 @@
 //! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::finding::Finding;
 use crate::verdict::Verdict;
 

@@ -6,12 +6,11 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
-use crate::escape::clip;
 use crate::exit::Exit;
 use crate::range::Range;
+use crate::text::escape::clip;
 use crate::verdict::Verdict;
 
 /// The columns that the first line should keep to, its figures aside.

@@ -6,13 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
 use crate::exit::Exit;
 use crate::finding::Severity;
-use crate::http::date::Timestamp;
-use crate::http::replay::Outcome;
+use crate::http::caching::replay::Outcome;
+use crate::http::time::date::Timestamp;
 use crate::verdict::Verdict;
 
 /// A metric: its name, what it says, and its samples, each labels and value.

@@ -6,8 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Place;
 use crate::finding::{Finding, Severity};
 use crate::rules::Rule;

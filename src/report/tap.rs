@@ -3,8 +3,7 @@
 
 use serde_json::Value;
 
-use super::brief;
-use super::{Complaint, Entry, Report};
+use super::{Complaint, Entry, Report, brief};
 use crate::verdict::Verdict;
 
 /// The report on every entry.

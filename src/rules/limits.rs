@@ -44,8 +44,8 @@ mod tests {
     use super::*;
     use crate::evidence::{Evidence, Exchange, Reply, Response, Role, Timing};
     use crate::facts::Thresholds;
-    use crate::http::date::Timestamp;
-    use crate::http::message::ResponseHead;
+    use crate::http::syntax::message::ResponseHead;
+    use crate::http::time::date::Timestamp;
     use crate::range::Range;
 
     fn found(times: &[u64], warning: &str, critical: &str) -> Option<Severity> {

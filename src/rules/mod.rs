@@ -17,12 +17,12 @@ mod transport;
 use std::cmp::Reverse;
 
 use crate::cli::TimeoutResult;
-use crate::escape::escape;
 use crate::evidence::{Change, Exchange, FailureKind};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::secret::masked;
 use crate::redaction::Secrets;
+use crate::text::escape::escape;
+use crate::text::secret::masked;
 
 /// One rule.
 #[derive(Debug)]

@@ -2,13 +2,13 @@
 
 use super::transport::is_refused_syntax;
 use super::{Rule, Topic, met_answer, status_line};
-use crate::escape::{Text, clip, escape};
 use crate::evidence::BodyCut;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
-use crate::http::message::{Field, Version};
-use crate::http::secret::{is_secret, masked_line};
+use crate::http::syntax::message::{Field, Version};
 use crate::met::hosts::shown_host;
+use crate::text::escape::{Text, clip, escape};
+use crate::text::secret::{is_secret, masked_line};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {

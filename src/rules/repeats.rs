@@ -4,9 +4,9 @@ use super::{Rule, Topic};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::secret::masked;
 use crate::met::hosts::Service;
 use crate::tally::{SOON_S, Tally};
+use crate::text::secret::masked;
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";
 

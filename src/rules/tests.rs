@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::facts::Thresholds;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
 use crate::intake;
 
 /// 2026-03-30T13:22:46Z, the time of the examples.

@@ -4,12 +4,12 @@ mod content;
 mod words;
 
 use super::{Rule, Topic};
-use crate::escape::{Text, clip};
 use crate::evidence::{Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::secret::masked_line;
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
+use crate::text::escape::{Text, clip};
+use crate::text::secret::masked_line;
 
 macro_rules! failed {
     ($error:literal) => {

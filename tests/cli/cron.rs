@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use metstatus::disk;
 use metstatus::evidence::{Body, Reply as WebReply, Request, Response};
-use metstatus::http::date::Timestamp;
-use metstatus::http::message::ResponseHead;
+use metstatus::http::syntax::message::ResponseHead;
+use metstatus::http::time::date::Timestamp;
 use metstatus::world::{Clock, Limits, Opened, Signal, Signals, Web, World};
 use serde_json::{Value, json};
 

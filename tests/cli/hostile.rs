@@ -2,7 +2,7 @@
 
 use metstatus::diagnosis::{Diagnosis, Place};
 use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::date::Timestamp;
+use metstatus::http::time::date::Timestamp;
 use metstatus::intake::{self, transcript};
 use metstatus::report::paint::Paint;
 use metstatus::report::{Entry, Report, render};
@@ -104,9 +104,9 @@ fn report(texts: &[String]) -> Report {
         let mut evidence = captured.into_iter().next()?.evidence;
         intake::receive(&mut evidence, now);
         let facts = Facts::new(evidence, now, Thresholds::default());
-        let target = metstatus::escape::escape(if at % 3 == 0 { "the same" } else { text });
+        let target = metstatus::text::escape::escape(if at % 3 == 0 { "the same" } else { text });
         let mut diagnosis = Diagnosis::new(target, facts, &Overrides::default());
-        diagnosis.place = (at % 2 == 0).then(|| Place { file: metstatus::escape::escape(text), line: at });
+        diagnosis.place = (at % 2 == 0).then(|| Place { file: metstatus::text::escape::escape(text), line: at });
         Some(Entry::Checked(Box::new(diagnosis)))
     });
     Report::new(entries.collect(), now, false)

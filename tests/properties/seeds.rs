@@ -3,10 +3,9 @@
 
 use std::path::Path;
 
-use metstatus::escape::Text;
 use metstatus::evidence::Exchange;
-use metstatus::intake;
-use metstatus::rules;
+use metstatus::text::escape::Text;
+use metstatus::{intake, rules};
 
 use crate::checks::{har, head, inquiry};
 

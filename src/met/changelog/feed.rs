@@ -7,12 +7,12 @@ use std::fmt;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::{markup, notice, prose};
-use crate::escape::{Text, clip, escape};
-use crate::http::civil::CivilTime;
-use crate::http::document::is_costly;
-use crate::http::excerpt::looks_like_html;
-use crate::http::timestamp::Timestamp;
+use crate::http::syntax::document::is_costly;
+use crate::http::syntax::excerpt::looks_like_html;
+use crate::http::time::civil::CivilTime;
+use crate::http::time::timestamp::Timestamp;
 use crate::limits::{MAX_FEED, shown_size};
+use crate::text::escape::{Text, clip, escape};
 
 /// The most entries that are kept.
 const MOST_ENTRIES: usize = 500;

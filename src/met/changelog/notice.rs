@@ -6,8 +6,8 @@ use super::feed::Entry;
 use super::prose::{ProseDate, dates};
 use super::reader::Reader;
 use super::sentence::sentences;
-use crate::escape::Text;
-use crate::http::timestamp::Timestamp;
+use crate::http::time::timestamp::Timestamp;
+use crate::text::escape::Text;
 
 /// The most notices that are taken from one entry.
 const MOST_OF_ENTRY: usize = 20;

@@ -8,7 +8,7 @@ use super::patient::{Patient, heads, object, subject};
 use super::phrase::{Context, clauses, denial, speaks_of_future};
 use super::prose::{Nearest, dates, dates_near};
 use super::sentence::sentences;
-use crate::escape::clip;
+use crate::text::escape::clip;
 
 /// The most characters of a sentence that are quoted.
 const LONGEST: usize = 600;

@@ -1,11 +1,11 @@
 //! The conditions that a client sends of its own, and when it sends them.
 
-use super::super::{Rule, Topic, repeats};
 use crate::evidence::{Condition, Exchange, Role};
 use crate::facts::{self, Facts};
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::date::{HttpDate, parse_http_date};
+use crate::http::time::date::{HttpDate, parse_http_date};
 use crate::met::hosts::Service;
+use crate::rules::{Rule, Topic, repeats};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

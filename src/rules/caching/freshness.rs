@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use super::super::{Rule, Topic, line, met_answer};
 use super::is_success;
-use crate::escape::Text;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::cache_control::{CacheControl, CacheControlWarning, Scope};
-use crate::http::cache_hit::is_cache_hit;
-use crate::http::cache_status::CacheStatus;
-use crate::http::date::parse_http_date;
-use crate::http::freshness::FreshnessWarning;
-use crate::http::lifetime::Basis;
-use crate::http::retry_after::retry_after;
+use crate::http::caching::cache_control::{CacheControl, CacheControlWarning, Scope};
+use crate::http::caching::cache_hit::is_cache_hit;
+use crate::http::caching::cache_status::CacheStatus;
+use crate::http::caching::freshness::FreshnessWarning;
+use crate::http::caching::lifetime::Basis;
+use crate::http::pacing::retry_after::retry_after;
+use crate::http::time::date::parse_http_date;
 use crate::met::hosts::Service;
 use crate::proof;
+use crate::rules::{Rule, Topic, line, met_answer};
+use crate::text::escape::Text;
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

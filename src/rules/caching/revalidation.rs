@@ -1,15 +1,15 @@
 //! Whether asking with a condition works.
 
-use super::super::{Rule, Topic, line, met_answer, status_line};
 use super::{GETTING_STARTED, is_success};
 use crate::evidence::{Change, NoReplay};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::entity_tag::EntityTag;
-use crate::http::freshness::FreshnessWarning;
-use crate::http::replay::{Note, Outcome};
-use crate::http::tag_replay::TagOutcome;
+use crate::http::caching::entity_tag::EntityTag;
+use crate::http::caching::freshness::FreshnessWarning;
+use crate::http::caching::replay::{Note, Outcome};
+use crate::http::caching::tag_replay::TagOutcome;
 use crate::met::hosts::Service;
+use crate::rules::{Rule, Topic, line, met_answer, status_line};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

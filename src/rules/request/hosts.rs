@@ -1,10 +1,10 @@
 //! Request: hosts that are gone, or that are not the Weather API, and what to ask instead.
 
-use super::super::{Rule, Topic};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
 use crate::met::hosts::{self, Advice};
+use crate::rules::{Rule, Topic};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

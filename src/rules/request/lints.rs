@@ -1,11 +1,11 @@
 //! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
 
-use super::super::{Rule, Topic, by_cause};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::met::asked::Asked;
 use crate::met::lint::Lint;
+use crate::rules::{Rule, Topic, by_cause};
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";
 const USAGE: &str = "https://api.met.no/doc/usage";

@@ -8,7 +8,7 @@ use super::{Rule, Topic, by_cause_of_request, line, met_answer};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
 
 pub(super) static RULES: &[Rule] = &[

@@ -1,7 +1,5 @@
 //! Status 4xx: the request cannot be answered as it is.
 
-use super::super::{Rule, STATUS_CODES, Topic, by_cause, by_cause_of_request, line, met_answer};
-use crate::escape::{clip, escape};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
@@ -9,6 +7,8 @@ use crate::lifecycle::Source;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::products::{self, State, Version};
+use crate::rules::{Rule, STATUS_CODES, Topic, by_cause, by_cause_of_request, line, met_answer};
+use crate::text::escape::{clip, escape};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

@@ -1,14 +1,14 @@
 //! Status 3xx: where an answer sends its reader, and whether that can be followed.
 
-use super::super::{Rule, Topic, line};
-use crate::escape::Text;
 use crate::evidence::{Exchange, FailureKind, RedirectStop};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
-use crate::http::excerpt::looks_like_html;
-use crate::http::target::{Scheme, Url};
+use crate::http::syntax::excerpt::looks_like_html;
+use crate::http::uri::target::{Scheme, Url};
 use crate::met::hosts::Service;
 use crate::redirect::{Hop, next_hop};
+use crate::rules::{Rule, Topic, line};
+use crate::text::escape::Text;
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

@@ -1,10 +1,10 @@
 //! Status 5xx, and statuses that make no sense.
 
-use super::super::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, status_line};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
 use crate::http::status::registered;
 use crate::met::hosts::Service;
+use crate::rules::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, status_line};
 
 const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
 

@@ -1,11 +1,11 @@
 //! Answers that came whole, and whose content is not what it is said to be.
 
-use crate::escape::clip;
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::content_coding::{self, Coding};
+use crate::http::syntax::content_coding::{self, Coding};
 use crate::rules::Rule;
+use crate::text::escape::clip;
 
 /// Content-Length beside Transfer-Encoding: two ends of the content, of which servers and proxies may believe
 /// different ones (RFC 9112 §6.3).

@@ -1,7 +1,7 @@
 //! What a failure tells beyond the words of its rule.
 
 use crate::evidence::{Connection, Exchange, Failure, FailureKind, Phase};
-use crate::http::message::Fields;
+use crate::http::syntax::message::Fields;
 use crate::limits::{MAX_FIELDS, MAX_HEAD, shown_size};
 
 /// More than the rule's own words, where the failure tells more.

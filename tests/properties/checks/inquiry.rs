@@ -4,20 +4,20 @@ use std::time::Duration;
 
 use metstatus::conditions::ReplayWhen;
 use metstatus::diagnosis::Diagnosis;
-use metstatus::escape::Text;
 use metstatus::evidence::{
     Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
 };
 use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::address::{Reach, is_local_name, is_public};
-use metstatus::http::message::ResponseHead;
-use metstatus::http::target::{Scheme, Url};
+use metstatus::http::syntax::message::ResponseHead;
+use metstatus::http::uri::address::{Reach, is_local_name, is_public};
+use metstatus::http::uri::target::{Scheme, Url};
 use metstatus::inquiry::{Action, ChangelogWhen, Inquiry};
 use metstatus::job::{self, Bounds, Identity};
 use metstatus::pace::{Pace, Rate};
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
 use metstatus::state::{Remembered, State};
+use metstatus::text::escape::Text;
 use metstatus::world::Limits;
 
 use super::NOW;

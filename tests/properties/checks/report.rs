@@ -3,13 +3,13 @@
 use clap::ValueEnum as _;
 use metstatus::cli::Format;
 use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::escape::{clip, escape};
 use metstatus::evidence::Exchange;
 use metstatus::facts::{Facts, Thresholds};
 use metstatus::intake;
 use metstatus::report::paint::{Paint, without_colour};
 use metstatus::report::{Entry, Report, render};
 use metstatus::rules::Overrides;
+use metstatus::text::escape::{clip, escape};
 use serde_json::Value;
 
 use super::{NOW, assert_line, assert_painted, assert_shown, world};

@@ -3,8 +3,8 @@
 use metstatus::diagnosis::Diagnosis;
 use metstatus::evidence::{Evidence, LastRun, Request};
 use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::message::Fields;
-use metstatus::http::target::Url;
+use metstatus::http::syntax::message::Fields;
+use metstatus::http::uri::target::Url;
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
 use metstatus::state::{State, Unreadable};
