@@ -1,12 +1,12 @@
 //! The judged result of one target.
 
-use crate::cli::TimeoutResult;
+use crate::app::args::cli::TimeoutResult;
 use crate::evidence::RedirectStop;
+use crate::evidence::redaction::Secrets;
 use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
-use crate::redaction::Secrets;
+use crate::inquiry::state::Remembered;
 use crate::rules::{self, Overrides, Topic};
-use crate::state::Remembered;
 use crate::verdict::Verdict;
 
 /// Where in a file a target stands.

@@ -1,13 +1,13 @@
 //! How long the version that answered will live: one answer out of the status, the fields of the answer, the changelog
 //! and the product table.
 
+use crate::app::limits::shown_size;
 use crate::evidence::{BodyCut, Evidence, Exchange};
 use crate::finding::Certainty;
 use crate::http::lifecycle::deprecation::{Deprecation, DeprecationState, deprecation};
 use crate::http::lifecycle::link::{Link, links};
 use crate::http::lifecycle::sunset::{Sunset, sunset};
 use crate::http::time::date::Timestamp;
-use crate::limits::shown_size;
 use crate::met::changelog::{self, Kind, Notice};
 use crate::met::hosts::Service;
 use crate::met::products::{self, Version};

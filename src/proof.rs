@@ -9,8 +9,8 @@ use crate::http::caching::replay::{self, Half, Judgement, Note, Outcome, updated
 use crate::http::caching::tag_replay::{TagOutcome, judge_tag};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::inquiry::state::checksum;
 use crate::met::hosts::Service;
-use crate::state::checksum;
 use crate::text::escape::Text;
 
 /// What came of the replay.

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};
-use metstatus::cli::{Cli, Format};
+use metstatus::app::args::cli::{Cli, Format};
 use metstatus::exit::EXIT_CODES;
 use metstatus::rules;
 

@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::accesslog::{self, Line};
 use super::{Captured, IntakeError, Piece, Reading, group, transcript};
 use crate::cause::identity_at_fault;
+use crate::evidence::tally::{Peak, Repeated, SOON_S, Tally};
 use crate::evidence::{Body, Evidence, Exchange, Failure, FailureKind, Phase, Request, Response, Role};
 use crate::http::syntax::message::{Fields, ResponseHead, Version};
 use crate::http::time::date::Timestamp;
@@ -16,7 +17,6 @@ use crate::http::uri::target::{Scheme, Url};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::{identity, lint, products};
-use crate::tally::{Peak, Repeated, SOON_S, Tally};
 use crate::text::escape::{Text, clip};
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.

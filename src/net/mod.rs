@@ -15,11 +15,11 @@ use ureq::config::IpFamily;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, SocksConnector, TcpConnector};
 use ureq::{Agent, Error, Proxy};
 
+use crate::evidence::redaction::Secrets;
 use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Request, Response, Timing};
 use crate::http::syntax::message::{HeadError, ResponseHead, Version};
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
-use crate::redaction::Secrets;
 use crate::text::escape::{Text, clip};
 use crate::world::{Family, Limits, NetSettings, ProxySetting, Web};
 use recording::Recorder;

@@ -12,8 +12,8 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
 use super::wire::Shared;
+use crate::app::batch::fetchers::STACK;
 use crate::evidence::Phase;
-use crate::fetchers::STACK;
 use crate::http::uri::address::{self, Reach};
 
 /// The most addresses of a host that are tried.

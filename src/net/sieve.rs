@@ -5,8 +5,8 @@
 //! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy to
 //! CONNECT passes here too, because ureq reads it without limit.
 
+use crate::app::limits::shown_size;
 use crate::http::syntax::message::{Offence, ResponseHead, Version};
-use crate::limits::shown_size;
 
 /// The most bytes that all heads of one answer may have together, and its trailers.
 pub const MAX_HEAD: usize = 64 * 1024;

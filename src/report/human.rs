@@ -4,6 +4,7 @@
 use super::paint::{Paint, thousands};
 use super::{Cut, Entry, Report, caching, lookup};
 use crate::diagnosis::Diagnosis;
+use crate::evidence::tally::Tally;
 use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::finding::{Certainty, Finding, Severity};
 use crate::http::time::date::Timestamp;
@@ -11,7 +12,6 @@ use crate::http::uri::target::Url;
 use crate::lifecycle::State;
 use crate::lookup::phrase;
 use crate::met::hosts::{Service, shown_host};
-use crate::tally::Tally;
 use crate::text::secret::{masked, shown_value};
 
 /// The report on every entry.

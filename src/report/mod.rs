@@ -21,12 +21,12 @@ pub mod tap;
 
 use std::ffi::OsString;
 
-use crate::cli::{ColorWhen, Format, LinksWhen, Showing};
+use crate::app::args::cli::{ColorWhen, Format, LinksWhen, Showing};
+use crate::app::plan::request::UsageError;
 use crate::diagnosis::{Diagnosis, Place};
 use crate::exit::Exit;
 use crate::http::status::Class;
 use crate::http::time::date::Timestamp;
-use crate::job::UsageError;
 use crate::lookup::Subject;
 use crate::verdict::Verdict;
 use crate::world::{Signal, World};

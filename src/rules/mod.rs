@@ -16,11 +16,11 @@ mod transport;
 
 use std::cmp::Reverse;
 
-use crate::cli::TimeoutResult;
+use crate::app::args::cli::TimeoutResult;
+use crate::evidence::redaction::Secrets;
 use crate::evidence::{Change, Exchange, FailureKind};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::redaction::Secrets;
 use crate::text::escape::escape;
 use crate::text::secret::masked;
 

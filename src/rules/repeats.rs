@@ -2,10 +2,10 @@
 
 use super::{Rule, Topic};
 use crate::evidence::Exchange;
+use crate::evidence::tally::{SOON_S, Tally};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::met::hosts::Service;
-use crate::tally::{SOON_S, Tally};
 use crate::text::secret::masked;
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";

@@ -6,7 +6,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, CommandFactory as _, ValueHint};
 use clap_complete::Shell;
-use metstatus::cli::Cli;
+use metstatus::app::args::cli::Cli;
 use metstatus::lookup::{known_codes, phrase};
 use metstatus::met::products::{self, State};
 use metstatus::rules;

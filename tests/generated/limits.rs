@@ -1,8 +1,8 @@
 //! The section on limits, from the bounds that the program keeps and the defaults of its options.
 
 use clap_mangen::roff::{Roff, bold, roman};
-use metstatus::limits::*;
-use metstatus::pace::Rate;
+use metstatus::app::limits::*;
+use metstatus::inquiry::pace::Rate;
 use metstatus::rules;
 
 /// What is said of a bound that is exceeded.

@@ -13,7 +13,7 @@ use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
-use metstatus::cli::Cli;
+use metstatus::app::args::cli::Cli;
 use metstatus::exit::EXIT_CODES;
 use metstatus::met::meanings::AS_OF;
 use metstatus::rules::{self, Topic};

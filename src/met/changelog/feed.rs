@@ -7,11 +7,11 @@ use std::fmt;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::{markup, notice, prose};
+use crate::app::limits::{MAX_FEED, shown_size};
 use crate::http::syntax::document::is_costly;
 use crate::http::syntax::excerpt::looks_like_html;
 use crate::http::time::civil::CivilTime;
 use crate::http::time::timestamp::Timestamp;
-use crate::limits::{MAX_FEED, shown_size};
 use crate::text::escape::{Text, clip, escape};
 
 /// The most entries that are kept.

@@ -1,12 +1,12 @@
 //! Status 3xx: where an answer sends its reader, and whether that can be followed.
 
+use crate::evidence::redirect::{Hop, next_hop};
 use crate::evidence::{Exchange, FailureKind, RedirectStop};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
 use crate::http::syntax::excerpt::looks_like_html;
 use crate::http::uri::target::{Scheme, Url};
 use crate::met::hosts::Service;
-use crate::redirect::{Hop, next_hop};
 use crate::rules::{Rule, Topic, line};
 use crate::text::escape::Text;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use metstatus::conditions::ReplayWhen;
+use metstatus::app::plan::request::{Bounds, Identity};
 use metstatus::diagnosis::Diagnosis;
 use metstatus::evidence::{
     Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
@@ -11,12 +11,12 @@ use metstatus::facts::{Facts, Thresholds};
 use metstatus::http::syntax::message::ResponseHead;
 use metstatus::http::uri::address::{Reach, is_local_name, is_public};
 use metstatus::http::uri::target::{Scheme, Url};
+use metstatus::inquiry::conditions::ReplayWhen;
+use metstatus::inquiry::pace::{Pace, Rate};
+use metstatus::inquiry::state::{Remembered, State};
 use metstatus::inquiry::{Action, ChangelogWhen, Inquiry};
-use metstatus::job::{self, Bounds, Identity};
-use metstatus::pace::{Pace, Rate};
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
-use metstatus::state::{Remembered, State};
 use metstatus::text::escape::Text;
 use metstatus::world::Limits;
 
@@ -48,7 +48,8 @@ pub(crate) fn holds(bytes: &[u8]) {
         max_body: 8 << 20,
         time: Duration::from_secs(10),
     };
-    let plan = job::plan(url.clone(), &identity, &secret, bounds, false).expect("it is said who asks");
+    let plan = metstatus::app::plan::request::plan(url.clone(), &identity, &secret, bounds, false)
+        .expect("it is said who asks");
     let first = plan.first_request();
     let mut evidence = asked(Inquiry::new(plan), &url, parts);
     evidence.settle_poll();

@@ -1,7 +1,7 @@
 //! The report on whatever was captured, in every format.
 
 use clap::ValueEnum as _;
-use metstatus::cli::Format;
+use metstatus::app::args::cli::Format;
 use metstatus::diagnosis::{Diagnosis, Place};
 use metstatus::evidence::Exchange;
 use metstatus::facts::{Facts, Thresholds};

@@ -5,9 +5,9 @@ use metstatus::evidence::{Evidence, LastRun, Request};
 use metstatus::facts::{Facts, Thresholds};
 use metstatus::http::syntax::message::Fields;
 use metstatus::http::uri::target::Url;
+use metstatus::inquiry::state::{State, Unreadable};
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
-use metstatus::state::{State, Unreadable};
 
 use super::report::every_format;
 use super::{NOW, assert_line};

@@ -4,7 +4,10 @@ use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::cli::Showing;
+use crate::app::args::cli::Showing;
+use crate::app::output::Outputs;
+use crate::app::plan::request::UsageError;
+use crate::app::run::{overrides, thresholds};
 use crate::diagnosis::{Diagnosis, Place};
 use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
@@ -12,10 +15,7 @@ use crate::facts::Facts;
 use crate::http::syntax::message::ResponseHead;
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::intake::{self, Captured, transcript};
-use crate::job::UsageError;
-use crate::output::Outputs;
 use crate::report::{Entry, Report};
-use crate::run::{overrides, thresholds};
 use crate::text::escape::{clip, escape};
 use crate::world::World;
 

@@ -4,11 +4,11 @@ use std::ffi::OsString;
 use std::io::Read as _;
 use std::net::SocketAddr;
 
-use crate::cli::{Asking, RootsChoice};
+use crate::app::args::cli::{Asking, RootsChoice};
+use crate::app::limits::shown_size;
+use crate::app::plan::request::UsageError;
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
-use crate::job::UsageError;
-use crate::limits::shown_size;
 use crate::text::escape::{Text, clip, escape};
 use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 

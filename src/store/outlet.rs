@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::disk::{self, Access};
+use crate::store::{self, Access};
 use crate::world::{Identity, Output, Placing};
 
 /// Makes sure that a report can be written at `path`, and changes nothing there yet.
@@ -22,7 +22,7 @@ use crate::world::{Identity, Output, Placing};
 pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>> {
     let streams = ["/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/"];
     let own_stream = streams.iter().any(|stream| path.to_string_lossy().starts_with(stream));
-    let real = disk::without_links(path);
+    let real = store::without_links(path);
     let before = match fs::metadata(path) {
         Ok(before) => Some(before),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -47,7 +47,7 @@ pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>>
         return Ok(Box::new(Direct { path: path.to_owned(), identity, open: None }));
     }
     survive_file_size_limit();
-    if disk::is_mount(&real) {
+    if store::is_mount(&real) {
         append_to(&real)?;
         return Ok(Box::new(Filled { real, identity, open: None }));
     }
@@ -80,7 +80,7 @@ fn is_pipe(_: &fs::Metadata) -> bool {
 
 /// Makes a file in the folder of a path and removes it.
 fn try_folder(path: &Path) -> io::Result<()> {
-    tempfile::Builder::new().prefix(".metstatus.").suffix(".tmp").tempfile_in(disk::folder(path)).map(drop)
+    tempfile::Builder::new().prefix(".metstatus.").suffix(".tmp").tempfile_in(store::folder(path)).map(drop)
 }
 
 fn append_to(path: &Path) -> io::Result<File> {
@@ -108,13 +108,13 @@ struct Replaced {
 
 impl Output for Replaced {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        disk::replace(&self.real, bytes, Access::Ordinary)
+        store::replace(&self.real, bytes, Access::Ordinary)
     }
 
     fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
         let parts = match &mut self.parts {
             Some(parts) => parts,
-            none => none.insert(tempfile::tempfile_in(disk::folder(&self.real))?),
+            none => none.insert(tempfile::tempfile_in(store::folder(&self.real))?),
         };
         parts.write_all(bytes)
     }
@@ -123,7 +123,7 @@ impl Output for Replaced {
         match self.parts.take() {
             Some(mut parts) => {
                 parts.rewind()?;
-                disk::replace(&self.real, parts, Access::Ordinary)
+                store::replace(&self.real, parts, Access::Ordinary)
             }
             None => self.write(b""),
         }
@@ -145,7 +145,7 @@ impl Filled {
     fn file(&mut self) -> io::Result<&mut File> {
         match &mut self.open {
             Some(open) => Ok(open),
-            none => Ok(none.insert(disk::emptied(&self.real)?)),
+            none => Ok(none.insert(store::emptied(&self.real)?)),
         }
     }
 }

@@ -3,24 +3,29 @@
 //! It is told what came back ([`Inquiry::record`]) and answers what to do next ([`Inquiry::next`]). MET's terms
 //! make every request count, so this is the one place that decides to send one.
 
+pub(crate) mod check;
+pub mod conditions;
+pub mod pace;
+pub mod state;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::cause;
-use crate::conditions::{self, ReplayWhen};
+use crate::evidence::redirect::{Hop, next_hop, reach, wait_of};
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
 use crate::http::syntax::excerpt;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::address::{self, Reach};
 use crate::http::uri::target::Url;
+use crate::inquiry::conditions::ReplayWhen;
+use crate::inquiry::pace::Pace;
+use crate::inquiry::state::Remembered;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::lint;
 use crate::met::products::{self, State};
-use crate::pace::Pace;
-use crate::redirect::{Hop, next_hop, reach, wait_of};
-use crate::state::Remembered;
 use crate::text::escape::Text;
 use crate::world::Limits;
 

@@ -4,16 +4,16 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::check::Judging;
-use crate::conditions::ReplayWhen;
+use crate::app::plan::request::UsageError;
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Evidence, LastRun, NoReplay};
 use crate::facts::Facts;
 use crate::http::time::date::Timestamp;
 use crate::inquiry::Plan;
-use crate::job::UsageError;
+use crate::inquiry::check::Judging;
+use crate::inquiry::conditions::ReplayWhen;
+use crate::inquiry::state::{State, Unreadable};
 use crate::report::Entry;
-use crate::state::{State, Unreadable};
 use crate::text::escape::{clip, escape};
 use crate::world::{Store, World};
 

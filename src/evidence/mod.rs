@@ -1,13 +1,17 @@
 //! What was observed: requests, responses, failures, times. Nothing in here is derived or judged.
 
+pub(crate) mod redaction;
+pub mod redirect;
+pub mod tally;
+
 use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::evidence::tally::Tally;
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::tally::Tally;
 use crate::text::escape::Text;
 
 /// Everything that is known about one target.

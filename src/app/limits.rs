@@ -1,17 +1,17 @@
 //! The bounds on everything that comes from outside. Each stands where it is kept; here they can be seen together.
 
-pub use crate::conditions::{LONGEST_WAIT, MOST_BESIDES};
-pub use crate::disk::MAX_STATE;
+pub use crate::app::plan::planner::MAX_HEADERS;
+pub use crate::app::plan::settings::MAX_CERTIFICATES;
+pub use crate::app::plan::targets::MAX_LIST;
 pub use crate::http::syntax::document::MAX_XML;
 pub use crate::inquiry::MAX_FEED;
+pub use crate::inquiry::conditions::{LONGEST_WAIT, MOST_BESIDES};
 pub use crate::intake::har::MOST_REQUESTS;
 pub use crate::intake::kinds::MAX_KINDS;
 pub use crate::intake::transcript::{MOST_LINES, MOST_MESSAGES};
 pub use crate::net::MAX_CONNECT;
 pub use crate::net::sieve::{MAX_CHUNK_LINE, MAX_FIELDS, MAX_HEAD, MAX_INTERIM};
-pub use crate::planner::MAX_HEADERS;
-pub use crate::settings::MAX_CERTIFICATES;
-pub use crate::targets::MAX_LIST;
+pub use crate::store::MAX_STATE;
 
 /// A size as people write it.
 pub fn shown_size(bytes: u64) -> String {

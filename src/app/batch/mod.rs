@@ -3,16 +3,22 @@
 //! All decisions are made in one thread, so that one pace counts every request; other threads only wait for the
 //! network. A host that hangs keeps one of them, and no other host.
 
+pub(crate) mod fetchers;
+pub(crate) mod gather;
+pub(crate) mod kept;
+pub(crate) mod memory;
+pub(crate) mod progress;
+
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
-use crate::check::Check;
+use crate::app::batch::fetchers::Fetchers;
+use crate::app::batch::kept::Kept;
 use crate::evidence::{Exchange, Reply, Request, Role};
-use crate::fetchers::Fetchers;
 use crate::http::time::date::Timestamp;
 use crate::inquiry::Action;
-use crate::kept::Kept;
-use crate::pace::Pace;
+use crate::inquiry::check::Check;
+use crate::inquiry::pace::Pace;
 use crate::report::Entry;
 use crate::world::{Clock, Signal, Signals};
 

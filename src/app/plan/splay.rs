@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use crate::job::UsageError;
-use crate::settings::utf8;
+use crate::app::plan::request::UsageError;
+use crate::app::plan::settings::utf8;
 use crate::world::World;
 
 /// The variable that makes the delay the same every time; the name of the machine gives each its own.

@@ -2,14 +2,14 @@
 
 use std::ffi::OsStr;
 
-use crate::cli::Showing;
+use crate::app::args::cli::Showing;
+use crate::app::output::Outputs;
+use crate::app::plan::request::{Target, UsageError};
+use crate::app::run::rule_named;
 use crate::exit::Exit;
-use crate::job::{Target, UsageError};
 use crate::met::products::{self, Version};
-use crate::output::Outputs;
 use crate::report::paint::Paint;
 use crate::report::{self, Entry, Report};
-use crate::run::rule_named;
 use crate::text::escape::{clip, escape};
 use crate::world::World;
 

@@ -8,11 +8,11 @@ use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
 use crate::facts::{Facts, Thresholds};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
+use crate::inquiry::pace::Pace;
+use crate::inquiry::state::Remembered;
 use crate::inquiry::{Action, Inquiry, Plan};
 use crate::met::hosts::Service;
-use crate::pace::Pace;
 use crate::rules::Overrides;
-use crate::state::Remembered;
 
 /// How the evidence about a target is judged.
 #[derive(Clone, Debug, Default)]

@@ -1,11 +1,13 @@
 //! Files that are replaced whole or not at all, and that one run at a time may use.
 
+pub mod outlet;
+
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::limits::shown_size;
+use crate::app::limits::shown_size;
 use crate::world::Store;
 
 /// Who may read a file that is made anew. One that is replaced keeps its permissions.

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
-use crate::cli::{Format, Showing};
-use crate::disk::without_links;
+use crate::app::args::cli::{Format, Showing};
+use crate::app::plan::request::UsageError;
+use crate::app::run::{print_line, print_report};
 use crate::exit::Exit;
-use crate::job::UsageError;
 use crate::report::paint::Paint;
 use crate::report::{self, Report};
-use crate::run::{print_line, print_report};
+use crate::store::without_links;
 use crate::text::escape::{clip, escape};
 use crate::world::{Output, Placing, World};
 

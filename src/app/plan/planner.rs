@@ -4,13 +4,13 @@ use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::cli::{Asking, ChangelogChoice, ControlsWhen, ReplayChoice};
-use crate::conditions::{ReplayWhen, is_condition};
+use crate::app::args::cli::{Asking, ChangelogChoice, ControlsWhen, ReplayChoice};
+use crate::app::limits::shown_size;
+use crate::app::plan::request::{self, Bounds, Identity, UsageError};
+use crate::app::plan::settings::utf8;
 use crate::http::uri::target::Url;
+use crate::inquiry::conditions::{ReplayWhen, is_condition};
 use crate::inquiry::{ChangelogWhen, Plan};
-use crate::job::{self, Bounds, Identity, UsageError};
-use crate::limits::shown_size;
-use crate::settings::utf8;
 use crate::text::escape::{clip, escape};
 use crate::world::World;
 
@@ -69,7 +69,7 @@ impl Planner {
     /// # Errors
     /// When the URL is MET's and nobody says who asks.
     pub(crate) fn plan(&self, url: Url) -> Result<Plan, UsageError> {
-        job::plan(url, &self.identity, &self.headers, self.bounds, self.dry_run)
+        request::plan(url, &self.identity, &self.headers, self.bounds, self.dry_run)
     }
 }
 
@@ -83,7 +83,7 @@ fn identity_and_headers(
     for header in &asking.headers {
         match header.as_encoded_bytes().strip_prefix(b"@") {
             Some(_) => headers.extend(headers_of_file(header, world)?),
-            None => headers.push(job::parse_header(&utf8(header.clone(), "--header")?)?),
+            None => headers.push(request::parse_header(&utf8(header.clone(), "--header")?)?),
         }
     }
     let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
@@ -137,7 +137,7 @@ fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String,
             // It may be a secret without its name, so it is not shown.
             return Err(wrong(format!("line {number}: it is no field")).help("write it as Name: value"));
         }
-        let header = job::parse_header(line)
+        let header = request::parse_header(line)
             .map_err(|error| UsageError { reason: format!("-H {name}, line {number}: {}", error.reason), ..error })?;
         headers.push(header);
     }

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use crate::memory::Memory;
+use crate::app::batch::memory::Memory;
 use crate::report::{Entry, jsonl};
 use crate::verdict::Verdict;
 use crate::world::Clock;

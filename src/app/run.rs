@@ -6,16 +6,13 @@ use std::io::Write as _;
 use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
-use crate::capture;
-use crate::cli::{Cli, ColorWhen, Command, Format, LinksWhen, Showing};
+use crate::app::args::cli::{Cli, ColorWhen, Command, Format, LinksWhen, Showing};
+use crate::app::args::{help, plugin};
+use crate::app::commands::{check, list, read};
+use crate::app::plan::request::UsageError;
 use crate::exit::Exit;
 use crate::facts::Thresholds;
 use crate::finding::Severity;
-use crate::help;
-use crate::job::UsageError;
-use crate::listing;
-use crate::live;
-use crate::plugin;
 use crate::report;
 use crate::rules::{self, Overrides, Rule};
 use crate::text::escape::{Text, clip, escape};
@@ -103,19 +100,19 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
-            let _ = world.stderr.write_all(crate::cli::SHORT_HELP.as_bytes());
+            let _ = world.stderr.write_all(crate::app::args::cli::SHORT_HELP.as_bytes());
             match cli.showing.format {
                 Format::Nagios => print(&report::nagios::unknown("no target is given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),
             }
         }
-        None => live::check_targets(&cli, world),
+        None => check::check_targets(&cli, world),
         Some(Command::Read { files, at, max_input }) => {
-            capture::read(files, at.as_deref(), *max_input, &cli.showing, world)
+            read::read(files, at.as_deref(), *max_input, &cli.showing, world)
         }
-        Some(Command::Codes { class }) => listing::codes(class.as_deref(), &cli.showing, world),
-        Some(Command::Products { name }) => listing::products(name.as_deref(), &cli.showing, world),
-        Some(Command::Rules { ids }) => listing::rules(ids, &cli.showing, world),
+        Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
+        Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
+        Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
     }
 }
 

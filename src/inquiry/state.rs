@@ -157,7 +157,7 @@ impl State {
 /// What tells targets apart: the URL, and the fields of the request but for conditions.
 fn key(request: &Request) -> (String, String) {
     let (mut open, mut secret) = (Crc::new(), Crc::new());
-    for field in &crate::conditions::without_conditions(&request.fields) {
+    for field in &crate::inquiry::conditions::without_conditions(&request.fields) {
         let checksum = if is_secret(&field.name) { &mut secret } else { &mut open };
         for part in [field.name.as_bytes(), b":", field.value.as_bytes(), b"\n"] {
             checksum.update(part);
@@ -348,7 +348,7 @@ impl StoredResponse {
             ..Body::default()
         };
         let reply = Reply { response: Some(Response { head, interim: 0, body }), ..Reply::default() };
-        let fields = crate::conditions::without_conditions(&request.fields);
+        let fields = crate::inquiry::conditions::without_conditions(&request.fields);
         let url = self.url.as_ref().and_then(|url| Url::parse(url).ok()).or_else(|| request.url.clone());
         let request = Request { fields, url, ..request.clone() };
         let exchange = Exchange::new(Role::First, Some(request), Timestamp::from_unix(self.sent_at), reply);

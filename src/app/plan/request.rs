@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 
-use crate::conditions::ReplayWhen;
 use crate::http::syntax::message::{Fields, is_token_byte};
 use crate::http::uri::target::Url;
+use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::{ChangelogWhen, Plan};
 use crate::lookup::{self, Subject};
 use crate::met::hosts::Service;

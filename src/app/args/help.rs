@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
-use crate::cli::Cli;
+use crate::app::args::cli::Cli;
+use crate::app::args::plugin;
 use crate::exit;
 use crate::met::meanings::AS_OF;
-use crate::plugin;
 
 /// The options that `-h` shows, by their ids. The others are for `--help` and the manual: `-h` has to fit a screen.
 const SHORT: [&str; 12] = [
@@ -56,7 +56,7 @@ pub fn command() -> Command {
     Cli::command()
         .version(VERSION.as_str())
         .before_help(SHORT_EXAMPLES)
-        .before_long_help(crate::cli::EXAMPLES)
+        .before_long_help(crate::app::args::cli::EXAMPLES)
         .after_help(SHORT_END)
         .after_long_help(end)
         .mut_args(shown)

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::inquiry::pace::Rate;
 use crate::intake::transcript;
-use crate::pace::Rate;
 use crate::range::Range;
 
 const TEMPLATE: &str = "\

@@ -5,14 +5,14 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::check::Label;
-use crate::cli::parse_ahead;
+use crate::app::args::cli::parse_ahead;
+use crate::app::limits::shown_size;
+use crate::app::plan::request::{Target, UsageError};
+use crate::app::run::rule_named;
 use crate::diagnosis::Place;
 use crate::finding::Severity;
-use crate::job::{Target, UsageError};
-use crate::limits::shown_size;
+use crate::inquiry::check::Label;
 use crate::rules::Rule;
-use crate::run::rule_named;
 use crate::text::escape::{clip, escape};
 use crate::world::World;
 

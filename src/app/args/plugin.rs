@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::cli::parse_timeout;
+use crate::app::args::cli::parse_timeout;
 
 /// The name that makes a monitoring plugin of the program.
 pub(crate) const NAME: &str = "check_metstatus";

@@ -1,0 +1,9 @@
+//! The program: arguments become a plan, commands carry it out, reports go where they are wanted.
+
+pub mod args;
+pub mod batch;
+pub mod commands;
+pub mod limits;
+pub mod output;
+pub mod plan;
+pub mod run;

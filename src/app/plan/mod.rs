@@ -1,0 +1,7 @@
+//! From arguments, lists and the environment to what is requested, checked before anything is sent.
+
+pub mod planner;
+pub mod request;
+pub mod settings;
+pub mod splay;
+pub mod targets;
