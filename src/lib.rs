@@ -17,6 +17,7 @@
 pub mod app;
 pub mod cause;
 pub mod diagnosis;
+pub mod error;
 pub mod evidence;
 pub mod exit;
 pub mod facts;

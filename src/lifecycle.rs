@@ -1,7 +1,6 @@
 //! How long the version that answered will live: one answer out of the status, the fields of the answer, the changelog
 //! and the product table.
 
-use crate::app::limits::shown_size;
 use crate::evidence::{BodyCut, Evidence, Exchange};
 use crate::finding::Certainty;
 use crate::http::lifecycle::deprecation::{Deprecation, DeprecationState, deprecation};
@@ -12,6 +11,7 @@ use crate::met::changelog::{self, Kind, Notice};
 use crate::met::hosts::Service;
 use crate::met::products::{self, Version};
 use crate::text::escape::escape;
+use crate::text::size::shown_size;
 
 /// Where a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

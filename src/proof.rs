@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use crate::evidence::{Change, Evidence, Exchange, NoReplay};
+use crate::evidence::{Change, Evidence, Exchange, NoReplay, checksum};
 use crate::facts;
-use crate::http::caching::replay::{self, Half, Judgement, Note, Outcome, updated_fields};
+use crate::http::caching::outcome::{Half, Outcome};
+use crate::http::caching::replay::{self, Judgement, Note, updated_fields};
 use crate::http::caching::tag_replay::{TagOutcome, judge_tag};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::{Timestamp, parse_http_date};
-use crate::inquiry::state::checksum;
 use crate::met::hosts::Service;
 use crate::text::escape::Text;
 

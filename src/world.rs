@@ -12,6 +12,9 @@ use crate::evidence::{Reply, Request};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::address::Reach;
 
+/// Bytes of stack of a thread, whatever the environment says of stacks (`RUST_MIN_STACK`).
+pub(crate) const STACK: usize = 2 * 1024 * 1024;
+
 /// Sends requests. One request is under way at a time; connections are kept for the next.
 pub trait Web: Send {
     /// Sends a GET request and reads the response. Whatever goes wrong is part of the reply.

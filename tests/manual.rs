@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};
-use metstatus::app::args::cli::{Cli, Format};
+use metstatus::app::args::cli::Cli;
 use metstatus::exit::EXIT_CODES;
+use metstatus::report::format::Format;
 use metstatus::rules;
 
 fn root(path: &str) -> PathBuf {

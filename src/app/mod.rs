@@ -3,6 +3,7 @@
 pub mod args;
 pub mod batch;
 pub mod commands;
+pub mod console;
 pub mod limits;
 pub mod output;
 pub mod plan;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
-use crate::app::args::cli::{Format, Showing};
-use crate::app::plan::request::UsageError;
-use crate::app::run::{print_line, print_report};
+use super::args::cli::Showing;
+use super::console::{print_line, print_report, style};
+use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::report::format::Format;
 use crate::report::paint::Paint;
 use crate::report::{self, Report};
 use crate::store::without_links;
@@ -135,7 +136,7 @@ impl Outputs {
     /// # Errors
     /// When one cannot be written; the others are.
     pub(crate) fn finish(self, report: &Report, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-        let paint = report::style(world, showing);
+        let paint = style(world, showing);
         let render = |format| report::render(format, report, &paint, showing.verbose);
         self.write(&render, report.exit(), showing, world)
     }
@@ -183,7 +184,7 @@ impl Outputs {
             let error = UsageError::new(format!("--format {other} is for results, and this is a list"));
             return Err(error.help("choose human or json"));
         }
-        let paint = report::style(world, showing);
+        let paint = style(world, showing);
         self.write(&|format| render(format != Format::Human, &paint), Exit::Healthy, showing, world)
     }
 

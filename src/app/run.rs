@@ -1,22 +1,19 @@
 //! The program as a function of its arguments and its world.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 
 use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
-use crate::app::args::cli::{Cli, ColorWhen, Command, Format, LinksWhen, Showing};
-use crate::app::args::{help, plugin};
-use crate::app::commands::{check, list, read};
-use crate::app::plan::request::UsageError;
+use super::args::cli::{Cli, ColorWhen, Command};
+use super::args::{help, plugin};
+use super::commands::{check, list, read};
+use super::console::{colour, complain, print};
+use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::facts::Thresholds;
-use crate::finding::Severity;
 use crate::report;
-use crate::rules::{self, Overrides, Rule};
+use crate::report::format::Format;
 use crate::text::escape::{Text, clip, escape};
-use crate::text::near;
 use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
@@ -46,7 +43,7 @@ fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -
     }
     let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let terminal = if help { world.stdout_is_terminal } else { world.stderr_is_terminal };
-    let text = match report::colour(colour_of(argv), world.env, terminal) {
+    let text = match colour(colour_of(argv), world.env, terminal) {
         true => error.render().ansi().to_string(),
         false => escape_lines(&error.render().to_string(), if help { usize::MAX } else { LONGEST_LINE }),
     };
@@ -84,11 +81,6 @@ fn escape_lines(text: &str, most: usize) -> String {
         .collect()
 }
 
-pub(crate) fn complain(world: &mut World<'_>, error: &UsageError) {
-    let help = error.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
-    let _ = write!(world.stderr, "metstatus: {}\n{help}", error.reason);
-}
-
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if cli.command.is_some() && !cli.many.lists.is_empty() {
         return Err(UsageError::new("--targets stands before a subcommand, which takes no targets"));
@@ -113,73 +105,5 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
-    }
-}
-
-pub(crate) fn thresholds(showing: &Showing) -> Thresholds {
-    Thresholds {
-        warning: showing.eol_warning,
-        critical: showing.eol_critical,
-        time_warning: showing.warning,
-        time_critical: showing.critical,
-    }
-}
-
-/// The severities that the user sets.
-pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
-    let mut overrides = Overrides::default();
-    overrides.timeout = showing.timeout_result;
-    for (ids, severity) in
-        [(&showing.allow, Severity::Info), (&showing.warn, Severity::Warning), (&showing.deny, Severity::Error)]
-    {
-        for id in ids {
-            overrides.set(rule_named(id)?, severity);
-        }
-    }
-    Ok(overrides)
-}
-
-pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
-    rules::find(id).ok_or_else(|| {
-        let near = rules::all().map(|rule| rule.id).min_by_key(|known| near::distance(known, id));
-        let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
-        UsageError::new(format!("there is no rule \"{}\"", clip(&escape(id), 40))).help(help)
-    })
-}
-
-/// Writes a report to standard output.
-pub(crate) fn print_report(
-    text: &str,
-    exit: Exit,
-    showing: &Showing,
-    world: &mut World<'_>,
-) -> Result<Exit, UsageError> {
-    if report::colour(showing.color, world.env, world.stdout_is_terminal) {
-        return print(text, exit, world);
-    }
-    if showing.hyperlinks == LinksWhen::Always {
-        return print(&report::paint::without_colour(text), exit, world);
-    }
-    // The colours are taken out first, so that the report goes out in one write.
-    print(&anstream::adapter::strip_str(text).to_string(), exit, world)
-}
-
-/// Writes a line of a report to standard output, and tells whether anybody still reads there.
-pub(crate) fn print_line(text: &str, world: &mut World<'_>) -> Result<bool, UsageError> {
-    match world.stdout.write_all(text.as_bytes()).and_then(|()| world.stdout.flush()) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(UsageError::new(format!("the output could not be written: {error}"))),
-    }
-}
-
-/// Writes a text whole. A reader that has gone away is no error; a disk that is full is.
-fn print(text: &str, exit: Exit, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    // Every colour that is left is meant to be seen.
-    let mut stream = anstream::AutoStream::new(&mut *world.stdout, anstream::ColorChoice::Always);
-    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
-        Ok(()) => Ok(exit),
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(exit),
-        Err(error) => Err(UsageError::new(format!("the output could not be written: {error}"))),
     }
 }

@@ -8,9 +8,8 @@ use crate::evidence::{Evidence, Exchange, Request, Role};
 use crate::finding::Finding;
 use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
-use crate::met::hosts::is_customer_alias;
 use crate::text::escape::{Text, escape, percent_encoded};
-use crate::text::secret::{REDACTED, is_secret};
+use crate::text::secret::{REDACTED, is_customer_alias, is_secret};
 
 /// The fewest characters of a secret that can be told from other text.
 const SHORTEST: usize = 4;

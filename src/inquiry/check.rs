@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use super::pace::Pace;
+use super::plan::Plan;
+use super::state::Remembered;
 use crate::diagnosis::{Diagnosis, Place};
 use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
 use crate::facts::{Facts, Thresholds};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::inquiry::pace::Pace;
-use crate::inquiry::state::Remembered;
-use crate::inquiry::{Action, Inquiry, Plan};
+use crate::inquiry::{Action, Inquiry};
 use crate::met::hosts::Service;
 use crate::rules::Overrides;
 

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use crate::evidence::{Change, Condition, Evidence, Exchange, NoReplay, Request, Response, Role};
 use crate::facts;
+use crate::http::caching::conditional::without_conditions;
 use crate::http::caching::entity_tag::EntityTag;
-use crate::http::caching::replay::{self, Half, Outcome};
+use crate::http::caching::outcome::{Half, Outcome};
+use crate::http::caching::replay;
 use crate::http::pacing::rate_limit::RateLimit;
 use crate::http::pacing::retry_after::retry_after;
-use crate::http::syntax::message::Fields;
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
@@ -209,17 +210,4 @@ pub(crate) fn with_condition(request: &Request, name: &str, value: &str) -> Requ
     let mut fields = without_conditions(&request.fields);
     fields.push(name, value);
     Request { fields, ..request.clone() }
-}
-
-/// Fields without those that make a request conditional (RFC 9110 §13.1, §14.2).
-pub(crate) fn without_conditions(fields: &Fields) -> Fields {
-    let kept = fields.iter().filter(|field| field.name.as_str().is_none_or(|name| !is_condition(name)));
-    kept.map(|field| (field.name.clone(), field.value.clone())).collect()
-}
-
-/// Whether a field of this name makes a request conditional.
-pub(crate) fn is_condition(name: &str) -> bool {
-    ["if-modified-since", "if-none-match", "if-match", "if-unmodified-since", "if-range", "range"]
-        .iter()
-        .any(|condition| name.eq_ignore_ascii_case(condition))
 }

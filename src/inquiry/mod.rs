@@ -6,6 +6,8 @@
 pub(crate) mod check;
 pub mod conditions;
 pub mod pace;
+pub mod plan;
+mod requests;
 pub mod state;
 
 use std::collections::VecDeque;
@@ -14,73 +16,23 @@ use std::time::Duration;
 use crate::cause;
 use crate::evidence::redirect::{Hop, next_hop, reach, wait_of};
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
+use crate::http::caching::conditional::without_conditions;
 use crate::http::syntax::excerpt;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::address::{self, Reach};
 use crate::http::uri::target::Url;
 use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::pace::Pace;
+use crate::inquiry::plan::{ChangelogWhen, Plan};
+use crate::inquiry::requests::{request, with_agent};
 use crate::inquiry::state::Remembered;
 use crate::met::asked::Asked;
+use crate::met::changelog::MAX_FEED;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::lint;
 use crate::met::products::{self, State};
-use crate::text::escape::Text;
 use crate::world::Limits;
-
-/// What is asked about one URL, and within which bounds.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// The URL.
-    pub url: Url,
-    /// The fields to send, User-Agent and the user's own, without Host.
-    pub fields: Fields,
-    /// Whether the fields say who asks, without which no request goes to MET.
-    pub identified: bool,
-    /// The User-Agent for a control request after a refusal, where there is one other than the client's.
-    pub control_agent: Option<String>,
-    /// Whether to send control requests after a refusal.
-    pub controls: bool,
-    /// When to ask for the changelog of a product of MET's.
-    pub changelog: ChangelogWhen,
-    /// When to replay a success with If-Modified-Since.
-    pub replay: ReplayWhen,
-    /// Whether to find out also that an older date is answered with the document.
-    pub thorough: bool,
-    /// What an earlier run received: the first request carries its validators.
-    pub stored: Option<Box<Exchange>>,
-    /// Whether the next run is to know what came of it.
-    pub keeps_state: bool,
-    /// What an earlier run remembered of it.
-    pub last: Option<Box<Remembered>>,
-    /// How many redirects to follow.
-    pub max_redirects: u32,
-    /// Bytes of content to read at most.
-    pub max_body: u64,
-    /// The time for everything about this target.
-    pub time: Duration,
-}
-
-/// When to ask for the changelog of a product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangelogWhen {
-    /// After a 203, and after a 404 that the product table does not explain.
-    Auto,
-    /// After every answer but a 429 or 5xx.
-    Always,
-    /// Not at all.
-    Never,
-}
-
-impl Plan {
-    /// The request for the target itself, with the validators of an earlier run where there are some.
-    pub fn first_request(&self) -> Request {
-        let first = request(&self.url, &self.fields, true);
-        let conditional = self.stored.as_ref().and_then(|stored| conditions::of_stored(&first, stored));
-        conditional.unwrap_or(first)
-    }
-}
 
 /// What to do next.
 #[derive(Debug)]
@@ -254,7 +206,7 @@ impl Inquiry {
         let mut carried = exchange.request.as_ref().map(|request| request.fields.clone()).unwrap_or_default();
         if self.plan.stored.is_some() {
             // The validator is for one URL alone.
-            carried = conditions::without_conditions(&carried);
+            carried = without_conditions(&carried);
         }
         let hop = request(&url, &carried, same_origin);
         let stored = self.plan.stored.as_ref().and_then(|stored| conditions::of_stored(&hop, stored));
@@ -321,9 +273,6 @@ impl Inquiry {
     }
 }
 
-/// Bytes of a changelog to read at most.
-pub const MAX_FEED: u64 = 2 * 1024 * 1024;
-
 /// The pause before a control request, beyond what the rate asks for.
 const CONTROL_PAUSE: Duration = Duration::from_millis(500);
 
@@ -374,7 +323,7 @@ fn changelog(exchange: &Exchange, when: ChangelogWhen) -> Option<Request> {
     };
     let path = format!("/weatherapi/{}/{}/changelog", asked.product, asked.version);
     let feed = wanted.then(|| url.join(&path.into()).ok()).flatten()?;
-    let fields = conditions::without_conditions(&request.fields);
+    let fields = without_conditions(&request.fields);
     Some(Request { url: Some(feed), fields, ..request.clone() })
 }
 
@@ -383,36 +332,4 @@ fn leaves_version_open(exchange: &Exchange) -> bool {
     let text = exchange.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
     let cause = cause::of(exchange, Service::Met, &text);
     cause.is_some_and(|cause| ["not-found", "version-ended"].contains(&cause.id))
-}
-
-/// The same request with another User-Agent.
-fn with_agent(request: &Request, agent: &str) -> Request {
-    let mut fields: Fields = request
-        .fields
-        .iter()
-        .filter(|field| !field.name.eq_ignore_case("user-agent"))
-        .map(|field| (field.name.clone(), field.value.clone()))
-        .collect();
-    fields.push("User-Agent", agent);
-    Request { fields, ..request.clone() }
-}
-
-/// The request for a URL. Only what says who asks and in which form goes to another origin.
-fn request(url: &Url, fields: &Fields, same_origin: bool) -> Request {
-    let mut sent = Fields::default();
-    let own_host = same_origin && fields.contains("host");
-    // Without any field nobody said what is sent: a request that is only judged.
-    if !own_host && !fields.is_empty() {
-        sent.push("Host", url.host_field());
-    }
-    for field in fields {
-        if same_origin || crosses_origins(&field.name) {
-            sent.push(field.name.clone(), field.value.clone());
-        }
-    }
-    Request { method: "GET".into(), url: Some(url.clone()), fields: sent }
-}
-
-fn crosses_origins(name: &Text) -> bool {
-    ["user-agent", "accept", "accept-encoding", "accept-language"].iter().any(|kept| name.eq_ignore_case(kept))
 }

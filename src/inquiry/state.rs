@@ -7,9 +7,9 @@ use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::Diagnosis;
-use crate::evidence::{Body, Exchange, Reply, Request, Response, Role};
+use crate::evidence::{Body, Exchange, Reply, Request, Response, Role, checksum};
 use crate::finding::{Certainty, Finding, Severity};
-use crate::http::caching::replay::Outcome;
+use crate::http::caching::outcome::Outcome;
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
@@ -157,7 +157,7 @@ impl State {
 /// What tells targets apart: the URL, and the fields of the request but for conditions.
 fn key(request: &Request) -> (String, String) {
     let (mut open, mut secret) = (Crc::new(), Crc::new());
-    for field in &crate::inquiry::conditions::without_conditions(&request.fields) {
+    for field in &crate::http::caching::conditional::without_conditions(&request.fields) {
         let checksum = if is_secret(&field.name) { &mut secret } else { &mut open };
         for part in [field.name.as_bytes(), b":", field.value.as_bytes(), b"\n"] {
             checksum.update(part);
@@ -166,13 +166,6 @@ fn key(request: &Request) -> (String, String) {
     let url = request.url.as_ref().map_or_else(String::new, ToString::to_string);
     // Of secrets so little is kept that it tells a change, and nothing of the secret.
     (url, format!("{:08x}-{:02x}", open.sum(), secret.sum() & 0xff))
-}
-
-/// What tells contents apart.
-pub(crate) fn checksum(bytes: &[u8]) -> u32 {
-    let mut checksum = Crc::new();
-    checksum.update(bytes);
-    checksum.sum()
 }
 
 impl Remembered {
@@ -348,7 +341,7 @@ impl StoredResponse {
             ..Body::default()
         };
         let reply = Reply { response: Some(Response { head, interim: 0, body }), ..Reply::default() };
-        let fields = crate::inquiry::conditions::without_conditions(&request.fields);
+        let fields = crate::http::caching::conditional::without_conditions(&request.fields);
         let url = self.url.as_ref().and_then(|url| Url::parse(url).ok()).or_else(|| request.url.clone());
         let request = Request { fields, url, ..request.clone() };
         let exchange = Exchange::new(Role::First, Some(request), Timestamp::from_unix(self.sent_at), reply);

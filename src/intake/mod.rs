@@ -12,10 +12,9 @@ pub mod transcript;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
+use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing, checksum};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Url;
-use crate::inquiry::state::checksum;
 
 /// One captured target: its evidence, and where in the input it begins.
 #[derive(Clone, Debug)]

@@ -35,26 +35,6 @@ impl Service {
     }
 }
 
-/// The host as it may be shown. Aliases of single customers below api.met.no are known to them and to MET
-/// only, so that all but their first five characters are left out.
-pub fn shown_host(host: &str) -> String {
-    match host.trim_end_matches('.').strip_suffix(".api.met.no") {
-        Some(label) if is_customer_alias(label) => {
-            format!("{}[redacted].api.met.no", label.get(..5).unwrap_or_default())
-        }
-        _ => host.to_owned(),
-    }
-}
-
-/// Whether the label is a customer's alias: `aa`, three digits, and a random part.
-pub fn is_customer_alias(label: &str) -> bool {
-    let bytes = label.as_bytes();
-    bytes.len() > 5
-        && bytes.starts_with(b"aa")
-        && bytes.get(2..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
-        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
-}
-
 /// What is known of a host that should not be asked for data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
@@ -164,13 +144,5 @@ mod tests {
     #[test]
     fn the_trailing_dot_and_the_port_make_no_difference() {
         assert_eq!(Service::of(&Url::parse("https://API.met.no.:8443/x").unwrap()), Service::Met);
-    }
-
-    #[test]
-    fn aliases_of_customers_are_not_shown_in_full() {
-        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no"), "aa015[redacted].api.met.no");
-        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no."), "aa015[redacted].api.met.no");
-        assert_eq!(shown_host("external.api.met.no"), "external.api.met.no");
-        assert_eq!(shown_host("api.met.no"), "api.met.no");
     }
 }

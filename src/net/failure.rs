@@ -5,7 +5,6 @@ use std::io::ErrorKind;
 use rustls::{CertificateError, Error as TlsError};
 use ureq::Error;
 
-use super::resolve::PrivateAddress;
 use super::sieve::Refused;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::http::time::date::Timestamp;
@@ -114,3 +113,15 @@ pub(super) fn detail(error: &Error) -> String {
         other => other.to_string(),
     }
 }
+
+/// A redirect led to a private address that it may not lead to.
+#[derive(Debug)]
+pub(super) struct PrivateAddress;
+
+impl std::fmt::Display for PrivateAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the name has a private address")
+    }
+}
+
+impl std::error::Error for PrivateAddress {}

@@ -20,7 +20,7 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, TransportAdapter,
 };
 
-use super::wire::Shared;
+use super::record::Shared;
 use crate::http::time::date::Timestamp;
 use crate::world::Roots;
 

@@ -79,7 +79,7 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
 /// What to say first of an entry: the diagnosis, or what a code means.
 pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => super::lookup::in_short(*code, true),
+        Entry::LookUp(Subject::Code(code)) => super::codes::in_short(*code, true),
         Entry::LookUp(Subject::Class(class)) => Some(class.meaning().to_owned()),
         Entry::LookUp(Subject::ErrorClass(class)) => Some(class.meaning.to_owned()),
         Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),

@@ -5,7 +5,7 @@ use crate::diagnosis::Diagnosis;
 use crate::evidence::{Exchange, NoReplay};
 use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::caching::lifetime::Basis;
-use crate::http::caching::replay::Outcome;
+use crate::http::caching::outcome::Outcome;
 use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;

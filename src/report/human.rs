@@ -11,8 +11,9 @@ use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::lifecycle::State;
 use crate::lookup::phrase;
-use crate::met::hosts::{Service, shown_host};
-use crate::text::secret::{masked, shown_value};
+use crate::met::hosts::Service;
+use crate::report::codes;
+use crate::text::secret::{masked, shown_host, shown_value};
 
 /// The report on every entry.
 pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
@@ -161,7 +162,7 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let open =
         !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
-        && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
+        && let Some(meaning) = codes::in_short(status, facts.service == Service::Met)
     {
         out.push_str(&paint.labelled("means", &meaning));
     }

@@ -10,7 +10,7 @@ use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
 use crate::exit::Exit;
 use crate::finding::Severity;
-use crate::http::caching::replay::Outcome;
+use crate::http::caching::outcome::Outcome;
 use crate::http::time::date::Timestamp;
 use crate::verdict::Verdict;
 

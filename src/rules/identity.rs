@@ -4,8 +4,9 @@ use super::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, st
 use crate::cause::identity_at_fault;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
-use crate::met::hosts::{Service, is_customer_alias, shown_host};
+use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::text::secret::{is_customer_alias, shown_host};
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";
 pub(super) const SAY_WHO: &str =

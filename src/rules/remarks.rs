@@ -6,9 +6,8 @@ use crate::evidence::BodyCut;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
 use crate::http::syntax::message::{Field, Version};
-use crate::met::hosts::shown_host;
 use crate::text::escape::{Text, clip, escape};
-use crate::text::secret::{is_secret, masked_line};
+use crate::text::secret::{is_secret, masked_line, shown_host};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {

@@ -239,7 +239,7 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding = finding.certainty(Certainty::Likely);
         finding.message = "the server closed a connection that was used before, without a byte of an answer".to_owned();
     }
-    let host = answer.url().map(|url| crate::met::hosts::shown_host(&url.host()));
+    let host = answer.url().map(|url| crate::text::secret::shown_host(&url.host()));
     finding = match (rule.id, answer.connection.peer) {
         ("dns-failure" | "answer-hidden", _) => finding.quote_if(Seen::In, host),
         (_, Some(peer)) => finding.quote(Seen::In, format!("{} phase, {peer}", failure.phase)),

@@ -7,7 +7,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::app::limits::shown_size;
+use crate::text::size::shown_size;
 use crate::world::Store;
 
 /// Who may read a file that is made anew. One that is replaced keeps its permissions.

@@ -3,3 +3,4 @@
 pub mod escape;
 pub mod near;
 pub mod secret;
+pub mod size;

@@ -1,8 +1,7 @@
 //! Which fields hold secrets, and how they are shown.
 
+use super::escape::Text;
 use crate::http::syntax::message::Field;
-use crate::met::hosts::is_customer_alias;
-use crate::text::escape::Text;
 
 /// What stands in place of a secret.
 pub const REDACTED: &str = "[redacted]";
@@ -98,6 +97,26 @@ pub fn masked_line(line: &str) -> String {
     }
 }
 
+/// The host as it may be shown. Aliases of single customers below api.met.no are known to them and to MET
+/// only, so that all but their first five characters are left out.
+pub fn shown_host(host: &str) -> String {
+    match host.trim_end_matches('.').strip_suffix(".api.met.no") {
+        Some(label) if is_customer_alias(label) => {
+            format!("{}[redacted].api.met.no", label.get(..5).unwrap_or_default())
+        }
+        _ => host.to_owned(),
+    }
+}
+
+/// Whether the label is a customer's alias: `aa`, three digits, and a random part.
+pub fn is_customer_alias(label: &str) -> bool {
+    let bytes = label.as_bytes();
+    bytes.len() > 5
+        && bytes.starts_with(b"aa")
+        && bytes.get(2..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,5 +154,13 @@ mod tests {
         for name in ["WWW-Authenticate", "User-Agent", "Host", "Accept", ":authority", "Date", "Author"] {
             assert!(!is_secret(&name.into()), "{name}");
         }
+    }
+
+    #[test]
+    fn aliases_of_customers_are_not_shown_in_full() {
+        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no"), "aa015[redacted].api.met.no");
+        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no."), "aa015[redacted].api.met.no");
+        assert_eq!(shown_host("external.api.met.no"), "external.api.met.no");
+        assert_eq!(shown_host("api.met.no"), "api.met.no");
     }
 }

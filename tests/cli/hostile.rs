@@ -124,7 +124,7 @@ proptest! {
         let report = report(&texts);
         prop_assume!(!report.entries.is_empty());
         for format in FORMATS {
-            let named = metstatus::app::args::cli::Format::from_str(format, false).unwrap();
+            let named = metstatus::report::format::Format::from_str(format, false).unwrap();
             assert_valid(format, &render(named, &report, &Paint { width: 80, links: false }, true));
         }
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use metstatus::app::limits::*;
+use metstatus::text::size::shown_size;
 
 use crate::live::Met;
 use crate::support::run::{Ran, metstatus, metstatus_with_input};

@@ -4,6 +4,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use metstatus::app::limits::*;
 use metstatus::inquiry::pace::Rate;
 use metstatus::rules;
+use metstatus::text::size::shown_size;
 
 /// What is said of a bound that is exceeded.
 enum Beyond {

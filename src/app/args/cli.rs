@@ -3,7 +3,6 @@
 //! Help texts are written for 80 columns, since the help is the same on every terminal and in the manual.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::inquiry::pace::Rate;
 use crate::intake::transcript;
 use crate::range::Range;
+use crate::report::format::Format;
 
 const TEMPLATE: &str = "\
 {about}
@@ -436,33 +436,6 @@ pub enum RootsChoice {
     Bundled,
 }
 
-/// The formats of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Text for people
-    Human,
-    /// One JSON document, described by its schema
-    Json,
-    /// One such document a line and target
-    Jsonl,
-    /// The output of a monitoring plugin
-    Nagios,
-    /// Metrics in the text format of Prometheus
-    Prometheus,
-    /// Test results as XML
-    Junit,
-    /// Static analysis results, version 2.1.0
-    Sarif,
-    /// Annotations of GitHub Actions
-    Github,
-    /// A Code Quality report of GitLab
-    Gitlab,
-    /// Markdown, for summaries and comments
-    Markdown,
-    /// Test results in the Test Anything Protocol, version 13
-    Tap,
-}
-
 /// What a timeout counts as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum TimeoutResult {
@@ -475,12 +448,6 @@ pub enum TimeoutResult {
     Critical,
     /// No verdict
     Unknown,
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.to_possible_value().as_ref().map_or("", |value| value.get_name()))
-    }
 }
 
 /// When to write hyperlinks.

@@ -2,4 +2,6 @@
 
 pub mod cli;
 pub mod help;
+pub mod options;
 pub mod plugin;
+mod values;

@@ -9,10 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::evidence::{Reply, Request};
-use crate::world::{Limits, Web};
-
-/// Bytes of stack of a thread, whatever the environment says of stacks (`RUST_MIN_STACK`).
-pub(crate) const STACK: usize = 2 * 1024 * 1024;
+use crate::world::{Limits, STACK, Web};
 
 /// Makes the network side of one more thread.
 pub(crate) type Connect<'a> = Box<dyn Fn() -> Result<Box<dyn Web>, String> + 'a>;

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use super::kept::Kept;
+use super::progress::Progress;
 use crate::app::args::cli::Cli;
-use crate::app::batch::kept::Kept;
-use crate::app::batch::progress::Progress;
 use crate::app::batch::{Batch, Item, Step};
 use crate::app::output::Outputs;
-use crate::app::plan::request::UsageError;
+use crate::error::UsageError;
 use crate::report::{Cut, Entry, Report, jsonl};
 use crate::text::escape::clip;
 use crate::verdict::Verdict;

@@ -4,14 +4,14 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::app::plan::request::UsageError;
 use crate::diagnosis::Diagnosis;
+use crate::error::UsageError;
 use crate::evidence::{Evidence, LastRun, NoReplay};
 use crate::facts::Facts;
 use crate::http::time::date::Timestamp;
-use crate::inquiry::Plan;
 use crate::inquiry::check::Judging;
 use crate::inquiry::conditions::ReplayWhen;
+use crate::inquiry::plan::Plan;
 use crate::inquiry::state::{State, Unreadable};
 use crate::report::Entry;
 use crate::text::escape::{clip, escape};

@@ -3,9 +3,10 @@
 use std::ffi::OsStr;
 
 use crate::app::args::cli::Showing;
+use crate::app::args::options::rule_named;
 use crate::app::output::Outputs;
-use crate::app::plan::request::{Target, UsageError};
-use crate::app::run::rule_named;
+use crate::app::plan::target::Target;
+use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::met::products::{self, Version};
 use crate::report::paint::Paint;

@@ -5,10 +5,10 @@ use std::io::Read as _;
 use std::path::Path;
 
 use crate::app::args::cli::Showing;
+use crate::app::args::options::{overrides, thresholds};
 use crate::app::output::Outputs;
-use crate::app::plan::request::UsageError;
-use crate::app::run::{overrides, thresholds};
 use crate::diagnosis::{Diagnosis, Place};
+use crate::error::UsageError;
 use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
 use crate::facts::Facts;

@@ -4,14 +4,17 @@ use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::path::Path;
 
+use super::identity::{Identity, parse_header};
+use super::request::{self, Bounds};
+use super::settings::utf8;
 use crate::app::args::cli::{Asking, ChangelogChoice, ControlsWhen, ReplayChoice};
-use crate::app::limits::shown_size;
-use crate::app::plan::request::{self, Bounds, Identity, UsageError};
-use crate::app::plan::settings::utf8;
+use crate::error::UsageError;
+use crate::http::caching::conditional::is_condition;
 use crate::http::uri::target::Url;
-use crate::inquiry::conditions::{ReplayWhen, is_condition};
-use crate::inquiry::{ChangelogWhen, Plan};
+use crate::inquiry::conditions::ReplayWhen;
+use crate::inquiry::plan::{ChangelogWhen, Plan};
 use crate::text::escape::{clip, escape};
+use crate::text::size::shown_size;
 use crate::world::World;
 
 /// Makes plans for URLs, all with the same identity, fields and bounds.
@@ -83,7 +86,7 @@ fn identity_and_headers(
     for header in &asking.headers {
         match header.as_encoded_bytes().strip_prefix(b"@") {
             Some(_) => headers.extend(headers_of_file(header, world)?),
-            None => headers.push(request::parse_header(&utf8(header.clone(), "--header")?)?),
+            None => headers.push(parse_header(&utf8(header.clone(), "--header")?)?),
         }
     }
     let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
@@ -137,7 +140,7 @@ fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String,
             // It may be a secret without its name, so it is not shown.
             return Err(wrong(format!("line {number}: it is no field")).help("write it as Name: value"));
         }
-        let header = request::parse_header(line)
+        let header = parse_header(line)
             .map_err(|error| UsageError { reason: format!("-H {name}, line {number}: {}", error.reason), ..error })?;
         headers.push(header);
     }

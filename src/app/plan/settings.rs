@@ -5,11 +5,11 @@ use std::io::Read as _;
 use std::net::SocketAddr;
 
 use crate::app::args::cli::{Asking, RootsChoice};
-use crate::app::limits::shown_size;
-use crate::app::plan::request::UsageError;
+use crate::error::UsageError;
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::{Text, clip, escape};
+use crate::text::size::shown_size;
 use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 
 /// How requests are to be sent.

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use crate::app::plan::request::UsageError;
-use crate::app::plan::settings::utf8;
+use super::settings::utf8;
+use crate::error::UsageError;
 use crate::world::World;
 
 /// The variable that makes the delay the same every time; the name of the machine gives each its own.

@@ -5,15 +5,16 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
+use super::target::Target;
 use crate::app::args::cli::parse_ahead;
-use crate::app::limits::shown_size;
-use crate::app::plan::request::{Target, UsageError};
-use crate::app::run::rule_named;
+use crate::app::args::options::rule_named;
 use crate::diagnosis::Place;
+use crate::error::UsageError;
 use crate::finding::Severity;
 use crate::inquiry::check::Label;
 use crate::rules::Rule;
 use crate::text::escape::{clip, escape};
+use crate::text::size::shown_size;
 use crate::world::World;
 
 /// The largest list that is read, in bytes: more than a hundred thousand targets.

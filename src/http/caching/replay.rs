@@ -3,79 +3,18 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use super::outcome::{Half, Outcome};
+
 pub use super::stored_fields::updated_fields;
 pub use super::validator::{NoValidator, Validator, validator};
 
 use super::cache_hit::is_cache_hit;
-use super::entity_tag::EntityTag;
-use crate::http::syntax::message::Fields;
-use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::time::date::Timestamp;
 
 /// The fields that a 304 must have when the 200 would have had them (RFC 9110 §15.4.5).
 const REPEATED_IN_304: [&str; 6] = ["cache-control", "content-location", "date", "etag", "expires", "vary"];
 /// Fields about a representation, which a 304 should not have since it carries none (RFC 9110 §15.4.5).
 const REPRESENTATION_METADATA: [&str; 3] = ["content-encoding", "content-language", "content-type"];
-
-/// What a replay shows about the server's conditional requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// 304: conditional requests work.
-    Revalidated,
-    /// The same representation was sent once more.
-    Ignored,
-    /// The representation changed between the two requests, which proves nothing.
-    Changed,
-    /// Last-Modified is newer although the content is the same.
-    Restamped,
-    /// The answers contradict each other or themselves.
-    Inconsistent,
-    /// The server documents that it does not answer 304 here; the caller knows this.
-    NotApplicable,
-    /// The first response has no validator to send.
-    NotPossible,
-    /// The second answer says nothing about caching, as an error does.
-    Inconclusive,
-    /// No replay was sent.
-    Skipped,
-}
-
-impl Outcome {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Revalidated => "revalidated",
-            Self::Ignored => "ignored",
-            Self::Changed => "changed",
-            Self::Restamped => "restamped",
-            Self::Inconsistent => "inconsistent",
-            Self::NotApplicable => "not-applicable",
-            Self::NotPossible => "not-possible",
-            Self::Inconclusive => "inconclusive",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-/// One of the two responses.
-#[derive(Clone, Copy, Debug)]
-pub struct Half<'a> {
-    /// The status code.
-    pub status: u16,
-    /// The field lines.
-    pub fields: &'a Fields,
-    /// The content, where it is known.
-    pub body: Option<&'a [u8]>,
-}
-
-impl Half<'_> {
-    fn last_modified(&self, now: Timestamp) -> Option<Timestamp> {
-        parse_http_date(self.fields.get("last-modified")?.as_bytes(), now).timestamp
-    }
-
-    fn entity_tag(&self) -> Option<EntityTag> {
-        EntityTag::parse(self.fields.get("etag")?.as_bytes())
-    }
-}
 
 /// What comes of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,6 +159,7 @@ impl TagComparison {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::syntax::message::Fields;
     use proptest::prelude::*;
 
     type Lines<'a> = &'a [(&'a str, &'a str)];

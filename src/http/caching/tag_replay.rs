@@ -1,7 +1,7 @@
 //! Judging a request that was sent again with If-None-Match (RFC 9110 §13.1.2, §15.4.5).
 
 use super::entity_tag::EntityTag;
-use super::replay::Half;
+use super::outcome::Half;
 
 /// What a replay with the entity tag shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

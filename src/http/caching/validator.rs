@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::replay::{Half, Outcome};
+use super::outcome::{Half, Outcome};
 use crate::http::time::date::{DateForm, Timestamp, parse_http_date};
 use crate::text::escape::Text;
 

@@ -9,6 +9,12 @@ use std::fmt;
 use crate::text::escape::{Text, clip};
 use crate::text::secret::masked_line;
 
+/// The most fields of a head, and of a trailer. That of a head is what ureq takes, and cannot be changed.
+pub const MAX_FIELDS: usize = 128;
+
+/// The most bytes that all heads of one answer may have together, and its trailers.
+pub const MAX_HEAD: usize = 64 * 1024;
+
 /// The protocol version that a status or request line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {

@@ -247,7 +247,7 @@ impl fmt::Display for Url {
         if self.uri.authority().is_some_and(|authority| authority.has_userinfo()) {
             f.write_str("[redacted]@")?;
         }
-        f.write_str(&crate::met::hosts::shown_host(&self.host()))?;
+        f.write_str(&crate::text::secret::shown_host(&self.host()))?;
         if self.port != self.scheme.default_port() {
             write!(f, ":{}", self.port)?;
         }

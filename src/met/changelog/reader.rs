@@ -2,7 +2,7 @@
 
 use super::act::{Act, Event, Side, events};
 use super::clause::{Number, Sort, Token, same_product, title_products, tokens};
-use super::feed::Entry;
+use super::entry::Entry;
 use super::notice::{Kind, Notice};
 use super::patient::{Patient, heads, object, subject};
 use super::phrase::{Context, clauses, denial, speaks_of_future};

@@ -5,6 +5,7 @@ use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
 use crate::met::hosts::{self, Advice};
 use crate::rules::{Rule, Topic};
+use crate::text::secret::shown_host;
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
@@ -58,7 +59,7 @@ fn host(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         _ if facts.evidence.dry_run => severity,
         _ => Severity::Error,
     };
-    let mut finding = rule.found().severity(severity).quote(Seen::In, hosts::shown_host(&url.host()));
+    let mut finding = rule.found().severity(severity).quote(Seen::In, shown_host(&url.host()));
     finding.message = message;
     Some(finding.help(help))
 }

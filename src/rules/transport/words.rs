@@ -1,8 +1,8 @@
 //! What a failure tells beyond the words of its rule.
 
-use crate::app::limits::{MAX_FIELDS, MAX_HEAD, shown_size};
 use crate::evidence::{Connection, Exchange, Failure, FailureKind, Phase};
-use crate::http::syntax::message::Fields;
+use crate::http::syntax::message::{Fields, MAX_FIELDS, MAX_HEAD};
+use crate::text::size::shown_size;
 
 /// More than the rule's own words, where the failure tells more.
 pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {

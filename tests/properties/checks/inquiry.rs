@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use metstatus::app::plan::request::{Bounds, Identity};
+use metstatus::app::plan::identity::Identity;
+use metstatus::app::plan::request::Bounds;
 use metstatus::diagnosis::Diagnosis;
 use metstatus::evidence::{
     Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
@@ -13,8 +14,9 @@ use metstatus::http::uri::address::{Reach, is_local_name, is_public};
 use metstatus::http::uri::target::{Scheme, Url};
 use metstatus::inquiry::conditions::ReplayWhen;
 use metstatus::inquiry::pace::{Pace, Rate};
+use metstatus::inquiry::plan::ChangelogWhen;
 use metstatus::inquiry::state::{Remembered, State};
-use metstatus::inquiry::{Action, ChangelogWhen, Inquiry};
+use metstatus::inquiry::{Action, Inquiry};
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
 use metstatus::text::escape::Text;

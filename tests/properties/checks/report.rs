@@ -1,11 +1,11 @@
 //! The report on whatever was captured, in every format.
 
 use clap::ValueEnum as _;
-use metstatus::app::args::cli::Format;
 use metstatus::diagnosis::{Diagnosis, Place};
 use metstatus::evidence::Exchange;
 use metstatus::facts::{Facts, Thresholds};
 use metstatus::intake;
+use metstatus::report::format::Format;
 use metstatus::report::paint::{Paint, without_colour};
 use metstatus::report::{Entry, Report, render};
 use metstatus::rules::Overrides;
