@@ -3,8 +3,8 @@
 //! All decisions are made in one thread, so that one pace counts every request; other threads only wait for the
 //! network. A host that hangs keeps one of them, and no other host.
 
+pub(crate) mod collect;
 pub(crate) mod fetchers;
-pub(crate) mod gather;
 pub(crate) mod kept;
 pub(crate) mod memory;
 pub(crate) mod progress;

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::app::args::cli::Cli;
 use crate::app::args::options::{overrides, thresholds};
+use crate::app::batch::collect::{Totals, collect};
 use crate::app::batch::fetchers::Fetchers;
-use crate::app::batch::gather::Gatherer;
-use crate::app::batch::kept::Keeper;
+use crate::app::batch::kept::Kept;
 use crate::app::batch::memory::{Memory, Recalled};
 use crate::app::batch::{Batch, Item};
 use crate::app::console::complain;
@@ -18,13 +19,15 @@ use crate::app::plan::planner::Planner;
 use crate::app::plan::settings::net_settings;
 use crate::app::plan::splay;
 use crate::app::plan::target::Target;
-use crate::app::plan::targets::{LineOptions, List};
+use crate::app::plan::targets::{LineOptions, List, Listed};
 use crate::diagnosis::Diagnosis;
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::http::uri::target::Url;
 use crate::inquiry::check::{Check, Judging, Label};
 use crate::inquiry::pace::Pace;
-use crate::report::{Complaint, Entry, Report};
+use crate::lookup::Subject;
+use crate::report::{Complaint, Entry, Report, jsonl};
 use crate::text::escape::{clip, escape};
 use crate::world::{Clock, World};
 
@@ -36,48 +39,36 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     standard_input_once(cli)?;
     let operands = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
     let lists = cli.many.lists.iter().map(|file| List::read(file, world)).collect::<Result<Vec<_>, _>>()?;
-    let is_asked = |target: &Target| matches!(target, Target::Ask(_));
-    let listed = |list: &List| list.lines().any(|(_, found)| found.is_ok_and(|found| is_asked(&found.target)));
-    let planner = match operands.iter().any(is_asked) || lists.iter().any(listed) {
-        true => Some(Planner::new(&cli.asking, world)?),
-        false => None,
-    };
     let mut outputs = Outputs::open(&cli.showing, world)?;
     let state = cli.asking.state.as_deref().map(Path::as_os_str);
     outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
-    let counts = look_through(&operands, &lists, planner.as_ref(), world)?;
+    let Agenda { tasks, totals, unusable, complaints, .. } = agenda(operands, &lists, cli, world)?;
+    drop(lists);
     let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
     let memory = match &cli.asking.state {
-        Some(file) if counts.asked > 0 => Some(Memory::open(file, world)?),
+        Some(file) if totals.asked > 0 => Some(Memory::open(file, world)?),
         _ => None,
     };
     let memory = RefCell::new(memory);
-    let maker = Maker { planner, judging, memory: &memory, clock: world.clock };
-    let operands =
-        operands.into_iter().filter_map(|target| maker.item(target, Label::default(), LineOptions::default()));
-    let listed = lists.iter().flat_map(|list| list.lines().map(move |(line, found)| (list, line, found)));
-    let listed = listed.filter_map(|(list, line, found)| {
-        // Those that cannot be read have been told of.
-        let found = found.ok()?;
-        let label = list.label(line, &found.options);
-        maker.item(found.target, label, found.options)
-    });
-    let fetchers = if counts.asked > 0 { Some(connect(cli, world)?) } else { None };
+    let clock = world.clock;
+    let items = tasks.into_iter().map(|task| item(task, &judging, &memory, clock));
+    let fetchers = if totals.asked > 0 { Some(connect(cli, world)?) } else { None };
     let begin =
-        if counts.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
+        if totals.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
     let pace = Pace::new(cli.asking.rate);
-    let keeper = Keeper {
-        memory: &memory,
-        clock: world.clock,
-        whole: outputs.keeps(),
-        lines: outputs.streams(),
-        by_code: cli.exit_code,
+    let (whole, lines) = (outputs.keeps(), outputs.streams());
+    let keep = |mut entry| {
+        if let Some(memory) = memory.borrow_mut().as_mut() {
+            memory.take_in(&mut entry);
+        }
+        if whole {
+            return Kept::Whole(Box::new(entry));
+        }
+        let line = lines.then(|| jsonl::line(&entry, clock.now(), cli.exit_code));
+        Kept::Line(line.unwrap_or_default(), entry.verdict(cli.exit_code))
     };
-    let keep = |entry| keeper.keep(entry);
-    let batch = Batch::new(operands.chain(listed), &keep, pace, fetchers, begin, world.clock, world.signals);
-    let gatherer = Gatherer { cli, outputs: &mut outputs, total: counts.total, asked: counts.asked };
-    let mut report =
-        Report { unusable: counts.unusable, complaints: counts.complaints, ..gatherer.gather(batch, world)? };
+    let batch = Batch::new(items, &keep, pace, fetchers, begin, clock, world.signals);
+    let mut report = Report { unusable, complaints, ..collect(batch, totals, &mut outputs, cli, world)? };
     if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
         // What was found is said all the same, and outweighs this when it is worse.
         complain(world, &error);
@@ -99,52 +90,65 @@ fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
     }
 }
 
-/// How many targets there are.
-#[derive(Debug, Default)]
-struct Counts {
-    /// Those that will have a result.
-    total: usize,
-    /// Those of them that are asked.
-    asked: usize,
+/// Everything that a run has to do, known before anything is sent.
+#[derive(Default)]
+struct Agenda {
+    tasks: Vec<Task>,
+    /// Absent as long as no target is a URL.
+    planner: Option<Rc<Planner>>,
+    totals: Totals,
     /// The lines of lists that cannot be read.
     unusable: usize,
     /// What is wrong with the first of them.
     complaints: Vec<Complaint>,
 }
 
-/// Goes through all targets once before anything is sent: tells of lines that cannot be read, and counts the others.
-fn look_through(
-    operands: &[Target],
-    lists: &[List],
-    planner: Option<&Planner>,
-    world: &mut World<'_>,
-) -> Result<Counts, UsageError> {
-    let mut counts = Counts::default();
-    let mut count = |target: Target| -> Result<(), UsageError> {
-        counts.total += 1;
-        if let (Target::Ask(url), Some(planner)) = (target, planner) {
-            planner.plan(url)?;
-            counts.asked += usize::from(!planner.dry_run);
-        }
+/// One target of a run.
+enum Task {
+    LookUp(Subject),
+    Request(Url, Rc<Planner>, Label, LineOptions),
+}
+
+impl Agenda {
+    fn add(&mut self, listed: Listed, cli: &Cli, world: &mut World<'_>) -> Result<(), UsageError> {
+        let Listed { target, label, options } = listed;
+        self.tasks.push(match target {
+            Target::LookUp(subject) => Task::LookUp(subject),
+            Target::Ask(url) => {
+                let planner = match &self.planner {
+                    Some(planner) => Rc::clone(planner),
+                    None => Rc::new(Planner::new(&cli.asking, world)?),
+                };
+                planner.permit(&url)?;
+                self.totals.asked += usize::from(!planner.dry_run);
+                self.planner = Some(Rc::clone(&planner));
+                Task::Request(url, planner, label, options)
+            }
+        });
+        self.totals.all += 1;
         Ok(())
-    };
-    for target in operands {
-        count(target.clone())?;
     }
-    let (mut unusable, mut complaints) = (0, Vec::new());
+}
+
+/// Reads every list once, says which lines cannot be read, and makes sure that the others may be requested.
+fn agenda(operands: Vec<Target>, lists: &[List], cli: &Cli, world: &mut World<'_>) -> Result<Agenda, UsageError> {
+    let mut agenda = Agenda::default();
+    for target in operands {
+        agenda.add(Listed { target, label: Label::default(), options: LineOptions::default() }, cli, world)?;
+    }
     for list in lists {
         let mut empty = true;
         for (line, found) in list.lines() {
             empty = false;
             match found {
-                Ok(listed) => count(listed.target)?,
+                Ok(listed) => agenda.add(listed, cli, world)?,
                 Err(error) => {
-                    unusable += 1;
+                    agenda.unusable += 1;
                     let reason = format!("{}, line {line}: {}", list.name(), error.reason);
                     let error = UsageError { reason, ..error };
                     complain(world, &error);
-                    if complaints.len() < Complaint::MOST {
-                        complaints.push(Complaint { place: list.place(line), error });
+                    if agenda.complaints.len() < Complaint::MOST {
+                        agenda.complaints.push(Complaint { place: list.place(line), error });
                     }
                 }
             }
@@ -153,46 +157,35 @@ fn look_through(
             return Err(UsageError::new(format!("--targets {}: it holds no target", list.name())));
         }
     }
-    match counts.total {
+    match agenda.totals.all {
         0 => Err(UsageError::new("no target is left to explain or to check")),
-        _ => Ok(Counts { unusable, complaints, ..counts }),
+        _ => Ok(agenda),
     }
 }
 
-/// Makes what a batch takes of targets.
-struct Maker<'a> {
-    planner: Option<Planner>,
-    judging: Judging,
-    memory: &'a RefCell<Option<Memory>>,
-    clock: &'a dyn Clock,
-}
-
-impl Maker<'_> {
-    fn item(&self, target: Target, label: Label, options: LineOptions) -> Option<Item> {
-        let url = match target {
-            Target::LookUp(subject) => return Some(Item::Known(Box::new(Entry::LookUp(subject)))),
-            Target::Ask(url) => url,
-        };
-        // That there is a plan was found out when the targets were looked through.
-        let planner = self.planner.as_ref()?;
-        let plan = planner.plan(url).ok()?;
-        let mut judging = self.judging.clone();
-        judging.thresholds.warning = options.eol_warning.unwrap_or(judging.thresholds.warning);
-        judging.thresholds.critical = options.eol_critical.unwrap_or(judging.thresholds.critical);
-        for (rule, severity) in options.severities {
-            judging.overrides.set(rule, severity);
-        }
-        let now = self.clock.now();
-        if planner.dry_run {
-            return Some(known(Check::unsent(&plan, label, &judging, now)));
-        }
-        let plan = match self.memory.borrow().as_ref().map(|memory| memory.recall(plan.clone(), now, &judging)) {
-            Some(Recalled::Stands(diagnosis)) => return Some(known(label.put_on(*diagnosis))),
-            Some(Recalled::Ask(plan)) => *plan,
-            None => plan,
-        };
-        Some(Item::Ask(Box::new(Check::new(plan, label, judging))))
+/// What a batch takes of a target: a plan to ask it by, or what is known of it already.
+fn item(task: Task, judging: &Judging, memory: &RefCell<Option<Memory>>, clock: &dyn Clock) -> Item {
+    let (url, planner, label, options) = match task {
+        Task::LookUp(subject) => return Item::Known(Box::new(Entry::LookUp(subject))),
+        Task::Request(url, planner, label, options) => (url, planner, label, options),
+    };
+    let plan = planner.plan(url);
+    let mut judging = judging.clone();
+    judging.thresholds.warning = options.eol_warning.unwrap_or(judging.thresholds.warning);
+    judging.thresholds.critical = options.eol_critical.unwrap_or(judging.thresholds.critical);
+    for (rule, severity) in options.severities {
+        judging.overrides.set(rule, severity);
     }
+    let now = clock.now();
+    if planner.dry_run {
+        return known(Check::unsent(&plan, label, &judging, now));
+    }
+    let plan = match memory.borrow().as_ref().map(|memory| memory.recall(plan.clone(), now, &judging)) {
+        Some(Recalled::Stands(diagnosis)) => return known(label.put_on(*diagnosis)),
+        Some(Recalled::Ask(plan)) => *plan,
+        None => plan,
+    };
+    Item::Ask(Box::new(Check::new(plan, label, judging)))
 }
 
 fn known(diagnosis: Diagnosis) -> Item {

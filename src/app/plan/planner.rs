@@ -67,11 +67,16 @@ impl Planner {
         Ok(Self { identity, headers, bounds, dry_run: asking.dry_run })
     }
 
-    /// The plan for a URL.
+    /// Makes sure that a URL may be requested.
     ///
     /// # Errors
-    /// When the URL is MET's and nobody says who asks.
-    pub(crate) fn plan(&self, url: Url) -> Result<Plan, UsageError> {
+    /// When the URL is MET's and the request does not say who asks.
+    pub(crate) fn permit(&self, url: &Url) -> Result<(), UsageError> {
+        if self.dry_run { Ok(()) } else { request::permit(url, &self.identity, &self.headers) }
+    }
+
+    /// The plan for a URL that [`Planner::permit`] lets through.
+    pub(crate) fn plan(&self, url: Url) -> Plan {
         request::plan(url, &self.identity, &self.headers, self.bounds, self.dry_run)
     }
 }

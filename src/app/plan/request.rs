@@ -31,31 +31,32 @@ pub struct Bounds {
     pub time: Duration,
 }
 
-/// The plan for asking a URL.
+/// Whether a request says who asks.
+fn is_identified(identity: &Identity, headers: &[(String, String)]) -> bool {
+    identity.is_given() || headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent"))
+}
+
+/// Makes sure that a URL may be requested under an identity: MET's terms want to know who asks.
 ///
 /// # Errors
-/// When the URL is MET's and nobody says who asks.
-pub fn plan(
-    url: Url,
-    identity: &Identity,
-    headers: &[(String, String)],
-    bounds: Bounds,
-    dry_run: bool,
-) -> Result<Plan, UsageError> {
-    let own_agent = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent"));
-    let identified = identity.is_given() || own_agent;
-    if Service::of(&url) == Service::Met && !identified && !dry_run {
-        let error = UsageError::new(format!("{url}: MET Norway wants to know who asks, so nothing was sent"));
-        return Err(
-            error.help(format!("metstatus --contact YOUR-MAIL-OR-SITE '{url}', or -A with the client's User-Agent"))
-        );
+/// When the URL is MET's and the request does not say who asks.
+pub fn permit(url: &Url, identity: &Identity, headers: &[(String, String)]) -> Result<(), UsageError> {
+    if Service::of(url) != Service::Met || is_identified(identity, headers) {
+        return Ok(());
     }
+    let error = UsageError::new(format!("{url}: MET Norway wants to know who asks, so nothing was sent"));
+    Err(error.help(format!("metstatus --contact YOUR-MAIL-OR-SITE '{url}', or -A with the client's User-Agent")))
+}
+
+/// The plan for requesting a URL that [`permit`] lets through, or, for a dry run, any URL.
+pub fn plan(url: Url, identity: &Identity, headers: &[(String, String)], bounds: Bounds, dry_run: bool) -> Plan {
+    let identified = is_identified(identity, headers);
     let mut fields = fields(&url, identity, headers);
     if !identified && dry_run {
         // Nobody said which User-Agent to judge.
         fields = Fields::default();
     }
-    Ok(Plan {
+    Plan {
         url,
         fields,
         identified,
@@ -70,7 +71,7 @@ pub fn plan(
         max_redirects: bounds.max_redirects,
         max_body: bounds.max_body,
         time: bounds.time,
-    })
+    }
 }
 
 /// The fields to send: our defaults, unless the user sets them. An empty value leaves a default out, as in curl.

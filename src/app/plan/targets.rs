@@ -28,11 +28,13 @@ pub(crate) struct List {
     text: String,
 }
 
-/// A target with what its line says of it.
+/// A target of a list, with what its line says of it.
 #[derive(Debug)]
 pub(crate) struct Listed {
     /// What is to be explained or checked.
     pub(crate) target: Target,
+    /// What the user calls it, and where it is listed.
+    pub(crate) label: Label,
     /// What holds for this line alone.
     pub(crate) options: LineOptions,
 }
@@ -40,8 +42,6 @@ pub(crate) struct Listed {
 /// The options of a line.
 #[derive(Debug, Default)]
 pub(crate) struct LineOptions {
-    /// What the user calls the target.
-    pub(crate) name: Option<String>,
     /// End of life that is a warning.
     pub(crate) eol_warning: Option<Duration>,
     /// End of life that is an error.
@@ -51,16 +51,9 @@ pub(crate) struct LineOptions {
 }
 
 impl LineOptions {
-    fn is_empty(&self) -> bool {
-        let ahead = self.eol_warning.or(self.eol_critical);
-        self.name.is_none() && ahead.is_none() && self.severities.is_empty()
-    }
-
     fn set(&mut self, key: &str, value: &str) -> Result<(), UsageError> {
         let ahead = || parse_ahead(value).map_err(|reason| UsageError::new(format!("{key}: {reason}")));
         match key {
-            "name" if value.trim().is_empty() => return Err(UsageError::new("the name is empty")),
-            "name" => self.name = Some(clip(&escape(value.trim()), 100)),
             "eol-warning" => self.eol_warning = Some(ahead()?),
             "eol-critical" => self.eol_critical = Some(ahead()?),
             "allow" => self.severities.push((rule_named(value)?, Severity::Info)),
@@ -103,12 +96,7 @@ impl List {
     /// Every line that holds a target or cannot be read, with its number.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, Result<Listed, UsageError>)> {
         let lines = self.text.split('\n').zip(1..);
-        lines.filter_map(|(line, number)| Some((number, parse(line).transpose()?)))
-    }
-
-    /// What the target of a line is called, and where it stands.
-    pub(crate) fn label(&self, line: usize, options: &LineOptions) -> Label {
-        Label { name: options.name.clone(), place: self.place(line) }
+        lines.filter_map(|(line, number)| Some((number, parse(line, self.place(number)).transpose()?)))
     }
 
     /// The place of a line, where the list is a file.
@@ -140,24 +128,30 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
     Ok(text)
 }
 
-/// Reads a line; none where it holds nothing but blanks and a comment.
-fn parse(line: &str) -> Result<Option<Listed>, UsageError> {
+/// Reads the line of a place; none where it holds nothing but blanks and a comment.
+fn parse(line: &str, place: Option<Place>) -> Result<Option<Listed>, UsageError> {
     let mut words = words(line)?.into_iter();
     let Some(first) = words.next() else { return Ok(None) };
     let target = Target::parse(OsStr::new(&first))?;
+    let mut label = Label { name: None, place };
     let mut options = LineOptions::default();
+    let has_options = words.len() > 0;
     for word in words {
         let Some((key, value)) = word.split_once('=') else {
             let shown = clip(&escape(&word), 40);
             return Err(UsageError::new(format!("\"{shown}\" stands behind the target and is no option"))
                 .help("a blank within a URL is written %20, one within a phrase needs quotes: \"Too Many Requests\""));
         };
-        options.set(key, value)?;
+        match key {
+            "name" if value.trim().is_empty() => return Err(UsageError::new("the name is empty")),
+            "name" => label.name = Some(clip(&escape(value.trim()), 100)),
+            _ => options.set(key, value)?,
+        }
     }
-    if matches!(target, Target::LookUp(_)) && !options.is_empty() {
+    if matches!(target, Target::LookUp(_)) && has_options {
         return Err(UsageError::new("it is looked up and not asked, so that options mean nothing"));
     }
-    Ok(Some(Listed { target, options }))
+    Ok(Some(Listed { target, label, options }))
 }
 
 /// The words of a line up to a comment. Quotes keep blanks together, and within them a backslash stands before a quote
@@ -199,7 +193,7 @@ mod tests {
     use super::*;
 
     fn listed(line: &str) -> Listed {
-        parse(line).unwrap().unwrap()
+        parse(line, None).unwrap().unwrap()
     }
 
     fn list(text_of_file: &[u8]) -> List {
@@ -222,13 +216,14 @@ mod tests {
     fn options_stand_behind_the_target() {
         let line =
             "http://h/ name=\"Oslo \\\"S\\\"\" eol-warning=90d eol-critical=7d allow=no-validator deny=tls-expired";
-        let options = listed(line).options;
-        assert_eq!(options.name.as_deref(), Some("Oslo \"S\""));
+        let Listed { label, options, .. } = listed(line);
+        assert_eq!(label.name.as_deref(), Some("Oslo \"S\""));
         assert_eq!(options.eol_warning, Some(Duration::from_secs(90 * 86_400)));
         assert_eq!(options.eol_critical, Some(Duration::from_secs(7 * 86_400)));
         let severities: Vec<_> = options.severities.iter().map(|(rule, severity)| (rule.id, *severity)).collect();
         assert_eq!(severities, [("no-validator", Severity::Info), ("tls-expired", Severity::Error)]);
-        assert!(listed("http://h/?a=b&c=d").options.is_empty());
+        let without = listed("http://h/?a=b&c=d").options;
+        assert!(without.severities.is_empty() && without.eol_warning.or(without.eol_critical).is_none());
         assert_eq!(listed("\"too many requests\"").target, listed("429").target);
     }
 
@@ -245,7 +240,7 @@ mod tests {
             ("403 name=x", "looked up and not asked"),
             ("ftp://h/", "only http and https"),
         ] {
-            let error = parse(line).unwrap_err();
+            let error = parse(line, None).unwrap_err();
             assert!(error.reason.contains(reason), "{line}: {}", error.reason);
         }
     }

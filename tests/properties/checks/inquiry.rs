@@ -50,8 +50,7 @@ pub(crate) fn holds(bytes: &[u8]) {
         max_body: 8 << 20,
         time: Duration::from_secs(10),
     };
-    let plan = metstatus::app::plan::request::plan(url.clone(), &identity, &secret, bounds, false)
-        .expect("it is said who asks");
+    let plan = metstatus::app::plan::request::plan(url.clone(), &identity, &secret, bounds, false);
     let first = plan.first_request();
     let mut evidence = asked(Inquiry::new(plan), &url, parts);
     evidence.settle_poll();
