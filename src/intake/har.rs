@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::{IntakeError, Piece, Reading, kept, timeline, transcript};
 use crate::evidence::{Body, Failure, FailureKind, Phase, Request, Response, Timing};
 use crate::http::syntax::message::{Fields, ResponseHead};
-use crate::http::time::date::Timestamp;
+use crate::http::time::date::parse_user_time;
 use crate::http::uri::target::Url;
 use crate::text::escape::Text;
 
@@ -207,7 +207,7 @@ fn piece(number: usize, url: Url, mut entry: Value) -> Piece {
     };
     let response = response(entry, content);
     let failure = response.is_none().then(|| failure(entry));
-    let at = text(entry, "/startedDateTime").and_then(Timestamp::parse_rfc3339);
+    let at = text(entry, "/startedDateTime").and_then(parse_user_time);
     Piece { line: number, at, request: Some(request), response, failure, timing: timing(entry) }
 }
 

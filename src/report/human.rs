@@ -260,13 +260,13 @@ fn transcript(number: usize, exchange: &Exchange) -> String {
         let target = request.url.as_ref().map_or_else(String::new, Url::to_string);
         out.push_str(&format!("> {} {target}\n", request.method));
         for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("> {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(response) = &exchange.response {
         out.push_str(&format!("< {} {} {}\n", response.head.version, response.head.status, response.head.reason));
         for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("< {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(failure) = &exchange.failure {

@@ -277,7 +277,7 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
 
 fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
     // What is shown with something hidden is not to be had by this way either.
-    let is_whole = |field: &Field| shown_value(field) == field.value.to_string();
+    let is_whole = |field: &Field| shown_value(&field.name, &field.value) == field.value.to_string();
     let lossy = |field: &Field| !field.value.as_bytes().is_ascii() && is_whole(field);
     let encode = |field: &Field| base64::engine::general_purpose::STANDARD.encode(field.value.as_bytes());
     let numbered = fields.iter().enumerate().filter(|(_, field)| lossy(field));
@@ -286,7 +286,7 @@ fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
 
 fn exchange(exchange: &Exchange) -> ExchangeValue {
     let headers = |fields: &crate::http::syntax::message::Fields| {
-        fields.iter().map(|field| [field.name.to_string(), shown_value(field)]).collect()
+        fields.iter().map(|field| [field.name.to_string(), shown_value(&field.name, &field.value)]).collect()
     };
     ExchangeValue {
         role: exchange.role.as_str(),

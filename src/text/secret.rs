@@ -1,7 +1,6 @@
 //! Which fields hold secrets, and how they are shown.
 
 use super::escape::Text;
-use crate::http::syntax::message::Field;
 
 /// What stands in place of a secret.
 pub const REDACTED: &str = "[redacted]";
@@ -18,8 +17,8 @@ pub fn is_secret(name: &Text) -> bool {
 }
 
 /// The value of a field as a report may show it.
-pub fn shown_value(field: &Field) -> String {
-    if is_secret(&field.name) { REDACTED.to_owned() } else { masked(&field.value.to_string()) }
+pub fn shown_value(name: &Text, value: &Text) -> String {
+    if is_secret(name) { REDACTED.to_owned() } else { masked(&value.to_string()) }
 }
 
 /// A text without the secrets that URLs and hosts in it may hold: user information, and the names of aliases that

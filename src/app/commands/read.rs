@@ -13,7 +13,7 @@ use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
 use crate::facts::Facts;
 use crate::http::syntax::message::ResponseHead;
-use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::time::date::{Timestamp, parse_http_date, parse_user_time};
 use crate::intake::{self, Captured, transcript};
 use crate::report::{Entry, Report};
 use crate::text::escape::{clip, escape};
@@ -91,7 +91,7 @@ fn line_of(place: &str) -> usize {
 }
 
 fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
-    Timestamp::parse_rfc3339(text).ok_or_else(|| {
+    parse_user_time(text).ok_or_else(|| {
         UsageError::new(format!("--at \"{}\" is no time", clip(&escape(text), 40)))
             .help("write it as 2026-03-30T13:22:46Z")
     })

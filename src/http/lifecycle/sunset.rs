@@ -5,7 +5,7 @@ use std::fmt;
 use sfv::{BareItem, Item, Parser};
 
 use crate::http::syntax::message::Fields;
-use crate::http::time::date::{DateWarning, Timestamp, parse_http_date};
+use crate::http::time::date::{DateWarning, Timestamp, parse_http_date, parse_user_time};
 use crate::text::escape::Text;
 
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -155,7 +155,7 @@ impl Epoch {
 
 /// The time that a value in the notation of RFC 3339, with or without a time of day, probably means.
 pub(super) fn iso_date(value: &[u8]) -> Option<Timestamp> {
-    std::str::from_utf8(value).ok().and_then(Timestamp::parse_rfc3339)
+    std::str::from_utf8(value).ok().and_then(parse_user_time)
 }
 
 /// What one line says.

@@ -6,7 +6,7 @@ use sfv::{BareItem, Dictionary, Item, List, ListEntry, Parser};
 use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::syntax::delta_seconds::parse_delta_seconds;
 use crate::http::syntax::message::Fields;
-use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::time::date::{Timestamp, parse_http_date, parse_user_time};
 
 /// What the fields say about the rate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +226,7 @@ fn seconds_until(value: &[u8], now: Timestamp) -> Option<i64> {
             seconds @ EPOCH_SECONDS..EPOCH_MILLISECONDS => Timestamp::from_unix(seconds),
             milliseconds => Timestamp::from_unix(milliseconds / 1000),
         },
-        text => match Timestamp::parse_rfc3339(text) {
+        text => match parse_user_time(text) {
             Some(at) => at,
             None => parse_http_date(value, now).usable()?,
         },

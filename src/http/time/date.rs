@@ -128,6 +128,16 @@ pub fn parse_http_date(value: &[u8], now: Timestamp) -> HttpDate {
     }
 }
 
+/// Reads a time as a person or a file gives it: RFC 3339 with any offset, a bare date for the start of that day in UTC,
+/// or an IMF-fixdate (RFC 9110 §5.6.7).
+pub fn parse_user_time(text: &str) -> Option<Timestamp> {
+    Timestamp::parse_rfc3339(text).or_else(|| {
+        // The present matters only to dates with a two-digit year, which are refused here.
+        let date = parse_http_date(text.as_bytes(), Timestamp::from_unix(0));
+        date.timestamp.filter(|_| date.form == Some(DateForm::ImfFixdate))
+    })
+}
+
 /// What a layout holds, before calendar, zone and day name are checked.
 struct Reading {
     form: DateForm,
@@ -429,6 +439,17 @@ mod tests {
         let warnings = parse("Thu Aug  8 02:01:18 2050").warnings;
         let shown: Vec<String> = warnings.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["the date format is obsolete", "the day name is wrong: 8 Aug 2050 is a Monday"]);
+    }
+
+    #[test]
+    fn user_time_is_rfc_3339_a_bare_date_or_an_imf_fixdate() {
+        let at = Timestamp::parse_rfc3339("2026-11-22T08:00:00Z");
+        for text in ["2026-11-22T09:00:00+01:00", "Sun, 22 Nov 2026 08:00:00 GMT"] {
+            assert_eq!(parse_user_time(text), at, "{text}");
+        }
+        for text in ["Sunday, 22-Nov-26 08:00:00 GMT", "Sun Nov 22 08:00:00 2026", "2026-11-22T08:00Z", ""] {
+            assert_eq!(parse_user_time(text), None, "{text}");
+        }
     }
 
     proptest! {

@@ -10,7 +10,7 @@ use super::{markup, prose, title};
 use crate::http::syntax::document::is_costly;
 use crate::http::syntax::excerpt::looks_like_html;
 use crate::http::time::civil::CivilTime;
-use crate::http::time::timestamp::Timestamp;
+use crate::http::time::date::{Timestamp, parse_user_time};
 use crate::met::changelog::Entry;
 use crate::text::escape::{Text, clip, escape};
 use crate::text::size::shown_size;
@@ -230,7 +230,7 @@ fn link(node: Node<'_, '_>) -> Option<Text> {
 
 /// The time of a date element: RFC 3339, RFC 822 as RSS has it, W3C-DTF without seconds, or prose.
 fn moment(value: &str) -> Option<Timestamp> {
-    let whole = || Timestamp::parse_rfc3339(value);
+    let whole = || parse_user_time(value);
     let without_seconds = || {
         let (date, time) = value.split_once(['T', 't', ' '])?;
         let zone = time.find(['Z', 'z', '+', '-']).map_or("Z", |at| time.get(at..).unwrap_or_default());
@@ -240,7 +240,7 @@ fn moment(value: &str) -> Option<Timestamp> {
             5 => format!("{}:{}", zone.get(..3)?, zone.get(3..)?),
             _ => zone.to_owned(),
         };
-        Timestamp::parse_rfc3339(&format!("{date}T{clock}{seconds}{zone}"))
+        parse_user_time(&format!("{date}T{clock}{seconds}{zone}"))
     };
     let by_words = || {
         let found = prose::dates(value, None).into_iter().find(|found| found.day.is_some())?;
