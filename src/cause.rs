@@ -1,7 +1,6 @@
 //! Why an answer is no success: one cause by status, X-ErrorClass and the words of the body.
 
 use crate::evidence::{Change, Evidence, Exchange};
-use crate::finding::Certainty;
 use crate::http::address::is_public;
 use crate::http::message::Fields;
 use crate::http::status::Class;
@@ -10,6 +9,7 @@ use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::lint::Lint;
+use crate::severity::Certainty;
 
 /// The cause of an answer that is no success, as the id of the finding that reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::diagnosis::{Diagnosis, Place};
 use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
-use crate::facts::{Facts, Thresholds};
+use crate::facts::Facts;
 use crate::http::date::Timestamp;
 use crate::http::target::Url;
 use crate::inquiry::{Action, Inquiry, Plan};
@@ -13,6 +13,7 @@ use crate::met::hosts::Service;
 use crate::pace::Pace;
 use crate::rules::Overrides;
 use crate::state::Remembered;
+use crate::thresholds::Thresholds;
 
 /// How the evidence about a target is judged.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,10 @@
 use crate::cli::TimeoutResult;
 use crate::evidence::RedirectStop;
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::redaction::Secrets;
 use crate::rules::{self, Overrides, Topic};
+use crate::severity::Severity;
 use crate::state::Remembered;
 use crate::verdict::Verdict;
 

@@ -1,16 +1,12 @@
 //! What follows from the evidence by pure reckoning: the ground on which every rule stands.
 
-use std::time::Duration;
-
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, Role};
 use crate::http::content_coding;
-use crate::http::date::{Timestamp, parse_http_date};
+use crate::http::date::Timestamp;
 use crate::http::excerpt::{self, first_lines};
-use crate::http::freshness::{self, Freshness, Received};
-
-use crate::http::message::Fields;
-use crate::http::next_poll::{self, NextPoll};
+use crate::http::freshness::Freshness;
+use crate::http::next_poll::NextPoll;
 use crate::http::retry_after::retry_after;
 use crate::http::target::Url;
 use crate::lifecycle::Lifecycle;
@@ -20,7 +16,8 @@ use crate::met::lint::{self, Lint};
 use crate::met::products::{self, Version};
 use crate::proof;
 pub use crate::proof::Replay;
-use crate::range::Range;
+use crate::thresholds::Thresholds;
+use crate::timing::{freshness, freshness_of, next_poll_of};
 
 /// Evidence about one target, and what follows from it.
 #[derive(Clone, Debug)]
@@ -51,30 +48,6 @@ pub struct Facts {
     pub words: Vec<String>,
     /// The time of judging.
     pub now: Timestamp,
-}
-
-/// How near the end of a version has to be to be reported, and how long an answer may take.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Thresholds {
-    /// Nearer than this it is a warning.
-    pub warning: Duration,
-    /// Nearer than this it is an error.
-    pub critical: Duration,
-    /// Where the time of an answer in seconds raises a warning.
-    pub time_warning: Option<Range>,
-    /// Where it raises an error.
-    pub time_critical: Option<Range>,
-}
-
-impl Default for Thresholds {
-    fn default() -> Self {
-        Self {
-            warning: Duration::from_secs(60 * 86_400),
-            critical: Duration::from_secs(14 * 86_400),
-            time_warning: None,
-            time_critical: None,
-        }
-    }
 }
 
 impl Facts {
@@ -153,39 +126,6 @@ fn service(evidence: &Evidence) -> (Service, bool) {
             || fields.get_str("server").is_some_and(|server| server.starts_with("Mojolicious"))
     });
     (if met { Service::Met } else { Service::Other }, false)
-}
-
-/// The freshness of a response by its own fields, at the time `now`.
-pub(crate) fn freshness(exchange: &Exchange, now: Timestamp) -> Option<Freshness> {
-    let head = &exchange.response.as_ref()?.head;
-    Some(freshness_of(head.status, &head.fields, exchange, now))
-}
-
-/// When to ask again for what a response brought, by its own fields.
-pub(crate) fn next_poll(exchange: &Exchange, service: Service, now: Timestamp) -> Option<NextPoll> {
-    let head = &exchange.response.as_ref()?.head;
-    Some(next_poll_of(head.status, &head.fields, exchange, service, now))
-}
-
-fn freshness_of(status: u16, fields: &Fields, came: &Exchange, now: Timestamp) -> Freshness {
-    let Exchange { sent_at, received_at, .. } = *came;
-    let received = Received { status, fields, request_time: sent_at, response_time: received_at, shared_cache: false };
-    freshness::assess(&received, now)
-}
-
-/// When to ask again. MET's terms name the time in Expires; its front ends renew Date on a hit, so that reckoning
-/// with Age, as RFC 9111 has it, would count the age twice and end too early.
-fn next_poll_of(status: u16, fields: &Fields, came: &Exchange, service: Service, now: Timestamp) -> NextPoll {
-    let freshness = freshness_of(status, fields, came, now);
-    let mut next = next_poll::next_poll(status, fields, &freshness, came.received_at);
-    let date = |name: &str| parse_http_date(fields.get(name)?.as_bytes(), came.received_at).usable();
-    if service == Service::Met
-        && matches!(status, 200..=299 | 304)
-        && let (Some(not_before), Some(date), Some(expires)) = (next.not_before, date("date"), date("expires"))
-    {
-        next.not_before = Some(not_before.max(came.received_at.saturating_add(expires.seconds_since(date))));
-    }
-    next
 }
 
 /// The same, but no earlier than whoever refused a later request of this run allows.

@@ -14,6 +14,7 @@
 //! through a [`World`](world::World). Requests are decided by one state machine ([`inquiry`]) that touches no
 //! socket, because each request counts under MET's terms. A request that failed is evidence like any other.
 
+mod answer;
 mod batch;
 mod capture;
 pub mod cause;
@@ -55,13 +56,17 @@ pub mod range;
 mod redaction;
 pub mod redirect;
 pub mod report;
+pub mod rule;
 pub mod rules;
 mod run;
 mod settings;
+pub mod severity;
 mod splay;
 pub mod state;
 pub mod tally;
 mod targets;
+pub mod thresholds;
+mod timing;
 pub mod verdict;
 pub mod world;
 

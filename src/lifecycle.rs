@@ -3,7 +3,6 @@
 
 use crate::escape::escape;
 use crate::evidence::{BodyCut, Evidence, Exchange};
-use crate::finding::Certainty;
 use crate::http::date::Timestamp;
 use crate::http::deprecation::{Deprecation, DeprecationState, deprecation};
 use crate::http::link::{Link, links};
@@ -12,6 +11,7 @@ use crate::limits::shown_size;
 use crate::met::changelog::{self, Kind, Notice};
 use crate::met::hosts::Service;
 use crate::met::products::{self, Version};
+use crate::severity::Certainty;
 
 /// Where a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

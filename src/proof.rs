@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use crate::escape::Text;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay};
-use crate::facts;
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::message::{Field, Fields};
 use crate::http::replay::{self, Half, Judgement, Note, Outcome, updated_fields};
 use crate::http::tag_replay::{TagOutcome, judge_tag};
 use crate::met::hosts::Service;
 use crate::state::checksum;
+use crate::timing;
 
 /// What came of the replay.
 #[derive(Clone, Debug)]
@@ -179,7 +179,7 @@ pub(crate) fn has_expired_meanwhile(evidence: &Evidence) -> bool {
         return false;
     };
     let told = matches!(second.status(), Some(200..=299 | 304));
-    let end = facts::freshness(first, first.received_at).and_then(|fresh| fresh.expires_at);
+    let end = timing::freshness(first, first.received_at).and_then(|fresh| fresh.expires_at);
     told && end.is_some_and(|end| first.received_at < end && end <= second.sent_at)
 }
 

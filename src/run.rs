@@ -10,8 +10,6 @@ use crate::capture;
 use crate::cli::{Cli, ColorWhen, Command, Format, LinksWhen, Showing};
 use crate::escape::{Text, clip, escape};
 use crate::exit::Exit;
-use crate::facts::Thresholds;
-use crate::finding::Severity;
 use crate::help;
 use crate::job::UsageError;
 use crate::listing;
@@ -20,6 +18,8 @@ use crate::near;
 use crate::plugin;
 use crate::report;
 use crate::rules::{self, Overrides, Rule};
+use crate::severity::Severity;
+use crate::thresholds::Thresholds;
 use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnosis::Diagnosis;
 use crate::escape::{clip, escape};
 use crate::evidence::{Body, Exchange, Reply, Request, Response, Role};
-use crate::finding::{Certainty, Finding, Severity};
+use crate::finding::Finding;
 use crate::http::date::Timestamp;
 use crate::http::message::{Fields, ResponseHead};
 use crate::http::replay::Outcome;
@@ -18,6 +18,7 @@ use crate::http::target::Url;
 use crate::met::hosts::Service;
 use crate::proof;
 use crate::rules::{self, Overrides};
+use crate::severity::{Certainty, Severity};
 use crate::verdict::Verdict;
 
 /// The name and version of the format.

@@ -9,11 +9,11 @@ use crate::check::Label;
 use crate::cli::parse_ahead;
 use crate::diagnosis::Place;
 use crate::escape::{clip, escape};
-use crate::finding::Severity;
 use crate::job::{Target, UsageError};
 use crate::limits::shown_size;
 use crate::rules::Rule;
 use crate::run::rule_named;
+use crate::severity::Severity;
 use crate::world::World;
 
 /// The largest list that is read, in bytes: more than a hundred thousand targets.

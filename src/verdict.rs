@@ -1,6 +1,7 @@
 //! The verdict on a target, and on a run: what the exit code is made of.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::severity::Severity;
 
 /// What can be said of a target in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

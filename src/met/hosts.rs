@@ -3,8 +3,8 @@
 //! Sources: <https://api.met.no/doc/TermsOfService>, <https://frost.met.no/authentication.html>.
 
 use crate::escape::escape;
-use crate::finding::Severity;
 use crate::http::target::Url;
+use crate::severity::Severity;
 
 /// The service that an answer speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,10 @@ use fluent_uri::UriRef;
 use super::{Entry, Report};
 use crate::diagnosis::{Diagnosis, Place};
 use crate::escape::percent_encoded;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::http::secret::masked;
 use crate::lookup::{Subject, phrase};
+use crate::severity::Severity;
 use crate::verdict::Verdict;
 
 /// The name of what an entry is about.

@@ -10,7 +10,8 @@ use std::fmt;
 use super::paint::Paint;
 use super::{Report, brief, human};
 use crate::diagnosis::Place;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::severity::Severity;
 
 /// Annotations of one kind that GitHub shows of a step.
 const SHOWN: usize = 10;

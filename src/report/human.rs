@@ -7,13 +7,14 @@ use super::paint::{Paint, thousands};
 use super::{Cut, Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Change, Condition, Exchange, Role};
-use crate::finding::{Certainty, Finding, Severity};
+use crate::finding::Finding;
 use crate::http::date::Timestamp;
 use crate::http::secret::{masked, shown_value};
 use crate::http::target::Url;
 use crate::lifecycle::State;
 use crate::lookup::phrase;
 use crate::met::hosts::{Service, shown_host};
+use crate::severity::{Certainty, Severity};
 use crate::tally::Tally;
 
 /// The report on every entry.

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use super::brief;
 use super::{Entry, Report};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::severity::Severity;
 use crate::verdict::Verdict;
 
 /// The report on every entry.

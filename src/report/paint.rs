@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::finding::Severity;
+use crate::severity::Severity;
 use crate::verdict::Verdict;
 
 /// Layout of human text.

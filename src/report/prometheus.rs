@@ -10,9 +10,9 @@ use super::brief;
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::exit::Exit;
-use crate::finding::Severity;
 use crate::http::date::Timestamp;
 use crate::http::replay::Outcome;
+use crate::severity::Severity;
 use crate::verdict::Verdict;
 
 /// A metric: its name, what it says, and its samples, each labels and value.

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::brief;
 use super::{Entry, Report};
 use crate::diagnosis::Place;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::rules::Rule;
+use crate::severity::Severity;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {

@@ -4,10 +4,11 @@ use super::{Rule, STATUS_CODES, Topic, line, met_answer, status_line};
 use crate::escape::escape;
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::lifecycle::{End, Source, State};
 use crate::met::changelog::Kind;
 use crate::met::hosts::Service;
+use crate::severity::{Certainty, Severity};
 
 macro_rules! announced {
     ($fields:literal) => {

@@ -3,9 +3,10 @@
 use super::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, status_line, user_agent, with_controls};
 use crate::cause::identity_at_fault;
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::met::hosts::{Service, is_customer_alias, shown_host};
 use crate::met::identity::{self, Grade};
+use crate::severity::Severity;
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";
 pub(super) const SAY_WHO: &str =

@@ -2,7 +2,8 @@
 
 use super::{Rule, Topic};
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
+use crate::severity::Severity;
 
 pub(super) static RULES: &[Rule] = &[Rule {
     id: "slow-response",
@@ -43,10 +44,10 @@ mod tests {
 
     use super::*;
     use crate::evidence::{Evidence, Exchange, Reply, Response, Role, Timing};
-    use crate::facts::Thresholds;
     use crate::http::date::Timestamp;
     use crate::http::message::ResponseHead;
     use crate::range::Range;
+    use crate::thresholds::Thresholds;
 
     fn found(times: &[u64], warning: &str, critical: &str) -> Option<Severity> {
         let now = Timestamp::from_unix(1_774_876_966);

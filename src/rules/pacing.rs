@@ -3,11 +3,12 @@
 use super::identity::SAY_WHO;
 use super::{Rule, Topic, by_cause, line, met_answer};
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::retry_after::retry_after;
 use crate::met::error_class::error_class;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::severity::{Certainty, Severity};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {

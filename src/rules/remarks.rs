@@ -1,14 +1,15 @@
 //! What the way of an answer showed that could be read all the same.
 
-use super::transport::is_refused_syntax;
 use super::{Rule, Topic, met_answer, status_line};
+use crate::answer::is_refused_syntax;
 use crate::escape::{Text, clip, escape};
 use crate::evidence::BodyCut;
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::message::{Field, Version};
 use crate::http::secret::{is_secret, masked_line};
 use crate::met::hosts::shown_host;
+use crate::severity::Severity;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {

@@ -3,9 +3,10 @@
 use super::{Rule, Topic};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::secret::masked;
 use crate::met::hosts::Service;
+use crate::severity::{Certainty, Severity};
 use crate::tally::{SOON_S, Tally};
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::facts::Thresholds;
 use crate::http::date::Timestamp;
 use crate::intake;
+use crate::thresholds::Thresholds;
 
 /// 2026-03-30T13:22:46Z, the time of the examples.
 const NOW: i64 = 1_774_876_966;

@@ -4,12 +4,14 @@ mod content;
 mod words;
 
 use super::{Rule, Topic};
+use crate::answer::is_refused_syntax;
 use crate::escape::{Text, clip};
-use crate::evidence::{Exchange, Failure, FailureKind, Phase};
+use crate::evidence::{Failure, FailureKind, Phase};
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
+use crate::severity::{Certainty, Severity};
 
 macro_rules! failed {
     ($error:literal) => {
@@ -277,10 +279,4 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding = finding.quote(Seen::Received, clip(&lines.collect::<Vec<_>>().join(" "), 120));
     }
     Some(finding)
-}
-
-/// Whether the head breaks the grammar, could be read here, and was refused by the library that reads the content.
-pub(super) fn is_refused_syntax(answer: &Exchange) -> bool {
-    let failed = answer.failure.as_ref().is_some_and(|failure| failure.phase == Phase::Head);
-    failed && answer.response.as_ref().is_some_and(|response| !response.head.offences.is_empty())
 }

@@ -1,12 +1,13 @@
 //! Text from outside that is meant to break a report, in every place and every format.
 
 use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::facts::{Facts, Thresholds};
+use metstatus::facts::Facts;
 use metstatus::http::date::Timestamp;
 use metstatus::intake::{self, transcript};
 use metstatus::report::paint::Paint;
 use metstatus::report::{Entry, Report, render};
 use metstatus::rules::Overrides;
+use metstatus::thresholds::Thresholds;
 use proptest::prelude::*;
 
 use crate::support::grammar::{FORMATS, assert_valid};

@@ -2,10 +2,12 @@
 
 use super::super::{Rule, Topic, repeats};
 use crate::evidence::{Condition, Exchange, Role};
-use crate::facts::{self, Facts};
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::facts::Facts;
+use crate::finding::{Finding, Seen};
 use crate::http::date::{HttpDate, parse_http_date};
 use crate::met::hosts::Service;
+use crate::severity::{Certainty, Severity};
+use crate::timing;
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
@@ -154,7 +156,7 @@ fn before_expiry(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let date = |exchange: &Exchange| {
         parse_http_date(exchange.fields()?.get("date")?.as_bytes(), exchange.received_at).usable()
     };
-    let end = facts::next_poll(first, facts.service, facts.now)?.not_before?;
+    let end = timing::next_poll(first, facts.service, facts.now)?.not_before?;
     let later = date(second)?.seconds_since(date(first)?);
     let left = end.seconds_since(first.received_at).saturating_sub(later);
     // At once it was a test of the condition, as this program makes them.

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::super::{Rule, Topic, line, met_answer};
-use super::is_success;
+use crate::answer::is_success;
 use crate::escape::Text;
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::cache_control::{CacheControl, CacheControlWarning, Scope};
 use crate::http::cache_hit::is_cache_hit;
 use crate::http::cache_status::CacheStatus;
@@ -16,6 +16,7 @@ use crate::http::lifetime::Basis;
 use crate::http::retry_after::retry_after;
 use crate::met::hosts::Service;
 use crate::proof;
+use crate::severity::{Certainty, Severity};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

@@ -1,15 +1,17 @@
 //! Whether asking with a condition works.
 
 use super::super::{Rule, Topic, line, met_answer, status_line};
-use super::{GETTING_STARTED, is_success};
+use super::GETTING_STARTED;
+use crate::answer::is_success;
 use crate::evidence::{Change, NoReplay};
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::entity_tag::EntityTag;
 use crate::http::freshness::FreshnessWarning;
 use crate::http::replay::{Note, Outcome};
 use crate::http::tag_replay::TagOutcome;
 use crate::met::hosts::Service;
+use crate::severity::{Certainty, Severity};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

@@ -3,8 +3,9 @@
 use super::super::{Rule, Topic};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::met::hosts::{self, Advice};
+use crate::severity::Severity;
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

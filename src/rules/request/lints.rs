@@ -3,9 +3,10 @@
 use super::super::{Rule, Topic, by_cause};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::met::asked::Asked;
 use crate::met::lint::Lint;
+use crate::severity::{Certainty, Severity};
 
 const TERMS: &str = "https://api.met.no/doc/TermsOfService";
 const USAGE: &str = "https://api.met.no/doc/usage";

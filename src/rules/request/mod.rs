@@ -3,13 +3,14 @@
 pub(super) mod hosts;
 pub(super) mod lints;
 
-use super::status::redirect::is_front_page;
 use super::{Rule, Topic, by_cause_of_request, line, met_answer};
+use crate::answer::is_front_page;
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::target::Scheme;
 use crate::met::hosts::Service;
+use crate::severity::Severity;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {

@@ -4,11 +4,12 @@ use super::super::{Rule, STATUS_CODES, Topic, by_cause, by_cause_of_request, lin
 use crate::escape::{clip, escape};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::lifecycle::Source;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::products::{self, State, Version};
+use crate::severity::{Certainty, Severity};
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {

@@ -1,16 +1,17 @@
 //! Status 200 whose content is not what it should be.
 
 use super::super::{Rule, Topic, line, met_answer, status_line};
+use crate::answer::is_front_page;
 use crate::escape::clip;
 use crate::evidence::{Exchange, Response};
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::content_coding;
 use crate::http::document::Kind;
 use crate::http::excerpt::{first_lines, looks_like_html, text};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
-use crate::rules::status::redirect::is_front_page;
+use crate::severity::Severity;
 
 macro_rules! nowcast {
     ($coverage:literal) => {

@@ -1,14 +1,14 @@
 //! Status 3xx: where an answer sends its reader, and whether that can be followed.
 
 use super::super::{Rule, Topic, line};
+use crate::answer::is_front_page;
 use crate::escape::Text;
 use crate::evidence::{Exchange, FailureKind, RedirectStop};
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
-use crate::http::excerpt::looks_like_html;
+use crate::finding::{Finding, Seen};
 use crate::http::target::{Scheme, Url};
-use crate::met::hosts::Service;
 use crate::redirect::{Hop, next_hop};
+use crate::severity::Severity;
 
 pub(in crate::rules) static RULES: &[Rule] = &[
     Rule {
@@ -96,22 +96,6 @@ fn front_page(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let location = first.fields()?.line("location").map(ToString::to_string);
     let finding = rule.found().quote_if(Seen::In, first.url()).quote_if(Seen::Received, location);
     Some(finding.quote_if(Seen::Received, line(facts, "content-type")))
-}
-
-/// Whether plain http at MET ended on a web page in place of the data.
-pub(in crate::rules) fn is_front_page(facts: &Facts) -> bool {
-    let asked = facts.evidence.hops().next().and_then(Exchange::url);
-    let Some(asked) = asked.filter(|url| Service::of(url) == Service::Met && url.scheme() == Scheme::Http) else {
-        return false;
-    };
-    let Some((url, response)) = facts.answer().and_then(|answer| Some((answer.url()?, answer.response.as_ref()?)))
-    else {
-        return false;
-    };
-    let kind = response.head.fields.get_str("content-type").unwrap_or_default();
-    let is_page = kind.starts_with("text/html") || looks_like_html(&String::from_utf8_lossy(&response.body.bytes));
-    let elsewhere = url.path().trim_end_matches('/') != asked.path().trim_end_matches('/');
-    is_page && elsewhere && response.head.status == 200
 }
 
 fn stopped(rule: &'static Rule, facts: &Facts) -> Option<Finding> {

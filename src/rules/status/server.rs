@@ -2,9 +2,10 @@
 
 use super::super::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, status_line};
 use crate::facts::Facts;
-use crate::finding::{Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::status::registered;
 use crate::met::hosts::Service;
+use crate::severity::Severity;
 
 const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
 

@@ -3,9 +3,10 @@
 use crate::escape::clip;
 use crate::evidence::Exchange;
 use crate::facts::Facts;
-use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::finding::{Finding, Seen};
 use crate::http::content_coding::{self, Coding};
 use crate::rules::Rule;
+use crate::severity::{Certainty, Severity};
 
 /// Content-Length beside Transfer-Encoding: two ends of the content, of which servers and proxies may believe
 /// different ones (RFC 9112 §6.3).

@@ -8,7 +8,7 @@ use metstatus::escape::Text;
 use metstatus::evidence::{
     Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
 };
-use metstatus::facts::{Facts, Thresholds};
+use metstatus::facts::Facts;
 use metstatus::http::address::{Reach, is_local_name, is_public};
 use metstatus::http::message::ResponseHead;
 use metstatus::http::target::{Scheme, Url};
@@ -18,6 +18,7 @@ use metstatus::pace::{Pace, Rate};
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
 use metstatus::state::{Remembered, State};
+use metstatus::thresholds::Thresholds;
 use metstatus::world::Limits;
 
 use super::NOW;

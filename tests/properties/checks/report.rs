@@ -5,11 +5,12 @@ use metstatus::cli::Format;
 use metstatus::diagnosis::{Diagnosis, Place};
 use metstatus::escape::{clip, escape};
 use metstatus::evidence::Exchange;
-use metstatus::facts::{Facts, Thresholds};
+use metstatus::facts::Facts;
 use metstatus::intake;
 use metstatus::report::paint::{Paint, without_colour};
 use metstatus::report::{Entry, Report, render};
 use metstatus::rules::Overrides;
+use metstatus::thresholds::Thresholds;
 use serde_json::Value;
 
 use super::{NOW, assert_line, assert_painted, assert_shown, world};

@@ -2,12 +2,13 @@
 
 use metstatus::diagnosis::Diagnosis;
 use metstatus::evidence::{Evidence, LastRun, Request};
-use metstatus::facts::{Facts, Thresholds};
+use metstatus::facts::Facts;
 use metstatus::http::message::Fields;
 use metstatus::http::target::Url;
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
 use metstatus::state::{State, Unreadable};
+use metstatus::thresholds::Thresholds;
 
 use super::report::every_format;
 use super::{NOW, assert_line};
