@@ -1,21 +1,37 @@
 //! Why an answer is no success: one cause by status, X-ErrorClass and the words of the body.
 
+use crate::catalogue::client::{
+    CLIENT_CLOSED_REQUEST, METHOD_NOT_ALLOWED, MISSING_CREDENTIALS, NO_DATA, NOT_FOUND, OUTSIDE_COVERAGE,
+    OUTSIDE_TIME_RANGE, RESTRICTED, UNKNOWN_PRODUCT, UNPROCESSABLE, UNSUPPORTED_ACTION, VERSION_ENDED,
+};
+use crate::catalogue::identity::{
+    BLOCKED_CLIENT, BLOCKED_USER_AGENT, FORBIDDEN, USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING,
+    USER_AGENT_PLACEHOLDER,
+};
+use crate::catalogue::lints::{
+    COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER,
+    SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+};
+use crate::catalogue::pacing::RATE_LIMITED;
+use crate::catalogue::request::{BAD_REQUEST, INVALID_PARAMETER};
+use crate::catalogue::server::{
+    BACKEND_TIMEOUT, BACKEND_UNREACHABLE, SERVER_ERROR, SERVICE_UNAVAILABLE, UNEXPECTED_STATUS,
+};
 use crate::evidence::{Change, Evidence, Exchange};
-use crate::http::address::is_public;
 use crate::http::message::Fields;
 use crate::http::status::Class;
-use crate::http::target::Url;
 use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::lint::Lint;
+use crate::rule::Rule;
 use crate::severity::Certainty;
 
-/// The cause of an answer that is no success, as the id of the finding that reports it.
+/// The cause of an answer that is no success.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// The id of the finding.
-    pub id: &'static str,
+    /// What reports it.
+    pub rule: &'static Rule,
     /// How sure the cause is.
     pub certainty: Certainty,
     /// The class that MET's backend named, where it is a known one.
@@ -23,12 +39,12 @@ pub struct Cause {
 }
 
 impl Cause {
-    fn certain(id: &'static str) -> Self {
-        Self { id, certainty: Certainty::Certain, class: None }
+    fn certain(rule: &'static Rule) -> Self {
+        Self { rule, certainty: Certainty::Certain, class: None }
     }
 
-    fn likely(id: &'static str) -> Self {
-        Self { certainty: Certainty::Likely, ..Self::certain(id) }
+    fn likely(rule: &'static Rule) -> Self {
+        Self { certainty: Certainty::Likely, ..Self::certain(rule) }
     }
 }
 
@@ -38,15 +54,15 @@ pub fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
     let response = exchange.response.as_ref()?;
     let status = response.head.status;
     if (status == 304 && !asked_with_condition(exchange)) || (status == 206 && !asked_for_part(exchange)) {
-        return Some(Cause::certain("unexpected-status"));
+        return Some(Cause::certain(&UNEXPECTED_STATUS));
     }
     match Class::of(status) {
         Some(Class::Success | Class::Redirection) => None,
-        Some(Class::Informational) | None => Some(Cause::certain("unexpected-status")),
+        Some(Class::Informational) | None => Some(Cause::certain(&UNEXPECTED_STATUS)),
         Some(Class::ClientError | Class::ServerError) => {
             let cause = match service {
                 Service::Met => at_met(exchange, status, &response.head.fields, body),
-                Service::Frost if status == 401 => Cause::certain("missing-credentials"),
+                Service::Frost if status == 401 => Cause::certain(&MISSING_CREDENTIALS),
                 Service::Frost | Service::Other => by_status(status),
             };
             Some(cause)
@@ -70,81 +86,72 @@ fn asked_for_part(exchange: &Exchange) -> bool {
 fn at_met(exchange: &Exchange, status: u16, fields: &Fields, body: &str) -> Cause {
     let class = fields.get_str("x-errorclass").and_then(|name| error_class(name.trim()));
     let text = body.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
-    let id = class.and_then(|class| by_class(class, exchange, &text)).or_else(|| by_words(&text, status));
-    match (id, class) {
-        (Some(id), Some(class)) => {
+    let rule = class.and_then(|class| by_class(class, exchange, &text)).or_else(|| by_words(&text, status));
+    match (rule, class) {
+        (Some(rule), Some(class)) => {
             let certainty = if class.statuses.contains(&status) { Certainty::Certain } else { Certainty::Possible };
-            Cause { id, certainty, class: Some(class) }
+            Cause { rule, certainty, class: Some(class) }
         }
-        (Some(id), None) => Cause::certain(id),
+        (Some(rule), None) => Cause::certain(rule),
         (None, class) => Cause { class, ..by_met_status(exchange, status) },
     }
 }
 
-fn by_class(class: &ErrorClass, exchange: &Exchange, text: &str) -> Option<&'static str> {
+fn by_class(class: &ErrorClass, exchange: &Exchange, text: &str) -> Option<&'static Rule> {
     Some(match class.name {
-        "Doesnotapply" => "unsupported-action",
-        "Parameter" if text.contains("missing") => "missing-parameter",
-        "Encoding" | "Format" | "Parameter" | "Validation" => "invalid-parameter",
-        "Accesscontrol" | "Permissiondenied" if exchange.status() == Some(401) => "restricted",
-        "Accesscontrol" | "Permissiondenied" => "forbidden",
-        "IllegalUserAgent" => identity_at_fault(exchange).unwrap_or("forbidden"),
-        "Nodata" => by_words(text, 404).unwrap_or("no-data"),
-        "Outsidetimerange" => "outside-time-range",
-        "Outsidegeographicarea" => "outside-coverage",
-        "Ratelimitation" => "rate-limited",
-        "Internal" => "server-error",
-        "ErrorFromBackend" | "Unexpectedmissingdata" => "backend-unreachable",
-        "ServiceUnavailable" => "service-unavailable",
+        "Doesnotapply" => &UNSUPPORTED_ACTION,
+        "Parameter" if text.contains("missing") => &MISSING_PARAMETER,
+        "Encoding" | "Format" | "Parameter" | "Validation" => &INVALID_PARAMETER,
+        "Accesscontrol" | "Permissiondenied" if exchange.status() == Some(401) => &RESTRICTED,
+        "Accesscontrol" | "Permissiondenied" => &FORBIDDEN,
+        "IllegalUserAgent" => identity_at_fault(exchange).unwrap_or(&FORBIDDEN),
+        "Nodata" => by_words(text, 404).unwrap_or(&NO_DATA),
+        "Outsidetimerange" => &OUTSIDE_TIME_RANGE,
+        "Outsidegeographicarea" => &OUTSIDE_COVERAGE,
+        "Ratelimitation" => &RATE_LIMITED,
+        "Internal" => &SERVER_ERROR,
+        "ErrorFromBackend" | "Unexpectedmissingdata" => &BACKEND_UNREACHABLE,
+        "ServiceUnavailable" => &SERVICE_UNAVAILABLE,
         _ => return None,
     })
 }
 
 /// The causes that MET's backends tell only in words.
-fn by_words(text: &str, status: u16) -> Option<&'static str> {
+fn by_words(text: &str, status: u16) -> Option<&'static Rule> {
     let has = |words: &str| text.contains(words);
     match status {
-        404 | 410 if has("end-of-life") || has("end of life") => Some("version-ended"),
-        404 if has("product does not exist") => Some("unknown-product"),
-        404 if has("not supported") || has("does not apply") => Some("unsupported-action"),
-        400 if has("mandatory parameter") || has("missing parameter") => Some("missing-parameter"),
-        400 if has("invalid latitude") || has("invalid longitude") || has("must be given") => Some("invalid-parameter"),
+        404 | 410 if has("end-of-life") || has("end of life") => Some(&VERSION_ENDED),
+        404 if has("product does not exist") => Some(&UNKNOWN_PRODUCT),
+        404 if has("not supported") || has("does not apply") => Some(&UNSUPPORTED_ACTION),
+        400 if has("mandatory parameter") || has("missing parameter") => Some(&MISSING_PARAMETER),
+        400 if has("invalid latitude") || has("invalid longitude") || has("must be given") => Some(&INVALID_PARAMETER),
         _ => None,
     }
 }
 
 fn by_met_status(exchange: &Exchange, status: u16) -> Cause {
     match status {
-        403 => identity_at_fault(exchange).map_or_else(|| Cause::certain("forbidden"), Cause::likely),
-        422 => Cause::likely("outside-coverage"),
+        403 => identity_at_fault(exchange).map_or_else(|| Cause::certain(&FORBIDDEN), Cause::likely),
+        422 => Cause::likely(&OUTSIDE_COVERAGE),
         _ => by_status(status),
     }
 }
 
 fn by_status(status: u16) -> Cause {
     Cause::certain(match status {
-        400 => "bad-request",
-        401 => "restricted",
-        403 => "forbidden",
-        404 => "not-found",
-        405 => "method-not-allowed",
-        422 => "unprocessable",
-        429 => "rate-limited",
-        499 => "client-closed-request",
-        500 => "server-error",
-        502 => "backend-unreachable",
-        503 => "service-unavailable",
-        504 => "backend-timeout",
-        _ => "unexpected-status",
-    })
-}
-
-/// Whether a browser's own request says which site it is from, which MET takes in place of a User-Agent.
-/// <https://api.met.no/doc/TermsOfService>
-fn says_where_it_is_from(fields: &Fields) -> bool {
-    let site = fields.get_str("origin").or_else(|| fields.get_str("referer"));
-    site.and_then(|site| Url::parse(site).ok()).is_some_and(|url| {
-        url.ip().is_none_or(is_public) && url.host_without_dot() != "localhost" && url.host_without_dot().contains('.')
+        400 => &BAD_REQUEST,
+        401 => &RESTRICTED,
+        403 => &FORBIDDEN,
+        404 => &NOT_FOUND,
+        405 => &METHOD_NOT_ALLOWED,
+        422 => &UNPROCESSABLE,
+        429 => &RATE_LIMITED,
+        499 => &CLIENT_CLOSED_REQUEST,
+        500 => &SERVER_ERROR,
+        502 => &BACKEND_UNREACHABLE,
+        503 => &SERVICE_UNAVAILABLE,
+        504 => &BACKEND_TIMEOUT,
+        _ => &UNEXPECTED_STATUS,
     })
 }
 
@@ -161,58 +168,64 @@ pub fn doubts_identity(exchange: &Exchange) -> bool {
 pub fn after_controls(cause: Cause, evidence: &Evidence) -> Cause {
     let answered = |exchange: &Exchange| exchange.status().is_some_and(|status| (200..300).contains(&status));
     if let Some((change, _)) = evidence.controls().find(|(_, exchange)| answered(exchange)) {
-        let id = match change {
-            Change::Identity => evidence.answer().and_then(identity_at_fault).unwrap_or("blocked-user-agent"),
-            Change::Coordinates => "coordinate-precision",
+        let rule = match change {
+            Change::Identity => evidence.answer().and_then(identity_at_fault).unwrap_or(&BLOCKED_USER_AGENT),
+            Change::Coordinates => &COORDINATE_PRECISION,
             // Only a success is asked about with another date.
-            Change::OlderDate => cause.id,
+            Change::OlderDate => cause.rule,
         };
-        return Cause { id, certainty: Certainty::Certain, ..cause };
+        return Cause { rule, certainty: Certainty::Certain, ..cause };
     }
     let refused = |wanted: Change| {
         evidence.controls().any(|(change, exchange)| change == wanted && exchange.status() == Some(403))
     };
     if refused(Change::Identity) {
-        return Cause { id: "blocked-client", certainty: Certainty::Likely, ..cause };
+        return Cause { rule: &BLOCKED_CLIENT, certainty: Certainty::Likely, ..cause };
     }
-    if refused(Change::Coordinates) && cause.id == "coordinate-precision" {
-        return Cause { id: "forbidden", certainty: Certainty::Certain, ..cause };
+    if refused(Change::Coordinates) && cause.rule == &COORDINATE_PRECISION {
+        return Cause { rule: &FORBIDDEN, certainty: Certainty::Certain, ..cause };
     }
     cause
 }
 
 /// What was wrong with the request already, where that explains a refusal that names no cause.
 pub fn after_lints(cause: Cause, lints: &[Lint], ended: bool) -> Cause {
-    let explained_by = |ids: &[&'static str]| lints.iter().map(|lint| lint.id).find(|id| ids.contains(id));
-    let formal = ["missing-parameter", "number-format", "coordinate-range", "renamed-parameter", "semicolon-separator"];
-    let id = match cause.id {
-        "bad-request" => explained_by(&formal).or_else(|| explained_by(&["missing-endpoint", "coordinate-precision"])),
-        "invalid-parameter" => explained_by(&["number-format", "coordinate-range", "renamed-parameter"]),
-        "not-found" if ended => Some("version-ended"),
-        "not-found" => explained_by(&["missing-endpoint", "version-placeholder"]),
+    let found = |rules: &[&'static Rule]| lints.iter().map(|lint| lint.rule).find(|rule| rules.contains(rule));
+    let formal = [&MISSING_PARAMETER, &NUMBER_FORMAT, &COORDINATE_RANGE, &RENAMED_PARAMETER, &SEMICOLON_SEPARATOR];
+    let is = |rule: &Rule| cause.rule == rule;
+    let explaining = if is(&BAD_REQUEST) {
+        found(&formal).or_else(|| found(&[&MISSING_ENDPOINT, &COORDINATE_PRECISION]))
+    } else if is(&INVALID_PARAMETER) {
+        found(&[&NUMBER_FORMAT, &COORDINATE_RANGE, &RENAMED_PARAMETER])
+    } else if is(&NOT_FOUND) {
+        if ended { Some(&VERSION_ENDED) } else { found(&[&MISSING_ENDPOINT, &VERSION_PLACEHOLDER]) }
+    } else if is(&FORBIDDEN) && cause.class.is_none() {
         // The terms announce 403 for more decimals, and nothing else is known to be wrong.
-        "forbidden" if cause.class.is_none() => explained_by(&["coordinate-precision"]),
-        "outside-coverage" if cause.class.is_none() => explained_by(&["coordinate-range"]),
-        _ => None,
+        found(&[&COORDINATE_PRECISION])
+    } else if is(&OUTSIDE_COVERAGE) && cause.class.is_none() {
+        found(&[&COORDINATE_RANGE])
+    } else {
+        None
     };
-    match id {
-        Some(id) => Cause { id, certainty: Certainty::Likely, ..cause },
+    match explaining {
+        Some(rule) => Cause { rule, certainty: Certainty::Likely, ..cause },
         None => cause,
     }
 }
 
-/// The finding for what is wrong with the User-Agent that was sent, where something is and it is known.
-pub fn identity_at_fault(exchange: &Exchange) -> Option<&'static str> {
-    // A capture that shows no field at all does not show that there was none.
-    let request = exchange.request.as_ref().filter(|request| !request.fields.is_empty())?;
-    if says_where_it_is_from(&request.fields) {
-        return None;
-    }
-    match identity::grade(request.fields.get_str("user-agent")) {
-        Grade::Missing => Some("user-agent-missing"),
-        Grade::Generic(_) => Some("user-agent-generic"),
-        Grade::Browser => Some("user-agent-browser"),
-        Grade::Placeholder(_) => Some("user-agent-placeholder"),
+/// What reports that a User-Agent says nothing of its sender.
+pub(crate) fn of_identity(grade: &Grade) -> Option<&'static Rule> {
+    match grade {
+        Grade::Missing => Some(&USER_AGENT_MISSING),
+        Grade::Generic(_) => Some(&USER_AGENT_GENERIC),
+        Grade::Browser => Some(&USER_AGENT_BROWSER),
+        Grade::Placeholder(_) => Some(&USER_AGENT_PLACEHOLDER),
         Grade::Named => None,
     }
+}
+
+/// What is wrong with the User-Agent that was sent, where something is and it is known.
+fn identity_at_fault(exchange: &Exchange) -> Option<&'static Rule> {
+    let grade = exchange.request.as_ref().and_then(|request| identity::at_fault(&request.fields))?;
+    of_identity(&grade)
 }

@@ -10,8 +10,8 @@ use crate::http::date::Timestamp;
 use crate::http::target::Url;
 use crate::inquiry::{Action, Inquiry, Plan};
 use crate::met::hosts::Service;
+use crate::overrides::Overrides;
 use crate::pace::Pace;
-use crate::rules::Overrides;
 use crate::state::Remembered;
 use crate::thresholds::Thresholds;
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::intake::transcript;
+use crate::overrides::TimeoutResult;
 use crate::pace::Rate;
 use crate::range::Range;
 
@@ -461,20 +462,6 @@ pub enum Format {
     Markdown,
     /// Test results in the Test Anything Protocol, version 13
     Tap,
-}
-
-/// What a timeout counts as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum TimeoutResult {
-    /// Nothing wrong
-    Ok,
-    /// A warning
-    Warning,
-    /// An error
-    #[default]
-    Critical,
-    /// No verdict
-    Unknown,
 }
 
 impl fmt::Display for Format {

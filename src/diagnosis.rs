@@ -1,11 +1,13 @@
 //! The judged result of one target.
 
-use crate::cli::TimeoutResult;
+use crate::catalogue::condition::NOT_ASKED_AGAIN;
+use crate::catalogue::deprecation::ENDS_OF_LIFE;
 use crate::evidence::RedirectStop;
 use crate::facts::Facts;
 use crate::finding::Finding;
+use crate::overrides::{self, Overrides, TimeoutResult};
 use crate::redaction::Secrets;
-use crate::rules::{self, Overrides, Topic};
+use crate::rules::{self, Topic};
 use crate::severity::Severity;
 use crate::state::Remembered;
 use crate::verdict::Verdict;
@@ -47,7 +49,7 @@ impl Diagnosis {
         let untold = overrides.timeout == TimeoutResult::Unknown
             && findings
                 .first()
-                .is_some_and(|first| first.severity == Severity::Error && rules::is_timeout(first, &facts));
+                .is_some_and(|first| first.severity == Severity::Error && overrides::is_timeout(first, &facts));
         let failure = facts.answer().and_then(|answer| answer.failure.as_ref());
         let local = failure.is_some_and(|failure| failure.kind.is_local());
         let verdict = if unasked || untold || local { Verdict::NoVerdict } else { Verdict::of(&findings) };
@@ -61,12 +63,11 @@ impl Diagnosis {
         // The life of a version goes on while nothing is asked, so that what follows from the time is found anew.
         let (anew, said): (Vec<Finding>, Vec<Finding>) = rules::judge(&facts, &Overrides::default())
             .into_iter()
-            .filter(|finding| finding.rule.topic == Topic::Deprecation || finding.rule.id == "not-asked-again")
+            .filter(|finding| finding.rule.topic == Topic::Deprecation || finding.rule == &NOT_ASKED_AGAIN)
             .partition(|finding| finding.rule.topic == Topic::Deprecation);
-        let is_end = |finding: &Finding| finding.rule.id.starts_with("end-of-life-");
-        let replaced = |old: &Finding| {
-            anew.iter().any(|new| new.rule.id == old.rule.id) || (is_end(old) && anew.iter().any(is_end))
-        };
+        let is_end = |finding: &Finding| ENDS_OF_LIFE.contains(&finding.rule);
+        let replaced =
+            |old: &Finding| anew.iter().any(|new| new.rule == old.rule) || (is_end(old) && anew.iter().any(is_end));
         let mut findings: Vec<Finding> = last.findings().into_iter().filter(|old| !replaced(old)).collect();
         findings.extend(anew);
         let mut findings = overrides.applied(findings);

@@ -1,5 +1,6 @@
 //! What follows from the evidence by pure reckoning: the ground on which every rule stands.
 
+use crate::catalogue::client::VERSION_ENDED;
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, Role};
 use crate::http::content_coding;
@@ -16,6 +17,7 @@ use crate::met::lint::{self, Lint};
 use crate::met::products::{self, Version};
 use crate::proof;
 pub use crate::proof::Replay;
+use crate::rule::Rule;
 use crate::thresholds::Thresholds;
 use crate::timing::{freshness, freshness_of, next_poll_of};
 
@@ -78,7 +80,7 @@ impl Facts {
             .and_then(|answer| cause::of(answer, service, &text))
             .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
             .map(|cause| cause::after_controls(cause, &evidence));
-        let gone = cause.as_ref().is_some_and(|cause| cause.id == "version-ended");
+        let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {
             lifecycle,
@@ -100,6 +102,11 @@ impl Facts {
     /// The exchange that answers the target.
     pub fn answer(&self) -> Option<&Exchange> {
         self.evidence.answer()
+    }
+
+    /// Whether the cause of the answer is what a rule reports.
+    pub(crate) fn is_caused_by(&self, rule: &Rule) -> bool {
+        self.cause.as_ref().is_some_and(|cause| cause.rule == rule)
     }
 
     /// The status of the answer.

@@ -94,6 +94,12 @@ impl Finding {
         }
     }
 
+    /// A finding in the words of its rule.
+    pub(crate) fn of(rule: &'static Rule) -> Self {
+        let advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
+        Self { advice, ..Self::new(rule, rule.title) }
+    }
+
     /// The same with another severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use crate::catalogue::client::{NOT_FOUND, VERSION_ENDED};
 use crate::cause;
 use crate::conditions::{self, ReplayWhen};
 use crate::escape::Text;
@@ -377,7 +378,7 @@ fn changelog(exchange: &Exchange, when: ChangelogWhen) -> Option<Request> {
 fn leaves_version_open(exchange: &Exchange) -> bool {
     let text = exchange.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
     let cause = cause::of(exchange, Service::Met, &text);
-    cause.is_some_and(|cause| ["not-found", "version-ended"].contains(&cause.id))
+    cause.is_some_and(|cause| [&NOT_FOUND, &VERSION_ENDED].contains(&cause.rule))
 }
 
 /// The same request with another User-Agent.

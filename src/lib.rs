@@ -17,6 +17,7 @@
 mod answer;
 mod batch;
 mod capture;
+mod catalogue;
 pub mod cause;
 mod check;
 pub mod cli;
@@ -47,6 +48,7 @@ mod near;
 pub mod net;
 pub mod outlet;
 mod output;
+pub mod overrides;
 pub mod pace;
 mod planner;
 mod plugin;

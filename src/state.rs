@@ -16,8 +16,9 @@ use crate::http::replay::Outcome;
 use crate::http::secret::is_secret;
 use crate::http::target::Url;
 use crate::met::hosts::Service;
+use crate::overrides::Overrides;
 use crate::proof;
-use crate::rules::{self, Overrides};
+use crate::rules;
 use crate::severity::{Certainty, Severity};
 use crate::verdict::Verdict;
 

@@ -5,17 +5,22 @@
 
 use std::ops::Range;
 
+use crate::catalogue::lints::{
+    COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER,
+    SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+};
 use crate::escape::escape;
 use crate::http::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
 use crate::met::products;
+use crate::rule::Rule;
 
-/// One thing about a URL, as the id of the finding that reports it.
+/// One thing about a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
-    /// The id of the finding.
-    pub id: &'static str,
+    /// What reports it.
+    pub rule: &'static Rule,
     /// What is wrong, as one sentence without a full stop.
     pub message: String,
     /// What to type instead, most useful first.
@@ -43,7 +48,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn lint(&self, id: &'static str, message: String, help: Vec<String>, at: Option<&Parameter>) -> Lint {
+    fn lint(&self, rule: &'static Rule, message: String, help: Vec<String>, at: Option<&Parameter>) -> Lint {
         let path = match self.asked.endpoint.as_str() {
             "" => format!("{}/{}/", self.asked.product, self.asked.version),
             endpoint if self.url.query().is_none() => {
@@ -54,7 +59,7 @@ impl Context<'_> {
         let query = self.url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let start = path.chars().count() + 1;
         let mark = at.map(|parameter| start + parameter.start..start + parameter.start + parameter.length);
-        Lint { id, message, help, tail: escape(&format!("{path}{query}")), mark }
+        Lint { rule, message, help, tail: escape(&format!("{path}{query}")), mark }
     }
 
     fn coordinates(&self) -> impl Iterator<Item = &Parameter> {
@@ -66,7 +71,7 @@ fn separators(context: &Context<'_>) -> Option<Lint> {
     let query = context.url.query().filter(|query| query.contains(';'))?;
     let message = "the parameters are separated by \";\", which MET accepts only as long as it can".to_owned();
     let help = vec![format!("write ?{}", escape(&query.replace(';', "&")))];
-    Some(context.lint("semicolon-separator", message, help, None))
+    Some(context.lint(&SEMICOLON_SEPARATOR, message, help, None))
 }
 
 /// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
@@ -82,7 +87,7 @@ fn formats(context: &Context<'_>) -> Option<Lint> {
         false => format!("{} is no number as MET reads them: digits, a point, digits", named.join(" and ")),
     };
     let help = faults.iter().map(|fault| format!("write {}", rewritten(fault))).collect();
-    Some(context.lint("number-format", message, help, Some(first)))
+    Some(context.lint(&NUMBER_FORMAT, message, help, Some(first)))
 }
 
 /// The parameter with its number as MET reads it, where that can be told; cut to the decimals that the terms allow.
@@ -114,7 +119,7 @@ fn ranges(context: &Context<'_>) -> Option<Lint> {
         help.push("check whether lat and lon are exchanged".to_owned());
     }
     help.push(format!("give {} as degrees from -{limit} to {limit}", fault.name));
-    Some(context.lint("coordinate-range", message, help, Some(fault)))
+    Some(context.lint(&COORDINATE_RANGE, message, help, Some(fault)))
 }
 
 fn precision(context: &Context<'_>) -> Option<Lint> {
@@ -128,7 +133,7 @@ fn precision(context: &Context<'_>) -> Option<Lint> {
     let fixed: Vec<String> =
         faults.iter().map(|fault| format!("{}={}", fault.name, asked::truncated(&fault.value))).collect();
     let help = vec![format!("use {}", fixed.join("&"))];
-    Some(context.lint("coordinate-precision", message, help, Some(first)))
+    Some(context.lint(&COORDINATE_PRECISION, message, help, Some(first)))
 }
 
 fn missing(context: &Context<'_>) -> Option<Lint> {
@@ -145,7 +150,7 @@ fn missing(context: &Context<'_>) -> Option<Lint> {
     if asked.parameters.len() == 1 {
         help.push("in a shell, put the whole URL in quotes: an & outside of them ends the command".to_owned());
     }
-    Some(context.lint("missing-parameter", message, help, None))
+    Some(context.lint(&MISSING_PARAMETER, message, help, None))
 }
 
 fn renamed(context: &Context<'_>) -> Option<Lint> {
@@ -158,7 +163,7 @@ fn renamed(context: &Context<'_>) -> Option<Lint> {
         "write altitude={}, in whole metres",
         escape(parameter.value.split('.').next().unwrap_or_default())
     )];
-    Some(context.lint("renamed-parameter", message, help, Some(parameter)))
+    Some(context.lint(&RENAMED_PARAMETER, message, help, Some(parameter)))
 }
 
 fn placeholder_version(context: &Context<'_>) -> Option<Lint> {
@@ -172,7 +177,7 @@ fn placeholder_version(context: &Context<'_>) -> Option<Lint> {
         Some(version) => format!("write {}/{}", version.product, version.version),
         None => "write the version of the product, from the list at https://api.met.no/weatherapi".to_owned(),
     };
-    Some(context.lint("version-placeholder", message, vec![help], None))
+    Some(context.lint(&VERSION_PLACEHOLDER, message, vec![help], None))
 }
 
 fn endpoint(context: &Context<'_>) -> Option<Lint> {
@@ -195,7 +200,7 @@ fn endpoint(context: &Context<'_>) -> Option<Lint> {
         }
         None => vec!["look up the endpoints in the documentation of the product".to_owned()],
     };
-    Some(context.lint("missing-endpoint", message, help, None))
+    Some(context.lint(&MISSING_ENDPOINT, message, help, None))
 }
 
 /// The URL with its coordinates cut to four decimals; `None` when they have no more.
@@ -221,7 +226,7 @@ mod tests {
     use super::*;
 
     fn ids(url: &str) -> Vec<&'static str> {
-        lint(&Url::parse(url).unwrap()).into_iter().map(|lint| lint.id).collect()
+        lint(&Url::parse(url).unwrap()).into_iter().map(|lint| lint.rule.id).collect()
     }
 
     const COMPACT: &str = "https://api.met.no/weatherapi/locationforecast/2.0/compact";

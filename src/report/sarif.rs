@@ -19,7 +19,7 @@ pub fn report(report: &Report) -> String {
     let mut results = Vec::new();
     for entry in &report.entries {
         for finding in brief::weighty(entry) {
-            let index = rules.iter().position(|known| known.id == finding.rule.id).unwrap_or_else(|| {
+            let index = rules.iter().position(|known| *known == finding.rule).unwrap_or_else(|| {
                 rules.push(finding.rule);
                 rules.len() - 1
             });

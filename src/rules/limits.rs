@@ -1,26 +1,17 @@
 //! Limits: what the user wants to hear of, besides what is wrong by itself.
 
-use super::{Rule, Topic};
+use crate::catalogue::limits::SLOW_RESPONSE;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[Rule {
-    id: "slow-response",
-    topic: Topic::Transport,
-    title: "the answer took longer or shorter than --warning or --critical allow",
-    severity: Severity::Warning,
-    reference: "https://www.monitoring-plugins.org/doc/guidelines.html#THRESHOLDFORMAT",
-    explanation: "The time from the request to the end of the answer, with all redirects, lies outside the range that was \
-                  given for it. Times differ much with the distance to the server, the load of the machine and the size \
-                  of the answer; a range that is seldom left without reason takes some measuring first.",
-    advice: &["look with -v where the time went: name, connection, TLS, first byte or content"],
-    example: "",
-    check: slow_response,
-}];
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    slow_response(facts).into_iter().collect()
+}
 
 /// The critical range counts first, as the guidelines of the monitoring plugins have it.
-fn slow_response(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn slow_response(facts: &Facts) -> Option<Finding> {
     let time = facts.evidence.response_time()?;
     // A request that failed has no time to be judged by, and a finding of its own.
     facts.answer().filter(|answer| answer.response.is_some() && answer.failure.is_none())?;
@@ -33,7 +24,7 @@ fn slow_response(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         .filter_map(|(option, range, severity)| Some((option, range?, severity)))
         .find(|(_, range, _)| range.alerts(time.as_secs_f64()))?;
     let seconds = format!("{:.3}", time.as_secs_f64());
-    let mut finding = rule.found().severity(severity).quote(Seen::In, format!("{option} {range}"));
+    let mut finding = Finding::of(&SLOW_RESPONSE).severity(severity).quote(Seen::In, format!("{option} {range}"));
     finding.message = format!("the answer took {seconds} s, which {option} {range} does not allow");
     Some(finding)
 }
@@ -63,7 +54,7 @@ mod tests {
         let thresholds =
             Thresholds { time_warning: range(warning), time_critical: range(critical), ..Thresholds::default() };
         let facts = Facts::new(evidence, now, thresholds);
-        slow_response(&RULES[0], &facts).map(|finding| finding.severity)
+        slow_response(&facts).map(|finding| finding.severity)
     }
 
     #[test]

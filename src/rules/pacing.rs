@@ -1,44 +1,24 @@
 //! Pacing: when to ask again.
 
-use super::identity::SAY_WHO;
-use super::{Rule, Topic, by_cause, line, met_answer};
+use crate::catalogue::identity::SAY_WHO;
+use crate::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::http::retry_after::retry_after;
 use crate::met::error_class::error_class;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::rules::wording::{by_cause, line, user_agent};
 use crate::severity::{Certainty, Severity};
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "rate-limited",
-        topic: Topic::Pacing,
-        title: "the server refuses because of too many requests",
-        severity: Severity::Error,
-        reference: "RFC 6585 §4",
-        explanation: "429 limits the rate of requests. MET counts them per application over all of its users and machines, \
-                      and more than 20 a second need an agreement. It also throttles clients that do not identify \
-                      themselves, whatever their rate.",
-        advice: &[],
-        example: met_answer!("429 Too Many Requests", "X-ErrorClass: Ratelimitation\nRetry-After: 60\n\nslow down\n"),
-        check: rate_limited,
-    },
-    Rule {
-        id: "retry-later",
-        topic: Topic::Pacing,
-        title: "the server says when to ask again",
-        severity: Severity::Info,
-        reference: "RFC 9110 §10.2.3",
-        explanation: "Retry-After is the earliest moment at which another request makes sense.",
-        advice: &[],
-        example: met_answer!("503 Service Unavailable", "Retry-After: 120\n\nlater\n"),
-        check: retry_later,
-    },
-];
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [rate_limited, retry_later];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
 
-fn rate_limited(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let mut finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
+fn rate_limited(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause(&RATE_LIMITED, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
     finding.advice.clear();
     let finding = match wait(facts) {
         Some(wait) => finding.help(format!("send nothing for {wait}")),
@@ -77,12 +57,12 @@ fn doubtful_identity(facts: &Facts) -> Option<String> {
         .is_some_and(|class| class.name == "Ratelimitation");
     let agent = answer.request.as_ref()?.fields.get_str("user-agent");
     let doubtful = !matches!(identity::grade(agent), Grade::Named);
-    (doubtful && !named).then(|| super::user_agent(facts)).flatten()
+    (doubtful && !named).then(|| user_agent(facts)).flatten()
 }
 
-fn retry_later(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn retry_later(facts: &Facts) -> Option<Finding> {
     if let Some((url, status)) = &facts.evidence.not_asked {
-        let mut finding = rule.found().severity(Severity::Warning).quote(Seen::In, url);
+        let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(Seen::In, url);
         finding.message =
             format!("not asked: the host answered {status} before in this run, and gets no further request");
         return Some(finding.help("ask again later, at your ordinary time").see("RFC 6585 §4"));
@@ -90,7 +70,7 @@ fn retry_later(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let received_at = facts.answer()?.received_at;
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
     let at = after.not_before?;
-    let mut finding = rule.found().quote_if(Seen::Received, line(facts, "retry-after"));
+    let mut finding = Finding::of(&RETRY_LATER).quote_if(Seen::Received, line(facts, "retry-after"));
     finding.message = format!("the server asks to wait until {at}");
     finding = finding.help(format!("ask no earlier than {at}"));
     Some(finding)

@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::catalogue::common::met_answer;
 use crate::http::date::Timestamp;
 use crate::intake;
+use crate::severity::Severity;
 use crate::thresholds::Thresholds;
 
 /// 2026-03-30T13:22:46Z, the time of the examples.
@@ -67,4 +69,26 @@ fn findings_come_in_order_of_weight() {
     sorted.sort_by_key(|&weight| Reverse(weight));
     assert_eq!(weights, sorted);
     assert_eq!(findings[0].rule.id, "forbidden");
+}
+
+#[test]
+fn findings_equal_in_weight_come_in_the_order_of_the_rules() {
+    let mut pairs = 0;
+    for rule in all().filter(|rule| !rule.example.is_empty()) {
+        for pair in judged(rule.example).windows(2) {
+            if pair[0].severity == pair[1].severity && pair[0].certainty == pair[1].certainty {
+                let [first, second] = [0, 1].map(|at| catalogue::position(pair[at].rule));
+                assert!(first < second, "{} before {}", pair[0].rule.id, pair[1].rule.id);
+                pairs += 1;
+            }
+        }
+    }
+    assert!(pairs > 20, "{pairs} pairs compared");
+}
+
+#[test]
+fn positions_are_those_of_the_list() {
+    for (at, rule) in all().enumerate() {
+        assert_eq!(catalogue::position(rule), at, "{}", rule.id);
+    }
 }

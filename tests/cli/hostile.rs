@@ -4,9 +4,9 @@ use metstatus::diagnosis::{Diagnosis, Place};
 use metstatus::facts::Facts;
 use metstatus::http::date::Timestamp;
 use metstatus::intake::{self, transcript};
+use metstatus::overrides::Overrides;
 use metstatus::report::paint::Paint;
 use metstatus::report::{Entry, Report, render};
-use metstatus::rules::Overrides;
 use metstatus::thresholds::Thresholds;
 use proptest::prelude::*;
 

@@ -1,64 +1,15 @@
 //! The conditions that a client sends of its own, and when it sends them.
 
-use super::super::{Rule, Topic, repeats};
+use crate::catalogue::common::GETTING_STARTED;
+use crate::catalogue::condition::{ASKED_BEFORE_EXPIRY, INVALID_CONDITION, NOT_ASKED_AGAIN};
 use crate::evidence::{Condition, Exchange, Role};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::http::date::{HttpDate, parse_http_date};
 use crate::met::hosts::Service;
-use crate::severity::{Certainty, Severity};
+use crate::rules::repeats;
+use crate::severity::Certainty;
 use crate::timing;
-
-pub(in crate::rules) static RULES: &[Rule] = &[
-    Rule {
-        id: "invalid-condition",
-        topic: Topic::Caching,
-        title: "the If-Modified-Since of the request is not one that a server can use",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §13.1.3",
-        explanation: "A server ignores a condition that is no date of HTTP, that stands beside If-None-Match, or that lies in \
-                      its future, and sends the whole document. MET asks for the Last-Modified of the last answer, byte \
-                      for byte; any other date is a guess.",
-        advice: &["send the Last-Modified of the answer that you keep, unchanged"],
-        example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
-                  User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\
-                  If-Modified-Since: 2026-03-30T13:22:44Z\n\nHTTP/1.1 200 OK\n\
-                  Date: Mon, 30 Mar 2026 13:22:46 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n",
-        check: invalid_condition,
-    },
-    Rule {
-        id: "asked-before-expiry",
-        topic: Topic::Pacing,
-        title: "the document was asked for again before it had expired",
-        severity: Severity::Info,
-        reference: "https://api.met.no/doc/TermsOfService",
-        explanation: "MET asks clients to keep a document until Expires, and not to ask for it before, with a condition or \
-                      without. A single test is no breach; a client that does it on each poll is throttled.",
-        advice: &["keep the document until Expires, then ask with If-Modified-Since"],
-        example: concat!(
-            "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\n",
-            "HTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Expires: Mon, 30 Mar 2026 13:53:26 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\n",
-            "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
-            "Date: Mon, 30 Mar 2026 13:27:47 GMT\n\n"
-        ),
-        check: before_expiry,
-    },
-    Rule {
-        id: "not-asked-again",
-        topic: Topic::Pacing,
-        title: "nothing was sent, because the last answer still holds",
-        severity: Severity::Info,
-        reference: "https://api.met.no/doc/TermsOfService",
-        explanation: "With --state a target is not asked before its last answer has expired, nor while a server that refused \
-                      it is to be left alone. Until then the verdict of that run stands.",
-        advice: &[],
-        example: "",
-        check: not_asked_again,
-    },
-];
 
 /// The request with a condition of the client's own, and the Last-Modified that it should carry, where that is seen.
 fn own_condition(facts: &Facts) -> Option<(&Exchange, Option<&Exchange>)> {
@@ -69,7 +20,13 @@ fn own_condition(facts: &Facts) -> Option<(&Exchange, Option<&Exchange>)> {
     first.asks_with("if-modified-since").then_some((first, None))
 }
 
-fn invalid_condition(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [invalid_condition, before_expiry, not_asked_again];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn invalid_condition(facts: &Facts) -> Option<Finding> {
     let (exchange, before) = own_condition(facts)?;
     let fields = &exchange.request.as_ref()?.fields;
     let sent = fields.line("if-modified-since")?;
@@ -82,14 +39,14 @@ fn invalid_condition(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     } else {
         fault(facts, exchange, before, &date)?
     };
-    let mut finding = rule.found().certainty(certainty).quote(Seen::Sent, sent);
+    let mut finding = Finding::of(&INVALID_CONDITION).certainty(certainty).quote(Seen::Sent, sent);
     let seen = before.unwrap_or(exchange).fields();
     for name in ["last-modified", "date"] {
         finding = finding.quote_if(Seen::Received, seen.and_then(|fields| fields.line(name)));
     }
     finding.message = message;
     if facts.service == Service::Met {
-        finding = finding.see(super::GETTING_STARTED);
+        finding = finding.see(GETTING_STARTED);
     }
     Some(finding)
 }
@@ -136,17 +93,17 @@ fn fault(
     })
 }
 
-fn not_asked_again(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn not_asked_again(facts: &Facts) -> Option<Finding> {
     let last = facts.evidence.remembered?;
-    let mut finding = rule.found();
+    let mut finding = Finding::of(&NOT_ASKED_AGAIN);
     finding.message =
         format!("nothing was sent: the verdict of {} stands until {}", last.checked_at, last.stands_until);
     let finding = finding.help("run it without --state to ask at once");
     Some(if facts.service == Service::Met { finding } else { finding.see("RFC 9111 §4.2") })
 }
 
-fn before_expiry(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    if let Some(finding) = repeats::early(rule, facts) {
+fn before_expiry(facts: &Facts) -> Option<Finding> {
+    if let Some(finding) = repeats::early(facts) {
         return Some(finding);
     }
     let (first, second) = facts.evidence.replayed().filter(|(_, second)| !second.live)?;
@@ -161,7 +118,7 @@ fn before_expiry(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let left = end.seconds_since(first.received_at).saturating_sub(later);
     // At once it was a test of the condition, as this program makes them.
     (left > 0 && later >= TEST_WITHIN_S).then(|| {
-        rule.found()
+        Finding::of(&ASKED_BEFORE_EXPIRY)
             .quote_if(Seen::Received, first.fields().and_then(|fields| fields.line("expires")))
             .quote_if(Seen::Replay, second.fields().and_then(|fields| fields.line("date")))
     })

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use super::super::{Rule, Topic, line, met_answer};
 use crate::answer::is_success;
+use crate::catalogue::freshness::{
+    ALREADY_EXPIRED, CACHE_DIRECTIVES, CLOCK_SKEW, INVALID_CACHE_CONTROL, INVALID_DATE_FIELD, LAST_MODIFIED_IN_FUTURE,
+    NO_LIFETIME, SHARED_CACHE, UNCOMPRESSED,
+};
 use crate::escape::Text;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
@@ -16,154 +19,38 @@ use crate::http::lifetime::Basis;
 use crate::http::retry_after::retry_after;
 use crate::met::hosts::Service;
 use crate::proof;
+use crate::rules::wording::line;
 use crate::severity::{Certainty, Severity};
-
-pub(in crate::rules) static RULES: &[Rule] = &[
-    Rule {
-        id: "clock-skew",
-        topic: Topic::Caching,
-        title: "the clocks of the server and of this machine disagree",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §6.6.1",
-        explanation: "Date lies outside the time of the exchange by more than five minutes, and Age does not account for it. \
-                      A client that compares Expires with its own clock asks too early or too late. Times in this report \
-                      are corrected by the difference.",
-        advice: &[
-            "compare this machine's clock with a time server (NTP): most often it is the one that is wrong",
-            "in a client reckon with Expires minus Date, not with Expires and the local clock",
-        ],
-        example: "",
-        check: clock_skew,
-    },
-    Rule {
-        id: "last-modified-in-future",
-        topic: Topic::Caching,
-        title: "Last-Modified is later than Date",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §8.8.2.1",
-        explanation: "A document cannot have changed after it was sent; a server has to send Date in place of such a time. \
-                      Servers may ignore an If-Modified-Since that lies in their future.",
-        advice: &["report it to whoever runs the server"],
-        example: met_answer!(
-            "200 OK",
-            "Expires: Mon, 30 Mar 2026 13:53:26 GMT\nLast-Modified: Mon, 30 Mar 2026 13:52:44 GMT\n\n{}\n"
-        ),
-        check: modified_in_future,
-    },
-    Rule {
-        id: "invalid-cache-control",
-        topic: Topic::Caching,
-        title: "Cache-Control has a value that cannot be read",
-        severity: Severity::Warning,
-        reference: "RFC 9111 §4.2.1",
-        explanation: "A lifetime that is not a number of seconds counts as over, so that careful clients fetch the document \
-                      each time, and careless ones keep it for as long as they like.",
-        advice: &["report it to whoever runs the server: the value is a number of seconds, such as max-age=60"],
-        example: met_answer!(
-            "200 OK",
-            "Cache-Control: max-age=1h\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
-        ),
-        check: invalid_cache_control,
-    },
-    Rule {
-        id: "invalid-date-field",
-        topic: Topic::Caching,
-        title: "a field does not hold a date as HTTP writes it",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §5.6.7",
-        explanation: "Dates in HTTP have one form, such as Mon, 30 Mar 2026 13:22:46 GMT, and two obsolete ones. An Expires \
-                      that cannot be read counts as passed; a Last-Modified or Retry-After that cannot be read is of no use.",
-        advice: &["report it to whoever runs the server"],
-        example: met_answer!(
-            "200 OK",
-            "Expires: 2026-03-30T13:53:26Z\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
-        ),
-        check: invalid_dates,
-    },
-    Rule {
-        id: "no-lifetime",
-        topic: Topic::Caching,
-        title: "the answer does not say how long it is good",
-        severity: Severity::Info,
-        reference: "RFC 9111 §4.2",
-        explanation: "There is neither Expires nor a max-age, so that a client has to guess when to ask again.",
-        advice: &[],
-        example: met_answer!("200 OK", "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
-        check: no_lifetime,
-    },
-    Rule {
-        id: "already-expired",
-        topic: Topic::Caching,
-        title: "the answer had expired when it was received",
-        severity: Severity::Info,
-        reference: "RFC 9111 §4.2",
-        explanation: "Its lifetime was over on arrival. That is no licence to ask all the time: at MET the data behind the \
-                      quickest products change every few minutes.",
-        advice: &["wait some minutes before you ask again, and send If-Modified-Since then"],
-        example: met_answer!(
-            "200 OK",
-            "Expires: Mon, 30 Mar 2026 13:20:00 GMT\nLast-Modified: Mon, 30 Mar 2026 13:19:44 GMT\n\n{}\n"
-        ),
-        check: already_expired,
-    },
-    Rule {
-        id: "cache-directives",
-        topic: Topic::Caching,
-        title: "Cache-Control restricts what a client may do with the answer",
-        severity: Severity::Info,
-        reference: "RFC 9111 §5.2.2",
-        explanation: "Some directives change how a response may be stored or used beyond its lifetime.",
-        advice: &[],
-        example: met_answer!(
-            "200 OK",
-            "Cache-Control: no-cache, max-age=60\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
-        ),
-        check: directives,
-    },
-    Rule {
-        id: "shared-cache",
-        topic: Topic::Caching,
-        title: "a cache on the way answered, not the origin",
-        severity: Severity::Info,
-        reference: "RFC 9111 §5.1",
-        explanation: "The answer comes from the store of a cache in front of the server or of a proxy. What it does with \
-                      conditions says little about the origin. At MET such a cache stands in front of every product.",
-        advice: &[],
-        example: met_answer!(
-            "200 OK",
-            "Age: 300\nVia: 1.1 varnish\nExpires: Mon, 30 Mar 2026 13:53:26 GMT\n\
-             Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
-        ),
-        check: shared_cache,
-    },
-    Rule {
-        id: "uncompressed",
-        topic: Topic::Caching,
-        title: "the document came without compression",
-        severity: Severity::Info,
-        reference: "RFC 9110 §12.5.3",
-        explanation: "Text shrinks to a tenth when it is compressed. A client that does not offer gzip, or a proxy that \
-                      takes it out, pays for the difference on each fetch.",
-        advice: &[],
-        example: "",
-        check: uncompressed,
-    },
-];
 
 /// A number of seconds in words: `1h 2m 3s`.
 fn span(seconds: i64) -> String {
     humantime::format_duration(Duration::from_secs(u64::try_from(seconds).unwrap_or(0))).to_string()
 }
 
-fn clock_skew(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [
+        clock_skew,
+        modified_in_future,
+        invalid_cache_control,
+        invalid_dates,
+        no_lifetime,
+        already_expired,
+        directives,
+        shared_cache,
+        uncompressed,
+    ];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn clock_skew(facts: &Facts) -> Option<Finding> {
     let skew = facts.freshness.as_ref()?.skew_s?;
     let side = if skew < 0 { "behind" } else { "ahead of" };
     let size = span(skew.saturating_abs());
     let confirmed = facts.evidence.replay().filter(|_| proof::has_expired_meanwhile(&facts.evidence));
     let answer = confirmed.or(facts.answer())?;
     let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
-    let mut finding = rule
-        .found()
+    let mut finding = Finding::of(&CLOCK_SKEW)
         .quote_if(Seen::Received, line("date"))
         .quote_if(Seen::Received, line("age"))
         .quote(Seen::Received, format!("at {} by the clock of this machine", answer.received_at));
@@ -184,24 +71,23 @@ fn clock_skew(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// The most that a clock is taken to be behind: a Date older than that is rather one of a stored answer.
 const LONGEST_BEHIND_S: i64 = -86_400;
 
-fn modified_in_future(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn modified_in_future(facts: &Facts) -> Option<Finding> {
     let seconds = facts.freshness.as_ref()?.warnings.iter().find_map(|warning| match warning {
         FreshnessWarning::LastModifiedInFuture(seconds) => Some(*seconds),
         _ => None,
     })?;
-    let mut finding = rule
-        .found()
+    let mut finding = Finding::of(&LAST_MODIFIED_IN_FUTURE)
         .quote_if(Seen::Received, line(facts, "last-modified"))
         .quote_if(Seen::Received, line(facts, "date"));
     finding.message = format!("Last-Modified is {} later than Date", span(seconds));
     is_success(facts).then_some(finding)
 }
 
-fn invalid_cache_control(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let control = control(facts)?;
     let invalid = |warning: &&CacheControlWarning| warning.as_str() == "invalid";
     let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
-    let mut finding = rule.found().quote_if(Seen::Received, line(facts, "cache-control"));
+    let mut finding = Finding::of(&INVALID_CACHE_CONTROL).quote_if(Seen::Received, line(facts, "cache-control"));
     finding.message = format!("in Cache-Control, {warning}");
     Some(finding)
 }
@@ -210,7 +96,7 @@ fn control(facts: &Facts) -> Option<CacheControl> {
     Some(CacheControl::parse(facts.answer()?.fields()?, "cache-control"))
 }
 
-fn directives(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn directives(facts: &Facts) -> Option<Finding> {
     let control = control(facts).filter(|_| is_success(facts))?;
     let stated = [
         (control.no_store() && !control.must_understand(), "no-store: keep no copy".to_owned()),
@@ -234,7 +120,7 @@ fn directives(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if stated.is_empty() {
         return None;
     }
-    let mut finding = rule.found().quote_if(Seen::Received, line(facts, "cache-control"));
+    let mut finding = Finding::of(&CACHE_DIRECTIVES).quote_if(Seen::Received, line(facts, "cache-control"));
     finding.message = format!("Cache-Control says {}", stated.join("; "));
     Some(finding)
 }
@@ -243,14 +129,15 @@ fn window(name: &str, seconds: Option<i64>, when: &str) -> String {
     format!("{name}: the copy may be used for {} longer {when}", span(seconds.unwrap_or(0)))
 }
 
-fn shared_cache(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn shared_cache(facts: &Facts) -> Option<Finding> {
     let fields = facts.answer()?.fields()?;
     if !is_cache_hit(fields) {
         return None;
     }
     let names = ["age", "cache-status", "via", "x-cache", "x-varnish"];
-    let mut finding =
-        names.into_iter().fold(rule.found(), |finding, name| finding.quote_if(Seen::Received, line(facts, name)));
+    let mut finding = names
+        .into_iter()
+        .fold(Finding::of(&SHARED_CACHE), |finding, name| finding.quote_if(Seen::Received, line(facts, name)));
     if let Some(cache) = CacheStatus::parse(fields).hit() {
         finding.message = format!("the cache {} answered, not the origin", Text::from(cache.id.as_str()).clipped(60));
     }
@@ -267,7 +154,7 @@ fn shared_cache(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// Content smaller than this fits into one packet, compressed or not.
 const WORTH_COMPRESSING: usize = 1400;
 
-fn uncompressed(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn uncompressed(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
     let response = answer.response.as_ref().filter(|_| is_success(facts))?;
     let fields = &response.head.fields;
@@ -281,8 +168,7 @@ fn uncompressed(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     let offered = answer.request.as_ref().and_then(|request| request.fields.line("accept-encoding"));
     let offers = offered.is_some_and(|line| line.value.to_string().to_ascii_lowercase().contains("gzip"));
-    let finding = rule
-        .found()
+    let finding = Finding::of(&UNCOMPRESSED)
         .quote(Seen::Sent, offered.map_or_else(|| "no Accept-Encoding field".to_owned(), ToString::to_string))
         .quote(Seen::Received, format!("no Content-Encoding field, {bytes} bytes of content"));
     Some(match offers {
@@ -291,14 +177,14 @@ fn uncompressed(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     })
 }
 
-fn no_lifetime(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn no_lifetime(facts: &Facts) -> Option<Finding> {
     let basis = facts.freshness.as_ref()?.basis;
     let whole = facts.answer()?.failure.is_none();
     let lacks = whole && is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
-    lacks.then(|| rule.found().quote(Seen::Received, "neither Expires nor Cache-Control: max-age"))
+    lacks.then(|| Finding::of(&NO_LIFETIME).quote(Seen::Received, "neither Expires nor Cache-Control: max-age"))
 }
 
-fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn already_expired(facts: &Facts) -> Option<Finding> {
     let freshness = facts.freshness.as_ref()?;
     let answer = facts.answer()?;
     let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
@@ -311,7 +197,7 @@ fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     // Without Age or another sign of a cache, a Date some minutes back may be a clock that is a little behind.
     let stated = freshness.lifetime_s.is_some_and(|seconds| seconds <= 0) || answer.fields().is_some_and(is_cache_hit);
     (is_success(facts) && told && over && stated).then(|| {
-        rule.found()
+        Finding::of(&ALREADY_EXPIRED)
             .quote_if(Seen::Received, line(facts, "expires"))
             .quote_if(Seen::Received, line(facts, "cache-control"))
             .quote_if(Seen::Received, line(facts, "age"))
@@ -319,10 +205,10 @@ fn already_expired(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     })
 }
 
-fn invalid_dates(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn invalid_dates(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
     let fields = answer.fields()?;
-    let mut finding = rule.found();
+    let mut finding = Finding::of(&INVALID_DATE_FIELD);
     for name in ["date", "expires", "last-modified"] {
         let Some(line) = fields.line(name) else { continue };
         let date = parse_http_date(line.value.as_bytes(), answer.received_at);

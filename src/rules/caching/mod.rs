@@ -3,5 +3,3 @@
 pub(super) mod condition;
 pub(super) mod freshness;
 pub(super) mod revalidation;
-
-const GETTING_STARTED: &str = "https://api.met.no/doc/GettingStarted";

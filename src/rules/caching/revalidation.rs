@@ -1,8 +1,12 @@
 //! Whether asking with a condition works.
 
-use super::super::{Rule, Topic, line, met_answer, status_line};
-use super::GETTING_STARTED;
 use crate::answer::is_success;
+use crate::catalogue::common::GETTING_STARTED;
+use crate::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_IGNORED, ENTITY_TAG_WORKS, NO_VALIDATOR, NOT_MODIFIED_ALWAYS,
+    NOT_MODIFIED_INCOMPLETE, NOT_MODIFIED_NEWER, NOT_MODIFIED_WITH_BODY, RESTAMPED, REVALIDATION_IGNORED,
+    REVALIDATION_INCONCLUSIVE, REVALIDATION_INCONSISTENT, REVALIDATION_NOT_APPLICABLE, REVALIDATION_WORKS,
+};
 use crate::evidence::{Change, NoReplay};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
@@ -11,240 +15,33 @@ use crate::http::freshness::FreshnessWarning;
 use crate::http::replay::{Note, Outcome};
 use crate::http::tag_replay::TagOutcome;
 use crate::met::hosts::Service;
+use crate::rule::Rule;
+use crate::rules::wording::{line, status_line};
 use crate::severity::{Certainty, Severity};
 
-pub(in crate::rules) static RULES: &[Rule] = &[
-    Rule {
-        id: "revalidation-ignored",
-        topic: Topic::Caching,
-        title: "the server ignores If-Modified-Since: it sends the same document again",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §13.1.3",
-        explanation: "The second answer carries the document once more although its Last-Modified is the one that was sent. \
-                      Each poll costs the whole document.",
-        advice: &["keep sending If-Modified-Since, and report it to whoever runs the server"],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\
-                  Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n\
-                  If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n\
-                  Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\n",
-        check: outcome,
-    },
-    Rule {
-        id: "revalidation-inconsistent",
-        topic: Topic::Caching,
-        title: "the replay contradicts the first answer",
-        severity: Severity::Warning,
-        reference: "RFC 9111 §4.3.4",
-        explanation: "The second answer has an older document or another entity tag than the first. Usually several servers \
-                      behind one name do not agree.",
-        advice: &["report both answers to whoever runs the server"],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\
-                  Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n\
-                  If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n\
-                  Last-Modified: Mon, 30 Mar 2026 13:00:00 GMT\n\nB\n",
-        check: outcome,
-    },
-    Rule {
-        id: "not-modified-with-body",
-        topic: Topic::Caching,
-        title: "a 304 came with content",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §15.4.5",
-        explanation: "A 304 has no content. A client that does not expect any reads it as the start of the next response.",
-        advice: &["report it to whoever runs the server or the proxy in front of it"],
-        example: concat!(
-            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
-            "Date: Mon, 30 Mar 2026 13:22:47 GMT\n\nA\n"
-        ),
-        check: noted,
-    },
-    Rule {
-        id: "not-modified-newer",
-        topic: Topic::Caching,
-        title: "a 304 carries a Last-Modified later than the one asked about",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §13.1.3",
-        explanation: "The document changed after the time in If-Modified-Since, so that the answer should have been the \
-                      document. A client keeps its old copy and believes it current.",
-        advice: &["report it to whoever runs the server; until then ask without the condition now and then"],
-        example: concat!(
-            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
-            "Date: Mon, 30 Mar 2026 13:22:50 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:49 GMT\n\n"
-        ),
-        check: noted,
-    },
-    Rule {
-        id: "not-modified-incomplete",
-        topic: Topic::Caching,
-        title: "a 304 lacks fields that it has to repeat",
-        severity: Severity::Info,
-        reference: "RFC 9110 §15.4.5",
-        explanation: "A 304 repeats Cache-Control, Content-Location, Date, ETag, Expires and Vary where the document has them. \
-                      Without Expires or Cache-Control a client does not learn how long its copy is good from now on.",
-        advice: &[],
-        example: concat!(
-            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\nVary: Accept\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
-            "Date: Mon, 30 Mar 2026 13:22:47 GMT\n\n"
-        ),
-        check: incomplete,
-    },
-    Rule {
-        id: "no-validator",
-        topic: Topic::Caching,
-        title: "the answer has no usable Last-Modified, so that it cannot be asked for with a condition",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §8.8",
-        explanation: "Without Last-Modified there is nothing to put into If-Modified-Since, and each poll fetches the whole \
-                      document.",
-        advice: &[],
-        example: met_answer!("200 OK", "Expires: Mon, 30 Mar 2026 13:53:26 GMT\n\n{}\n"),
-        check: no_validator,
-    },
-    Rule {
-        id: "not-modified-always",
-        topic: Topic::Caching,
-        title: "the server answers 304 to a date older than the document's",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §13.1.3",
-        explanation: "A day before its Last-Modified the document was another one, so that 304 is wrong: the server says \
-                      \"not modified\" whatever it is asked. A client keeps its old copy for ever.",
-        advice: &["report it to whoever runs the server; until then ask without the condition now and then"],
-        example: "",
-        check: older_date,
-    },
-    Rule {
-        id: "entity-tag-ignored",
-        topic: Topic::Caching,
-        title: "the server ignores If-None-Match: it sends the same document again",
-        severity: Severity::Warning,
-        reference: "RFC 9110 §13.1.2",
-        explanation: "The answer to a request with the document's own ETag carries the document once more. Clients that \
-                      send an entity tag, as browsers do, fetch it whole each time.",
-        advice: &["send If-Modified-Since where that works, and report it to whoever runs the server"],
-        example: "",
-        check: entity_tag,
-    },
-    Rule {
-        id: "entity-tag-works",
-        topic: Topic::Caching,
-        title: "If-None-Match works: the entity tag was answered with 304",
-        severity: Severity::Info,
-        reference: "RFC 9110 §13.1.2",
-        explanation: "A request with the ETag of the document, sent apart from the one with its date, brought 304.",
-        advice: &[],
-        example: "",
-        check: entity_tag,
-    },
-    Rule {
-        id: "changed-meanwhile",
-        topic: Topic::Caching,
-        title: "the document changed between the two requests, so that 200 was right",
-        severity: Severity::Info,
-        reference: "RFC 9110 §13.1.3",
-        explanation: "The second answer is newer than the first. It proves nothing about If-Modified-Since.",
-        advice: &["run the check again to see a replay without a change in between"],
-        example: concat!(
-            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n",
-            "Date: Mon, 30 Mar 2026 13:22:47 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:47 GMT\n\nB\n"
-        ),
-        check: outcome,
-    },
-    Rule {
-        id: "restamped",
-        topic: Topic::Caching,
-        title: "the same document came again under a newer Last-Modified",
-        severity: Severity::Info,
-        reference: "RFC 9110 §8.8.2",
-        explanation: "The server stamps the document anew each time it makes it, whether it changed or not. MET does so when \
-                      an entry of its cache has expired.",
-        advice: &["keep sending If-Modified-Since: it works for as long as the server keeps the document"],
-        example: concat!(
-            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 200 OK\n",
-            "Date: Mon, 30 Mar 2026 13:22:47 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:47 GMT\n\nA\n"
-        ),
-        check: outcome,
-    },
-    Rule {
-        id: "revalidation-works",
-        topic: Topic::Caching,
-        title: "If-Modified-Since works: the replay was answered with 304",
-        severity: Severity::Info,
-        reference: GETTING_STARTED,
-        explanation: "The same request with the Last-Modified of the first answer brought 304 and no content. A client that \
-                      does this on each poll fetches the document only when it has changed.",
-        advice: &[],
-        example: concat!(
-            "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\n",
-            "HTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\n",
-            "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 304 Not Modified\n",
-            "Date: Mon, 30 Mar 2026 13:22:47 GMT\n\n"
-        ),
-        check: outcome,
-    },
-    Rule {
-        id: "revalidation-not-applicable",
-        topic: Topic::Caching,
-        title: "If-Modified-Since was not tested: MET answers it with the whole document on 203",
-        severity: Severity::Info,
-        reference: GETTING_STARTED,
-        explanation: "MET documents that conditional requests do not work with beta and deprecated versions. That is how \
-                      these versions are, not a fault.",
-        advice: &[],
-        example: met_answer!(
-            "203 Non-Authoritative Information",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
-        ),
-        check: outcome,
-    },
-    Rule {
-        id: "revalidation-inconclusive",
-        topic: Topic::Caching,
-        title: "the replay says nothing about caching",
-        severity: Severity::Info,
-        reference: "RFC 9110 §13.2.1",
-        explanation: "The replay was refused, failed, or was answered with something else than the document or 304. The \
-                      first answer stands; whether If-Modified-Since works is not known.",
-        advice: &[],
-        example: concat!(
-            "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
-            "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\nA\nGET https://api.acme.no/x HTTP/1.1\n",
-            "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n\nHTTP/1.1 429 Too Many Requests\n\nslow down\n"
-        ),
-        check: outcome,
-    },
-];
-
-/// The id of the finding that reports an outcome, where one does.
-fn id_of(outcome: Outcome) -> Option<&'static str> {
+/// The rule that reports an outcome, where one does.
+fn rule_of(outcome: Outcome) -> Option<&'static Rule> {
     Some(match outcome {
-        Outcome::Revalidated => "revalidation-works",
-        Outcome::Ignored => "revalidation-ignored",
-        Outcome::Changed => "changed-meanwhile",
-        Outcome::Restamped => "restamped",
-        Outcome::NotApplicable => "revalidation-not-applicable",
-        Outcome::Inconclusive => "revalidation-inconclusive",
-        Outcome::Inconsistent => "revalidation-inconsistent",
+        Outcome::Revalidated => &REVALIDATION_WORKS,
+        Outcome::Ignored => &REVALIDATION_IGNORED,
+        Outcome::Changed => &CHANGED_MEANWHILE,
+        Outcome::Restamped => &RESTAMPED,
+        Outcome::NotApplicable => &REVALIDATION_NOT_APPLICABLE,
+        Outcome::Inconclusive => &REVALIDATION_INCONCLUSIVE,
+        Outcome::Inconsistent => &REVALIDATION_INCONSISTENT,
         Outcome::NotPossible | Outcome::Skipped => return None,
     })
 }
 
-fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [outcome, with_content, newer, incomplete, no_validator, older_date, entity_tag];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn outcome(facts: &Facts) -> Option<Finding> {
     let replay = facts.replay.as_ref()?;
-    if id_of(replay.outcome) != Some(rule.id) {
-        return None;
-    }
+    let rule = rule_of(replay.outcome)?;
     let notes = replay.judgement.as_ref().map(|judgement| judgement.notes.as_slice()).unwrap_or_default();
     // What a 304 has that it must not have is a finding of its own, which says more.
     if replay.outcome == Outcome::Inconsistent
@@ -252,7 +49,7 @@ fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     {
         return None;
     }
-    let mut finding = with_replay(rule.found(), facts);
+    let mut finding = with_replay(Finding::of(rule), facts);
     for note in notes.iter().filter(|note| !matches!(note, Note::RepresentationMetadata(_))) {
         finding = finding.quote(Seen::Replay, note);
     }
@@ -283,35 +80,40 @@ fn with_replay(mut finding: Finding, facts: &Facts) -> Finding {
     finding.quote_if(Seen::Replay, second.failure.as_ref().map(|failure| failure.detail.clipped(120)))
 }
 
-fn noted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+/// An answer that must have no content, and came with some.
+fn with_content(facts: &Facts) -> Option<Finding> {
     let response = facts.answer().and_then(|answer| answer.response.as_ref());
-    if let Some(response) =
-        response.filter(|response| rule.id == "not-modified-with-body" && !response.body.bytes.is_empty())
+    if let Some(response) = response.filter(|response| !response.body.bytes.is_empty())
         && matches!(response.head.status, 204 | 304)
     {
-        let mut finding = rule.found().quote_if(Seen::Received, status_line(facts));
+        let mut finding = Finding::of(&NOT_MODIFIED_WITH_BODY).quote_if(Seen::Received, status_line(facts));
         finding.message = format!("a {} came with content, which it must not have", response.head.status);
         return Some(finding);
     }
-    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
-    let note = match rule.id {
-        "not-modified-with-body" => Note::ContentIn304,
-        _ => Note::NewerLastModifiedIn304,
-    };
-    judgement.notes.contains(&note).then(|| with_replay(rule.found(), facts))
+    noted(&NOT_MODIFIED_WITH_BODY, &Note::ContentIn304, facts)
 }
 
-fn incomplete(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn newer(facts: &Facts) -> Option<Finding> {
+    noted(&NOT_MODIFIED_NEWER, &Note::NewerLastModifiedIn304, facts)
+}
+
+/// The finding by a rule, where the replay shows what it is about.
+fn noted(rule: &'static Rule, note: &Note, facts: &Facts) -> Option<Finding> {
+    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
+    judgement.notes.contains(note).then(|| with_replay(Finding::of(rule), facts))
+}
+
+fn incomplete(facts: &Facts) -> Option<Finding> {
     let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
     if judgement.missing.is_empty() {
         return None;
     }
-    let mut finding = with_replay(rule.found(), facts);
+    let mut finding = with_replay(Finding::of(&NOT_MODIFIED_INCOMPLETE), facts);
     finding.message = format!("the 304 lacks what it has to repeat: {}", judgement.missing.join(", "));
     Some(finding)
 }
 
-fn no_validator(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn no_validator(facts: &Facts) -> Option<Finding> {
     let replay = facts.replay.as_ref().filter(|replay| replay.outcome == Outcome::NotPossible)?;
     let tag = || facts.answer()?.fields()?.get("etag").and_then(|tag| EntityTag::parse(tag.as_bytes()));
     if facts.service != Service::Met && tag().is_some() {
@@ -321,31 +123,32 @@ fn no_validator(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     // Elsewhere than at MET much is served without a validator, and rightly so.
     let severity = if facts.service == Service::Met { Severity::Warning } else { Severity::Info };
     let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified field".to_owned());
-    (known && is_success(facts)).then(|| rule.found().severity(severity).quote(Seen::Received, quote))
+    (known && is_success(facts)).then(|| Finding::of(&NO_VALIDATOR).severity(severity).quote(Seen::Received, quote))
 }
 
-fn older_date(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn older_date(facts: &Facts) -> Option<Finding> {
     facts.replay.as_ref()?.older_date.filter(|brought| !brought)?;
     let (_, control) = facts.evidence.controls().find(|(change, _)| *change == Change::OlderDate)?;
     let sent = control.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
     let status = control.status().map(|status| format!("a date one day older was answered {status}"));
     Some(
-        rule.found()
+        Finding::of(&NOT_MODIFIED_ALWAYS)
             .quote_if(Seen::Received, line(facts, "last-modified"))
             .quote_if(Seen::Sent, sent)
             .quote_if(Seen::Control, status),
     )
 }
 
-fn entity_tag(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn entity_tag(facts: &Facts) -> Option<Finding> {
     let replay = facts.replay.as_ref()?;
-    let wanted = if rule.id == "entity-tag-works" { TagOutcome::Revalidated } else { TagOutcome::Ignored };
-    if replay.tag? != wanted {
-        return None;
-    }
+    let rule = match replay.tag? {
+        TagOutcome::Revalidated => &ENTITY_TAG_WORKS,
+        TagOutcome::Ignored => &ENTITY_TAG_IGNORED,
+        TagOutcome::Changed | TagOutcome::Inconsistent | TagOutcome::Inconclusive => return None,
+    };
     // With a date that works a client need not send the tag.
     let harmless = replay.outcome == Outcome::Revalidated;
-    let finding = if harmless { rule.found().severity(Severity::Info) } else { rule.found() };
+    let finding = if harmless { Finding::of(rule).severity(Severity::Info) } else { Finding::of(rule) };
     let (_, second) = facts.evidence.tag_replayed()?;
     let sent = second.request.as_ref().and_then(|request| request.fields.line("if-none-match"));
     let answer = second.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));

@@ -3,57 +3,22 @@
 pub(super) mod hosts;
 pub(super) mod lints;
 
-use super::{Rule, Topic, by_cause_of_request, line, met_answer};
 use crate::answer::is_front_page;
+use crate::catalogue::request::{BAD_REQUEST, INVALID_PARAMETER, PLAIN_HTTP};
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::http::target::Scheme;
 use crate::met::hosts::Service;
-use crate::severity::Severity;
+use crate::rules::wording::{by_cause_of_request, line};
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        id: "invalid-parameter",
-        topic: Topic::Request,
-        title: "a parameter has a value that the service does not accept",
-        severity: Severity::Error,
-        reference: "https://api.met.no/weatherapi/documentation",
-        explanation: "The parameter is there and cannot be used as it is. Numbers take a point and no exponent, times take \
-                      the form 2026-02-16T12:00:00Z, text is UTF-8.",
-        advice: &["correct the value that the body names"],
-        example: met_answer!("400 Bad Request", "X-ErrorClass: Format\n\nInvalid latitude\n"),
-        check: by_cause_of_request,
-    },
-    Rule {
-        id: "bad-request",
-        topic: Topic::Request,
-        title: "the server cannot understand the request",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15.5.1",
-        explanation: "The request is malformed in the eyes of the server. Its body usually says where.",
-        advice: &["read the body for what is wrong, and correct the URL or the fields before you ask again"],
-        example: met_answer!("400 Bad Request", "\nsomething is wrong\n"),
-        check: by_cause_of_request,
-    },
-    Rule {
-        id: "plain-http",
-        topic: Topic::Request,
-        title: "the request went over plain http",
-        severity: Severity::Warning,
-        reference: "https://api.met.no/doc/TermsOfService",
-        explanation: "MET serves its data over https alone and redirects plain http to the front page of the API. Elsewhere \
-                      a redirect from http to https costs a request each time, and the first one can be read and changed \
-                      on the way.",
-        advice: &[],
-        example: "GET http://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
-                  User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
-                  HTTP/1.1 301 Moved Permanently\nLocation: https://api.met.no/\n\n",
-        check: plain_http,
-    },
-];
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let by_cause = [&INVALID_PARAMETER, &BAD_REQUEST].into_iter().filter_map(|rule| by_cause_of_request(rule, facts));
+    by_cause.chain(plain_http(facts)).collect()
+}
 
-fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn plain_http(facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.hops().next()?;
     let url = first.url().filter(|url| url.scheme() == Scheme::Http)?;
     let upgraded = facts
@@ -71,6 +36,10 @@ fn plain_http(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     } else {
         line(facts, "location")
     };
-    let finding = if Service::of(url) == Service::Met { rule.found() } else { rule.found().see("RFC 9110 §4.2.2") };
+    let finding = if Service::of(url) == Service::Met {
+        Finding::of(&PLAIN_HTTP)
+    } else {
+        Finding::of(&PLAIN_HTTP).see("RFC 9110 §4.2.2")
+    };
     Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help("write https:// in the address"))
 }

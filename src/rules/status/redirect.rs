@@ -1,119 +1,47 @@
 //! Status 3xx: where an answer sends its reader, and whether that can be followed.
 
-use super::super::{Rule, Topic, line};
 use crate::answer::is_front_page;
+use crate::catalogue::redirect::{
+    FRONT_PAGE_REDIRECT, REDIRECT_DOWNGRADE, REDIRECT_INVALID, REDIRECT_LOOP, REDIRECT_PRIVATE, REDIRECTED,
+};
 use crate::escape::Text;
 use crate::evidence::{Exchange, FailureKind, RedirectStop};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::http::target::{Scheme, Url};
 use crate::redirect::{Hop, next_hop};
+use crate::rules::wording::line;
 use crate::severity::Severity;
 
-pub(in crate::rules) static RULES: &[Rule] = &[
-    Rule {
-        id: "front-page-redirect",
-        topic: Topic::Status,
-        title: "plain http was redirected to the front page of the API: the answer is a web page, not data",
-        severity: Severity::Error,
-        reference: "https://api.met.no/doc/TermsOfService",
-        explanation: "Since 2021 MET redirects every request to port 80 to its front page. A client that follows gets 200 \
-                      and HTML where it expects data.",
-        advice: &["write https:// in the address"],
-        example: "GET http://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
-                  User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
-                  HTTP/1.1 301 Moved Permanently\nLocation: https://api.met.no/\n\n\
-                  GET https://api.met.no/ HTTP/1.1\nUser-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
-                  HTTP/1.1 200 OK\nContent-Type: text/html\n\n<!DOCTYPE html><html><body>MET Weather API</body></html>\n",
-        check: front_page,
-    },
-    Rule {
-        id: "redirect-downgrade",
-        topic: Topic::Status,
-        title: "a redirect leads from https to plain http, and was not followed",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15.4",
-        explanation: "Whoever sits on the way could read and change what comes back, although the request began in safety.",
-        advice: &["ask whoever runs the server to redirect to https", "ask the https form of the new address yourself"],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 301 Moved Permanently\nLocation: http://api.acme.no/y\n\n",
-        check: stopped,
-    },
-    Rule {
-        id: "redirect-invalid",
-        topic: Topic::Status,
-        title: "a redirect does not say where to, and was not followed",
-        severity: Severity::Error,
-        reference: "RFC 9110 §10.2.2",
-        explanation: "A redirect needs one Location field with a URL of http or https. Clients differ in what they do with \
-                      none, several or another scheme.",
-        advice: &["report the Location field to whoever runs the server"],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 302 Found\nLocation: file:///etc/passwd\n\n",
-        check: stopped,
-    },
-    Rule {
-        id: "redirect-private",
-        topic: Topic::Status,
-        title: "a redirect leads from outside into a private network, and was not followed",
-        severity: Severity::Error,
-        reference: "RFC 6890",
-        explanation: "Such a redirect can make a program inside a network fetch what only it can reach. Nothing was sent \
-                      to the private address.",
-        advice: &["if the address is meant, ask it directly"],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 302 Found\nLocation: https://169.254.169.254/latest/\n\n",
-        check: stopped,
-    },
-    Rule {
-        id: "redirect-loop",
-        topic: Topic::Status,
-        title: "the redirects do not end",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15.4",
-        explanation: "Each answer sends the client on, back to where it was or ever further.",
-        advice: &["report the chain to whoever runs the server"],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 302 Found\nLocation: https://api.acme.no/x\n\n",
-        check: stopped,
-    },
-    Rule {
-        id: "redirected",
-        topic: Topic::Status,
-        title: "the request was redirected",
-        severity: Severity::Info,
-        reference: "RFC 9110 §15.4",
-        explanation: "The answer came from another address than the one that was asked. Across origins, only User-Agent and \
-                      the Accept fields went along; credentials and other fields did not.",
-        advice: &[],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 301 Moved Permanently\nLocation: https://api.acme.no/y\n\n\
-                  GET https://api.acme.no/y HTTP/1.1\n\nHTTP/1.1 200 OK\n\nok\n",
-        check: redirected,
-    },
-];
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [front_page, stopped, private_address, redirected];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
 
-fn front_page(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn front_page(facts: &Facts) -> Option<Finding> {
     if !is_front_page(facts) {
         return None;
     }
     let first = facts.evidence.hops().next()?;
     let location = first.fields()?.line("location").map(ToString::to_string);
-    let finding = rule.found().quote_if(Seen::In, first.url()).quote_if(Seen::Received, location);
+    let finding = Finding::of(&FRONT_PAGE_REDIRECT).quote_if(Seen::In, first.url()).quote_if(Seen::Received, location);
     Some(finding.quote_if(Seen::Received, line(facts, "content-type")))
 }
 
-fn stopped(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let Some(stop) = &facts.evidence.redirect_stop else { return private_address(rule, facts) };
-    let (id, message) = match stop {
+fn stopped(facts: &Facts) -> Option<Finding> {
+    let stop = facts.evidence.redirect_stop.as_ref()?;
+    let (rule, message) = match stop {
         RedirectStop::TooMany(most) => {
-            ("redirect-loop", Some(format!("the answer redirects after {most} redirects, the most that are followed")))
+            (&REDIRECT_LOOP, Some(format!("the answer redirects after {most} redirects, the most that are followed")))
         }
-        RedirectStop::Loop(to) => ("redirect-loop", Some(format!("a redirect leads back to {to}"))),
-        RedirectStop::Downgrade(_) => ("redirect-downgrade", None),
-        RedirectStop::Invalid(why) => ("redirect-invalid", Some(format!("a redirect cannot be followed: {why}"))),
-        RedirectStop::Private(_) => ("redirect-private", None),
+        RedirectStop::Loop(to) => (&REDIRECT_LOOP, Some(format!("a redirect leads back to {to}"))),
+        RedirectStop::Downgrade(_) => (&REDIRECT_DOWNGRADE, None),
+        RedirectStop::Invalid(why) => (&REDIRECT_INVALID, Some(format!("a redirect cannot be followed: {why}"))),
+        RedirectStop::Private(_) => (&REDIRECT_PRIVATE, None),
         RedirectStop::NoIdentity(_) | RedirectStop::OutOfTime(_) => return None,
     };
-    if id != rule.id {
-        return None;
-    }
-    let mut finding = rule.found();
+    let mut finding = Finding::of(rule);
     if let Some(message) = message {
         finding.message = message;
     }
@@ -135,15 +63,16 @@ fn locations(hop: &Exchange) -> Option<String> {
 }
 
 /// A name that a redirect led to turned out to have a private address.
-fn private_address(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let failure = facts.answer()?.failure.as_ref()?;
-    (rule.id == "redirect-private" && failure.kind == FailureKind::PrivateAddress)
-        .then(|| rule.found().quote_if(Seen::In, facts.answer().and_then(Exchange::url).map(Url::to_string)))
+fn private_address(facts: &Facts) -> Option<Finding> {
+    let failure = facts.answer()?.failure.as_ref().filter(|_| facts.evidence.redirect_stop.is_none())?;
+    (failure.kind == FailureKind::PrivateAddress).then(|| {
+        Finding::of(&REDIRECT_PRIVATE).quote_if(Seen::In, facts.answer().and_then(Exchange::url).map(Url::to_string))
+    })
 }
 
 /// A redirect that this program left for a reason of its own.
-fn left(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = rule.found().quote_if(Seen::Received, facts.answer().and_then(locations));
+fn left(facts: &Facts) -> Option<Finding> {
+    let finding = Finding::of(&REDIRECTED).quote_if(Seen::Received, facts.answer().and_then(locations));
     let (message, severity, help) = match facts.evidence.redirect_stop.as_ref()? {
         RedirectStop::NoIdentity(to) => (
             format!("the answer redirects to {to}, which was not asked: MET wants to know who asks"),
@@ -168,11 +97,11 @@ fn left(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     Some(Finding { message, ..finding.severity(severity).help(help) })
 }
 
-fn redirected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+fn redirected(facts: &Facts) -> Option<Finding> {
     if facts.evidence.redirect_stop.is_some() {
-        return left(rule, facts);
+        return left(facts);
     }
-    let mut finding = rule.found();
+    let mut finding = Finding::of(&REDIRECTED);
     if let Some(answer) = facts.answer()
         && let Hop::Follow(to) = next_hop(answer, &[], u32::MAX)
     {

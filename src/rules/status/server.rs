@@ -1,73 +1,22 @@
 //! Status 5xx, and statuses that make no sense.
 
-use super::super::{Rule, STATUS_CODES, Topic, as_clause, by_cause, line, met_answer, status_line};
+use crate::catalogue::common::STATUS_CODES;
+use crate::catalogue::server::{
+    BACKEND_TIMEOUT, BACKEND_UNREACHABLE, SERVER_ERROR, SERVICE_UNAVAILABLE, UNEXPECTED_STATUS,
+};
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::http::status::registered;
 use crate::met::hosts::Service;
+use crate::rule::Rule;
+use crate::rules::wording::{as_clause, by_cause, line, status_line};
 use crate::severity::Severity;
 
-const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
-
-pub(in crate::rules) static RULES: &[Rule] = &[
-    Rule {
-        id: "server-error",
-        topic: Topic::Status,
-        title: "the server failed; nothing in the request is known to be wrong",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15.6.1",
-        explanation: "500 is a fault inside the server: a bug, a deployment, a machine. The caller can only wait.",
-        advice: &[ORDINARY],
-        example: met_answer!("500 Internal Server Error", "X-ErrorClass: Internal\n\noops\n"),
-        check: server_side,
-    },
-    Rule {
-        id: "backend-unreachable",
-        topic: Topic::Status,
-        title: "the server could not get the data from behind it",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15.6.3",
-        explanation: "502 comes from a front end whose backend is away or has no data. At MET missing data of a backend is \
-                      told this way too.",
-        advice: &[ORDINARY],
-        example: met_answer!("502 Bad Gateway", "X-ErrorClass: ErrorFromBackend\n\noops\n"),
-        check: server_side,
-    },
-    Rule {
-        id: "service-unavailable",
-        topic: Topic::Status,
-        title: "the service is out of operation for now",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15.6.4",
-        explanation: "503 is a state that passes: a radar that is down, maintenance, overload.",
-        advice: &[ORDINARY],
-        example: met_answer!("503 Service Unavailable", "Retry-After: 120\n\nlater\n"),
-        check: server_side,
-    },
-    Rule {
-        id: "backend-timeout",
-        topic: Topic::Status,
-        title: "the server waited too long for what is behind it",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15.6.5",
-        explanation: "504 comes from a front end whose backend did not answer in time, at MET usually under heavy traffic.",
-        advice: &[ORDINARY],
-        example: met_answer!("504 Gateway Time-out", "\nslow\n"),
-        check: server_side,
-    },
-    Rule {
-        id: "unexpected-status",
-        topic: Topic::Status,
-        title: "the status does not fit the request",
-        severity: Severity::Error,
-        reference: "RFC 9110 §15",
-        explanation: "The status is outside 100 to 599, is an interim one at the end, answers a condition or a range that was \
-                      not sent, or is an error that has no explanation here.",
-        advice: &[],
-        example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 999 Whatever\n\n",
-        check: unexpected,
-    },
-];
+/// What is found here.
+pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let failing = [&SERVER_ERROR, &BACKEND_UNREACHABLE, &SERVICE_UNAVAILABLE, &BACKEND_TIMEOUT];
+    failing.into_iter().filter_map(|rule| server_side(rule, facts)).chain(unexpected(facts)).collect()
+}
 
 fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
@@ -79,8 +28,8 @@ fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     })
 }
 
-fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let mut finding = by_cause(rule, facts)?.quote_if(Seen::Received, status_line(facts));
+fn unexpected(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause(&UNEXPECTED_STATUS, facts)?.quote_if(Seen::Received, status_line(facts));
     finding.evidence.dedup();
     let status = facts.status()?;
     finding.message = match status {

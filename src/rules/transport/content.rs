@@ -1,31 +1,39 @@
 //! Answers that came whole, and whose content is not what it is said to be.
 
+use crate::catalogue::transport::{CORRUPT_ENCODING, MALFORMED_RESPONSE, TRUNCATED_RESPONSE};
 use crate::escape::clip;
 use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::http::content_coding::{self, Coding};
-use crate::rules::Rule;
 use crate::severity::{Certainty, Severity};
+
+/// An answer that came without a failure.
+fn whole(facts: &Facts) -> Option<&Exchange> {
+    facts.answer().filter(|answer| answer.failure.is_none())
+}
 
 /// Content-Length beside Transfer-Encoding: two ends of the content, of which servers and proxies may believe
 /// different ones (RFC 9112 §6.3).
-pub(super) fn ambiguous_length(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let fields = facts.answer()?.fields()?;
+pub(super) fn ambiguous_length(facts: &Facts) -> Option<Finding> {
+    let fields = whole(facts)?.fields()?;
     let (length, coding) = (fields.line("content-length")?, fields.line("transfer-encoding")?);
-    let mut finding = rule.found().see("RFC 9112 §6.3").quote(Seen::Received, length).quote(Seen::Received, coding);
+    let mut finding = Finding::of(&MALFORMED_RESPONSE)
+        .see("RFC 9112 §6.3")
+        .quote(Seen::Received, length)
+        .quote(Seen::Received, coding);
     finding.message = "the answer has two lengths, by Content-Length and by Transfer-Encoding".to_owned();
     finding.advice = vec!["report it to whoever runs the server or the proxy in front of it".to_owned()];
     Some(finding)
 }
 
 /// Content that ends with the connection may have been cut by anybody, unless TLS was ended first (RFC 9112 §9.8).
-pub(super) fn unclean_end(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let body = &facts.answer()?.response.as_ref()?.body;
+pub(super) fn unclean_end(facts: &Facts) -> Option<Finding> {
+    let body = &whole(facts)?.response.as_ref()?.body;
     if !body.unclean_end {
         return None;
     }
-    let mut finding = rule.found().severity(Severity::Warning).certainty(Certainty::Possible);
+    let mut finding = Finding::of(&TRUNCATED_RESPONSE).severity(Severity::Warning).certainty(Certainty::Possible);
     finding.message = "the content ends with the connection, and TLS was not ended first: it may be cut".to_owned();
     Some(finding.quote(Seen::Received, "no Content-Length, and no close_notify of TLS"))
 }
@@ -34,10 +42,10 @@ pub(super) fn unclean_end(rule: &'static Rule, facts: &Facts) -> Option<Finding>
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 
 /// Content whose coding was not asked for, or is not the one that is told, and that can be read all the same or not.
-pub(super) fn odd_coding(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let answer = facts.answer()?;
+pub(super) fn odd_coding(facts: &Facts) -> Option<Finding> {
+    let answer = whole(facts)?;
     let fields = &answer.response.as_ref()?.head.fields;
-    let finding = rule.found().severity(Severity::Warning);
+    let finding = Finding::of(&CORRUPT_ENCODING).severity(Severity::Warning);
     let mut finding = match answer.request.as_ref().and_then(|sent| content_coding::unasked(&sent.fields, fields)) {
         Some(coding) => unasked_coding(finding, answer, &coding),
         None => untold_gzip(finding, answer)?,

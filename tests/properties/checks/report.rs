@@ -7,9 +7,9 @@ use metstatus::escape::{clip, escape};
 use metstatus::evidence::Exchange;
 use metstatus::facts::Facts;
 use metstatus::intake;
+use metstatus::overrides::Overrides;
 use metstatus::report::paint::{Paint, without_colour};
 use metstatus::report::{Entry, Report, render};
-use metstatus::rules::Overrides;
 use metstatus::thresholds::Thresholds;
 use serde_json::Value;
 

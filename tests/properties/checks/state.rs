@@ -5,8 +5,8 @@ use metstatus::evidence::{Evidence, LastRun, Request};
 use metstatus::facts::Facts;
 use metstatus::http::message::Fields;
 use metstatus::http::target::Url;
+use metstatus::overrides::Overrides;
 use metstatus::report::{Entry, Report};
-use metstatus::rules::Overrides;
 use metstatus::state::{State, Unreadable};
 use metstatus::thresholds::Thresholds;
 
