@@ -3,7 +3,7 @@
 use crate::rule::{Rule, Topic};
 use crate::severity::Severity;
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[&INVALID_CONDITION, &ASKED_BEFORE_EXPIRY, &NOT_ASKED_AGAIN];
 
 pub(crate) static INVALID_CONDITION: Rule = Rule {

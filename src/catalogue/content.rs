@@ -17,7 +17,7 @@ macro_rules! nowcast {
     };
 }
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[&UNEXPECTED_CONTENT, &EMPTY_BODY, &COVERAGE_UNAVAILABLE, &PARTIAL_COVERAGE];
 
 pub(crate) static UNEXPECTED_CONTENT: Rule = Rule {

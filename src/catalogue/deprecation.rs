@@ -14,7 +14,7 @@ macro_rules! announced {
     };
 }
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
     &END_OF_LIFE_PASSED,
     &END_OF_LIFE_NEAR,

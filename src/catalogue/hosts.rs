@@ -3,7 +3,7 @@
 use crate::rule::{Rule, Topic};
 use crate::severity::Severity;
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[&RETIRED_HOST, &WRONG_HOST, &URL_USERINFO];
 
 pub(crate) static RETIRED_HOST: Rule = Rule {

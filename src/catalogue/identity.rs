@@ -7,7 +7,7 @@ use crate::severity::Severity;
 pub(crate) const SAY_WHO: &str =
     "send your application's name, its version and a way to reach you, as one User-Agent: NAME/VERSION CONTACT";
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
     &USER_AGENT_MISSING,
     &USER_AGENT_GENERIC,

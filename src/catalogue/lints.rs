@@ -16,7 +16,7 @@ macro_rules! asked {
 
 const USAGE: &str = "https://api.met.no/doc/usage";
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
     &MISSING_PARAMETER,
     &NUMBER_FORMAT,

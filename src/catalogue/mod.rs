@@ -1,8 +1,7 @@
 //! Every rule, as data: what it finds, how bad that is, where it is written, and a transcript that makes it fire.
 //!
-//! One order, in which the parser, the reports, the manual and the tests walk them. A file here imports what a rule is,
-//! a severity and what the examples share, and nothing of what detects: [`cause`](crate::cause) and the lints cite
-//! rules, and facts are made of those two.
+//! The parser, the reports, the manual and the tests walk one list. A file here imports what a rule is and what the
+//! examples share, and nothing that detects: causes and lints cite rules too, and facts are made of those.
 
 pub(crate) mod client;
 pub(crate) mod common;
@@ -25,7 +24,7 @@ pub(crate) mod transport;
 
 use crate::rule::Rule;
 
-/// Every rule. Of findings equal in weight the one that stands first here is the more specific.
+/// Every rule. Of findings equal in weight the one whose rule comes first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let topics: [&'static [&'static Rule]; 17] = [
         hosts::RULES,
@@ -54,7 +53,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
-/// Where a rule stands among all of them.
+/// The place of a rule in the list.
 pub(crate) fn position(rule: &Rule) -> usize {
     all().take_while(|other| *other != rule).count()
 }

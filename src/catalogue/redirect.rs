@@ -3,7 +3,7 @@
 use crate::rule::{Rule, Topic};
 use crate::severity::Severity;
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] =
     &[&FRONT_PAGE_REDIRECT, &REDIRECT_DOWNGRADE, &REDIRECT_INVALID, &REDIRECT_PRIVATE, &REDIRECT_LOOP, &REDIRECTED];
 

@@ -4,7 +4,7 @@ use super::common::met_answer;
 use crate::rule::{Rule, Topic};
 use crate::severity::Severity;
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
     &BODY_TOO_LARGE,
     &LENIENT_SYNTAX,

@@ -21,7 +21,7 @@ macro_rules! five_logged {
     };
 }
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[&REQUEST_RATE, &REPEATED_REQUESTS];
 
 pub(crate) static REQUEST_RATE: Rule = Rule {

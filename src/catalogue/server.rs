@@ -6,7 +6,7 @@ use crate::severity::Severity;
 
 const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
 
-/// In this order they are listed, the more specific first.
+/// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] =
     &[&SERVER_ERROR, &BACKEND_UNREACHABLE, &SERVICE_UNAVAILABLE, &BACKEND_TIMEOUT, &UNEXPECTED_STATUS];
 

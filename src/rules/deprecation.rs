@@ -15,7 +15,7 @@ use crate::met::hosts::Service;
 use crate::rules::wording::{line, status_line};
 use crate::severity::{Certainty, Severity};
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [end, marked, announced, undated, disagreement, suspect, invalid, unreadable];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

@@ -15,7 +15,7 @@ use crate::rule::Rule;
 use crate::rules::wording::{as_clause, by_cause, line, status_line, user_agent, with_controls};
 use crate::severity::Severity;
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [refused, poor, no_contact, named_yr, no_version, customer_alias, forbidden];
     let blocked = [&BLOCKED_USER_AGENT, &BLOCKED_CLIENT].into_iter().filter_map(|rule| blocked(rule, facts));

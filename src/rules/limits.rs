@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::finding::{Finding, Seen};
 use crate::severity::Severity;
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     slow_response(facts).into_iter().collect()
 }

@@ -1,10 +1,10 @@
 //! The rules at work: detectors that look at [`Facts`], and find something or nothing.
 //!
-//! A rule is data, and stands in the [`catalogue`](crate::catalogue); a detector cites it. Each file has one function
-//! `detect`, which gives what its detectors find. They never ask for more evidence, and never ask a rule which it is.
+//! A rule is data in the `catalogue`, and a detector cites it. Each file has one function `detect`, which returns what
+//! its detectors find. A detector never asks for more evidence, and never asks a rule which one it is.
 //!
-//! Imports run one way: `rule` and `severity` know nothing of the others, the catalogue knows only them, `cause` and
-//! the lints cite the catalogue, `facts` holds what those two found, and the detectors come last.
+//! Imports run one way: the catalogue knows what a rule is and nothing else, causes and lints cite the catalogue, facts
+//! hold causes and lints, and detectors read facts.
 
 mod caching;
 mod deprecation;
@@ -29,7 +29,7 @@ use crate::overrides::Overrides;
 use crate::redaction::Secrets;
 pub use crate::rule::{Rule, Topic};
 
-/// Everything that detects.
+/// The detectors, file by file. Their order does not matter: findings are sorted.
 const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [
     request::hosts::detect,
     transport::detect,

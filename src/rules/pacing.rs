@@ -11,7 +11,7 @@ use crate::met::identity::{self, Grade};
 use crate::rules::wording::{by_cause, line, user_agent};
 use crate::severity::{Certainty, Severity};
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [rate_limited, retry_later];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

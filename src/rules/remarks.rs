@@ -15,7 +15,7 @@ use crate::met::hosts::shown_host;
 use crate::rules::wording::status_line;
 use crate::severity::Severity;
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors =
         [body_too_large, lenient, fallback, certificate_ends, interim, old_version, non_ascii, international];

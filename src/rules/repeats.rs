@@ -22,7 +22,7 @@ fn at_met(facts: &Facts) -> Option<&Tally> {
     facts.evidence.tally.as_deref().filter(|_| facts.service == Service::Met)
 }
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [rate, repeated];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

@@ -19,7 +19,7 @@ use crate::met::hosts::shown_host;
 use crate::rule::Rule;
 use crate::severity::Certainty;
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(super) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [failure, content::ambiguous_length, content::unclean_end, content::odd_coding];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

@@ -20,7 +20,7 @@ fn own_condition(facts: &Facts) -> Option<(&Exchange, Option<&Exchange>)> {
     first.asks_with("if-modified-since").then_some((first, None))
 }
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [invalid_condition, before_expiry, not_asked_again];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

@@ -27,7 +27,7 @@ fn span(seconds: i64) -> String {
     humantime::format_duration(Duration::from_secs(u64::try_from(seconds).unwrap_or(0))).to_string()
 }
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [
         clock_skew,

@@ -33,7 +33,7 @@ fn rule_of(outcome: Outcome) -> Option<&'static Rule> {
     })
 }
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [outcome, with_content, newer, incomplete, no_validator, older_date, entity_tag];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

@@ -10,7 +10,7 @@ use crate::met::hosts::shown_host;
 use crate::rule::Rule;
 use crate::severity::Severity;
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     host(facts).into_iter().chain(userinfo(facts)).collect()
 }

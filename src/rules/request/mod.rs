@@ -12,7 +12,7 @@ use crate::http::target::Scheme;
 use crate::met::hosts::Service;
 use crate::rules::wording::{by_cause_of_request, line};
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let by_cause = [&INVALID_PARAMETER, &BAD_REQUEST].into_iter().filter_map(|rule| by_cause_of_request(rule, facts));
     by_cause.chain(plain_http(facts)).collect()

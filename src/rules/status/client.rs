@@ -16,7 +16,7 @@ use crate::met::products::{self, State, Version};
 use crate::rules::wording::{by_cause, by_cause_of_request, line};
 use crate::severity::{Certainty, Severity};
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [version_ended, unknown_product, restricted, not_found, method];
     let named = [&UNSUPPORTED_ACTION, &NO_DATA, &OUTSIDE_COVERAGE, &OUTSIDE_TIME_RANGE];

@@ -23,7 +23,7 @@ fn data(facts: &Facts) -> Option<(&Response, Asked)> {
     Some((response, asked))
 }
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [unexpected_content, empty_body, coverage];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

@@ -13,7 +13,7 @@ use crate::redirect::{Hop, next_hop};
 use crate::rules::wording::line;
 use crate::severity::Severity;
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let detectors = [front_page, stopped, private_address, redirected];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()

@@ -12,7 +12,7 @@ use crate::rule::Rule;
 use crate::rules::wording::{as_clause, by_cause, line, status_line};
 use crate::severity::Severity;
 
-/// What is found here.
+/// What the detectors of this file find.
 pub(in crate::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let failing = [&SERVER_ERROR, &BACKEND_UNREACHABLE, &SERVICE_UNAVAILABLE, &BACKEND_TIMEOUT];
     failing.into_iter().filter_map(|rule| server_side(rule, facts)).chain(unexpected(facts)).collect()
