@@ -15,27 +15,18 @@
 //! socket, because each request counts under MET's terms. A request that failed is evidence like any other.
 
 pub mod app;
-pub mod cause;
 pub mod diagnosis;
 pub mod error;
 pub mod evidence;
 pub mod exit;
-pub mod facts;
-pub mod finding;
 pub mod http;
 pub mod inquiry;
 pub mod intake;
-pub mod lifecycle;
-pub mod lookup;
 pub mod met;
 pub mod net;
-pub mod proof;
-pub mod range;
 pub mod report;
-pub mod rules;
 pub mod store;
 pub mod text;
-pub mod verdict;
 pub mod world;
 
 pub use app::run::run;

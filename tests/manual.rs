@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};
 use metstatus::app::args::cli::Cli;
+use metstatus::diagnosis::rules;
 use metstatus::exit::EXIT_CODES;
 use metstatus::report::format::Format;
-use metstatus::rules;
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

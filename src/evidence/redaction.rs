@@ -5,7 +5,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::evidence::{Evidence, Exchange, Request, Role};
-use crate::finding::Finding;
 use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
 use crate::text::escape::{Text, escape, percent_encoded};
@@ -111,24 +110,9 @@ impl Secrets {
         self.0.iter().find_map(|secret| without_cut(&whole, secret, by)).unwrap_or(whole)
     }
 
-    /// Hides them in what a rule found.
-    pub(crate) fn hide_in(&self, finding: &mut Finding) {
-        if self.0.is_empty() {
-            return;
-        }
-        if finding.message != finding.rule.title {
-            finding.message = self.hide(&finding.message);
-        }
-        for quote in &mut finding.evidence {
-            let hidden = self.hide(&quote.text);
-            if hidden != quote.text {
-                quote.text = hidden;
-                quote.mark = None;
-            }
-        }
-        for advice in &mut finding.advice {
-            *advice = self.hide(advice);
-        }
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Hides them in everything that came back and that a report shows as it came. Contents are not shown.

@@ -6,14 +6,15 @@ use std::time::Duration;
 use super::pace::Pace;
 use super::plan::Plan;
 use super::state::Remembered;
+use super::{Action, Inquiry};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::overrides::Overrides;
+use crate::diagnosis::thresholds::Thresholds;
 use crate::diagnosis::{Diagnosis, Place};
 use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
-use crate::facts::{Facts, Thresholds};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::inquiry::{Action, Inquiry};
 use crate::met::hosts::Service;
-use crate::rules::Overrides;
 
 /// How the evidence about a target is judged.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,9 @@ impl Label {
         Diagnosis { name: self.name, place: self.place, ..diagnosis }
     }
 }
+
+/// What is said of a target, and what the next run is to know of it, where that is kept.
+pub(crate) type Conclusion = (Diagnosis, Option<Box<Remembered>>);
 
 /// One target under inquiry.
 #[derive(Debug)]
@@ -70,7 +74,7 @@ impl Check {
         let request = Some(plan.first_request());
         let exchange = Exchange { live: false, ..Exchange::new(Role::First, request, now, Reply::default()) };
         let evidence = Evidence { exchanges: vec![exchange], dry_run: true, ..Evidence::default() };
-        conclude(&plan.url, label, evidence, judging, None, now)
+        conclude(&plan.url, label, evidence, judging, None, now).0
     }
 
     /// The host that is asked first.
@@ -110,7 +114,7 @@ impl Check {
     }
 
     /// Judges the evidence that the inquiry ended with.
-    pub(crate) fn conclude(self, evidence: Evidence, now: Timestamp) -> Diagnosis {
+    pub(crate) fn conclude(self, evidence: Evidence, now: Timestamp) -> Conclusion {
         conclude(&self.url, self.label, evidence, &self.judging, self.memory, now)
     }
 
@@ -118,7 +122,7 @@ impl Check {
     ///
     /// # Errors
     /// When the target has not answered, so that there is nothing to judge; with the number of requests that ended.
-    pub(crate) fn interrupt(self, under_way: Option<Role>, now: Timestamp) -> Result<Diagnosis, usize> {
+    pub(crate) fn interrupt(self, under_way: Option<Role>, now: Timestamp) -> Result<Conclusion, usize> {
         let evidence = self.inquiry.interrupt(under_way)?;
         Ok(conclude(&self.url, self.label, evidence, &self.judging, self.memory, now))
     }
@@ -131,13 +135,13 @@ fn conclude(
     judging: &Judging,
     memory: Option<(Request, Option<Box<Remembered>>)>,
     now: Timestamp,
-) -> Diagnosis {
+) -> Conclusion {
     evidence.settle_poll();
     let facts = Facts::new(evidence, now, judging.thresholds);
     let mut diagnosis = Diagnosis::new(url.to_string(), facts, &judging.overrides);
-    diagnosis.memory =
+    let remembered =
         memory.and_then(|(request, before)| Remembered::of(&diagnosis, &request, before.as_deref()).map(Box::new));
     // All is judged: of a thousand targets the contents would fill the memory.
     diagnosis.facts.evidence.drop_contents();
-    label.put_on(diagnosis)
+    (label.put_on(diagnosis), remembered)
 }

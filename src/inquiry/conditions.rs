@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
+use crate::diagnosis::facts::{proof, timing};
 use crate::evidence::{Change, Condition, Evidence, Exchange, NoReplay, Request, Response, Role};
-use crate::facts;
 use crate::http::caching::conditional::without_conditions;
 use crate::http::caching::entity_tag::EntityTag;
 use crate::http::caching::outcome::{Half, Outcome};
@@ -15,7 +15,6 @@ use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
-use crate::proof;
 
 /// When to ask again with a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +169,7 @@ fn is_told_to_wait(response: &Response, received_at: Timestamp) -> bool {
 
 /// How long it takes until the answer has expired, counted from its arrival.
 fn until_expiry(answer: &Exchange, service: Service) -> Result<Duration, NoReplay> {
-    let at = facts::next_poll(answer, service, answer.received_at).and_then(|next| next.not_before);
+    let at = timing::next_poll(answer, service, answer.received_at).and_then(|next| next.not_before);
     let seconds = at.map_or(0, |at| at.seconds_since(answer.received_at));
     // Fresh means that the lifetime exceeds the age (RFC 9111 §4.2): a second later it certainly does not.
     let wait =
@@ -183,7 +182,7 @@ fn until_expiry(answer: &Exchange, service: Service) -> Result<Duration, NoRepla
 /// over https alone (§3).
 fn is_immutable(answer: &Exchange) -> bool {
     let secure = answer.url().is_some_and(|url| url.scheme() == Scheme::Https);
-    let useful = facts::freshness(answer, answer.received_at).is_none_or(|fresh| fresh.conditional_request_useful);
+    let useful = timing::freshness(answer, answer.received_at).is_none_or(|fresh| fresh.conditional_request_useful);
     secure && !useful
 }
 

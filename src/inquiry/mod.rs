@@ -13,24 +13,21 @@ pub mod state;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::cause;
+use crate::diagnosis::catalogue::client::{NOT_FOUND, VERSION_ENDED};
+use crate::diagnosis::{cause, lints};
 use crate::evidence::redirect::{Hop, next_hop, reach, wait_of};
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
 use crate::http::caching::conditional::without_conditions;
 use crate::http::syntax::excerpt;
-use crate::http::syntax::message::Fields;
 use crate::http::uri::address::{self, Reach};
 use crate::http::uri::target::Url;
-use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::pace::Pace;
 use crate::inquiry::plan::{ChangelogWhen, Plan};
 use crate::inquiry::requests::{request, with_agent};
-use crate::inquiry::state::Remembered;
 use crate::met::asked::Asked;
 use crate::met::changelog::MAX_FEED;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
-use crate::met::lint;
 use crate::met::products::{self, State};
 use crate::world::Limits;
 
@@ -300,7 +297,7 @@ fn controls(exchange: &Exchange, plan: &Plan) -> VecDeque<(Change, Request)> {
     let presentable = !matches!(identity::grade(sent), Grade::Browser | Grade::Placeholder(_));
     if exchange.status() == Some(403)
         && presentable
-        && let Some(coarse) = lint::with_coarse_coordinates(url)
+        && let Some(coarse) = lints::with_coarse_coordinates(url)
     {
         controls.push_back((Change::Coordinates, Request { url: Some(coarse), ..request.clone() }));
     }
@@ -331,5 +328,5 @@ fn changelog(exchange: &Exchange, when: ChangelogWhen) -> Option<Request> {
 fn leaves_version_open(exchange: &Exchange) -> bool {
     let text = exchange.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
     let cause = cause::of(exchange, Service::Met, &text);
-    cause.is_some_and(|cause| ["not-found", "version-ended"].contains(&cause.id))
+    cause.is_some_and(|cause| [&NOT_FOUND, &VERSION_ENDED].contains(&cause.rule))
 }

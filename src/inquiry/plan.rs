@@ -1,7 +1,13 @@
 //! What is asked about one URL, and within which bounds.
 
+use std::time::Duration;
+
+use super::conditions::{self, ReplayWhen};
 use super::requests::request;
-use crate::inquiry::{Duration, Exchange, Fields, Remembered, ReplayWhen, Request, Url, conditions};
+use super::state::Remembered;
+use crate::evidence::{Exchange, Request};
+use crate::http::syntax::message::Fields;
+use crate::http::uri::target::Url;
 /// What is asked about one URL, and within which bounds.
 #[derive(Clone, Debug)]
 pub struct Plan {

@@ -1,6 +1,8 @@
 //! Requests made from others: another User-Agent, another URL.
 
-use crate::inquiry::{Fields, Request, Url};
+use crate::evidence::Request;
+use crate::http::syntax::message::Fields;
+use crate::http::uri::target::Url;
 use crate::text::escape::Text;
 /// The same request with another User-Agent.
 pub(super) fn with_agent(request: &Request, agent: &str) -> Request {

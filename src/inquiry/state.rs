@@ -6,19 +6,20 @@ use std::collections::BTreeMap;
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::proof;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::overrides::Overrides;
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::verdict::Verdict;
+use crate::diagnosis::{Diagnosis, rules};
 use crate::evidence::{Body, Exchange, Reply, Request, Response, Role, checksum};
-use crate::finding::{Certainty, Finding, Severity};
 use crate::http::caching::outcome::Outcome;
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::proof;
-use crate::rules::{self, Overrides};
 use crate::text::escape::{clip, escape};
 use crate::text::secret::is_secret;
-use crate::verdict::Verdict;
 
 /// The name and version of the format.
 const SCHEMA: &str = "metstatus-state/1";

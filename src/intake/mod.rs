@@ -2,6 +2,8 @@
 
 mod accesslog;
 mod curl;
+#[cfg(test)]
+mod examples;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;

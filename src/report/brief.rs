@@ -5,12 +5,13 @@ use std::time::Duration;
 use fluent_uri::UriRef;
 
 use super::{Entry, Report};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, Place};
-use crate::finding::{Finding, Severity};
-use crate::lookup::{Subject, phrase};
 use crate::text::escape::percent_encoded;
 use crate::text::secret::masked;
-use crate::verdict::Verdict;
 
 /// The name of what an entry is about.
 pub(super) fn target(entry: &Entry) -> String {

@@ -2,6 +2,7 @@
 
 use super::paint::{stretch, thousands};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::proof::{self, Replay};
 use crate::evidence::{Exchange, NoReplay};
 use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::caching::lifetime::Basis;
@@ -9,7 +10,6 @@ use crate::http::caching::outcome::Outcome;
 use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
-use crate::proof::{self, Replay};
 
 /// Whether asking with a condition works, in one sentence.
 pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::paint::Paint;
+use crate::diagnosis::lookup::{Subject, known_codes, phrase};
 use crate::http::status::{self, Class};
-use crate::lookup::{Subject, known_codes, phrase};
 use crate::met::meanings::{self, AS_OF, meaning};
 
 /// The list for people, MET's own codes first.

@@ -14,19 +14,19 @@ use values::{
 
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::lifecycle::Lifecycle;
+use crate::diagnosis::facts::proof::Replay;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::verdict::Verdict;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
-use crate::finding::Finding;
 use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::status::{self, Class};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::Timestamp;
-use crate::lifecycle::Lifecycle;
-use crate::lookup::{Subject, phrase};
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
-use crate::proof::Replay;
 use crate::text::secret::{masked, shown_value};
-use crate::verdict::Verdict;
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "metstatus/1";

@@ -7,8 +7,9 @@
 use std::time::Duration;
 
 use super::{Entry, Report, brief};
-use crate::finding::{Finding, Severity};
-use crate::verdict::Verdict;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {

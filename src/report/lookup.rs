@@ -1,8 +1,8 @@
 //! The explanation of a code, a class or an X-ErrorClass, for people.
 
 use super::paint::Paint;
+use crate::diagnosis::lookup::{Subject, phrase};
 use crate::http::status::{self, Class, StatusCode};
-use crate::lookup::{Subject, phrase};
 use crate::met::error_class::ErrorClass;
 use crate::met::meanings::{AS_OF, Meaning, meaning};
 

@@ -4,8 +4,8 @@
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
 use super::{Entry, Report, brief};
-use crate::finding::Finding;
-use crate::verdict::Verdict;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::verdict::Verdict;
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;

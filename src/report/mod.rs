@@ -22,14 +22,14 @@ pub mod tap;
 
 use paint::Paint;
 
+use crate::diagnosis::lookup::Subject;
+use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, Place};
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::status::Class;
 use crate::http::time::date::Timestamp;
-use crate::lookup::Subject;
 use crate::report::format::Format;
-use crate::verdict::Verdict;
 use crate::world::Signal;
 
 /// Everything that a run has to say.

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::range::Range;
+use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::range::Range;
 use crate::text::escape::clip;
-use crate::verdict::Verdict;
 
 /// The columns that the first line should keep to, its figures aside.
 const COLUMNS: usize = 79;

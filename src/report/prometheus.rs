@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 
 use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::finding::Severity;
 use crate::http::caching::outcome::Outcome;
 use crate::http::time::date::Timestamp;
-use crate::verdict::Verdict;
 
 /// A metric: its name, what it says, and its samples, each labels and value.
 struct Metric {

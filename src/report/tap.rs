@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{Complaint, Entry, Report, brief};
-use crate::verdict::Verdict;
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {

@@ -1,17 +1,18 @@
 //! Text from outside that is meant to break a report, in every place and every format.
 
-use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::time::date::Timestamp;
-use metstatus::intake::{self, transcript};
-use metstatus::report::paint::Paint;
-use metstatus::report::{Entry, Report, render};
-use metstatus::rules::Overrides;
 use proptest::prelude::*;
 
 use crate::support::grammar::{FORMATS, assert_valid};
 use crate::support::run::{CONTACT, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
+use metstatus::diagnosis::facts::Facts;
+use metstatus::diagnosis::overrides::Overrides;
+use metstatus::diagnosis::thresholds::Thresholds;
+use metstatus::diagnosis::{Diagnosis, Place};
+use metstatus::http::time::date::Timestamp;
+use metstatus::intake::{self, transcript};
+use metstatus::report::paint::Paint;
+use metstatus::report::{Entry, Report, render};
 
 /// What formats, terminals and log readers take for their own.
 const HOSTILE: [&str; 14] = [

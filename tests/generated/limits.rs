@@ -2,8 +2,8 @@
 
 use clap_mangen::roff::{Roff, bold, roman};
 use metstatus::app::limits::*;
+use metstatus::diagnosis::rules;
 use metstatus::inquiry::pace::Rate;
-use metstatus::rules;
 use metstatus::text::size::shown_size;
 
 /// What is said of a bound that is exceeded.

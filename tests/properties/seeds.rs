@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
+use metstatus::diagnosis::rules;
 use metstatus::evidence::Exchange;
+use metstatus::intake;
 use metstatus::text::escape::Text;
-use metstatus::{intake, rules};
 
 use crate::checks::{har, head, inquiry};
 

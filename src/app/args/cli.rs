@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diagnosis::overrides::TimeoutResult;
+use crate::diagnosis::range::Range;
 use crate::inquiry::pace::Rate;
 use crate::intake::transcript;
-use crate::range::Range;
 use crate::report::format::Format;
 
 const TEMPLATE: &str = "\
@@ -434,20 +435,6 @@ pub enum RootsChoice {
     Platform,
     /// Those built into metstatus (Mozilla's)
     Bundled,
-}
-
-/// What a timeout counts as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum TimeoutResult {
-    /// Nothing wrong
-    Ok,
-    /// A warning
-    Warning,
-    /// An error
-    #[default]
-    Critical,
-    /// No verdict
-    Unknown,
 }
 
 /// When to write hyperlinks.

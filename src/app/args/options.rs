@@ -1,10 +1,12 @@
 //! Options that set how evidence is judged.
 
 use super::cli::Showing;
+use crate::diagnosis::overrides::Overrides;
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::thresholds::Thresholds;
 use crate::error::UsageError;
-use crate::facts::Thresholds;
-use crate::finding::Severity;
-use crate::rules::{self, Overrides, Rule};
 use crate::text::escape::{clip, escape};
 use crate::text::near;
 pub(crate) fn thresholds(showing: &Showing) -> Thresholds {

@@ -7,10 +7,10 @@ use super::progress::Progress;
 use super::{Batch, Item, Step};
 use crate::app::args::cli::Cli;
 use crate::app::output::Outputs;
+use crate::diagnosis::verdict::Verdict;
 use crate::error::UsageError;
 use crate::report::{Cut, Entry, Report, jsonl};
 use crate::text::escape::clip;
-use crate::verdict::Verdict;
 use crate::world::World;
 
 /// How many targets a run has.

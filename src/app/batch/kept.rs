@@ -1,8 +1,8 @@
 //! What is kept of a result until it is its turn to go out: all of it, or, where nothing but lines is asked for, its line,
 //! which is a small part of that.
 
+use crate::diagnosis::verdict::Verdict;
 use crate::report::Entry;
-use crate::verdict::Verdict;
 
 /// A result that waits for its turn.
 pub(crate) enum Kept {

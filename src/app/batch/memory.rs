@@ -5,15 +5,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::Facts;
 use crate::error::UsageError;
 use crate::evidence::{Evidence, LastRun, NoReplay};
-use crate::facts::Facts;
 use crate::http::time::date::Timestamp;
 use crate::inquiry::check::Judging;
 use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::plan::Plan;
-use crate::inquiry::state::{State, Unreadable};
-use crate::report::Entry;
+use crate::inquiry::state::{Remembered, State, Unreadable};
 use crate::text::escape::{clip, escape};
 use crate::world::{Store, World};
 
@@ -86,7 +85,8 @@ impl Memory {
                 ..Evidence::default()
             };
             let facts = Facts::new(evidence, now, judging.thresholds);
-            let diagnosis = Diagnosis::remembered(plan.url.to_string(), facts, last, &judging.overrides);
+            let diagnosis =
+                Diagnosis::standing(plan.url.to_string(), facts, (last.findings(), last.verdict()), &judging.overrides);
             return Recalled::Stands(Box::new(diagnosis));
         }
         plan.last = Some(Box::new(last.clone()));
@@ -94,14 +94,10 @@ impl Memory {
         Recalled::Ask(Box::new(plan))
     }
 
-    /// Takes in the result of a target.
-    pub(crate) fn take_in(&mut self, entry: &mut Entry) {
-        if let Entry::Checked(diagnosis) = entry
-            && let Some(memory) = diagnosis.memory.take()
-        {
-            self.state.remember(*memory);
-            self.changed = true;
-        }
+    /// Takes in what is to be remembered of a target.
+    pub(crate) fn take_in(&mut self, target: Remembered) {
+        self.state.remember(target);
+        self.changed = true;
     }
 
     /// Writes the file, where there is something new.

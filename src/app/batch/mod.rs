@@ -17,8 +17,9 @@ use crate::app::batch::kept::Kept;
 use crate::evidence::{Exchange, Reply, Request, Role};
 use crate::http::time::date::Timestamp;
 use crate::inquiry::Action;
-use crate::inquiry::check::Check;
+use crate::inquiry::check::{Check, Conclusion};
 use crate::inquiry::pace::Pace;
+use crate::inquiry::state::Remembered;
 use crate::report::Entry;
 use crate::world::{Clock, Signal, Signals};
 
@@ -34,6 +35,9 @@ const HELD: usize = 4 * 1024 * 1024;
 
 /// How many hosts are remembered for each thread: as many as it may have connections to.
 const KNOWN_HOSTS: usize = 4;
+
+/// Takes in a result as soon as it is known, and says what is kept of it until its turn.
+pub(crate) type Keep<'a> = &'a dyn Fn(Entry, Option<Box<Remembered>>) -> Kept;
 
 /// A target as a batch takes it.
 pub(crate) enum Item {
@@ -72,7 +76,7 @@ pub(crate) struct Batch<'a, I> {
     /// Absent where nothing is to be asked.
     fetchers: Option<Fetchers<'a>>,
     pace: Pace,
-    keep: &'a dyn Fn(Entry) -> Kept,
+    keep: Keep<'a>,
     items: std::iter::Fuse<I>,
     taken: usize,
     queue: VecDeque<(usize, Box<Check>)>,
@@ -119,7 +123,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     /// A batch of which nothing is asked yet.
     pub(crate) fn new(
         items: I,
-        keep: &'a dyn Fn(Entry) -> Kept,
+        keep: Keep<'a>,
         pace: Pace,
         fetchers: Option<Fetchers<'a>>,
         begin: Duration,
@@ -190,16 +194,20 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         for (number, check, under_way) in running.chain(parked) {
             requests_unused += usize::from(under_way.is_some());
             match check.interrupt(under_way, now) {
-                Ok(diagnosis) => self.put(number, Entry::Checked(Box::new(diagnosis))),
+                Ok(conclusion) => self.conclude(number, conclusion),
                 Err(unused) => requests_unused += unused,
             }
         }
         Stopped { results: self.ready.into_values().collect(), requests_unused }
     }
 
+    fn conclude(&mut self, number: usize, (diagnosis, remembered): Conclusion) {
+        self.put(number, Entry::Checked(Box::new(diagnosis)), remembered);
+    }
+
     /// Puts a result in its place.
-    fn put(&mut self, number: usize, entry: Entry) {
-        let result = (self.keep)(entry);
+    fn put(&mut self, number: usize, entry: Entry, remembered: Option<Box<Remembered>>) {
+        let result = (self.keep)(entry, remembered);
         self.held += result.bytes();
         self.ready.insert(number, result);
     }
@@ -224,7 +232,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         while self.taken < self.given + WINDOW && !self.is_full() {
             let Some(item) = self.items.next() else { return };
             match item {
-                Item::Known(entry) => self.put(self.taken, *entry),
+                Item::Known(entry) => self.put(self.taken, *entry, None),
                 Item::Ask(check) => self.queue.push_back((self.taken, check)),
             }
             self.taken += 1;
@@ -323,8 +331,8 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                 }
                 Action::Done(evidence) => {
                     let Running { number, check, .. } = self.running.swap_remove(at);
-                    let diagnosis = check.conclude(evidence, self.clock.now());
-                    self.put(number, Entry::Checked(Box::new(diagnosis)));
+                    let conclusion = check.conclude(evidence, self.clock.now());
+                    self.conclude(number, conclusion);
                 }
             }
         }

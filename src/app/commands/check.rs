@@ -21,12 +21,13 @@ use crate::app::plan::splay;
 use crate::app::plan::target::Target;
 use crate::app::plan::targets::{LineOptions, List, Listed};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::lookup::Subject;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::uri::target::Url;
 use crate::inquiry::check::{Check, Judging, Label};
 use crate::inquiry::pace::Pace;
-use crate::lookup::Subject;
+use crate::inquiry::state::Remembered;
 use crate::report::{Complaint, Entry, Report, jsonl};
 use crate::text::escape::{clip, escape};
 use crate::world::{Clock, World};
@@ -57,9 +58,9 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         if totals.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
     let pace = Pace::new(cli.asking.rate);
     let (whole, lines) = (outputs.keeps(), outputs.streams());
-    let keep = |mut entry| {
-        if let Some(memory) = memory.borrow_mut().as_mut() {
-            memory.take_in(&mut entry);
+    let keep = |entry: Entry, remembered: Option<Box<Remembered>>| {
+        if let (Some(memory), Some(target)) = (memory.borrow_mut().as_mut(), remembered) {
+            memory.take_in(*target);
         }
         if whole {
             return Kept::Whole(Box::new(entry));

@@ -2,9 +2,9 @@
 
 use std::ffi::OsStr;
 
+use crate::diagnosis::lookup::{self, Subject};
 use crate::error::UsageError;
 use crate::http::uri::target::Url;
-use crate::lookup::{self, Subject};
 use crate::met::products::{self, State};
 use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::{REDACTED, masked};

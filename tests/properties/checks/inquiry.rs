@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
+use super::NOW;
+use super::report::every_format;
 use metstatus::app::plan::identity::Identity;
 use metstatus::app::plan::request::Bounds;
 use metstatus::diagnosis::Diagnosis;
+use metstatus::diagnosis::facts::Facts;
+use metstatus::diagnosis::overrides::Overrides;
+use metstatus::diagnosis::thresholds::Thresholds;
 use metstatus::evidence::{
     Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
 };
-use metstatus::facts::{Facts, Thresholds};
 use metstatus::http::syntax::message::ResponseHead;
 use metstatus::http::uri::address::{Reach, is_local_name, is_public};
 use metstatus::http::uri::target::{Scheme, Url};
@@ -18,12 +22,8 @@ use metstatus::inquiry::plan::ChangelogWhen;
 use metstatus::inquiry::state::{Remembered, State};
 use metstatus::inquiry::{Action, Inquiry};
 use metstatus::report::{Entry, Report};
-use metstatus::rules::Overrides;
 use metstatus::text::escape::Text;
 use metstatus::world::Limits;
-
-use super::NOW;
-use super::report::every_format;
 
 /// What stands between two answers of an input.
 pub(crate) const BETWEEN: &[u8] = b"\n%%\n";
