@@ -32,7 +32,7 @@ pub struct Lint {
 }
 
 /// Everything about a URL of the Weather API; nothing for other hosts and for documents.
-pub fn lint(url: &Url) -> Vec<Lint> {
+pub(crate) fn lint(url: &Url) -> Vec<Lint> {
     if Service::of(url) != Service::Met {
         return Vec::new();
     }
@@ -204,7 +204,7 @@ fn endpoint(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// The URL with its coordinates cut to four decimals; `None` when they have no more.
-pub fn with_coarse_coordinates(url: &Url) -> Option<Url> {
+pub(crate) fn with_coarse_coordinates(url: &Url) -> Option<Url> {
     let asked = Asked::of(url)?;
     let mut query = url.query()?.to_owned();
     let mut changed = false;

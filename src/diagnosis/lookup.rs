@@ -134,7 +134,7 @@ fn near_codes(digits: &str) -> Vec<String> {
 }
 
 /// What a text that cannot be understood may have been meant as, in words.
-pub fn suggestion(text: &str) -> Option<String> {
+pub(crate) fn suggestion(text: &str) -> Option<String> {
     let wanted = folded(text);
     if wanted.len() < 4 {
         return None;

@@ -9,7 +9,7 @@ pub(crate) mod har;
 pub(crate) mod kinds;
 mod lines;
 mod timeline;
-pub mod transcript;
+pub(crate) mod transcript;
 
 use std::borrow::Cow;
 use std::fmt;

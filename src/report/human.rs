@@ -26,7 +26,7 @@ use crate::met::hosts::Service;
 use crate::text::secret::{masked, shown_host, shown_value};
 
 /// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let mut entries: Vec<String> = report
         .entries
         .iter()

@@ -7,7 +7,7 @@ use crate::met::error_class::ErrorClass;
 use crate::met::meanings::{AS_OF, Meaning, meaning};
 
 /// The explanation of a subject.
-pub fn explain(subject: Subject, paint: Paint) -> String {
+pub(crate) fn explain(subject: Subject, paint: Paint) -> String {
     match subject {
         Subject::Code(code) => match meaning(code) {
             Some(meaning) => at_met(meaning, paint),

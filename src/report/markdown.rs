@@ -11,7 +11,7 @@ use crate::diagnosis::verdict::Verdict;
 const MOST: usize = 900_000;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let requests = report.requests_sent();
     let requests = format!("{requests} {} sent", if requests == 1 { "request" } else { "requests" });
     let missing = brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default();

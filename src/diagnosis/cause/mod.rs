@@ -50,7 +50,7 @@ impl Cause {
 
 /// The cause of what an exchange brought; none for successes and redirects that fit the request, and where there is no
 /// response.
-pub fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
+pub(crate) fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
     let response = exchange.response.as_ref()?;
     let status = response.head.status;
     if (status == 304 && !asked_with_condition(exchange)) || (status == 206 && !asked_for_part(exchange)) {
@@ -156,7 +156,7 @@ fn by_status(status: u16) -> Cause {
 }
 
 /// Whether a 429 may be about the identity: the User-Agent says nothing of its sender, and the answer nothing of rates.
-pub fn doubts_identity(exchange: &Exchange) -> bool {
+pub(crate) fn doubts_identity(exchange: &Exchange) -> bool {
     let Some(fields) = exchange.fields() else { return false };
     let rate = fields.contains("retry-after")
         || fields.get_str("x-errorclass").and_then(error_class).is_some_and(|class| class.name == "Ratelimitation");
@@ -165,7 +165,7 @@ pub fn doubts_identity(exchange: &Exchange) -> bool {
 
 /// What the control requests say of the cause: the one that succeeded changed what is at fault; when all were
 /// refused, it is neither.
-pub fn after_controls(cause: Cause, evidence: &Evidence) -> Cause {
+pub(crate) fn after_controls(cause: Cause, evidence: &Evidence) -> Cause {
     let answered = |exchange: &Exchange| exchange.status().is_some_and(|status| (200..300).contains(&status));
     if let Some((change, _)) = evidence.controls().find(|(_, exchange)| answered(exchange)) {
         let rule = match change {
@@ -189,7 +189,7 @@ pub fn after_controls(cause: Cause, evidence: &Evidence) -> Cause {
 }
 
 /// What was wrong with the request already, where that explains a refusal that names no cause.
-pub fn after_lints(cause: Cause, lints: &[Lint], ended: bool) -> Cause {
+pub(crate) fn after_lints(cause: Cause, lints: &[Lint], ended: bool) -> Cause {
     let found = |rules: &[&'static Rule]| lints.iter().map(|lint| lint.rule).find(|rule| rules.contains(rule));
     let formal = [&MISSING_PARAMETER, &NUMBER_FORMAT, &COORDINATE_RANGE, &RENAMED_PARAMETER, &SEMICOLON_SEPARATOR];
     let is = |rule: &Rule| cause.rule == rule;

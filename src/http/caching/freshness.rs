@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-pub use super::lifetime::Basis;
+pub(crate) use super::lifetime::Basis;
 
 use super::cache_control::{CacheControl, CacheControlWarning, Scope};
 use super::lifetime::{Lifetime, expires_warnings, last_modified};

@@ -130,7 +130,7 @@ pub fn parse_http_date(value: &[u8], now: Timestamp) -> HttpDate {
 
 /// Reads a time as a person or a file gives it: RFC 3339 with any offset, a bare date for the start of that day in UTC,
 /// or an IMF-fixdate (RFC 9110 §5.6.7).
-pub fn parse_user_time(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_user_time(text: &str) -> Option<Timestamp> {
     Timestamp::parse_rfc3339(text).or_else(|| {
         // The present matters only to dates with a two-digit year, which are refused here.
         let date = parse_http_date(text.as_bytes(), Timestamp::from_unix(0));
