@@ -14,11 +14,11 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::Value;
 
 use super::{IntakeError, Piece, Reading, kept, timeline, transcript};
-use crate::escape::Text;
 use crate::evidence::{Body, Failure, FailureKind, Phase, Request, Response, Timing};
-use crate::http::date::Timestamp;
-use crate::http::message::{Fields, ResponseHead};
-use crate::http::target::Url;
+use crate::http::syntax::message::{Fields, ResponseHead};
+use crate::http::time::date::parse_user_time;
+use crate::http::uri::target::Url;
+use crate::text::escape::Text;
 
 /// The most requests of an archive that are looked at: nobody reads what there is to say of more.
 pub const MOST_REQUESTS: usize = 5_000;
@@ -35,6 +35,12 @@ pub(super) fn is_json_object(input: &[u8]) -> bool {
 /// # Errors
 /// When it is no JSON, breaks off, or holds no request that went over HTTP.
 pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
+    let (pieces, notes) = requests(input)?;
+    Ok(Reading { captured: timeline::group(pieces), notes })
+}
+
+/// Every request of an archive, in its order, and what is to be said of the others.
+pub(super) fn requests(input: &[u8]) -> Result<(Vec<Piece>, Vec<String>), IntakeError> {
     let text = without_lone_surrogates(transcript::as_utf8(input));
     let archive: Archive = serde_json::from_slice(&text).map_err(|error| {
         let reason = match error.is_eof() {
@@ -61,7 +67,7 @@ pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
         let why = if notes.is_empty() { "it has no entries".to_owned() } else { notes.join(", ") };
         return Err(IntakeError::at_line(1, format!("the HAR holds nothing to judge: {why}")));
     }
-    Ok(Reading { captured: timeline::group(entries.pieces), notes })
+    Ok((entries.pieces, notes))
 }
 
 /// What a JSON error says, without the place that it repeats at its end.
@@ -207,7 +213,7 @@ fn piece(number: usize, url: Url, mut entry: Value) -> Piece {
     };
     let response = response(entry, content);
     let failure = response.is_none().then(|| failure(entry));
-    let at = text(entry, "/startedDateTime").and_then(Timestamp::parse_rfc3339);
+    let at = text(entry, "/startedDateTime").and_then(parse_user_time);
     Piece { line: number, at, request: Some(request), response, failure, timing: timing(entry) }
 }
 

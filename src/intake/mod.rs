@@ -2,21 +2,22 @@
 
 mod accesslog;
 mod curl;
+#[cfg(test)]
+mod examples;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
 mod lines;
 mod timeline;
-pub mod transcript;
-pub mod weblog;
+pub(crate) mod transcript;
+pub(crate) mod weblog;
 
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::target::Url;
-use crate::state::checksum;
+use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing, checksum};
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Url;
 
 /// One captured target: its evidence, and where in the input it begins.
 #[derive(Clone, Debug)]
@@ -116,6 +117,31 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
         return kinds::read(input);
     }
     Ok(Reading { captured: transcript::read(input)?, notes: Vec::new() })
+}
+
+/// An exchange with its time, where it has one.
+pub(crate) type Timed = (Option<Timestamp>, Exchange);
+
+/// Every exchange of an archive or a capture, with its time where it has one, and what is to be said of the rest.
+///
+/// # Errors
+/// When it holds nothing that can be judged, or breaks off; with the place.
+pub(crate) fn exchanges(input: &[u8]) -> Result<(Vec<Timed>, Vec<String>), IntakeError> {
+    if har::is_json_object(input) {
+        let (pieces, notes) = har::requests(input)?;
+        let with_time = |piece: Piece| (piece.at, group::exchange(Role::First, piece));
+        return Ok((pieces.into_iter().map(with_time).collect(), notes));
+    }
+    let captured = transcript::read(input)?;
+    let timed = captured.into_iter().flat_map(|captured| {
+        let at = captured.at;
+        captured.evidence.exchanges.into_iter().map(move |exchange| {
+            let date = exchange.fields().and_then(|fields| fields.get("date"));
+            let date = date.and_then(|date| parse_http_date(date.as_bytes(), Timestamp::from_unix(0)).usable());
+            (at.map(|_| exchange.sent_at).or(date), exchange)
+        })
+    });
+    Ok((timed.collect(), Vec::new()))
 }
 
 /// Sets when the captured exchanges took place: the answer at the moment `at`, later ones by their Date as much later.

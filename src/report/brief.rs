@@ -5,12 +5,13 @@ use std::time::Duration;
 use fluent_uri::UriRef;
 
 use super::{Entry, Report};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, Place};
-use crate::escape::percent_encoded;
-use crate::finding::{Finding, Severity};
-use crate::http::secret::masked;
-use crate::lookup::{Subject, phrase};
-use crate::verdict::Verdict;
+use crate::text::escape::percent_encoded;
+use crate::text::secret::masked;
 
 /// The name of what an entry is about.
 pub(super) fn target(entry: &Entry) -> String {
@@ -19,6 +20,7 @@ pub(super) fn target(entry: &Entry) -> String {
         Entry::LookUp(Subject::Class(class)) => format!("{}xx", class.digit()),
         Entry::LookUp(Subject::ErrorClass(class)) => class.name.to_owned(),
         Entry::Checked(diagnosis) => masked(&diagnosis.target),
+        Entry::Audited(judged) => judged.client.clone(),
     }
 }
 
@@ -33,7 +35,7 @@ pub(super) fn title(entry: &Entry) -> String {
 /// The name that the user gave an entry.
 pub(super) fn name(entry: &Entry) -> Option<&str> {
     match entry {
-        Entry::LookUp(_) => None,
+        Entry::LookUp(_) | Entry::Audited(_) => None,
         Entry::Checked(diagnosis) => diagnosis.name.as_deref(),
     }
 }
@@ -45,6 +47,7 @@ pub(super) fn status(entry: &Entry) -> String {
         Entry::LookUp(Subject::Class(class)) => format!("{}xx {}", class.digit(), class.name()),
         Entry::LookUp(Subject::ErrorClass(class)) => format!("X-ErrorClass: {}", class.name),
         Entry::Checked(diagnosis) => status_of(diagnosis),
+        Entry::Audited(judged) => format!("{} requests", super::paint::thousands(judged.numbers.requests)),
     }
 }
 
@@ -73,16 +76,17 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
     match entry {
         Entry::LookUp(_) => &[],
         Entry::Checked(diagnosis) => &diagnosis.findings,
+        Entry::Audited(judged) => &judged.findings,
     }
 }
 
 /// What to say first of an entry: the diagnosis, or what a code means.
 pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => super::lookup::in_short(*code, true),
+        Entry::LookUp(Subject::Code(code)) => super::codes::in_short(*code, true),
         Entry::LookUp(Subject::Class(class)) => Some(class.meaning().to_owned()),
         Entry::LookUp(Subject::ErrorClass(class)) => Some(class.meaning.to_owned()),
-        Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),
+        Entry::Checked(_) | Entry::Audited(_) => weighty(entry).first().map(|finding| finding.message.clone()),
     }
 }
 
@@ -104,7 +108,7 @@ pub(super) fn lines(finding: &Finding) -> Vec<String> {
 /// Where in a file the target stands, when a file names it.
 pub(super) fn place(entry: &Entry) -> Option<&Place> {
     match entry {
-        Entry::LookUp(_) => None,
+        Entry::LookUp(_) | Entry::Audited(_) => None,
         Entry::Checked(diagnosis) => diagnosis.place.as_ref(),
     }
 }
@@ -112,7 +116,7 @@ pub(super) fn place(entry: &Entry) -> Option<&Place> {
 /// How long all exchanges of an entry took, the waits between them left out.
 pub(super) fn duration(entry: &Entry) -> Duration {
     match entry {
-        Entry::LookUp(_) => Duration::ZERO,
+        Entry::LookUp(_) | Entry::Audited(_) => Duration::ZERO,
         Entry::Checked(diagnosis) => {
             let exchanges = &diagnosis.facts.evidence.exchanges;
             exchanges.iter().filter_map(|exchange| exchange.timing.total).sum()

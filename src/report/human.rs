@@ -1,31 +1,44 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
-use super::caching;
-use super::lookup;
+use super::finding::whole;
 use super::paint::{Paint, thousands};
-use super::{Cut, Entry, Report};
+use super::{Cut, Entry, Report, audit, caching, codes, lookup};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
+use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
+use crate::diagnosis::catalogue::identity::FORBIDDEN;
+use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
+use crate::diagnosis::catalogue::request::BAD_REQUEST;
+use crate::diagnosis::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE,
+    REVALIDATION_WORKS,
+};
+use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
+use crate::diagnosis::facts::lifecycle::State;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::phrase;
+use crate::diagnosis::severity::Severity;
+use crate::evidence::tally::Tally;
 use crate::evidence::{Change, Condition, Exchange, Role};
-use crate::finding::{Certainty, Finding, Severity};
-use crate::http::date::Timestamp;
-use crate::http::secret::{masked, shown_value};
-use crate::http::target::Url;
-use crate::lifecycle::State;
-use crate::lookup::phrase;
-use crate::met::hosts::{Service, shown_host};
-use crate::tally::Tally;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::met::hosts::Service;
+use crate::text::secret::{masked, shown_host, shown_value};
 
 /// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let mut entries: Vec<String> = report
         .entries
         .iter()
         .map(|entry| match entry {
             Entry::LookUp(subject) => lookup::explain(*subject, *paint),
             Entry::Checked(diagnosis) => checked(diagnosis, *paint, verbose),
+            Entry::Audited(judged) => audit::client(judged, *paint, verbose),
         })
         .collect();
+    let read = audit::summary(&report.sources, &report.notes, *paint);
+    entries.extend(Some(read).filter(|read| !read.is_empty()));
     let missing = match (report.cut, report.unusable) {
         (Some(cut), _) => Some(cut_short(cut, report.entries.len())),
         (None, 0) => None,
@@ -86,20 +99,20 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
 /// Whether a finding says no more than the lines below the headline.
 fn in_summary(finding: &Finding, met: bool) -> bool {
     let told = [
-        "revalidation-works",
-        "revalidation-not-applicable",
-        "revalidation-inconclusive",
-        "changed-meanwhile",
-        "restamped",
-        "retry-later",
-        "entity-tag-works",
+        &REVALIDATION_WORKS,
+        &REVALIDATION_NOT_APPLICABLE,
+        &REVALIDATION_INCONCLUSIVE,
+        &CHANGED_MEANWHILE,
+        &RESTAMPED,
+        &RETRY_LATER,
+        &ENTITY_TAG_WORKS,
     ];
-    finding.severity == Severity::Info && (told.contains(&finding.rule.id) || is_ordinary_cache(finding, met))
+    finding.severity == Severity::Info && (told.contains(&finding.rule) || is_ordinary_cache(finding, met))
 }
 
 /// Whether it is about the cache that stands in front of every product of MET's; the line about the age names it.
 fn is_ordinary_cache(finding: &Finding, met: bool) -> bool {
-    met && finding.rule.id == "shared-cache"
+    met && finding.rule == &SHARED_CACHE
 }
 
 fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
@@ -148,8 +161,8 @@ fn short_name(url: &Url) -> String {
             Some(format!("{}/{}", parts.next()?, parts.next()?))
         });
     match product {
-        Some(product) => format!("{} at {host}{port}", crate::escape::escape(&product)),
-        None => format!("{host}{port}{}", crate::escape::clip(url.path(), 40)),
+        Some(product) => format!("{} at {host}{port}", crate::text::escape::escape(&product)),
+        None => format!("{host}{port}{}", crate::text::escape::clip(url.path(), 40)),
     }
 }
 
@@ -158,12 +171,12 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let facts = &diagnosis.facts;
     let mut out = String::new();
     // Where the cause is known, the general meaning of the status would only distract from it.
-    let general = ["forbidden", "not-found", "bad-request", "rate-limited", "unexpected-status", "restricted"];
+    let general = [&FORBIDDEN, &NOT_FOUND, &BAD_REQUEST, &RATE_LIMITED, &UNEXPECTED_STATUS, &RESTRICTED];
     let told = facts.lifecycle.as_ref().is_some_and(|life| life.state != State::Unknown) && facts.status() == Some(203);
     let open =
-        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
+        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.rule) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
-        && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
+        && let Some(meaning) = codes::in_short(status, facts.service == Service::Met)
     {
         out.push_str(&paint.labelled("means", &meaning));
     }
@@ -218,42 +231,6 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
     })
 }
 
-/// A finding with everything it has.
-fn whole(finding: &Finding, paint: Paint) -> String {
-    let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
-    let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| finding.certainty.as_str());
-    let text = format!("{head} {}", finding.message);
-    let mut lines = paint.wrapped(&text, 3);
-    let mut out = String::new();
-    if let Some(first) = lines.first_mut() {
-        *first = first.replacen(&head, &Paint::styled(Paint::severity(finding.severity), &head), 1);
-    }
-    let last = lines.len().saturating_sub(1);
-    for (i, line) in lines.iter().enumerate() {
-        let columns = if i == 0 { text.chars().count().min(line.chars().count()) } else { line.chars().count() + 3 };
-        let line = if i == 0 { line.clone() } else { format!("   {line}") };
-        match certainty {
-            Some(certainty) if i == last => {
-                let columns = if i == 0 { text.chars().count() } else { columns };
-                out.push_str(&paint.line_with_right(&line, columns, certainty));
-            }
-            _ => out.push_str(&format!("{line}\n")),
-        }
-    }
-    let mut before = None;
-    for quote in &finding.evidence {
-        let label = if before == Some(quote.label) { "" } else { quote.label.as_str() };
-        out.push_str(&paint.marked(label, &quote.text, quote.mark.as_ref()));
-        before = Some(quote.label);
-    }
-    for (i, advice) in finding.advice.iter().enumerate() {
-        out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
-    }
-    out.push_str(&paint.source("see", &finding.reference));
-    out
-}
-
 /// A request and its response, field by field, in the manner of curl -v.
 fn transcript(number: usize, exchange: &Exchange) -> String {
     let mut out = format!("{}\n", Paint::bold(&format!("request {number}, {}", purpose(exchange))));
@@ -261,13 +238,13 @@ fn transcript(number: usize, exchange: &Exchange) -> String {
         let target = request.url.as_ref().map_or_else(String::new, Url::to_string);
         out.push_str(&format!("> {} {target}\n", request.method));
         for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("> {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(response) = &exchange.response {
         out.push_str(&format!("< {} {} {}\n", response.head.version, response.head.status, response.head.reason));
         for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("< {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(failure) = &exchange.failure {

@@ -1,12 +1,13 @@
 //! The report as JSON, version 1. Its types are copied from the internal ones on purpose: those may change, this
 //! may not. `contrib/metstatus-1.schema.json` describes it.
 
+mod traffic;
 mod values;
 
 use std::time::Duration;
 
 use base64::Engine as _;
-pub use values::StatusValue;
+pub(crate) use values::StatusValue;
 use values::{
     BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue, FreshnessValue, NextPollValue,
     ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
@@ -14,25 +15,26 @@ use values::{
 
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::lifecycle::Lifecycle;
+use crate::diagnosis::facts::proof::Replay;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::verdict::Verdict;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
-use crate::finding::Finding;
-use crate::http::date::Timestamp;
-use crate::http::message::{Field, Fields};
-use crate::http::secret::{masked, shown_value};
+use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::status::{self, Class};
-use crate::http::tag_replay::TagOutcome;
-use crate::lifecycle::Lifecycle;
-use crate::lookup::{Subject, phrase};
+use crate::http::syntax::message::{Field, Fields};
+use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
-use crate::proof::Replay;
-use crate::verdict::Verdict;
+use crate::text::secret::{masked, shown_value};
+use crate::traffic::Judged;
 
 /// The name and version of the format.
-pub const SCHEMA: &str = "metstatus/1";
+pub(crate) const SCHEMA: &str = "metstatus/1";
 
 /// The report as one document.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let document = Document {
         schema: SCHEMA,
         generated_at: report.generated_at.to_string(),
@@ -40,6 +42,8 @@ pub fn report(report: &Report) -> String {
         complete: report.complete(),
         requests_sent: report.requests_sent(),
         results: report.entries.iter().map(|entry| result(entry, report.by_code)).collect(),
+        sources: report.sources.iter().map(traffic::source).collect(),
+        notes: &report.notes,
     };
     // Serializing these types, which hold no maps with other keys than strings, cannot fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -56,6 +60,8 @@ pub(super) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> Str
         complete: true,
         requests_sent: entry.requests_sent(),
         results: vec![result(entry, by_code)],
+        sources: Vec::new(),
+        notes: &[],
     })
 }
 
@@ -68,6 +74,8 @@ pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> Stri
         complete: false,
         requests_sent: requests_unused,
         results: Vec::new(),
+        sources: Vec::new(),
+        notes: &[],
     })
 }
 
@@ -81,6 +89,7 @@ fn result(entry: &Entry, by_code: bool) -> ResultValue<'_> {
     match entry {
         Entry::LookUp(subject) => looked_up(*subject, entry.verdict(by_code).as_str()),
         Entry::Checked(diagnosis) => checked(diagnosis),
+        Entry::Audited(judged) => audited(judged),
     }
 }
 
@@ -102,11 +111,30 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         deprecation: None,
         tally: None,
         exchanges: Vec::new(),
+        traffic: None,
+    }
+}
+
+/// What is said of a client's traffic.
+fn audited(judged: &Judged) -> ResultValue<'_> {
+    ResultValue {
+        target: judged.client.clone(),
+        name: None,
+        verdict: judged.verdict.as_str(),
+        status: None,
+        findings: judged.findings.iter().map(finding).collect(),
+        freshness: None,
+        next_poll: None,
+        replay: None,
+        deprecation: None,
+        tally: None,
+        exchanges: Vec::new(),
+        traffic: Some(traffic::value(judged)),
     }
 }
 
 /// What a subject of a look-up means.
-pub fn status_value(subject: Subject) -> StatusValue {
+pub(crate) fn status_value(subject: Subject) -> StatusValue {
     match subject {
         Subject::Code(code) => code_value(code, true),
         Subject::Class(class) => StatusValue {
@@ -211,6 +239,7 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             last_at: time(tally.last_at),
         }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
+        traffic: None,
     }
 }
 
@@ -225,7 +254,7 @@ fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
         saved_bytes: replay.saved_bytes,
         missing: judgement.map(|judgement| judgement.missing.clone()).unwrap_or_default(),
         notes: judgement
-            .map(|judgement| judgement.notes.iter().map(crate::http::replay::Note::as_str).collect())
+            .map(|judgement| judgement.notes.iter().map(crate::http::caching::replay::Note::as_str).collect())
             .unwrap_or_default(),
         reason: replay.reason.as_ref().map(NoReplay::as_str),
         saved_ms: milliseconds(replay.saved_time),
@@ -277,7 +306,7 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
 
 fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
     // What is shown with something hidden is not to be had by this way either.
-    let is_whole = |field: &Field| shown_value(field) == field.value.to_string();
+    let is_whole = |field: &Field| shown_value(&field.name, &field.value) == field.value.to_string();
     let lossy = |field: &Field| !field.value.as_bytes().is_ascii() && is_whole(field);
     let encode = |field: &Field| base64::engine::general_purpose::STANDARD.encode(field.value.as_bytes());
     let numbered = fields.iter().enumerate().filter(|(_, field)| lossy(field));
@@ -285,8 +314,8 @@ fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
 }
 
 fn exchange(exchange: &Exchange) -> ExchangeValue {
-    let headers = |fields: &crate::http::message::Fields| {
-        fields.iter().map(|field| [field.name.to_string(), shown_value(field)]).collect()
+    let headers = |fields: &crate::http::syntax::message::Fields| {
+        fields.iter().map(|field| [field.name.to_string(), shown_value(&field.name, &field.value)]).collect()
     };
     ExchangeValue {
         role: exchange.role.as_str(),

@@ -6,13 +6,12 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
-use crate::escape::clip;
+use crate::diagnosis::range::Range;
+use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::range::Range;
-use crate::verdict::Verdict;
+use crate::text::escape::clip;
 
 /// The columns that the first line should keep to, its figures aside.
 const COLUMNS: usize = 79;
@@ -23,7 +22,7 @@ const MOST: usize = 4096;
 const REST: usize = 40;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let head = format!("METSTATUS {} - ", state_of_run(report));
     let room = COLUMNS.saturating_sub(head.len());
     let (text, figures, mut details) = match (report.entries.as_slice(), report.complete()) {
@@ -50,7 +49,7 @@ pub fn report(report: &Report) -> String {
 }
 
 /// The one line of a run that could not begin.
-pub fn unknown(reason: &str) -> String {
+pub(crate) fn unknown(reason: &str) -> String {
     format!("{}\n", clip(&plain(&format!("METSTATUS UNKNOWN - {reason}")), 300))
 }
 
@@ -111,9 +110,10 @@ fn in_short(entry: &Entry, room: usize) -> String {
             // How many findings there are is worth more than the end of the first one.
             format!("{}{more}", clip(&text, room.saturating_sub(more.len()).max(20)))
         }
+        (Some(diagnosis), Entry::Audited(_)) => format!("{diagnosis}{more}"),
         (Some(diagnosis), Entry::LookUp(_)) => format!("{}: {diagnosis}", brief::status(entry)),
         (None, Entry::Checked(checked)) => format!("{}{}", brief::status(entry), measured(checked)),
-        (None, Entry::LookUp(_)) => brief::status(entry),
+        (None, Entry::LookUp(_) | Entry::Audited(_)) => brief::status(entry),
     }
 }
 
@@ -204,7 +204,7 @@ fn figures_of_all(report: &Report) -> Vec<String> {
     figures.push(figure("requests", report.requests_sent(), "", none(), "0"));
     let slowest = report.entries.iter().filter_map(|entry| match entry {
         Entry::Checked(diagnosis) => Some((diagnosis.facts.evidence.response_time()?, diagnosis)),
-        Entry::LookUp(_) => None,
+        Entry::LookUp(_) | Entry::Audited(_) => None,
     });
     figures.extend(slowest.max_by_key(|(time, _)| *time).map(|(time, diagnosis)| time_figure(time, diagnosis)));
     figures

@@ -1,22 +1,22 @@
 //! The checks: one for each rule that traffic over time can keep or break.
 
-use crate::finding::{Certainty, Severity};
+use crate::diagnosis::severity::{Certainty, Severity};
 
 macro_rules! checks {
     ($($name:ident $id:literal $at_least:literal $share:literal $certainty:ident $needs:expr;)*) => {
         /// A rule that traffic can keep or break.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum Check {
+        pub(crate) enum Check {
             $(#[doc = $id] $name,)*
         }
 
         impl Check {
             /// Every check, in the order of reports.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// How a check counts.
-            pub fn terms(self) -> &'static Terms {
+            pub(crate) fn terms(self) -> &'static Terms {
                 match self {
                     $(Self::$name => {
                         const TERMS: &Terms = &Terms {
@@ -36,7 +36,7 @@ macro_rules! checks {
 
 /// How a check counts.
 #[derive(Debug)]
-pub struct Terms {
+pub(crate) struct Terms {
     /// The id of its rule.
     pub id: &'static str,
     /// How many occasions to break the rule a source has to show before anything is said of it.
@@ -51,52 +51,52 @@ pub struct Terms {
 
 /// A set of fields that a source shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Fields(pub u32);
+pub(crate) struct Fields(pub u32);
 
 impl Fields {
     /// When.
-    pub const TIME: Self = Self(1);
+    pub(crate) const TIME: Self = Self(1);
     /// The status.
-    pub const STATUS: Self = Self(1 << 1);
+    pub(crate) const STATUS: Self = Self(1 << 1);
     /// The query.
-    pub const QUERY: Self = Self(1 << 2);
+    pub(crate) const QUERY: Self = Self(1 << 2);
     /// The User-Agent as MET saw it.
-    pub const AGENT: Self = Self(1 << 3);
+    pub(crate) const AGENT: Self = Self(1 << 3);
     /// The address of the client.
-    pub const ADDRESS: Self = Self(1 << 4);
+    pub(crate) const ADDRESS: Self = Self(1 << 4);
     /// If-Modified-Since as MET saw it.
-    pub const CONDITION: Self = Self(1 << 5);
+    pub(crate) const CONDITION: Self = Self(1 << 5);
     /// Expires.
-    pub const EXPIRES: Self = Self(1 << 6);
+    pub(crate) const EXPIRES: Self = Self(1 << 6);
     /// Last-Modified.
-    pub const MODIFIED: Self = Self(1 << 7);
+    pub(crate) const MODIFIED: Self = Self(1 << 7);
     /// Accept-Encoding as MET saw it.
-    pub const CODING: Self = Self(1 << 8);
+    pub(crate) const CODING: Self = Self(1 << 8);
     /// Origin or Referer.
-    pub const ORIGIN: Self = Self(1 << 9);
+    pub(crate) const ORIGIN: Self = Self(1 << 9);
     /// Location.
-    pub const LOCATION: Self = Self(1 << 10);
+    pub(crate) const LOCATION: Self = Self(1 << 10);
     /// The size of the response.
-    pub const BYTES: Self = Self(1 << 11);
+    pub(crate) const BYTES: Self = Self(1 << 11);
     /// The scheme and the host.
-    pub const SCHEME: Self = Self(1 << 12);
+    pub(crate) const SCHEME: Self = Self(1 << 12);
     /// The host.
-    pub const HOST: Self = Self(1 << 13);
+    pub(crate) const HOST: Self = Self(1 << 13);
     /// None.
-    pub const NONE: Self = Self(0);
+    pub(crate) const NONE: Self = Self(0);
 
     /// Both sets.
-    pub const fn and(self, other: Self) -> Self {
+    pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether every field of `other` is here.
-    pub const fn has(self, other: Self) -> bool {
+    pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
     /// The first field of `self` that `other` lacks, in words.
-    pub fn missing_in(self, other: Self) -> Option<&'static str> {
+    pub(crate) fn missing_in(self, other: Self) -> Option<&'static str> {
         const NAMES: [(Fields, &str); 14] = [
             (Fields::TIME, "times"),
             (Fields::STATUS, "the status"),
@@ -246,14 +246,16 @@ mod tests {
     #[test]
     fn every_check_cites_a_rule() {
         for check in Check::ALL {
-            assert!(crate::rules::find(check.terms().id).is_some(), "{}", check.terms().id);
+            assert!(crate::diagnosis::catalogue::find(check.terms().id).is_some(), "{}", check.terms().id);
         }
         assert!(Check::ALL.len() <= 64, "a set has 64 bits");
     }
 
     #[test]
     fn every_traffic_rule_has_a_check() {
-        for rule in crate::rules::all().filter(|rule| rule.topic == crate::rules::Topic::Traffic) {
+        for rule in
+            crate::diagnosis::catalogue::all().filter(|rule| rule.topic == crate::diagnosis::rule::Topic::Traffic)
+        {
             assert!(Check::ALL.iter().any(|check| check.terms().id == rule.id), "{}", rule.id);
         }
     }

@@ -323,6 +323,22 @@ impl Client {
         }
     }
 
+    /// Whether it has every count that it needs, as one that comes from outside may not.
+    pub(super) fn is_whole(&self) -> bool {
+        self.minutes.len() == 60
+            && self.seconds.len() == 60
+            && self.tallies.len() == Check::ALL.len()
+            && self.gaps.iter().all(|gaps| gaps.len() == GAPS)
+    }
+
+    /// Gives up what takes most room: which addresses and URLs there were, and samples.
+    pub(super) fn forget_sketches(&mut self) {
+        self.addresses = Distinct::default();
+        self.urls = Distinct::default();
+        self.busting = Distinct::default();
+        self.samples.clear();
+    }
+
     /// The lines that show breaches of a check.
     pub(super) fn samples_of(&self, check: Check) -> Option<&Samples> {
         self.samples.iter().find(|(known, _)| usize::from(*known) == check.index()).map(|(_, samples)| samples)

@@ -1,7 +1,7 @@
 //! Dates of header fields, read fast: those of one log are of few days.
 
-use crate::http::civil::CivilTime;
-use crate::http::date::{Timestamp, parse_http_date};
+use crate::http::time::civil::CivilTime;
+use crate::http::time::date::{Timestamp, parse_http_date};
 
 /// The last day that was read.
 #[derive(Clone, Debug, Default)]

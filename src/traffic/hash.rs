@@ -5,9 +5,21 @@ use std::hash::Hasher;
 
 /// The key under which addresses are hashed. Who has it can recover them; who has not cannot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AddressKey(pub [u8; 16]);
+pub(crate) struct AddressKey(pub [u8; 16]);
 
 impl AddressKey {
+    /// The key that a secret of any length stands for.
+    pub(crate) fn of(secret: &[u8]) -> Self {
+        let half = |salt: u8| {
+            let mut hasher = SipHasher13::new_with_key(&[salt; 16]);
+            hasher.write(secret);
+            hasher.finish().to_le_bytes()
+        };
+        let mut key = [0; 16];
+        key.iter_mut().zip(half(1).into_iter().chain(half(2))).for_each(|(to, from)| *to = from);
+        Self(key)
+    }
+
     /// The number that stands for an address.
     pub(super) fn hash(&self, address: &[u8]) -> u64 {
         let mut hasher = SipHasher13::new_with_key(&self.0);
@@ -16,7 +28,7 @@ impl AddressKey {
     }
 
     /// A number by which two keys can be told apart without showing either.
-    pub fn id(&self) -> u64 {
+    pub(crate) fn id(&self) -> u64 {
         self.hash(b"metstatus address key")
     }
 }
@@ -42,7 +54,7 @@ fn word(bytes: &[u8]) -> u64 {
 }
 
 /// A hash of bytes that is the same everywhere and in every version (folded multiplication over 16 bytes a step).
-pub(super) fn stable(bytes: &[u8]) -> u64 {
+pub(crate) fn stable(bytes: &[u8]) -> u64 {
     let mut state = K0 ^ (bytes.len() as u64).wrapping_mul(K1);
     let mut blocks = bytes.chunks_exact(16);
     for block in &mut blocks {

@@ -7,53 +7,24 @@ use super::agent::{Agent, Agents};
 use super::check::{Check, Fields, Set};
 use super::client::{Client, Standing};
 use super::date::Dates;
-use super::event::{Event, Forwarded, Vantage};
-use super::hash::{AddressKey, ByHash, join, short, stable};
+use super::hash::{ByHash, join, short, stable};
+use super::heads::Seams;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
 use super::redirects::Redirects;
-use super::seam::Seams;
 use super::series::Series;
+use super::settings::{By, Settings};
 use super::table::Table;
 use super::target::{self, Kind, Products, Target};
 use super::windows::Windows;
-use crate::met::hosts::{Service, is_customer_alias};
-
-/// What makes requests those of one client.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum By {
-    /// The product name of the User-Agent
-    #[default]
-    UserAgent,
-    /// The address
-    Address,
-    /// Both
-    Both,
-    /// The host that is requested
-    Host,
-}
-
-/// How traffic is judged.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Settings {
-    /// What makes a client.
-    pub by: By,
-    /// From where the requests were seen, in place of a guess.
-    pub vantage: Option<Vantage>,
-    /// The key of address hashes.
-    pub key: AddressKey,
-    /// Whether addresses are shown whole.
-    pub full_addresses: bool,
-    /// Whether the result is to be merged with others.
-    pub mergeable: bool,
-    /// From when on requests count.
-    pub since: Option<i64>,
-    /// Until when, exclusive.
-    pub until: Option<i64>,
-}
+use crate::evidence::event::{Event, Forwarded, Vantage};
+use crate::met::hosts::Service;
+use crate::text::secret::is_customer_alias;
 
 /// The most clients that are told apart; what others do is counted together.
 pub(super) const MAX_CLIENTS: usize = 1024;
+
+/// Seconds by which a line may be earlier than the one before it.
+pub(super) const BACKWARDS_S: u32 = 5;
 
 /// How many requests are looked at together, so that their places in memory are fetched side by side.
 const BATCH: usize = 64;
@@ -75,7 +46,7 @@ pub(super) struct Application {
 
 /// What was counted beside the clients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Every request that was pushed and lies within the time asked for.
     pub requests: u64,
     /// Those that a cache answered, so that MET did not see them.
@@ -92,7 +63,7 @@ pub struct Counts {
 
 /// Judges traffic.
 #[derive(Debug)]
-pub struct Judge {
+pub(crate) struct Judge {
     pub(super) settings: Settings,
     pub(super) counts: Counts,
     pub(super) clients: Vec<Client>,
@@ -109,6 +80,8 @@ pub struct Judge {
     pub(super) crowded: u64,
     /// The times of the first and the last request, in the order in which they came.
     pub(super) ends: Option<(u32, u32)>,
+    /// By what the key is known under which the addresses of a part were hashed.
+    pub(super) foreign_key: Option<u64>,
     agents: Agents,
     dates: Dates,
     batch: Vec<Record>,
@@ -118,7 +91,7 @@ pub struct Judge {
 
 impl Judge {
     /// A judge that has seen nothing yet.
-    pub fn new(settings: Settings) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
         Self::with_table(settings, Table::default())
     }
 
@@ -137,6 +110,7 @@ impl Judge {
             floor: 0,
             crowded: 0,
             ends: None,
+            foreign_key: None,
             agents: Agents::default(),
             dates: Dates::default(),
             batch: Vec::with_capacity(BATCH),
@@ -146,7 +120,7 @@ impl Judge {
     }
 
     /// Takes one request.
-    pub fn push(&mut self, event: &Event<'_>) {
+    pub(crate) fn push(&mut self, event: &Event<'_>) {
         let second = event.at_ms.map(|ms| ms.div_euclid(1000));
         let outside = |at: i64| {
             self.settings.since.is_some_and(|since| at < since) || self.settings.until.is_some_and(|until| at >= until)
@@ -160,7 +134,7 @@ impl Judge {
         self.counts.impossible_times += u64::from(second.is_some() && at.is_none());
         if let Some(at) = at {
             let before = self.ends.get_or_insert((at, at));
-            self.counts.backwards += u64::from(at.saturating_add(super::BACKWARDS_S) < before.1);
+            self.counts.backwards += u64::from(at.saturating_add(BACKWARDS_S) < before.1);
             before.1 = at;
         }
         let Some(record) = self.digest(event, at.unwrap_or_default()) else { return };
@@ -241,7 +215,6 @@ impl Judge {
         record.modified = compared(event.last_modified).max(if event.last_modified.is_some() { NOT_SENT } else { 0 });
         record.condition = match (standing, event.forwarded) {
             (Standing::Gateway, Some(Forwarded::Conditional)) => SENT,
-            (Standing::Gateway, Some(Forwarded::Unconditional)) => NOT_SENT,
             (Standing::Gateway, _) => NOT_SHOWN,
             _ => compared(event.if_modified_since),
         };
@@ -483,7 +456,7 @@ fn is_alias(host: &[u8]) -> bool {
 /// The fields that an event shows as MET saw them.
 fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> Fields {
     let own = standing != Standing::Gateway;
-    let conditional = matches!(event.forwarded, Some(Forwarded::Conditional | Forwarded::Unconditional));
+    let conditional = event.forwarded == Some(Forwarded::Conditional);
     let host = event.host.is_some() || event.target.first() != Some(&b'/');
     [
         (event.at_ms.is_some(), Fields::TIME),

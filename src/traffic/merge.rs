@@ -6,7 +6,7 @@ use super::windows::{Sort, Windows};
 
 impl Judge {
     /// Appends what a judge saw of the requests that came after these.
-    pub fn merge(&mut self, mut next: Self) {
+    pub(crate) fn merge(&mut self, mut next: Self) {
         self.flush();
         next.flush();
         let products: Vec<u16> = next.products.all().map(|(key, name)| self.products.number_of(key, name)).collect();
@@ -27,6 +27,17 @@ impl Judge {
         }
         self.add_counts(&next);
         self.bound_series();
+    }
+
+    /// The times of the first and the last request, by which parts are put in order; those without come first.
+    pub(crate) fn ends(&self) -> Option<(u32, u32)> {
+        self.ends
+    }
+
+    /// Whether another judge's requests begin before these end.
+    pub(crate) fn overlaps(&self, next: &Self) -> bool {
+        let pair = self.ends.zip(next.ends);
+        pair.is_some_and(|((_, last), (first, _))| first.saturating_add(super::judge::BACKWARDS_S) < last)
     }
 
     fn merge_client(&mut self, mut client: Client, products: &[u16], next: &Self) -> u32 {
@@ -129,7 +140,7 @@ impl Judge {
         mine.impossible_times += theirs.impossible_times;
         mine.backwards += theirs.backwards;
         if let (Some((_, last)), Some((first, _))) = (self.ends, next.ends) {
-            mine.backwards += u64::from(first.saturating_add(super::BACKWARDS_S) < last);
+            mine.backwards += u64::from(first.saturating_add(super::judge::BACKWARDS_S) < last);
         }
         self.ends = match (self.ends, next.ends) {
             (Some((first, _)), Some((_, last))) => Some((first, last)),

@@ -14,32 +14,35 @@ mod agent;
 mod check;
 mod client;
 mod date;
-mod event;
 mod hash;
+mod heads;
 mod judge;
 mod merge;
 mod name;
 mod outcome;
+mod partial;
 mod record;
 mod redirects;
 mod seam;
 mod series;
+mod settings;
 mod settle;
 mod sketch;
+mod source;
 mod stream;
 mod table;
 mod target;
 mod windows;
 mod words;
 
-pub use check::{Check, Fields};
-pub use event::{Event, Forwarded, Shown, Vantage};
-pub use hash::AddressKey;
-pub use judge::{By, Counts, Judge, Settings};
-pub use outcome::{CheckResult, Judged, Numbers, Outcome, Peak, Verdicts};
+pub(crate) use hash::{AddressKey, stable as stable_hash};
+pub(crate) use judge::{Counts, Judge};
+pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak};
+pub(crate) use partial::Partial;
+pub(crate) use settings::{By, Settings};
+pub(crate) use source::Source;
 
-/// Seconds by which a line may be earlier than the one before it.
-const BACKWARDS_S: u32 = 5;
-
+#[cfg(test)]
+mod log_tests;
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,11 @@ use std::net::IpAddr;
 
 use super::agent::token;
 use super::client::Standing;
-use super::event::Event;
-use super::judge::{By, Settings};
 use super::record::{Method, NO_STATUS, Record};
+use super::settings::{By, Settings};
 use super::target;
-use crate::escape::{Text, clip};
+use crate::evidence::event::Event;
+use crate::text::escape::{Text, clip};
 
 /// What the clients are called that found no room.
 pub(super) const REST: &str = "all other clients";
@@ -45,7 +45,7 @@ pub(super) fn application(event: &Event<'_>) -> String {
 }
 
 fn shown_host(host: &[u8]) -> String {
-    crate::met::hosts::shown_host(&clip(&Text::from(host).to_string(), 100).to_ascii_lowercase())
+    crate::text::secret::shown_host(&clip(&Text::from(host).to_string(), 100).to_ascii_lowercase())
 }
 
 /// An address without the part that names a person's connection, unless all of it is wanted.
@@ -104,7 +104,7 @@ pub(super) fn identifies(origin: &[u8]) -> bool {
         Some(ip) => ip.split(']').next().unwrap_or_default(),
         None => authority.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default(),
     };
-    let public = host.parse::<IpAddr>().is_ok_and(crate::http::address::is_public);
+    let public = host.parse::<IpAddr>().is_ok_and(crate::http::uri::address::is_public);
     let named = host.contains('.') && host.parse::<IpAddr>().is_err();
     let local = [".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".example", ".invalid"];
     matches!(scheme, "http" | "https" | "app" | "capacitor")

@@ -7,10 +7,12 @@ use super::series::Series;
 use super::target::Product;
 use super::windows::Sort;
 use super::words;
-use crate::finding::{Certainty, Finding, Quote, Seen, Severity};
-use crate::http::date::Timestamp;
-use crate::rules::{self, Overrides};
-use crate::verdict::Verdict;
+use crate::diagnosis::catalogue;
+use crate::diagnosis::finding::{Finding, Quote, Seen};
+use crate::diagnosis::overrides::Overrides;
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::verdict::Verdict;
+use crate::http::time::date::Timestamp;
 
 /// What is said of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Breach => "breach",
             Self::Kept => "kept",
@@ -106,7 +108,7 @@ pub struct Judged {
 
 /// What is said of all.
 #[derive(Clone, Debug)]
-pub struct Verdicts {
+pub(crate) struct Verdicts {
     /// The clients, the worst first.
     pub clients: Vec<Judged>,
     /// What was counted beside them.
@@ -129,7 +131,7 @@ struct Weighed {
 
 impl Judge {
     /// Ends, and says what was found.
-    pub fn finish(mut self, overrides: &Overrides) -> Verdicts {
+    pub(crate) fn finish(mut self, overrides: &Overrides) -> Verdicts {
         self.flush();
         for sort in 0..self.windows.len() {
             let Some(windows) = self.windows.get_mut(sort) else { continue };
@@ -244,7 +246,7 @@ impl Judge {
     }
 
     fn finding(&self, client: &Client, check: Check, weighed: &Weighed) -> Option<Finding> {
-        let rule = rules::find(check.terms().id)?;
+        let rule = catalogue::find(check.terms().id)?;
         let message = words::breach(check, weighed.tally, weighed.detail.as_deref(), rule);
         let mut finding = Finding::new(rule, message);
         finding.severity = severity(rule.severity, weighed.worse);

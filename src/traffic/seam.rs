@@ -3,9 +3,7 @@
 //! Of each client and URL the requests up to the first good response are kept. When parts are merged they are put once
 //! more to what the earlier part knows, and the difference is counted.
 
-use serde::{Deserialize, Serialize};
-
-use super::hash::ByHash;
+use super::heads::{Head, MOST};
 use super::judge::Judge;
 use super::name;
 use super::record::{HORIZON_S, Record};
@@ -13,70 +11,6 @@ use super::settle::{PAIRS, sample_hash};
 use super::sketch::Sample;
 use super::stream::State;
 use super::table::Table;
-
-/// The most clients and URLs of which the beginning is kept.
-pub(super) const MOST: usize = 12_000;
-
-/// The most requests that are kept of each.
-const MOST_EACH: usize = 8;
-
-/// The first requests of one client for one URL.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Head {
-    /// The requests.
-    pub(super) records: Vec<Record>,
-    /// Path and address as samples show them.
-    pub(super) path: String,
-    pub(super) from: String,
-    /// Whether a good response made what came before unimportant.
-    pub(super) settled: bool,
-    /// Whether there were more requests than are kept.
-    pub(super) cut: bool,
-}
-
-/// The beginning of a part.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seams {
-    /// Whether they are kept.
-    pub(super) kept: bool,
-    pub(super) heads: ByHash<Head>,
-    /// How many clients and URLs found no room: what an earlier part has to do with them will be lost.
-    pub(super) dropped: u64,
-    /// How many of which something was lost when parts were merged.
-    pub(super) lost: u64,
-}
-
-impl Seams {
-    /// Seams, kept or not.
-    pub(super) fn new(kept: bool) -> Self {
-        Self { kept, ..Self::default() }
-    }
-
-    /// Adds a request to the beginning of its key, where that is open.
-    fn add(&mut self, record: &Record) -> bool {
-        let Some(head) = self.heads.get_mut(&record.key) else { return false };
-        if head.settled || head.cut {
-            return true;
-        }
-        if head.records.len() >= MOST_EACH {
-            head.cut = true;
-            return true;
-        }
-        head.settled = State::is_settled_by(record);
-        head.records.push(Record { text: (0, 0), ..record.clone() });
-        true
-    }
-
-    /// Makes room for the beginning of a key.
-    fn open(&mut self, key: u64, path: String, from: String) -> bool {
-        if self.heads.len() >= MOST {
-            self.dropped += 1;
-            return false;
-        }
-        self.heads.insert(key, Head { path, from, ..Head::default() });
-        true
-    }
-}
 
 impl Judge {
     /// Keeps a request where an earlier part may have to do with it.

@@ -2,7 +2,6 @@
 
 use super::check::{Check, Set};
 use super::client::Standing;
-use super::event::Event;
 use super::hash::{join, stable};
 use super::judge::Judge;
 use super::name;
@@ -11,6 +10,7 @@ use super::redirects::Pending;
 use super::sketch::Sample;
 use super::stream::Effects;
 use super::windows::{Group, MEMBERS, Member, Sort};
+use crate::evidence::event::Event;
 
 /// The checks that look at two requests; their samples say how far these are apart.
 pub(super) const PAIRS: Set = Set(Check::AskedBeforeExpiry.bit().0

@@ -114,7 +114,7 @@ impl Products {
         }
         let number = match self.by_name.get(&hash) {
             Some(known) => *known,
-            None => self.add(hash, crate::escape::Text::from(name).clipped(60)),
+            None => self.add(hash, crate::text::escape::Text::from(name).clipped(60)),
         };
         self.last = (hash, number);
         number
@@ -312,9 +312,9 @@ fn digit_of(byte: u8) -> Option<i32> {
 
 /// A target as reports show it: the coordinates are cut to two decimals, and what follows is shown as `x`.
 pub(super) fn masked(path: &[u8]) -> String {
-    let text = crate::escape::Text::from(path.get(..path.len().min(400)).unwrap_or_default()).to_string();
+    let text = crate::text::escape::Text::from(path.get(..path.len().min(400)).unwrap_or_default()).to_string();
     let text = text.strip_prefix("/weatherapi/").unwrap_or(&text);
-    let Some((bare, query)) = text.split_once('?') else { return crate::escape::clip(text, 160) };
+    let Some((bare, query)) = text.split_once('?') else { return crate::text::escape::clip(text, 160) };
     let mut out = format!("{bare}?");
     for part in query.split_inclusive(['&', ';']) {
         match part.split_once('=') {
@@ -326,7 +326,7 @@ pub(super) fn masked(path: &[u8]) -> String {
             _ => out.push_str(part),
         }
     }
-    crate::escape::clip(&crate::http::secret::masked(&out), 160)
+    crate::text::escape::clip(&crate::text::secret::masked(&out), 160)
 }
 
 fn masked_number(value: &str) -> String {

@@ -2,10 +2,12 @@
 
 use proptest::prelude::*;
 
+use super::outcome::Verdicts;
 use super::table::Table;
 use super::*;
-use crate::http::date::Timestamp;
-use crate::rules::Overrides;
+use crate::diagnosis::overrides::Overrides;
+use crate::evidence::event::{Event, Forwarded, Vantage};
+use crate::http::time::date::Timestamp;
 
 /// 2026-03-30T13:00:00Z.
 const START: i64 = 1_774_875_600;
@@ -112,7 +114,7 @@ fn good_client_breaks_nothing_and_its_kept_rules_have_occasions() {
     let kept = check(&judged, "asked-before-expiry");
     assert_eq!((kept.outcome, kept.occasions, kept.breaches), (Outcome::Kept, 33, 0));
     assert_eq!(check(&judged, "user-agent-no-contact").outcome, Outcome::Kept);
-    assert_eq!(judged.verdict, crate::verdict::Verdict::Healthy);
+    assert_eq!(judged.verdict, crate::diagnosis::verdict::Verdict::Healthy);
 }
 
 #[test]
@@ -129,7 +131,7 @@ fn early_requests_are_counted_exactly() {
     let early = check(&judged, "asked-before-expiry");
     assert_eq!((early.outcome, early.occasions, early.breaches), (Outcome::Breach, 89, 70));
     assert_eq!(judged.numbers.wasted, (70, 79 * 3000));
-    assert_eq!(judged.findings[0].severity, crate::finding::Severity::Error);
+    assert_eq!(judged.findings[0].severity, crate::diagnosis::severity::Severity::Error);
     assert_eq!(judged.findings[0].evidence.len(), 8);
 }
 
@@ -270,7 +272,7 @@ fn log_of_visitors_accuses_nobody() {
     }
     let verdicts = judge.finish(&Overrides::default());
     let client = &verdicts.clients[0];
-    assert_eq!((broken(client), client.verdict), (vec![], crate::verdict::Verdict::NoVerdict));
+    assert_eq!((broken(client), client.verdict), (vec![], crate::diagnosis::verdict::Verdict::NoVerdict));
     assert!(client.checks.iter().all(|check| check.outcome == Outcome::NotJudged && check.reason.is_some()));
     assert_eq!(client.numbers.peak_per_second.unwrap().requests, 30);
 }

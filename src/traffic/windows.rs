@@ -161,6 +161,11 @@ impl Windows {
         self.sort
     }
 
+    /// The clients of the open groups.
+    pub(super) fn clients(&self) -> impl Iterator<Item = u32> {
+        self.open.iter().map(|(_, group)| group.client)
+    }
+
     /// Whether there are no groups.
     pub(super) fn is_empty(&self) -> bool {
         self.open.is_empty()

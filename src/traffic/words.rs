@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::client::Tally;
-use crate::rules::Rule;
+use crate::diagnosis::rule::Rule;
 
 /// Why nothing is said of a log of visitors.
 pub(super) fn inbound() -> &'static str {

@@ -89,7 +89,7 @@ fn more<'a>(rest: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
     {
         let start = took.iter().rposition(|b| *b == b' ').map_or(0, |at| at + 1);
         draft.set(Field::Milliseconds, took.get(start..).unwrap_or_default(), times);
-        draft.event.vantage = Some(crate::traffic::Vantage::Relay);
+        draft.event.vantage = Some(crate::evidence::event::Vantage::Relay);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A line of a log while it is read: what its fields say, until it is an event.
 
 use super::time::{self, Times};
-use crate::traffic::{Event, Forwarded, Shown};
+use crate::evidence::event::{Event, Forwarded, Shown};
 
 /// What a field of a line means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

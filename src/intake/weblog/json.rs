@@ -7,7 +7,7 @@ use memchr::{memchr, memchr2};
 use super::draft::{Draft, Field};
 use super::names::{self, Section};
 use super::time::Times;
-use crate::traffic::Vantage;
+use crate::evidence::event::Vantage;
 
 /// How deep objects may be nested.
 const DEPTH: usize = 16;

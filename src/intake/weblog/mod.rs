@@ -6,6 +6,7 @@
 mod clf;
 mod draft;
 mod json;
+mod lines;
 mod names;
 mod template;
 mod time;
@@ -13,17 +14,18 @@ mod w3c;
 mod words;
 
 use draft::Draft;
-pub use template::Template;
+pub(crate) use lines::{Lines, Plain};
+pub(crate) use template::Template;
 use time::Times;
 
-use crate::traffic::{Event, Vantage};
+use crate::evidence::event::{Event, Vantage};
 
 /// The most bytes of a line that are looked at. Servers refuse requests that are much shorter.
-pub const MAX_LINE: usize = 64 * 1024;
+pub(crate) const MAX_LINE: usize = 64 * 1024;
 
 /// The form of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// The Common Log Format and its children.
     Common,
     /// The access log of Squid.
@@ -50,7 +52,7 @@ impl Format {
         [Self::Json, Self::Haproxy, Self::Envoy, Self::Common, Self::Squid, Self::Varnish, Self::Alb, Self::W3c];
 
     /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Common => "common",
             Self::Squid => "squid",
@@ -72,7 +74,7 @@ impl Format {
 
 /// When a server stamps its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
+pub(crate) enum Clock {
     /// When the request begins, as Apache does.
     Start,
     /// When it ends, as nginx does.
@@ -81,7 +83,7 @@ pub enum Clock {
 
 impl Clock {
     /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::End => "end",
@@ -91,7 +93,7 @@ impl Clock {
 
 /// What came of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub(crate) enum Line {
     /// It held a request.
     Request,
     /// It is well-formed and holds none: what a client sent was no HTTP, or the line is a comment.
@@ -102,7 +104,7 @@ pub enum Line {
 
 /// Reads lines of one log.
 #[derive(Debug)]
-pub struct Reader {
+pub(crate) struct Reader {
     format: Option<Format>,
     fixed: bool,
     clock: Option<Clock>,
@@ -119,7 +121,7 @@ pub struct Reader {
 
 impl Reader {
     /// A reader that finds out the format by itself, or knows it, and the clock where that is known.
-    pub fn new(format: Option<Format>, clock: Option<Clock>, template: Option<Template>) -> Self {
+    pub(crate) fn new(format: Option<Format>, clock: Option<Clock>, template: Option<Template>) -> Self {
         Self {
             fixed: format.is_some(),
             format,
@@ -136,18 +138,18 @@ impl Reader {
     }
 
     /// The format, once it is known.
-    pub fn format(&self) -> Option<Format> {
+    pub(crate) fn format(&self) -> Option<Format> {
         self.format
     }
 
     /// When the lines are stamped.
-    pub fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> Clock {
         let by_format = self.format.is_none_or(Format::stamps_end);
         self.clock.unwrap_or(if by_format { Clock::End } else { Clock::Start })
     }
 
     /// Reads a line without its end, and gives its event to `take`.
-    pub fn read(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Event<'_>)) -> Line {
+    pub(crate) fn read(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Event<'_>)) -> Line {
         let line = line.get(..line.len().min(MAX_LINE)).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         match line.first() {

@@ -9,7 +9,7 @@ use super::time::Times;
 
 /// A format as its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template {
+pub(crate) struct Template {
     parts: Vec<Part>,
 }
 
@@ -24,7 +24,7 @@ impl Template {
     ///
     /// # Errors
     /// When it has no field that is known, or names neither a time nor a request.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let parts = if text.contains('%') && !text.contains('$') { apache(text) } else { nginx(text) };
         let has = |field: Field| parts.contains(&Part::Field(field));
         if !parts.iter().any(|part| matches!(part, Part::Field(_))) {

@@ -1,6 +1,6 @@
 //! The times of logs, read fast: the minute of a line is mostly that of the line before.
 
-use crate::http::civil::CivilTime;
+use crate::http::time::civil::CivilTime;
 
 const MONTHS: [&[u8; 3]; 12] =
     [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];

@@ -3,7 +3,7 @@
 use super::clf::{quoted, word};
 use super::draft::{Draft, Field};
 use super::time::Times;
-use crate::traffic::Vantage;
+use crate::evidence::event::Vantage;
 
 /// Room for a request whose escapes are undone, and for a name.
 #[derive(Clone, Debug, Default)]
@@ -109,8 +109,8 @@ fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
 }
 
 fn order(date: &[u8]) -> Option<i64> {
-    let zero = crate::http::date::Timestamp::from_unix(0);
-    crate::http::date::parse_http_date(date, zero).timestamp.map(crate::http::date::Timestamp::unix)
+    let zero = crate::http::time::date::Timestamp::from_unix(0);
+    crate::http::time::date::parse_http_date(date, zero).timestamp.map(crate::http::time::date::Timestamp::unix)
 }
 
 fn is_date(value: &[u8]) -> bool {
