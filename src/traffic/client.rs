@@ -73,6 +73,8 @@ pub(super) struct Client {
     pub(super) products: Vec<(u16, ProductTally)>,
     /// The applications that it used, where a client is something else.
     pub(super) applications: Vec<u32>,
+    /// What the last requests gave occasion to and broke, and how many of them.
+    last: (Set, Set, u64),
 }
 
 /// How the requests of a client reached MET.
@@ -224,22 +226,39 @@ impl Client {
         }
     }
 
-    /// Counts occasions and breaches.
+    /// Counts occasions and breaches. Most requests of a client give the same ones, so those are counted together.
     pub(super) fn tally(&mut self, occasions: Set, breaches: Set) {
+        let (last_occasions, last_breaches, times) = &mut self.last;
+        if (*last_occasions, *last_breaches) == (occasions, breaches) {
+            *times += 1;
+            return;
+        }
+        self.settle();
+        self.last = (occasions, breaches, 1);
+    }
+
+    /// Counts what was counted together.
+    pub(super) fn settle(&mut self) {
+        let (occasions, breaches, times) = std::mem::take(&mut self.last);
+        self.tally_times(occasions, breaches, times);
+    }
+
+    fn tally_times(&mut self, occasions: Set, breaches: Set, times: u64) {
         for at in occasions.indices() {
             if let Some(tally) = self.tallies.get_mut(at) {
-                tally.occasions += 1;
+                tally.occasions += times;
             }
         }
         for at in breaches.indices() {
             if let Some(tally) = self.tallies.get_mut(at) {
-                tally.breaches += 1;
+                tally.breaches += times;
             }
         }
     }
 
     /// Takes occasions and breaches back.
     pub(super) fn untally(&mut self, occasions: Set, breaches: Set) {
+        self.settle();
         for at in occasions.indices() {
             if let Some(tally) = self.tallies.get_mut(at) {
                 tally.occasions = tally.occasions.saturating_sub(1);
@@ -281,7 +300,9 @@ impl Client {
     }
 
     /// Appends what was counted of the same client later.
-    pub(super) fn merge(&mut self, next: Self) {
+    pub(super) fn merge(&mut self, mut next: Self) {
+        self.settle();
+        next.settle();
         self.requests += next.requests;
         self.untimed += next.untimed;
         self.bytes += next.bytes;

@@ -65,6 +65,21 @@ pub(crate) fn stable(bytes: &[u8]) -> u64 {
     mix(mix(word(low) ^ K2, word(high) ^ state), K0)
 }
 
+/// A hash of bytes in which one digit is as good as another.
+pub(super) fn shape(bytes: &[u8]) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut state = K2 ^ (bytes.len() as u64).wrapping_mul(K1);
+    for block in bytes.chunks(8) {
+        let eight = word(block);
+        // In each byte the upper bit is set where it is not below ten, less the digit zero, or no ASCII.
+        let from_zero = eight ^ (ONES * 0x30);
+        let not_digit = ((from_zero & (ONES * 0x7f)) + ONES * 0x76 | from_zero) & (ONES * 0x80);
+        let digits = (!not_digit & (ONES * 0x80)) >> 7;
+        state = mix(state ^ (eight & !(digits * 0x0f)), K0);
+    }
+    mix(state, K1)
+}
+
 /// Joins two hashes; the order counts.
 pub(super) fn join(a: u64, b: u64) -> u64 {
     mix(a ^ K1, b.wrapping_add(K2) ^ K0)
@@ -109,6 +124,16 @@ mod tests {
         let known = [stable(b"a"), stable(b"GET /weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58")];
         assert_eq!(known, [KNOWN_SHORT, KNOWN_LONG]);
         assert_ne!(join(1, 2), join(2, 1));
+    }
+
+    #[test]
+    fn shape_sees_no_difference_between_digits() {
+        assert_eq!(shape(b"app/1.25 (build 999999)"), shape(b"app/7.03 (build 000001)"));
+        for other in
+            ["app/1.2 (build 999999)", "apq/1.25 (build 999999)", "app/1.2: (build 999999)", "app/1./5 (build 999999)"]
+        {
+            assert_ne!(shape(b"app/1.25 (build 999999)"), shape(other.as_bytes()), "{other}");
+        }
     }
 
     #[test]

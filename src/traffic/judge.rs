@@ -456,27 +456,26 @@ fn is_alias(host: &[u8]) -> bool {
 /// The fields that an event shows as MET saw them.
 fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> Fields {
     let own = standing != Standing::Gateway;
-    let conditional = event.forwarded == Some(Forwarded::Conditional);
     let host = event.host.is_some() || event.target.first() != Some(&b'/');
-    [
-        (event.at_ms.is_some(), Fields::TIME),
-        (event.status.is_some(), Fields::STATUS),
-        (!is_cut, Fields::QUERY),
-        (event.user_agent.is_some() && standing == Standing::Direct, Fields::AGENT),
-        (event.address.is_some(), Fields::ADDRESS),
-        (if own { event.if_modified_since.is_some() } else { conditional }, Fields::CONDITION),
-        (event.expires.is_some(), Fields::EXPIRES),
-        (event.last_modified.is_some(), Fields::MODIFIED),
-        (event.accept_encoding.is_some() && own, Fields::CODING),
-        (event.origin.is_some() && own, Fields::ORIGIN),
-        (event.location.is_some(), Fields::LOCATION),
-        (event.bytes.is_some(), Fields::BYTES),
-        (scheme && host, Fields::SCHEME),
-        (host, Fields::HOST),
-    ]
-    .into_iter()
-    .filter(|(holds, _)| *holds)
-    .fold(Fields::NONE, |all, (_, field)| all.and(field))
+    let condition =
+        if own { event.if_modified_since.is_some() } else { event.forwarded == Some(Forwarded::Conditional) };
+    let mut shown = Fields::NONE;
+    let mut add = |holds: bool, field: Fields| shown.0 |= if holds { field.0 } else { 0 };
+    add(event.at_ms.is_some(), Fields::TIME);
+    add(event.status.is_some(), Fields::STATUS);
+    add(!is_cut, Fields::QUERY);
+    add(event.user_agent.is_some() && standing == Standing::Direct, Fields::AGENT);
+    add(event.address.is_some(), Fields::ADDRESS);
+    add(condition, Fields::CONDITION);
+    add(event.expires.is_some(), Fields::EXPIRES);
+    add(event.last_modified.is_some(), Fields::MODIFIED);
+    add(event.accept_encoding.is_some() && own, Fields::CODING);
+    add(event.origin.is_some() && own, Fields::ORIGIN);
+    add(event.location.is_some(), Fields::LOCATION);
+    add(event.bytes.is_some(), Fields::BYTES);
+    add(scheme && host, Fields::SCHEME);
+    add(host, Fields::HOST);
+    shown
 }
 
 fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set) {

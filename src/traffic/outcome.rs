@@ -139,6 +139,7 @@ impl Judge {
             open.iter().for_each(|group| self.close_group(sort, group));
         }
         for client in &mut self.clients {
+            client.settle();
             client.by_second.settle();
             client.by_minute.settle();
             client.throttled.settle();

@@ -172,6 +172,7 @@ impl Partial {
 fn content(mut judge: Judge) -> Content {
     judge.flush();
     for client in &mut judge.clients {
+        client.settle();
         client.by_second.settle();
         client.by_minute.settle();
         client.throttled.settle();

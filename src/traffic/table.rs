@@ -1,30 +1,39 @@
 //! What is known of each client and URL, in a place that does not grow with the log.
 //!
-//! Each key has eight places, in two groups that its hash names. When all are taken, the one that was seen longest ago
+//! Each key has a place in one of two groups that its hash names. When both are full, the one that was seen longest ago
 //! gives way; those that may still be asked for are counted, because what they would have shown is lost.
+//!
+//! A group begins with the marks and the times of its places, in one line of the processor's cache: most keys of a
+//! large log are new, and are known to be by that line alone.
 
 use super::record::HORIZON_S;
 use super::stream::State;
 
 /// Places in a group.
-const WAYS: usize = 4;
+const WAYS: usize = 8;
 
-/// The most places; with 32 bytes each they take 16 MiB.
-const MOST: usize = 1 << 19;
+/// The most places; with 40 bytes each they take 15 MiB.
+const MOST: usize = 48 * 1024 * WAYS;
 
 /// The places that a table begins with.
-const LEAST: usize = 1 << 10;
+const LEAST: usize = 128 * WAYS;
 
+/// A group of places.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    key: u64,
-    state: State,
+#[repr(C, align(64))]
+struct Group {
+    /// A part of each key's hash; 0 for a free place.
+    marks: [u32; WAYS],
+    /// When each was seen last.
+    seen: [u32; WAYS],
+    keys: [u64; WAYS],
+    states: [State; WAYS],
 }
 
 /// The table.
 #[derive(Debug)]
 pub(super) struct Table {
-    slots: Vec<Slot>,
+    groups: Vec<Group>,
     used: usize,
     most: usize,
     /// How many keys were dropped that may have been asked for again.
@@ -37,129 +46,130 @@ impl Default for Table {
     }
 }
 
+#[allow(clippy::cast_possible_truncation, reason = "a part of a hash")]
+fn mark(key: u64) -> u32 {
+    (key as u32).max(1)
+}
+
 impl Table {
     /// A table that takes at most so many keys.
     pub(super) fn with_most(most: usize) -> Self {
-        let least = LEAST.min(most).max(2 * WAYS);
-        Self { slots: vec![Slot::default(); least], used: 0, most: most.max(least), dropped: 0 }
+        let groups = (LEAST.min(most) / WAYS).max(2);
+        Self { groups: vec![Group::default(); groups], used: 0, most: (most / WAYS).max(groups), dropped: 0 }
     }
 
-    fn groups(&self, key: u64) -> [usize; 2] {
-        let groups = self.slots.len() / WAYS;
-        let group = |hash: u64| usize::try_from(hash).unwrap_or_default() & (groups - 1);
-        [group(key) * WAYS, group(key.rotate_right(32) ^ (key >> 7)) * WAYS]
+    /// The two groups of a key.
+    fn homes(&self, key: u64) -> [usize; 2] {
+        let groups = self.groups.len() as u64;
+        let home = |hash: u64| usize::try_from(((hash >> 32) * groups) >> 32).unwrap_or_default();
+        [home(key), home(key.wrapping_mul(0x9e37_79b9_7f4a_7c15))]
     }
 
-    /// Reads the places of a key, so that they are near when it is looked up.
+    /// Reads the marks of a key's groups, so that they are near when it is looked up.
     pub(super) fn touch(&self, key: u64) -> u64 {
-        self.groups(key).iter().filter_map(|at| self.slots.get(*at)).fold(0, |sum, slot| sum ^ slot.key)
+        let homes = self.homes(key);
+        homes.iter().filter_map(|home| self.groups.get(*home)).fold(0, |sum, group| sum ^ u64::from(group.marks[0]))
     }
 
-    fn find(&self, key: u64) -> Option<usize> {
-        self.groups(key).into_iter().find_map(|at| {
-            let group = self.slots.get(at..at + WAYS)?;
-            group.iter().position(|slot| slot.key == key).map(|way| at + way)
-        })
-    }
-
-    /// What is known of a key.
-    pub(super) fn get(&self, key: u64) -> Option<&State> {
-        self.find(key.max(1)).and_then(|at| self.slots.get(at)).map(|slot| &slot.state)
-    }
-
-    /// What is known of a key, at a time; nothing yet for a new one. Says whether it is new.
-    pub(super) fn entry(&mut self, key: u64, now: u32) -> (&mut State, bool) {
-        // A place without a key has 0 for one.
-        let key = key.max(1);
-        let (at, new) = match self.find(key) {
-            Some(at) => (at, false),
-            None => (self.place_for(key, now), true),
-        };
-        let Some(slot) = self.slots.get_mut(at) else { unreachable_slot() };
-        if new {
-            *slot = Slot { key, state: State::default() };
-        }
-        (&mut slot.state, new)
-    }
-
-    fn place_for(&mut self, key: u64, now: u32) -> usize {
-        if self.used * 4 >= self.slots.len() * 3 && self.slots.len() < self.most {
-            self.grow();
-        }
-        let (mut at, mut oldest) = (0, u32::MAX);
-        let (mut free, mut most_free) = (None, 0);
-        for start in self.groups(key) {
-            let Some(group) = self.slots.get(start..start + WAYS) else { continue };
-            // The emptier group takes it, which lets a table be three quarters full before any group is.
-            let is_free = |slot: &Slot| slot.key == 0 || now.saturating_sub(slot.state.seen_at()) > HORIZON_S;
-            let empty = group.iter().filter(|slot| is_free(slot)).count();
-            if empty > most_free {
-                (free, most_free) = (group.iter().position(is_free).map(|way| start + way), empty);
-            }
-            for (way, slot) in group.iter().enumerate() {
-                if slot.state.seen_at() < oldest {
-                    (at, oldest) = (start + way, slot.state.seen_at());
-                }
-            }
-        }
-        if let Some(free) = free {
-            self.used += usize::from(self.slots.get(free).is_some_and(|slot| slot.key == 0));
-            return free;
-        }
-        if let Some(freed) = self.make_room(key) {
-            self.used += 1;
-            return freed;
-        }
-        if self.slots.len() < self.most {
-            self.grow();
-            return self.place_for(key, now);
-        }
-        self.dropped += u64::from(now.saturating_sub(oldest) <= HORIZON_S);
-        at
-    }
-
-    /// Frees a place by moving what is in it to the other group of its key. In a table that is nearly full that would
-    /// be looked for in vain.
-    fn make_room(&mut self, key: u64) -> Option<usize> {
-        if self.used * 10 >= self.slots.len() * 9 {
-            return None;
-        }
-        for start in self.groups(key) {
-            for way in start..start + WAYS {
-                let slot = *self.slots.get(way)?;
-                let Some(other) = self.groups(slot.key).into_iter().find(|other| *other != start) else { continue };
-                let group = self.slots.get_mut(other..other + WAYS)?;
-                if let Some(free) = group.iter_mut().find(|free| free.key == 0) {
-                    *free = slot;
-                    return Some(way);
+    fn find(&self, key: u64) -> Option<(usize, usize)> {
+        let mark = mark(key);
+        for home in self.homes(key) {
+            let group = self.groups.get(home)?;
+            // All are compared at once; which of them it is matters only where one fits.
+            if group.marks.iter().fold(false, |any, known| any | (*known == mark)) {
+                for (way, known) in group.keys.iter().enumerate() {
+                    if *known == key && group.marks.get(way) == Some(&mark) {
+                        return Some((home, way));
+                    }
                 }
             }
         }
         None
     }
 
+    /// What is known of a key.
+    pub(super) fn get(&self, key: u64) -> Option<&State> {
+        let (home, way) = self.find(key)?;
+        self.groups.get(home)?.states.get(way)
+    }
+
+    /// What is known of a key, which is seen now; nothing yet for a new one. Says whether it is new.
+    pub(super) fn entry(&mut self, key: u64, now: u32) -> (&mut State, bool) {
+        let (home, way, new) = match self.find(key) {
+            Some((home, way)) => (home, way, false),
+            None => {
+                let (home, way) = self.place_for(key, now);
+                (home, way, true)
+            }
+        };
+        // Homes are below the number of groups, which is never 0.
+        let last = self.groups.len() - 1;
+        let group = &mut self.groups[home.min(last)];
+        let way = way % WAYS;
+        if new {
+            (group.marks[way], group.seen[way]) = (mark(key), now);
+            (group.keys[way], group.states[way]) = (key, State::default());
+        }
+        group.seen[way] = group.seen[way].max(now);
+        (&mut group.states[way], new)
+    }
+
+    fn place_for(&mut self, key: u64, now: u32) -> (usize, usize) {
+        if self.used * 10 >= self.groups.len() * WAYS * 8 && self.groups.len() < self.most {
+            self.grow();
+        }
+        let mut oldest = (u32::MAX, 0, 0);
+        let mut free = (0, 0, 0);
+        for home in self.homes(key) {
+            let Some(group) = self.groups.get(home) else { continue };
+            let (mut empty, mut place) = (0, 0);
+            for (way, seen) in group.seen.iter().enumerate() {
+                let is_free = group.marks.get(way) == Some(&0) || now.saturating_sub(*seen) > HORIZON_S;
+                (empty, place) = if is_free { (empty + 1, way) } else { (empty, place) };
+                oldest = oldest.min((*seen, home, way));
+            }
+            // The emptier group takes it, which lets a table be nearly full before any group is.
+            free = if empty > free.0 { (empty, home, place) } else { free };
+        }
+        if free.0 > 0 {
+            let (_, home, way) = free;
+            self.used += usize::from(self.groups.get(home).is_some_and(|group| group.marks.get(way) == Some(&0)));
+            return (home, way);
+        }
+        if self.groups.len() < self.most {
+            self.grow();
+            return self.place_for(key, now);
+        }
+        let (seen, home, way) = oldest;
+        self.dropped += u64::from(now.saturating_sub(seen) <= HORIZON_S);
+        (home, way)
+    }
+
     fn grow(&mut self) {
-        let larger = (self.slots.len() * 4).min(self.most);
-        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); larger]);
+        let larger = (self.groups.len() * 4).min(self.most);
+        let old = std::mem::replace(&mut self.groups, vec![Group::default(); larger]);
         self.used = 0;
-        for slot in old.into_iter().filter(|slot| slot.key != 0) {
-            let at = self.place_for(slot.key, slot.state.seen_at());
-            if let Some(place) = self.slots.get_mut(at) {
-                *place = slot;
+        for group in old {
+            for way in 0..WAYS {
+                if let (Some(mark), Some(key), Some(seen), Some(state)) =
+                    (group.marks.get(way), group.keys.get(way), group.seen.get(way), group.states.get(way))
+                    && *mark != 0
+                {
+                    *self.entry(*key, *seen).0 = *state;
+                }
             }
         }
     }
 
     /// Everything that is known and was seen at a time or later.
     pub(super) fn since(&self, time: u32) -> impl Iterator<Item = (u64, &State)> {
-        let known = self.slots.iter().filter(move |slot| slot.key != 0 && slot.state.seen_at() >= time);
-        known.map(|slot| (slot.key, &slot.state))
+        self.groups.iter().flat_map(move |group| {
+            let known = group.marks.iter().zip(&group.keys).zip(&group.states);
+            known
+                .filter(move |((mark, _), state)| **mark != 0 && state.seen_at() >= time)
+                .map(|((_, key), state)| (*key, state))
+        })
     }
-}
-
-/// Groups are parts of the table by their construction, so that this is never reached.
-fn unreachable_slot() -> ! {
-    unreachable!("a place of the table is in the table")
 }
 
 #[cfg(test)]
@@ -189,7 +199,7 @@ mod tests {
         let mut table = Table::with_most(1 << 10);
         (0..10_000).for_each(|number| note(&mut table, number, 1000 + number));
         assert!(table.dropped >= 10_000 - 1024, "{}", table.dropped);
-        assert_eq!(table.slots.len(), 1 << 10);
+        assert_eq!(table.groups.len() * WAYS, 1 << 10);
         let late = (9_900..10_000).filter(|number| table.get(key(*number)).is_some()).count();
         assert!(late >= 95, "{late}");
     }
@@ -199,13 +209,9 @@ mod tests {
         // All of them want the same places; none is looked for anywhere else.
         let mut table = Table::with_most(1 << 10);
         for number in 0..5_000_u64 {
-            table.entry(number << 40 | number << 8, 1000).0.step(&Record {
-                at: 1000,
-                status: 200,
-                ..Record::default()
-            });
+            table.entry(number, 1000).0.step(&Record { at: 1000, status: 200, ..Record::default() });
         }
-        assert!(table.slots.len() <= 1 << 10 && table.dropped > 0);
+        assert!(table.groups.len() * WAYS <= 1 << 10 && table.dropped > 0);
     }
 
     #[test]

@@ -15,14 +15,18 @@ pub(super) struct Scratch {
 }
 
 /// Reads `[vhost] host ident user [time] "request" status bytes ["referer" "user-agent"] [more]`.
-pub(super) fn read<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scratch) -> Option<Draft<'a>> {
-    let mut draft = Draft::default();
+pub(super) fn read<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
     let (open, end) = time_of(line)?;
     let before = line.get(..open)?.trim_ascii();
     if !draft.set(Field::Time, line.get(open + 1..end)?, times) || !draft.is_timed() {
         return None;
     }
-    clients(before, &mut draft, times);
+    clients(before, draft, times);
     let rest = line.get(end + 1..)?.strip_prefix(b" ")?;
     let (request, rest) = quoted(rest, &mut scratch.request)?;
     draft.set(Field::Request, request, times);
@@ -34,14 +38,14 @@ pub(super) fn read<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scrat
     }
     let rest = rest.trim_ascii();
     if rest.is_empty() {
-        return Some(draft);
+        return Some(());
     }
     let (referer, rest) = quoted(rest, &mut scratch.referer)?;
     let (agent, rest) = quoted(rest.trim_ascii_start(), &mut scratch.agent)?;
     draft.set(Field::Referer, referer, times);
     draft.set(Field::UserAgent, agent, times);
-    more(rest.trim_ascii(), &mut draft, times);
-    Some(draft)
+    more(rest.trim_ascii(), draft, times);
+    Some(())
 }
 
 /// Where the time begins and ends. A user's name may hold brackets, so that the first one need not be its own.

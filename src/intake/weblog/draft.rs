@@ -165,8 +165,8 @@ impl<'a> Draft<'a> {
         self.is_request
     }
 
-    /// The event, of a line whose time is that of the end or of the start.
-    pub(super) fn event(mut self, stamps_end: bool) -> Event<'a> {
+    /// Completes the event, of a line whose time is that of the end or of the start.
+    pub(super) fn complete(&mut self, stamps_end: bool) {
         let (mut start, mut end) = (self.start, self.end);
         match stamps_end {
             true => end = end.or(self.logged),
@@ -178,7 +178,6 @@ impl<'a> Draft<'a> {
             (origin, referer) => origin.or(referer),
         };
         self.forward();
-        self.event
     }
 
     /// What a cache says of its side to MET.

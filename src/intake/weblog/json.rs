@@ -19,31 +19,36 @@ pub(super) type Scratch = Vec<u8>;
 type Escaped = (Field, usize, usize);
 
 /// Reads a line.
-pub(super) fn read<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scratch) -> Option<Draft<'a>> {
+pub(super) fn read<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
     scratch.clear();
-    let mut walk = Walk { rest: line.trim_ascii(), draft: Draft::default(), escaped: Vec::new(), seen: 0 };
+    let mut walk = Walk { rest: line.trim_ascii(), draft: &mut *draft, escaped: Vec::new(), seen: 0 };
     walk.rest.strip_prefix(b"{")?;
     walk.object(Section::Top, 0, times, scratch)?;
     if !walk.rest.trim_ascii().is_empty() {
         return None;
     }
-    let Walk { mut draft, escaped, .. } = walk;
+    let escaped = walk.escaped;
     let scratch: &'a Scratch = scratch;
     for (field, start, end) in escaped {
         draft.set(field, scratch.get(start..end)?, times);
     }
-    (draft.is_timed() && draft.event.status.is_some()).then_some(draft)
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
 }
 
-struct Walk<'a> {
+struct Walk<'a, 'd> {
     rest: &'a [u8],
-    draft: Draft<'a>,
+    draft: &'d mut Draft<'a>,
     escaped: Vec<Escaped>,
     /// Which names of fields were seen, where the first one counts.
     seen: u64,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Walk<'a, '_> {
     fn blank(&mut self) {
         if self.rest.first().is_some_and(u8::is_ascii_whitespace) {
             self.rest = self.rest.trim_ascii_start();

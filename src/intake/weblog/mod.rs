@@ -184,29 +184,38 @@ impl Reader {
             Some(clock) => clock == Clock::End,
             None => format.stamps_end(),
         };
-        let Self { times, columns, common, words, json, template, .. } = self;
-        let draft = match format {
-            Format::Common => clf::read(line, times, common),
-            Format::Squid => words::squid(line, times),
-            Format::Haproxy => words::haproxy(line, times, words),
-            Format::Envoy => words::envoy(line, times, words),
-            Format::Alb => words::alb(line, times, words),
-            Format::Varnish => words::varnish(line, times),
-            Format::Json => json::read(line, times, json),
-            Format::W3c if columns.are_known() => columns.read(line, times),
+        let Self { times, columns, common, words, json, template, joined, .. } = self;
+        let mut draft = Draft::default();
+        let into = &mut draft;
+        match format {
+            Format::Common => clf::read(line, into, times, common),
+            Format::Squid => words::squid(line, into, times),
+            Format::Haproxy => words::haproxy(line, into, times, words),
+            Format::Envoy => words::envoy(line, into, times, words),
+            Format::Alb => words::alb(line, into, times, words),
+            Format::Varnish => words::varnish(line, into, times),
+            Format::Json => json::read(line, into, times, json),
+            Format::W3c if columns.are_known() => columns.read(line, into, times),
             Format::W3c => None,
-            Format::Template => template.as_ref().and_then(|template| template.read(line, times)),
+            Format::Template => template.as_ref().and_then(|template| template.read(line, into, times)),
         }?;
-        Some(finish(draft, ends, number, &mut self.joined, take))
+        Some(finish(into, ends, number, joined, take))
     }
 }
 
-fn finish(draft: Draft<'_>, ends: bool, number: u64, joined: &mut Vec<u8>, take: &mut dyn FnMut(&Event<'_>)) -> Line {
+fn finish<'a>(
+    draft: &mut Draft<'a>,
+    ends: bool,
+    number: u64,
+    joined: &'a mut Vec<u8>,
+    take: &mut dyn FnMut(&Event<'_>),
+) -> Line {
     if !draft.is_request() {
         return Line::Empty;
     }
     let query = draft.query.filter(|query| !query.is_empty());
-    let mut event = draft.event(ends);
+    draft.complete(ends);
+    let event = &mut draft.event;
     // Some formats log path and query apart.
     if let Some(query) = query.filter(|_| memchr::memchr(b'?', event.target).is_none()) {
         joined.clear();
@@ -218,7 +227,7 @@ fn finish(draft: Draft<'_>, ends: bool, number: u64, joined: &mut Vec<u8>, take:
     event.line = number;
     // Without a word of its own a log is one of visitors.
     event.vantage = event.vantage.or(Some(Vantage::Inbound));
-    take(&event);
+    take(event);
     Line::Request
 }
 

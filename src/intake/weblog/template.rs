@@ -52,8 +52,7 @@ impl Template {
     }
 
     /// Reads a line.
-    pub(super) fn read<'a>(&self, line: &'a [u8], times: &mut Times) -> Option<Draft<'a>> {
-        let mut draft = Draft::default();
+    pub(super) fn read<'a>(&self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
         let mut rest = line;
         let mut parts = self.parts.iter().peekable();
         while let Some(part) = parts.next() {
@@ -71,7 +70,7 @@ impl Template {
             }
         }
         let dated = self.parts.iter().any(|part| matches!(part, Part::Field(Field::Time | Field::Start | Field::End)));
-        (draft.is_timed() || !dated).then_some(draft)
+        (draft.is_timed() || !dated).then_some(())
     }
 }
 

@@ -44,7 +44,7 @@ impl Columns {
     }
 
     /// Reads a line.
-    pub(super) fn read<'a>(&'a mut self, line: &'a [u8], times: &mut Times) -> Option<Draft<'a>> {
+    pub(super) fn read<'a>(&'a mut self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
         let Self { fields, separator, target, agent, time } = self;
         *separator = if line.contains(&b'\t') { b'\t' } else { b' ' };
         let values: Vec<&[u8]> = line.split(|b| b == separator).collect();
@@ -67,7 +67,6 @@ impl Columns {
         agent.clear();
         let named = column(Column::Field(Field::UserAgent));
         decode(named.unwrap_or_default(), !is_cloudfront, agent);
-        let mut draft = Draft::default();
         for (column, value) in fields.iter().zip(&values) {
             match column {
                 Column::Took if is_cloudfront => draft.set(Field::Seconds, value, times),
@@ -81,7 +80,7 @@ impl Columns {
         if named.is_some() {
             draft.set(Field::UserAgent, agent, times);
         }
-        draft.is_timed().then_some(draft)
+        draft.is_timed().then_some(())
     }
 }
 

@@ -13,9 +13,8 @@ pub(super) struct Scratch {
 }
 
 /// `1795686895.371   2002 127.0.0.1 TCP_MISS/200 705 GET http://host/p? - FIRSTUP_PARENT/127.0.0.1 application/json`
-pub(super) fn squid<'a>(line: &'a [u8], times: &mut Times) -> Option<Draft<'a>> {
+pub(super) fn squid<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
     let mut words = line.split(|b| *b == b' ').filter(|word| !word.is_empty());
-    let mut draft = Draft::default();
     draft.set(Field::End, words.next()?, times);
     draft.set(Field::Milliseconds, words.next()?, times);
     draft.set(Field::Address, words.next()?, times);
@@ -31,7 +30,7 @@ pub(super) fn squid<'a>(line: &'a [u8], times: &mut Times) -> Option<Draft<'a>> 
     }
     // The two words stand side by side in the other format of Squid; here they do not.
     draft.set(Field::Squid, joined(code, peer)?, times);
-    Some(draft)
+    Some(())
 }
 
 /// A result code with whether the request stayed in the cache, in the form that [`Field::Squid`] has.
@@ -47,10 +46,14 @@ fn joined(code: &[u8], peer: &[u8]) -> Option<&'static [u8]> {
 
 /// `... haproxy[1191]: 127.0.0.1:53484 [26/Nov/2026:09:54:03.279] f b/met 0/0/0/2006/2006 200 582 - - ---- 1/1/0/0/0 0/0
 /// {browser/9.9|} {Thu, 26 ...} "GET /p HTTP/1.1"`
-pub(super) fn haproxy<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scratch) -> Option<Draft<'a>> {
+pub(super) fn haproxy<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
     let open = memchr::memchr_iter(b'[', line).take(4).find(|at| line.get(at + 3) == Some(&b'/'))?;
     let close = open + memchr::memchr(b']', line.get(open..)?)?;
-    let mut draft = Draft::default();
     draft.event.vantage = Some(Vantage::Relay);
     draft.set(Field::Start, line.get(open + 1..close)?, times);
     let before = line.get(..open)?.trim_ascii_end();
@@ -70,14 +73,14 @@ pub(super) fn haproxy<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Sc
     draft.set(Field::Bytes, next(), times);
     draft.event.status?;
     let quote = memchr::memchr(b'"', rest)?;
-    captures(rest.get(..quote)?, &mut draft, times);
+    captures(rest.get(..quote)?, draft, times);
     // A line that is longer than HAProxy allows is cut, and has no second mark.
     let request = match quoted(rest.get(quote..)?, &mut scratch.request) {
         Some((request, _)) => request,
         None => return None,
     };
     draft.set(Field::Request, request, times);
-    draft.is_timed().then_some(draft)
+    draft.is_timed().then_some(())
 }
 
 /// The captured headers: `{request|...} {response|...}`. Their names are not logged, so that only what can be nothing
@@ -118,8 +121,12 @@ fn is_date(value: &[u8]) -> bool {
 }
 
 /// `[2026-11-26T09:54:03.279Z] "GET /p HTTP/1.1" 200 - 0 360 12 11 "xff" "UA" "id" "authority" "host"`
-pub(super) fn envoy<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scratch) -> Option<Draft<'a>> {
-    let mut draft = Draft::default();
+pub(super) fn envoy<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
     draft.event.vantage = Some(Vantage::Relay);
     let line = line.strip_prefix(b"[")?;
     let close = memchr::memchr(b']', line)?;
@@ -138,13 +145,17 @@ pub(super) fn envoy<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scra
     if let Some(authority) = authority {
         draft.set(Field::Host, authority, times);
     }
-    (draft.is_timed() && draft.event.status.is_some()).then_some(draft)
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
 }
 
 /// `https time elb client:port target:port rpt tpt rpt elb_status target_status received sent "GET https://.. HTTP/1.1"
 /// "UA" ... creation_time ...`
-pub(super) fn alb<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scratch) -> Option<Draft<'a>> {
-    let mut draft = Draft::default();
+pub(super) fn alb<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
     draft.event.vantage = Some(Vantage::Relay);
     let quote = memchr::memchr(b'"', line)?;
     let words: Vec<&[u8]> = line.get(..quote)?.trim_ascii().split(|b| *b == b' ').collect();
@@ -165,12 +176,11 @@ pub(super) fn alb<'a>(line: &'a [u8], times: &mut Times, scratch: &'a mut Scratc
     if let Some(created) = created {
         draft.set(Field::Start, created, times);
     }
-    (draft.is_timed() && draft.event.status.is_some()).then_some(draft)
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
 }
 
 /// `start end B GET http://host/p HTTP/1.1 200 ims=- ua=...`: what the shipped format of varnishncsa -b writes.
-pub(super) fn varnish<'a>(line: &'a [u8], times: &mut Times) -> Option<Draft<'a>> {
-    let mut draft = Draft::default();
+pub(super) fn varnish<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
     let mut rest = line;
     let mut next = || {
         let (first, after) = word(rest);
@@ -191,8 +201,8 @@ pub(super) fn varnish<'a>(line: &'a [u8], times: &mut Times) -> Option<Draft<'a>
         b"C" | b"c" => Some(Vantage::Inbound),
         _ => return None,
     };
-    named(rest, &mut draft, times);
-    (draft.is_timed() && draft.event.status.is_some()).then_some(draft)
+    named(rest, draft, times);
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
 }
 
 /// `ims=Thu, 26 Nov 2026 09:53:57 GMT ua=name/1.0`: each value ends where the next name begins.
