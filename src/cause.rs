@@ -41,6 +41,7 @@ pub fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
         return Some(Cause::certain("unexpected-status"));
     }
     match Class::of(status) {
+        Some(Class::Informational) if status == 101 && may_have_asked_to_upgrade(exchange) => None,
         Some(Class::Success | Class::Redirection) => None,
         Some(Class::Informational) | None => Some(Cause::certain("unexpected-status")),
         Some(Class::ClientError | Class::ServerError) => {
@@ -60,6 +61,12 @@ fn asked_with_condition(exchange: &Exchange) -> bool {
         // A capture without its request does not show what was asked.
         None => true,
     }
+}
+
+/// Whether the request may have named the protocol that a 101 changes to (RFC 9110 §7.8). A log does not show it.
+fn may_have_asked_to_upgrade(exchange: &Exchange) -> bool {
+    let from_log = exchange.response.as_ref().is_some_and(|response| response.head.fields.is_empty()) && !exchange.live;
+    from_log || exchange.request.as_ref().is_none_or(|request| request.fields.contains("upgrade"))
 }
 
 fn asked_for_part(exchange: &Exchange) -> bool {

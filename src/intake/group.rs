@@ -53,7 +53,7 @@ fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
 fn continues(before: &Exchange, piece: &Piece) -> bool {
     let Some(url) = piece.request.as_ref().and_then(|request| request.url.as_ref()) else { return true };
     match (before.url(), before.fields()) {
-        (Some(from), Some(fields)) => crate::redirect::redirect_target(from, fields).is_ok_and(|to| {
+        (Some(from), Some(fields)) => crate::redirect::followed_target(from, fields).is_some_and(|to| {
             to.request_target() == url.request_target() && to.host_without_dot() == url.host_without_dot()
         }),
         _ => true,

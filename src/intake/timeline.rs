@@ -9,7 +9,7 @@ use crate::evidence::{Condition, Evidence, Exchange, Role};
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::target::Url;
 use crate::met::hosts::Service;
-use crate::redirect::{is_redirect, redirect_target};
+use crate::redirect::{followed_target, is_redirect};
 use crate::tally::{Early, Tally};
 
 /// Sorts pieces into targets, in the order of their first requests.
@@ -123,5 +123,5 @@ impl Groups {
 /// The URL that a redirect leads to, as it is sent.
 fn led_to(exchange: &Exchange) -> Option<String> {
     let fields = exchange.fields().filter(|_| exchange.status().is_some_and(is_redirect))?;
-    redirect_target(exchange.url()?, fields).ok().map(|url| url.wire())
+    followed_target(exchange.url()?, fields).map(|url| url.wire())
 }

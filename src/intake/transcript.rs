@@ -14,7 +14,7 @@ use super::{Captured, IntakeError, Piece, kept};
 use crate::escape::{clip, escape};
 use crate::evidence::{Body, Request, Response};
 use crate::http::message::{RequestHead, ResponseHead, parse_request_line};
-use crate::http::target::{Scheme, Url};
+use crate::http::target::Url;
 
 /// The most bytes of input that are read, unless the user allows more.
 pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
@@ -40,8 +40,12 @@ pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let too_many =
         |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the most that is read"));
     let (lines, verbose) = lines(&text, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
+    let is_outcome = |line: &Line<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();
+    let last_outcome = lines.iter().rposition(is_outcome).unwrap_or_default();
     let mut reader = Reader {
         lines,
+        interim: 0,
+        last_outcome,
         at: 0,
         text: &text,
         verbose,
@@ -65,6 +69,10 @@ struct Reader<'a> {
     /// Whether lines carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
     verbose: bool,
     notes: Notes,
+    /// How many interim responses came since the last request or final response.
+    interim: usize,
+    /// The last line that begins an answer or says why there is none.
+    last_outcome: usize,
     pieces: Vec<Piece>,
     /// The first line that is part of no message.
     unread: Option<usize>,
@@ -106,7 +114,7 @@ impl<'a> Reader<'a> {
 
     /// A line without a mark that is not part of a body.
     fn plain(&mut self, line: Line<'a>) -> Result<(), IntakeError> {
-        if line.text.starts_with(b"HTTP/") {
+        if is_meant_as_status_line(line.text) {
             return self.plain_response();
         }
         if self.is_request_head(self.at) {
@@ -140,10 +148,12 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 break;
             }
-            if !head.is_empty() && line.text.starts_with(b"HTTP/") {
+            if !head.is_empty() && (line.text.starts_with(b"HTTP/") || begins_content(line.text)) {
                 break;
             }
-            head.push(line.text);
+            if !is_ellipsis(line.text) {
+                head.push(line.text);
+            }
             self.at += 1;
         }
         head
@@ -160,11 +170,14 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     break;
                 }
+                // curl before 8.0 prints no blank line after an interim head.
+                (Some(text), _) if !head.is_empty() && is_status_line(text) => break,
+                (Some(text), _) if is_ellipsis(text) => {}
                 (Some(_), Mark::Sent(text) | Mark::Received(text)) => head.push(text),
                 (None, Mark::Note(note)) => self.notes.read(&String::from_utf8_lossy(note)),
                 (None, Mark::Noise) => {}
                 // On a terminal, `-i` beside `-v` puts each line of the head there twice.
-                (None, Mark::None) if line.is_empty() || head.last() == Some(&line) => {}
+                (None, Mark::None) if line.is_empty() || is_ellipsis(line) || head.last() == Some(&line) => {}
                 _ => break,
             }
             self.at += 1;
@@ -192,7 +205,9 @@ impl<'a> Reader<'a> {
     }
 
     fn begin(&mut self, line: usize, head: RequestHead) {
-        let url = request_url(&head, self.notes.scheme);
+        let url = request_url(&head, &self.notes);
+        self.notes.next_url = None;
+        self.interim = 0;
         let request = Request { method: head.method, url, fields: head.fields };
         self.pieces.push(Piece { line, request: Some(request), ..Piece::default() });
     }
@@ -245,11 +260,13 @@ impl<'a> Reader<'a> {
             if tunnel || !waiting {
                 self.pieces.pop();
             }
+            self.interim += usize::from(interim);
             return;
         }
         let body = self.body(&head);
+        let interim = std::mem::take(&mut self.interim);
         if let Some(piece) = self.pieces.last_mut() {
-            piece.response = Some(Response { head, interim: 0, body });
+            piece.response = Some(Response { head, interim, body });
         }
     }
 
@@ -270,25 +287,61 @@ impl<'a> Reader<'a> {
         if let Some((length, bytes)) = announced.and_then(|length| Some((length, self.exact_body(start, length)?))) {
             return Body { wire_bytes: Some(length as u64), captured: true, ..kept(bytes) };
         }
-        let mut bytes = Vec::new();
+        let mut bytes: Vec<u8> = Vec::new();
+        // What curl counts as received: in a pipe the content itself may come after the end of the transfer.
+        let mut counted = 0_usize;
+        let is_encoded = head.fields.contains("content-encoding");
         while let Some(line) = self.lines.get(self.at).copied() {
             let mark = self.mark(line.text);
-            if self.is_message(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
+            if self.is_content_over(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
                 break;
             }
-            if matches!(mark, Mark::None) {
-                bytes.extend_from_slice(self.text.get(line.start..self.place(self.at + 1)).unwrap_or_default());
-            }
             self.at += 1;
+            match mark {
+                Mark::Noise => counted = counted.saturating_add(received_bytes(line.text)),
+                Mark::Note(note) => {
+                    self.notes.read(&String::from_utf8_lossy(note));
+                    if curl::ends_transfer(note) && !(is_encoded && counted > 0) {
+                        self.late_content(&mut bytes, announced, counted);
+                        break;
+                    }
+                }
+                _ => bytes.extend_from_slice(self.text.get(line.start..self.place(self.at)).unwrap_or_default()),
+            }
         }
         let trimmed = bytes.trim_ascii_end().len();
         bytes.truncate(trimmed);
         Body { captured: !bytes.is_empty(), ..kept(bytes) }
     }
 
+    /// Content that comes after curl's note of the end: in a pipe as much as was counted and not seen yet, on a terminal
+    /// a last line without an end. What follows was written by whoever pastes the transfer.
+    fn late_content(&mut self, bytes: &mut Vec<u8>, announced: Option<usize>, counted: usize) {
+        let seen = bytes.trim_ascii_end().len();
+        let first = self.at;
+        while let Some(line) = self.lines.get(self.at) {
+            let is_wanted = match (counted, announced) {
+                (1.., _) => bytes.len() < counted,
+                (0, Some(length)) => self.at == first && seen + line.text.len() == length,
+                (0, None) => self.at == first && !line.text.is_empty() && !is_fence(line.text) && !is_prompt(line.text),
+            };
+            if !is_wanted || self.is_message(self.at) || !matches!(self.mark(line.text), Mark::None) {
+                return;
+            }
+            bytes.extend_from_slice(self.text.get(line.start..self.place(self.at + 1)).unwrap_or_default());
+            self.at += 1;
+        }
+    }
+
     /// The place in the input of a line, or the end of the input.
     fn place(&self, line: usize) -> usize {
         self.lines.get(line).map_or(self.text.len(), |line| line.start)
+    }
+
+    /// Whether a line ends the content before it. A server may send back the request as content: without anything that
+    /// came of it, it is no message.
+    fn is_content_over(&self, at: usize) -> bool {
+        self.is_message(at) && (at <= self.last_outcome || !self.is_request_head(at))
     }
 
     /// Whether a message or an error of curl begins in a line.
@@ -317,7 +370,9 @@ impl<'a> Reader<'a> {
         let next = self.next_line(end);
         let between = self.text.get(end..self.place(next))?;
         let is_blank = between.len() <= 4 * MOST_BLANK && between.iter().all(u8::is_ascii_whitespace);
-        if length == 0 || !is_blank || !self.begins_or_ends(next) {
+        // Prose stands off by a blank line from the content that it follows.
+        let stands_off = || between.iter().filter(|&&byte| byte == b'\n').count() > 1 && !bytes.ends_with(b"\n");
+        if !is_blank || !(length == 0 || self.begins_or_ends(next) || stands_off()) {
             return None;
         }
         self.at = next;
@@ -356,15 +411,60 @@ fn words(line: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(line.get(..line.len().min(LOOKED_AT)).unwrap_or_default())
 }
 
-/// The URL of a request, from an absolute target, or from path, Host field and what is known of the scheme.
-fn request_url(head: &RequestHead, scheme: Option<Scheme>) -> Option<Url> {
+/// The bytes that a line such as `{ [1256 bytes data]` counts.
+fn received_bytes(line: &[u8]) -> usize {
+    let text = words(line);
+    let count = text.split_once("{ [").and_then(|(_, rest)| rest.split_once(" bytes data]"));
+    count.and_then(|(digits, _)| digits.parse().ok()).unwrap_or_default()
+}
+
+/// Whether a line begins or ends a block of code in Markdown.
+fn is_fence(line: &[u8]) -> bool {
+    line.starts_with(b"```") || line.starts_with(b"~~~")
+}
+
+/// Whether a line is the prompt of a shell, with or without a command.
+fn is_prompt(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.starts_with(b"$ ") || line.starts_with(b"PS ") || line.ends_with(b"$") || line.ends_with(b"#") || line == b">"
+}
+
+/// Whether a line is meant as a status line, and not prose about HTTP/3.
+fn is_meant_as_status_line(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"HTTP/") else { return false };
+    let mut parts = rest.splitn(2, |&byte| byte == b' ');
+    let is_version = parts.next().is_some_and(|version| version.iter().all(|b| b.is_ascii_digit() || *b == b'.'));
+    is_version && parts.next().is_some_and(|code| code.trim_ascii_start().first().is_some_and(u8::is_ascii_digit))
+}
+
+/// Whether a reporter wrote a line in place of what was left out.
+pub(super) fn is_ellipsis(line: &[u8]) -> bool {
+    const WORDS: [&str; 7] = ["...", "…", "snip", "snipped", "truncated", "omitted", "redacted"];
+    let text = String::from_utf8_lossy(line.get(..line.len().min(32)).unwrap_or_default());
+    let inner = text.trim().trim_matches(['[', ']', '(', ')', '<', '>', '*', ' ']);
+    line.len() <= 32 && (WORDS.contains(&inner) || (inner.len() > 3 && inner.bytes().all(|byte| byte == b'.')))
+}
+
+/// Whether a line begins content and not a field: the blank line before it was lost on the way.
+fn begins_content(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b'{' | b'[' | b'<')) && !is_ellipsis(line)
+}
+
+/// The URL of a request, from an absolute target, from the redirect that curl follows, or from path, Host field and what
+/// is known of the scheme.
+fn request_url(head: &RequestHead, notes: &Notes) -> Option<Url> {
     let target = head.target.as_str()?;
-    if let Ok(url) = Url::parse(target) {
+    if let Ok(url) = Url::parse_as_sent(target) {
         return Some(url);
     }
+    if let Some(next) = notes.next_url.as_ref().filter(|next| next.written_target() == target) {
+        return Some(next.clone());
+    }
     let host = head.fields.get_str("host").or_else(|| head.fields.get_str(":authority"))?;
-    // Where nothing shows the scheme, https is assumed, so that no rule blames plain http without evidence.
-    Url::parse(&format!("{}://{host}{target}", scheme.unwrap_or(Scheme::Https).as_str())).ok()
+    match notes.scheme() {
+        Some(scheme) => Url::parse_as_sent(&format!("{}://{host}{target}", scheme.as_str())).ok(),
+        None => Url::parse_without_scheme(&format!("{host}{target}")).ok(),
+    }
 }
 
 /// Whether a line is empty or the command that made the dump.
@@ -378,3 +478,6 @@ pub(crate) fn begins_with_mark(input: &[u8]) -> bool {
     let start = input.trim_ascii_start();
     start.starts_with(b"< ") || start.starts_with(b"<\n") || start.starts_with(b"<\r")
 }
+
+#[cfg(test)]
+mod tests;
