@@ -10,6 +10,7 @@ use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::lint::Lint;
+use crate::shown::Sent;
 
 /// The cause of an answer that is no success, as the id of the finding that reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,15 +56,12 @@ pub fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
 }
 
 fn asked_with_condition(exchange: &Exchange) -> bool {
-    match &exchange.request {
-        Some(request) => request.fields.contains("if-modified-since") || request.fields.contains("if-none-match"),
-        // A capture without its request does not show what was asked.
-        None => true,
-    }
+    let may_have_sent = |name: &str| exchange.request.as_ref().is_none_or(|request| request.sent(name) != Sent::Not);
+    may_have_sent("if-modified-since") || may_have_sent("if-none-match")
 }
 
 fn asked_for_part(exchange: &Exchange) -> bool {
-    exchange.request.as_ref().is_none_or(|request| request.fields.contains("range"))
+    exchange.request.as_ref().is_none_or(|request| request.sent("range") != Sent::Not)
 }
 
 /// At MET the class that the backend names says most, then the words of the body, then the status.
@@ -203,8 +201,8 @@ pub fn after_lints(cause: Cause, lints: &[Lint], ended: bool) -> Cause {
 
 /// The finding for what is wrong with the User-Agent that was sent, where something is and it is known.
 pub fn identity_at_fault(exchange: &Exchange) -> Option<&'static str> {
-    // A capture that shows no field at all does not show that there was none.
-    let request = exchange.request.as_ref().filter(|request| !request.fields.is_empty())?;
+    // A capture that does not show the field does not show that there was none.
+    let request = exchange.request.as_ref().filter(|request| !request.sent("user-agent").is_unknown())?;
     if says_where_it_is_from(&request.fields) {
         return None;
     }

@@ -15,6 +15,7 @@ use crate::escape::{clip, escape};
 use crate::evidence::{Body, Request, Response};
 use crate::http::message::{RequestHead, ResponseHead, parse_request_line};
 use crate::http::target::{Scheme, Url};
+use crate::shown::Shown;
 
 /// The most bytes of input that are read, unless the user allows more.
 pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
@@ -193,7 +194,9 @@ impl<'a> Reader<'a> {
 
     fn begin(&mut self, line: usize, head: RequestHead) {
         let url = request_url(&head, self.notes.scheme);
-        let request = Request { method: head.method, url, fields: head.fields };
+        // A request without any field is one whose fields were left out.
+        let shown = if head.fields.is_empty() { Shown::UrlOnly } else { Shown::Whole };
+        let request = Request { method: head.method, url, fields: head.fields, shown };
         self.pieces.push(Piece { line, request: Some(request), ..Piece::default() });
     }
 
