@@ -10,6 +10,7 @@ use crate::met::error_class::{ErrorClass, error_class};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::met::lint::Lint;
+use crate::shown::Sent;
 
 /// The cause of an answer that is no success, as the id of the finding that reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,21 +57,17 @@ pub fn of(exchange: &Exchange, service: Service, body: &str) -> Option<Cause> {
 }
 
 fn asked_with_condition(exchange: &Exchange) -> bool {
-    match &exchange.request {
-        Some(request) => request.fields.contains("if-modified-since") || request.fields.contains("if-none-match"),
-        // A capture without its request does not show what was asked.
-        None => true,
-    }
+    let may_have_sent = |name: &str| exchange.request.as_ref().is_none_or(|request| request.sent(name) != Sent::Not);
+    may_have_sent("if-modified-since") || may_have_sent("if-none-match")
 }
 
-/// Whether the request may have named the protocol that a 101 changes to (RFC 9110 §7.8). A log does not show it.
+/// Whether the request may have named the protocol that a 101 changes to (RFC 9110 §7.8).
 fn may_have_asked_to_upgrade(exchange: &Exchange) -> bool {
-    let from_log = exchange.response.as_ref().is_some_and(|response| response.head.fields.is_empty()) && !exchange.live;
-    from_log || exchange.request.as_ref().is_none_or(|request| request.fields.contains("upgrade"))
+    exchange.request.as_ref().is_none_or(|request| request.sent("upgrade") != Sent::Not)
 }
 
 fn asked_for_part(exchange: &Exchange) -> bool {
-    exchange.request.as_ref().is_none_or(|request| request.fields.contains("range"))
+    exchange.request.as_ref().is_none_or(|request| request.sent("range") != Sent::Not)
 }
 
 /// At MET the class that the backend names says most, then the words of the body, then the status.
@@ -210,8 +207,8 @@ pub fn after_lints(cause: Cause, lints: &[Lint], ended: bool) -> Cause {
 
 /// The finding for what is wrong with the User-Agent that was sent, where something is and it is known.
 pub fn identity_at_fault(exchange: &Exchange) -> Option<&'static str> {
-    // A capture that shows no field at all does not show that there was none.
-    let request = exchange.request.as_ref().filter(|request| !request.fields.is_empty())?;
+    // A capture that does not show the field does not show that there was none.
+    let request = exchange.request.as_ref().filter(|request| !request.sent("user-agent").is_unknown())?;
     if says_where_it_is_from(&request.fields) {
         return None;
     }

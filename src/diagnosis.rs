@@ -49,7 +49,10 @@ impl Diagnosis {
                 .is_some_and(|first| first.severity == Severity::Error && rules::is_timeout(first, &facts));
         let failure = facts.answer().and_then(|answer| answer.failure.as_ref());
         let local = failure.is_some_and(|failure| failure.kind.is_local());
-        let verdict = if unasked || untold || local { Verdict::NoVerdict } else { Verdict::of(&findings) };
+        let judged = Verdict::of(&findings);
+        // A request alone says what is wrong with it, and never that all is well.
+        let untold = untold || (facts.evidence.unanswered && judged == Verdict::Healthy);
+        let verdict = if unasked || untold || local { Verdict::NoVerdict } else { judged };
         // All is judged, and what is left of the evidence is for showing.
         Secrets::of(&facts.evidence).hide_in_evidence(&mut facts.evidence);
         Self { target, place: None, verdict, findings, facts, memory: None, name: None }

@@ -5,9 +5,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::escape::Text;
+use crate::form::Form;
 use crate::http::date::Timestamp;
 use crate::http::message::{Fields, ResponseHead};
 use crate::http::target::Url;
+use crate::shown::Shown;
 use crate::tally::Tally;
 
 /// Everything that is known about one target.
@@ -31,6 +33,10 @@ pub struct Evidence {
     pub tally: Option<Box<Tally>>,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
     pub status_only: bool,
+    /// The form in which it was captured; none for a live check.
+    pub form: Option<&'static Form>,
+    /// Whether the source shows a request and nothing of what came of it.
+    pub unanswered: bool,
 }
 
 impl Evidence {
@@ -355,6 +361,8 @@ pub struct Request {
     pub url: Option<Url>,
     /// The fields, in order.
     pub fields: Fields,
+    /// How much of it is known.
+    pub shown: Shown,
 }
 
 /// A response as it came.

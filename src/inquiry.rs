@@ -21,6 +21,7 @@ use crate::met::lint;
 use crate::met::products::{self, State};
 use crate::pace::Pace;
 use crate::redirect::{Hop, next_hop, reach, wait_of};
+use crate::shown::Shown;
 use crate::state::Remembered;
 use crate::world::Limits;
 
@@ -405,7 +406,9 @@ fn request(url: &Url, fields: &Fields, same_origin: bool) -> Request {
             sent.push(field.name.clone(), field.value.clone());
         }
     }
-    Request { method: "GET".into(), url: Some(url.clone()), fields: sent }
+    // A plan without any field is one whose client nobody described.
+    let shown = if fields.is_empty() { Shown::UrlOnly } else { Shown::Whole };
+    Request { method: "GET".into(), url: Some(url.clone()), fields: sent, shown }
 }
 
 fn crosses_origins(name: &Text) -> bool {

@@ -219,10 +219,11 @@ mod tests {
     use super::*;
     use crate::evidence::Reply;
     use crate::http::date::Timestamp;
+    use crate::shown::Shown;
 
     fn secrets(fields: &[(&str, &str)], url: &str) -> Secrets {
         let fields = fields.iter().copied().collect();
-        let request = Request { method: "GET".into(), url: Url::parse(url).ok(), fields };
+        let request = Request { method: "GET".into(), url: Url::parse(url).ok(), fields, shown: Shown::Whole };
         let exchange = Exchange::new(Role::First, Some(request), Timestamp::from_unix(0), Reply::default());
         Secrets::of(&Evidence { exchanges: vec![exchange], ..Evidence::default() })
     }

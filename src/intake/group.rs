@@ -1,10 +1,7 @@
 //! Which captured pieces belong to one target: a redirect and where it led, a response and its replay.
 
 use super::{Captured, Piece};
-use crate::escape::Text;
-use crate::evidence::{
-    Condition, Evidence, Exchange, Failure, FailureKind, NoReplay, Phase, RedirectStop, Reply, Role,
-};
+use crate::evidence::{Condition, Evidence, Exchange, NoReplay, RedirectStop, Reply, Role};
 use crate::http::date::Timestamp;
 use crate::http::target::Url;
 use crate::redirect::{Hop, is_redirect, next_hop};
@@ -34,6 +31,7 @@ pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
 pub(super) fn complete(evidence: &mut Evidence) {
     evidence.no_replay = no_replay(evidence);
     evidence.redirect_stop = redirect_stop(evidence);
+    evidence.unanswered = evidence.answer().is_some_and(|answer| answer.response.is_none() && answer.failure.is_none());
 }
 
 /// What a piece is to the target before it.
@@ -75,22 +73,9 @@ pub(super) fn is_replay(before: &Exchange, piece: &Piece) -> bool {
 }
 
 pub(super) fn exchange(role: Role, piece: Piece) -> Exchange {
-    let silent = piece.response.is_none() && piece.failure.is_none();
-    let failure = piece.failure.or_else(|| silent.then(no_answer));
-    let reply = Reply { response: piece.response, failure, timing: piece.timing, ..Reply::default() };
+    let reply = Reply { response: piece.response, failure: piece.failure, timing: piece.timing, ..Reply::default() };
     let sent_at = piece.at.unwrap_or(Timestamp::from_unix(0));
     Exchange { live: false, ..Exchange::new(role, piece.request, sent_at, reply) }
-}
-
-/// What a capture shows that ends with a request.
-fn no_answer() -> Failure {
-    Failure {
-        phase: Phase::Head,
-        kind: FailureKind::Closed,
-        detail: "the capture holds no answer".into(),
-        received: 0,
-        excerpt: Text::default(),
-    }
 }
 
 /// Why the last redirect of a capture could not be followed, where it could not.

@@ -19,6 +19,7 @@ use crate::evidence::{Body, Failure, FailureKind, Phase, Request, Response, Timi
 use crate::http::date::Timestamp;
 use crate::http::message::{Fields, ResponseHead};
 use crate::http::target::Url;
+use crate::shown::Shown;
 
 /// The most requests of an archive that are looked at: nobody reads what there is to say of more.
 pub const MOST_REQUESTS: usize = 5_000;
@@ -198,13 +199,11 @@ fn piece(number: usize, url: Url, mut entry: Value) -> Piece {
     // Taken out and not copied: it may be nearly all of the archive.
     let content = entry.pointer_mut("/response/content/text").map(Value::take);
     let entry = &entry;
-    let request = Request {
-        method: text(entry, "/request/method").unwrap_or("GET").into(),
-        url: Some(url),
-        fields: field_lines(entry, "/request/headers")
-            .map(|(name, value)| (name, value.to_owned()))
-            .collect::<Fields>(),
-    };
+    let fields =
+        field_lines(entry, "/request/headers").map(|(name, value)| (name, value.to_owned())).collect::<Fields>();
+    let shown = if fields.is_empty() { Shown::UrlOnly } else { Shown::Whole };
+    let method = text(entry, "/request/method").unwrap_or("GET").into();
+    let request = Request { method, url: Some(url), fields, shown };
     let response = response(entry, content);
     let failure = response.is_none().then(|| failure(entry));
     let at = text(entry, "/startedDateTime").and_then(Timestamp::parse_rfc3339);

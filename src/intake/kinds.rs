@@ -17,6 +17,7 @@ use crate::http::target::{Scheme, Url};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::{identity, lint, products};
+use crate::shown::Shown;
 use crate::tally::{Peak, Repeated, SOON_S, Tally};
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
@@ -340,7 +341,7 @@ fn exchange(line: Line, url: Url) -> Exchange {
     });
     let piece = Piece {
         at: Some(line.at),
-        request: Some(Request { method: line.method, url: Some(url), fields }),
+        request: Some(Request { method: line.method, url: Some(url), fields, shown: Shown::Partly }),
         response: answered.then_some(Response { head, interim: 0, body }),
         failure,
         ..Piece::default()

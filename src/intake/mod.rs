@@ -102,12 +102,29 @@ impl fmt::Display for IntakeError {
     }
 }
 
-/// Reads an input of any kind known, told apart by its content: a HAR, an access log, or HTTP messages as curl and
-/// people write them.
+/// What the user says of an input besides the input itself.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// The URL that was requested, for what shows none; of a log that shows paths alone, the scheme and the host.
+    pub url: Option<Url>,
+    /// The User-Agent that was sent, for what does not show it.
+    pub user_agent: Option<String>,
+}
+
+/// Reads an input without any hints.
 ///
 /// # Errors
 /// When it holds nothing that can be judged, or breaks off; with the place.
 pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
+    read_with(input, &Hints::default())
+}
+
+/// Reads an input of any kind known, recognised by its content: a HAR, an access log, or HTTP messages as curl and
+/// people write them.
+///
+/// # Errors
+/// When it holds nothing that can be judged, or breaks off; with the place.
+pub fn read_with(input: &[u8], _hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
         return har::read(input);
     }

@@ -15,6 +15,7 @@ use crate::escape::{clip, escape};
 use crate::evidence::{Body, Request, Response};
 use crate::http::message::{RequestHead, ResponseHead, parse_request_line};
 use crate::http::target::Url;
+use crate::shown::Shown;
 
 /// The most bytes of input that are read, unless the user allows more.
 pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
@@ -44,6 +45,7 @@ pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let last_outcome = lines.iter().rposition(is_outcome).unwrap_or_default();
     let mut reader = Reader {
         lines,
+        elided: false,
         interim: 0,
         last_outcome,
         at: 0,
@@ -69,6 +71,8 @@ struct Reader<'a> {
     /// Whether lines carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
     verbose: bool,
     notes: Notes,
+    /// Whether the head that was read last is shortened.
+    elided: bool,
     /// How many interim responses came since the last request or final response.
     interim: usize,
     /// The last line that begins an answer or says why there is none.
@@ -151,8 +155,9 @@ impl<'a> Reader<'a> {
             if !head.is_empty() && (line.text.starts_with(b"HTTP/") || begins_content(line.text)) {
                 break;
             }
-            if !is_ellipsis(line.text) {
-                head.push(line.text);
+            match is_ellipsis(line.text) {
+                true => self.elided = true,
+                false => head.push(line.text),
             }
             self.at += 1;
         }
@@ -172,12 +177,13 @@ impl<'a> Reader<'a> {
                 }
                 // curl before 8.0 prints no blank line after an interim head.
                 (Some(text), _) if !head.is_empty() && is_status_line(text) => break,
-                (Some(text), _) if is_ellipsis(text) => {}
+                (Some(text), _) if is_ellipsis(text) => self.elided = true,
                 (Some(_), Mark::Sent(text) | Mark::Received(text)) => head.push(text),
                 (None, Mark::Note(note)) => self.notes.read(&String::from_utf8_lossy(note)),
                 (None, Mark::Noise) => {}
                 // On a terminal, `-i` beside `-v` puts each line of the head there twice.
-                (None, Mark::None) if line.is_empty() || is_ellipsis(line) || head.last() == Some(&line) => {}
+                (None, Mark::None) if is_ellipsis(line) => self.elided = true,
+                (None, Mark::None) if line.is_empty() || head.last() == Some(&line) => {}
                 _ => break,
             }
             self.at += 1;
@@ -208,7 +214,13 @@ impl<'a> Reader<'a> {
         let url = request_url(&head, &self.notes);
         self.notes.next_url = None;
         self.interim = 0;
-        let request = Request { method: head.method, url, fields: head.fields };
+        // A request without any field is one whose fields were left out.
+        let shown = match (head.fields.is_empty(), std::mem::take(&mut self.elided)) {
+            (true, _) => Shown::UrlOnly,
+            (false, true) => Shown::Partly,
+            (false, false) => Shown::Whole,
+        };
+        let request = Request { method: head.method, url, fields: head.fields, shown };
         self.pieces.push(Piece { line, request: Some(request), ..Piece::default() });
     }
 
@@ -250,6 +262,7 @@ impl<'a> Reader<'a> {
 
     /// Puts a response to the request before it, or stands it alone.
     fn respond(&mut self, line: usize, head: ResponseHead) {
+        self.elided = false;
         let waiting = self.pieces.last().is_some_and(|piece| piece.response.is_none() && piece.failure.is_none());
         if !waiting {
             self.pieces.push(Piece { line, ..Piece::default() });

@@ -113,6 +113,7 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
         }
         None if answer.is_none() => "not asked".to_owned(),
         None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
+        None if diagnosis.facts.evidence.unanswered => "no answer shown".to_owned(),
         None => "no answer".to_owned(),
     };
     let verdict = diagnosis.verdict.as_str();

@@ -200,11 +200,11 @@ fn status_line(facts: &Facts) -> Option<String> {
 /// The User-Agent that was sent, for quoting.
 fn user_agent(facts: &Facts) -> Option<String> {
     let request = facts.answer()?.request.as_ref()?;
-    Some(match request.fields.line("user-agent") {
-        Some(line) if line.value.is_empty() => "no User-Agent, or an empty one".to_owned(),
-        Some(line) => line.to_string(),
-        None => "no User-Agent field".to_owned(),
-    })
+    match request.fields.line("user-agent") {
+        Some(line) if line.value.is_empty() => Some("no User-Agent, or an empty one".to_owned()),
+        Some(line) => Some(line.to_string()),
+        None => (!request.sent("user-agent").is_unknown()).then(|| "no User-Agent field".to_owned()),
+    }
 }
 
 /// A sentence as the part of another: without its capital and its full stop.

@@ -149,3 +149,12 @@ fn prose_after_content_of_known_length_is_no_content() {
         assert_eq!(responses(&format!("HTTP/1.1 403 Forbidden\n{rest}")), [(403, 0, content.to_owned())], "{rest}");
     }
 }
+
+#[test]
+fn request_that_is_shortened_does_not_show_what_it_lacks() {
+    for (cut, known) in [("> ...\n", false), ("...\n", false), ("", true)] {
+        let text = format!("> GET /x HTTP/1.1\n> Host: h.no\n{cut}> \n< HTTP/1.1 403 Forbidden\n< \n");
+        let found = exchanges(&text);
+        assert_eq!(!found[0].request.as_ref().unwrap().sent("user-agent").is_unknown(), known, "{cut:?}");
+    }
+}

@@ -7,6 +7,7 @@ use metstatus::http::message::Fields;
 use metstatus::http::target::Url;
 use metstatus::report::{Entry, Report};
 use metstatus::rules::Overrides;
+use metstatus::shown::Shown;
 use metstatus::state::{State, Unreadable};
 
 use super::report::every_format;
@@ -42,5 +43,5 @@ pub(crate) fn holds(bytes: &[u8]) {
 pub(crate) fn request() -> Request {
     let url = Url::parse("https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58").ok();
     let fields: Fields = [("User-Agent", "weather/1.2 ops@acme-weather.no")].into_iter().collect();
-    Request { method: "GET".into(), url, fields }
+    Request { method: "GET".into(), url, fields, shown: Shown::Whole }
 }
