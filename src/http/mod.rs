@@ -13,6 +13,7 @@ pub mod document;
 pub mod entity_tag;
 pub mod excerpt;
 pub mod freshness;
+mod json_grammar;
 pub mod lifetime;
 pub mod link;
 pub mod message;
