@@ -13,8 +13,9 @@ pub fn is_secret(name: &Text) -> bool {
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let whole = ["auth", "key", "jwt", "signature", "sig", "pass", "pwd"];
     let part = ["apikey", "authorization", "cookie", "token", "secret", "password", "session", "credential"];
-    let challenge = ["www-authenticate", "proxy-authenticate"];
-    !challenge.contains(&name.as_str())
+    // Challenges, and what a page may do with credentials (Fetch, CORS): none of them holds any.
+    let without = ["www-authenticate", "proxy-authenticate", "access-control-allow-credentials"];
+    !without.contains(&name.as_str())
         && (whole.iter().any(|word| words.contains(word)) || part.iter().any(|part| name.contains(part)))
 }
 
@@ -132,7 +133,16 @@ mod tests {
         ] {
             assert!(is_secret(&name.into()), "{name}");
         }
-        for name in ["WWW-Authenticate", "User-Agent", "Host", "Accept", ":authority", "Date", "Author"] {
+        for name in [
+            "Access-Control-Allow-Credentials",
+            "WWW-Authenticate",
+            "User-Agent",
+            "Host",
+            "Accept",
+            ":authority",
+            "Date",
+            "Author",
+        ] {
             assert!(!is_secret(&name.into()), "{name}");
         }
     }
