@@ -32,18 +32,20 @@ pub(super) fn check(text: &[u8]) -> Result<Option<Flaw>, Flaw> {
         return Err(Flaw { what: "bytes that are not UTF-8".to_owned(), at: error.valid_up_to() });
     }
     let mut scanner = Scanner { text, at: 0, doubt: None, hasher: RandomState::new() };
-    let mut open: Vec<Open> = Vec::new();
+    let mut open = Open::default();
     loop {
         let begun = scanner.value()?;
-        if let Some(begun) = begun {
-            if open.len() == MOST_LEVELS {
-                scanner
-                    .doubt(format!("it is nested deeper than {MOST_LEVELS} levels, the most that metstatus looks at"));
+        if let Some(names) = begun {
+            open.is_object.push(names.is_some());
+            open.names.extend(names);
+            if open.names.len() > MOST_LEVELS {
+                let what =
+                    format!("objects are nested deeper than {MOST_LEVELS} levels, the most that metstatus looks at");
+                scanner.doubt(scanner.at, what);
                 return Ok(scanner.doubt);
             }
-            open.push(begun);
-            if open.len() == DEEP + 1 {
-                scanner.doubt(format!("it is nested deeper than {DEEP} levels, which many parsers refuse"));
+            if open.is_object.len() == DEEP + 1 {
+                scanner.doubt(scanner.at, format!("it is nested deeper than {DEEP} levels, which many parsers refuse"));
             }
             continue;
         }
@@ -53,12 +55,16 @@ pub(super) fn check(text: &[u8]) -> Result<Option<Flaw>, Flaw> {
     }
 }
 
-/// A list, or an object with the names it has so far. Hashes in place of names: eight million of short names would take
-/// many times the size of the text.
-enum Open {
-    List,
-    Object(HashSet<u64>),
+/// The lists and objects that are open, and the names that the objects have so far. Hashes in place of names: eight
+/// million of short names would take many times the size of the text.
+#[derive(Default)]
+struct Open {
+    is_object: Vec<bool>,
+    names: Vec<HashSet<u64>>,
 }
+
+/// What a value begins that is not over: a list, or an object with its first name.
+type Begun = Option<HashSet<u64>>;
 
 struct Scanner<'a> {
     text: &'a [u8],
@@ -101,13 +107,12 @@ impl Scanner<'_> {
         Flaw { what, at: self.at }
     }
 
-    fn doubt(&mut self, what: String) {
-        let at = self.at;
+    fn doubt(&mut self, at: usize, what: String) {
         self.doubt.get_or_insert(Flaw { what, at });
     }
 
     /// A value; of a list or an object that is not empty the beginning, up to its first value.
-    fn value(&mut self) -> Result<Option<Open>, Flaw> {
+    fn value(&mut self) -> Result<Option<Begun>, Flaw> {
         self.blanks();
         match self.peek() {
             Some(b'{') => {
@@ -118,12 +123,12 @@ impl Scanner<'_> {
                 }
                 let mut names = HashSet::new();
                 self.name(&mut names)?;
-                return Ok(Some(Open::Object(names)));
+                return Ok(Some(Some(names)));
             }
             Some(b'[') => {
                 self.at += 1;
                 self.blanks();
-                return Ok((!self.takes(b']')).then_some(Open::List));
+                return Ok((!self.takes(b']')).then_some(None));
             }
             Some(b'"') => drop(self.string()?),
             Some(b'-' | b'0'..=b'9') => self.number()?,
@@ -139,24 +144,29 @@ impl Scanner<'_> {
     }
 
     /// What follows a value, up to the next one; whether the text ends instead.
-    fn close(&mut self, open: &mut Vec<Open>) -> Result<bool, Flaw> {
+    fn close(&mut self, open: &mut Open) -> Result<bool, Flaw> {
         loop {
             self.blanks();
-            match open.last_mut() {
+            let is_object = match open.is_object.last() {
                 None if self.at == self.text.len() => return Ok(true),
                 None => return Err(self.fault("the end of the document")),
-                Some(Open::List) if self.takes(b']') => {}
-                Some(Open::Object(_)) if self.takes(b'}') => {}
-                Some(Open::List) if self.takes(b',') => return Ok(false),
-                Some(Open::Object(names)) if self.takes(b',') => {
+                Some(is_object) => *is_object,
+            };
+            if self.takes(b',') {
+                if let Some(names) = open.names.last_mut().filter(|_| is_object) {
                     self.blanks();
                     self.name(names)?;
-                    return Ok(false);
                 }
-                Some(Open::List) => return Err(self.fault("a comma or ]")),
-                Some(Open::Object(_)) => return Err(self.fault("a comma or }")),
+                return Ok(false);
             }
-            open.pop();
+            let (end, expected) = if is_object { (b'}', "a comma or }") } else { (b']', "a comma or ]") };
+            if !self.takes(end) {
+                return Err(self.fault(expected));
+            }
+            open.is_object.pop();
+            if is_object {
+                open.names.pop();
+            }
         }
     }
 
@@ -165,10 +175,11 @@ impl Scanner<'_> {
         if self.peek() != Some(b'"') {
             return Err(self.fault("a name in quotation marks"));
         }
+        let start = self.at;
         let name = self.string()?;
         if !names.insert(self.hasher.hash_one(&name)) {
             let name = clip(&escape(&String::from_utf16_lossy(&name)), 40);
-            self.doubt(format!("the name \"{name}\" occurs twice in one object"));
+            self.doubt(start, format!("the name \"{name}\" occurs twice in one object"));
         }
         self.blanks();
         if self.takes(b':') { Ok(()) } else { Err(self.fault("a colon")) }
@@ -176,6 +187,7 @@ impl Scanner<'_> {
 
     /// A string with its escapes undone, as UTF-16, which holds halves of pairs too.
     fn string(&mut self) -> Result<Vec<u16>, Flaw> {
+        let start = self.at;
         self.at += 1;
         let mut units = Vec::new();
         loop {
@@ -192,7 +204,7 @@ impl Scanner<'_> {
             }
         }
         if char::decode_utf16(units.iter().copied()).any(|character| character.is_err()) {
-            self.doubt("a string has half of a surrogate pair".to_owned());
+            self.doubt(start, "a string has half of a surrogate pair".to_owned());
         }
         self.at += 1;
         Ok(units)
@@ -239,7 +251,7 @@ impl Scanner<'_> {
         }
         let written = self.text.get(start..self.at).and_then(|number| std::str::from_utf8(number).ok());
         if written.and_then(|number| number.parse::<f64>().ok()).is_some_and(f64::is_infinite) {
-            self.doubt("a number is beyond the range of most clients, about 1.8e308".to_owned());
+            self.doubt(start, "a number is beyond the range of most clients, about 1.8e308".to_owned());
         }
         Ok(())
     }
@@ -266,6 +278,7 @@ mod tests {
             ("-", 1, "it ends where a digit is expected"),
             ("1e+", 3, "it ends where a digit is expected"),
             ("NaN", 0, "a value is expected"),
+            (&"[".repeat(200_000), 200_000, "it ends where a value is expected"),
             ("\"a", 2, "it ends where the end of a string is expected"),
             ("\"a\nb\"", 2, "a control character in a string"),
             ("\"\\x\"", 1, "an escape that JSON does not have"),
@@ -280,7 +293,7 @@ mod tests {
     #[test]
     fn json_that_parsers_disagree_about_is_json() {
         let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-        let deeper = "[".repeat(MOST_LEVELS + 1);
+        let deeper = "{\"a\":".repeat(MOST_LEVELS + 1);
         for (text, part) in [
             ("{\"a\": 1, \"\\u0061\": 2}", "\"a\" occurs twice"),
             ("[\"\\ud83d\"]", "surrogate"),
