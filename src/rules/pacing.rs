@@ -4,7 +4,7 @@ use super::identity::SAY_WHO;
 use super::{Rule, Topic, by_cause, line, met_answer};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
-use crate::http::retry_after::retry_after;
+use crate::http::retry_after::{RetryAfterWarning, retry_after};
 use crate::met::error_class::error_class;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -90,10 +90,22 @@ fn retry_later(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
     let at = after.not_before?;
     let mut finding = rule.found().quote_if(Seen::Received, line(facts, "retry-after"));
-    finding.message = format!("the server asks to wait until {at}");
+    finding.message = match after.asked_s.filter(|_| after.warnings.contains(&RetryAfterWarning::TooLong)) {
+        Some(asked) => {
+            let asked = match asked.saturating_add(YEAR_S / 2) / YEAR_S {
+                years @ 0..=9_999 => format!("about {} {}", years.max(1), if years <= 1 { "year" } else { "years" }),
+                _ => "more than 9,999 years".to_owned(),
+            };
+            format!("the server asks for a wait of {asked}; metstatus counts a year at most, until {at}")
+        }
+        None => format!("the server asks to wait until {at}"),
+    };
     finding = finding.help(format!("ask no earlier than {at}"));
     Some(finding)
 }
+
+/// The seconds of a year, as long as years are on average.
+const YEAR_S: i64 = 31_556_952;
 
 /// The wait that was asked for, in words.
 fn wait(facts: &Facts) -> Option<String> {
