@@ -393,6 +393,8 @@ pub struct Body {
     pub dropped: usize,
     /// The first bytes that came behind the end of the content, which belong to no answer.
     pub surplus: Vec<u8>,
+    /// How many bytes follow the end of the content within its content coding.
+    pub beyond_coding: usize,
     /// The CRC-32 of the decoded content, of a body that an earlier run received.
     pub checksum: Option<u32>,
 }

@@ -8,6 +8,7 @@ use crate::escape::{Text, clip};
 use crate::evidence::{Exchange, Failure, FailureKind, Phase};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
+use crate::http::message::Offence;
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
 
@@ -230,6 +231,11 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if is_refused_syntax(answer) {
         return None;
     }
+    if is_about_length(failure)
+        && let Some(finding) = answer.fields().and_then(|fields| content::unclear_length(rule, fields))
+    {
+        return Some(finding.quote(Seen::Error, failure.detail.clipped(160)));
+    }
     let mut finding = rule.found();
     if let Some(message) = words::message(failure, answer) {
         finding.message = message;
@@ -281,6 +287,15 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 /// Whether the head breaks the grammar, could be read here, and was refused by the library that reads the content.
 pub(super) fn is_refused_syntax(answer: &Exchange) -> bool {
-    let failed = answer.failure.as_ref().is_some_and(|failure| failure.phase == Phase::Head);
-    failed && answer.response.as_ref().is_some_and(|response| !response.head.offences.is_empty())
+    let failed = answer.failure.as_ref().is_some_and(|failure| {
+        failure.phase == Phase::Head && failure.kind == FailureKind::Malformed && !is_about_length(failure)
+    });
+    // Lines that end in LF are read everywhere (RFC 9112 §2.2), and folds are put together before.
+    let is_reason = |offence: &Offence| !matches!(offence, Offence::BareLf | Offence::ObsFold(_));
+    failed && answer.response.as_ref().is_some_and(|response| response.head.offences.iter().any(is_reason))
+}
+
+/// Whether what could not be read is how long the content is.
+fn is_about_length(failure: &Failure) -> bool {
+    failure.detail.as_str().is_some_and(|detail| detail.contains("content-length"))
 }
