@@ -172,8 +172,13 @@ fn judge_not_modified(first: &Half<'_>, second: &Half<'_>, sent: Timestamp, now:
     if !metadata.is_empty() {
         notes.push(Note::RepresentationMetadata(metadata));
     }
-    let lacks = |name: &&str| first.fields.contains(name) && !second.fields.contains(name);
-    Judgement { outcome, missing: REPEATED_IN_304.into_iter().filter(lacks).collect(), notes }
+    Judgement { outcome, missing: missing_fields(first.fields, second.fields), notes }
+}
+
+/// The fields that a 304 has to repeat and does not, in lower case (RFC 9110 §15.4.5).
+pub fn missing_fields(document: &Fields, not_modified: &Fields) -> Vec<&'static str> {
+    let lacks = |name: &&str| document.contains(name) && !not_modified.contains(name);
+    REPEATED_IN_304.into_iter().filter(lacks).collect()
 }
 
 /// The date decides before the content does: content may differ by nothing but a time of generation.

@@ -223,7 +223,7 @@ fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
         sent: second.is_some(),
         status: second.and_then(Exchange::status),
         saved_bytes: replay.saved_bytes,
-        missing: judgement.map(|judgement| judgement.missing.clone()).unwrap_or_default(),
+        missing: replay.missing.clone(),
         notes: judgement
             .map(|judgement| judgement.notes.iter().map(crate::http::replay::Note::as_str).collect())
             .unwrap_or_default(),
@@ -244,7 +244,7 @@ fn milliseconds(time: Option<Duration>) -> Option<f64> {
 /// What is known of the version's end.
 fn deprecation(life: &Lifecycle, now: Timestamp) -> DeprecationValue {
     DeprecationValue {
-        state: life.state.as_str(),
+        state: life.state_at(now).as_str(),
         ends_at: life.end.as_ref().and_then(|end| time(end.at)),
         days_left: life.days_left(now),
         sources: life
