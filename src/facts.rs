@@ -85,11 +85,8 @@ impl Facts {
         // What shows no fields tells nothing of caching.
         let whole = answer.filter(|_| !evidence.status_only);
         let current = whole.and_then(|_| proof::current(&evidence));
-        // The freshness is that of the answer; of one that expired meanwhile it is what the replay made of it.
-        let freshness = match proof::has_expired_meanwhile(&evidence) {
-            true => current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now)),
-            false => whole.and_then(|answer| freshness(answer, now)),
-        };
+        // The freshness is that of what a client keeps: the answer, as a 304 since then freshened it (RFC 9111 §4.3.4).
+        let freshness = current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now));
         let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
         let next_poll = next_poll.map(|next| held_back(next, &evidence));
         let text = answer.map(text).unwrap_or_default();

@@ -11,8 +11,10 @@ use crate::http::cache_control::{CacheControl, CacheControlWarning, Scope};
 use crate::http::cache_hit::is_cache_hit;
 use crate::http::cache_status::CacheStatus;
 use crate::http::date::parse_http_date;
+use crate::http::entity_tag::EntityTag;
 use crate::http::freshness::FreshnessWarning;
 use crate::http::lifetime::Basis;
+use crate::http::receipt::age_field_seconds;
 use crate::http::retry_after::retry_after;
 use crate::met::hosts::Service;
 use crate::proof;
@@ -78,6 +80,33 @@ pub(in crate::rules) static RULES: &[Rule] = &[
             "Expires: 2026-03-30T13:53:26Z\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
         ),
         check: invalid_dates,
+    },
+    Rule {
+        id: "invalid-age",
+        topic: Topic::Caching,
+        title: "Age is not a number of seconds",
+        severity: Severity::Warning,
+        reference: "RFC 9111 §5.1",
+        explanation: "Age is the number of seconds since the origin sent or confirmed the response. A value that cannot be \
+                      read is ignored, so a stored response counts as new and is kept for too long.",
+        advice: &["report it to the operator of the cache that adds Age"],
+        example: met_answer!(
+            "200 OK",
+            "Age: 1h\nCache-Control: max-age=60\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
+        ),
+        check: invalid_age,
+    },
+    Rule {
+        id: "invalid-entity-tag",
+        topic: Topic::Caching,
+        title: "ETag is not an entity tag",
+        severity: Severity::Warning,
+        reference: "RFC 9110 §8.8.3",
+        explanation: "An entity tag has quotation marks around it, and perhaps W/ before them. Caches and servers cannot \
+                      compare one without them, so conditional requests with it do not work.",
+        advice: &["report it to the server operator: write the tag as \"abc\", with its quotation marks"],
+        example: met_answer!("200 OK", "ETag: abc\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
+        check: invalid_tag,
     },
     Rule {
         id: "no-lifetime",
@@ -158,8 +187,7 @@ fn clock_skew(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let skew = facts.freshness.as_ref()?.skew_s?;
     let side = if skew < 0 { "behind" } else { "ahead of" };
     let size = span(skew.saturating_abs());
-    let confirmed = facts.evidence.replay().filter(|_| proof::has_expired_meanwhile(&facts.evidence));
-    let answer = confirmed.or(facts.answer())?;
+    let (_, _, answer) = proof::current(&facts.evidence)?;
     let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
     let mut finding = rule
         .found()
@@ -202,6 +230,23 @@ fn invalid_cache_control(rule: &'static Rule, facts: &Facts) -> Option<Finding> 
     let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
     let mut finding = rule.found().quote_if(Seen::Received, line(facts, "cache-control"));
     finding.message = format!("in Cache-Control, {warning}");
+    Some(finding)
+}
+
+fn invalid_age(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer()?;
+    let fields = answer.fields().filter(|fields| fields.contains("age"))?;
+    let told = age_field_seconds(fields).is_none();
+    told.then(|| rule.found().quote_if(Seen::Received, line(facts, "age")))
+}
+
+fn invalid_tag(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let fields = facts.answer()?.fields()?;
+    let tag = fields.get("etag").filter(|tag| EntityTag::parse(tag.as_bytes()).is_none())?;
+    let mut finding = rule.found().quote_if(Seen::Received, line(facts, "etag"));
+    if !tag.is_empty() && !tag.as_bytes().contains(&b'"') {
+        finding.message = "ETag lacks its quotation marks, so conditional requests by ETag are impossible".to_owned();
+    }
     Some(finding)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Topic, line, met_answer, status_line};
 use super::{GETTING_STARTED, is_success};
-use crate::evidence::{Change, NoReplay};
+use crate::evidence::{Change, Exchange, NoReplay};
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::entity_tag::EntityTag;
@@ -240,6 +240,12 @@ fn id_of(outcome: Outcome) -> Option<&'static str> {
 
 fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let replay = facts.replay.as_ref()?;
+    if rule.id == "revalidation-inconsistent"
+        && replay.tag == Some(TagOutcome::Inconsistent)
+        && replay.outcome != Outcome::Inconsistent
+    {
+        return other_tag(rule, facts);
+    }
     if id_of(replay.outcome) != Some(rule.id) {
         return None;
     }
@@ -260,6 +266,11 @@ fn outcome(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     });
     if replay.outcome == Outcome::Ignored && (future || notes.contains(&Note::AnsweredByCache)) {
         finding = finding.certainty(Certainty::Likely);
+    }
+    if replay.outcome == Outcome::Inconclusive && facts.evidence.replay().and_then(Exchange::status) == Some(412) {
+        finding = finding.see("RFC 9110 §13.2.2");
+        finding.message =
+            "the server answered If-Modified-Since with 412, which that condition never leads to".to_owned();
     }
     if facts.service == Service::Met && replay.outcome == Outcome::Ignored {
         finding = finding.see(GETTING_STARTED);
@@ -300,12 +311,15 @@ fn noted(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 }
 
 fn incomplete(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
-    if judgement.missing.is_empty() {
+    let replay = facts.replay.as_ref()?;
+    if replay.missing.is_empty() {
         return None;
     }
-    let mut finding = with_replay(rule.found(), facts);
-    finding.message = format!("the 304 lacks what it has to repeat: {}", judgement.missing.join(", "));
+    let mut finding = match replay.outcome == Outcome::Revalidated {
+        true => with_replay(rule.found(), facts),
+        false => with_tag(rule.found(), facts)?,
+    };
+    finding.message = format!("the 304 lacks what it has to repeat: {}", replay.missing.join(", "));
     Some(finding)
 }
 
@@ -344,8 +358,24 @@ fn entity_tag(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     // With a date that works a client need not send the tag.
     let harmless = replay.outcome == Outcome::Revalidated;
     let finding = if harmless { rule.found().severity(Severity::Info) } else { rule.found() };
+    with_tag(finding, facts)
+}
+
+/// The request with If-None-Match and what came back, as evidence.
+fn with_tag(finding: Finding, facts: &Facts) -> Option<Finding> {
     let (_, second) = facts.evidence.tag_replayed()?;
     let sent = second.request.as_ref().and_then(|request| request.fields.line("if-none-match"));
     let answer = second.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));
     Some(finding.quote_if(Seen::Sent, sent).quote_if(Seen::Replay, answer))
+}
+
+/// A 304 to If-None-Match with the entity tag of another document (RFC 9111 §4.3.4).
+fn other_tag(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let mut finding = with_tag(rule.found().see("RFC 9111 §4.3.4"), facts)?;
+    let (_, second) = facts.evidence.tag_replayed()?;
+    finding = finding.quote_if(Seen::Replay, second.fields().and_then(|fields| fields.line("etag")));
+    finding.message = "a 304 to If-None-Match has another ETag than the one sent, and must not be used".to_owned();
+    // With a date that works a client need not send the tag.
+    let harmless = facts.replay.as_ref().is_some_and(|replay| replay.outcome == Outcome::Revalidated);
+    Some(if harmless { finding.severity(Severity::Info) } else { finding })
 }

@@ -5,6 +5,7 @@ use crate::facts::Facts;
 use crate::finding::{Finding, Seen, Severity};
 use crate::http::status::registered;
 use crate::met::hosts::Service;
+use crate::shown::Sent;
 
 const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
 
@@ -87,6 +88,9 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         304 => "304 answers a condition, and the request had none".to_owned(),
         101 => "101 switches to another protocol, which the request did not ask for".to_owned(),
         100..200 => format!("{status} announces another answer, and none came"),
+        412 if asked_since_alone(facts) => {
+            "412 answers If-Modified-Since, which that condition never leads to: 304 or the document".to_owned()
+        }
         400..600 => match registered(status) {
             Some(known) => format!("the server answers {status} {}", known.phrase),
             None => {
@@ -104,6 +108,7 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         304 => finding.severity(Severity::Warning).see("RFC 9110 §15.4.5").help(
             "if a cache stands between you and the server, ask its operator why it answers for a condition nobody sent",
         ),
+        412 if asked_since_alone(facts) => finding.see("RFC 9110 §13.2.2").help("report it to the server operator"),
         400..600 => match registered(status) {
             Some(known) => {
                 known.advice.iter().fold(finding.see(known.rfc), |finding, advice| finding.help(as_clause(advice)))
@@ -112,5 +117,14 @@ fn unexpected(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         },
         100..200 => finding.help("report it to whoever runs the server"),
         _ => finding.help("treat it as a server error (5xx), as RFC 9110 §15 says of invalid codes"),
+    })
+}
+
+/// Whether If-Modified-Since is the only condition of the request, and all of the request is known.
+fn asked_since_alone(facts: &Facts) -> bool {
+    let request = facts.answer().and_then(|answer| answer.request.as_ref());
+    request.is_some_and(|request| {
+        let others = ["if-match", "if-none-match", "if-unmodified-since", "if-range"];
+        request.fields.contains("if-modified-since") && others.iter().all(|name| request.sent(name) == Sent::Not)
     })
 }
