@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, Role};
+use crate::form::Shows;
 use crate::http::content_coding;
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::excerpt::{self, first_lines};
@@ -122,6 +123,11 @@ impl Facts {
             now,
             evidence,
         }
+    }
+
+    /// Whether a program reports what came, in a line of a log, and no message shows it.
+    pub fn is_reported(&self) -> bool {
+        self.evidence.form.is_some_and(|form| form.shows == Shows::Report)
     }
 
     /// The exchange that answers the target.
