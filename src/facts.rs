@@ -19,6 +19,7 @@ use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::lint::{self, Lint};
 use crate::met::products::{self, Version};
+use crate::met::sentence;
 use crate::proof;
 pub use crate::proof::Replay;
 use crate::range::Range;
@@ -157,7 +158,10 @@ fn service(evidence: &Evidence) -> (Service, bool) {
         fields.contains("x-errorclass")
             || fields.contains("x-backend-host")
             || fields.get_str("server").is_some_and(|server| server.starts_with("Mojolicious"))
+            // The caches in front of the API are called so.
+            || fields.get_str("via").is_some_and(|via| via.contains("dalton"))
     });
+    let met = met || sentence::is_from_met(&text(answer));
     (if met { Service::Met } else { Service::Other }, false)
 }
 

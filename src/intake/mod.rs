@@ -3,6 +3,7 @@
 mod accesslog;
 pub mod command;
 mod curl;
+mod dumps;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
@@ -12,6 +13,7 @@ mod paste;
 mod sheet;
 mod timeline;
 pub mod transcript;
+mod unwrap;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -60,6 +60,11 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// Whether it is a line of the input without any change.
+    pub(super) fn is_as_it_was(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_)) && !self.cut
+    }
+
     /// A row of the input.
     pub(super) fn new(number: usize, text: impl Into<Cow<'a, [u8]>>) -> Self {
         Self { number, text: text.into(), cut: false }

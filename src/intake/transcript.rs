@@ -48,6 +48,8 @@ pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
 pub(super) struct Dump<'a> {
     pub(super) pieces: Vec<Piece>,
     pub(super) loose: Vec<Line<'a>>,
+    /// Whether lines carry the marks of `curl -v`.
+    pub(super) verbose: bool,
     /// What to say where there is nothing to judge.
     pub(super) nothing_found: IntakeError,
 }
@@ -81,7 +83,7 @@ pub(super) fn dump<'a>(sheet: &'a Sheet<'_>) -> Result<Dump<'a>, IntakeError> {
         return Err(too_many(&format!("{MOST_MESSAGES} messages")));
     }
     let nothing_found = reader.nothing_found();
-    Ok(Dump { pieces: reader.pieces, loose: reader.loose, nothing_found })
+    Ok(Dump { pieces: reader.pieces, loose: reader.loose, verbose, nothing_found })
 }
 
 struct Reader<'a> {

@@ -1,15 +1,18 @@
 //! Statements put together: the URL of one line with the status of another, and what is told twice as one.
 
+use std::hash::{DefaultHasher, Hasher as _};
+
 use super::events::{Statement, is_telling, statement};
 use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
-use super::{Loose, NEAR, sentence};
+use super::{Loose, NEAR};
 use crate::evidence::{Body, Failure, Request, Response};
 use crate::form::Form;
 use crate::http::message::{Fields, ResponseHead, Version};
 use crate::http::target::Url;
 use crate::intake::command::{self, Command};
 use crate::intake::{Hints, Piece};
+use crate::met::sentence;
 use crate::shown::Shown;
 
 /// The most statements that are kept: more than a report can show.
@@ -38,6 +41,8 @@ struct Event {
     words: Vec<String>,
     /// How many lines told the same.
     times: usize,
+    /// The line without its numbers, by which a repeated line is known.
+    shape: u64,
 }
 
 /// A URL, or the request of a command, that no event has used yet.
@@ -119,7 +124,7 @@ impl Gatherer {
             (None, None) => None,
         };
         match told {
-            Some(told) => self.event(number, url, told, forms::of(text, around)),
+            Some(told) => self.event(number, url, told, forms::of(text, around), shape(text)),
             None => {
                 let request = None;
                 self.leads.extend(url.map(|url| Lead { line: number, url, request, used: false }));
@@ -140,7 +145,7 @@ impl Gatherer {
                 event.words.push(text.to_owned());
             }
             None => {
-                self.event(number, None, Told::Status(status, String::new()), &SENTENCE);
+                self.event(number, None, Told::Status(status, String::new()), &SENTENCE, shape(text));
                 self.events.iter_mut().rev().take(1).for_each(|event| event.words.push(text.to_owned()));
             }
         }
@@ -157,21 +162,32 @@ impl Gatherer {
         }
     }
 
-    fn event(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form) {
-        if let Some(known) = self.events.last_mut().filter(|event| event.tells(line, url.as_ref(), &told, form)) {
+    fn event(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form, shape: u64) {
+        if let Some(known) = self.events.last_mut().filter(|event| event.tells(line, url.as_ref(), &told, shape)) {
             known.take(line, url, told, form);
             return;
         }
         // The same that a log repeats is told once, with a count.
-        let same =
-            |event: &&mut Event| url.is_some() && event.url == url && event.form == form && event.told.is_same(&told);
+        let same = |event: &&mut Event| url.is_some() && event.url == url && event.told.is_same(&told);
         if let Some(known) = self.events.iter_mut().rev().take(50).find(same) {
             known.times += 1;
             known.until = line;
             return;
         }
         let (sent, received, words) = (Vec::new(), Vec::new(), Vec::new());
-        self.events.push(Event { line, until: line, url, request: None, told, form, sent, received, words, times: 1 });
+        self.events.push(Event {
+            line,
+            until: line,
+            url,
+            request: None,
+            told,
+            form,
+            sent,
+            received,
+            words,
+            times: 1,
+            shape,
+        });
     }
 
     /// Gives each event without a URL the nearest one that no other event has: above it, else below.
@@ -303,11 +319,11 @@ impl Told {
 
 impl Event {
     /// Whether a statement tells of this event once more: near it, of the same URL as far as both name one.
-    fn tells(&self, line: usize, url: Option<&Url>, told: &Told, form: &'static Form) -> bool {
+    fn tells(&self, line: usize, url: Option<&Url>, told: &Told, shape: u64) -> bool {
         let near = line <= self.until + NEAR;
         let same = match (&self.url, url) {
-            (Some(a), Some(b)) => is_same(a, b) && (form != self.form || a.query() != b.query()),
-            (None, None) => form != self.form || matches!(told, Told::Failed(..)) || line <= self.until + 2,
+            (Some(a), Some(b)) => is_same(a, b) && shape != self.shape,
+            (None, None) => shape != self.shape || line <= self.until + 1,
             _ => true,
         };
         near && same
@@ -371,4 +387,11 @@ pub(super) fn response(code: u16, reason: &str, fields: &[(&'static str, String)
         ResponseHead { version: Version::Http11, status: code, reason: reason.into(), fields, offences: Vec::new() };
     let bytes = words.join("\n").into_bytes();
     Response { head, interim: 0, body: Body { captured: false, bytes, ..Body::default() } }
+}
+
+/// A line without its numbers, as a number: what a program logs again has the same.
+fn shape(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.trim().bytes().filter(|b| !b.is_ascii_digit()).for_each(|b| hasher.write_u8(b));
+    hasher.finish()
 }

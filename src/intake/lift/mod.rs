@@ -8,7 +8,6 @@ pub(crate) mod failure;
 pub(crate) mod forms;
 mod gather;
 pub(super) mod json;
-pub(crate) mod sentence;
 pub(crate) mod status;
 mod url;
 
