@@ -66,6 +66,7 @@ pub(crate) fn read(
     let now = world.clock.now();
     let feed = found.feed;
     let entries = found.captured.into_iter().map(|(captured, name, changed)| {
+        let line = captured.line();
         let mut evidence = captured.evidence;
         evidence.exchanges.extend(feed.as_deref().map(saved_changelog));
         let received = at.or(captured.at).or_else(|| date_of(&evidence, now)).or(changed).unwrap_or(now);
@@ -78,16 +79,11 @@ pub(crate) fn read(
         let mut diagnosis = Diagnosis::new(target, facts, &overrides);
         // All is judged: of a thousand targets the contents, and as many copies of a changelog, would fill the memory.
         diagnosis.facts.evidence.drop_contents();
-        diagnosis.place = (name != STANDARD_INPUT).then_some(Place { file: name, line: line_of(&captured.place) });
+        diagnosis.place = (name != STANDARD_INPUT).then_some(Place { file: name, line });
         Entry::Checked(Box::new(diagnosis))
     });
     let entries = entries.collect();
     outputs.finish(&Report::new(entries, now, false), showing, world)
-}
-
-/// The line of a place in a capture; of what has no lines, such as an archive, the first.
-fn line_of(place: &str) -> usize {
-    place.strip_prefix("line ").and_then(|line| line.parse().ok()).unwrap_or(1)
 }
 
 fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {

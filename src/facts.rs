@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, Role};
+use crate::form::Shows;
 use crate::http::content_coding;
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::excerpt::{self, first_lines};
@@ -18,6 +19,7 @@ use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::lint::{self, Lint};
 use crate::met::products::{self, Version};
+use crate::met::sentence;
 use crate::proof;
 pub use crate::proof::Replay;
 use crate::range::Range;
@@ -121,6 +123,11 @@ impl Facts {
         }
     }
 
+    /// Whether a program reports what came, in a line of a log, and no message shows it.
+    pub fn is_reported(&self) -> bool {
+        self.evidence.form.is_some_and(|form| form.shows == Shows::Report)
+    }
+
     /// The exchange that answers the target.
     pub fn answer(&self) -> Option<&Exchange> {
         self.evidence.answer()
@@ -148,7 +155,10 @@ fn service(evidence: &Evidence) -> (Service, bool) {
         fields.contains("x-errorclass")
             || fields.contains("x-backend-host")
             || fields.get_str("server").is_some_and(|server| server.starts_with("Mojolicious"))
+            // The caches in front of the API are called so.
+            || fields.get_str("via").is_some_and(|via| via.contains("dalton"))
     });
+    let met = met || sentence::is_from_met(&text(answer));
     (if met { Service::Met } else { Service::Other }, false)
 }
 

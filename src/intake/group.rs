@@ -12,11 +12,12 @@ pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
     for piece in pieces {
         let role = targets.last().map_or(Role::First, |target| role_after(&target.evidence, &piece));
         let place = format!("line {}", piece.line);
+        let form = piece.form;
         let exchange = exchange(role, piece);
         match targets.last_mut() {
             Some(target) if role != Role::First => target.evidence.exchanges.push(exchange),
             _ => {
-                let evidence = Evidence { exchanges: vec![exchange], ..Evidence::default() };
+                let evidence = Evidence { exchanges: vec![exchange], form, ..Evidence::default() };
                 targets.push(Captured { place, at: None, evidence });
             }
         }

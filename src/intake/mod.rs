@@ -1,18 +1,25 @@
 //! Captured input, turned into the same evidence that a live check makes.
 
 mod accesslog;
+pub mod command;
 mod curl;
+mod dumps;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
+pub(crate) mod lift;
 mod lines;
+mod paste;
+mod sheet;
 mod timeline;
 pub mod transcript;
+mod unwrap;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
+use crate::form::Form;
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::target::Url;
 use crate::state::checksum;
@@ -26,6 +33,13 @@ pub struct Captured {
     pub at: Option<Timestamp>,
     /// What was captured.
     pub evidence: Evidence,
+}
+
+impl Captured {
+    /// The line where it begins; of what has no lines, such as an archive, the first.
+    pub fn line(&self) -> usize {
+        self.place.strip_prefix("line ").and_then(|line| line.parse().ok()).unwrap_or(1)
+    }
 }
 
 /// What an input holds.
@@ -47,6 +61,7 @@ struct Piece {
     response: Option<Response>,
     failure: Option<Failure>,
     timing: Timing,
+    form: Option<&'static Form>,
 }
 
 impl Piece {
@@ -124,14 +139,15 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 ///
 /// # Errors
 /// When it holds nothing that can be judged, or breaks off; with the place.
-pub fn read_with(input: &[u8], _hints: &Hints) -> Result<Reading, IntakeError> {
+pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
-        return har::read(input);
+        // What is not a recording may be a log line in JSON.
+        return har::read(input).or_else(|error| paste::read(input, hints).map_err(|_| error));
     }
     if accesslog::is_log(input) {
         return kinds::read(input);
     }
-    Ok(Reading { captured: transcript::read(input)?, notes: Vec::new() })
+    paste::read(input, hints)
 }
 
 /// Sets when the captured exchanges took place: the answer at the moment `at`, later ones by their Date as much later.

@@ -10,6 +10,7 @@ use super::curl::{self, Notes};
 use super::group::group;
 pub(crate) use super::lines::as_utf8;
 use super::lines::{Line, Mark, is_status_line, lines, mark};
+use super::sheet::Sheet;
 use super::{Captured, IntakeError, Piece, kept};
 use crate::escape::{clip, escape};
 use crate::evidence::{Body, Request, Response};
@@ -38,9 +39,29 @@ const LOOKED_AT: usize = 4096;
 /// When it holds no message at all, or a head that cannot be read; with the line.
 pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let text = as_utf8(input);
+    let sheet = Sheet::plain(&text);
+    let dump = dump(&sheet)?;
+    if dump.pieces.is_empty() { Err(dump.nothing_found) } else { Ok(group(dump.pieces)) }
+}
+
+/// The messages of a text, and the lines that belong to none.
+pub(super) struct Dump<'a> {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) loose: Vec<Line<'a>>,
+    /// Whether lines carry the marks of `curl -v`.
+    pub(super) verbose: bool,
+    /// What to say where there is nothing to judge.
+    pub(super) nothing_found: IntakeError,
+}
+
+/// Reads the messages of a sheet.
+///
+/// # Errors
+/// When it has more lines or messages than are read, or a head that cannot be read; with the line.
+pub(super) fn dump<'a>(sheet: &'a Sheet<'_>) -> Result<Dump<'a>, IntakeError> {
     let too_many =
         |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the most that is read"));
-    let (lines, verbose) = lines(&text, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
+    let (lines, verbose) = lines(sheet, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
     let is_outcome = |line: &Line<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();
     let last_outcome = lines.iter().rposition(is_outcome).unwrap_or_default();
     let mut reader = Reader {
@@ -49,19 +70,20 @@ pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
         interim: 0,
         last_outcome,
         at: 0,
-        text: &text,
+        text: &sheet.text,
         verbose,
+        loose: Vec::new(),
         notes: Notes::default(),
         pieces: Vec::new(),
         unread: None,
         begins: HashMap::new(),
     };
     reader.run()?;
-    match reader.pieces.len() {
-        0 => Err(reader.nothing_found()),
-        count if count > MOST_MESSAGES => Err(too_many(&format!("{MOST_MESSAGES} messages"))),
-        _ => Ok(group(reader.pieces)),
+    if reader.pieces.len() > MOST_MESSAGES {
+        return Err(too_many(&format!("{MOST_MESSAGES} messages")));
     }
+    let nothing_found = reader.nothing_found();
+    Ok(Dump { pieces: reader.pieces, loose: reader.loose, verbose, nothing_found })
 }
 
 struct Reader<'a> {
@@ -78,7 +100,9 @@ struct Reader<'a> {
     /// The last line that begins an answer or says why there is none.
     last_outcome: usize,
     pieces: Vec<Piece>,
-    /// The first line that is part of no message.
+    /// The lines that are part of no message.
+    loose: Vec<Line<'a>>,
+    /// The first of them.
     unread: Option<usize>,
     /// The lines that were looked at as what may stand behind a body, and whether a message or a mark begins there.
     begins: HashMap<usize, bool>,
@@ -126,12 +150,16 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let text = words(line.text);
-        if let Some((code, message)) = curl::error_line(&text) {
-            if !curl::repeats_the_answer(code) {
-                self.curl_error(code, message);
+        match curl::error_line(&text) {
+            Some((code, message)) if !curl::repeats_the_answer(code) => self.curl_error(code, message),
+            _ => {
+                if self.unread.is_none() && !is_command(&text) {
+                    self.unread = Some(self.at);
+                }
+                if !line.text.is_empty() {
+                    self.loose.push(line);
+                }
             }
-        } else if self.unread.is_none() && !is_command(&text) {
-            self.unread = Some(self.at);
         }
         self.at += 1;
         Ok(())
@@ -147,7 +175,7 @@ impl<'a> Reader<'a> {
     /// The lines of a head up to its blank line, which is passed over.
     fn head_lines(&mut self) -> Vec<&'a [u8]> {
         let mut head = Vec::new();
-        while let Some(line) = self.lines.get(self.at) {
+        while let Some(line) = self.lines.get(self.at).filter(|line| head.is_empty() || !line.cut) {
             if line.text.is_empty() {
                 self.at += 1;
                 break;
@@ -167,7 +195,7 @@ impl<'a> Reader<'a> {
     /// The lines behind one kind of mark, up to a blank one. Notes may stand between them.
     fn marked_lines(&mut self, select: for<'b> fn(&Mark<'b>) -> Option<&'b [u8]>) -> Vec<&'a [u8]> {
         let mut head: Vec<&'a [u8]> = Vec::new();
-        while let Some(line) = self.lines.get(self.at) {
+        while let Some(line) = self.lines.get(self.at).filter(|line| head.is_empty() || !line.cut) {
             let line = line.text;
             let mark: Mark<'a> = self.mark(line);
             match (select(&mark), &mark) {
@@ -306,7 +334,7 @@ impl<'a> Reader<'a> {
         let is_encoded = head.fields.contains("content-encoding");
         while let Some(line) = self.lines.get(self.at).copied() {
             let mark = self.mark(line.text);
-            if self.is_content_over(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
+            if line.cut || self.is_content_over(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
                 break;
             }
             self.at += 1;
@@ -338,7 +366,7 @@ impl<'a> Reader<'a> {
                 (0, Some(length)) => self.at == first && seen + line.text.len() == length,
                 (0, None) => self.at == first && !line.text.is_empty() && !is_fence(line.text) && !is_prompt(line.text),
             };
-            if !is_wanted || self.is_message(self.at) || !matches!(self.mark(line.text), Mark::None) {
+            if !is_wanted || line.cut || self.is_message(self.at) || !matches!(self.mark(line.text), Mark::None) {
                 return;
             }
             bytes.extend_from_slice(self.text.get(line.start..self.place(self.at + 1)).unwrap_or_default());

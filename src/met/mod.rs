@@ -8,3 +8,4 @@ pub mod identity;
 pub mod lint;
 pub mod meanings;
 pub mod products;
+pub(crate) mod sentence;

@@ -1,0 +1,85 @@
+//! A pasted text: messages as curl and people write them, and lines in which programs say what came of a request.
+
+use std::collections::HashMap;
+
+use super::dumps::{self, DumpForm};
+use super::lift::{self, Loose};
+use super::sheet::{Row, Sheet};
+use super::transcript::{self, MOST_LINES, as_utf8};
+use super::unwrap::unwrap;
+use super::{Captured, Hints, IntakeError, Piece, Reading, group};
+use crate::form::{Form, Shows};
+use crate::shown::Shown;
+
+/// Output of `curl -v`.
+static CURL_VERBOSE: Form = Form { id: "curl-verbose", name: "output of curl -v", shows: Shows::Messages };
+/// Heads and bodies as they are.
+static MESSAGES: Form = Form { id: "http-messages", name: "a capture", shows: Shows::Messages };
+
+/// Reads a text into the targets that it holds.
+///
+/// # Errors
+/// When it holds nothing that can be judged, or breaks off; with the place.
+pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
+    let text = as_utf8(input);
+    let (sheet, forms) = sheet(&text);
+    let dump = transcript::dump(&sheet)?;
+    let loose: Vec<Loose<'_>> =
+        dump.loose.iter().map(|line| Loose { number: line.number, text: String::from_utf8_lossy(line.text) }).collect();
+    let mut messages = dump.pieces;
+    for message in &mut messages {
+        name(message, &forms, dump.verbose);
+    }
+    let json = || std::str::from_utf8(&text).ok().and_then(|text| lift::json::read(text, 1));
+    let whole = if messages.is_empty() && text.trim_ascii_start().starts_with(b"{") { json() } else { None };
+    let mut found = match whole {
+        Some(piece) => lift::Gathered { pieces: vec![piece], notes: Vec::new() },
+        None => lift::gather(&loose, &mut messages, hints),
+    };
+    for piece in &mut found.pieces {
+        piece.request = piece.request.take().map(|request| lift::hinted(request, hints));
+    }
+    let mut captured = group::group(messages);
+    captured.extend(found.pieces.into_iter().flat_map(alone));
+    captured.sort_by_key(Captured::line);
+    if captured.is_empty() {
+        return Err(dump.nothing_found);
+    }
+    Ok(Reading { captured, notes: found.notes })
+}
+
+/// The text without its wrappers and with the dumps of other clients in one form, and where which of them begins.
+fn sheet(text: &[u8]) -> (Sheet<'_>, HashMap<usize, &'static DumpForm>) {
+    let count = text.split(|&b| b == b'\n').count();
+    if count > MOST_LINES {
+        return (Sheet::plain(text), HashMap::new());
+    }
+    let (rows, forms) = dumps::translate(unwrap(text), text);
+    let is_plain = forms.is_empty() && rows.iter().all(Row::is_as_it_was);
+    match is_plain {
+        true => (Sheet::plain(text), HashMap::new()),
+        false => (Sheet::of_rows(&rows), forms.into_iter().collect()),
+    }
+}
+
+/// Names the form of a message, and how much of the request that form shows.
+fn name(message: &mut Piece, forms: &HashMap<usize, &'static DumpForm>, verbose: bool) {
+    let Some(dump) = forms.get(&message.line) else {
+        message.form = Some(if verbose { &CURL_VERBOSE } else { &MESSAGES });
+        return;
+    };
+    message.form = Some(&dump.form);
+    if let Some(request) = message.request.as_mut().filter(|request| request.shown == Shown::Whole) {
+        request.shown = dump.shown;
+    }
+}
+
+/// What was lifted out of a line is a target of its own.
+fn alone(piece: Piece) -> Vec<Captured> {
+    let form = piece.form;
+    let mut captured = group::group(vec![piece]);
+    for target in &mut captured {
+        target.evidence.status_only = form.is_some_and(|form| form.shows == Shows::Report);
+    }
+    captured
+}
