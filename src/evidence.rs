@@ -48,8 +48,12 @@ impl Evidence {
     /// The last exchange that replayed the document with If-Modified-Since.
     /// A 304 to a condition of the user's own is the replay of something that was not seen.
     pub fn replay(&self) -> Option<&Exchange> {
-        let own =
-            || self.answer().filter(|answer| answer.status() == Some(304) && answer.asks_with("if-modified-since"));
+        // Beside If-None-Match a date is ignored (RFC 9110 §13.1.3).
+        let is_own = |answer: &&Exchange| {
+            let by_date = answer.asks_with("if-modified-since") && !answer.asks_with("if-none-match");
+            answer.status() == Some(304) && by_date
+        };
+        let own = || self.answer().filter(is_own);
         self.replayed().map(|(_, replay)| replay).or_else(own)
     }
 

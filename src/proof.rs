@@ -127,7 +127,7 @@ impl Replay {
 fn own_condition(answer: &Exchange) -> Option<Replay> {
     let request = answer.request.as_ref()?;
     let date = |value: &Text| parse_http_date(value.as_bytes(), answer.received_at).timestamp;
-    let since = request.fields.get("if-modified-since")?;
+    let since = request.fields.get("if-modified-since").filter(|_| !request.fields.contains("if-none-match"))?;
     let modified = answer.fields().and_then(|fields| fields.get("last-modified")).and_then(date);
     let content = answer.response.as_ref().is_some_and(|response| !response.body.bytes.is_empty());
     let newer = modified.zip(date(since)).is_some_and(|(modified, since)| modified > since);

@@ -141,8 +141,12 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 /// When it holds nothing that can be judged, or breaks off; with the place.
 pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
-        // What is not a recording may be a log line in JSON.
-        return har::read(input).or_else(|error| paste::read(input, hints).map_err(|_| error));
+        return match har::read(input) {
+            Ok(read) => read,
+            Err(error) if har::is_named(input) => Err(error),
+            // What is not a recording may be a log line in JSON.
+            Err(error) => paste::read(input, hints).map_err(|_| error),
+        };
     }
     if accesslog::is_log(input) {
         return kinds::read(input);

@@ -12,8 +12,9 @@ use crate::met::hosts::Service;
 use crate::redirect::{followed_target, is_redirect};
 use crate::tally::{Early, Tally};
 
-/// Sorts pieces into targets, in the order of their first requests.
-pub(super) fn group(mut pieces: Vec<Piece>) -> Vec<Captured> {
+/// Sorts pieces into targets, in the order of their first requests; and how many repeat another one and cannot be counted
+/// with it, because nothing tells when they were made.
+pub(super) fn group(mut pieces: Vec<Piece>) -> (Vec<Captured>, usize) {
     // A recording may list requests in the order of their ends. One without a time leaves the order as it is.
     if pieces.iter().all(|piece| piece.at.is_some()) {
         pieces.sort_by_key(|piece| piece.at);
@@ -25,12 +26,13 @@ pub(super) fn group(mut pieces: Vec<Piece>) -> Vec<Captured> {
     for target in &mut groups.targets {
         complete(&mut target.evidence);
     }
-    groups.targets
+    (groups.targets, groups.untimed)
 }
 
 #[derive(Default)]
 struct Groups {
     targets: Vec<Captured>,
+    untimed: usize,
     /// The target whose last redirect leads to this URL.
     awaited: HashMap<String, usize>,
     /// The target that a request like this belongs to.
@@ -67,6 +69,8 @@ impl Groups {
         let Some(known) = self.targets.get_mut(target) else { return };
         if let (Some(tally), Some(at)) = (&mut known.evidence.tally, piece.at) {
             tally.count(at);
+        } else {
+            self.untimed += 1;
         }
         let answer = known.evidence.answer().filter(|answer| answer.status().is_some_and(|status| status / 100 == 2));
         if known.evidence.replay().is_none() && answer.is_some_and(|answer| is_replay(answer, &piece)) {

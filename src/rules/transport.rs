@@ -11,6 +11,7 @@ use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::message::Offence;
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
+use crate::met::hosts::Service;
 
 macro_rules! failed {
     ($error:literal) => {
@@ -301,6 +302,9 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     if rule.id == "proxy-failure" || answer.connection.proxy.is_some() {
         finding = finding.quote_if(Seen::In, words::through(&answer.connection));
+    }
+    if facts.service != Service::Met {
+        finding.advice.retain(|advice| !advice.contains("MET"));
     }
     if let Some(advice) = words::advice(failure) {
         finding.advice = advice;

@@ -189,12 +189,16 @@ fn clock_skew(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let size = span(skew.saturating_abs());
     let (_, _, answer) = proof::current(&facts.evidence)?;
     let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
+    let whose = if answer.live { "this machine" } else { "the recording" };
     let mut finding = rule
         .found()
         .quote_if(Seen::Received, line("date"))
         .quote_if(Seen::Received, line("age"))
-        .quote(Seen::Received, format!("at {} by the clock of this machine", answer.received_at));
-    finding.message = format!("the server's clock is {size} {side} that of this machine");
+        .quote(Seen::Received, format!("at {} by the clock of {whose}", answer.received_at));
+    finding.message = format!("the server's clock is {size} {side} that of {whose}");
+    if !answer.live {
+        finding.advice = vec!["compare the clock of the machine that made the recording with a time server".to_owned()];
+    }
     Some(match skew {
         ..LONGEST_BEHIND_S if !is_success(facts) => return None,
         // Nothing explains a Date to come but a clock.
