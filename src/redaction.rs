@@ -8,7 +8,7 @@ use crate::escape::{Text, escape, percent_encoded};
 use crate::evidence::{Evidence, Exchange, Request, Role};
 use crate::finding::Finding;
 use crate::http::message::{Field, Fields, Offence};
-use crate::http::secret::{REDACTED, is_secret};
+use crate::http::secret::{REDACTED, is_secret, is_secret_name};
 use crate::http::target::Url;
 use crate::met::hosts::is_customer_alias;
 
@@ -62,7 +62,7 @@ impl Secrets {
             self.add_credentials(&userinfo);
         }
         for (name, value) in url.query().unwrap_or_default().split(['&', ';']).filter_map(|pair| pair.split_once('=')) {
-            if is_secret(&name.into()) {
+            if is_secret_name(name) {
                 self.add(value);
             }
         }

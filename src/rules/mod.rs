@@ -240,8 +240,10 @@ fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 /// The same with the part of the URL that was asked for.
 fn by_cause_of_request(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let target = facts.answer().and_then(Exchange::url).map(|url| escape(&url.request_target()));
-    Some(by_cause(rule, facts)?.quote_if(Seen::In, target))
+    // The target may be long, and hardly any rule is the cause.
+    let finding = by_cause(rule, facts)?;
+    let target = facts.answer().and_then(Exchange::url).map(|url| escape(&url.written_target()));
+    Some(finding.quote_if(Seen::In, target))
 }
 
 /// What the control requests brought, as evidence.
