@@ -33,6 +33,10 @@ pub struct Evidence {
     pub tally: Option<Box<Tally>>,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
     pub status_only: bool,
+    /// Whether the source leaves the query of the URL out, so that it does not show which parameters were sent.
+    pub query_cut: bool,
+    /// Whether the source is the log of a server in front of MET: it shows what visitors sent to that server.
+    pub visitors: bool,
     /// The form in which it was captured; none for a live check.
     pub form: Option<&'static Form>,
     /// Whether the source shows a request and nothing of what came of it.

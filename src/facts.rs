@@ -94,7 +94,8 @@ impl Facts {
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
         let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
-        let lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
+        let mut lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
+        lints.retain(|lint| !(evidence.query_cut && lint.id == "missing-parameter"));
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));

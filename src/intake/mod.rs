@@ -1,6 +1,5 @@
 //! Captured input, turned into the same evidence that a live check makes.
 
-mod accesslog;
 pub mod command;
 mod curl;
 mod dumps;
@@ -9,6 +8,7 @@ pub(crate) mod har;
 pub(crate) mod kinds;
 pub(crate) mod lift;
 mod lines;
+pub(crate) mod log;
 mod paste;
 mod sheet;
 mod timeline;
@@ -144,12 +144,13 @@ pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
         return match har::read(input) {
             Ok(read) => read,
             Err(error) if har::is_named(input) => Err(error),
+            Err(_) if log::is_log(input) => kinds::read(input, hints),
             // What is not a recording may be a log line in JSON.
             Err(error) => paste::read(input, hints).map_err(|_| error),
         };
     }
-    if accesslog::is_log(input) {
-        return kinds::read(input);
+    if log::is_log(input) {
+        return kinds::read(input, hints);
     }
     paste::read(input, hints)
 }

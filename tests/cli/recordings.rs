@@ -256,8 +256,13 @@ fn an_archive_that_cannot_be_read_is_refused_with_line_and_column() {
     }
 }
 
-/// A line in the combined form, at some second after 13:22.
+/// A line of a log in front of MET itself, which names its host.
 fn logged(second: u32, target: &str, status: u16, agent: &str) -> String {
+    format!("api.met.no:443 {}", visited(second, target, status, agent))
+}
+
+/// A line in the combined form, at some second after 13:22.
+fn visited(second: u32, target: &str, status: u16, agent: &str) -> String {
     let (hour, minute, second) = (13 + (22 + second / 60) / 60, (22 + second / 60) % 60, second % 60);
     format!(
         "192.0.2.7 - - [30/Mar/2026:{hour:02}:{minute:02}:{second:02} +0000] \"GET {target} HTTP/1.1\" {status} 3044 \"-\" \"{agent}\"\n"
@@ -323,11 +328,11 @@ fn the_target_of_a_line_is_a_path_at_met_or_a_url() {
         ("https://api.acme.no/x?a=1".to_owned(), "https://api.acme.no/x?a=1"),
     ];
     for (target, url) in rows {
-        assert_eq!(read(logged(0, &target, 200, AGENT)).result()["target"], url, "{target}");
+        assert_eq!(read(visited(0, &target, 200, AGENT)).result()["target"], url, "{target}");
     }
     let plain = read(logged(0, &FORECAST.replace("https", "http"), 301, AGENT));
     assert_eq!((plain.code, plain.ids()), (1, vec!["plain-http".to_owned()]));
-    let named = format!("api.acme.no:443 {}", logged(0, "/forecast", 500, AGENT));
+    let named = format!("api.acme.no:443 {}", visited(0, "/forecast", 500, AGENT));
     assert_eq!(read(named).result()["target"], "https://api.acme.no/forecast");
 }
 
@@ -398,7 +403,7 @@ fn lines_that_are_none_are_counted_and_the_first_is_named() {
     log += "\u{1b}]0;title\u{7} HTTP/1.1 500 \u{202e}\r\n\n";
     log += "192.0.2.7 - - [30/Mar/2026:13:22:46 +0000] \"\\x16\\x03\\x01\" 400 150 \"-\" \"-\"\n";
     log += "192.0.2.7 - - [30/Mar/2026:13:22:46 +0000] \"CONNECT api.met.no:443 HTTP/1.1\" 200 0 \"-\" \"curl/8\"\n";
-    log += &logged(1, "/index.html", 404, AGENT);
+    log += &visited(1, "/index.html", 404, AGENT);
     log += &logged(2, PATH, 200, "x\\\"\\x1b[31m\\xff");
     log += logged(3, PATH, 200, AGENT).trim_end();
     let ran = metstatus_with_input(["read", "-v", "-"], log.as_bytes());
@@ -409,7 +414,7 @@ fn lines_that_are_none_are_counted_and_the_first_is_named() {
         assert!(ran.stderr.contains(note), "{note}: {}", ran.stderr);
     }
     assert!(ran.stdout.contains("x\"\\x1b[31m\\xff"), "{}", ran.stdout);
-    let nothing = metstatus_with_input(["read", "-"], logged(0, "/index.html", 404, AGENT).as_bytes());
+    let nothing = metstatus_with_input(["read", "-"], visited(0, "/index.html", 404, AGENT).as_bytes());
     assert_eq!((nothing.code, nothing.stdout.as_str()), (3, ""));
     assert!(nothing.stderr.contains("/weatherapi/"), "{}", nothing.stderr);
 }
@@ -548,5 +553,76 @@ fn both_validators_together_are_no_fault() {
     ] {
         let ran = read(archive(&[entry(AT, url, &asked, status, sent)]));
         assert!(!ran.ids().contains(&"invalid-condition".to_owned()), "{url} {status}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn visitors_of_a_server_in_front_of_met_are_not_accused() {
+    for (target, host) in
+        [(PATH, ""), (PATH, "weather.acme.no:443 "), ("http://localhost:6081/weatherapi/x/2.0/?a=1", "")]
+    {
+        for agent in ["Mozilla/5.0 (X11; Linux x86_64)", "okhttp/4.12.0", "-", "curl/8"] {
+            let log: String = (0..30).map(|i| format!("{host}{}", visited(i, target, 403, agent))).collect();
+            let ran = read(log);
+            assert_eq!((ran.code, ran.ids()[0].as_str()), (2, "forbidden"), "{target} {agent}: {}", ran.stdout);
+            assert!(!ran.stdout.contains("user-agent-"), "{agent}: {}", ran.stdout);
+            assert_eq!(ran.finding("forbidden")["certainty"], "possible");
+            assert!(ran.stderr.contains("30 lines show what visitors sent"), "{}", ran.stderr);
+        }
+    }
+    let often: String = (0..60).map(|_| visited(7, PATH, 200, "Mozilla/5.0")).collect();
+    assert_eq!(read(often).ids(), Vec::<String>::new(), "their visits are not requests to MET");
+    // What went to MET by its name was sent by the client of the line.
+    for target in [FORECAST.to_owned(), FORECAST.replace("https", "http")] {
+        assert_eq!(read(visited(0, &target, 403, "okhttp/4")).ids()[0], "user-agent-generic", "{target}");
+    }
+}
+
+#[test]
+fn query_that_a_log_cuts_is_not_missing() {
+    let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact";
+    let line = |target: &str| {
+        format!("1707462602.123     45 192.0.2.1 TCP_MISS/403 412 GET {target} - HIER_DIRECT/192.0.2.2 text/plain\n")
+    };
+    let cut = read(line(&format!("{url}?")));
+    assert_eq!(cut.ids(), ["forbidden"], "{}", cut.stdout);
+    assert!(cut.stderr.contains("cut at the question mark"), "{}", cut.stderr);
+    assert!(read(line(url)).ids().contains(&"missing-parameter".to_owned()), "a URL without one is whole");
+}
+
+#[test]
+fn logs_of_other_servers_name_host_url_and_status() {
+    let rows = [
+        (
+            "h.no:8080 ::1 - - [30/Mar/2026:13:22:46 +0000] \"GET /a|b HTTP/1.1\" 403 9 \"-\" \"x/1\"",
+            "http://h.no:8080/a|b",
+        ),
+        ("1707462602.123 45 ::1 TCP_MISS/403 412 GET http://h.no/a b - HIER_NONE/- text/plain", "http://h.no/a b"),
+        (
+            r#"{"ts":1646861401.5,"request":{"method":"GET","host":"h.no","uri":"/a","headers":{},"tls":{}},"size":1,"status":403}"#,
+            "https://h.no/a",
+        ),
+        (
+            r#"{"DownstreamStatus":403,"RequestHost":"h.no","RequestMethod":"GET","RequestPath":"/a","time":"2026-03-30T13:22:46Z"}"#,
+            "https://h.no/a",
+        ),
+        (
+            "https 2026-03-30T13:22:46.1Z app/lb/5 192.0.2.1:2 10.0.0.1:80 0.1 0.1 0.1 403 403 0 57 \"GET https://h.no:443/a HTTP/1.1\" \"x/1\" - -",
+            "https://h.no/a",
+        ),
+        (
+            "[2026-03-30T13:22:46.310Z] \"GET /a HTTP/2\" 403 - 0 0 2 1 \"-\" \"x/1\" \"id\" \"h.no\" \"192.0.2.2:80\"",
+            "https://h.no/a",
+        ),
+        (
+            "#Fields: date time cs-method cs-host cs-uri-stem cs-uri-query s-port sc-status\n2026-03-30 13:22:46 GET h.no /a - 80 403",
+            "http://h.no/a",
+        ),
+    ];
+    for (log, url) in rows {
+        let ran = read(format!("{log}\n"));
+        assert_eq!((ran.code, ran.result()["status"]["code"].clone()), (2, json!(403)), "{log}: {ran:?}");
+        assert_eq!(ran.result()["target"], url, "{log}");
+        assert_eq!(ran.json()["results"].as_array().unwrap().len(), 1, "{log}");
     }
 }

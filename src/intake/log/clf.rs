@@ -1,212 +1,68 @@
-//! Lines of an access log: the Common and the Combined Log Format of Apache, nginx, Varnish, Squid and others.
+//! The Common and the Combined Log Format of Apache, nginx, Varnish, Traefik and others.
 //! <https://httpd.apache.org/docs/current/logs.html#accesslog>
 //!
-//! A log shows method, target, status, size and, in the combined form, Referer and User-Agent. Whoever made the
-//! requests wrote part of every line, so that nothing of it is trusted.
+//! A line shows method, target, status, size and, in the combined form, Referer and User-Agent. Before it there may be a
+//! virtual host, with its port, or what syslog puts there.
 
-use super::transcript;
-use crate::escape::Text;
-use crate::http::civil::CivilTime;
-use crate::http::date::Timestamp;
-
-/// How many lines are looked at to tell a log from other text.
-const PROBED: usize = 50;
-
-/// The most bytes of a line that are looked at. Servers refuse request lines that are much shorter.
-const MAX_LINE: usize = 64 * 1024;
-
-/// One request, as a line of a log shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    /// When it was made; servers write a line when the answer is done.
-    pub(super) at: Timestamp,
-    /// The virtual host that the line begins with, in the formats that have one.
-    pub(super) host: Option<String>,
-    /// The method.
-    pub(super) method: Text,
-    /// The target: a path, a URL, or host and port after CONNECT.
-    pub(super) target: Text,
-    /// The version, such as `HTTP/1.1`.
-    pub(super) version: Text,
-    /// The status; 0 where no answer was sent.
-    pub(super) status: u16,
-    /// Bytes of content.
-    pub(super) bytes: Option<u64>,
-    /// The Referer, in the combined form; empty where none was sent.
-    pub(super) referer: Option<Text>,
-    /// The User-Agent, in the combined form; empty where none was sent.
-    pub(super) user_agent: Option<Text>,
-}
-
-/// Whether an input is a log: at least half of its first lines have the form of one.
-pub(super) fn is_log(input: &[u8]) -> bool {
-    let text = transcript::as_utf8(input.get(..input.len().min(4 * MAX_LINE)).unwrap_or_default());
-    let lines: Vec<&[u8]> = text.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
-    let probed = lines.get(..lines.len().min(PROBED)).unwrap_or_default();
-    // What begins as a message of HTTP is one, whatever its content quotes.
-    let is_message = probed.first().is_some_and(|line| {
-        line.starts_with(b"HTTP/") || line.starts_with(b"* ") || line.starts_with(b"> ") || line.starts_with(b"< ")
-    });
-    let read = probed.iter().filter(|line| parse(line).is_some()).count();
-    !is_message && read > 0 && read * 2 >= probed.len()
-}
+use super::{LogLine, scan};
+use crate::http::target::Scheme;
 
 /// Reads a line, without its end.
-pub(super) fn parse(line: &[u8]) -> Option<Line> {
-    let line = line.get(..line.len().min(MAX_LINE))?;
-    let (before, at, rest) = split_at_time(line)?;
-    let (request, rest) = quoted(rest.trim_ascii_start())?;
-    let mut words = rest.trim_ascii().splitn(3, |&b| b == b' ');
-    let status = status(words.next()?)?;
-    let bytes = std::str::from_utf8(words.next()?).ok()?;
-    let bytes = if bytes == "-" { None } else { Some(bytes.parse().ok()?) };
-    let fields = words.next().and_then(quoted);
-    let referer = fields.as_ref().map(|(referer, _)| referer.clone());
-    let user_agent = fields.and_then(|(_, rest)| quoted(rest.trim_ascii_start())).map(|(agent, _)| agent);
-    let mut parts = request.splitn(3, |&b| b == b' ');
-    let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_request = !method.is_empty()
-        && method.iter().all(|b| b.is_ascii_uppercase() || b"-_".contains(b))
-        && !target.is_empty()
-        && version.starts_with(b"HTTP/");
-    is_request.then(|| Line {
-        at,
-        host: virtual_host(before),
-        method: Text::from(method),
-        target: Text::from(target),
-        version: Text::from(version),
+pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {
+    let (before, at_ms, rest) = split_at_time(line)?;
+    let mut words = scan::Words::of(rest);
+    let (method, target, version) = scan::request_line(words.quoted()?)?;
+    // A time without its zone is HAProxy's, whose lines go on in another way.
+    let status = scan::status(words.next()?)?;
+    let bytes = scan::bytes(words.next()?)?;
+    let referer = words.quoted();
+    let user_agent = referer.as_ref().and_then(|_| words.quoted());
+    let (scheme, host) = virtual_host(before);
+    Some(LogLine {
+        at_ms,
+        scheme,
+        host,
+        method,
+        target,
+        version,
         status,
         bytes,
-        referer: referer.map(unless_absent),
-        user_agent: user_agent.map(unless_absent),
+        referer: referer.map(scan::field),
+        user_agent: user_agent.map(scan::field),
+        ..LogLine::default()
     })
 }
 
-/// Logs write `-` for a field that was not sent, or was empty.
-fn unless_absent(value: Vec<u8>) -> Text {
-    if value == b"-" { Text::default() } else { Text::new(value) }
-}
-
-/// The line before its time, the time, and the line behind it: `[30/Mar/2026:13:22:46 +0000]`.
-fn split_at_time(line: &[u8]) -> Option<(&[u8], Timestamp, &[u8])> {
+/// The line before its time, the time, and the line after it: `[30/Mar/2026:13:22:46 +0000]`.
+fn split_at_time(line: &[u8]) -> Option<(&[u8], i64, &[u8])> {
     const LENGTH: usize = "[30/Mar/2026:13:22:46 +0000]".len();
     let starts = line.iter().enumerate().filter(|(_, b)| **b == b'[').map(|(at, _)| at).take(16);
     starts.filter(|at| *at > 0).find_map(|at| {
         let end = at + LENGTH;
-        let time = time(line.get(at + 1..end - 1)?).filter(|_| line.get(end - 1) == Some(&b']'))?;
+        let time = scan::clf_time(line.get(at + 1..end - 1)?).filter(|_| line.get(end - 1) == Some(&b']'))?;
         Some((line.get(..at)?, time, line.get(end..)?))
     })
 }
 
-fn time(text: &[u8]) -> Option<Timestamp> {
-    const MONTHS: [&[u8]; 12] =
-        [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
-    let [
-        d1,
-        d2,
-        b'/',
-        m1,
-        m2,
-        m3,
-        b'/',
-        y1,
-        y2,
-        y3,
-        y4,
-        b':',
-        h1,
-        h2,
-        b':',
-        n1,
-        n2,
-        b':',
-        s1,
-        s2,
-        b' ',
-        sign,
-        o1,
-        o2,
-        o3,
-        o4,
-    ] = *text
-    else {
-        return None;
-    };
-    let number = |digits: &[u8]| {
-        let all = digits.iter().all(u8::is_ascii_digit);
-        all.then(|| digits.iter().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0')))
-    };
-    let month = MONTHS.iter().position(|name| *name == [m1, m2, m3])?;
-    let date = CivilTime {
-        year: number(&[y1, y2, y3, y4])?,
-        month: i64::try_from(month).ok()? + 1,
-        day: number(&[d1, d2])?,
-        hour: number(&[h1, h2])?,
-        minute: number(&[n1, n2])?,
-        second: number(&[s1, s2])?,
-    };
-    let offset = number(&[o1, o2])? * 3600 + number(&[o3, o4])? * 60;
-    let offset = match sign {
-        b'+' => offset,
-        b'-' => -offset,
-        _ => return None,
-    };
-    Some(Timestamp::from_unix(date.unix()?).saturating_add(-offset))
-}
-
-/// The name at the start of `vhost:port client - - [...]`, as Debian's Apache and others write it.
-fn virtual_host(before: &[u8]) -> Option<String> {
-    let words: Vec<&str> = std::str::from_utf8(before).ok()?.split_whitespace().collect();
-    let first = words.first().filter(|_| words.len() >= 4)?;
-    let name = first.split(':').next().unwrap_or_default();
-    let is_name = name.contains('.')
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
-        && name.bytes().any(|b| b.is_ascii_alphabetic());
-    is_name.then(|| name.to_ascii_lowercase())
-}
-
-/// What stands between quotation marks at the start, with its escapes undone, and the rest behind it.
-fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
-    let text = text.strip_prefix(b"\"")?;
-    let mut out = Vec::with_capacity(text.len().min(256));
-    let mut at = 0;
-    loop {
-        match text.get(at)? {
-            b'"' => return Some((out, text.get(at + 1..)?)),
-            b'\\' => {
-                let (byte, length) = unescaped(text.get(at + 1..)?);
-                out.push(byte);
-                at += 1 + length;
-            }
-            byte => {
-                out.push(*byte);
-                at += 1;
-            }
-        }
+/// Scheme and name at the start of `vhost:port client - - [...]`, as Debian's Apache and others write it. A port of its
+/// own shows the scheme; where the line has none, it is not known.
+fn virtual_host(before: &[u8]) -> (Option<Scheme>, Option<&[u8]>) {
+    let mut words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let (Some(first), 3..) = (words.next(), words.count()) else { return (None, None) };
+    let mut parts = first.splitn(2, |&byte| byte == b':');
+    let (name, port) = (parts.next().unwrap_or_default(), parts.next());
+    let is_name = name.contains(&b'.')
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'-')
+        && name.iter().any(u8::is_ascii_alphabetic);
+    match port.map(scan::number) {
+        _ if !is_name => (None, None),
+        None => (None, Some(first)),
+        Some(Some(80)) => (Some(Scheme::Http), Some(name)),
+        Some(Some(443)) => (Some(Scheme::Https), Some(name)),
+        Some(Some(port)) if port % 1000 == 443 => (Some(Scheme::Https), Some(first)),
+        Some(Some(_)) => (Some(Scheme::Http), Some(first)),
+        Some(None) => (None, None),
     }
-}
-
-/// The byte that an escape stands for, and how many bytes it has behind its backslash.
-fn unescaped(rest: &[u8]) -> (u8, usize) {
-    let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    match rest {
-        [b'x' | b'X', a, b, ..] => match (hex(*a), hex(*b)) {
-            (Some(a), Some(b)) => (a * 16 + b, 3),
-            _ => (b'\\', 0),
-        },
-        [b'n', ..] => (b'\n', 1),
-        [b't', ..] => (b'\t', 1),
-        [b'r', ..] => (b'\r', 1),
-        [c @ (b'"' | b'\\'), ..] => (*c, 1),
-        _ => (b'\\', 0),
-    }
-}
-
-/// Three digits; servers write 000 where they sent no answer.
-fn status(text: &[u8]) -> Option<u16> {
-    let is_status = text.len() == 3 && text.iter().all(u8::is_ascii_digit);
-    let code: u16 = std::str::from_utf8(text).ok().filter(|_| is_status)?.parse().ok()?;
-    (code == 0 || code >= 100).then_some(code)
 }
 
 #[cfg(test)]
@@ -215,22 +71,46 @@ mod tests {
 
     const TIME: &str = "[30/Mar/2026:15:22:46 +0200]";
 
-    fn line(text: &str) -> Option<Line> {
+    fn line(text: &str) -> Option<LogLine<'_>> {
         parse(text.as_bytes())
     }
 
     #[test]
-    fn the_formats_of_common_servers_are_read() {
+    fn formats_of_common_servers_are_read() {
         let request = r#""GET /weatherapi/x/2.0/?lat=1 HTTP/1.1" 200 3044"#;
-        let common = line(&format!("127.0.0.1 - - {TIME} {request}")).unwrap();
-        assert_eq!(common.at.to_string(), "2026-03-30T13:22:46Z");
+        let text = format!("127.0.0.1 - - {TIME} {request}");
+        let common = line(&text).unwrap();
+        assert_eq!(common.at_ms, 1_774_876_966_000);
         assert_eq!((common.status, common.bytes, common.user_agent.as_ref()), (200, Some(3044), None));
-        assert_eq!(common.target.as_str(), Some("/weatherapi/x/2.0/?lat=1"));
-        let combined = line(&format!("::1 - me {TIME} {request} \"-\" \"acme/1.0 me@acme.no\"")).unwrap();
-        assert_eq!(combined.user_agent.unwrap().as_str(), Some("acme/1.0 me@acme.no"));
+        assert_eq!(*common.target, *b"/weatherapi/x/2.0/?lat=1");
+        let text = format!("::1 - me {TIME} {request} \"-\" \"acme/1.0 me@acme.no\"");
+        let combined = line(&text).unwrap();
+        assert_eq!(*combined.user_agent.unwrap(), *b"acme/1.0 me@acme.no");
         assert!(combined.referer.unwrap().is_empty());
-        let longer = line(&format!("api.met.no:443 ::1 - - {TIME} {request} \"-\" \"-\" 0.012 \"-\" HIT")).unwrap();
-        assert_eq!((longer.host.as_deref(), longer.user_agent.unwrap().is_empty()), (Some("api.met.no"), true));
+        let text = format!("<171>1 2026-03-30T13:22:46Z fw nginx - - - ::1 - - {TIME} {request} \"-\" \"-\" 0.012 HIT");
+        let longer = line(&text).unwrap();
+        assert_eq!((longer.host, longer.user_agent.unwrap().is_empty()), (None, true));
+    }
+
+    #[test]
+    fn virtual_host_shows_the_scheme_by_its_port() {
+        let (http, https) = (Some(Scheme::Http), Some(Scheme::Https));
+        for (host, scheme, name) in [
+            ("h.no:80", http, Some("h.no")),
+            ("h.no:443", https, Some("h.no")),
+            ("h.no:8080", http, Some("h.no:8080")),
+            ("h.no:8443", https, Some("h.no:8443")),
+            ("h.no", None, Some("h.no")),
+            ("h.no:x", None, None),
+            ("192.0.2.7:80", None, None),
+            ("localhost:80", None, None),
+        ] {
+            let text = format!("{host} ::1 - - {TIME} \"GET / HTTP/1.1\" 200 -");
+            let read = line(&text).unwrap();
+            assert_eq!((read.scheme, read.host), (scheme, name.map(str::as_bytes)), "{host}");
+        }
+        let text = format!("h.no - - {TIME} \"GET / HTTP/1.1\" 200 -");
+        assert_eq!(line(&text).unwrap().host, None, "a client is no virtual host");
     }
 
     #[test]
@@ -242,13 +122,21 @@ mod tests {
             (r"\xzz\q", r"\xzz\q"),
             (r"\xc3\xa6", "æ"),
         ] {
-            let read = line(&format!("h - - {TIME} \"GET / HTTP/1.1\" 200 - \"-\" \"{written}\"")).unwrap();
-            assert_eq!(read.user_agent.unwrap().as_str(), Some(meant), "{written}");
+            let text = format!("h - - {TIME} \"GET / HTTP/1.1\" 200 - \"-\" \"{written}\"");
+            assert_eq!(*line(&text).unwrap().user_agent.unwrap(), *meant.as_bytes(), "{written}");
         }
     }
 
     #[test]
-    fn what_is_no_request_is_none() {
+    fn target_may_have_what_no_uri_has() {
+        for target in ["/a b", "/css?f=A|B", "/%zz", "http://h.no/[x]"] {
+            let text = format!("h - - {TIME} \"GET {target} HTTP/1.1\" 200 -");
+            assert_eq!(*line(&text).unwrap().target, *target.as_bytes());
+        }
+    }
+
+    #[test]
+    fn line_that_shows_no_request_is_refused() {
         for text in [
             "".to_owned(),
             format!("h - - {TIME} \"-\" 408 -"),
@@ -257,6 +145,8 @@ mod tests {
             format!("h - - {TIME} \"GET / HTTP/1.1\" 20 -"),
             format!("h - - {TIME} \"GET / HTTP/1.1\" 099 -"),
             format!("h - - {TIME} \"GET / HTTP/1.1\" 200 x"),
+            format!("h - - {TIME} \"get / HTTP/1.1\" 200 -"),
+            format!("h - - {TIME} \"GET HTTP/1.1\" 200 -"),
             "h - - [30/Foo/2026:15:22:46 +0200] \"GET / HTTP/1.1\" 200 -".to_owned(),
             "h - - [31/Feb/2026:15:22:46 +0200] \"GET / HTTP/1.1\" 200 -".to_owned(),
             "h - - [30/Mar/2026:15:22:46] \"GET / HTTP/1.1\" 200 -".to_owned(),
@@ -264,15 +154,5 @@ mod tests {
         ] {
             assert_eq!(line(&text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_log_is_told_from_a_message_that_quotes_one() {
-        let log = format!("h - - {TIME} \"GET / HTTP/1.1\" 200 -\n");
-        assert!(is_log(log.as_bytes()));
-        assert!(is_log(format!("broken\n{log}").as_bytes()));
-        assert!(!is_log(format!("HTTP/1.1 200 OK\n\n{log}{log}{log}").as_bytes()));
-        assert!(!is_log(format!("a\nb\n{log}").as_bytes()));
-        assert!(!is_log(b""));
     }
 }

@@ -139,7 +139,7 @@ fn stopped(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     for hop in facts.evidence.hops().filter(|hop| hop.fields().is_some_and(|fields| fields.contains("location"))) {
         finding = finding.quote_if(Seen::Received, locations(hop));
     }
-    if rule.id == "redirect-loop" && facts.evidence.hops().any(|hop| sets_cookie(hop)) {
+    if rule.id == "redirect-loop" && facts.evidence.hops().any(sets_cookie) {
         finding = asks_for_cookie(finding);
     }
     if let RedirectStop::Invalid(why) = stop
