@@ -29,6 +29,7 @@ mod refusals;
 mod requests;
 mod shells;
 mod signals;
+mod standards;
 mod state;
 mod support;
 mod terminal;
