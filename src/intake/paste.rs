@@ -7,7 +7,7 @@ use super::lift::{self, Loose};
 use super::sheet::{Row, Sheet};
 use super::transcript::{self, MOST_LINES, as_utf8};
 use super::unwrap::unwrap;
-use super::{Captured, Hints, IntakeError, Piece, Reading, group};
+use super::{Captured, Hints, IntakeError, Piece, Reading, group, nothing};
 use crate::form::{Form, Shows};
 use crate::shown::Shown;
 
@@ -43,7 +43,7 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
     captured.extend(found.pieces.into_iter().flat_map(alone));
     captured.sort_by_key(Captured::line);
     if captured.is_empty() {
-        return Err(dump.nothing_found);
+        return Err(nothing::found(&text, &loose, hints));
     }
     Ok(Reading { captured, notes: found.notes })
 }

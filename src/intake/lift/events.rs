@@ -88,7 +88,7 @@ fn best(urls: impl Iterator<Item = Url>) -> Option<Url> {
 }
 
 /// Whether a URL leads to something to read, as error messages and traces mention it.
-fn is_documentation(url: &Url) -> bool {
+pub(super) fn is_documentation(url: &Url) -> bool {
     let host = url.host_without_dot();
     let sites = [
         "github.com",

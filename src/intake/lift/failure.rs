@@ -11,7 +11,7 @@ use crate::evidence::{Failure, FailureKind, Phase};
 
 /// What a name stands for, the most telling first: of several names in a line the first one holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// A browser stopped the request before it was sent, because its preflight did not succeed.
     Preflight,
     /// The host name has no address.
@@ -295,7 +295,7 @@ pub(crate) fn find(line: &str, beside: bool) -> Option<Outcome> {
 }
 
 /// The outcome of a name alone, as it is looked up.
-pub fn named(text: &str) -> Option<Outcome> {
+pub(crate) fn named(text: &str) -> Option<Outcome> {
     let text = text.trim();
     let last = text.rsplit(['.', ':', '/', '\\']).next().unwrap_or(text);
     let folded = text.to_ascii_lowercase();
@@ -360,7 +360,7 @@ impl Outcome {
     }
 
     /// The id of the rule that reports it.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Preflight => "cors-preflight",
             Name => "dns-failure",

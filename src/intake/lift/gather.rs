@@ -82,6 +82,10 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
             1
         });
     }
+    for message in messages.iter_mut() {
+        gatherer.give_request(message, hints);
+    }
+    gatherer.drop_told(messages);
     gatherer.give_urls();
     gatherer.complete(messages, hints)
 }
@@ -209,22 +213,22 @@ impl Gatherer {
         }
     }
 
-    fn complete(mut self, messages: &mut [Piece], hints: &Hints) -> Gathered {
-        for message in messages.iter_mut() {
-            self.give_request(message, hints);
-        }
-        let bare = messages.is_empty();
-        let told = |event: &Event| match &event.told {
+    /// Drops what lines tell of the messages, and failures that a status of the same text contradicts.
+    fn drop_told(&mut self, messages: &[Piece]) {
+        let is_told = |event: &Event| match &event.told {
             Told::Status(code, _) => messages.iter().any(|message| {
-                message.status() == Some(*code)
-                    && (event.url.is_none()
-                        || message.url().is_none_or(|url| event.url.as_ref().is_some_and(|own| is_same(own, url))))
+                let other = message.url().zip(event.url.as_ref()).is_some_and(|(url, own)| !is_same(own, url));
+                message.status() == Some(*code) && !other
             }),
-            Told::Failed(..) => !bare && event.url.is_none(),
+            Told::Failed(..) => !messages.is_empty() && event.url.is_none(),
         };
-        self.events.retain(|event| !told(event));
+        self.events.retain(|event| !is_told(event));
         let answered = self.events.iter().any(|event| matches!(event.told, Told::Status(..)));
         self.events.retain(|event| !(answered && event.url.is_none() && matches!(event.told, Told::Failed(..))));
+    }
+
+    fn complete(mut self, messages: &[Piece], hints: &Hints) -> Gathered {
+        let bare = messages.is_empty();
         let mut pieces: Vec<Piece> = Vec::new();
         for event in self.events {
             if event.times > 1 {
