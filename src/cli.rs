@@ -44,11 +44,15 @@ Usage: metstatus [OPTIONS] TARGET...
 metstatus --help tells more.
 ";
 
-/// What is said besides when something is piped in and nothing says what to do with it.
-pub const PIPE_HELP: &str = "
-Standard input is read only when asked:
-  COMMAND | metstatus -            a target, or whatever was captured or pasted
+/// What is said when nothing is asked, and something may be piped in.
+pub const PIPE_HELP: &str = "\
+metstatus: nothing to explain or to check; standard input is read when asked
+
+  COMMAND | metstatus -            a target, or what was captured or pasted
   COMMAND | metstatus read         what was captured or pasted
+  metstatus 403                    what 403 means at MET, and what to do
+
+metstatus --help tells more.
 ";
 
 /// Explain HTTP statuses as MET Norway's Weather API means them, and diagnose it

@@ -45,7 +45,7 @@ impl Diagnosis {
     pub fn new(target: String, mut facts: Facts, overrides: &Overrides) -> Self {
         let mut findings = rules::judge(&facts, overrides);
         if let Some(first) = findings.first_mut() {
-            first.advice.extend(missing::advice(&facts));
+            missing::with_advice(&facts, &mut first.advice);
         }
         let unasked = facts.evidence.exchanges.is_empty()
             || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));

@@ -162,7 +162,7 @@ impl Facts {
 fn intermediary(answer: &Exchange, text: &str, service: Service) -> Option<Intermediary> {
     let head = &answer.response.as_ref()?.head;
     let met = service == Service::Met && answer.url().is_some();
-    (head.status >= 400).then(|| intermediary::of(head.status, &head.fields, text, met)).flatten()
+    (head.status >= 400).then(|| intermediary::of(&head.fields, text, met)).flatten()
 }
 
 /// The cause as sure as a line of a log can make it: what it does not show may be the cause as well.

@@ -12,20 +12,8 @@ use crate::met::meanings::AS_OF;
 use crate::plugin;
 
 /// The options that `-h` shows, by their ids. The others are for `--help` and the manual: `-h` has to fit a screen.
-const SHORT: [&str; 12] = [
-    "targets",
-    "files",
-    "at",
-    "class",
-    "name",
-    "ids",
-    "user_agent",
-    "contact",
-    "dry_run",
-    "format",
-    "quiet",
-    "verbose",
-];
+const SHORT: [&str; 11] =
+    ["targets", "files", "at", "class", "name", "ids", "user_agent", "contact", "dry_run", "format", "verbose"];
 
 const SHORT_EXAMPLES: &str = "\
 Examples:

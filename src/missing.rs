@@ -9,8 +9,20 @@ use crate::shell;
 /// The User-Agent in a command that is offered: only its reader knows which one the program sends.
 const AGENT: &str = "USER-AGENT OF YOUR APP";
 
+/// The advice of a diagnosis with what to look at next: first what the capture leaves open, then the advice of the rule,
+/// last the command that shows more.
+pub(crate) fn with_advice(facts: &Facts, own: &mut Vec<String>) {
+    let (open, commands): (Vec<String>, Vec<String>) =
+        advice(facts).into_iter().partition(|advice| !advice.starts_with(MORE));
+    own.splice(0..0, open);
+    own.extend(commands);
+}
+
+/// How the advice begins that offers a command.
+const MORE: &str = "to show more: ";
+
 /// What to look at next for a diagnosis out of a capture, most useful first.
-pub(crate) fn advice(facts: &Facts) -> Vec<String> {
+fn advice(facts: &Facts) -> Vec<String> {
     let evidence = &facts.evidence;
     let Some(answer) = facts.answer().filter(|_| evidence.form.is_some() && !evidence.dry_run) else {
         return Vec::new();
@@ -43,10 +55,7 @@ pub(crate) fn advice(facts: &Facts) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let is_met = url.is_some_and(|url| Service::of(url) == Service::Met);
-    if answer.failure.is_some() && facts.is_reported() {
-        advice.extend(url.and_then(test_command));
-    } else if (facts.is_reported() && (failing || is_met && facts.status().is_none())) || evidence.unanswered {
+    if facts.is_reported() && failing {
         advice.extend(capture_command(url));
     }
     advice
@@ -60,13 +69,16 @@ pub(crate) fn is_cut(exchange: &Exchange) -> bool {
 /// The command that captures all that there is to see of a request.
 pub(crate) fn capture_command(url: Option<&Url>) -> Option<String> {
     let url = shell::quoted(&shown(url?)?)?;
-    Some(format!("to show more: curl -sSv -A '{AGENT}' {url} 2>&1 | metstatus read -"))
+    Some(format!("{MORE}curl -sSv -A '{AGENT}' {url} 2>&1 | metstatus read -"))
 }
 
-/// The command that finds out where on the way a request fails.
-fn test_command(url: &Url) -> Option<String> {
-    let url = shell::quoted(&shown(url)?)?;
-    Some(format!("on that machine: metstatus -A '{AGENT}' {url}"))
+/// The advice to find out where on the way a request fails, with the command where the URL is known.
+pub(crate) fn test_advice(url: Option<&Url>) -> String {
+    let tests = "it tests DNS, TCP and TLS one after the other";
+    match url.and_then(shown).and_then(|url| shell::quoted(&url)) {
+        Some(url) => format!("run on the same machine: metstatus -A '{AGENT}' {url}; {tests}"),
+        None => format!("run metstatus with the URL on the same machine: {tests}"),
+    }
 }
 
 /// The URL as it can be typed: without the alias of a customer, which is nobody else's to use. None where it holds a

@@ -108,10 +108,8 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
-            let _ = world.stderr.write_all(crate::cli::SHORT_HELP.as_bytes());
-            if !world.stdin_is_terminal {
-                let _ = world.stderr.write_all(crate::cli::PIPE_HELP.as_bytes());
-            }
+            let help = if world.stdin_is_terminal { crate::cli::SHORT_HELP } else { crate::cli::PIPE_HELP };
+            let _ = world.stderr.write_all(help.as_bytes());
             match cli.showing.format {
                 Format::Nagios => print(&report::nagios::unknown("no target is given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),
@@ -154,7 +152,10 @@ const SHORT_LINE: usize = 300;
 /// Reads standard input for the operand `-`: one short line is a target first, all else a capture.
 fn standard_input(mut cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if cli.targets.len() > 1 {
-        return Err(UsageError::new("- is standard input, and stands alone").help("list targets with --targets -"));
+        let all: Vec<_> = cli.targets.iter().map(|target| target.to_string_lossy()).collect();
+        let shown = clip(&masked(&escape(&all.join(" "))), 60);
+        return Err(UsageError::new(format!("\"{shown}\": - is standard input, and stands alone"))
+            .help("give targets in a list with --targets -"));
     }
     let input = capture::standard_input(transcript::MAX_INPUT, world)?;
     let line = std::str::from_utf8(&input).unwrap_or_default().trim();

@@ -97,13 +97,10 @@ const PAGES: &[(&str, &str)] = &[
 
 /// What answered in place of the server, where fields or content show it. `met` tells that MET's API was asked, which has
 /// no content delivery network in front of it.
-pub fn of(status: u16, fields: &Fields, content: &str, met: bool) -> Option<Intermediary> {
+pub fn of(fields: &Fields, content: &str, met: bool) -> Option<Intermediary> {
     let found = |name, sure, field| Some(Intermediary { name, sure, field });
     if fields.contains("x-squid-error") {
         return found("a Squid proxy", true, Some("x-squid-error"));
-    }
-    if status == 511 {
-        return found("the login page of a network", true, None);
     }
     let server = fields.get_str("server").unwrap_or_default().to_ascii_lowercase();
     if let Some((_, name)) = SERVERS.iter().find(|(start, _)| server.contains(start)) {
@@ -136,7 +133,7 @@ mod tests {
     use super::*;
 
     fn name(fields: &[(&str, &str)], content: &str, met: bool) -> Option<&'static str> {
-        of(403, &fields.iter().copied().collect(), content, met).map(|found| found.name)
+        of(&fields.iter().copied().collect(), content, met).map(|found| found.name)
     }
 
     #[test]
@@ -156,6 +153,5 @@ mod tests {
         ] {
             assert_eq!(name(&fields, content, met), expected, "{fields:?} {content}");
         }
-        assert!(of(511, &Fields::default(), "", false).is_some());
     }
 }

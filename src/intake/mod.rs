@@ -149,8 +149,10 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 /// When it holds nothing that can be judged, or breaks off; with the place.
 pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
-        // What is not a recording may be a log line in JSON.
-        return har::read(input).or_else(|error| paste::read(input, hints).map_err(|_| error));
+        // What is no recording may be a line of a log in JSON.
+        let is_recording = sheet::contains(input, b"\"entries\"") || sheet::contains(input, b"\"log\"");
+        let lifted = |error| if is_recording { Err(error) } else { paste::read(input, hints).map_err(|_| error) };
+        return har::read(input).or_else(lifted);
     }
     if accesslog::is_log(input) {
         return kinds::read(input);

@@ -1,12 +1,13 @@
 //! A pasted text: messages as curl and people write them, and lines in which programs say what came of a request.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::dumps::{self, DumpForm};
 use super::lift::{self, Loose};
 use super::sheet::{Row, Sheet};
 use super::transcript::{self, MOST_LINES, as_utf8};
-use super::unwrap::unwrap;
+use super::unwrap::{unwrap, without_escapes};
 use super::{Captured, Hints, IntakeError, Piece, Reading, group, nothing};
 use crate::form::{Form, Shows};
 use crate::shown::Shown;
@@ -25,7 +26,7 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
     let (sheet, forms) = sheet(&text);
     let dump = transcript::dump(&sheet)?;
     let loose: Vec<Loose<'_>> =
-        dump.loose.iter().map(|line| Loose { number: line.number, text: String::from_utf8_lossy(line.text) }).collect();
+        dump.loose.iter().map(|line| Loose { number: line.number, text: as_text(line.text) }).collect();
     let mut messages = dump.pieces;
     for message in &mut messages {
         name(message, &forms, dump.verbose);
@@ -46,6 +47,14 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
         return Err(nothing::found(&text, &loose, hints));
     }
     Ok(Reading { captured, notes: found.notes })
+}
+
+/// A line as text, without the codes that colour it.
+fn as_text(line: &[u8]) -> Cow<'_, str> {
+    match without_escapes(line) {
+        Cow::Borrowed(line) => String::from_utf8_lossy(line),
+        Cow::Owned(line) => Cow::Owned(String::from_utf8_lossy(&line).into_owned()),
+    }
 }
 
 /// The text without its wrappers and with the dumps of other clients in one form, and where which of them begins.

@@ -7,6 +7,7 @@ use crate::evidence::Exchange;
 use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::met::hosts::shown_host;
+use crate::missing::capture_command;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -91,5 +92,10 @@ fn intermediary(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 }
 
 fn not_shown(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    (facts.evidence.unanswered && !facts.evidence.dry_run).then(|| rule.found())
+    let answer = facts.answer().filter(|_| facts.evidence.unanswered && !facts.evidence.dry_run)?;
+    let mut finding = rule.found();
+    if let Some(command) = capture_command(answer.url()) {
+        finding.message = format!("{}; {command}", rule.title);
+    }
+    Some(finding)
 }

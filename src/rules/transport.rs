@@ -10,6 +10,7 @@ use crate::facts::Facts;
 use crate::finding::{Certainty, Finding, Seen, Severity};
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
+use crate::missing::test_advice;
 
 macro_rules! failed {
     ($error:literal) => {
@@ -237,7 +238,7 @@ pub(super) fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding.message = message;
     }
     if facts.is_reported() {
-        finding = reported(finding, failure);
+        finding = reported(finding, failure, answer);
     }
     if rule.id == "connection-closed" && answer.connection.reused {
         // A kept connection may have been closed before the server saw the request.
@@ -286,7 +287,7 @@ pub(super) fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 }
 
 /// The finding where a program reports the failure: the name of an exception is a reading, and not a measurement.
-fn reported(mut finding: Finding, failure: &Failure) -> Finding {
+fn reported(mut finding: Finding, failure: &Failure, answer: &Exchange) -> Finding {
     finding = finding.certainty(Certainty::Likely);
     if let (FailureKind::TimedOut, Phase::Head) = (&failure.kind, failure.phase) {
         finding.message = "no response came within the time that the client allows".to_owned();
@@ -297,8 +298,7 @@ fn reported(mut finding: Finding, failure: &Failure) -> Finding {
         ];
     }
     if !["cors-preflight", "answer-hidden"].contains(&finding.rule.id) {
-        let test = "run metstatus with the URL on the same machine: it tests DNS, TCP and TLS one after the other";
-        finding.advice.insert(0, test.to_owned());
+        finding.advice.insert(0, test_advice(answer.url()));
     }
     finding
 }

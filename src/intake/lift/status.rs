@@ -86,9 +86,10 @@ const MOST: usize = 100;
 /// Bytes before a number in which words are looked for.
 const BEFORE: usize = 60;
 
-/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none.
-pub(crate) fn stated(line: &str, urls: &[Range<usize>]) -> Vec<Stated> {
-    let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http");
+/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none; `named` tells that it
+/// names a service.
+pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: bool) -> Vec<Stated> {
+    let beside = named || !urls.is_empty() || line.contains("HTTP") || line.contains("http");
     let numbers = numbers(line).filter(|(at, _)| !urls.iter().any(|span| span.contains(at))).take(MOST);
     let mut found: Vec<Stated> = numbers.filter_map(|(at, code)| read(line, at, code, beside)).collect();
     if found.is_empty() {
@@ -260,7 +261,7 @@ mod tests {
 
     fn codes(line: &str) -> Vec<u16> {
         let spans: Vec<Range<usize>> = urls(line).into_iter().map(|found| found.span).collect();
-        stated(line, &spans).into_iter().map(|stated| stated.code).collect()
+        stated(line, &spans, false).into_iter().map(|stated| stated.code).collect()
     }
 
     #[test]
