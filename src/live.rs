@@ -24,8 +24,8 @@ use crate::output::Outputs;
 use crate::pace::Pace;
 use crate::pasted::{self, Told};
 use crate::planner::Planner;
-use crate::report::{Complaint, Entry, Report};
-use crate::run::{complain, overrides, thresholds};
+use crate::report::{Complaint, Entry, Report, as_curl};
+use crate::run::{complain, overrides, print_line, thresholds};
 use crate::settings::net_settings;
 use crate::splay;
 use crate::targets::{LineOptions, List};
@@ -80,6 +80,9 @@ fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
         true => Some(Planner::new(&cli.asking, world)?),
         false => None,
     };
+    if cli.asking.as_curl {
+        return as_curl(&operands, planner.as_ref(), world);
+    }
     let mut outputs = Outputs::open(&cli.showing, world)?;
     let state = cli.asking.state.as_deref().map(Path::as_os_str);
     outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
@@ -127,6 +130,32 @@ fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
         true => outputs.finish_streamed(&report, &cli.showing, world),
         false => outputs.finish(&report, &cli.showing, world),
     }
+}
+
+/// Shows the requests for the operands as curl commands, and sends nothing.
+fn as_curl(operands: &[Told], planner: Option<&Planner>, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let mut requests = Vec::new();
+    for operand in operands {
+        match (operand, planner) {
+            (Told::Target(Target::Ask(url)), Some(planner)) => {
+                requests.push(planner.plan(url.clone())?.first_request())
+            }
+            (Told::Captured(captured), _) => {
+                requests.extend(captured.evidence.exchanges.iter().filter_map(|exchange| exchange.request.clone()));
+            }
+            _ => {}
+        }
+    }
+    // The User-Agent of a command that was pasted is somebody's; the one of an option is for this run.
+    let pasted = operands.iter().any(|operand| matches!(operand, Told::Captured(_)));
+    let commands = as_curl::commands(requests.iter(), pasted);
+    if commands.is_empty() {
+        return Err(
+            UsageError::new("--as-curl shows requests, and no target is one").help("give a URL or a product path")
+        );
+    }
+    print_line(&commands, world)?;
+    Ok(Exit::Healthy)
 }
 
 /// Standard input can be read by one option alone.

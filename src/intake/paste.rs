@@ -92,3 +92,6 @@ fn alone(piece: Piece) -> Vec<Captured> {
     }
     captured
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,6 +104,7 @@ pub(super) fn is_documentation(url: &Url) -> bool {
         "go.microsoft.com",
         "aka.ms",
         "curl.se",
+        "curl.haxx.se",
         "wikipedia.org",
         "mozilla.org",
         "python.org",

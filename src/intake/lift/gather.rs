@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use super::events::{Statement, is_telling, statement};
 use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
-use super::{Loose, NEAR};
+use super::{Loose, NEAR, json};
 use crate::evidence::{Body, Failure, Request, Response};
 use crate::form::Form;
 use crate::http::message::{Fields, ResponseHead, Version};
@@ -67,6 +67,8 @@ struct Gatherer {
     events: Vec<Event>,
     leads: Vec<Lead>,
     notes: Vec<String>,
+    /// What was whole in one line.
+    pieces: Vec<Piece>,
 }
 
 /// Lifts what the loose lines state, and gives the messages the URLs that stand above them.
@@ -74,6 +76,10 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     let mut gatherer = Gatherer::default();
     let mut at = 0;
     while let Some(line) = lines.get(at).filter(|_| gatherer.events.len() < MOST) {
+        if gatherer.json(line) {
+            at += 1;
+            continue;
+        }
         at += gatherer.command(lines, at).unwrap_or_else(|| {
             let around =
                 |offset: isize| at.checked_add_signed(offset).and_then(|at| lines.get(at)).map(|line| &*line.text);
@@ -85,6 +91,7 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     for message in messages.iter_mut() {
         gatherer.give_request(message, hints);
     }
+    gatherer.end_requests(messages);
     gatherer.drop_told(messages);
     gatherer.give_urls();
     gatherer.complete(messages, hints)
@@ -115,6 +122,15 @@ impl Gatherer {
             }
         }
         Some(taken)
+    }
+
+    /// A line of a log in JSON, behind a prefix or not.
+    fn json(&mut self, line: &Loose<'_>) -> bool {
+        let at = line.text.find("{\"").filter(|at| *at <= 300);
+        let piece = at.and_then(|at| json::read(line.text.get(at..)?, line.number));
+        let found = piece.is_some();
+        self.pieces.extend(piece);
+        found
     }
 
     fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
@@ -213,6 +229,28 @@ impl Gatherer {
         }
     }
 
+    /// A failure below a request without an answer is what came of it.
+    fn end_requests(&mut self, messages: &mut [Piece]) {
+        let mut left = Vec::new();
+        for event in std::mem::take(&mut self.events) {
+            let Told::Failed(outcome, words) = &event.told else {
+                left.push(event);
+                continue;
+            };
+            let host = event.url.as_ref().map(Url::host_without_dot);
+            let fits = |message: &&mut Piece| {
+                let open = message.response.is_none() && message.failure.is_none() && message.line < event.line;
+                let other = host.as_ref().zip(message.url()).is_some_and(|(host, url)| *host != url.host_without_dot());
+                open && !other
+            };
+            match messages.iter_mut().rev().take(100).find(fits) {
+                Some(message) => message.failure = Some(outcome.failure(words)),
+                None => left.push(event),
+            }
+        }
+        self.events = left;
+    }
+
     /// Drops what lines tell of the messages, and failures that a status of the same text contradicts.
     fn drop_told(&mut self, messages: &[Piece]) {
         let is_told = |event: &Event| match &event.told {
@@ -229,7 +267,7 @@ impl Gatherer {
 
     fn complete(mut self, messages: &[Piece], hints: &Hints) -> Gathered {
         let bare = messages.is_empty();
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut pieces: Vec<Piece> = std::mem::take(&mut self.pieces);
         for event in self.events {
             if event.times > 1 {
                 self.notes.push(format!(
@@ -348,7 +386,7 @@ impl Event {
         }
         let better = match (&self.told, &told) {
             (Told::Failed(a, _), Told::Failed(b, _)) => b < a,
-            (Told::Failed(..), Told::Status(..)) => true,
+            (Told::Failed(outcome, _), Told::Status(..)) => *outcome != Outcome::Preflight,
             (Told::Status(_, a), Told::Status(_, b)) => a.is_empty() && !b.is_empty(),
             (Told::Status(..), Told::Failed(..)) => false,
         };

@@ -52,6 +52,9 @@ fn length(line: &str, start: usize, from: usize) -> usize {
         c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\') || Some(c) == closing
     };
     let mut length = rest.find(is_end).unwrap_or(rest.len());
+    let shown = rest.get(..length).unwrap_or_default();
+    let entity = ["&quot;", "&#39;", "&#34;", "&gt;", "&lt;"].iter().filter_map(|entity| shown.find(entity)).min();
+    length = entity.unwrap_or(length);
     // What closes a bracket around the URL, and the punctuation of a sentence, is no part of it.
     while let Some(last) = rest.get(..length).and_then(|text| text.chars().next_back()) {
         let text = rest.get(..length).unwrap_or_default();
