@@ -1,9 +1,8 @@
 //! A pasted text: messages as curl and people write them, and lines in which programs say what came of a request.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use super::dumps::{self, DumpForm};
+use super::dumps::{self, Found};
 use super::lift::{self, Loose};
 use super::sheet::{Row, Sheet};
 use super::transcript::{self, MOST_LINES, as_utf8};
@@ -58,22 +57,22 @@ fn as_text(line: &[u8]) -> Cow<'_, str> {
 }
 
 /// The text without its wrappers and with the dumps of other clients in one form, and where which of them begins.
-fn sheet(text: &[u8]) -> (Sheet<'_>, HashMap<usize, &'static DumpForm>) {
+fn sheet(text: &[u8]) -> (Sheet<'_>, Vec<Found>) {
     let count = text.split(|&b| b == b'\n').count();
     if count > MOST_LINES {
-        return (Sheet::plain(text), HashMap::new());
+        return (Sheet::plain(text), Vec::new());
     }
     let (rows, forms) = dumps::translate(unwrap(text), text);
     let is_plain = forms.is_empty() && rows.iter().all(Row::is_as_it_was);
     match is_plain {
-        true => (Sheet::plain(text), HashMap::new()),
-        false => (Sheet::of_rows(&rows), forms.into_iter().collect()),
+        true => (Sheet::plain(text), Vec::new()),
+        false => (Sheet::of_rows(&rows), forms),
     }
 }
 
 /// Names the form of a message, and how much of the request that form shows.
-fn name(message: &mut Piece, forms: &HashMap<usize, &'static DumpForm>, verbose: bool) {
-    let Some(dump) = forms.get(&message.line) else {
+fn name(message: &mut Piece, forms: &[Found], verbose: bool) {
+    let Some(dump) = dumps::form_of(message.line, forms) else {
         message.form = Some(if verbose { &CURL_VERBOSE } else { &MESSAGES });
         return;
     };

@@ -49,7 +49,7 @@ fn names_service(text: &str) -> bool {
     ["met.no", "yr.no", "Met.no", "Yr.no", "MET Norway", "met_no"].iter().any(|name| text.contains(name))
 }
 
-fn clipped(text: &str) -> &str {
+pub(super) fn clipped(text: &str) -> &str {
     let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     text.get(..end).unwrap_or_default()
 }
