@@ -4,6 +4,7 @@ use crate::cli::TimeoutResult;
 use crate::evidence::RedirectStop;
 use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
+use crate::missing;
 use crate::redaction::Secrets;
 use crate::rules::{self, Overrides, Topic};
 use crate::state::Remembered;
@@ -25,6 +26,8 @@ pub struct Diagnosis {
     pub target: String,
     /// Where the target stands, when a file names it.
     pub place: Option<Place>,
+    /// The line of the input where a captured target begins.
+    pub line: Option<usize>,
     /// What was observed, and what follows from it.
     pub facts: Facts,
     /// What the rules found, in order of weight.
@@ -40,7 +43,10 @@ pub struct Diagnosis {
 impl Diagnosis {
     /// Puts the rules to the facts, with the severities that the user set.
     pub fn new(target: String, mut facts: Facts, overrides: &Overrides) -> Self {
-        let findings = rules::judge(&facts, overrides);
+        let mut findings = rules::judge(&facts, overrides);
+        if let Some(first) = findings.first_mut() {
+            missing::with_advice(&facts, &mut first.advice);
+        }
         let unasked = facts.evidence.exchanges.is_empty()
             || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
         let untold = overrides.timeout == TimeoutResult::Unknown
@@ -55,7 +61,7 @@ impl Diagnosis {
         let verdict = if unasked || untold || local { Verdict::NoVerdict } else { judged };
         // All is judged, and what is left of the evidence is for showing.
         Secrets::of(&facts.evidence).hide_in_evidence(&mut facts.evidence);
-        Self { target, place: None, verdict, findings, facts, memory: None, name: None }
+        Self { target, place: None, line: None, verdict, findings, facts, memory: None, name: None }
     }
 
     /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
@@ -74,6 +80,6 @@ impl Diagnosis {
         let mut findings = overrides.applied(findings);
         findings.extend(said);
         let verdict = if last.findings().is_empty() { last.verdict() } else { Verdict::of(&findings) };
-        Self { target, place: None, verdict, findings, facts, memory: None, name: None }
+        Self { target, place: None, line: None, verdict, findings, facts, memory: None, name: None }
     }
 }

@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use crate::cause::{self, Cause};
 use crate::evidence::{Evidence, Exchange, Role};
+use crate::finding::Certainty;
 use crate::form::Shows;
 use crate::http::content_coding;
 use crate::http::date::{Timestamp, parse_http_date};
 use crate::http::excerpt::{self, first_lines};
 use crate::http::freshness::{self, Freshness, Received};
+use crate::http::intermediary::{self, Intermediary};
+use crate::missing;
 
 use crate::http::message::Fields;
 use crate::http::next_poll::{self, NextPoll};
@@ -47,6 +50,8 @@ pub struct Facts {
     pub thresholds: Thresholds,
     /// What is wrong with the URL by itself, at MET.
     pub lints: Vec<Lint>,
+    /// What answered in place of the server, where the answer shows it.
+    pub intermediary: Option<Intermediary>,
     /// What the product table says of the version that was asked, where it knows it.
     pub version: Option<&'static Version>,
     /// The first lines of the answer's body as text, for an answer that is no success.
@@ -96,6 +101,10 @@ impl Facts {
         let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
         let mut lints = evidence.hops().next().and_then(Exchange::url).map(lint::lint).unwrap_or_default();
         lints.retain(|lint| !(evidence.query_cut && lint.id == "missing-parameter"));
+        if evidence.form.is_some_and(|form| form.shows != Shows::Messages) && answer.is_some_and(missing::is_cut) {
+            // Many programs log the URL without its query.
+            lints.retain(|lint| lint.id != "missing-parameter");
+        }
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
@@ -105,6 +114,12 @@ impl Facts {
             .and_then(|answer| cause::of(answer, service, &text))
             .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
             .map(|cause| cause::after_controls(cause, &evidence));
+        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service));
+        let refused = cause.as_ref().is_some_and(|_| evidence.controls().next().is_none());
+        let cause = match &intermediary {
+            Some(_) if refused => Some(Cause { id: "intermediary-refused", certainty: Certainty::Likely, class: None }),
+            _ => cause.map(|cause| as_reported(cause, &evidence, &text)),
+        };
         let gone = cause.as_ref().is_some_and(|cause| cause.id == "version-ended");
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {
@@ -117,6 +132,7 @@ impl Facts {
             replay,
             cause,
             lints,
+            intermediary,
             version,
             words,
             now,
@@ -137,6 +153,23 @@ impl Facts {
     /// The status of the answer.
     pub fn status(&self) -> Option<u16> {
         self.answer().and_then(Exchange::status)
+    }
+}
+
+/// What answered in place of the server, where a refusal shows it.
+fn intermediary(answer: &Exchange, text: &str, service: Service) -> Option<Intermediary> {
+    let head = &answer.response.as_ref()?.head;
+    let met = service == Service::Met && answer.url().is_some();
+    (head.status >= 400).then(|| intermediary::of(&head.fields, text, met)).flatten()
+}
+
+/// The cause as sure as a line of a log can make it: what it does not show may be the cause as well.
+fn as_reported(cause: Cause, evidence: &Evidence, text: &str) -> Cause {
+    let reported = evidence.form.is_some_and(|form| form.shows == Shows::Report);
+    let named = cause.class.is_some() || sentence::is_from_met(text);
+    match cause.certainty {
+        Certainty::Certain if reported && !named => Cause { certainty: Certainty::Possible, ..cause },
+        _ => cause,
     }
 }
 

@@ -342,7 +342,7 @@ mod tests {
     fn asked(text: &str) -> String {
         match target(text) {
             Target::Ask(url) => url.wire(),
-            Target::LookUp(subject) => panic!("{subject:?}"),
+            other => panic!("{other:?}"),
         }
     }
 

@@ -7,20 +7,25 @@ use std::time::Duration;
 
 use crate::batch::{Batch, Item};
 use crate::check::{Check, Judging, Label};
-use crate::cli::Cli;
+use crate::cli::{Cli, Showing};
 use crate::diagnosis::Diagnosis;
 use crate::escape::{clip, escape};
+use crate::evidence::Exchange;
 use crate::exit::Exit;
+use crate::facts::Facts;
 use crate::fetchers::Fetchers;
 use crate::gather::Gatherer;
+use crate::intake::command::{self, Word};
+use crate::intake::{self, Captured};
 use crate::job::{Target, UsageError};
 use crate::kept::Keeper;
 use crate::memory::{Memory, Recalled};
 use crate::output::Outputs;
 use crate::pace::Pace;
+use crate::pasted::{self, Told};
 use crate::planner::Planner;
-use crate::report::{Complaint, Entry, Report};
-use crate::run::{complain, overrides, thresholds};
+use crate::report::{Complaint, Entry, Report, as_curl};
+use crate::run::{complain, overrides, print_line, thresholds};
 use crate::settings::net_settings;
 use crate::splay;
 use crate::targets::{LineOptions, List};
@@ -32,14 +37,52 @@ use crate::world::{Clock, World};
 /// When an operand, an option or a list cannot be used, when no target is left, or nobody says who asks MET.
 pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     standard_input_once(cli)?;
-    let operands = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
+    let operands = cli.targets.iter().map(|text| pasted::operand(text)).collect::<Result<Vec<_>, _>>()?;
+    let mut targets = Vec::new();
+    for operand in operands {
+        say(&operand.notes, &cli.showing, world);
+        targets.extend(operand.targets);
+    }
+    check(targets, cli, world)
+}
+
+/// What of the targets was not understood, on standard error.
+fn say(notes: &[String], showing: &Showing, world: &mut World<'_>) {
+    for note in notes.iter().filter(|_| !showing.quiet) {
+        // A closed standard error takes nothing from the report.
+        let _ = writeln!(world.stderr, "metstatus: {note}");
+    }
+}
+
+/// Judges the request of a curl command, given as its arguments.
+///
+/// # Errors
+/// When it names no URL.
+pub(crate) fn curl(arguments: &[OsString], cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let word = |text: &OsString| Word { text: text.to_string_lossy().into_owned(), unexpanded: false };
+    let words: Vec<Word> = arguments.iter().map(word).collect();
+    let operand = pasted::of_command(command::of_words(&words));
+    say(&operand.notes, &cli.showing, world);
+    if operand.targets.is_empty() {
+        let error = UsageError::new("the curl command names no URL that can be checked");
+        return Err(error.help("write the command as you would run it: metstatus curl -A 'NAME/VERSION CONTACT' 'URL'"));
+    }
+    check(operand.targets, cli, world)
+}
+
+fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let lists = cli.many.lists.iter().map(|file| List::read(file, world)).collect::<Result<Vec<_>, _>>()?;
     let is_asked = |target: &Target| matches!(target, Target::Ask(_));
     let listed = |list: &List| list.lines().any(|(_, found)| found.is_ok_and(|found| is_asked(&found.target)));
-    let planner = match operands.iter().any(is_asked) || lists.iter().any(listed) {
+    let planner = match operands.iter().any(|told| matches!(told, Told::Target(target) if is_asked(target)))
+        || lists.iter().any(listed)
+    {
         true => Some(Planner::new(&cli.asking, world)?),
         false => None,
     };
+    if cli.asking.as_curl {
+        return as_curl(&operands, planner.as_ref(), world);
+    }
     let mut outputs = Outputs::open(&cli.showing, world)?;
     let state = cli.asking.state.as_deref().map(Path::as_os_str);
     outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
@@ -51,8 +94,10 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     };
     let memory = RefCell::new(memory);
     let maker = Maker { planner, judging, memory: &memory, clock: world.clock };
-    let operands =
-        operands.into_iter().filter_map(|target| maker.item(target, Label::default(), LineOptions::default()));
+    let operands = operands.into_iter().filter_map(|operand| match operand {
+        Told::Target(target) => maker.item(target, Label::default(), LineOptions::default()),
+        Told::Captured(captured) => Some(known(maker.told(*captured))),
+    });
     let listed = lists.iter().flat_map(|list| list.lines().map(move |(line, found)| (list, line, found)));
     let listed = listed.filter_map(|(list, line, found)| {
         // Those that cannot be read have been told of.
@@ -87,6 +132,32 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     }
 }
 
+/// Shows the requests for the operands as curl commands, and sends nothing.
+fn as_curl(operands: &[Told], planner: Option<&Planner>, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let mut requests = Vec::new();
+    for operand in operands {
+        match (operand, planner) {
+            (Told::Target(Target::Ask(url)), Some(planner)) => {
+                requests.push(planner.plan(url.clone())?.first_request())
+            }
+            (Told::Captured(captured), _) => {
+                requests.extend(captured.evidence.exchanges.iter().filter_map(|exchange| exchange.request.clone()));
+            }
+            _ => {}
+        }
+    }
+    // The User-Agent of a command that was pasted is somebody's; the one of an option is for this run.
+    let pasted = operands.iter().any(|operand| matches!(operand, Told::Captured(_)));
+    let commands = as_curl::commands(requests.iter(), pasted);
+    if commands.is_empty() {
+        return Err(
+            UsageError::new("--as-curl shows requests, and no target is one").help("give a URL or a product path")
+        );
+    }
+    print_line(&commands, world)?;
+    Ok(Exit::Healthy)
+}
+
 /// Standard input can be read by one option alone.
 fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
     let lists = cli.many.lists.iter().filter(|file| *file == "-").count();
@@ -112,7 +183,7 @@ struct Counts {
 
 /// Goes through all targets once before anything is sent: tells of lines that cannot be read, and counts the others.
 fn look_through(
-    operands: &[Target],
+    operands: &[Told],
     lists: &[List],
     planner: Option<&Planner>,
     world: &mut World<'_>,
@@ -126,8 +197,12 @@ fn look_through(
         }
         Ok(())
     };
-    for target in operands {
-        count(target.clone())?;
+    let mut told = 0;
+    for operand in operands {
+        match operand {
+            Told::Target(target) => count(target.clone())?,
+            Told::Captured(_) => told += 1,
+        }
     }
     let (mut unusable, mut complaints) = (0, Vec::new());
     for list in lists {
@@ -151,6 +226,7 @@ fn look_through(
             return Err(UsageError::new(format!("--targets {}: it holds no target", list.name())));
         }
     }
+    counts.total += told;
     match counts.total {
         0 => Err(UsageError::new("no target is left to explain or to check")),
         _ => Ok(Counts { unusable, complaints, ..counts }),
@@ -166,6 +242,18 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    /// Judges what a text tells.
+    fn told(&self, captured: Captured) -> Diagnosis {
+        let now = self.clock.now();
+        let line = captured.line();
+        let mut evidence = captured.evidence;
+        intake::receive(&mut evidence, captured.at.unwrap_or(now));
+        let target =
+            evidence.exchanges.first().and_then(Exchange::url).map_or_else(|| captured.place, ToString::to_string);
+        let facts = Facts::new(evidence, now, self.judging.thresholds);
+        Diagnosis { line: Some(line), ..Diagnosis::new(target, facts, &self.judging.overrides) }
+    }
+
     fn item(&self, target: Target, label: Label, options: LineOptions) -> Option<Item> {
         let url = match target {
             Target::LookUp(subject) => return Some(Item::Known(Box::new(Entry::LookUp(subject)))),

@@ -14,6 +14,8 @@ pub enum Subject {
     Class(Class),
     /// A value of X-ErrorClass.
     ErrorClass(&'static ErrorClass),
+    /// A failure without a status, by the id of the rule that reports it.
+    Failure(&'static str),
 }
 
 impl Subject {
@@ -35,7 +37,7 @@ impl Subject {
     pub fn meaning(self) -> Option<&'static Meaning> {
         match self {
             Self::Code(code) => meaning(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
+            Self::Class(_) | Self::ErrorClass(_) | Self::Failure(_) => None,
         }
     }
 
@@ -43,7 +45,7 @@ impl Subject {
     pub fn registered(self) -> Option<&'static StatusCode> {
         match self {
             Self::Code(code) => status::registered(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
+            Self::Class(_) | Self::ErrorClass(_) | Self::Failure(_) => None,
         }
     }
 }

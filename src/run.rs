@@ -13,10 +13,15 @@ use crate::exit::Exit;
 use crate::facts::Thresholds;
 use crate::finding::Severity;
 use crate::help;
+use crate::http::secret::masked;
+use crate::http::target::Url;
+use crate::intake::{Hints, transcript};
+use crate::job::Identity;
 use crate::job::UsageError;
 use crate::listing;
 use crate::live;
 use crate::near;
+use crate::pasted;
 use crate::plugin;
 use crate::report;
 use crate::rules::{self, Overrides, Rule};
@@ -103,20 +108,65 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
-            let _ = world.stderr.write_all(crate::cli::SHORT_HELP.as_bytes());
+            let help = if world.stdin_is_terminal { crate::cli::SHORT_HELP } else { crate::cli::PIPE_HELP };
+            let _ = world.stderr.write_all(help.as_bytes());
             match cli.showing.format {
                 Format::Nagios => print(&report::nagios::unknown("no target is given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),
             }
         }
+        None if cli.targets.iter().any(|target| target == "-") => standard_input(cli, world),
         None => live::check_targets(&cli, world),
-        Some(Command::Read { files, at, max_input }) => {
-            capture::read(files, at.as_deref(), *max_input, &cli.showing, world)
+        Some(Command::Read { files, at, max_input, url, user_agent, as_curl }) => {
+            let hints = hints(url.as_deref(), user_agent.as_deref())?;
+            let reading = capture::Reading { at: at.as_deref(), max_input: *max_input, hints, as_curl: *as_curl };
+            match files.as_slice() {
+                [] if world.stdin_is_terminal => Err(UsageError::new("there is nothing to read")
+                    .help("name a file: metstatus read FILE, or write to standard input: COMMAND | metstatus read")),
+                [] => capture::read(&["-".into()], &reading, &cli.showing, world),
+                files => capture::read(files, &reading, &cli.showing, world),
+            }
         }
+        Some(Command::Curl { arguments }) => live::curl(arguments, &cli, world),
         Some(Command::Codes { class }) => listing::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => listing::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => listing::rules(ids, &cli.showing, world),
     }
+}
+
+/// What the user says of a capture besides the capture.
+fn hints(url: Option<&str>, user_agent: Option<&str>) -> Result<Hints, UsageError> {
+    let parsed = url.map(|text| {
+        Url::parse(text).map_err(|error| {
+            let shown = clip(&masked(&escape(text)), 80);
+            UsageError::new(format!("--url \"{shown}\": {error}"))
+        })
+    });
+    let identity = Identity::new(user_agent.map(str::to_owned), None)?;
+    Ok(Hints { url: parsed.transpose()?, user_agent: identity.user_agent })
+}
+
+/// The longest line of standard input that is taken as a target.
+const SHORT_LINE: usize = 300;
+
+/// Reads standard input for the operand `-`: one short line is a target first, all else a capture.
+fn standard_input(mut cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if cli.targets.len() > 1 {
+        let all: Vec<_> = cli.targets.iter().map(|target| target.to_string_lossy()).collect();
+        let shown = clip(&masked(&escape(&all.join(" "))), 60);
+        return Err(UsageError::new(format!("\"{shown}\": - is standard input, and stands alone"))
+            .help("give targets in a list with --targets -"));
+    }
+    let input = capture::standard_input(transcript::MAX_INPUT, world)?;
+    let line = std::str::from_utf8(&input).unwrap_or_default().trim();
+    if !line.is_empty() && line.len() <= SHORT_LINE && !line.contains('\n') && pasted::operand(line.as_ref()).is_ok() {
+        cli.targets = vec![line.into()];
+        return live::check_targets(&cli, world);
+    }
+    let user_agent = cli.asking.user_agent.as_ref().and_then(|agent| agent.to_str());
+    let hints = hints(None, user_agent)?;
+    let reading = capture::Reading { at: None, max_input: transcript::MAX_INPUT, hints, as_curl: cli.asking.as_curl };
+    capture::read_input(&input, &reading, &cli.showing, world)
 }
 
 pub(crate) fn thresholds(showing: &Showing) -> Thresholds {

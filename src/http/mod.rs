@@ -13,6 +13,7 @@ pub mod document;
 pub mod entity_tag;
 pub mod excerpt;
 pub mod freshness;
+pub mod intermediary;
 mod json_grammar;
 pub mod lifetime;
 pub mod link;

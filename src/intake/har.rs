@@ -74,7 +74,7 @@ pub(super) fn read(input: &[u8]) -> Result<Result<Reading, IntakeError>, IntakeE
             true => format!("the archive is cut off: {}", without_place(&error)),
             false => format!("this is no HAR: {}", without_place(&error)),
         };
-        IntakeError { line: error.line(), column: Some(error.column()), reason }
+        IntakeError { line: error.line(), column: Some(error.column()), reason, help: None }
     })?;
     let Some(entries) = archive.0.and_then(|log| log.0) else {
         let wanted =

@@ -9,6 +9,7 @@ pub(crate) mod kinds;
 pub(crate) mod lift;
 mod lines;
 pub(crate) mod log;
+mod nothing;
 mod paste;
 mod sheet;
 mod timeline;
@@ -100,11 +101,13 @@ pub struct IntakeError {
     pub column: Option<usize>,
     /// What is wrong there.
     pub reason: String,
+    /// What to do, safe to show; a second line is set off below the first.
+    pub help: Option<String>,
 }
 
 impl IntakeError {
     fn at_line(line: usize, reason: impl Into<String>) -> Self {
-        Self { line, column: None, reason: reason.into() }
+        Self { line, column: None, reason: reason.into(), help: None }
     }
 }
 
@@ -124,6 +127,11 @@ pub struct Hints {
     pub url: Option<Url>,
     /// The User-Agent that was sent, for what does not show it.
     pub user_agent: Option<String>,
+}
+
+/// The id of the rule that reports a failure of this name, such as `ENOTFOUND` or `java.net.SocketTimeoutException`.
+pub fn failure_named(name: &str) -> Option<&'static str> {
+    lift::failure::named(name).map(lift::failure::Outcome::id)
 }
 
 /// Reads an input without any hints.

@@ -1,13 +1,13 @@
 //! A pasted text: messages as curl and people write them, and lines in which programs say what came of a request.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
-use super::dumps::{self, DumpForm};
+use super::dumps::{self, Found};
 use super::lift::{self, Loose};
 use super::sheet::{Row, Sheet};
 use super::transcript::{self, MOST_LINES, as_utf8};
-use super::unwrap::unwrap;
-use super::{Captured, Hints, IntakeError, Piece, Reading, group};
+use super::unwrap::{unwrap, without_escapes};
+use super::{Captured, Hints, IntakeError, Piece, Reading, group, nothing};
 use crate::form::{Form, Shows};
 use crate::shown::Shown;
 
@@ -25,7 +25,7 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
     let (sheet, forms) = sheet(&text);
     let dump = transcript::dump(&sheet)?;
     let loose: Vec<Loose<'_>> =
-        dump.loose.iter().map(|line| Loose { number: line.number, text: String::from_utf8_lossy(line.text) }).collect();
+        dump.loose.iter().map(|line| Loose { number: line.number, text: as_text(line.text) }).collect();
     let mut messages = dump.pieces;
     for message in &mut messages {
         name(message, &forms, dump.verbose);
@@ -43,28 +43,36 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
     captured.extend(found.pieces.into_iter().flat_map(alone));
     captured.sort_by_key(Captured::line);
     if captured.is_empty() {
-        return Err(dump.nothing_found);
+        return Err(nothing::found(&text, &loose, hints));
     }
     Ok(Reading { captured, notes: found.notes })
 }
 
+/// A line as text, without the codes that colour it.
+fn as_text(line: &[u8]) -> Cow<'_, str> {
+    match without_escapes(line) {
+        Cow::Borrowed(line) => String::from_utf8_lossy(line),
+        Cow::Owned(line) => Cow::Owned(String::from_utf8_lossy(&line).into_owned()),
+    }
+}
+
 /// The text without its wrappers and with the dumps of other clients in one form, and where which of them begins.
-fn sheet(text: &[u8]) -> (Sheet<'_>, HashMap<usize, &'static DumpForm>) {
+fn sheet(text: &[u8]) -> (Sheet<'_>, Vec<Found>) {
     let count = text.split(|&b| b == b'\n').count();
     if count > MOST_LINES {
-        return (Sheet::plain(text), HashMap::new());
+        return (Sheet::plain(text), Vec::new());
     }
     let (rows, forms) = dumps::translate(unwrap(text), text);
     let is_plain = forms.is_empty() && rows.iter().all(Row::is_as_it_was);
     match is_plain {
-        true => (Sheet::plain(text), HashMap::new()),
-        false => (Sheet::of_rows(&rows), forms.into_iter().collect()),
+        true => (Sheet::plain(text), Vec::new()),
+        false => (Sheet::of_rows(&rows), forms),
     }
 }
 
 /// Names the form of a message, and how much of the request that form shows.
-fn name(message: &mut Piece, forms: &HashMap<usize, &'static DumpForm>, verbose: bool) {
-    let Some(dump) = forms.get(&message.line) else {
+fn name(message: &mut Piece, forms: &[Found], verbose: bool) {
+    let Some(dump) = dumps::form_of(message.line, forms) else {
         message.form = Some(if verbose { &CURL_VERBOSE } else { &MESSAGES });
         return;
     };
@@ -83,3 +91,6 @@ fn alone(piece: Piece) -> Vec<Captured> {
     }
     captured
 }
+
+#[cfg(test)]
+mod tests;

@@ -514,11 +514,5 @@ fn is_command(line: &str) -> bool {
     line.is_empty() || line.starts_with("curl ") || line.starts_with("curl.exe ") || line.starts_with("Note: ")
 }
 
-/// Whether the first line carries the mark that `curl -v` gives to a line of a response.
-pub(crate) fn begins_with_mark(input: &[u8]) -> bool {
-    let start = input.trim_ascii_start();
-    start.starts_with(b"< ") || start.starts_with(b"<\n") || start.starts_with(b"<\r")
-}
-
 #[cfg(test)]
 mod tests;

@@ -31,7 +31,9 @@ pub(super) fn unwrap<'a>(text: &'a [u8]) -> Vec<Row<'a>> {
     let entities = contains(text, b"&gt; ") || contains(text, b"&lt; HTTP");
     let lines = text.split(|&b| b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let clean = |line: &'a [u8]| -> Cow<'a, [u8]> {
-        let line = if has_escapes { without_escapes(line) } else { Cow::Borrowed(line) };
+        // What a server sent may hold such codes as well, and stays as it came.
+        let coloured = has_escapes && line.starts_with(b"\x1b[");
+        let line = if coloured { without_escapes(line) } else { Cow::Borrowed(line) };
         if entities { without_entities(line) } else { line }
     };
     let mut rows: Vec<Row<'a>> = Vec::new();
@@ -84,7 +86,12 @@ fn off(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
 fn wrapper(line: &[u8], next: Option<&[u8]>, inverted: bool) -> Option<Wrapper> {
     let looked_at = line.get(..line.len().min(LOOKED_AT))?;
     let place = mark(looked_at).filter(|&place| place > 0)?;
-    let before = looked_at.get(..place)?;
+    // The times of curl's own `--trace-time` belong to the dump.
+    let before = without_time(looked_at.get(..place)?);
+    let place = before.len();
+    if place == 0 {
+        return None;
+    }
     if before.iter().all(|&b| b == b' ' || b == b'\t') {
         return Some(Wrapper::Indent(place));
     }
@@ -102,6 +109,17 @@ fn wrapper(line: &[u8], next: Option<&[u8]>, inverted: bool) -> Option<Wrapper> 
     let is_prefix = before.len() <= 200 && before.ends_with(b" ") || before.ends_with(b"|") || before.ends_with(b"\t");
     let goes_on = next.and_then(|next| wrapper.strip(next)).is_some_and(is_of_exchange);
     (is_prefix && goes_on).then_some(wrapper)
+}
+
+/// A prefix without the time at its end that curl writes with `--trace-time`: `12:34:56.123456 `.
+fn without_time(before: &[u8]) -> &[u8] {
+    let Some(start) = before.len().checked_sub(16) else { return before };
+    let (rest, time) = before.split_at(start);
+    let is_time = match time {
+        [_, _, b':', _, _, b':', _, _, b'.', .., b' '] => time.iter().all(|b| b.is_ascii_digit() || b":. ".contains(b)),
+        _ => false,
+    };
+    if is_time && rest.iter().all(|b| b.is_ascii_whitespace() || b">#/".contains(b)) { rest } else { before }
 }
 
 /// Whether a line is one that a dump has: a field, a mark of curl, or a line of a dump's own.
@@ -223,7 +241,7 @@ fn unescaped(text: Vec<u8>) -> Vec<u8> {
 }
 
 /// A line without the codes that colour it on a terminal, or set its title.
-fn without_escapes(line: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn without_escapes(line: &[u8]) -> Cow<'_, [u8]> {
     if !line.contains(&0x1b) {
         return Cow::Borrowed(line);
     }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use base64::Engine as _;
 pub use values::StatusValue;
 use values::{
-    BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue, FreshnessValue, NextPollValue,
-    ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
+    BytesValue, CaptureValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue, FreshnessValue,
+    NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
 };
 
 use super::{Entry, Report};
@@ -26,6 +26,7 @@ use crate::lookup::{Subject, phrase};
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
 use crate::proof::Replay;
+use crate::rules;
 use crate::verdict::Verdict;
 
 /// The name and version of the format.
@@ -89,6 +90,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         Subject::Code(code) => code.to_string(),
         Subject::Class(class) => format!("{}xx", class.digit()),
         Subject::ErrorClass(class) => class.name.to_owned(),
+        Subject::Failure(id) => id.to_owned(),
     };
     ResultValue {
         target,
@@ -101,6 +103,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         replay: None,
         deprecation: None,
         tally: None,
+        capture: None,
         exchanges: Vec::new(),
     }
 }
@@ -127,6 +130,20 @@ pub fn status_value(subject: Subject) -> StatusValue {
             source: Some("https://api.met.no/weatherapi/documentation"),
             origin: "met",
         },
+        Subject::Failure(id) => {
+            let rule = rules::find(id);
+            StatusValue {
+                code: None,
+                phrase: None,
+                class: None,
+                meaning: rule.map(|rule| format!("{}. {}", rule.title, rule.explanation)),
+                advice: rule
+                    .map(|rule| rule.advice.iter().map(|&advice| advice.to_owned()).collect())
+                    .unwrap_or_default(),
+                source: rule.map(|rule| rule.reference),
+                origin: "registry",
+            }
+        }
     }
 }
 
@@ -209,6 +226,11 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             urls: tally.urls,
             first_at: time(tally.first_at),
             last_at: time(tally.last_at),
+        }),
+        capture: facts.evidence.form.map(|form| CaptureValue {
+            form: form.id,
+            file: diagnosis.place.as_ref().map(|place| place.file.clone()),
+            line: diagnosis.line,
         }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
     }

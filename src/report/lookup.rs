@@ -5,6 +5,7 @@ use crate::http::status::{self, Class, StatusCode};
 use crate::lookup::{Subject, phrase};
 use crate::met::error_class::ErrorClass;
 use crate::met::meanings::{self, AS_OF, Meaning, meaning};
+use crate::rules::{self, Rule};
 
 /// The explanation of a subject.
 pub fn explain(subject: Subject, paint: Paint) -> String {
@@ -15,6 +16,7 @@ pub fn explain(subject: Subject, paint: Paint) -> String {
         },
         Subject::Class(class) => of_class(class, paint),
         Subject::ErrorClass(class) => of_error_class(class, paint),
+        Subject::Failure(id) => rules::find(id).map(|rule| of_failure(rule, paint)).unwrap_or_default(),
     }
 }
 
@@ -116,6 +118,24 @@ fn of_error_class(class: &ErrorClass, paint: Paint) -> String {
     let statuses: Vec<String> = class.statuses.iter().map(|code| name(*code)).collect();
     out.push_str(&paint.labelled("status", &format!("{}, by what is known", statuses.join(" or "))));
     out.push_str(&paint.source("see", "https://api.met.no/weatherapi/documentation"));
+    out
+}
+
+/// A failure without a status: what it means, and how to find out more.
+fn of_failure(rule: &Rule, paint: Paint) -> String {
+    let mut out = title(paint, rule.id, "no status: no answer came");
+    out.push('\n');
+    out.push_str(&paint.paragraph(&format!("Commonly {}.", rule.title), 0));
+    out.push('\n');
+    out.push_str(&paint.paragraph(rule.explanation, 0));
+    out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
+    let test = "run metstatus with the URL on the same machine: it tests DNS, TCP and TLS one after the other";
+    let own = rule.advice.iter().copied().filter(|advice| !advice.starts_with("run metstatus"));
+    for advice in std::iter::once(test).chain(own) {
+        out.push_str(&paint.item("-", advice, 2));
+    }
+    out.push('\n');
+    out.push_str(&paint.source("see", rule.reference));
     out
 }
 

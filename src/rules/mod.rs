@@ -8,6 +8,7 @@ mod deprecation;
 mod identity;
 mod limits;
 mod pacing;
+mod pasted;
 mod remarks;
 mod repeats;
 mod request;
@@ -87,8 +88,9 @@ impl Topic {
 
 /// Every rule. Of findings equal in weight the one that stands first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [Rule]; 17] = [
+    let topics: [&'static [Rule]; 18] = [
         request::hosts::RULES,
+        pasted::RULES,
         transport::RULES,
         identity::RULES,
         request::lints::RULES,

@@ -12,6 +12,7 @@ use crate::http::message::Offence;
 use crate::http::secret::masked_line;
 use crate::http::target::Scheme;
 use crate::met::hosts::Service;
+use crate::missing::test_advice;
 
 macro_rules! failed {
     ($error:literal) => {
@@ -175,36 +176,6 @@ pub(super) static RULES: &[Rule] = &[
         check: failure,
     },
     rule!(
-        "network-failure",
-        "the request failed on the network before any response came",
-        "RFC 9110 §3.3",
-        "A program reports that it could not connect or lost the connection, and does not say whether the name, the \
-         connection or TLS failed. No status came, so this is not a refusal by the service.",
-        [
-            "run metstatus with the URL on the same machine: it tests name, connection and TLS one after the other",
-            "check the network of that machine: its resolver, its router, IPv6, and proxies"
-        ],
-        "aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host api.met.no:443 ssl:default [Connect call failed]\n"
-    ),
-    Rule {
-        id: "cors-preflight",
-        topic: Topic::Request,
-        title: "the browser stopped the request, because the CORS preflight before it was not allowed",
-        severity: Severity::Error,
-        reference: "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
-        explanation: "A page that sets a header field of its own, or asks for another method than GET or HEAD, makes the browser \
-                      send an OPTIONS request first. MET answers OPTIONS with 405, so the browser never sends the request \
-                      itself. A request without such fields needs no preflight.",
-        advice: &[
-            "send a simple request: GET, without header fields set by the script (User-Agent, Authorization, X-...)",
-            "or send the requests from a server of your own, which caches the responses and identifies itself",
-        ],
-        example: "Access to fetch at 'https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58' from origin \
-                  'https://weather.acme.no' has been blocked by CORS policy: Response to preflight request doesn't pass access \
-                  control check: It does not have HTTP ok status.\n",
-        check: failure,
-    },
-    rule!(
         "corrupt-encoding",
         "the content does not fit its Content-Encoding",
         "RFC 9110 §8.4",
@@ -249,7 +220,7 @@ fn id_of(failure: &Failure) -> &'static str {
     }
 }
 
-fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+pub(super) fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
     if rule.id == "malformed-response" && answer.failure.is_none() {
         return content::ambiguous_length(rule, facts);
@@ -274,7 +245,7 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding.message = message;
     }
     if facts.is_reported() {
-        finding = reported(finding, failure);
+        finding = reported(finding, failure, answer);
     }
     if rule.id == "connection-closed" && answer.connection.reused {
         // A kept connection may have been closed before the server saw the request.
@@ -326,7 +297,7 @@ fn failure(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 }
 
 /// The finding where a program reports the failure: the name of an exception is a reading, and not a measurement.
-fn reported(mut finding: Finding, failure: &Failure) -> Finding {
+fn reported(mut finding: Finding, failure: &Failure, answer: &Exchange) -> Finding {
     finding = finding.certainty(Certainty::Likely);
     if let (FailureKind::TimedOut, Phase::Head) = (&failure.kind, failure.phase) {
         finding.message = "no response came within the time that the client allows".to_owned();
@@ -336,9 +307,8 @@ fn reported(mut finding: Finding, failure: &Failure) -> Finding {
             "see whether the service has trouble: https://status.met.no".to_owned(),
         ];
     }
-    if !["network-failure", "cors-preflight", "answer-hidden"].contains(&finding.rule.id) {
-        let test = "run metstatus with the URL on the same machine: it tests DNS, TCP and TLS one after the other";
-        finding.advice.insert(0, test.to_owned());
+    if !["cors-preflight", "answer-hidden"].contains(&finding.rule.id) {
+        finding.advice.insert(0, test_advice(answer.url()));
     }
     finding
 }

@@ -21,6 +21,7 @@ mod lints;
 mod live;
 mod looks;
 mod outputs;
+mod pastes;
 mod picture;
 mod plugin;
 mod recordings;

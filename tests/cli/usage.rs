@@ -121,7 +121,7 @@ fn a_password_in_the_address_of_a_proxy_is_not_shown() {
 #[test]
 fn subcommands_refuse_what_they_cannot_use() {
     let rows: [(&[&str], &[&str]); 11] = [
-        (&["read"], &["required", "FILE"]),
+        (&["read"], &["standard input", "empty"]),
         (&["read", "a", "b"], &["a: No such file"]),
         (&["read", "--at"], &["--at"]),
         (&["read", "--timeout", "3s", "-"], &["--timeout"]),

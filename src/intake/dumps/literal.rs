@@ -4,11 +4,14 @@ use super::{Translated, is_field, is_status_line, words};
 use crate::http::message::parse_request_line;
 use crate::intake::sheet::Row;
 
+/// Bytes of a line within which its message has to begin.
+const LOOKED_AT: usize = 4096;
+
 /// A line that holds a message in quotes, as Go's `%q` of a DumpResponse and logs in JSON have it.
 pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     let row = rows.first()?;
     let text = words(row);
-    let end = text.find("\\r\\n")?;
+    let end = text.find("\\r\\n").filter(|end| *end <= LOOKED_AT)?;
     let begins = |start: usize| -> Option<bool> {
         let line = text.get(start..end)?;
         let is_start = start == 0 || text.get(..start)?.ends_with(['"', '\'', '`']);

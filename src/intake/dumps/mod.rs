@@ -123,8 +123,21 @@ static FORMS: &[(&[u8], &DumpForm, Reader)] = &[
     (b" HTTP/1.1.", &NGREP, requests::read_ngrep),
 ];
 
+/// Lines of the input that are part of a dump.
+pub(super) struct Found {
+    first: usize,
+    last: usize,
+    form: &'static DumpForm,
+}
+
+/// The form of the dump that a line is part of.
+pub(super) fn form_of(line: usize, found: &[Found]) -> Option<&'static DumpForm> {
+    let at = found.partition_point(|found| found.first <= line).checked_sub(1)?;
+    found.get(at).filter(|found| line <= found.last).map(|found| found.form)
+}
+
 /// Rows with what other clients dumped in the form of `curl -v`; and in which lines of the input which form begins.
-pub(super) fn translate<'a>(rows: Vec<Row<'a>>, text: &[u8]) -> (Vec<Row<'a>>, Vec<(usize, &'static DumpForm)>) {
+pub(super) fn translate<'a>(rows: Vec<Row<'a>>, text: &[u8]) -> (Vec<Row<'a>>, Vec<Found>) {
     let active: Vec<_> = FORMS.iter().filter(|(mark, ..)| super::sheet::contains(text, mark)).collect();
     if active.is_empty() {
         return (rows, Vec::new());
@@ -135,10 +148,11 @@ pub(super) fn translate<'a>(rows: Vec<Row<'a>>, text: &[u8]) -> (Vec<Row<'a>>, V
     let mut at = 0;
     while let Some(row) = rows.get(at) {
         let rest = rows.get(at..).unwrap_or_default();
-        let found = active.iter().find_map(|(_, form, read)| Some((form, read(rest)?)));
+        let found = active.iter().find_map(|(_, form, read)| Some((*form, read(rest)?)));
         match found {
             Some((form, mut translated)) => {
-                forms.push((row.number, *form));
+                let last = rest.get(translated.taken.saturating_sub(1)).map_or(row.number, |last| last.number);
+                forms.push(Found { first: row.number, last, form });
                 if let Some(first) = translated.rows.first_mut() {
                     first.cut |= row.cut;
                 }

@@ -7,6 +7,9 @@ use crate::intake::sheet::Row;
 /// The most lines of one message.
 const MOST: usize = 10_000;
 
+/// The most lines of a head.
+const LONGEST_HEAD: usize = 300;
+
 /// `requests_toolbelt.utils.dump` marks what was sent with `<` and what came with `>`.
 pub(super) fn read_inverted<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     parse_request_line(rows.first()?.text.strip_prefix(b"< ")?)?;
@@ -20,7 +23,7 @@ pub(super) fn read_inverted<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
             _ => None,
         };
         match (unmarked(b'<'), unmarked(b'>')) {
-            (Some(sent), _) if answered && parse_request_line(sent).is_some() => break,
+            (Some(sent), _) if out.taken > 0 && parse_request_line(sent).is_some() => break,
             (Some(sent), _) if !answered => out.sent(row.number, sent),
             (_, Some(received)) => {
                 answered = true;
@@ -94,7 +97,7 @@ pub(super) fn read_ngrep<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     if !is_sent && !is_status_line(line) {
         return None;
     }
-    let end = rows.iter().take(MOST).position(|row| &*row.text == b".")?;
+    let end = rows.iter().take(LONGEST_HEAD).position(|row| &*row.text == b".")?;
     let head = rows.get(..end)?;
     if !head.iter().all(|row| row.text.ends_with(b".")) {
         return None;

@@ -34,7 +34,7 @@ pub(super) fn statement<'a>(line: &'a Loose<'_>) -> Statement<'a> {
     let text = clipped(&line.text);
     let urls = if text.contains("://") { url::urls(text) } else { Vec::new() };
     let spans: Vec<Range<usize>> = urls.iter().map(|found| found.span.clone()).collect();
-    let status = one(status::stated(text, &spans)).or_else(|| not_found_of_java(text));
+    let status = one(status::stated(text, &spans, names_service(text))).or_else(|| not_found_of_java(text));
     let quoted = request_target(text).and_then(|target| urls.first()?.url.join(&target.into()).ok());
     let chosen = quoted.or_else(|| best(urls.into_iter().map(|found| found.url)));
     let host = if chosen.is_none() { host(text) } else { None };
@@ -44,7 +44,12 @@ pub(super) fn statement<'a>(line: &'a Loose<'_>) -> Statement<'a> {
     Statement { number: line.number, text, url: chosen.or(host), status, failure, fields: fields(text) }
 }
 
-fn clipped(text: &str) -> &str {
+/// Whether a line names MET's service, without a URL.
+fn names_service(text: &str) -> bool {
+    ["met.no", "yr.no", "Met.no", "Yr.no", "MET Norway", "met_no"].iter().any(|name| text.contains(name))
+}
+
+pub(super) fn clipped(text: &str) -> &str {
     let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     text.get(..end).unwrap_or_default()
 }
@@ -88,7 +93,7 @@ fn best(urls: impl Iterator<Item = Url>) -> Option<Url> {
 }
 
 /// Whether a URL leads to something to read, as error messages and traces mention it.
-fn is_documentation(url: &Url) -> bool {
+pub(super) fn is_documentation(url: &Url) -> bool {
     let host = url.host_without_dot();
     let sites = [
         "github.com",
@@ -99,6 +104,7 @@ fn is_documentation(url: &Url) -> bool {
         "go.microsoft.com",
         "aka.ms",
         "curl.se",
+        "curl.haxx.se",
         "wikipedia.org",
         "mozilla.org",
         "python.org",
@@ -146,7 +152,9 @@ fn host(text: &str) -> Option<Url> {
     let cues = ["host", "resolv", "ENOTFOUND", "EAI_AGAIN", "UnknownHost", "lookup", "Connect", "connect", "dial tcp"];
     let is_met = |word: &&str| word.ends_with(".met.no") || word.ends_with("yr.no");
     let cued = cues.iter().any(|cue| text.contains(cue));
-    let found = name.filter(is_host).find(|word| is_met(word) || cued)?;
+    let found: Vec<&str> = name.filter(is_host).filter(|word| is_met(word) || cued).collect();
+    let api = found.iter().find(|word| word.ends_with("api.met.no"));
+    let found = api.or_else(|| found.iter().find(|word| !["met.no", "yr.no"].contains(word))).or(found.first())?;
     let path =
         text.split_once("with url: ").and_then(|(_, rest)| rest.split(' ').next()).filter(|path| path.starts_with('/'));
     Url::parse(&format!("https://{found}{}", path.unwrap_or("/"))).ok()

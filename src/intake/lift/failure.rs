@@ -11,7 +11,7 @@ use crate::evidence::{Failure, FailureKind, Phase};
 
 /// What a name stands for, the most telling first: of several names in a line the first one holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// A browser stopped the request before it was sent, because its preflight did not succeed.
     Preflight,
     /// The host name has no address.
@@ -214,6 +214,8 @@ const PHRASES: &[(&str, Outcome)] = &[
     ("handshake failed", Tls),
     ("ssl routines", Tls),
     ("ssl connection could not be established", Tls),
+    ("ssl certificate problem", Untrusted),
+    ("pkix path", Untrusted),
     ("tunnel connection failed", Proxy),
     ("unable to connect to proxy", Proxy),
     ("actively refused it", Refused),
@@ -222,6 +224,17 @@ const PHRASES: &[(&str, Outcome)] = &[
     ("timeout occurred while connecting", ConnectTimeout),
     ("connect timed out", ConnectTimeout),
     ("dial tcp: i/o timeout", ConnectTimeout),
+    ("code=-1001", Timeout),
+    ("code=-1003", Name),
+    ("code=-1004", Refused),
+    ("code=-1005", Closed),
+    ("code=-1009", Network),
+    ("code=-1200", Tls),
+    ("code=-1202", Untrusted),
+    ("did not properly respond after a period of time", ConnectTimeout),
+    ("forcibly closed by the remote host", Reset),
+    ("configured httpclient.timeout", Timeout),
+    ("socket.timeout", Timeout),
     ("context deadline exceeded", Timeout),
     ("timeout exceeded while awaiting headers", Timeout),
     ("socket i/o timed out", Timeout),
@@ -295,7 +308,7 @@ pub(crate) fn find(line: &str, beside: bool) -> Option<Outcome> {
 }
 
 /// The outcome of a name alone, as it is looked up.
-pub fn named(text: &str) -> Option<Outcome> {
+pub(crate) fn named(text: &str) -> Option<Outcome> {
     let text = text.trim();
     let last = text.rsplit(['.', ':', '/', '\\']).next().unwrap_or(text);
     let folded = text.to_ascii_lowercase();
@@ -360,7 +373,7 @@ impl Outcome {
     }
 
     /// The id of the rule that reports it.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Preflight => "cors-preflight",
             Name => "dns-failure",

@@ -1,11 +1,12 @@
 //! Statements put together: the URL of one line with the status of another, and what is told twice as one.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
-use super::events::{Statement, is_telling, statement};
+use super::events::{Statement, clipped, is_telling, statement};
 use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
-use super::{Loose, NEAR};
+use super::{Loose, NEAR, json};
 use crate::evidence::{Body, Failure, Request, Response};
 use crate::form::Form;
 use crate::http::message::{Fields, ResponseHead, Version};
@@ -17,6 +18,12 @@ use crate::shown::Shown;
 
 /// The most statements that are kept: more than a report can show.
 const MOST: usize = 10_000;
+
+/// The most messages that a line is compared with.
+const MOST_COMPARED: usize = 200;
+
+/// The most lines of a command.
+const LINES_OF_COMMAND: usize = 100;
 
 /// The most bytes of a command.
 const COMMAND: usize = 64 * 1024;
@@ -67,6 +74,8 @@ struct Gatherer {
     events: Vec<Event>,
     leads: Vec<Lead>,
     notes: Vec<String>,
+    /// What was whole in one line.
+    pieces: Vec<Piece>,
 }
 
 /// Lifts what the loose lines state, and gives the messages the URLs that stand above them.
@@ -74,14 +83,24 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     let mut gatherer = Gatherer::default();
     let mut at = 0;
     while let Some(line) = lines.get(at).filter(|_| gatherer.events.len() < MOST) {
+        if gatherer.json(line) {
+            at += 1;
+            continue;
+        }
         at += gatherer.command(lines, at).unwrap_or_else(|| {
-            let around =
-                |offset: isize| at.checked_add_signed(offset).and_then(|at| lines.get(at)).map(|line| &*line.text);
+            let around = |offset: isize| {
+                at.checked_add_signed(offset).and_then(|at| lines.get(at)).map(|line| clipped(&line.text))
+            };
             let around: Vec<&str> = [-1, 1, -2, 2].into_iter().filter_map(around).collect();
             gatherer.read(statement(line), &around);
             1
         });
     }
+    for message in messages.iter_mut() {
+        gatherer.give_request(message, hints);
+    }
+    gatherer.end_requests(messages);
+    gatherer.drop_told(messages);
     gatherer.give_urls();
     gatherer.complete(messages, hints)
 }
@@ -95,8 +114,9 @@ impl Gatherer {
         }
         let mut text = String::new();
         let mut before = first.number;
-        for line in lines.get(at..)? {
-            if line.number > before + 1 || text.len() > COMMAND {
+        for line in lines.get(at..)?.iter().take(LINES_OF_COMMAND) {
+            let goes_on = text.is_empty() || continues(&text);
+            if !goes_on || line.number > before + 1 || text.len() > COMMAND {
                 break;
             }
             before = line.number;
@@ -113,6 +133,15 @@ impl Gatherer {
         Some(taken)
     }
 
+    /// A line of a log in JSON, behind a prefix or not.
+    fn json(&mut self, line: &Loose<'_>) -> bool {
+        let at = line.text.find("{\"").filter(|at| *at <= 300);
+        let piece = at.and_then(|at| json::read(line.text.get(at..)?, line.number));
+        let found = piece.is_some();
+        self.pieces.extend(piece);
+        found
+    }
+
     fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
         let Statement { number, text, url, status, failure, fields } = statement;
         if let Some(status) = sentence::status_of(text) {
@@ -127,7 +156,8 @@ impl Gatherer {
             Some(told) => self.event(number, url, told, forms::of(text, around), shape(text)),
             None => {
                 let request = None;
-                self.leads.extend(url.map(|url| Lead { line: number, url, request, used: false }));
+                let lead = url.map(|url| Lead { line: number, url, request, used: false });
+                self.leads.extend(lead.filter(|_| self.leads.len() < MOST));
             }
         }
         self.fields(number, fields);
@@ -196,10 +226,13 @@ impl Gatherer {
         for event in &mut self.events {
             let own = event.url.clone();
             let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_same(own, &lead.url));
-            let above = |lead: &Lead| lead.line < event.line && lead.line + NEAR >= event.line && lead.line > before;
-            let below = |lead: &Lead| lead.line >= event.line && lead.line <= event.until + NEAR;
-            let at = self.leads.iter().rposition(|lead| fits(lead) && above(lead));
-            let at = at.or_else(|| self.leads.iter().position(|lead| fits(lead) && below(lead)));
+            // The leads stand in the order of their lines, so that only those near need a look.
+            let at = |line: usize| self.leads.partition_point(|lead| lead.line < line);
+            let first = at((before + 1).max(event.line.saturating_sub(NEAR)));
+            let (middle, end) = (at(event.line), at(event.until + NEAR + 1));
+            let near = |from: usize, to: usize| self.leads.get(from..to.max(from)).unwrap_or_default();
+            let above = near(first, middle).iter().rposition(fits).map(|at| first + at);
+            let at = above.or_else(|| near(middle, end).iter().position(fits).map(|at| middle + at));
             if let Some(lead) = at.and_then(|at| self.leads.get_mut(at)) {
                 lead.used = true;
                 event.url.get_or_insert_with(|| lead.url.clone());
@@ -209,23 +242,45 @@ impl Gatherer {
         }
     }
 
-    fn complete(mut self, messages: &mut [Piece], hints: &Hints) -> Gathered {
-        for message in messages.iter_mut() {
-            self.give_request(message, hints);
+    /// A failure below a request without an answer is what came of it.
+    fn end_requests(&mut self, messages: &mut [Piece]) {
+        let mut left = Vec::new();
+        for event in std::mem::take(&mut self.events) {
+            let Told::Failed(outcome, words) = &event.told else {
+                left.push(event);
+                continue;
+            };
+            let host = event.url.as_ref().map(Url::host_without_dot);
+            let fits = |message: &&mut Piece| {
+                let open = message.response.is_none() && message.failure.is_none() && message.line < event.line;
+                let other = host.as_ref().zip(message.url()).is_some_and(|(host, url)| *host != url.host_without_dot());
+                open && !other
+            };
+            match messages.iter_mut().rev().take(100).find(fits) {
+                Some(message) => message.failure = Some(outcome.failure(words)),
+                None => left.push(event),
+            }
         }
-        let bare = messages.is_empty();
-        let told = |event: &Event| match &event.told {
-            Told::Status(code, _) => messages.iter().any(|message| {
-                message.status() == Some(*code)
-                    && (event.url.is_none()
-                        || message.url().is_none_or(|url| event.url.as_ref().is_some_and(|own| is_same(own, url))))
+        self.events = left;
+    }
+
+    /// Drops what lines tell of the messages, and failures that a status of the same text contradicts.
+    fn drop_told(&mut self, messages: &[Piece]) {
+        let is_told = |event: &Event| match &event.told {
+            Told::Status(code, _) => messages.iter().take(MOST_COMPARED).any(|message| {
+                let other = message.url().zip(event.url.as_ref()).is_some_and(|(url, own)| !is_same(own, url));
+                message.status() == Some(*code) && !other
             }),
-            Told::Failed(..) => !bare && event.url.is_none(),
+            Told::Failed(..) => !messages.is_empty() && event.url.is_none(),
         };
-        self.events.retain(|event| !told(event));
+        self.events.retain(|event| !is_told(event));
         let answered = self.events.iter().any(|event| matches!(event.told, Told::Status(..)));
         self.events.retain(|event| !(answered && event.url.is_none() && matches!(event.told, Told::Failed(..))));
-        let mut pieces: Vec<Piece> = Vec::new();
+    }
+
+    fn complete(mut self, messages: &[Piece], hints: &Hints) -> Gathered {
+        let bare = messages.is_empty();
+        let mut pieces: Vec<Piece> = std::mem::take(&mut self.pieces);
         for event in self.events {
             if event.times > 1 {
                 self.notes.push(format!(
@@ -235,13 +290,13 @@ impl Gatherer {
             }
             pieces.push(event.piece(hints));
         }
+        let mut known: HashSet<String> = pieces.iter().chain(messages).filter_map(Piece::url).flat_map(keys).collect();
         for lead in self.leads.into_iter().filter(|lead| !lead.used) {
             let asks = lead.request.is_some() || (bare && is_telling(&lead.url));
-            let known = pieces
-                .iter()
-                .chain(messages.iter())
-                .any(|piece| piece.url().is_some_and(|url| is_same(url, &lead.url)));
-            if asks && !known && pieces.len() < MOST {
+            let [whole, path] = keys(&lead.url);
+            let is_known = known.contains(&whole) || (lead.url.query().is_none() && known.contains(&path));
+            if asks && !is_known && pieces.len() < MOST {
+                known.extend([whole, path]);
                 let form = if lead.request.is_some() { &CURL_COMMAND } else { &forms::URL };
                 let request = lead.request.unwrap_or_else(|| named(&lead.url));
                 pieces.push(Piece {
@@ -258,8 +313,9 @@ impl Gatherer {
     /// A message without its request is the answer to the command or the URL above it.
     fn give_request(&mut self, message: &mut Piece, hints: &Hints) {
         let line = message.line;
-        let near = |lead: &&mut Lead| lead.line < line && lead.line + NEAR >= line;
-        if let Some(lead) = self.leads.iter_mut().rev().find(near) {
+        let last = self.leads.partition_point(|lead| lead.line < line);
+        let above = last.checked_sub(1).and_then(|last| self.leads.get_mut(last));
+        if let Some(lead) = above.filter(|lead| lead.line + NEAR >= line) {
             match message.url() {
                 Some(url) if is_same(url, &lead.url) || lead.request.is_some() => lead.used = true,
                 Some(_) => {}
@@ -298,6 +354,18 @@ pub(in crate::intake) fn hinted(mut request: Request, hints: &Hints) -> Request 
         request.shown = Shown::Partly;
     }
     request
+}
+
+/// What a URL is known by: as a whole, and without its query.
+fn keys(url: &Url) -> [String; 2] {
+    let path = format!("{}{}", url.host_without_dot(), url.path());
+    [format!("{path}?{}", url.query().unwrap_or_default()), path]
+}
+
+/// Whether a command goes on behind its line: a mark at its end, or a quote that is open.
+fn continues(text: &str) -> bool {
+    let line = text.trim_end();
+    line.ends_with(['\\', '^']) || text.matches('\'').count() % 2 == 1
 }
 
 /// Whether two URLs are the same request: many logs leave the query out.
@@ -344,7 +412,7 @@ impl Event {
         }
         let better = match (&self.told, &told) {
             (Told::Failed(a, _), Told::Failed(b, _)) => b < a,
-            (Told::Failed(..), Told::Status(..)) => true,
+            (Told::Failed(outcome, _), Told::Status(..)) => *outcome != Outcome::Preflight,
             (Told::Status(_, a), Told::Status(_, b)) => a.is_empty() && !b.is_empty(),
             (Told::Status(..), Told::Failed(..)) => false,
         };

@@ -22,5 +22,10 @@ pub(super) struct Loose<'a> {
     pub(super) text: std::borrow::Cow<'a, str>,
 }
 
+/// The URLs of a line that are no documentation.
+pub(super) fn urls(line: &str) -> Vec<crate::http::target::Url> {
+    url::urls(line).into_iter().map(|found| found.url).filter(|url| !events::is_documentation(url)).collect()
+}
+
 /// Lines between which statements are taken to be about the same request.
 const NEAR: usize = 12;

@@ -86,9 +86,10 @@ const MOST: usize = 100;
 /// Bytes before a number in which words are looked for.
 const BEFORE: usize = 60;
 
-/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none.
-pub(crate) fn stated(line: &str, urls: &[Range<usize>]) -> Vec<Stated> {
-    let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http");
+/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none; `named` tells that it
+/// names a service.
+pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: bool) -> Vec<Stated> {
+    let beside = (named || !urls.is_empty() || line.contains("HTTP") || line.contains("http")) && !is_prose(line);
     let numbers = numbers(line).filter(|(at, _)| !urls.iter().any(|span| span.contains(at))).take(MOST);
     let mut found: Vec<Stated> = numbers.filter_map(|(at, code)| read(line, at, code, beside)).collect();
     if found.is_empty() {
@@ -121,7 +122,8 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
     let reason = reason_after(after, code);
     let before = line.get(..at).unwrap_or_default();
     let phrase = reason.is_some() && (code >= 300 || beside || before.trim().is_empty());
-    let strong = ends_in_version(before)
+    let strong = before.ends_with("<Response [")
+        || ends_in_version(before)
         || ends_in_request(before)
         || after.starts_with(" Client Error")
         || after.starts_with(" Server Error");
@@ -135,6 +137,17 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
         reason: reason.unwrap_or_default(),
         at,
     })
+}
+
+/// Whether a line is a sentence of a person: it has several of the small words that programs leave out.
+fn is_prose(line: &str) -> bool {
+    let small = [
+        "the", "a", "an", "i", "we", "you", "it", "is", "are", "was", "that", "this", "which", "when", "my", "our",
+        "and", "or", "but", "have", "had", "has", "if", "of", "in", "on", "so", "then", "me", "there", "they", "their",
+        "how", "why",
+    ];
+    let words = line.split(|c: char| !c.is_alphabetic()).map(str::to_ascii_lowercase);
+    words.filter(|word| small.contains(&word.as_str())).take(5).count() == 5
 }
 
 fn is_known(code: u16) -> bool {
@@ -183,7 +196,8 @@ fn phrases(code: u16) -> impl Iterator<Item = &'static str> {
 
 /// Whether the version of HTTP goes right before: `HTTP/1.1 403`.
 fn ends_in_version(before: &str) -> bool {
-    let Some(last) = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '"', '\'', '`', '(', '!']).next())
+    let Some(last) =
+        before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '"', '\'', '`', '(', '[', '!']).next())
     else {
         return false;
     };
@@ -260,7 +274,7 @@ mod tests {
 
     fn codes(line: &str) -> Vec<u16> {
         let spans: Vec<Range<usize>> = urls(line).into_iter().map(|found| found.span).collect();
-        stated(line, &spans).into_iter().map(|stated| stated.code).collect()
+        stated(line, &spans, false).into_iter().map(|stated| stated.code).collect()
     }
 
     #[test]

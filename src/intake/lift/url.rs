@@ -52,24 +52,34 @@ fn length(line: &str, start: usize, from: usize) -> usize {
         c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\') || Some(c) == closing
     };
     let mut length = rest.find(is_end).unwrap_or(rest.len());
+    let shown = rest.get(..length).unwrap_or_default();
+    let entity = ["&quot;", "&#39;", "&#34;", "&gt;", "&lt;"].iter().filter_map(|entity| shown.find(entity)).min();
+    length = entity.unwrap_or(length);
     // What closes a bracket around the URL, and the punctuation of a sentence, is no part of it.
+    let whole = rest.get(..length).unwrap_or_default();
+    let mut surplus = BRACKETS.map(|(open, close)| {
+        let count = |wanted: char| i64::try_from(whole.matches(wanted).count()).unwrap_or(i64::MAX);
+        count(close) - count(open)
+    });
     while let Some(last) = rest.get(..length).and_then(|text| text.chars().next_back()) {
-        let text = rest.get(..length).unwrap_or_default();
-        let unbalanced = |open: char| text.matches(last).count() > text.matches(open).count();
-        let loose = match last {
-            '.' | ',' | ';' | ':' | '!' | '?' | '*' | '”' | '’' | '»' => true,
-            ')' => unbalanced('('),
-            ']' => unbalanced('['),
-            '}' => unbalanced('{'),
-            _ => false,
+        let bracket = BRACKETS.iter().position(|(_, close)| *close == last);
+        let loose = match bracket.and_then(|at| surplus.get_mut(at)) {
+            Some(surplus) => {
+                *surplus -= 1;
+                *surplus >= 0
+            }
+            None => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '*' | '”' | '’' | '»'),
         };
-        if !loose || is_cut(text) {
+        if !loose || is_cut(rest.get(..length).unwrap_or_default()) {
             break;
         }
         length -= last.len_utf8();
     }
     length
 }
+
+/// Brackets that may stand in a URL, and around one.
+const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
 
 fn closing_quote(opening: char) -> Option<char> {
     Some(match opening {
