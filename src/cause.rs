@@ -1,5 +1,19 @@
 //! Why an answer is no success: one cause by status, X-ErrorClass and the words of the body.
 
+mod controls;
+mod hypotheses;
+mod signals;
+mod weigh;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use controls::{Means, next_control};
+pub use hypotheses::{Explained, Hypothesis, explanations};
+pub use signals::{Known, Signals};
+pub use weigh::{Verdict, weigh};
+
 use crate::evidence::{Change, Evidence, Exchange};
 use crate::finding::Certainty;
 use crate::http::address::is_public;
@@ -165,7 +179,7 @@ pub fn after_controls(cause: Cause, evidence: &Evidence) -> Cause {
             Change::Identity => evidence.answer().and_then(identity_at_fault).unwrap_or("blocked-user-agent"),
             Change::Coordinates => "coordinate-precision",
             // Only a success is asked about with another date.
-            Change::OlderDate => cause.id,
+            Change::OlderDate | Change::IdentityAndCoordinates => cause.id,
         };
         return Cause { id, certainty: Certainty::Certain, ..cause };
     }

@@ -187,6 +187,8 @@ pub enum Change {
     Identity,
     /// Coordinates of four decimals.
     Coordinates,
+    /// Both at once, where both are in doubt.
+    IdentityAndCoordinates,
     /// If-Modified-Since with a date one day before that of the document.
     OlderDate,
 }

@@ -247,11 +247,11 @@ fn by_cause_of_request(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// What the control requests brought, as evidence.
 fn with_controls(finding: Finding, facts: &Facts) -> Finding {
     facts.evidence.controls().fold(finding, |finding, (change, exchange)| {
+        let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
+        let agent = agent.map(|agent| agent.clipped(100)).unwrap_or_default();
         let changed = match change {
-            Change::Identity => {
-                let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
-                format!("the same request as \"{}\"", agent.map(|agent| agent.clipped(100)).unwrap_or_default())
-            }
+            Change::Identity => format!("the same request as \"{agent}\""),
+            Change::IdentityAndCoordinates => format!("the same request with four decimals as \"{agent}\""),
             Change::Coordinates => "the same request with four decimals".to_owned(),
             Change::OlderDate => "the same request with a date one day older".to_owned(),
         };
