@@ -22,7 +22,7 @@ use crate::http::secret::{masked, shown_value};
 use crate::http::status::{self, Class};
 use crate::http::tag_replay::TagOutcome;
 use crate::lifecycle::Lifecycle;
-use crate::lookup::{Subject, phrase};
+use crate::lookup::{Subject, likely_causes, phrase};
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
 use crate::proof::Replay;
@@ -143,7 +143,7 @@ fn code_value(code: u16, met: bool) -> StatusValue {
         origin: "registry",
     };
     if let Some(meaning) = meaning(code).filter(|_| met) {
-        let advice = meaning.causes.iter().map(|cause| cause.remedy.to_owned()).collect();
+        let advice = likely_causes(code).into_iter().map(|cause| cause.remedy.to_owned()).collect();
         return StatusValue {
             meaning: Some(meaning.meaning.to_owned()),
             advice,

@@ -41,6 +41,12 @@ const BLOCKED: &[Explained] = &[
     },
 ];
 
+const NO_CONTACT: &[Explained] = &[Explained {
+    statuses: &[403],
+    cause: "The User-Agent gives no contact, or a placeholder out of an example",
+    remedy: "Add a mail address or a site that exists and is yours.",
+}];
+
 static FORBIDDEN: Hypothesis = Hypothesis {
     id: "forbidden",
     scope: Scope::Anywhere,
@@ -122,11 +128,7 @@ static USER_AGENT_PLACEHOLDER: Hypothesis = Hypothesis {
     prior: Prior::Of(&[(403, -1), (429, 4)]),
     case_of: Some(&FORBIDDEN),
     control: Some(Change::Identity),
-    explained: &[Explained {
-        statuses: &[403],
-        cause: "The contact in the User-Agent is a placeholder out of an example",
-        remedy: "Replace it with a contact that exists and is yours.",
-    }],
+    explained: NO_CONTACT,
     bears: |s, say| identity(s, s.agent == Agent::Placeholder, say),
     ..Hypothesis::NONE
 };
@@ -136,11 +138,7 @@ static USER_AGENT_NO_CONTACT: Hypothesis = Hypothesis {
     prior: Prior::Of(&[(403, -2)]),
     case_of: Some(&FORBIDDEN),
     control: Some(Change::Identity),
-    explained: &[Explained {
-        statuses: &[403],
-        cause: "The User-Agent names nobody whom MET can reach",
-        remedy: "Add a mail address or a site to the User-Agent.",
-    }],
+    explained: NO_CONTACT,
     bears: bearings![s,
         !matches!(s.agent, Agent::Nameless | Agent::NotShown) || is_identity_cleared(s) => Excludes,
         s.agent == Agent::Nameless
@@ -225,7 +223,6 @@ static RATE_LIMITED: Hypothesis = Hypothesis {
     id: "rate-limited",
     scope: Scope::Anywhere,
     prior: Prior::Of(&[(429, 10)]),
-    classes: &[],
     explained: &[Explained {
         statuses: &[429],
         cause: "All users and machines of the application together send more than 20 requests per second",
