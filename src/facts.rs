@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::cause::{self, Cause};
+use crate::cause::{self, Cause, Known};
 use crate::evidence::{Evidence, Exchange, Role};
 use crate::http::content_coding;
 use crate::http::date::{Timestamp, parse_http_date};
@@ -102,9 +102,7 @@ impl Facts {
         let cause = answer
             // Nor does it tell whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
-            .and_then(|answer| cause::of(answer, service, &text))
-            .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
-            .map(|cause| cause::after_controls(cause, &evidence));
+            .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
         let gone = cause.as_ref().is_some_and(|cause| cause.id == "version-ended");
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::cause::Alternative;
 use crate::escape::clip;
 use crate::http::secret::masked;
 use crate::rules::Rule;
@@ -121,6 +122,10 @@ pub struct Finding {
     pub evidence: Vec<Quote>,
     /// Where it is written: a URL or an RFC section.
     pub reference: String,
+    /// Whether it says that the cause of a refusal is not known.
+    pub cause_unknown: bool,
+    /// What else can be the cause, on the diagnosis of a refusal alone.
+    pub alternatives: Vec<Alternative>,
 }
 
 impl Finding {
@@ -134,6 +139,8 @@ impl Finding {
             advice: Vec::new(),
             evidence: Vec::new(),
             reference: rule.reference.to_owned(),
+            cause_unknown: false,
+            alternatives: Vec::new(),
         }
     }
 

@@ -147,6 +147,12 @@ impl Hypothesis {
         self.chain().any(|cause| cause.id == other.id)
     }
 
+    /// The cause in words, for a status.
+    pub(super) fn message(&self, status: u16) -> String {
+        let title = || crate::rules::find(self.id).map_or(self.id, |rule| rule.title);
+        self.words(status).next().map_or_else(title, |words| words.cause).to_owned()
+    }
+
     /// The words for a status, where it is told of.
     pub fn words(&self, status: u16) -> impl Iterator<Item = &'static Explained> {
         self.explained.iter().filter(move |words| words.statuses.contains(&status))

@@ -375,6 +375,11 @@ impl Signals {
         }
     }
 
+    /// Whether it is a success or a redirect that answers what was asked, and so has no cause to look for.
+    pub fn is_success(self) -> bool {
+        self.fit == Fit::Fits && self.status < 400
+    }
+
     /// Whether the class is one that does not come with this status.
     pub fn class_contradicts(self) -> bool {
         self.class.is_some_and(|class| !class.comes_with(self.status))
@@ -428,7 +433,7 @@ fn responder(fields: &Fields, service: Service) -> Responder {
 }
 
 /// How well a request says who sent it.
-fn agent(answer: &Exchange) -> Agent {
+pub(super) fn agent(answer: &Exchange) -> Agent {
     // A capture that shows no field at all does not show that there was none.
     let Some(request) = answer.request.as_ref().filter(|request| !request.fields.is_empty()) else {
         return Agent::NotShown;
@@ -449,7 +454,7 @@ fn agent(answer: &Exchange) -> Agent {
 
 /// Whether a browser's own request says which site it is from, which MET takes in place of a User-Agent.
 /// <https://api.met.no/doc/TermsOfService>
-pub(super) fn says_where_it_is_from(fields: &Fields) -> bool {
+fn says_where_it_is_from(fields: &Fields) -> bool {
     let site = fields.get_str("origin").or_else(|| fields.get_str("referer"));
     site.and_then(|site| Url::parse(site).ok()).is_some_and(|url| {
         url.ip().is_none_or(is_public) && url.host_without_dot() != "localhost" && url.host_without_dot().contains('.')

@@ -28,6 +28,13 @@ pub struct Verdict {
     pub rivals: Vec<&'static Hypothesis>,
 }
 
+impl Verdict {
+    /// Whether all that is said is that the cause is not known.
+    pub fn is_unknown(&self) -> bool {
+        self.first.open && self.certainty == Certainty::Possible
+    }
+}
+
 /// A cause that is not ruled out, and its weight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Weighed {

@@ -3,7 +3,7 @@
 
 use super::caching;
 use super::lookup;
-use super::paint::{Paint, thousands};
+use super::paint::{INDENT, Paint, thousands};
 use super::{Cut, Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Change, Condition, Exchange, Role};
@@ -222,7 +222,7 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 fn whole(finding: &Finding, paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| finding.certainty.as_str());
+        .then(|| if finding.cause_unknown { "cause unknown" } else { finding.certainty.as_str() });
     let text = format!("{head} {}", finding.message);
     let mut lines = paint.wrapped(&text, 3);
     let mut out = String::new();
@@ -250,7 +250,26 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
     }
+    out.push_str(&also_fits(finding, paint));
     out.push_str(&paint.source("see", &finding.reference));
+    out
+}
+
+/// How many other causes are told in words.
+const TOLD: usize = 4;
+
+/// The other causes that the evidence allows.
+fn also_fits(finding: &Finding, paint: Paint) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for other in &finding.alternatives {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+        }
+    }
+    let mut out = String::new();
+    for (i, words) in told.iter().take(TOLD).enumerate() {
+        out.push_str(&paint.item(if i == 0 { "also fits:" } else { "          " }, words, INDENT));
+    }
     out
 }
 

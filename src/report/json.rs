@@ -8,11 +8,12 @@ use std::time::Duration;
 use base64::Engine as _;
 pub use values::StatusValue;
 use values::{
-    BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue, FreshnessValue, NextPollValue,
-    ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
+    AlternativeValue, BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
+    FreshnessValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
 };
 
 use super::{Entry, Report};
+use crate::cause::Alternative;
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::finding::Finding;
@@ -272,7 +273,12 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
         advice: &finding.advice,
         evidence: finding.evidence.iter().map(|quote| format!("{}: {}", quote.label.as_str(), quote.text)).collect(),
         reference: &finding.reference,
+        alternatives: finding.alternatives.iter().map(alternative).collect(),
     }
+}
+
+fn alternative(other: &Alternative) -> AlternativeValue<'_> {
+    AlternativeValue { id: other.id, certainty: other.certainty.as_str(), message: &other.message }
 }
 
 fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {

@@ -121,6 +121,10 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     let mut findings: Vec<Finding> = all().filter(applies).filter_map(|rule| (rule.check)(rule, facts)).collect();
     let secrets = Secrets::of(&facts.evidence);
     for finding in &mut findings {
+        if let Some(cause) = facts.cause.as_ref().filter(|cause| cause.id == finding.rule.id) {
+            finding.cause_unknown = cause.is_unknown;
+            finding.alternatives.clone_from(&cause.alternatives);
+        }
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
         secrets.hide_in(finding);
