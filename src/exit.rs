@@ -1,6 +1,6 @@
 //! The exit codes: the same in every format, and those of the monitoring plugins.
 
-use crate::verdict::Verdict;
+use crate::diagnosis::verdict::Verdict;
 use crate::world::Signal;
 
 /// How a run ends.

@@ -8,11 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use metstatus::disk;
 use metstatus::exit::Exit;
-use metstatus::http::date::Timestamp;
+use metstatus::http::time::date::Timestamp;
 use metstatus::net::UreqWeb;
-use metstatus::outlet;
+use metstatus::store::{self, outlet};
 use metstatus::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -53,7 +52,7 @@ fn run() -> Exit {
         env: &environment,
         random: &random,
         open: &open,
-        store: &disk::open_store,
+        store: &store::open_store,
         output: &outlet::open_output,
         stdin: &mut std::io::stdin(),
         stdin_is_terminal: std::io::stdin().is_terminal(),

@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};
-use metstatus::cli::{Cli, Format};
+use metstatus::app::args::cli::Cli;
+use metstatus::diagnosis::rules;
 use metstatus::exit::EXIT_CODES;
-use metstatus::rules;
+use metstatus::report::format::Format;
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

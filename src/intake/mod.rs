@@ -2,6 +2,8 @@
 
 mod accesslog;
 mod curl;
+#[cfg(test)]
+mod examples;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
@@ -12,10 +14,9 @@ pub mod transcript;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::target::Url;
-use crate::state::checksum;
+use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing, checksum};
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Url;
 
 /// One captured target: its evidence, and where in the input it begins.
 #[derive(Clone, Debug)]

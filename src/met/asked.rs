@@ -5,7 +5,7 @@
 use fluent_uri::pct_enc::EStr;
 use fluent_uri::pct_enc::encoder::Query;
 
-use crate::http::target::Url;
+use crate::http::uri::target::Url;
 
 /// The parts of a request for data.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,10 @@
 //! Sources: <https://api.met.no/doc/TermsOfService>, <https://api.met.no/doc/FAQ>, and the AUTHENTICATION
 //! chapter of <https://api.met.no/weatherapi/locationforecast/2.0/documentation>.
 
+use crate::http::syntax::message::Fields;
+use crate::http::uri::address::is_public;
+use crate::http::uri::target::Url;
+
 /// How well a User-Agent identifies its sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Grade {
@@ -138,6 +142,24 @@ pub fn grade(user_agent: Option<&str>) -> Grade {
         return Grade::Generic(value.split(['/', ' ', '(']).next().unwrap_or_default().to_owned());
     }
     Grade::Named
+}
+
+/// How poorly a request says who sends it, where it does; `None` where that is in order or not known.
+pub fn at_fault(fields: &Fields) -> Option<Grade> {
+    // A capture that shows no field at all does not show that there was none.
+    if fields.is_empty() || says_where_it_is_from(fields) {
+        return None;
+    }
+    Some(grade(fields.get_str("user-agent"))).filter(|grade| *grade != Grade::Named)
+}
+
+/// Whether a browser's own request says which site it is from, which MET takes in place of a User-Agent.
+/// <https://api.met.no/doc/TermsOfService>
+fn says_where_it_is_from(fields: &Fields) -> bool {
+    let site = fields.get_str("origin").or_else(|| fields.get_str("referer"));
+    site.and_then(|site| Url::parse(site).ok()).is_some_and(|url| {
+        url.ip().is_none_or(is_public) && url.host_without_dot() != "localhost" && url.host_without_dot().contains('.')
+    })
 }
 
 /// Whether there is nothing but the parts of a browser's User-Agent, a contact beside them or not.

@@ -5,6 +5,5 @@ pub mod changelog;
 pub mod error_class;
 pub mod hosts;
 pub mod identity;
-pub mod lint;
 pub mod meanings;
 pub mod products;

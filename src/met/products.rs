@@ -11,7 +11,7 @@ pub use table::VERSIONS;
 
 use interfaces::INTERFACES;
 
-use crate::http::timestamp::Timestamp;
+use crate::http::time::timestamp::Timestamp;
 
 /// Where a version stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +137,7 @@ pub fn nearest(product: &str) -> Option<&'static str> {
     let letters = wanted.chars().count();
     let close = (letters / 5).max(usize::from(letters > 3));
     products()
-        .map(|name| (crate::near::distance(name, &wanted), name))
+        .map(|name| (crate::text::near::distance(name, &wanted), name))
         .filter(|(distance, _)| *distance <= close)
         .min_by_key(|(distance, name)| (*distance, versions(name).all(|row| row.state == State::Ended)))
         .filter(|(distance, _)| *distance > 0)

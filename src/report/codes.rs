@@ -2,11 +2,10 @@
 
 use serde_json::json;
 
-use super::lookup::in_short;
 use super::paint::Paint;
-use crate::http::status::Class;
-use crate::lookup::{Subject, known_codes, phrase};
-use crate::met::meanings::{AS_OF, meaning};
+use crate::diagnosis::lookup::{Subject, known_codes, phrase};
+use crate::http::status::{self, Class};
+use crate::met::meanings::{self, AS_OF, meaning};
 
 /// The list for people, MET's own codes first.
 pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
@@ -74,4 +73,11 @@ pub fn json(subject: Option<Subject>) -> String {
     let codes: Vec<_> =
         chosen(subject).into_iter().map(|code| super::json::status_value(Subject::Code(code))).collect();
     format!("{}\n", json!({ "schema": "metstatus-codes/1", "as_of": AS_OF, "codes": codes }))
+}
+
+/// One sentence on what a status means to the service it came from.
+pub fn in_short(code: u16, met: bool) -> Option<String> {
+    let own = if met { meanings::meaning(code).map(|meaning| meaning.summary) } else { None };
+    let registered = || status::registered(code).map(|status| status.meaning.split(". ").next().unwrap_or_default());
+    own.or_else(registered).map(|text| text.trim_end_matches('.').to_owned())
 }

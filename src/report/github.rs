@@ -10,7 +10,8 @@ use std::fmt;
 use super::paint::Paint;
 use super::{Report, brief, human};
 use crate::diagnosis::Place;
-use crate::finding::{Finding, Severity};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
 
 /// Annotations of one kind that GitHub shows of a step.
 const SHOWN: usize = 10;

@@ -5,7 +5,7 @@
 //! the sums over the lines (`requests_sent`) are those of the run.
 
 use super::{Entry, Report, json};
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
 
 /// The line on one entry, with its line end: what `--format json` says of it alone, without line breaks.
 pub fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {

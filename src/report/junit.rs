@@ -6,10 +6,10 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
-use crate::finding::{Finding, Severity};
-use crate::verdict::Verdict;
+use super::{Entry, Report, brief};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {

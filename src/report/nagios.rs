@@ -6,13 +6,12 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
-use crate::escape::clip;
+use crate::diagnosis::range::Range;
+use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::range::Range;
-use crate::verdict::Verdict;
+use crate::text::escape::clip;
 
 /// The columns that the first line should keep to, its figures aside.
 const COLUMNS: usize = 79;

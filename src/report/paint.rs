@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::finding::Severity;
-use crate::verdict::Verdict;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 
 /// Layout of human text.
 #[derive(Clone, Copy, Debug)]

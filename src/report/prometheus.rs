@@ -6,14 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::finding::Severity;
-use crate::http::date::Timestamp;
-use crate::http::replay::Outcome;
-use crate::verdict::Verdict;
+use crate::http::caching::outcome::Outcome;
+use crate::http::time::date::Timestamp;
 
 /// A metric: its name, what it says, and its samples, each labels and value.
 struct Metric {

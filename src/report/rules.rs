@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::paint::Paint;
-use crate::rules::{self, Rule, Topic};
+use crate::diagnosis::rule::{Rule, Topic};
+use crate::diagnosis::rules;
 
 /// The explanation of the rules, or the list of all when there are none.
 pub fn human(rules: &[&'static Rule], paint: &Paint) -> String {

@@ -3,9 +3,8 @@
 
 use serde_json::Value;
 
-use super::brief;
-use super::{Complaint, Entry, Report};
-use crate::verdict::Verdict;
+use super::{Complaint, Entry, Report, brief};
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
 pub fn report(report: &Report) -> String {

@@ -113,7 +113,7 @@ fn what_the_controls_bring_decides_cause_certainty_and_the_number_of_requests() 
     let okhttp = client("okhttp/4.12.0");
     type Case<'a> = (&'a str, &'a [Answer], &'a [&'a str], &'a str, [&'a str; 2], &'a [&'a str]);
     let nameless = client("schoolstudent/1.0");
-    let cases: [Case<'_>; 26] = [
+    let cases: [Case<'_>; 27] = [
         ("missing", &[FORBIDDEN, ANSWERED], &client(""), PATH, ["user-agent-missing", "certain"], &["identity"]),
         ("browser", &[FORBIDDEN, ANSWERED], &client(CHROME), PATH, ["user-agent-browser", "certain"], &["identity"]),
         (

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use metstatus::evidence::{FailureKind, Request};
-use metstatus::http::address::Reach;
-use metstatus::http::message::Fields;
-use metstatus::http::target::Url;
+use metstatus::http::syntax::message::Fields;
+use metstatus::http::uri::address::Reach;
+use metstatus::http::uri::target::Url;
 use metstatus::net::UreqWeb;
 use metstatus::world::{Limits, NetSettings, Web as _};
 use serde_json::json;

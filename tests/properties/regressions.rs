@@ -1,6 +1,6 @@
 //! Inputs that broke a property once, each named after what was wrong.
 
-use metstatus::http::message::{Offence, ResponseHead};
+use metstatus::http::syntax::message::{Offence, ResponseHead};
 use metstatus::intake;
 
 use crate::checks::{head, intake as captured};

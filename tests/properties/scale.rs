@@ -3,8 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use metstatus::http::message::ResponseHead;
-use metstatus::intake::{self, transcript::MOST_MESSAGES};
+use metstatus::http::syntax::message::ResponseHead;
+use metstatus::intake;
+use metstatus::intake::transcript::MOST_MESSAGES;
 
 use crate::checks::{content, fields, world};
 

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use metstatus::escape::Text;
+use metstatus::diagnosis::rules;
 use metstatus::evidence::Exchange;
 use metstatus::intake;
-use metstatus::rules;
+use metstatus::text::escape::Text;
 
 use crate::checks::{har, head, inquiry};
 

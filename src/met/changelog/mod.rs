@@ -6,9 +6,11 @@
 
 mod act;
 mod clause;
+mod entry;
 mod feed;
 mod markup;
 mod notice;
+mod notices;
 mod patient;
 mod phrase;
 mod prose;
@@ -16,7 +18,10 @@ mod reader;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod title;
 
-pub use feed::{Entry, FeedError, parse};
-pub use notice::{Kind, Notice, end, notices};
+pub use entry::Entry;
+pub use feed::{FeedError, MAX_FEED, parse};
+pub use notice::{Kind, Notice, end};
+pub use notices::notices;
 pub use prose::{ProseDate, dates};

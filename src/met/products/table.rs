@@ -1,7 +1,7 @@
 //! The table of products and versions.
 
-use super::State::{Beta, Current, Deprecated, Ended, Unknown};
-use super::{Day, State, Version};
+use super::State::{self, Beta, Current, Deprecated, Ended, Unknown};
+use super::{Day, Version};
 
 const BLOG: &str = "https://api.met.no/blog";
 const CHANGELOG: &str = "https://api.met.no/changelog";

@@ -1,9 +1,9 @@
 //! The content of an answer: its coding, its kind, and its first words.
 
 use metstatus::evidence::Body;
-use metstatus::http::document::Kind;
-use metstatus::http::excerpt;
-use metstatus::http::message::Fields;
+use metstatus::http::syntax::document::Kind;
+use metstatus::http::syntax::excerpt;
+use metstatus::http::syntax::message::Fields;
 use metstatus::net::body;
 
 use super::{assert_line, assert_shown};

@@ -2,26 +2,28 @@
 
 use std::time::Duration;
 
-use metstatus::conditions::ReplayWhen;
+use super::NOW;
+use super::report::every_format;
+use metstatus::app::plan::identity::Identity;
+use metstatus::app::plan::request::Bounds;
 use metstatus::diagnosis::Diagnosis;
-use metstatus::escape::Text;
+use metstatus::diagnosis::facts::Facts;
+use metstatus::diagnosis::overrides::Overrides;
+use metstatus::diagnosis::thresholds::Thresholds;
 use metstatus::evidence::{
     Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
 };
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::address::{Reach, is_local_name, is_public};
-use metstatus::http::message::ResponseHead;
-use metstatus::http::target::{Scheme, Url};
-use metstatus::inquiry::{Action, ChangelogWhen, Inquiry};
-use metstatus::job::{self, Bounds, Identity};
-use metstatus::pace::{Pace, Rate};
+use metstatus::http::syntax::message::ResponseHead;
+use metstatus::http::uri::address::{Reach, is_local_name, is_public};
+use metstatus::http::uri::target::{Scheme, Url};
+use metstatus::inquiry::conditions::ReplayWhen;
+use metstatus::inquiry::pace::{Pace, Rate};
+use metstatus::inquiry::plan::ChangelogWhen;
+use metstatus::inquiry::state::{Remembered, State};
+use metstatus::inquiry::{Action, Inquiry};
 use metstatus::report::{Entry, Report};
-use metstatus::rules::Overrides;
-use metstatus::state::{Remembered, State};
+use metstatus::text::escape::Text;
 use metstatus::world::Limits;
-
-use super::NOW;
-use super::report::every_format;
 
 /// What stands between two answers of an input.
 pub(crate) const BETWEEN: &[u8] = b"\n%%\n";
@@ -48,7 +50,7 @@ pub(crate) fn holds(bytes: &[u8]) {
         max_body: 8 << 20,
         time: Duration::from_secs(10),
     };
-    let plan = job::plan(url.clone(), &identity, &secret, bounds, false).expect("it is said who asks");
+    let plan = metstatus::app::plan::request::plan(url.clone(), &identity, &secret, bounds, false);
     let first = plan.first_request();
     let mut evidence = asked(Inquiry::new(plan), &url, parts);
     evidence.settle_poll();

@@ -1,18 +1,19 @@
 //! The report on whatever was captured, in every format.
 
 use clap::ValueEnum as _;
-use metstatus::cli::Format;
-use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::escape::{clip, escape};
-use metstatus::evidence::Exchange;
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::intake;
-use metstatus::report::paint::{Paint, without_colour};
-use metstatus::report::{Entry, Report, render};
-use metstatus::rules::Overrides;
 use serde_json::Value;
 
 use super::{NOW, assert_line, assert_painted, assert_shown, world};
+use metstatus::diagnosis::facts::Facts;
+use metstatus::diagnosis::overrides::Overrides;
+use metstatus::diagnosis::thresholds::Thresholds;
+use metstatus::diagnosis::{Diagnosis, Place};
+use metstatus::evidence::Exchange;
+use metstatus::intake;
+use metstatus::report::format::Format;
+use metstatus::report::paint::{Paint, without_colour};
+use metstatus::report::{Entry, Report, render};
+use metstatus::text::escape::{clip, escape};
 
 /// Nothing of a capture acts in any format, nor in the strings of those that are JSON, nor in what a run says of it.
 pub(crate) fn holds(bytes: &[u8]) {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use metstatus::exit::Exit;
-use metstatus::http::date::Timestamp;
+use metstatus::http::time::date::Timestamp;
 use metstatus::world::{Clock, Identity, Output, Signal, Signals, World};
 
 use super::{NOW, assert_painted, assert_shown};

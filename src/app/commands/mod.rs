@@ -1,0 +1,5 @@
+//! What each subcommand does.
+
+pub mod check;
+pub mod list;
+pub mod read;
