@@ -149,8 +149,7 @@ static COORDINATE_PRECISION: Hypothesis = Hypothesis {
     control: Some(Change::Coordinates),
     explained: &[Explained {
         statuses: &[400, 403],
-        cause: "lat or lon has more than four decimals: the Terms of Service announce 403 for them, GettingStarted 400, \
-                and some requests were answered with 200",
+        cause: "lat or lon has more than four decimals, for which MET announces 403 or 400",
         remedy: "Truncate coordinates to four decimals.",
     }],
     bears: bearings![s,

@@ -41,8 +41,11 @@ fn intermediary(facts: &Facts) -> Option<Finding> {
 }
 
 fn unexpected(facts: &Facts) -> Option<Finding> {
-    let mut finding = by_cause(&UNEXPECTED_STATUS, facts)?.quote_if(Seen::Received, status_line(facts));
-    finding.evidence.dedup();
+    let mut finding = by_cause(&UNEXPECTED_STATUS, facts)?;
+    let status_line = status_line(facts);
+    if !finding.evidence.iter().any(|quote| Some(&quote.text) == status_line.as_ref()) {
+        finding = finding.quote_if(Seen::Received, status_line);
+    }
     let status = facts.status()?;
     finding.message = match status {
         206 => "206 brings a part of the document, and the request asked for all of it".to_owned(),
