@@ -118,6 +118,11 @@ impl Finding {
         Self { advice, ..Self::new(rule, rule.title) }
     }
 
+    /// How sure it is, in words for people.
+    pub fn certainty_in_words(&self) -> &'static str {
+        if self.cause_unknown { "cause unknown" } else { self.certainty.as_str() }
+    }
+
     /// The same with another severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

@@ -231,7 +231,7 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 fn whole(finding: &Finding, all: &[Finding], paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| if finding.cause_unknown { "cause unknown" } else { finding.certainty.as_str() });
+        .then(|| finding.certainty_in_words());
     let text = format!("{head} {}", finding.message);
     let mut lines = paint.wrapped(&text, 3);
     let mut out = String::new();

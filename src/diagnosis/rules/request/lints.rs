@@ -13,7 +13,7 @@ use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request};
 use crate::diagnosis::severity::Severity;
 use crate::evidence::Exchange;
-use crate::met::asked::Asked;
+use crate::met::asked::{self, Asked};
 use crate::text::escape::{clip, escape};
 
 /// What is found here: a lint is the diagnosis where it explains the answer, and a warning beside it elsewhere.
@@ -65,14 +65,16 @@ fn precision(facts: &Facts) -> Option<Finding> {
 /// Coordinates that lie in the area of the product when exchanged.
 fn exchanged(facts: &Facts) -> Option<Finding> {
     let finding = by_cause_of_request(&COORDINATES_EXCHANGED, facts)?.severity(Severity::Error);
-    let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of)?;
-    let value = |name: &str| asked.parameter(name).map(|parameter| escape(&parameter.value)).unwrap_or_default();
+    let request = facts.answer().and_then(Exchange::url).and_then(Asked::of)?;
+    let value = |name: &str| request.parameter(name).map(|parameter| escape(&parameter.value)).unwrap_or_default();
     let (lat, lon) = (value("lat"), value("lon"));
     let message = format!(
         "lat={lat} and lon={lon} are outside the area of {}, and inside when exchanged",
-        clip(&escape(&asked.product), 40)
+        clip(&escape(&request.product), 40)
     );
-    Some(Finding { message, ..finding.help(format!("write lat={lon}&lon={lat}")) })
+    // The corrected coordinates have no more decimals than the terms allow.
+    let short = |value: &str| asked::truncated(value);
+    Some(Finding { message, ..finding.help(format!("write lat={}&lon={}", short(&lon), short(&lat))) })
 }
 
 /// A parameter that the response reports as missing. Where the URL has it, something on the way may have cut the query.
@@ -91,7 +93,9 @@ fn missing(facts: &Facts) -> Option<Finding> {
 /// what the terms ask for still is.
 fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
     let answered = facts.status().is_some_and(|status| (200..400).contains(&status));
-    let lints = facts.lints.iter().filter(|lint| !facts.is_caused_by(lint.rule));
+    // Coordinates that are to be exchanged come with the right number of decimals there.
+    let is_told = |lint: &Lint| facts.is_caused_by(&COORDINATES_EXCHANGED) && lint.rule == &COORDINATE_PRECISION;
+    let lints = facts.lints.iter().filter(move |lint| !facts.is_caused_by(lint.rule) && !is_told(lint));
     let lints = lints.filter(move |lint| !answered || ASKED_BY_THE_TERMS.contains(&lint.rule));
     lints.map(|lint| worded(Finding::of(lint.rule), lint).severity(Severity::Warning))
 }
