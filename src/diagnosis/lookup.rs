@@ -30,22 +30,6 @@ impl Subject {
             .or_else(|| by_phrase(text).map(Self::Code))
             .map(Ok)
     }
-
-    /// What MET says of a code, where it says something.
-    pub fn meaning(self) -> Option<&'static Meaning> {
-        match self {
-            Self::Code(code) => meaning(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
-    }
-
-    /// What the registry says of a code, where it is registered.
-    pub fn registered(self) -> Option<&'static StatusCode> {
-        match self {
-            Self::Code(code) => status::registered(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
-    }
 }
 
 /// The phrase by which a code is known: the registered one, or MET's name for a code of its logs.
