@@ -72,6 +72,6 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
 ];
 
 /// The exit codes as a section of the help.
-pub fn help() -> String {
+pub(crate) fn help() -> String {
     EXIT_CODES.iter().fold("Exit codes:".to_owned(), |help, (code, text)| format!("{help}\n  {code:<3}  {text}"))
 }

@@ -52,7 +52,7 @@ pub(crate) fn print(text: &str, exit: Exit, world: &mut World<'_>) -> Result<Exi
 
 /// Whether a stream gets colour: the option decides, else NO_COLOR, CLICOLOR_FORCE, CLICOLOR, and the terminal.
 /// <https://no-color.org>, <https://bixense.com/clicolors/>
-pub fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, terminal: bool) -> bool {
+pub(crate) fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, terminal: bool) -> bool {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     match when {
         ColorWhen::Always => true,
@@ -67,7 +67,7 @@ pub fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, terminal:
 }
 
 /// How human text is laid out here: 80 columns, unless the environment says less or more.
-pub fn style(world: &World<'_>, showing: &Showing) -> Paint {
+pub(crate) fn style(world: &World<'_>, showing: &Showing) -> Paint {
     let columns = (world.env)("COLUMNS").and_then(|value| value.to_str()?.parse::<usize>().ok());
     let links = match showing.hyperlinks {
         LinksWhen::Always => true,

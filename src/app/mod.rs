@@ -1,10 +1,10 @@
 //! The program: arguments become a plan, commands carry it out, reports go where they are wanted.
 
-pub mod args;
-pub mod batch;
-pub mod commands;
-pub mod console;
-pub mod limits;
-pub mod output;
-pub mod plan;
-pub mod run;
+pub(crate) mod args;
+pub(crate) mod batch;
+pub(crate) mod commands;
+pub(crate) mod console;
+pub(crate) mod limits;
+pub(crate) mod output;
+pub(crate) mod plan;
+pub(crate) mod run;

@@ -5,16 +5,13 @@
 
 use std::ops::Range;
 
-use super::catalogue::lints::{
-    COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER,
-    SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
-};
-use super::rule::Rule;
 use crate::http::uri::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
 use crate::met::products;
 use crate::text::escape::escape;
+use super::catalogue::lints::{COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER};
+use super::rule::Rule;
 
 /// One thing about a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +29,7 @@ pub struct Lint {
 }
 
 /// Everything about a URL of the Weather API; nothing for other hosts and for documents.
-pub fn lint(url: &Url) -> Vec<Lint> {
+pub(crate) fn lint(url: &Url) -> Vec<Lint> {
     if Service::of(url) != Service::Met {
         return Vec::new();
     }
@@ -219,7 +216,7 @@ pub fn are_exchanged(url: &Url) -> bool {
 }
 
 /// The URL with its coordinates cut to four decimals; `None` when they have no more.
-pub fn with_coarse_coordinates(url: &Url) -> Option<Url> {
+pub(crate) fn with_coarse_coordinates(url: &Url) -> Option<Url> {
     let asked = Asked::of(url)?;
     let mut query = url.query()?.to_owned();
     let mut changed = false;

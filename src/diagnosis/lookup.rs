@@ -1,10 +1,10 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
-use super::cause::explanations;
 use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
 use crate::met::meanings::{MEANINGS, Meaning, meaning};
 use crate::text::escape::escape;
+use super::cause::explanations;
 
 /// What can be explained without any request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,22 +30,6 @@ impl Subject {
             .or_else(|| error_class(text).map(Self::ErrorClass))
             .or_else(|| by_phrase(text).map(Self::Code))
             .map(Ok)
-    }
-
-    /// What MET says of a code, where it says something.
-    pub fn meaning(self) -> Option<&'static Meaning> {
-        match self {
-            Self::Code(code) => meaning(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
-    }
-
-    /// What the registry says of a code, where it is registered.
-    pub fn registered(self) -> Option<&'static StatusCode> {
-        match self {
-            Self::Code(code) => status::registered(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
     }
 }
 
@@ -152,7 +136,7 @@ fn near_codes(digits: &str) -> Vec<String> {
 }
 
 /// What a text that cannot be understood may have been meant as, in words.
-pub fn suggestion(text: &str) -> Option<String> {
+pub(crate) fn suggestion(text: &str) -> Option<String> {
     let wanted = folded(text);
     if wanted.len() < 4 {
         return None;

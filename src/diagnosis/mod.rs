@@ -1,19 +1,19 @@
 //! The judged result of one target.
 
-pub mod catalogue;
-pub mod cause;
-pub mod facts;
-pub mod finding;
+pub(crate) mod catalogue;
+pub(crate) mod cause;
+pub(crate) mod facts;
+pub(crate) mod finding;
 pub(crate) mod hosts;
-pub mod lints;
-pub mod lookup;
-pub mod overrides;
-pub mod range;
-pub mod rule;
-pub mod rules;
-pub mod severity;
-pub mod thresholds;
-pub mod verdict;
+pub(crate) mod lints;
+pub(crate) mod lookup;
+pub(crate) mod overrides;
+pub(crate) mod range;
+pub(crate) mod rule;
+pub(crate) mod rules;
+pub(crate) mod severity;
+pub(crate) mod thresholds;
+pub(crate) mod verdict;
 
 use crate::diagnosis::catalogue::condition::NOT_ASKED_AGAIN;
 use crate::diagnosis::catalogue::deprecation::ENDS_OF_LIFE;

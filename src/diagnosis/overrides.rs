@@ -64,7 +64,7 @@ impl Overrides {
 }
 
 /// Whether a finding is that the target did not answer in time.
-pub fn is_timeout(finding: &Finding, facts: &Facts) -> bool {
+pub(crate) fn is_timeout(finding: &Finding, facts: &Facts) -> bool {
     let failure = facts.answer().and_then(|answer| answer.failure.as_ref());
     failure.is_some_and(|failure| failure.kind == FailureKind::TimedOut) && TIMEOUTS.contains(&finding.rule)
 }

@@ -5,6 +5,7 @@ use crate::diagnosis::severity::Severity;
 
 /// What can be said of a target in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "\"no verdict\" is what the reports call it")]
 pub enum Verdict {
     /// Nothing was found above info.
     Healthy,

@@ -1,9 +1,9 @@
 //! The vocabulary of HTTP: pure reading of what was sent and received, with no I/O and no MET in it.
 
-pub mod caching;
-pub mod lifecycle;
-pub mod pacing;
-pub mod status;
-pub mod syntax;
-pub mod time;
-pub mod uri;
+pub(crate) mod caching;
+pub(crate) mod lifecycle;
+pub(crate) mod pacing;
+pub(crate) mod status;
+pub(crate) mod syntax;
+pub(crate) mod time;
+pub(crate) mod uri;

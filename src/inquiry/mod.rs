@@ -4,11 +4,11 @@
 //! make every request count, so this is the one place that decides to send one.
 
 pub(crate) mod check;
-pub mod conditions;
-pub mod pace;
-pub mod plan;
+pub(crate) mod conditions;
+pub(crate) mod pace;
+pub(crate) mod plan;
 mod requests;
-pub mod state;
+pub(crate) mod state;
 
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ mod lines;
 #[cfg(test)]
 mod refusals;
 mod timeline;
-pub mod transcript;
+pub(crate) mod transcript;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -17,7 +17,7 @@ use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::{clip, escape};
 
 /// The most bytes of input that are read, unless the user allows more.
-pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
+pub(crate) const MAX_INPUT: u64 = 48 * 1024 * 1024;
 
 /// The most lines of a dump: each is remembered by its place, and short ones take more for that than they have.
 pub const MOST_LINES: usize = 500_000;

@@ -9,7 +9,7 @@ use crate::http::uri::target::Url;
 
 /// How well a User-Agent identifies its sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grade {
+pub(crate) enum Grade {
     /// There is none, or it is blank.
     Missing,
     /// It names nothing but a library or tool, with the name that it gives.
@@ -122,7 +122,7 @@ const PLACEHOLDERS: &[&str] = &[
 const LOOKED_AT: usize = 2048;
 
 /// Grades the value of a User-Agent field; `None` where no field was sent.
-pub fn grade(user_agent: Option<&str>) -> Grade {
+pub(crate) fn grade(user_agent: Option<&str>) -> Grade {
     let Some(value) = user_agent.map(str::trim).filter(|value| !value.is_empty()) else { return Grade::Missing };
     let value: String = value.chars().take(LOOKED_AT).collect();
     let lower = value.to_ascii_lowercase();
@@ -145,7 +145,7 @@ pub fn grade(user_agent: Option<&str>) -> Grade {
 }
 
 /// How poorly a request says who sends it, where it does; `None` where that is in order or not known.
-pub fn at_fault(fields: &Fields) -> Option<Grade> {
+pub(crate) fn at_fault(fields: &Fields) -> Option<Grade> {
     // A capture that shows no field at all does not show that there was none.
     if fields.is_empty() || says_where_it_is_from(fields) {
         return None;
@@ -225,7 +225,7 @@ fn depth_after(text: &str) -> u32 {
 }
 
 /// Whether text holds something that may reach a person: a mail address, a site, a repository.
-pub fn has_contact(lower: &str) -> bool {
+pub(crate) fn has_contact(lower: &str) -> bool {
     lower.split([' ', '(', ')', ';', ',', '<', '>', '+', '[', ']', '"', '\'']).any(|word| {
         // `contact:acme.no`, `mailto:post@acme.no`, `https://acme.no/weather`: the part that is a host decides.
         word.split(':').any(|part| {
@@ -237,7 +237,7 @@ pub fn has_contact(lower: &str) -> bool {
 }
 
 /// Whether text names a version: `weather-app/1.2`, `v3`, `QGIS 3.34`.
-pub fn has_version(user_agent: &str) -> bool {
+pub(crate) fn has_version(user_agent: &str) -> bool {
     words(user_agent).any(|(_, word)| {
         let digits = word.rsplit('/').next().unwrap_or(word).trim_start_matches(['v', 'V']);
         digits.starts_with(|c: char| c.is_ascii_digit()) && !word.contains("://") && !word.contains('@')
@@ -245,7 +245,7 @@ pub fn has_version(user_agent: &str) -> bool {
 }
 
 /// Whether the application calls itself Yr, as a word of its name.
-pub fn is_named_yr(user_agent: &str) -> bool {
+pub(crate) fn is_named_yr(user_agent: &str) -> bool {
     let lower = user_agent.to_ascii_lowercase();
     words(&lower)
         .filter(|(_, word)| !has_contact(word))

@@ -1,11 +1,11 @@
 //! The network behind [`Web`]: the only module that names ureq.
 
-pub mod body;
+pub(crate) mod body;
 mod failure;
 mod record;
 mod recording;
 mod resolve;
-pub mod sieve;
+pub(crate) mod sieve;
 mod tls;
 mod wire;
 

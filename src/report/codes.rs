@@ -8,7 +8,7 @@ use crate::http::status::{self, Class};
 use crate::met::meanings::{self, AS_OF, meaning};
 
 /// The list for people, MET's own codes first.
-pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
+pub(crate) fn human(subject: Option<Subject>, paint: &Paint) -> String {
     let met = format!("Codes that MET Norway's Weather API documents or sends, as of {AS_OF}");
     let mut out = String::new();
     let chosen = chosen(subject);
@@ -26,7 +26,7 @@ pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
 }
 
 /// Whether there is a list of this: a class or a known code, but no code that is not registered, and no X-ErrorClass.
-pub fn lists(subject: Subject) -> bool {
+pub(crate) fn lists(subject: Subject) -> bool {
     match subject {
         Subject::Code(code) => known_codes().contains(&code),
         Subject::Class(_) => true,
@@ -35,7 +35,7 @@ pub fn lists(subject: Subject) -> bool {
 }
 
 /// The rows alone, in the order of the numbers.
-pub fn table(subject: Option<Subject>, paint: Paint) -> String {
+pub(crate) fn table(subject: Option<Subject>, paint: Paint) -> String {
     let mut codes = chosen(subject);
     codes.sort_unstable();
     rows(&codes, paint)
@@ -69,14 +69,14 @@ fn rows(codes: &[u16], paint: Paint) -> String {
 }
 
 /// The list as JSON.
-pub fn json(subject: Option<Subject>) -> String {
+pub(crate) fn json(subject: Option<Subject>) -> String {
     let codes: Vec<_> =
         chosen(subject).into_iter().map(|code| super::json::status_value(Subject::Code(code))).collect();
     format!("{}\n", json!({ "schema": "metstatus-codes/1", "as_of": AS_OF, "codes": codes }))
 }
 
 /// One sentence on what a status means to the service it came from.
-pub fn in_short(code: u16, met: bool) -> Option<String> {
+pub(crate) fn in_short(code: u16, met: bool) -> Option<String> {
     let own = if met { meanings::meaning(code).map(|meaning| meaning.summary) } else { None };
     let registered = || status::registered(code).map(|status| status.meaning.split(". ").next().unwrap_or_default());
     own.or_else(registered).map(|text| text.trim_end_matches('.').to_owned())

@@ -17,7 +17,7 @@ use crate::diagnosis::severity::Severity;
 const SHOWN: usize = 10;
 
 /// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let mut found = of_run(report);
     for entry in brief::worst_first(report) {
         let head = format!("{}: {}", brief::title(entry), brief::status(entry));

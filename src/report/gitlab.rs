@@ -15,7 +15,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let mut seen = HashSet::new();
     let mut issues: Vec<Value> = Vec::new();
     for entry in brief::worst_first(report) {

@@ -6,7 +6,7 @@ mod values;
 use std::time::Duration;
 
 use base64::Engine as _;
-pub use values::StatusValue;
+pub(crate) use values::StatusValue;
 use values::{
     AlternativeValue, BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
     FreshnessValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
@@ -29,10 +29,10 @@ use crate::met::meanings::meaning;
 use crate::text::secret::{masked, shown_value};
 
 /// The name and version of the format.
-pub const SCHEMA: &str = "metstatus/1";
+pub(crate) const SCHEMA: &str = "metstatus/1";
 
 /// The report as one document.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let document = Document {
         schema: SCHEMA,
         generated_at: report.generated_at.to_string(),
@@ -106,7 +106,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
 }
 
 /// What a subject of a look-up means.
-pub fn status_value(subject: Subject) -> StatusValue {
+pub(crate) fn status_value(subject: Subject) -> StatusValue {
     match subject {
         Subject::Code(code) => code_value(code, true),
         Subject::Class(class) => StatusValue {

@@ -12,7 +12,7 @@ use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let cut = brief::incomplete(report);
     let failures = brief::count(report, Verdict::Failing) + brief::count(report, Verdict::Attention);
     let errors = brief::count(report, Verdict::NoVerdict) + usize::from(cut.is_some());

@@ -1,13 +1,13 @@
 //! The explanation of a code, a class or an X-ErrorClass, for people.
 
-use super::paint::Paint;
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::ErrorClass;
 use crate::met::meanings::{AS_OF, Meaning, meaning};
+use super::paint::Paint;
 
 /// The explanation of a subject.
-pub fn explain(subject: Subject, paint: Paint) -> String {
+pub(crate) fn explain(subject: Subject, paint: Paint) -> String {
     match subject {
         Subject::Code(code) => match meaning(code) {
             Some(meaning) => at_met(meaning, paint),

@@ -2,23 +2,23 @@
 
 mod brief;
 mod caching;
-pub mod codes;
-pub mod format;
-pub mod github;
-pub mod gitlab;
-pub mod human;
-pub mod json;
-pub mod jsonl;
-pub mod junit;
-pub mod lookup;
-pub mod markdown;
-pub mod nagios;
-pub mod paint;
-pub mod products;
-pub mod prometheus;
-pub mod rules;
-pub mod sarif;
-pub mod tap;
+pub(crate) mod codes;
+pub(crate) mod format;
+pub(crate) mod github;
+pub(crate) mod gitlab;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod jsonl;
+pub(crate) mod junit;
+pub(crate) mod lookup;
+pub(crate) mod markdown;
+pub(crate) mod nagios;
+pub(crate) mod paint;
+pub(crate) mod products;
+pub(crate) mod prometheus;
+pub(crate) mod rules;
+pub(crate) mod sarif;
+pub(crate) mod tap;
 
 use paint::Paint;
 

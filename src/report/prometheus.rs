@@ -22,7 +22,7 @@ struct Metric {
 }
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let entries = one_for_each_target(report);
     let mut out = String::new();
     for metric in metrics(report, &entries) {

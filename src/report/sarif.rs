@@ -13,7 +13,7 @@ use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Severity;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let mut rules: Vec<&'static Rule> = Vec::new();
     let mut results = Vec::new();
     for entry in &report.entries {

@@ -1,6 +1,6 @@
 //! Files that are replaced whole or not at all, and that one run at a time may use.
 
-pub mod outlet;
+pub(crate) mod outlet;
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read as _};
@@ -12,7 +12,7 @@ use crate::world::Store;
 
 /// Who may read a file that is made anew. One that is replaced keeps its permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
+pub(crate) enum Access {
     /// Its owner alone.
     Private,
     /// Whoever the umask allows.
@@ -23,7 +23,7 @@ pub enum Access {
 const MAX_LINKS: usize = 40;
 
 /// The path of a file without links, also where it is not there yet.
-pub fn without_links(path: &Path) -> PathBuf {
+pub(crate) fn without_links(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
         if let Ok(real) = fs::canonicalize(&path) {
@@ -44,7 +44,7 @@ pub fn without_links(path: &Path) -> PathBuf {
 ///
 /// # Errors
 /// When any of that fails; the file is then what it was before, unless it is a mount.
-pub fn replace(path: &Path, mut content: impl io::Read, access: Access) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, mut content: impl io::Read, access: Access) -> io::Result<()> {
     let path = without_links(path);
     let before = fs::metadata(&path).ok();
     if let Some(before) = &before {

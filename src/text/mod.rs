@@ -1,6 +1,6 @@
 //! Text of any origin: escaping, near names, secrets.
 
-pub mod escape;
-pub mod near;
-pub mod secret;
-pub mod size;
+pub(crate) mod escape;
+pub(crate) mod near;
+pub(crate) mod secret;
+pub(crate) mod size;

@@ -3,10 +3,10 @@
 use super::escape::Text;
 
 /// What stands in place of a secret.
-pub const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Whether a field of this name holds credentials or other secrets.
-pub fn is_secret(name: &Text) -> bool {
+pub(crate) fn is_secret(name: &Text) -> bool {
     let name = name.to_string().to_ascii_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let whole = ["auth", "key", "jwt", "signature", "sig", "pass", "pwd"];
@@ -17,7 +17,7 @@ pub fn is_secret(name: &Text) -> bool {
 }
 
 /// The value of a field as a report may show it.
-pub fn shown_value(name: &Text, value: &Text) -> String {
+pub(crate) fn shown_value(name: &Text, value: &Text) -> String {
     if is_secret(name) { REDACTED.to_owned() } else { masked(&value.to_string()) }
 }
 
@@ -98,7 +98,7 @@ pub fn masked_line(line: &str) -> String {
 
 /// The host as it may be shown. Aliases of single customers below api.met.no are known to them and to MET
 /// only, so that all but their first five characters are left out.
-pub fn shown_host(host: &str) -> String {
+pub(crate) fn shown_host(host: &str) -> String {
     match host.trim_end_matches('.').strip_suffix(".api.met.no") {
         Some(label) if is_customer_alias(label) => {
             format!("{}[redacted].api.met.no", label.get(..5).unwrap_or_default())
@@ -108,7 +108,7 @@ pub fn shown_host(host: &str) -> String {
 }
 
 /// Whether the label is a customer's alias: `aa`, three digits, and a random part.
-pub fn is_customer_alias(label: &str) -> bool {
+pub(crate) fn is_customer_alias(label: &str) -> bool {
     let bytes = label.as_bytes();
     bytes.len() > 5
         && bytes.starts_with(b"aa")

@@ -7,11 +7,11 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use metstatus::evidence::{Body, Reply as WebReply, Request, Response};
-use metstatus::http::syntax::message::ResponseHead;
-use metstatus::http::time::date::Timestamp;
-use metstatus::store;
-use metstatus::world::{Clock, Limits, Opened, Signal, Signals, Web, World};
+use metstatus::internals::evidence::{Body, Reply as WebReply, Request, Response};
+use metstatus::internals::http::syntax::message::ResponseHead;
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::store;
+use metstatus::internals::world::{Clock, Limits, Opened, Signal, Signals, Web, World};
 use serde_json::{Value, json};
 
 use crate::live::PATH;
@@ -98,7 +98,7 @@ fn a_day_of_cron_every_five_minutes_is_one_request_per_expiry() {
             env: &|_| None,
             open: &no_file,
             store: &store::open_store,
-            output: &metstatus::store::outlet::open_output,
+            output: &metstatus::internals::store::outlet::open_output,
             stdin: &mut std::io::empty(),
             stdout_is_terminal: false,
             stderr_is_terminal: false,

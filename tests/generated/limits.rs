@@ -1,10 +1,10 @@
 //! The section on limits, from the bounds that the program keeps and the defaults of its options.
 
 use clap_mangen::roff::{Roff, bold, roman};
-use metstatus::app::limits::*;
-use metstatus::diagnosis::rules;
-use metstatus::inquiry::pace::Rate;
-use metstatus::text::size::shown_size;
+use metstatus::internals::app::limits::*;
+use metstatus::internals::diagnosis::rules;
+use metstatus::internals::inquiry::pace::Rate;
+use metstatus::internals::text::size::shown_size;
 
 /// What is said of a bound that is exceeded.
 enum Beyond {

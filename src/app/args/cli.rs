@@ -33,7 +33,7 @@ Examples:
   metstatus read page.har          what a browser recorded, or an access log";
 
 /// What is said when nothing is asked.
-pub const SHORT_HELP: &str = "\
+pub(crate) const SHORT_HELP: &str = "\
 metstatus: nothing to explain or to check
 
 Usage: metstatus [OPTIONS] TARGET...
@@ -467,7 +467,7 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 ///
 /// # Errors
 /// When it is none, is 0, or is longer than any request may take.
-pub fn parse_timeout(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(time) if time.is_zero() => Err("it must be more than 0, such as 10s".to_owned()),
         Ok(time) if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),

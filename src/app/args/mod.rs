@@ -1,7 +1,7 @@
 //! The command line: what can be typed, and what help shows of it.
 
-pub mod cli;
-pub mod help;
-pub mod options;
-pub mod plugin;
+pub(crate) mod cli;
+pub(crate) mod help;
+pub(crate) mod options;
+pub(crate) mod plugin;
 mod values;

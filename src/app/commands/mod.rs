@@ -1,5 +1,5 @@
 //! What each subcommand does.
 
-pub mod check;
-pub mod list;
-pub mod read;
+pub(crate) mod check;
+pub(crate) mod list;
+pub(crate) mod read;

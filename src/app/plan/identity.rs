@@ -88,7 +88,7 @@ fn check_characters(what: &str, value: &str) -> Result<(), UsageError> {
 ///
 /// # Errors
 /// When there is no colon, the name is no token or is one that this program sets, or the value cannot be sent.
-pub fn parse_header(text: &str) -> Result<(String, String), UsageError> {
+pub(crate) fn parse_header(text: &str) -> Result<(String, String), UsageError> {
     let Some((name, value)) = text.split_once(':') else {
         // What stands behind the first word may be a secret, so it is not shown.
         let word = clip(&escape(text.split_whitespace().next().unwrap_or_default()), 40);

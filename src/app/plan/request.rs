@@ -40,7 +40,7 @@ fn is_identified(identity: &Identity, headers: &[(String, String)]) -> bool {
 ///
 /// # Errors
 /// When the URL is MET's and the request does not say who asks.
-pub fn permit(url: &Url, identity: &Identity, headers: &[(String, String)]) -> Result<(), UsageError> {
+pub(crate) fn permit(url: &Url, identity: &Identity, headers: &[(String, String)]) -> Result<(), UsageError> {
     if Service::of(url) != Service::Met || is_identified(identity, headers) {
         return Ok(());
     }

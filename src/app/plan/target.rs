@@ -10,7 +10,7 @@ use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::{REDACTED, masked};
 /// Something to explain or to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// To be looked up, without any request.
     LookUp(Subject),
     /// To be asked.
@@ -23,7 +23,7 @@ impl Target {
     ///
     /// # Errors
     /// When the operand is none of these.
-    pub fn parse(operand: &OsStr) -> Result<Self, UsageError> {
+    pub(crate) fn parse(operand: &OsStr) -> Result<Self, UsageError> {
         let Some(text) = operand.to_str() else {
             let shown = Text::new(operand.as_encoded_bytes()).clipped(80);
             return Err(UsageError::new(format!("\"{shown}\" is not UTF-8"))

@@ -1,14 +1,14 @@
 //! What follows from the evidence by pure reckoning: the ground on which every rule stands.
 
-pub mod answer;
-pub mod lifecycle;
-pub mod proof;
-pub mod timing;
+pub(crate) mod answer;
+pub(crate) mod lifecycle;
+pub(crate) mod proof;
+pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
-pub use crate::diagnosis::facts::proof::Replay;
+pub(crate) use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::facts::timing::{freshness, freshness_of, next_poll_of};
 use crate::diagnosis::lints::{self, Lint};
 use crate::diagnosis::rule::Rule;

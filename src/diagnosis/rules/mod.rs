@@ -25,7 +25,7 @@ pub use crate::diagnosis::catalogue::{all, find};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
-pub use crate::diagnosis::rule::{Rule, Topic};
+pub(crate) use crate::diagnosis::rule::Topic;
 use crate::evidence::redaction::Secrets;
 use crate::text::secret::masked;
 

@@ -8,7 +8,7 @@ use crate::http::syntax::quoted::split_outside_quotes;
 /// Whether a field shows that a cache answered from its store.
 ///
 /// Via alone proves nothing: it names every intermediary, also those that passed the request on.
-pub fn is_cache_hit(fields: &Fields) -> bool {
+pub(crate) fn is_cache_hit(fields: &Fields) -> bool {
     age_field_seconds(fields).is_some_and(|age| age > 0)
         || CacheStatus::parse(fields).from_cache()
         || members(fields, "x-cache").any(is_x_cache_hit)

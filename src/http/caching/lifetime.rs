@@ -37,7 +37,7 @@ impl Basis {
 
 /// The freshness lifetime of a response (RFC 9111 §4.2.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lifetime {
+pub(crate) struct Lifetime {
     /// What it is taken from.
     pub basis: Basis,
     /// The lifetime in seconds: 0 where its basis is invalid, negative where Expires lies before Date.
@@ -46,7 +46,13 @@ pub struct Lifetime {
 
 impl Lifetime {
     /// The lifetime of a response with `status` and `fields` that was generated at `date`.
-    pub fn of(status: u16, fields: &Fields, control: &CacheControl, date: Timestamp, shared_cache: bool) -> Self {
+    pub(crate) fn of(
+        status: u16,
+        fields: &Fields,
+        control: &CacheControl,
+        date: Timestamp,
+        shared_cache: bool,
+    ) -> Self {
         let s_maxage = control.s_maxage().filter(|_| shared_cache);
         if let Some(span) = s_maxage {
             return Self::from_span(Basis::SMaxage, span);
@@ -79,12 +85,12 @@ impl Lifetime {
 }
 
 /// What Expires deserves as remarks, whether or not the lifetime is taken from it.
-pub fn expires_warnings(fields: &Fields, date: Timestamp) -> Vec<DateWarning> {
+pub(crate) fn expires_warnings(fields: &Fields, date: Timestamp) -> Vec<DateWarning> {
     expires(fields, date).map(|expires| expires.warnings).unwrap_or_default()
 }
 
 /// Last-Modified, where it is valid (RFC 9110 §8.8.2).
-pub fn last_modified(fields: &Fields, now: Timestamp) -> Option<Timestamp> {
+pub(crate) fn last_modified(fields: &Fields, now: Timestamp) -> Option<Timestamp> {
     parse_http_date(fields.get("last-modified")?.as_bytes(), now).usable()
 }
 

@@ -46,7 +46,7 @@ impl Outcome {
 
 /// One of the two responses.
 #[derive(Clone, Copy, Debug)]
-pub struct Half<'a> {
+pub(crate) struct Half<'a> {
     /// The status code.
     pub status: u16,
     /// The field lines.

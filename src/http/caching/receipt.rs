@@ -17,7 +17,7 @@ const DATE_TOLERANCE_S: i64 = 10;
 
 /// The age of a response on arrival, and the clock that its dates go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
+pub(crate) struct Receipt {
     /// The Date field, or the time of arrival in place of a Date that is missing or invalid (RFC 9111 §4.2.1).
     pub date: Timestamp,
     /// The Age field, where there is a valid one (RFC 9111 §5.1).
@@ -47,9 +47,10 @@ pub enum ReceiptWarning {
     DateRewritten(i64),
 }
 
+#[cfg(test)]
 impl ReceiptWarning {
-    /// The name in reports.
-    pub fn as_str(&self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::NoDate => "no-date",
             Self::BadDate(_) => "bad-date",
@@ -81,7 +82,7 @@ impl fmt::Display for ReceiptWarning {
 
 impl Receipt {
     /// Reads Date and Age of a response that was asked for at `request_time` and came at `response_time`.
-    pub fn of(fields: &Fields, request_time: Timestamp, response_time: Timestamp) -> Self {
+    pub(crate) fn of(fields: &Fields, request_time: Timestamp, response_time: Timestamp) -> Self {
         let mut warnings = Vec::new();
         let stated_date = date_field(fields, response_time, &mut warnings);
         let age_field_s = age_field(fields, &mut warnings);
@@ -104,13 +105,13 @@ impl Receipt {
     }
 
     /// The time that the server's clock showed on arrival: Date, and the Age that has passed since.
-    pub fn server_time(&self) -> Timestamp {
+    pub(crate) fn server_time(&self) -> Timestamp {
         self.date.saturating_add(self.age_field_s.unwrap_or(0))
     }
 }
 
 /// The Age field (RFC 9111 §5.1): of several members the first, ignored when it is invalid.
-pub fn age_field_seconds(fields: &Fields) -> Option<i64> {
+pub(crate) fn age_field_seconds(fields: &Fields) -> Option<i64> {
     age_field(fields, &mut Vec::new())
 }
 

@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::outcome::{Half, Outcome};
 
-pub use super::stored_fields::updated_fields;
-pub use super::validator::{NoValidator, Validator, validator};
+pub(crate) use super::stored_fields::updated_fields;
+pub(crate) use super::validator::{NoValidator, validator};
 
 use super::cache_hit::is_cache_hit;
 use crate::http::time::date::Timestamp;
@@ -78,7 +78,7 @@ impl fmt::Display for Note {
 }
 
 /// Judges the answer `second` to a replay of the request that `first` answered.
-pub fn judge(first: &Half<'_>, second: &Half<'_>, now: Timestamp) -> Judgement {
+pub(crate) fn judge(first: &Half<'_>, second: &Half<'_>, now: Timestamp) -> Judgement {
     let sent = match validator(first, now) {
         Ok(validator) => validator.timestamp,
         Err(reason) => return Judgement { outcome: reason.outcome(), missing: Vec::new(), notes: Vec::new() },

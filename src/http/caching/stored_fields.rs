@@ -25,7 +25,7 @@ const NOT_UPDATED: [&str; 10] = [
 ///
 /// Every field of the 304 takes the place of all stored lines of its name; fields that it does not have stay. Only
 /// a stored Age goes in any case: it counts from before the validation (§5.1).
-pub fn updated_fields(stored: &Fields, not_modified: &Fields) -> Fields {
+pub(crate) fn updated_fields(stored: &Fields, not_modified: &Fields) -> Fields {
     let nominated: HashSet<Vec<u8>> = not_modified
         .all("connection")
         .flat_map(|line| split_outside_quotes(line.as_bytes(), b','))

@@ -32,7 +32,7 @@ impl TagOutcome {
 }
 
 /// Judges the answer `second` to a request with the entity tag of `first`, by weak comparison (RFC 9110 §13.1.2).
-pub fn judge_tag(first: &Half<'_>, second: &Half<'_>) -> TagOutcome {
+pub(crate) fn judge_tag(first: &Half<'_>, second: &Half<'_>) -> TagOutcome {
     let sent = tag(first);
     let matches = sent.as_ref().zip(tag(second).as_ref()).map(|(sent, came)| (sent.matches_weakly(came), came.weak));
     match (second.status, matches) {

@@ -8,7 +8,7 @@ use crate::text::escape::Text;
 
 /// The value for If-Modified-Since (RFC 9110 §13.1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Validator {
+pub(crate) struct Validator {
     /// The date as a sender must write it: an IMF-fixdate (RFC 9110 §5.6.7).
     pub value: String,
     /// Last-Modified as it came, for servers that compare bytes.
@@ -21,7 +21,7 @@ pub struct Validator {
 
 /// Why a response cannot be asked for with If-Modified-Since.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoValidator {
+pub(crate) enum NoValidator {
     /// The status is no success, and a precondition would be ignored (RFC 9110 §13.2.1).
     NotSuccess(u16),
     /// There is no Last-Modified.
@@ -32,7 +32,7 @@ pub enum NoValidator {
 
 impl NoValidator {
     /// What a replay that could not be sent comes to.
-    pub fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         match self {
             Self::NotSuccess(_) => Outcome::Skipped,
             Self::NoLastModified | Self::Invalid(_) => Outcome::NotPossible,
@@ -54,7 +54,7 @@ impl fmt::Display for NoValidator {
 ///
 /// # Errors
 /// When the response is no success or has no Last-Modified that can be sent back.
-pub fn validator(first: &Half<'_>, now: Timestamp) -> Result<Validator, NoValidator> {
+pub(crate) fn validator(first: &Half<'_>, now: Timestamp) -> Result<Validator, NoValidator> {
     if !(200..=299).contains(&first.status) {
         return Err(NoValidator::NotSuccess(first.status));
     }

@@ -1,4 +1,4 @@
 //! When a server allows the next request: Retry-After and the RateLimit fields.
 
-pub mod rate_limit;
-pub mod retry_after;
+pub(crate) mod rate_limit;
+pub(crate) mod retry_after;

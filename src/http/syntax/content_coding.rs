@@ -6,7 +6,7 @@ use crate::text::escape::Text;
 
 /// One way in which content was encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Coding {
+pub(crate) enum Coding {
     /// gzip (RFC 1952), under either of its names.
     Gzip,
     /// The zlib format (RFC 1950), which some servers send without its frame.
@@ -27,7 +27,7 @@ impl Coding {
     }
 
     /// The name as it stands in fields.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Gzip => "gzip",
             Self::Deflate => "deflate",
@@ -37,20 +37,20 @@ impl Coding {
 }
 
 /// The codings of an answer's content, in the order in which they were applied.
-pub fn codings(fields: &Fields) -> Vec<Coding> {
+pub(crate) fn codings(fields: &Fields) -> Vec<Coding> {
     let value = fields.combined("content-encoding").unwrap_or_default();
     let names = value.as_bytes().split(|&b| b == b',').map(|name| Text::from(name.trim_ascii()).to_string());
     names.filter_map(|name| Coding::of(name.to_ascii_lowercase())).collect()
 }
 
 /// The coding that cannot be taken off here, so that what is under it cannot be read.
-pub fn unreadable(fields: &Fields) -> Option<Coding> {
+pub(crate) fn unreadable(fields: &Fields) -> Option<Coding> {
     codings(fields).into_iter().rfind(|coding| matches!(coding, Coding::Other(_)))
 }
 
 /// The first coding of an answer's content that the request did not offer. A request without Accept-Encoding leaves
 /// the choice to the server (RFC 9110 §12.5.3).
-pub fn unasked(request: &Fields, answer: &Fields) -> Option<Coding> {
+pub(crate) fn unasked(request: &Fields, answer: &Fields) -> Option<Coding> {
     let offer = request.combined("accept-encoding")?;
     let offer = offer.to_string().to_ascii_lowercase();
     let offered = |coding: &Coding| {

@@ -205,7 +205,7 @@ const MOST_ATTRIBUTES: usize = 200;
 const MOST_NAMESPACES: usize = 4_000;
 
 /// Whether an XML document has so many attributes or namespaces that reading it costs out of all proportion to its size.
-pub fn is_costly(text: &str) -> bool {
+pub(crate) fn is_costly(text: &str) -> bool {
     let greedy = |tag: &str| {
         let mut quote = None;
         let mut attributes = 0;

@@ -30,7 +30,7 @@ pub fn first_lines(text: &str) -> Vec<String> {
 }
 
 /// Whether text begins like a page of HTML.
-pub fn looks_like_html(text: &str) -> bool {
+pub(crate) fn looks_like_html(text: &str) -> bool {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let start: String = start.chars().take(200).collect::<String>().to_ascii_lowercase();
     start.starts_with("<!doctype html")

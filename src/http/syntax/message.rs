@@ -336,7 +336,7 @@ impl RequestHead {
 }
 
 /// Method and target of a request line; `None` when it is none.
-pub fn parse_request_line(line: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn parse_request_line(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut parts = line.split(|&b| b == b' ').filter(|part| !part.is_empty());
     let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
     let is_method = method.iter().all(|b| b.is_ascii_uppercase() || *b == b'-');

@@ -1,9 +1,9 @@
 //! The grammar of messages: heads, fields, quoted strings, codings, and bodies as documents.
 
-pub mod content_coding;
-pub mod delta_seconds;
-pub mod document;
-pub mod excerpt;
-pub mod message;
-pub mod quoted;
-pub mod scanner;
+pub(crate) mod content_coding;
+pub(crate) mod delta_seconds;
+pub(crate) mod document;
+pub(crate) mod excerpt;
+pub(crate) mod message;
+pub(crate) mod quoted;
+pub(crate) mod scanner;

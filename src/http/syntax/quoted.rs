@@ -2,7 +2,7 @@
 
 /// The members of a list (RFC 9110 §5.6.1) that `separator` divides outside quoted strings, without the white
 /// space around them; empty members are left out, as §5.6.1.2 asks of a recipient.
-pub fn split_outside_quotes(value: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn split_outside_quotes(value: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let mut quoted = false;
     let mut escaped = false;
     let members = value.split(move |&byte| {
@@ -19,7 +19,7 @@ pub fn split_outside_quotes(value: &[u8], separator: u8) -> impl Iterator<Item =
 
 /// What a quoted string stands for, its escapes resolved (RFC 9110 §5.6.4); `None` when `value` is not one
 /// quoted string from end to end.
-pub fn unquote(value: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unquote(value: &[u8]) -> Option<Vec<u8>> {
     let mut rest = value.strip_prefix(b"\"")?.iter();
     let mut content = Vec::with_capacity(value.len());
     loop {

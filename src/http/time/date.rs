@@ -53,9 +53,10 @@ pub enum DateForm {
     Other,
 }
 
+#[cfg(test)]
 impl DateForm {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::ImfFixdate => "imf-fixdate",
             Self::Rfc850 => "rfc850",
@@ -89,9 +90,10 @@ pub enum DateWarning {
     NotADate,
 }
 
+#[cfg(test)]
 impl DateWarning {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::ObsoleteFormat => "obsolete-format",
             Self::WrongCase => "wrong-case",
@@ -130,7 +132,7 @@ pub fn parse_http_date(value: &[u8], now: Timestamp) -> HttpDate {
 
 /// Reads a time as a person or a file gives it: RFC 3339 with any offset, a bare date for the start of that day in UTC,
 /// or an IMF-fixdate (RFC 9110 §5.6.7).
-pub fn parse_user_time(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_user_time(text: &str) -> Option<Timestamp> {
     Timestamp::parse_rfc3339(text).or_else(|| {
         // The present matters only to dates with a two-digit year, which are refused here.
         let date = parse_http_date(text.as_bytes(), Timestamp::from_unix(0));

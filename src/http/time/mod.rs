@@ -1,5 +1,5 @@
 //! Times as HTTP and MET write them: HTTP-dates, RFC 3339, civil calendar arithmetic.
 
-pub mod civil;
-pub mod date;
-pub mod timestamp;
+pub(crate) mod civil;
+pub(crate) mod date;
+pub(crate) mod timestamp;

@@ -26,7 +26,7 @@ impl Reach {
 
 /// The address that the host of a URL is, where it is one and no name: in brackets, with the dot that ends a name, and in
 /// the notations of inet_aton(3), where `127.1`, `0x7f000001` and `2130706433` are `127.0.0.1`.
-pub fn of_host(host: &str) -> Option<IpAddr> {
+pub(crate) fn of_host(host: &str) -> Option<IpAddr> {
     if let Some(v6) = host.strip_prefix('[') {
         let v6 = v6.strip_suffix(']')?;
         // A zone names an interface of this machine, and leaves the address what it is (RFC 6874).
@@ -79,7 +79,7 @@ pub fn is_public(ip: IpAddr) -> bool {
 }
 
 /// From where an address can be reached (RFC 6890 and the registries of IANA for special purposes).
-pub fn reach(ip: IpAddr) -> Reach {
+pub(crate) fn reach(ip: IpAddr) -> Reach {
     match ip {
         IpAddr::V4(v4) => reach_of_v4(v4),
         IpAddr::V6(v6) => carried(v6).map_or_else(|| reach_of_v6(v6), reach_of_v4),

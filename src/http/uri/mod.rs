@@ -1,5 +1,5 @@
 //! URLs, the addresses they name, and proxies.
 
-pub mod address;
-pub mod proxy;
-pub mod target;
+pub(crate) mod address;
+pub(crate) mod proxy;
+pub(crate) mod target;

@@ -7,7 +7,7 @@ use crate::http::uri::target::{Scheme, Url};
 
 /// The variables that name a proxy for a scheme, in the order in which they are looked at. `HTTP_PROXY` is not
 /// among them: a CGI program gets it from a request's `Proxy` field (CVE-2016-5385).
-pub fn variables(scheme: Scheme) -> &'static [&'static str] {
+pub(crate) fn variables(scheme: Scheme) -> &'static [&'static str] {
     match scheme {
         Scheme::Http => &["http_proxy", "all_proxy", "ALL_PROXY"],
         Scheme::Https => &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
@@ -15,14 +15,17 @@ pub fn variables(scheme: Scheme) -> &'static [&'static str] {
 }
 
 /// The first of the variables that is set and not empty, with its value.
-pub fn from_environment(scheme: Scheme, env: &dyn Fn(&str) -> Option<OsString>) -> Option<(&'static str, OsString)> {
+pub(crate) fn from_environment(
+    scheme: Scheme,
+    env: &dyn Fn(&str) -> Option<OsString>,
+) -> Option<(&'static str, OsString)> {
     variables(scheme).iter().find_map(|&name| env(name).filter(|value| !value.is_empty()).map(|value| (name, value)))
 }
 
 /// Whether a URL's host stands in a list such as `localhost,.internal,10.0.0.0/8,h:8080`: names match themselves and
 /// what is below them, addresses match exactly or by prefix length, `*` matches everything. A port behind an entry, which
 /// curl does not know and other programs do, has to be the URL's.
-pub fn bypasses(list: &str, url: &Url) -> bool {
+pub(crate) fn bypasses(list: &str, url: &Url) -> bool {
     let host = url.host_without_dot();
     let ip = url.ip();
     list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {

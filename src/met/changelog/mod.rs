@@ -1,7 +1,7 @@
 //! The changelog feed of a product, and what it says of the end of a version.
 //!
 //! MET announces the end of a version in prose: <https://api.met.no/changelog> for people, and the same entries as
-//! a feed, <https://api.met.no/doc/RSS>. [`parse`] reads the feed, [`dates`] the dates in a sentence, [`notices`]
+//! a feed, <https://api.met.no/doc/RSS>. [`parse`] reads the feed, [`dates`] the dates in a sentence, [`notices()`]
 //! finds the sentences about one version, and [`end`] says which of them counts.
 
 mod act;
@@ -21,7 +21,10 @@ mod tests;
 mod title;
 
 pub use entry::Entry;
-pub use feed::{FeedError, MAX_FEED, parse};
-pub use notice::{Kind, Notice, end};
+pub use feed::{MAX_FEED, parse};
+pub use notice::Kind;
+pub(crate) use notice::Notice;
+pub use notice::end;
 pub use notices::notices;
-pub use prose::{ProseDate, dates};
+pub(crate) use prose::ProseDate;
+pub use prose::dates;

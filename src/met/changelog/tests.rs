@@ -1,5 +1,6 @@
 //! Whole entries and whole feeds.
 
+use super::feed::FeedError;
 use super::*;
 use crate::http::time::timestamp::Timestamp;
 use crate::text::escape::Text;

@@ -28,7 +28,7 @@ const fn planned(text: &'static str) -> Option<Day> {
 }
 
 /// The versions, ordered by product and then by version.
-pub static VERSIONS: &[Version] = &[
+pub(crate) static VERSIONS: &[Version] = &[
     row("airqualityforecast", "0.1", Current, LIST),
     Version {
         since: Some("2019-06-07"),

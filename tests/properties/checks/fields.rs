@@ -2,20 +2,20 @@
 
 use std::fmt::Display;
 
-use metstatus::http::caching::cache_control::{CacheControl, Span};
-use metstatus::http::caching::cache_status::CacheStatus;
-use metstatus::http::caching::entity_tag::EntityTag;
-use metstatus::http::caching::freshness::{Received, assess};
-use metstatus::http::caching::next_poll::next_poll;
-use metstatus::http::lifecycle::deprecation::deprecation;
-use metstatus::http::lifecycle::link::links;
-use metstatus::http::lifecycle::sunset::sunset;
-use metstatus::http::pacing::rate_limit::RateLimit;
-use metstatus::http::pacing::retry_after::retry_after;
-use metstatus::http::syntax::delta_seconds::{MAX_DELTA_SECONDS, parse_delta_seconds};
-use metstatus::http::syntax::message::Fields;
-use metstatus::http::time::date::Timestamp;
-use metstatus::http::uri::target::Url;
+use metstatus::internals::http::caching::cache_control::{CacheControl, Span};
+use metstatus::internals::http::caching::cache_status::CacheStatus;
+use metstatus::internals::http::caching::entity_tag::EntityTag;
+use metstatus::internals::http::caching::freshness::{Received, assess};
+use metstatus::internals::http::caching::next_poll::next_poll;
+use metstatus::internals::http::lifecycle::deprecation::deprecation;
+use metstatus::internals::http::lifecycle::link::links;
+use metstatus::internals::http::lifecycle::sunset::sunset;
+use metstatus::internals::http::pacing::rate_limit::RateLimit;
+use metstatus::internals::http::pacing::retry_after::retry_after;
+use metstatus::internals::http::syntax::delta_seconds::{MAX_DELTA_SECONDS, parse_delta_seconds};
+use metstatus::internals::http::syntax::message::Fields;
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::http::uri::target::Url;
 
 use super::{NOW, assert_line};
 

@@ -4,16 +4,16 @@ use clap::ValueEnum as _;
 use serde_json::Value;
 
 use super::{NOW, assert_line, assert_painted, assert_shown, world};
-use metstatus::diagnosis::facts::Facts;
-use metstatus::diagnosis::overrides::Overrides;
-use metstatus::diagnosis::thresholds::Thresholds;
-use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::evidence::Exchange;
-use metstatus::intake;
-use metstatus::report::format::Format;
-use metstatus::report::paint::{Paint, without_colour};
-use metstatus::report::{Entry, Report, render};
-use metstatus::text::escape::{clip, escape};
+use metstatus::internals::diagnosis::facts::Facts;
+use metstatus::internals::diagnosis::overrides::Overrides;
+use metstatus::internals::diagnosis::thresholds::Thresholds;
+use metstatus::internals::diagnosis::{Diagnosis, Place};
+use metstatus::internals::evidence::Exchange;
+use metstatus::internals::intake;
+use metstatus::internals::report::format::Format;
+use metstatus::internals::report::paint::{Paint, without_colour};
+use metstatus::internals::report::{Entry, Report, render};
+use metstatus::internals::text::escape::{clip, escape};
 
 /// Nothing of a capture acts in any format, nor in the strings of those that are JSON, nor in what a run says of it.
 pub(crate) fn holds(bytes: &[u8]) {

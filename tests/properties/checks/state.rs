@@ -2,15 +2,15 @@
 
 use super::report::every_format;
 use super::{NOW, assert_line};
-use metstatus::diagnosis::Diagnosis;
-use metstatus::diagnosis::facts::Facts;
-use metstatus::diagnosis::overrides::Overrides;
-use metstatus::diagnosis::thresholds::Thresholds;
-use metstatus::evidence::{Evidence, LastRun, Request};
-use metstatus::http::syntax::message::Fields;
-use metstatus::http::uri::target::Url;
-use metstatus::inquiry::state::{State, Unreadable};
-use metstatus::report::{Entry, Report};
+use metstatus::internals::diagnosis::Diagnosis;
+use metstatus::internals::diagnosis::facts::Facts;
+use metstatus::internals::diagnosis::overrides::Overrides;
+use metstatus::internals::diagnosis::thresholds::Thresholds;
+use metstatus::internals::evidence::{Evidence, LastRun, Request};
+use metstatus::internals::http::syntax::message::Fields;
+use metstatus::internals::http::uri::target::Url;
+use metstatus::internals::inquiry::state::{State, Unreadable};
+use metstatus::internals::report::{Entry, Report};
 
 /// What was read is written as a document that reads the same; no verdict stands for more than a week; a verdict that
 /// stands is shown like any other.

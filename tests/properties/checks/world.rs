@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use metstatus::exit::Exit;
-use metstatus::http::time::date::Timestamp;
-use metstatus::world::{Clock, Identity, Output, Signal, Signals, World};
+use metstatus::internals::exit::Exit;
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::world::{Clock, Identity, Output, Signal, Signals, World};
 
 use super::{NOW, assert_painted, assert_shown};
 

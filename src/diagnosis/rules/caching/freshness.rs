@@ -84,7 +84,7 @@ fn modified_in_future(facts: &Facts) -> Option<Finding> {
 
 fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let control = control(facts)?;
-    let invalid = |warning: &&CacheControlWarning| warning.as_str() == "invalid";
+    let invalid = |warning: &&CacheControlWarning| matches!(warning, CacheControlWarning::Invalid(_));
     let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
     let mut finding = Finding::of(&INVALID_CACHE_CONTROL).quote_if(Seen::Received, line(facts, "cache-control"));
     finding.message = format!("in Cache-Control, {warning}");
