@@ -5,13 +5,16 @@
 
 use std::ops::Range;
 
+use super::catalogue::lints::{
+    COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER,
+    SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+};
+use super::rule::Rule;
 use crate::http::uri::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
 use crate::met::products;
 use crate::text::escape::escape;
-use super::catalogue::lints::{COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER};
-use super::rule::Rule;
 
 /// One thing about a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,7 +209,7 @@ const REGIONS: [(&str, [f64; 2], [f64; 2]); 2] =
     [("nowcast", [49.0, 76.0], [-20.0, 56.0]), ("oceanforecast", [43.0, 90.0], [-60.0, 80.0])];
 
 /// Whether the coordinates lie outside the region of the product, and inside of it when exchanged.
-pub fn are_exchanged(url: &Url) -> bool {
+pub(crate) fn are_exchanged(url: &Url) -> bool {
     let Some(asked) = Asked::of(url).filter(|_| Service::of(url) == Service::Met) else { return false };
     let value = |name: &str| asked.parameter(name).and_then(|parameter| asked::float(&parameter.value));
     let region = REGIONS.iter().find(|(product, ..)| asked.product.eq_ignore_ascii_case(product));

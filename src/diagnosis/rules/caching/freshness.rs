@@ -16,6 +16,7 @@ use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::caching::cache_status::CacheStatus;
 use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::lifetime::Basis;
+use crate::http::caching::receipt::ReceiptWarning;
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::parse_http_date;
 use crate::met::hosts::Service;
@@ -141,7 +142,9 @@ fn shared_cache(facts: &Facts) -> Option<Finding> {
         finding.message = format!("the cache {} answered, not the origin", Text::from(cache.id.as_str()).clipped(60));
     }
     let remarks = facts.freshness.as_ref().map(|fresh| fresh.warnings.as_slice()).unwrap_or_default();
-    for remark in remarks.iter().filter(|remark| remark.as_str() == "date-rewritten-by-intermediary") {
+    for remark in
+        remarks.iter().filter(|remark| matches!(remark, FreshnessWarning::Receipt(ReceiptWarning::DateRewritten(_))))
+    {
         finding = finding.quote(Seen::Received, remark);
     }
     if facts.service == Service::Met {
