@@ -1,6 +1,9 @@
 //! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
 
-use crate::diagnosis::catalogue::identity::SAY_WHO;
+use crate::diagnosis::catalogue::identity::{
+    BLOCKED_USER_AGENT, SAY_WHO, USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_NO_CONTACT,
+    USER_AGENT_PLACEHOLDER,
+};
 use crate::diagnosis::catalogue::lints::{
     ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT,
     MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
@@ -97,8 +100,26 @@ fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
     let is_told = |lint: &Lint| facts.is_caused_by(&COORDINATES_EXCHANGED) && lint.rule == &COORDINATE_PRECISION;
     let lints = facts.lints.iter().filter(move |lint| !facts.is_caused_by(lint.rule) && !is_told(lint));
     let lints = lints.filter(move |lint| !answered || ASKED_BY_THE_TERMS.contains(&lint.rule));
-    lints.map(|lint| worded(Finding::of(lint.rule), lint).severity(Severity::Warning))
+    let refused =
+        facts.status() == Some(403) && facts.cause.as_ref().is_some_and(|cause| IDENTITY.contains(&cause.rule));
+    lints.map(move |lint| {
+        let mut finding = worded(Finding::of(lint.rule), lint).severity(Severity::Warning);
+        if refused && lint.rule == &COORDINATE_PRECISION {
+            finding.message.push_str("; MET may refuse that too");
+        }
+        finding
+    })
 }
+
+/// Causes that lie in the identity alone.
+const IDENTITY: [&Rule; 6] = [
+    &USER_AGENT_MISSING,
+    &USER_AGENT_GENERIC,
+    &USER_AGENT_BROWSER,
+    &USER_AGENT_PLACEHOLDER,
+    &USER_AGENT_NO_CONTACT,
+    &BLOCKED_USER_AGENT,
+];
 
 /// The finding in the words of the lint, which are the user's own values.
 fn worded(mut finding: Finding, lint: &Lint) -> Finding {
