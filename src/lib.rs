@@ -26,7 +26,7 @@ pub mod escape;
 pub mod evidence;
 pub mod exit;
 pub mod facts;
-mod fetchers;
+pub mod fetchers;
 pub mod finding;
 mod gather;
 pub mod help;

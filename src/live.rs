@@ -11,7 +11,6 @@ use crate::cli::Cli;
 use crate::diagnosis::Diagnosis;
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
-use crate::fetchers::Fetchers;
 use crate::gather::Gatherer;
 use crate::job::{Target, UsageError};
 use crate::kept::Keeper;
@@ -24,7 +23,7 @@ use crate::run::{complain, overrides, thresholds};
 use crate::settings::net_settings;
 use crate::splay;
 use crate::targets::{LineOptions, List};
-use crate::world::{Clock, World};
+use crate::world::{Clock, Network, World};
 
 /// Explains and checks the operands and what the lists hold, in their order. All of it is read before anything is sent.
 ///
@@ -60,7 +59,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         let label = list.label(line, &found.options);
         maker.item(found.target, label, found.options)
     });
-    let fetchers = if counts.asked > 0 { Some(connect(cli, world)?) } else { None };
+    let network = if counts.asked > 0 { Some(connect(cli, world)?) } else { None };
     let begin =
         if counts.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
     let pace = Pace::new(cli.asking.rate);
@@ -72,7 +71,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         by_code: cli.exit_code,
     };
     let keep = |entry| keeper.keep(entry);
-    let batch = Batch::new(operands.chain(listed), &keep, pace, fetchers, begin, world.clock, world.signals);
+    let batch = Batch::new(operands.chain(listed), &keep, pace, network, begin, world.clock, world.signals);
     let gatherer = Gatherer { cli, outputs: &mut outputs, total: counts.total, asked: counts.asked };
     let mut report =
         Report { unusable: counts.unusable, complaints: counts.complaints, ..gatherer.gather(batch, world)? };
@@ -198,15 +197,14 @@ fn known(diagnosis: Diagnosis) -> Item {
 }
 
 /// Makes the network side.
-fn connect<'a>(cli: &Cli, world: &World<'a>) -> Result<Fetchers<'a>, UsageError> {
+fn connect(cli: &Cli, world: &World<'_>) -> Result<Box<dyn Network>, UsageError> {
     let settings = net_settings(&cli.asking, world)?;
-    let connect = world.connect;
-    let fetchers = Fetchers::new(cli.many.jobs, Box::new(move || connect(&settings))).map_err(|reason| {
+    let network = (world.connect)(&settings, cli.many.jobs).map_err(|reason| {
         UsageError::new(match &cli.asking.cacert {
             Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
             None => format!("the network cannot be used: {reason}"),
         })
     })?;
     world.signals.watch();
-    Ok(fetchers)
+    Ok(network)
 }

@@ -10,10 +10,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use metstatus::disk;
 use metstatus::exit::Exit;
+use metstatus::fetchers::Fetchers;
 use metstatus::http::date::Timestamp;
 use metstatus::net::UreqWeb;
 use metstatus::outlet;
-use metstatus::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
+use metstatus::world::{Clock, NetSettings, Network, Opened, Signal, Signals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
@@ -66,8 +67,10 @@ fn run() -> Exit {
     metstatus::run(std::env::args_os(), &mut world)
 }
 
-fn connect(settings: &NetSettings) -> Result<Box<dyn Web>, String> {
-    Ok(Box::new(UreqWeb::new(settings)?))
+fn connect(settings: &NetSettings, most: usize) -> Result<Box<dyn Network>, String> {
+    let settings = settings.clone();
+    let new_web = move || Ok(Box::new(UreqWeb::new(&settings)?) as Box<dyn Web>);
+    Ok(Box::new(Fetchers::new(most, Box::new(new_web))?))
 }
 
 #[allow(clippy::disallowed_methods, reason = "the process edge is where the environment is read")]

@@ -8,7 +8,6 @@ mod captures;
 mod codes;
 mod contrib;
 mod controls;
-mod cron;
 mod edges;
 mod faults;
 mod formats;
