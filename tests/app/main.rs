@@ -2,6 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod batches;
+mod caching;
 mod cron;
+mod freshness;
+mod incidents;
+mod lifecycle;
+mod live;
+mod redirects;
+mod requests;
+mod state;
 mod support;
 mod world;

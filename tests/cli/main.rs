@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod batches;
-mod caching;
 mod captures;
 mod codes;
 mod contrib;
@@ -11,10 +9,7 @@ mod controls;
 mod edges;
 mod faults;
 mod formats;
-mod freshness;
 mod hostile;
-mod incidents;
-mod lifecycle;
 mod limits;
 mod lints;
 mod live;
@@ -25,7 +20,6 @@ mod plugin;
 mod recordings;
 mod redirects;
 mod refusals;
-mod requests;
 mod shells;
 mod signals;
 mod state;

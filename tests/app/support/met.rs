@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::clock::now;
-use super::run::{CONTACT, Ran, app, metstatus};
+use super::run::{CONTACT, Ran, app, metstatus, metstatus_with_input};
 use super::server::{Reply, Server, http_date};
 
 /// A well-made request at MET.
@@ -16,7 +16,7 @@ pub(crate) struct Met {
 
 impl Met {
     pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
-        Self { server: Server::named("api.met.no", replies) }
+        Self { server: Server::https(replies) }
     }
 
     /// Makes it acceptable that some replies are never asked for.
@@ -27,14 +27,15 @@ impl Met {
 
     /// The URL of a path.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("https://api.met.no{path}")
+        self.server.url_for("api.met.no", path)
     }
 
     /// The arguments that ask for a target with these options, and say who asks unless they do.
     pub(crate) fn args(&self, options: &[&str], target: &str) -> Vec<String> {
         let identified = options.iter().any(|option| ["-A", "--contact"].contains(option));
         let identity: &[&str] = if identified { &[] } else { &["--contact", CONTACT] };
-        let own = ["--rate", "10"];
+        let resolve = self.server.resolve("api.met.no");
+        let own = ["--rate", "10", "--resolve", &resolve];
         // The changelog is another matter, of other tests.
         let changelog: &[&str] = if options.contains(&"--changelog") { &[] } else { &["--changelog", "never"] };
         [&own, identity, changelog, options, &[target]].concat().into_iter().map(str::to_owned).collect()
@@ -101,4 +102,28 @@ pub(crate) fn not_modified(lines: &str) -> String {
         http_date(now),
         http_date(now + minutes(31))
     )
+}
+
+/// A forecast as MET serves it, in short.
+pub(crate) const FORECAST: &str =
+    "200 OK\nContent-Type: application/json\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{\"type\":\"Feature\"}";
+
+/// The product that most clients request, below the API.
+pub(crate) const COMPACT: &str = "locationforecast/2.0/compact";
+
+/// A User-Agent that MET has nothing against.
+pub(crate) const GOOD: &str = "acme-weather/1.2 https://github.com/acme/weather";
+
+/// A response to the request, checked live and read from a capture: both must say the same.
+pub(crate) fn answered(answer: &str, rest: &str, options: &[&str]) -> Ran {
+    let answer = format!("HTTP/1.1 {}", answer.replacen('\n', "\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n", 1));
+    let met = Met::new([Reply::text(&answer)]);
+    let own = ["-f", "json", "-A", GOOD, "--replay", "never", "--controls", "never"];
+    let ran = metstatus(met.args(&[&own[..], options].concat(), &met.url(&format!("/weatherapi/{rest}"))));
+    let capture = format!("GET https://api.met.no/weatherapi/{rest} HTTP/1.1\nUser-Agent: {GOOD}\n\n{answer}");
+    let read = metstatus_with_input([&["read", "-f", "json", "-"], options].concat(), capture.as_bytes());
+    // A capture is judged by its own Date; live, a Date as old as this one is remarkable.
+    let live: Vec<String> = ran.ids().into_iter().filter(|id| id != "clock-skew").collect();
+    assert_eq!((read.code, read.ids()), (ran.code, live), "{rest}: live {}, read {}", ran.stdout, read.stdout);
+    ran
 }

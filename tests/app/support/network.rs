@@ -10,7 +10,8 @@ use super::door::escape::Text;
 use super::door::evidence::{Connection, Failure, FailureKind, Phase, Reply, Request, Timing};
 use super::door::http::address;
 use super::door::http::target::Url;
-use super::door::world::{Family, Limits, NetSettings, Network};
+use super::door::net::UreqWeb;
+use super::door::world::{Family, Limits, NetSettings, Network, Roots};
 use super::server::{Script, SeenRequest, servers};
 use super::transfer;
 
@@ -41,16 +42,23 @@ thread_local! {
 }
 
 impl ScriptedNetwork {
-    pub(super) fn new(settings: &NetSettings, most: usize) -> Self {
+    /// # Errors
+    /// When the network of the program could not use the settings either.
+    pub(super) fn new(settings: &NetSettings, most: usize) -> Result<Self, String> {
+        let is_plain =
+            settings.roots == Roots::Platform && settings.http_proxy.is_none() && settings.https_proxy.is_none();
+        if !is_plain {
+            UreqWeb::new(settings)?;
+        }
         RUNS.set(RUNS.get() + 1);
-        Self {
+        Ok(Self {
             settings: settings.clone(),
             most,
             channels: 1,
             run: RUNS.get(),
             under_way: RefCell::default(),
             idle_waits: Cell::new(0),
-        }
+        })
     }
 
     fn exchange(&self, channel: usize, request: &Request, limits: Limits) -> (Reply, Duration) {

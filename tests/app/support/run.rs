@@ -80,7 +80,7 @@ pub(crate) fn schema_problems(report: &Value) -> Vec<String> {
 #[derive(Default)]
 pub(crate) struct App {
     args: Vec<OsString>,
-    env: BTreeMap<String, OsString>,
+    env: BTreeMap<OsString, OsString>,
     input: Vec<u8>,
     terminals: [bool; 3],
     shows_links: bool,
@@ -92,7 +92,9 @@ pub(crate) struct App {
 /// Prepares a run with an environment that holds nothing of this machine's.
 pub(crate) fn app<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> App {
     let args = args.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
-    App { args, ..App::default() }.env("TERM", "xterm")
+    let mut app = App { args, ..App::default() };
+    app.env("TERM", "xterm");
+    app
 }
 
 /// Runs the program.
@@ -107,58 +109,74 @@ pub(crate) fn metstatus_with_input<S: AsRef<OsStr>>(args: impl IntoIterator<Item
 
 impl App {
     /// More arguments.
-    pub(crate) fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+    pub(crate) fn args<S: AsRef<OsStr>>(&mut self, args: impl IntoIterator<Item = S>) -> &mut Self {
         self.args.extend(args.into_iter().map(|argument| argument.as_ref().to_owned()));
         self
     }
 
+    /// One more argument.
+    pub(crate) fn arg(&mut self, argument: impl AsRef<OsStr>) -> &mut Self {
+        self.args([argument])
+    }
+
     /// A variable of the environment.
-    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
-        self.env.insert(name.to_owned(), value.as_ref().to_owned());
+    pub(crate) fn env(&mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> &mut Self {
+        self.env.insert(name.as_ref().to_owned(), value.as_ref().to_owned());
+        self
+    }
+
+    /// Variables of the environment.
+    pub(crate) fn envs<N: AsRef<OsStr>, V: AsRef<OsStr>>(
+        &mut self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> &mut Self {
+        for (name, value) in variables {
+            self.env(name, value);
+        }
         self
     }
 
     /// What is on standard input.
-    pub(crate) fn input(mut self, input: &[u8]) -> Self {
+    pub(crate) fn input(&mut self, input: &[u8]) -> &mut Self {
         self.input = input.to_vec();
         self
     }
 
     /// Which of standard input, output and error are terminals.
-    pub(crate) fn terminals(mut self, terminals: [bool; 3]) -> Self {
+    pub(crate) fn terminals(&mut self, terminals: [bool; 3]) -> &mut Self {
         self.terminals = terminals;
         self
     }
 
     /// What the generator of random numbers gives.
-    pub(crate) fn random(mut self, number: u64) -> Self {
+    pub(crate) fn random(&mut self, number: u64) -> &mut Self {
         self.random = number;
         self
     }
 
     /// A signal that comes so long after the run began.
-    pub(crate) fn signal(mut self, after: Duration, signal: Signal) -> Self {
+    pub(crate) fn signal(&mut self, after: Duration, signal: Signal) -> &mut Self {
         self.signal = Some((after, signal));
         self
     }
 
     /// Standard output that takes so many bytes, and then fails.
-    pub(crate) fn stdout_fails(mut self, after: usize, kind: io::ErrorKind) -> Self {
+    pub(crate) fn stdout_fails(&mut self, after: usize, kind: io::ErrorKind) -> &mut Self {
         self.stdout.fails = Some((after, kind));
         self
     }
 
     /// Runs the program.
-    pub(crate) fn run(mut self) -> Ran {
+    pub(crate) fn run(&mut self) -> Ran {
         let start = clock::elapsed();
         let signals = ScriptedSignals(self.signal.map(|(after, signal)| (start + after, signal)));
         let mut stdout = std::mem::take(&mut self.stdout);
         let mut stderr = Sink::default();
         let mut input = self.input.as_slice();
         let (env, random) = (&self.env, self.random);
-        let env = |name: &str| env.get(name).cloned();
+        let env = |name: &str| env.get(OsStr::new(name)).cloned();
         let mut world = World {
-            connect: &|settings, most| Ok(Box::new(ScriptedNetwork::new(settings, most))),
+            connect: &|settings, most| Ok(Box::new(ScriptedNetwork::new(settings, most)?)),
             clock: &ManualClock,
             signals: &signals,
             env: &env,
