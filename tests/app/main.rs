@@ -4,13 +4,26 @@
 
 mod batches;
 mod caching;
+mod codes;
+mod contrib;
 mod cron;
+mod edges;
+mod formats;
 mod freshness;
+mod hostile;
 mod incidents;
 mod lifecycle;
+mod limits;
 mod live;
+mod looks;
+mod outputs;
+mod picture;
+mod plugin;
 mod redirects;
 mod requests;
 mod state;
 mod support;
+mod terminal;
+mod transport;
+mod usage;
 mod world;

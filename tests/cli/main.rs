@@ -3,19 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod captures;
-mod codes;
-mod contrib;
 mod controls;
 mod edges;
 mod faults;
-mod formats;
-mod hostile;
 mod limits;
 mod lints;
 mod live;
-mod looks;
 mod outputs;
-mod picture;
 mod plugin;
 mod recordings;
 mod redirects;

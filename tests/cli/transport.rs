@@ -286,14 +286,6 @@ fn only_addresses_of_the_wanted_family_are_used() {
     assert_eq!(metstatus(["--ipv4", "--ipv6", &named]).code, 3);
 }
 
-#[test]
-fn the_short_options_for_address_families_are_options() {
-    let server = Server::http([Reply::raw(OK)]);
-    assert_ended(&check(&["-6"], &server.url("/")), 2, &["dns-failure"]);
-    assert_ended(&check(&["-4"], &server.url("/")), 0, &[]);
-    assert_eq!(server.requests().len(), 1);
-}
-
 const PRODUCT: &str = "locationforecast/2.0/compact?lat=60.1&lon=9.58";
 
 #[test]
@@ -364,22 +356,6 @@ fn no_proxy_and_the_variable_that_anybody_can_set_by_a_field_are_respected() {
     let through = with_env(&[("http_proxy", &proxy.url()), ("no_proxy", "met.no")], ["-f", "json", &server.url("/")]);
     assert_ended(&through, 0, &[]);
     assert_eq!((server.requests().len(), proxy.requests().len()), (2, 1));
-}
-
-#[test]
-fn a_proxy_that_is_no_url_ends_the_run_before_anything_is_sent() {
-    let server = Server::http([]);
-    for value in
-        ["http://", "ftp://127.0.0.1:1", "http://user:s3cret@host:99999", "http://a b", "http://h/path", "://x"]
-    {
-        let by_variable = with_env(&[("http_proxy", value)], [&server.url("/")]);
-        let by_option = metstatus(["--proxy", value, &server.url("/")]);
-        for (ran, name) in [(by_variable, "http_proxy"), (by_option, "--proxy")] {
-            assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{value}: {ran:?}");
-            assert!(ran.stderr.contains(name) && !ran.stderr.contains("s3cret"), "{}", ran.stderr);
-        }
-    }
-    assert_eq!(server.connections(), 0);
 }
 
 #[test]

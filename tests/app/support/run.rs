@@ -79,6 +79,7 @@ pub(crate) fn schema_problems(report: &Value) -> Vec<String> {
 /// A run that is being prepared.
 #[derive(Default)]
 pub(crate) struct App {
+    name: Option<OsString>,
     args: Vec<OsString>,
     env: BTreeMap<OsString, OsString>,
     input: Vec<u8>,
@@ -117,6 +118,12 @@ impl App {
     /// One more argument.
     pub(crate) fn arg(&mut self, argument: impl AsRef<OsStr>) -> &mut Self {
         self.args([argument])
+    }
+
+    /// The name under which the program is started.
+    pub(crate) fn named(&mut self, name: &str) -> &mut Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// A variable of the environment.
@@ -192,7 +199,8 @@ impl App {
             stdout: &mut stdout,
             stderr: &mut stderr,
         };
-        let argv = std::iter::once(OsString::from("metstatus")).chain(self.args.iter().cloned());
+        let argv =
+            std::iter::once(self.name.clone().unwrap_or_else(|| "metstatus".into())).chain(self.args.iter().cloned());
         let exit = super::door::run(argv, &mut world);
         let writes = stdout.writes.iter().map(|(at, bytes)| (*at - start, text(bytes.clone()))).collect();
         let ran = Ran {
@@ -203,9 +211,11 @@ impl App {
             writes,
         };
         // What holds for every run, whatever it met. A terminal may be coloured.
+        let sequences = ["always", "--color=always"].map(OsStr::new);
+        let coloured = self.args.iter().any(|argument| sequences.contains(&argument.as_os_str()))
+            || self.env.contains_key(OsStr::new("CLICOLOR_FORCE"));
         for (shown, is_terminal) in [(&ran.stdout, self.terminals[1]), (&ran.stderr, self.terminals[2])] {
             let allowed = |c: char| c == '\n' || (is_terminal && matches!(c, '\u{1b}' | '\r'));
-            let coloured = self.args.iter().any(|argument| argument == "always" || argument == "--color=always");
             assert!(coloured || !shown.chars().any(|c| c.is_control() && !allowed(c)), "control characters: {ran:#?}");
         }
         ran

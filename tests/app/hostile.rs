@@ -1,12 +1,12 @@
 //! Text from outside that is meant to break a report, in every place and every format.
 
-use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::date::Timestamp;
-use metstatus::intake::{self, transcript};
-use metstatus::report::paint::Paint;
-use metstatus::report::{Entry, Report, render};
-use metstatus::rules::Overrides;
+use crate::support::door::diagnosis::{Diagnosis, Place};
+use crate::support::door::facts::{Facts, Thresholds};
+use crate::support::door::http::date::Timestamp;
+use crate::support::door::intake::{self, transcript};
+use crate::support::door::report::paint::Paint;
+use crate::support::door::report::{Entry, Report, render};
+use crate::support::door::rules::Overrides;
 use proptest::prelude::*;
 
 use crate::support::grammar::{FORMATS, assert_valid};
@@ -43,7 +43,7 @@ fn capture(text: &str) -> String {
 }
 
 #[test]
-fn no_text_from_outside_breaks_a_format() {
+fn hostile_capture_breaks_no_format() {
     for text in HOSTILE {
         for format in FORMATS {
             let ran = metstatus_with_input(["read", "-f", format, "-"], capture(text).as_bytes());
@@ -54,7 +54,7 @@ fn no_text_from_outside_breaks_a_format() {
 }
 
 #[test]
-fn no_answer_breaks_a_format() {
+fn hostile_response_breaks_no_format() {
     for text in HOSTILE {
         let line: String = text.chars().filter(|c| *c != '\0').collect();
         let answer = format!(
@@ -71,7 +71,7 @@ fn no_answer_breaks_a_format() {
 }
 
 #[test]
-fn no_secret_is_in_any_format() {
+fn secrets_are_in_no_format() {
     let refusal = "HTTP/1.1 401 No\nWWW-Authenticate: Basic\nSet-Cookie: id=hush5\n\nhttp://u:hush6@h/ said no";
     let server = Server::http(FORMATS.map(|_| Reply::text(refusal)));
     let url = server.url("/x?api_key=hush1&lat=1").replace("http://", "http://user:hush2@");
@@ -84,7 +84,7 @@ fn no_secret_is_in_any_format() {
 }
 
 #[test]
-fn the_alias_of_a_customer_is_in_no_format() {
+fn customer_alias_is_in_no_format() {
     let url = "https://aa-0123456789abcdef.api.met.no/weatherapi/locationforecast/2.0/compact?lat=60&lon=9";
     let capture = format!("GET {url} HTTP/1.1\nUser-Agent: x/1 {CONTACT}\n\nHTTP/1.1 403 Forbidden\n\nsee {url}\n");
     let shown = metstatus_with_input(["read", "-"], capture.as_bytes()).stdout;
@@ -104,9 +104,9 @@ fn report(texts: &[String]) -> Report {
         let mut evidence = captured.into_iter().next()?.evidence;
         intake::receive(&mut evidence, now);
         let facts = Facts::new(evidence, now, Thresholds::default());
-        let target = metstatus::escape::escape(if at % 3 == 0 { "the same" } else { text });
+        let target = crate::support::door::escape::escape(if at % 3 == 0 { "the same" } else { text });
         let mut diagnosis = Diagnosis::new(target, facts, &Overrides::default());
-        diagnosis.place = (at % 2 == 0).then(|| Place { file: metstatus::escape::escape(text), line: at });
+        diagnosis.place = (at % 2 == 0).then(|| Place { file: crate::support::door::escape::escape(text), line: at });
         Some(Entry::Checked(Box::new(diagnosis)))
     });
     Report::new(entries.collect(), now, false)
@@ -116,7 +116,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn every_format_keeps_its_grammar_whatever_it_is_told(
+    fn random_text_breaks_no_format(
         texts in proptest::collection::vec(prop_oneof![any::<String>(), "[ -~]{1,60}", "[|:;%\\\\\"'`<>&\\[\\](){}#@=,]{1,20}"], 1..5)
     ) {
         use clap::ValueEnum as _;
@@ -124,7 +124,7 @@ proptest! {
         let report = report(&texts);
         prop_assume!(!report.entries.is_empty());
         for format in FORMATS {
-            let named = metstatus::cli::Format::from_str(format, false).unwrap();
+            let named = crate::support::door::cli::Format::from_str(format, false).unwrap();
             assert_valid(format, &render(named, &report, &Paint { width: 80, links: false }, true));
         }
     }
