@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::support::door::limits::*;
 
@@ -23,6 +24,17 @@ fn said(ran: &Ran, id: &str, words: &[&str]) {
     for word in words {
         assert!(text.contains(word), "no {word:?}: {ran:#?}");
     }
+}
+
+#[test]
+fn endless_response_meets_its_timeout() {
+    let silent = || vec![Reply::raw([]).stall()];
+    finds(silent(), &["-t", "400ms"], "response-timeout", &["within 0.4 s", "--timeout"]);
+    let dribbling = Reply::raw("HTTP/1.1 200 OK\r\n").dribble(Duration::from_millis(20)).then_endless("X: y\r\n");
+    finds(vec![dribbling], &["-t", "400ms"], "response-timeout", &["within 0.4 s", "--timeout"]);
+    let late = || vec![Reply::text("HTTP/1.1 404 No\n\n").after(Duration::from_millis(400))];
+    finds(late(), &["-t", "411ms"], "not-found", &[]);
+    finds(late(), &["-t", "410ms"], "response-timeout", &["within 0.4 s", "--timeout"]);
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! Every bound on what comes from outside: what reaches it is told with the bound, and with the option that changes it.
 
-use std::time::Duration;
-
 use metstatus::limits::*;
 
 use crate::support::run::{Ran, metstatus};
@@ -23,14 +21,6 @@ fn said(ran: &Ran, id: &str, words: &[&str]) {
     for word in words {
         assert!(text.contains(word), "no {word:?}: {ran:#?}");
     }
-}
-
-#[test]
-fn an_answer_that_does_not_end_meets_the_time() {
-    let silent = || vec![Reply::raw([]).stall()];
-    finds(silent(), &["-t", "400ms"], "response-timeout", &["within 0.4 s", "--timeout"]);
-    let dribbling = Reply::raw("HTTP/1.1 200 OK\r\n").dribble(Duration::from_millis(20)).then_endless("X: y\r\n");
-    finds(vec![dribbling], &["-t", "400ms"], "response-timeout", &["within 0.4 s", "--timeout"]);
 }
 
 #[test]

@@ -100,6 +100,8 @@ impl ScriptedNetwork {
         let (host, port) = (url.host_without_dot().to_ascii_lowercase(), url.port());
         let given = self.settings.resolve.iter().find(|(name, at, _)| *name == host && *at == port);
         let address = given.map(|(.., address)| *address).or_else(|| Some(SocketAddr::new(url.ip()?, port)));
+        let is_loopback = host == "localhost" || host.ends_with(".localhost");
+        let address = address.or_else(|| is_loopback.then(|| SocketAddr::from(([127, 0, 0, 1], port))));
         let named = |server: &&Rc<Script>| server.name == Some(host.as_str()) && url.scheme().default_port() == port;
         let wanted = |server: &&Rc<Script>| match address {
             Some(address) => server.address == address,

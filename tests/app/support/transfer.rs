@@ -71,7 +71,9 @@ fn read(bytes: &[u8], end: End, limit: u64) -> Received {
                 }
                 interim += 1;
             }
-            Err(HeadError::Incomplete) => return failed(ended(end), Phase::Head, bytes, "no whole head came"),
+            Err(HeadError::Incomplete) if rest.is_empty() || matches!(end, End::Open | End::Stall) => {
+                return failed(ended(end), Phase::Head, bytes, "no whole head came");
+            }
             Err(error) => return failed(FailureKind::Malformed, Phase::Head, bytes, &error.to_string()),
         }
     };
