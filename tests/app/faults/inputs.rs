@@ -9,7 +9,9 @@ use crate::support::run::app;
 fn argument_of_100_kb_is_refused_and_shown_in_part() {
     let long = "x".repeat(100_000);
     let digits = "4".repeat(100_000);
-    let lines: [&[&str]; 9] = [
+    // Compared with every option it would take minutes.
+    let option = format!("--{}", "x".repeat(1_000_000));
+    let lines: [&[&str]; 10] = [
         &[&long],
         &[&digits],
         &["-f", &long, "403"],
@@ -19,6 +21,7 @@ fn argument_of_100_kb_is_refused_and_shown_in_part() {
         &["--allow", &long, "http://127.0.0.1:1/"],
         &["--targets", "/nonexistent", &long],
         &[&format!("--{long}")],
+        &["403", &option],
     ];
     for args in lines {
         let seen = watch("long argument", &mut app(args), Duration::ZERO);
