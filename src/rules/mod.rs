@@ -123,6 +123,7 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     for finding in &mut findings {
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
+        finding.advice.iter_mut().for_each(|advice| *advice = masked(advice));
         secrets.hide_in(finding);
         overrides.apply_to_timeout(finding, facts);
         overrides.apply(finding);

@@ -4,6 +4,7 @@
 
 mod batches;
 mod caching;
+mod classes;
 mod codes;
 mod contrib;
 mod cron;
@@ -22,10 +23,12 @@ mod picture;
 mod plugin;
 mod redirects;
 mod requests;
+mod secrets;
 mod signals;
 mod state;
 mod support;
 mod terminal;
+mod thresholds;
 mod transport;
 mod usage;
 mod world;

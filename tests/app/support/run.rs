@@ -37,6 +37,7 @@ impl Ran {
         let report: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
         let problems = schema_problems(&report);
         assert!(problems.is_empty(), "{problems:#?}\n{}", self.stdout);
+        report["results"].as_array().unwrap().iter().for_each(assert_weighed);
         report
     }
 
@@ -63,6 +64,32 @@ impl Ran {
     pub(crate) fn words(&self) -> String {
         self.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Asserts what holds for the findings of every result: the most severe comes first, of those the most certain, and the
+/// verdict is that of the worst.
+#[track_caller]
+fn assert_weighed(result: &Value) {
+    let weight = |finding: &Value| {
+        let at = |name: &str, order: [&str; 3]| {
+            order.iter().position(|known| finding[name] == *known).unwrap_or_else(|| panic!("{name} of {finding}"))
+        };
+        (at("severity", ["error", "warning", "info"]), at("certainty", ["certain", "likely", "possible"]))
+    };
+    // What says that a verdict was kept is no part of it, and stands after it.
+    let findings = result["findings"].as_array().unwrap().iter().filter(|finding| finding["id"] != "not-asked-again");
+    let weights: Vec<(usize, usize)> = findings.map(weight).collect();
+    assert!(weights.is_sorted(), "findings out of order: {result:#}");
+    let verdict = match weights.first() {
+        Some((0, _)) => "failing",
+        Some((1, _)) => "attention",
+        _ => "healthy",
+    };
+    let verdicts = [verdict, "no verdict"];
+    assert!(
+        result["status"]["origin"].is_string() || verdicts.iter().any(|one| result["verdict"] == *one),
+        "{result:#}"
+    );
 }
 
 /// Where a report does not fit the schema.
