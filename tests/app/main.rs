@@ -14,6 +14,7 @@ mod formats;
 mod freshness;
 mod hostile;
 mod incidents;
+mod inquiry;
 mod lifecycle;
 mod limits;
 mod live;
