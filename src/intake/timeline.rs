@@ -6,12 +6,12 @@ use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use super::group::{complete, exchange, is_replay};
 use super::{Captured, Piece};
+use crate::evidence::redirect::{followed_target, is_redirect};
+use crate::evidence::tally::{Early, Tally};
 use crate::evidence::{Condition, Evidence, Exchange, Role};
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::target::Url;
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::redirect::{followed_target, is_redirect};
-use crate::tally::{Early, Tally};
 
 /// Sorts pieces into targets, in the order of their first requests; and how many repeat another one and cannot be counted
 /// with it, because nothing tells when they were made.

@@ -7,12 +7,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::failure::failure;
+use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response, Timing};
-use crate::http::date::Timestamp;
-use crate::http::message::{Fields, ResponseHead};
-use crate::http::target::{Url, UrlError};
+use crate::http::syntax::message::{Fields, ResponseHead};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::{Url, UrlError};
 use crate::intake::{Piece, kept};
-use crate::shown::Shown;
 
 /// What an entry is.
 pub(super) enum Entry {

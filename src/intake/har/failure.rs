@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::entry::text;
-use crate::escape::Text;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::intake::lift;
+use crate::text::escape::Text;
 
 /// Why there is no response, as far as the recorder says so.
 pub(super) fn failure(entry: &Value) -> Failure {

@@ -5,7 +5,7 @@
 //! virtual host, with its port, or what syslog puts there.
 
 use super::{LogLine, scan};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
 
 /// Reads a line, without its end.
 pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {

@@ -5,7 +5,7 @@
 //! no names, and is passed over.
 
 use super::{LogLine, scan};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
 
 /// Reads a line, without its end.
 pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use super::{LogLine, scan};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
 
 /// Reads a line, without its end.
 pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 use super::transcript;
 use crate::evidence::{FailureKind, Phase};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
 
 /// The most bytes of a line that are looked at. Servers refuse request lines that are much shorter.
 const MAX_LINE: usize = 64 * 1024;

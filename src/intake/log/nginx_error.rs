@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::{LogLine, scan};
 use crate::evidence::{FailureKind, Phase};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
 
 /// Reads a line, without its end.
 pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::http::civil::CivilTime;
-use crate::http::date::Timestamp;
+use crate::http::time::civil::CivilTime;
+use crate::http::time::date::Timestamp;
 
 /// The words of a line, one after the other.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::{LogLine, scan};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
 
 /// The columns that CloudFront writes, up to the last one that is used here.
 const CLOUDFRONT: &str = "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) \

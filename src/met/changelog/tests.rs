@@ -1,9 +1,11 @@
 //! Whole entries and whole feeds.
 
-use super::*;
-use crate::escape::Text;
-use crate::http::timestamp::Timestamp;
 use proptest::prelude::*;
+
+use super::feed::FeedError;
+use super::*;
+use crate::http::time::timestamp::Timestamp;
+use crate::text::escape::Text;
 
 fn at(day: &str) -> Timestamp {
     Timestamp::parse_rfc3339(day).unwrap()
