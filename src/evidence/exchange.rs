@@ -84,6 +84,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// Whether the URL may have had parameters that what was captured does not show.
+    pub(crate) fn may_lack_query(&self) -> bool {
+        self.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
+    }
+
     /// Puts what came back beside what was sent, and when.
     pub fn new(role: Role, request: Option<Request>, sent_at: Timestamp, reply: Reply) -> Self {
         let until_head = reply.timing.first_byte.map_or(0, |wait| i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::entry::text;
+use super::text::text;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::intake::lift;
 use crate::text::escape::Text;
