@@ -1,5 +1,6 @@
 //! One request and what came of it.
 
+use crate::evidence::shown::Shown;
 use crate::evidence::{Duration, Failure, SocketAddr};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::timestamp::Timestamp;
@@ -14,7 +15,7 @@ pub enum Role {
     Redirect,
     /// The same request again, with a condition.
     Replay(Condition),
-    /// The same request again with one thing changed, to find out why it was refused.
+    /// The same request again with what is in doubt changed, to find out why it was refused.
     Control(Change),
     /// The request for the product's changelog.
     Changelog,
@@ -31,13 +32,15 @@ pub enum Condition {
     EntityTag,
 }
 
-/// The one thing that a control request changes.
+/// What a control request changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// This program's own User-Agent with the user's contact, in place of the client's.
     Identity,
     /// Coordinates of four decimals.
     Coordinates,
+    /// Both at once, where both are in doubt.
+    IdentityAndCoordinates,
     /// If-Modified-Since with a date one day before that of the document.
     OlderDate,
 }
@@ -81,6 +84,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// Whether the URL may have had parameters that what was captured does not show.
+    pub(crate) fn may_lack_query(&self) -> bool {
+        self.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
+    }
+
     /// Puts what came back beside what was sent, and when.
     pub fn new(role: Role, request: Option<Request>, sent_at: Timestamp, reply: Reply) -> Self {
         let until_head = reply.timing.first_byte.map_or(0, |wait| i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
@@ -138,6 +146,8 @@ pub struct Request {
     pub url: Option<Url>,
     /// The fields, in order.
     pub fields: Fields,
+    /// How much of it is known.
+    pub shown: Shown,
 }
 
 /// A response as it came.
@@ -168,6 +178,8 @@ pub struct Body {
     pub dropped: usize,
     /// The first bytes that came behind the end of the content, which belong to no answer.
     pub surplus: Vec<u8>,
+    /// How many bytes follow the end of the content within its content coding.
+    pub beyond_coding: usize,
     /// The CRC-32 of the decoded content, of a body that an earlier run received.
     pub checksum: Option<u32>,
 }

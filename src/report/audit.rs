@@ -20,7 +20,7 @@ pub(super) fn client(judged: &Judged, paint: Paint, verbose: bool) -> String {
         judged.findings.iter().partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
-        out.push_str(&whole(&shortened(finding, verbose), paint));
+        out.push_str(&whole(&shortened(finding, verbose), &judged.findings, paint));
     }
     if !brief.is_empty() {
         out.push('\n');

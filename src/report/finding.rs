@@ -1,14 +1,14 @@
 //! A finding for people: what was seen, what to do, where it is written.
 
-use super::paint::Paint;
+use super::paint::{INDENT, Paint};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::{Certainty, Severity};
 
 /// A finding with everything it has.
-pub(super) fn whole(finding: &Finding, paint: Paint) -> String {
+pub(super) fn whole(finding: &Finding, all: &[Finding], paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| finding.certainty.as_str());
+        .then(|| finding.certainty_in_words());
     let text = format!("{head} {}", finding.message);
     let mut lines = paint.wrapped(&text, 3);
     let mut out = String::new();
@@ -36,6 +36,25 @@ pub(super) fn whole(finding: &Finding, paint: Paint) -> String {
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
     }
+    out.push_str(&also_fits(finding, all, paint));
     out.push_str(&paint.source("see", &finding.reference));
+    out
+}
+
+/// How many other causes are told in words.
+const TOLD: usize = 4;
+
+/// The other causes that the evidence allows, but for those that have a finding of their own in the report.
+fn also_fits(finding: &Finding, all: &[Finding], paint: Paint) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for other in finding.alternatives.iter().filter(|other| !all.iter().any(|found| found.rule == other.rule)) {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+        }
+    }
+    let mut out = String::new();
+    for (i, words) in told.iter().take(TOLD).enumerate() {
+        out.push_str(&paint.item(if i == 0 { "also fits:" } else { "          " }, words, INDENT));
+    }
     out
 }

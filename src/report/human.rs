@@ -77,7 +77,7 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
-        out.push_str(&whole(finding, paint));
+        out.push_str(&whole(finding, &diagnosis.findings, paint));
     }
     if !brief.is_empty() {
         out.push('\n');
@@ -126,6 +126,7 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
         }
         None if answer.is_none() => "not asked".to_owned(),
         None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
+        None if diagnosis.facts.evidence.unanswered => "no answer shown".to_owned(),
         None => "no answer".to_owned(),
     };
     let verdict = diagnosis.verdict.as_str();
@@ -145,6 +146,9 @@ fn subject(diagnosis: &Diagnosis) -> String {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
         (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, nothing sent"),
         (false, _) if first.is_none() => name,
+        (false, _) if diagnosis.facts.is_reported() => {
+            format!("{name}, from {}", diagnosis.facts.evidence.form.map(|form| form.name).unwrap_or_default())
+        }
         (false, _) if diagnosis.facts.evidence.status_only => format!("{name}, from a log"),
         (false, _) => format!("{name}, from a capture"),
         (true, 1) => format!("{name}, 1 request"),
@@ -267,6 +271,9 @@ fn purpose(exchange: &Exchange) -> &'static str {
         Role::Changelog => "the changelog of the product, for what the status leaves open",
         Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
         Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
+        Role::Control(Change::IdentityAndCoordinates) => {
+            "again with our own User-Agent and four decimals, to find out whether either is refused"
+        }
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn shape(bytes: &[u8]) -> u64 {
         let eight = word(block);
         // In each byte the upper bit is set where it is not below ten, less the digit zero, or no ASCII.
         let from_zero = eight ^ (ONES * 0x30);
-        let not_digit = ((from_zero & (ONES * 0x7f)) + ONES * 0x76 | from_zero) & (ONES * 0x80);
+        let not_digit = (((from_zero & (ONES * 0x7f)) + ONES * 0x76) | from_zero) & (ONES * 0x80);
         let digits = (!not_digit & (ONES * 0x80)) >> 7;
         state = mix(state ^ (eight & !(digits * 0x0f)), K0);
     }

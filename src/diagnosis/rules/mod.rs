@@ -11,6 +11,7 @@ mod deprecation;
 mod identity;
 mod limits;
 mod pacing;
+mod pasted;
 mod remarks;
 mod repeats;
 mod request;
@@ -30,8 +31,9 @@ use crate::evidence::redaction::Secrets;
 use crate::text::secret::masked;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
-const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [
+const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
     request::hosts::detect,
+    pasted::detect,
     transport::detect,
     identity::detect,
     request::lints::detect,
@@ -57,8 +59,13 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     findings.retain(|finding| !(facts.evidence.status_only && finding.rule.topic == Topic::Caching));
     let secrets = Secrets::of(&facts.evidence);
     for finding in &mut findings {
+        if let Some(cause) = facts.cause.as_ref().filter(|cause| cause.rule == finding.rule) {
+            finding.cause_unknown = cause.is_unknown;
+            finding.alternatives.clone_from(&cause.alternatives);
+        }
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
+        finding.advice.iter_mut().for_each(|advice| *advice = masked(advice));
         finding.hide(&secrets);
         overrides.weigh(finding, facts);
     }

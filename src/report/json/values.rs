@@ -30,6 +30,8 @@ pub(super) struct ResultValue<'a> {
     pub(super) replay: Option<ReplayValue>,
     pub(super) deprecation: Option<DeprecationValue>,
     pub(super) tally: Option<TallyValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) capture: Option<CaptureValue>,
     pub(super) exchanges: Vec<ExchangeValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) traffic: Option<TrafficValue<'a>>,
@@ -87,6 +89,13 @@ pub(super) struct SourceValue<'a> {
 }
 
 #[derive(Serialize)]
+pub(super) struct CaptureValue {
+    pub(super) form: &'static str,
+    pub(super) file: Option<String>,
+    pub(super) line: Option<usize>,
+}
+
+#[derive(Serialize)]
 pub(super) struct TallyValue {
     pub(super) requests: usize,
     pub(super) urls: usize,
@@ -115,6 +124,16 @@ pub(super) struct FindingValue<'a> {
     pub(super) advice: &'a [String],
     pub(super) evidence: Vec<String>,
     pub(super) reference: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) alternatives: Vec<AlternativeValue<'a>>,
+}
+
+/// Another cause that the evidence allows.
+#[derive(Serialize)]
+pub(super) struct AlternativeValue<'a> {
+    pub(super) id: &'static str,
+    pub(super) certainty: &'static str,
+    pub(super) message: &'a str,
 }
 
 #[derive(Serialize)]
