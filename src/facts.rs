@@ -116,7 +116,10 @@ impl Facts {
             .and_then(|answer| cause::of(answer, service, &text))
             .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
             .map(|cause| cause::after_controls(cause, &evidence));
-        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service));
+        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service)).or_else(|| {
+            let name = "the application's own server, or a proxy,";
+            evidence.several_services.then_some(Intermediary { name, sure: false, field: None })
+        });
         let refused = cause.as_ref().is_some_and(|_| evidence.controls().next().is_none());
         let cause = match &intermediary {
             Some(_) if refused => Some(Cause { id: "intermediary-refused", certainty: Certainty::Likely, class: None }),

@@ -84,6 +84,10 @@ fn intermediary(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     }
     let host = facts.answer().and_then(Exchange::url).map(|url| shown_host(&url.host_without_dot()));
     let asked = host.map_or_else(|| "the server".to_owned(), |host| host.to_string());
+    if facts.evidence.several_services {
+        let first = "find out which program answered: the same status from services that have nothing in common is none of theirs";
+        finding.advice.insert(0, first.to_owned());
+    }
     finding.message = match found.sure {
         true => format!("{} refused the request, and {asked} never saw it", found.name),
         false => format!("{} may have answered in place of {asked}", found.name),

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use super::events::{Statement, clipped, is_telling, statement};
 use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
-use super::{Loose, NEAR, json};
+use super::{Loose, NEAR, json, services};
 use crate::evidence::{Body, Failure, Request, Response};
 use crate::form::Form;
 use crate::http::message::{Fields, ResponseHead, Version};
@@ -76,6 +76,8 @@ struct Gatherer {
     notes: Vec<String>,
     /// What was whole in one line.
     pieces: Vec<Piece>,
+    /// The weather services that lines name.
+    services: HashSet<&'static str>,
 }
 
 /// Lifts what the loose lines state, and gives the messages the URLs that stand above them.
@@ -101,8 +103,11 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     }
     gatherer.end_requests(messages);
     gatherer.drop_told(messages);
+    let several = gatherer.is_of_several();
     gatherer.give_urls();
-    gatherer.complete(messages, hints)
+    let mut gathered = gatherer.complete(messages, hints);
+    gathered.pieces.iter_mut().for_each(|piece| piece.several_services = several);
+    gathered
 }
 
 impl Gatherer {
@@ -144,6 +149,7 @@ impl Gatherer {
 
     fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
         let Statement { number, text, url, status, failure, fields } = statement;
+        self.services.extend(services::named(text));
         if let Some(status) = sentence::status_of(text) {
             return self.words(number, text.trim(), status);
         }
@@ -218,6 +224,22 @@ impl Gatherer {
             times: 1,
             shape,
         });
+    }
+
+    /// Whether the same status is told of several services, without a URL of any: then none of them sent it. One event is
+    /// left to stand for all.
+    fn is_of_several(&mut self) -> bool {
+        let same = match self.events.as_slice() {
+            [first, rest @ ..] => {
+                rest.iter().all(|event| event.url.is_none() && event.told.is_same(&first.told)) && first.url.is_none()
+            }
+            [] => false,
+        };
+        let several = self.events.len() > 1 && same && self.services.len() > 1;
+        if several {
+            self.events.truncate(1);
+        }
+        several
     }
 
     /// Gives each event without a URL the nearest one that no other event has: above it, else below.
