@@ -420,10 +420,9 @@ impl Event {
             && match (&self.told, told) {
                 (Told::Status(a, _), Told::Status(b, _)) => a == b,
                 (Told::Failed(..), Told::Failed(..)) => true,
-                // What failed has no status; what has one did not fail below HTTP.
-                (Told::Status(..), Told::Failed(..)) | (Told::Failed(..), Told::Status(..)) => {
-                    url.is_none() || self.url.is_none()
-                }
+                // A browser that stops a preflight logs its status below; a retry that is answered is another request.
+                (Told::Failed(outcome, _), Told::Status(..)) => *outcome == Outcome::Preflight,
+                (Told::Status(..), Told::Failed(..)) => false,
             }
     }
 
