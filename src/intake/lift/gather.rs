@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
-use super::events::{Statement, clipped, is_telling, statement};
+use super::events::{self, Statement, clipped, is_telling, statement};
 use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
 use super::{Loose, NEAR, json, services};
@@ -78,6 +78,8 @@ struct Gatherer {
     pieces: Vec<Piece>,
     /// The weather services that lines name.
     services: HashSet<&'static str>,
+    /// How many lines were looked at for them.
+    looked_at: usize,
 }
 
 /// Lifts what the loose lines state, and gives the messages the URLs that stand above them.
@@ -148,8 +150,8 @@ impl Gatherer {
     }
 
     fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
-        let Statement { number, text, url, status, failure, fields } = statement;
-        self.services.extend(services::named(text));
+        let Statement { number, text, url, status, failure } = statement;
+        self.name_services(text);
         if let Some(status) = sentence::status_of(text) {
             return self.words(number, text.trim(), status);
         }
@@ -166,7 +168,15 @@ impl Gatherer {
                 self.leads.extend(lead.filter(|_| self.leads.len() < MOST));
             }
         }
-        self.fields(number, fields);
+        self.fields(number, text);
+    }
+
+    /// Notes which services a short line names; a log is long, and says it at its beginning.
+    fn name_services(&mut self, text: &str) {
+        if text.len() <= 120 && self.looked_at < 2_000 {
+            self.looked_at += 1;
+            self.services.extend(services::named(text));
+        }
     }
 
     /// A sentence of MET's: the body of the status before it, or all that is left of an exchange.
@@ -188,9 +198,9 @@ impl Gatherer {
     }
 
     /// Fields belong to the event near them.
-    fn fields(&mut self, number: usize, fields: Vec<(&'static str, String)>) {
+    fn fields(&mut self, number: usize, text: &str) {
         let Some(event) = self.events.last_mut().filter(|event| number <= event.until + NEAR) else { return };
-        for (name, value) in fields {
+        for (name, value) in events::fields(text) {
             let list = if name == "user-agent" { &mut event.sent } else { &mut event.received };
             if !list.iter().any(|(known, _)| *known == name) {
                 list.push((name, value));
