@@ -1,6 +1,6 @@
 //! Who answered, where the answer shows that it was something on the way and not the server that was asked.
 
-use crate::http::message::Fields;
+use crate::http::syntax::message::Fields;
 
 /// What stands between a client and a server, and how an answer shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ const PAGES: &[(&str, &str)] = &[
 
 /// What answered in place of the server, where fields or content show it. `met` tells that MET's API was asked, which has
 /// no content delivery network in front of it.
-pub fn of(fields: &Fields, content: &str, met: bool) -> Option<Intermediary> {
+pub(crate) fn of(fields: &Fields, content: &str, met: bool) -> Option<Intermediary> {
     let found = |name, sure, field| Some(Intermediary { name, sure, field });
     if fields.contains("x-squid-error") {
         return found("a Squid proxy", true, Some("x-squid-error"));

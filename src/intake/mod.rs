@@ -1,29 +1,32 @@
 //! Captured input, turned into the same evidence that a live check makes.
 
-mod accesslog;
-pub mod command;
+pub(crate) mod command;
 mod curl;
 mod dumps;
+#[cfg(test)]
+mod examples;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
 pub(crate) mod lift;
 mod lines;
+pub(crate) mod log;
 mod nothing;
 mod paste;
+#[cfg(test)]
+mod refusals;
 mod sheet;
 mod timeline;
-pub mod transcript;
+pub(crate) mod transcript;
 mod unwrap;
 
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
-use crate::form::Form;
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::target::Url;
-use crate::state::checksum;
+use crate::evidence::form::Form;
+use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing, checksum};
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Url;
 
 /// One captured target: its evidence, and where in the input it begins.
 #[derive(Clone, Debug)]
@@ -123,7 +126,7 @@ impl fmt::Display for IntakeError {
 
 /// What the user says of an input besides the input itself.
 #[derive(Clone, Debug, Default)]
-pub struct Hints {
+pub(crate) struct Hints {
     /// The URL that was requested, for what shows none; of a log that shows paths alone, the scheme and the host.
     pub url: Option<Url>,
     /// The User-Agent that was sent, for what does not show it.
@@ -131,7 +134,7 @@ pub struct Hints {
 }
 
 /// The id of the rule that reports a failure of this name, such as `ENOTFOUND` or `java.net.SocketTimeoutException`.
-pub fn failure_named(name: &str) -> Option<&'static str> {
+pub(crate) fn failure_named(name: &str) -> Option<&'static str> {
     lift::failure::named(name).map(lift::failure::Outcome::id)
 }
 
@@ -148,15 +151,18 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 ///
 /// # Errors
 /// When it holds nothing that can be judged, or breaks off; with the place.
-pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
+pub(crate) fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
-        // What is no recording may be a line of a log in JSON.
-        let is_recording = sheet::contains(input, b"\"entries\"") || sheet::contains(input, b"\"log\"");
-        let lifted = |error| if is_recording { Err(error) } else { paste::read(input, hints).map_err(|_| error) };
-        return har::read(input).or_else(lifted);
+        return match har::read(input) {
+            Ok(read) => read,
+            Err(error) if har::is_named(input) => Err(error),
+            Err(_) if log::is_log(input) => kinds::read(input, hints),
+            // What is not a recording may be a log line in JSON.
+            Err(error) => paste::read(input, hints).map_err(|_| error),
+        };
     }
-    if accesslog::is_log(input) {
-        return kinds::read(input);
+    if log::is_log(input) {
+        return kinds::read(input, hints);
     }
     paste::read(input, hints)
 }

@@ -2,9 +2,9 @@
 
 use super::lift::Loose;
 use super::{Hints, IntakeError};
-use crate::escape::Text;
-use crate::http::target::Url;
-use crate::missing::capture_command;
+use crate::diagnosis::missing::capture_command;
+use crate::http::uri::target::Url;
+use crate::text::escape::Text;
 
 /// Characters of a line that are shown.
 const SHOWN: usize = 60;
@@ -88,7 +88,7 @@ pub(super) fn found(text: &[u8], lines: &[Loose<'_>], hints: &Hints) -> IntakeEr
     });
     let line = telling.map(|(line, says)| {
         let shown = Text::from(clipped(&line.text).trim()).clipped(SHOWN);
-        format!("line {} {says}: {}\n", line.number, crate::http::secret::masked(&shown))
+        format!("line {} {says}: {}\n", line.number, crate::text::secret::masked(&shown))
     });
     error.help = Some(format!("{}{capture}", line.unwrap_or_default()));
     error

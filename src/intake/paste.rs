@@ -8,8 +8,8 @@ use super::sheet::{Row, Sheet};
 use super::transcript::{self, MOST_LINES, as_utf8};
 use super::unwrap::{unwrap, without_escapes};
 use super::{Captured, Hints, IntakeError, Piece, Reading, group, nothing};
-use crate::form::{Form, Shows};
-use crate::shown::Shown;
+use crate::evidence::form::{Form, Shows};
+use crate::evidence::shown::Shown;
 
 /// Output of `curl -v`.
 static CURL_VERBOSE: Form = Form { id: "curl-verbose", name: "output of curl -v", shows: Shows::Messages };

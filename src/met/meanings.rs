@@ -6,14 +6,14 @@
 
 mod table;
 
-pub use table::MEANINGS;
+pub(crate) use table::MEANINGS;
 
 /// Month of the newest source read for this table.
 pub const AS_OF: &str = "2026-02";
 
 /// One reason for a status code, and the way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// What brings the code about.
     pub cause: &'static str,
     /// What to do about it.
@@ -22,14 +22,15 @@ pub struct Cause {
 
 /// What MET means by one status code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Meaning {
+pub(crate) struct Meaning {
     /// The status code.
     pub code: u16,
     /// The meaning in one line of at most 100 characters.
     pub summary: &'static str,
     /// The meaning in one to four sentences.
     pub meaning: &'static str,
-    /// The causes, the likeliest first.
+    /// What brings a success or a redirect about, the likeliest first. The causes of refusals are those that a diagnosis
+    /// weighs, and are listed there.
     pub causes: &'static [Cause],
     /// What not to do about it.
     pub avoid: &'static [&'static str],
@@ -40,7 +41,7 @@ pub struct Meaning {
 }
 
 /// MET's meaning of `code`, when one is known.
-pub fn meaning(code: u16) -> Option<&'static Meaning> {
+pub(crate) fn meaning(code: u16) -> Option<&'static Meaning> {
     let index = MEANINGS.binary_search_by_key(&code, |meaning| meaning.code).ok()?;
     Some(&MEANINGS[index])
 }
@@ -82,7 +83,8 @@ mod tests {
     fn texts_are_tidy() {
         for meaning in MEANINGS {
             let code = meaning.code;
-            assert!(!meaning.causes.is_empty() && !meaning.avoid.is_empty(), "{code}");
+            assert_eq!(meaning.causes.is_empty(), code >= 400, "{code}");
+            assert!(!meaning.avoid.is_empty(), "{code}");
             assert!(meaning.summary.chars().count() <= 100, "{code}");
             assert!(meaning.meaning.ends_with('.'), "{code}");
             assert!(meaning.source.starts_with("https://"), "{code}");

@@ -1,13 +1,13 @@
 //! A request as a curl command that runs as it is, but for its secrets, which stand as names of variables.
 
 use crate::evidence::Request;
-use crate::http::secret::{is_secret, masked};
-use crate::met::hosts::is_customer_alias;
-use crate::shell;
+use crate::text::secret::is_customer_alias;
+use crate::text::secret::{is_secret, masked};
+use crate::text::shell;
 
 /// The commands of requests, one a line. Of a `pasted` request the User-Agent is a comment: whoever runs the command must
 /// not pose as somebody else.
-pub fn commands<'a>(requests: impl Iterator<Item = &'a Request>, pasted: bool) -> String {
+pub(crate) fn commands<'a>(requests: impl Iterator<Item = &'a Request>, pasted: bool) -> String {
     requests.filter_map(|request| command(request, pasted)).collect()
 }
 
@@ -70,8 +70,8 @@ fn variable(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::target::Url;
-    use crate::shown::Shown;
+    use crate::evidence::shown::Shown;
+    use crate::http::uri::target::Url;
 
     fn request(url: &str, fields: &[(&str, &str)]) -> Request {
         let fields = fields.iter().copied().collect();

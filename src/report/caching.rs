@@ -2,14 +2,14 @@
 
 use super::paint::{stretch, thousands};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::proof::{self, Replay};
 use crate::evidence::{Exchange, NoReplay};
-use crate::http::cache_hit::is_cache_hit;
-use crate::http::date::Timestamp;
-use crate::http::lifetime::Basis;
-use crate::http::replay::Outcome;
-use crate::http::tag_replay::TagOutcome;
+use crate::http::caching::cache_hit::is_cache_hit;
+use crate::http::caching::lifetime::Basis;
+use crate::http::caching::outcome::Outcome;
+use crate::http::caching::tag_replay::TagOutcome;
+use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
-use crate::proof::{self, Replay};
 
 /// Whether asking with a condition works, in one sentence.
 pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {
@@ -95,7 +95,8 @@ const BAR: usize = 20;
 /// How old the answer is and how much is left, on a bar that ends with the next poll; for an answer that is not new.
 pub(super) fn age(diagnosis: &Diagnosis) -> Option<String> {
     let facts = &diagnosis.facts;
-    let freshness = facts.freshness.as_ref()?;
+    // The age is that of the answer: a 304 since then has begun another life of what is kept.
+    let freshness = &crate::diagnosis::facts::timing::freshness(facts.answer()?, facts.now)?;
     let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
     let success = matches!(facts.status(), Some(200..=299 | 304));
     let next = facts.next_poll.as_ref().and_then(|next| next.not_before);

@@ -1,23 +1,32 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
-use super::caching;
-use super::lookup;
-use super::paint::{Paint, thousands};
-use super::{Cut, Entry, Report};
+use super::paint::{INDENT, Paint, thousands};
+use super::{Cut, Entry, Report, caching, codes, lookup};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
+use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
+use crate::diagnosis::catalogue::identity::FORBIDDEN;
+use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
+use crate::diagnosis::catalogue::request::BAD_REQUEST;
+use crate::diagnosis::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE,
+    REVALIDATION_WORKS,
+};
+use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
+use crate::diagnosis::facts::lifecycle::State;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::phrase;
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::evidence::tally::Tally;
 use crate::evidence::{Change, Condition, Exchange, Role};
-use crate::finding::{Certainty, Finding, Severity};
-use crate::http::date::Timestamp;
-use crate::http::secret::{masked, shown_value};
-use crate::http::target::Url;
-use crate::lifecycle::State;
-use crate::lookup::phrase;
-use crate::met::hosts::{Service, shown_host};
-use crate::tally::Tally;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::met::hosts::Service;
+use crate::text::secret::{masked, shown_host, shown_value};
 
 /// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let mut entries: Vec<String> = report
         .entries
         .iter()
@@ -64,7 +73,7 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
-        out.push_str(&whole(finding, paint));
+        out.push_str(&whole(finding, &diagnosis.findings, paint));
     }
     if !brief.is_empty() {
         out.push('\n');
@@ -86,20 +95,20 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
 /// Whether a finding says no more than the lines below the headline.
 fn in_summary(finding: &Finding, met: bool) -> bool {
     let told = [
-        "revalidation-works",
-        "revalidation-not-applicable",
-        "revalidation-inconclusive",
-        "changed-meanwhile",
-        "restamped",
-        "retry-later",
-        "entity-tag-works",
+        &REVALIDATION_WORKS,
+        &REVALIDATION_NOT_APPLICABLE,
+        &REVALIDATION_INCONCLUSIVE,
+        &CHANGED_MEANWHILE,
+        &RESTAMPED,
+        &RETRY_LATER,
+        &ENTITY_TAG_WORKS,
     ];
-    finding.severity == Severity::Info && (told.contains(&finding.rule.id) || is_ordinary_cache(finding, met))
+    finding.severity == Severity::Info && (told.contains(&finding.rule) || is_ordinary_cache(finding, met))
 }
 
 /// Whether it is about the cache that stands in front of every product of MET's; the line about the age names it.
 fn is_ordinary_cache(finding: &Finding, met: bool) -> bool {
-    met && finding.rule.id == "shared-cache"
+    met && finding.rule == &SHARED_CACHE
 }
 
 fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
@@ -152,8 +161,8 @@ fn short_name(url: &Url) -> String {
             Some(format!("{}/{}", parts.next()?, parts.next()?))
         });
     match product {
-        Some(product) => format!("{} at {host}{port}", crate::escape::escape(&product)),
-        None => format!("{host}{port}{}", crate::escape::clip(url.path(), 40)),
+        Some(product) => format!("{} at {host}{port}", crate::text::escape::escape(&product)),
+        None => format!("{host}{port}{}", crate::text::escape::clip(url.path(), 40)),
     }
 }
 
@@ -162,12 +171,12 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let facts = &diagnosis.facts;
     let mut out = String::new();
     // Where the cause is known, the general meaning of the status would only distract from it.
-    let general = ["forbidden", "not-found", "bad-request", "rate-limited", "unexpected-status", "restricted"];
+    let general = [&FORBIDDEN, &NOT_FOUND, &BAD_REQUEST, &RATE_LIMITED, &UNEXPECTED_STATUS, &RESTRICTED];
     let told = facts.lifecycle.as_ref().is_some_and(|life| life.state != State::Unknown) && facts.status() == Some(203);
     let open =
-        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
+        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.rule) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
-        && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
+        && let Some(meaning) = codes::in_short(status, facts.service == Service::Met)
     {
         out.push_str(&paint.labelled("means", &meaning));
     }
@@ -223,10 +232,10 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 }
 
 /// A finding with everything it has.
-fn whole(finding: &Finding, paint: Paint) -> String {
+fn whole(finding: &Finding, all: &[Finding], paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| finding.certainty.as_str());
+        .then(|| finding.certainty_in_words());
     let text = format!("{head} {}", finding.message);
     let mut lines = paint.wrapped(&text, 3);
     let mut out = String::new();
@@ -254,7 +263,26 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
     }
+    out.push_str(&also_fits(finding, all, paint));
     out.push_str(&paint.source("see", &finding.reference));
+    out
+}
+
+/// How many other causes are told in words.
+const TOLD: usize = 4;
+
+/// The other causes that the evidence allows, but for those that have a finding of their own in the report.
+fn also_fits(finding: &Finding, all: &[Finding], paint: Paint) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for other in finding.alternatives.iter().filter(|other| !all.iter().any(|found| found.rule == other.rule)) {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+        }
+    }
+    let mut out = String::new();
+    for (i, words) in told.iter().take(TOLD).enumerate() {
+        out.push_str(&paint.item(if i == 0 { "also fits:" } else { "          " }, words, INDENT));
+    }
     out
 }
 
@@ -265,13 +293,13 @@ fn transcript(number: usize, exchange: &Exchange) -> String {
         let target = request.url.as_ref().map_or_else(String::new, Url::to_string);
         out.push_str(&format!("> {} {target}\n", request.method));
         for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("> {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(response) = &exchange.response {
         out.push_str(&format!("< {} {} {}\n", response.head.version, response.head.status, response.head.reason));
         for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("< {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(failure) = &exchange.failure {
@@ -294,6 +322,9 @@ fn purpose(exchange: &Exchange) -> &'static str {
         Role::Changelog => "the changelog of the product, for what the status leaves open",
         Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
         Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
+        Role::Control(Change::IdentityAndCoordinates) => {
+            "again with our own User-Agent and four decimals, to find out whether either is refused"
+        }
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }

@@ -1,14 +1,15 @@
 //! The explanation of a code, a class or an X-ErrorClass, for people.
 
 use super::paint::Paint;
+use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules;
 use crate::http::status::{self, Class, StatusCode};
-use crate::lookup::{Subject, phrase};
 use crate::met::error_class::ErrorClass;
-use crate::met::meanings::{self, AS_OF, Meaning, meaning};
-use crate::rules::{self, Rule};
+use crate::met::meanings::{AS_OF, Meaning, meaning};
 
 /// The explanation of a subject.
-pub fn explain(subject: Subject, paint: Paint) -> String {
+pub(crate) fn explain(subject: Subject, paint: Paint) -> String {
     match subject {
         Subject::Code(code) => match meaning(code) {
             Some(meaning) => at_met(meaning, paint),
@@ -34,10 +35,11 @@ fn at_met(meaning: &Meaning, paint: Paint) -> String {
     out.push_str(&paint.paragraph(&format!("{}.", meaning.summary.trim_end_matches('.')), 0));
     out.push('\n');
     out.push_str(&paint.paragraph(meaning.meaning, 0));
-    if !meaning.causes.is_empty() {
-        let heading = if meaning.causes.len() == 1 { "Why" } else { "Likely causes, the likeliest first" };
+    let causes = likely_causes(meaning.code);
+    if !causes.is_empty() {
+        let heading = if causes.len() == 1 { "Why" } else { "Likely causes, the likeliest first" };
         out.push_str(&format!("\n{}\n", Paint::bold(heading)));
-        for (i, cause) in meaning.causes.iter().enumerate() {
+        for (i, cause) in causes.iter().enumerate() {
             out.push_str(&paint.item(&format!("{}.", i + 1), cause.cause, 2));
             out.push_str(&paint.item("->", cause.remedy, 5));
         }
@@ -137,11 +139,4 @@ fn of_failure(rule: &Rule, paint: Paint) -> String {
     out.push('\n');
     out.push_str(&paint.source("see", rule.reference));
     out
-}
-
-/// One sentence on what a status means to the service it came from.
-pub fn in_short(code: u16, met: bool) -> Option<String> {
-    let own = if met { meanings::meaning(code).map(|meaning| meaning.summary) } else { None };
-    let registered = || status::registered(code).map(|status| status.meaning.split(". ").next().unwrap_or_default());
-    own.or_else(registered).map(|text| text.trim_end_matches('.').to_owned())
 }

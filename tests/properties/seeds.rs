@@ -3,12 +3,11 @@
 
 use std::path::Path;
 
-use metstatus::escape::Text;
-use metstatus::evidence::Exchange;
-use metstatus::intake;
-use metstatus::rules;
-
 use crate::checks::{har, head, inquiry};
+use metstatus::internals::diagnosis::rules;
+use metstatus::internals::evidence::Exchange;
+use metstatus::internals::intake;
+use metstatus::internals::text::escape::Text;
 
 /// What formats, terminals, parsers and readers take for their own.
 pub(crate) const TOKENS: [&[u8]; 60] = [

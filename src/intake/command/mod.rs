@@ -5,17 +5,17 @@ mod words;
 
 use base64::Engine as _;
 
-use crate::escape::{clip, escape, percent_encoded};
 use crate::evidence::Request;
-use crate::http::message::Fields;
-use crate::http::target::Url;
-use crate::shown::Shown;
+use crate::evidence::shown::Shown;
+use crate::http::syntax::message::Fields;
+use crate::http::uri::target::Url;
+use crate::text::escape::{clip, escape, percent_encoded};
 use options::Effect;
-pub use words::Word;
+pub(crate) use words::Word;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
-pub struct Command {
+pub(crate) struct Command {
     /// Its requests, in order.
     pub requests: Vec<Request>,
     /// What it holds that is not understood or not looked at, safe to show.
@@ -26,7 +26,7 @@ pub struct Command {
 const MOST: usize = 100;
 
 /// Whether a text is a curl command, a prompt before it or not.
-pub fn is_command(text: &str) -> bool {
+pub(crate) fn is_command(text: &str) -> bool {
     start(text).is_some()
 }
 
@@ -66,14 +66,14 @@ pub(super) fn read(text: &str) -> Option<(Command, usize)> {
 }
 
 /// Reads a command whole, as it is given on a command line.
-pub fn parse(text: &str) -> Option<Command> {
+pub(crate) fn parse(text: &str) -> Option<Command> {
     start(text)?;
     let words = words::split(text.get(start(text)?..)?);
     Some(of_words(words.get(1..)?))
 }
 
 /// The requests of the arguments of curl.
-pub fn of_words(words: &[Word]) -> Command {
+pub(crate) fn of_words(words: &[Word]) -> Command {
     let mut reader = Reader::default();
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -243,7 +243,7 @@ impl Reader {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    let shown = crate::http::secret::masked(&clip(&escape(&word.text), 80));
+                    let shown = crate::text::secret::masked(&clip(&escape(&word.text), 80));
                     self.note(format!("\"{shown}\" is not a URL: {error}"));
                 }
             }

@@ -2,7 +2,7 @@
 
 /// A word of a command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Word {
+pub(crate) struct Word {
     /// The text without its quotes.
     pub text: String,
     /// Whether a shell would have put something else in place of a part of it: `$NAME`, `$(…)`, a backtick.

@@ -1,7 +1,7 @@
 //! Messages written as a string of a programming language: `"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"`.
 
 use super::{Translated, is_field, is_status_line, words};
-use crate::http::message::parse_request_line;
+use crate::http::syntax::message::parse_request_line;
 use crate::intake::sheet::Row;
 
 /// Bytes of a line within which its message has to begin.

@@ -15,8 +15,8 @@ mod wire;
 use std::borrow::Cow;
 
 use super::sheet::Row;
-use crate::form::{Form, Shows};
-use crate::shown::Shown;
+use crate::evidence::form::{Form, Shows};
+use crate::evidence::shown::Shown;
 
 /// A dump of another client.
 #[derive(Debug)]

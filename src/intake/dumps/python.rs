@@ -2,7 +2,7 @@
 
 use super::literal::lines_of;
 use super::{Translated, is_status_line, words};
-use crate::http::message::parse_request_line;
+use crate::http::syntax::message::parse_request_line;
 use crate::intake::sheet::Row;
 
 /// The most headers of a response.

@@ -1,7 +1,7 @@
 //! Smaller forms: dumps of requests_toolbelt, .http files, wget with `-d`, ngrep.
 
 use super::{Translated, is_field, is_method, is_status_line, words};
-use crate::http::message::parse_request_line;
+use crate::http::syntax::message::parse_request_line;
 use crate::intake::sheet::Row;
 
 /// The most lines of one message.

@@ -2,7 +2,7 @@
 //! <https://hc.apache.org/httpcomponents-client-5.4.x/logging.html>
 
 use super::{Translated, is_status_line, words};
-use crate::http::message::parse_request_line;
+use crate::http::syntax::message::parse_request_line;
 use crate::intake::sheet::Row;
 
 /// The most lines of one message.

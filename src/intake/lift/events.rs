@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::failure::{self, Outcome};
 use super::status::{self, Stated};
 use super::{Loose, url};
-use crate::http::target::Url;
+use crate::http::uri::target::Url;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 

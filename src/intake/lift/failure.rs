@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::escape::Text;
 use crate::evidence::{Failure, FailureKind, Phase};
+use crate::text::escape::Text;
 
 /// What a name stands for, the most telling first: of several names in a line the first one holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -499,7 +499,7 @@ mod tests {
     fn every_outcome_has_a_rule() {
         let lists = PHRASES.iter().chain(WEAK_PHRASES).chain(WORDS);
         for outcome in lists.map(|(_, outcome)| outcome).chain(NUMBERS.iter().map(|(_, outcome)| outcome)) {
-            assert!(crate::rules::find(outcome.id()).is_some(), "{outcome:?}");
+            assert!(crate::diagnosis::catalogue::find(outcome.id()).is_some(), "{outcome:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which program a line is from, by the words that only it writes.
 
-use crate::form::{Form, Shows};
+use crate::evidence::form::{Form, Shows};
 
 /// Words of a line, and the form that they show.
 struct Mark {

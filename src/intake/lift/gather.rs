@@ -7,14 +7,14 @@ use super::events::{self, Statement, clipped, is_telling, statement};
 use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
 use super::{Loose, NEAR, json, services};
+use crate::evidence::form::Form;
+use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Failure, Request, Response};
-use crate::form::Form;
-use crate::http::message::{Fields, ResponseHead, Version};
-use crate::http::target::Url;
+use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::uri::target::Url;
 use crate::intake::command::{self, Command};
 use crate::intake::{Hints, Piece};
 use crate::met::sentence;
-use crate::shown::Shown;
 
 /// The most statements that are kept: more than a report can show.
 const MOST: usize = 10_000;

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::forms;
+use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response};
-use crate::http::message::{Fields, ResponseHead, Version};
-use crate::http::target::Url;
+use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::uri::target::Url;
 use crate::intake::Piece;
-use crate::shown::Shown;
 
 const STATUS: &[&str] = &[
     "statusCode",

@@ -24,7 +24,7 @@ pub(super) struct Loose<'a> {
 }
 
 /// The URLs of a line that are no documentation.
-pub(super) fn urls(line: &str) -> Vec<crate::http::target::Url> {
+pub(super) fn urls(line: &str) -> Vec<crate::http::uri::target::Url> {
     url::urls(line).into_iter().map(|found| found.url).filter(|url| !events::is_documentation(url)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::http::target::Url;
+use crate::http::uri::target::Url;
 
 /// A URL in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -292,7 +292,7 @@ fn words_of_met_alone_say_that_met_answered() {
 
 #[test]
 fn hints_fill_in_what_is_not_shown() {
-    let hints = Hints { url: crate::http::target::Url::parse(URL).ok(), user_agent: Some("a/1".to_owned()) };
+    let hints = Hints { url: crate::http::uri::target::Url::parse(URL).ok(), user_agent: Some("a/1".to_owned()) };
     for text in ["HTTP/1.1 403 Forbidden\nA: b\n\n", "HTTP Error 403: Forbidden"] {
         let captured = read(text.as_bytes(), &hints).unwrap().captured;
         let request = captured[0].evidence.exchanges[0].request.as_ref().unwrap();

@@ -46,7 +46,7 @@ pub(super) struct TallyValue {
 
 /// A status and what it means.
 #[derive(Debug, Serialize)]
-pub struct StatusValue {
+pub(crate) struct StatusValue {
     pub(super) code: Option<u16>,
     pub(super) phrase: Option<String>,
     pub(super) class: Option<&'static str>,
@@ -65,6 +65,16 @@ pub(super) struct FindingValue<'a> {
     pub(super) advice: &'a [String],
     pub(super) evidence: Vec<String>,
     pub(super) reference: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) alternatives: Vec<AlternativeValue<'a>>,
+}
+
+/// Another cause that the evidence allows.
+#[derive(Serialize)]
+pub(super) struct AlternativeValue<'a> {
+    pub(super) id: &'static str,
+    pub(super) certainty: &'static str,
+    pub(super) message: &'a str,
 }
 
 #[derive(Serialize)]

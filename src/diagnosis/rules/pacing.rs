@@ -1,0 +1,73 @@
+//! Pacing: when to ask again.
+
+use crate::diagnosis::catalogue::identity::SAY_WHO;
+use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rules::wording::{by_cause, line, user_agent};
+use crate::diagnosis::severity::Severity;
+use crate::http::pacing::retry_after::retry_after;
+use crate::met::hosts::Service;
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [rate_limited, retry_later];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn rate_limited(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause(&RATE_LIMITED, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
+    finding.advice.clear();
+    let finding = match wait(facts) {
+        Some(wait) => finding.help(format!("send nothing for {wait}")),
+        None => finding.help("send nothing for now, and less after that"),
+    };
+    if facts.service != Service::Met {
+        return Some(finding);
+    }
+    let finding = finding
+        .see("https://api.met.no/doc/StatusCodes")
+        .help("keep all users and machines of your application below 20 requests a second, and cache until Expires")
+        .help("spread your requests: no fixed minute, no request for data that have not expired");
+    let Some(cause) = &facts.cause else { return Some(finding) };
+    if cause.signals.agent.is_at_fault() {
+        let mut finding = finding.quote_if(Seen::Sent, user_agent(facts));
+        finding.message =
+            "MET throttles this client: for too many requests, or because it does not say who it is".to_owned();
+        finding.advice.insert(0, SAY_WHO.to_owned());
+        return Some(finding);
+    }
+    Some(match cause.class {
+        Some(_) => finding,
+        None => finding.help(
+            "if you are far below that, your address or application may be throttled for good: write to \
+             weatherapi-adm@met.no with your IP address and your User-Agent",
+        ),
+    })
+}
+
+fn retry_later(facts: &Facts) -> Option<Finding> {
+    if let Some((url, status)) = &facts.evidence.not_asked {
+        let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(Seen::In, url);
+        finding.message =
+            format!("not asked: the host answered {status} before in this run, and gets no further request");
+        return Some(finding.help("ask again later, at your ordinary time").see("RFC 6585 §4"));
+    }
+    let received_at = facts.answer()?.received_at;
+    let after = retry_after(facts.answer()?.fields()?, received_at)?;
+    let at = after.not_before?;
+    let mut finding = Finding::of(&RETRY_LATER).quote_if(Seen::Received, line(facts, "retry-after"));
+    finding.message = format!("the server asks to wait until {at}");
+    finding = finding.help(format!("ask no earlier than {at}"));
+    Some(finding)
+}
+
+/// The wait that was asked for, in words.
+fn wait(facts: &Facts) -> Option<String> {
+    let answer = facts.answer()?;
+    let wait = retry_after(answer.fields()?, answer.received_at)?.wait_s?;
+    if wait >= 365 * 86_400 {
+        return Some("a year or more".to_owned());
+    }
+    Some(humantime::format_duration(std::time::Duration::from_secs(u64::try_from(wait).ok()?)).to_string())
+}
