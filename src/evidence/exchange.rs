@@ -103,6 +103,11 @@ impl Exchange {
         self.request.as_ref().is_some_and(|request| request.fields.contains(name))
     }
 
+    /// Whether the URL may have had parameters that the source does not show.
+    pub fn may_lack_its_query(&self) -> bool {
+        self.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
+    }
+
     /// The URL that was asked, where it is known.
     pub fn url(&self) -> Option<&Url> {
         self.request.as_ref()?.url.as_ref()
