@@ -28,6 +28,11 @@ pub(crate) fn get(path: &str) -> Option<String> {
     bytes.map(|bytes| String::from_utf8(bytes).expect("a file of text"))
 }
 
+/// Removes a file from memory.
+pub(crate) fn remove(path: &str) {
+    FILES.with_borrow_mut(|files| files.remove(Path::new(path)));
+}
+
 /// The names of the files in memory.
 pub(crate) fn names() -> Vec<String> {
     FILES.with_borrow(|files| files.keys().map(|path| path.to_str().unwrap().to_owned()).collect())
