@@ -11,8 +11,11 @@ use crate::support::server::{Reply, SeenRequest, Server};
 /// A host that is asked: how long each of its responses takes, in milliseconds.
 const HOSTS: [u64; 5] = [0, 40, 300, 1200, 90];
 
+/// The number of the host that a target is at.
+type HostOf = fn(usize) -> usize;
+
 /// The order in which targets name the hosts.
-const ORDERS: [(&str, fn(usize) -> usize); 4] = [
+const ORDERS: [(&str, HostOf); 4] = [
     ("in turn", |at| at % HOSTS.len()),
     ("one after the other", |at| (at / 6) % HOSTS.len()),
     ("the slow one mostly", |at| if at % 3 == 0 { at % HOSTS.len() } else { 3 }),
