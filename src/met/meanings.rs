@@ -6,14 +6,14 @@
 
 mod table;
 
-pub use table::MEANINGS;
+pub(crate) use table::MEANINGS;
 
 /// Month of the newest source read for this table.
 pub const AS_OF: &str = "2026-02";
 
 /// One reason for a status code, and the way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// What brings the code about.
     pub cause: &'static str,
     /// What to do about it.
@@ -22,7 +22,7 @@ pub struct Cause {
 
 /// What MET means by one status code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Meaning {
+pub(crate) struct Meaning {
     /// The status code.
     pub code: u16,
     /// The meaning in one line of at most 100 characters.
@@ -40,7 +40,7 @@ pub struct Meaning {
 }
 
 /// MET's meaning of `code`, when one is known.
-pub fn meaning(code: u16) -> Option<&'static Meaning> {
+pub(crate) fn meaning(code: u16) -> Option<&'static Meaning> {
     let index = MEANINGS.binary_search_by_key(&code, |meaning| meaning.code).ok()?;
     Some(&MEANINGS[index])
 }

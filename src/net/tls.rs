@@ -20,8 +20,8 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, TransportAdapter,
 };
 
-use super::wire::Shared;
-use crate::http::date::Timestamp;
+use super::record::Shared;
+use crate::http::time::date::Timestamp;
 use crate::world::Roots;
 
 /// How long before its end a certificate is worth a remark.

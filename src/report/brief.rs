@@ -5,12 +5,13 @@ use std::time::Duration;
 use fluent_uri::UriRef;
 
 use super::{Entry, Report};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, Place};
-use crate::escape::percent_encoded;
-use crate::finding::{Finding, Severity};
-use crate::http::secret::masked;
-use crate::lookup::{Subject, phrase};
-use crate::verdict::Verdict;
+use crate::text::escape::percent_encoded;
+use crate::text::secret::masked;
 
 /// The name of what an entry is about.
 pub(super) fn target(entry: &Entry) -> String {
@@ -79,7 +80,7 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
 /// What to say first of an entry: the diagnosis, or what a code means.
 pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => super::lookup::in_short(*code, true),
+        Entry::LookUp(Subject::Code(code)) => super::codes::in_short(*code, true),
         Entry::LookUp(Subject::Class(class)) => Some(class.meaning().to_owned()),
         Entry::LookUp(Subject::ErrorClass(class)) => Some(class.meaning.to_owned()),
         Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),

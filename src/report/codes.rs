@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use super::lookup::in_short;
 use super::paint::Paint;
-use crate::http::status::Class;
-use crate::lookup::{Subject, known_codes, phrase};
-use crate::met::meanings::{AS_OF, meaning};
+use crate::diagnosis::lookup::{Subject, known_codes, phrase};
+use crate::http::status::{self, Class};
+use crate::met::meanings::{self, AS_OF, meaning};
 
 /// The list for people, MET's own codes first.
-pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
+pub(crate) fn human(subject: Option<Subject>, paint: &Paint) -> String {
     let met = format!("Codes that MET Norway's Weather API documents or sends, as of {AS_OF}");
     let mut out = String::new();
     let chosen = chosen(subject);
@@ -27,7 +26,7 @@ pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
 }
 
 /// Whether there is a list of this: a class or a known code, but no code that is not registered, and no X-ErrorClass.
-pub fn lists(subject: Subject) -> bool {
+pub(crate) fn lists(subject: Subject) -> bool {
     match subject {
         Subject::Code(code) => known_codes().contains(&code),
         Subject::Class(_) => true,
@@ -36,7 +35,7 @@ pub fn lists(subject: Subject) -> bool {
 }
 
 /// The rows alone, in the order of the numbers.
-pub fn table(subject: Option<Subject>, paint: Paint) -> String {
+pub(crate) fn table(subject: Option<Subject>, paint: Paint) -> String {
     let mut codes = chosen(subject);
     codes.sort_unstable();
     rows(&codes, paint)
@@ -70,8 +69,15 @@ fn rows(codes: &[u16], paint: Paint) -> String {
 }
 
 /// The list as JSON.
-pub fn json(subject: Option<Subject>) -> String {
+pub(crate) fn json(subject: Option<Subject>) -> String {
     let codes: Vec<_> =
         chosen(subject).into_iter().map(|code| super::json::status_value(Subject::Code(code))).collect();
     format!("{}\n", json!({ "schema": "metstatus-codes/1", "as_of": AS_OF, "codes": codes }))
+}
+
+/// One sentence on what a status means to the service it came from.
+pub(crate) fn in_short(code: u16, met: bool) -> Option<String> {
+    let own = if met { meanings::meaning(code).map(|meaning| meaning.summary) } else { None };
+    let registered = || status::registered(code).map(|status| status.meaning.split(". ").next().unwrap_or_default());
+    own.or_else(registered).map(|text| text.trim_end_matches('.').to_owned())
 }

@@ -10,13 +10,14 @@ use std::fmt;
 use super::paint::Paint;
 use super::{Report, brief, human};
 use crate::diagnosis::Place;
-use crate::finding::{Finding, Severity};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
 
 /// Annotations of one kind that GitHub shows of a step.
 const SHOWN: usize = 10;
 
 /// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let mut found = of_run(report);
     for entry in brief::worst_first(report) {
         let head = format!("{}: {}", brief::title(entry), brief::status(entry));

@@ -1,23 +1,32 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
-use super::caching;
-use super::lookup;
 use super::paint::{Paint, thousands};
-use super::{Cut, Entry, Report};
+use super::{Cut, Entry, Report, caching, codes, lookup};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
+use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
+use crate::diagnosis::catalogue::identity::FORBIDDEN;
+use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
+use crate::diagnosis::catalogue::request::BAD_REQUEST;
+use crate::diagnosis::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE,
+    REVALIDATION_WORKS,
+};
+use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
+use crate::diagnosis::facts::lifecycle::State;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::phrase;
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::evidence::tally::Tally;
 use crate::evidence::{Change, Condition, Exchange, Role};
-use crate::finding::{Certainty, Finding, Severity};
-use crate::http::date::Timestamp;
-use crate::http::secret::{masked, shown_value};
-use crate::http::target::Url;
-use crate::lifecycle::State;
-use crate::lookup::phrase;
-use crate::met::hosts::{Service, shown_host};
-use crate::tally::Tally;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::met::hosts::Service;
+use crate::text::secret::{masked, shown_host, shown_value};
 
 /// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let mut entries: Vec<String> = report
         .entries
         .iter()
@@ -86,20 +95,20 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
 /// Whether a finding says no more than the lines below the headline.
 fn in_summary(finding: &Finding, met: bool) -> bool {
     let told = [
-        "revalidation-works",
-        "revalidation-not-applicable",
-        "revalidation-inconclusive",
-        "changed-meanwhile",
-        "restamped",
-        "retry-later",
-        "entity-tag-works",
+        &REVALIDATION_WORKS,
+        &REVALIDATION_NOT_APPLICABLE,
+        &REVALIDATION_INCONCLUSIVE,
+        &CHANGED_MEANWHILE,
+        &RESTAMPED,
+        &RETRY_LATER,
+        &ENTITY_TAG_WORKS,
     ];
-    finding.severity == Severity::Info && (told.contains(&finding.rule.id) || is_ordinary_cache(finding, met))
+    finding.severity == Severity::Info && (told.contains(&finding.rule) || is_ordinary_cache(finding, met))
 }
 
 /// Whether it is about the cache that stands in front of every product of MET's; the line about the age names it.
 fn is_ordinary_cache(finding: &Finding, met: bool) -> bool {
-    met && finding.rule.id == "shared-cache"
+    met && finding.rule == &SHARED_CACHE
 }
 
 fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
@@ -148,8 +157,8 @@ fn short_name(url: &Url) -> String {
             Some(format!("{}/{}", parts.next()?, parts.next()?))
         });
     match product {
-        Some(product) => format!("{} at {host}{port}", crate::escape::escape(&product)),
-        None => format!("{host}{port}{}", crate::escape::clip(url.path(), 40)),
+        Some(product) => format!("{} at {host}{port}", crate::text::escape::escape(&product)),
+        None => format!("{host}{port}{}", crate::text::escape::clip(url.path(), 40)),
     }
 }
 
@@ -158,12 +167,12 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let facts = &diagnosis.facts;
     let mut out = String::new();
     // Where the cause is known, the general meaning of the status would only distract from it.
-    let general = ["forbidden", "not-found", "bad-request", "rate-limited", "unexpected-status", "restricted"];
+    let general = [&FORBIDDEN, &NOT_FOUND, &BAD_REQUEST, &RATE_LIMITED, &UNEXPECTED_STATUS, &RESTRICTED];
     let told = facts.lifecycle.as_ref().is_some_and(|life| life.state != State::Unknown) && facts.status() == Some(203);
     let open =
-        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
+        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.rule) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
-        && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
+        && let Some(meaning) = codes::in_short(status, facts.service == Service::Met)
     {
         out.push_str(&paint.labelled("means", &meaning));
     }
@@ -261,13 +270,13 @@ fn transcript(number: usize, exchange: &Exchange) -> String {
         let target = request.url.as_ref().map_or_else(String::new, Url::to_string);
         out.push_str(&format!("> {} {target}\n", request.method));
         for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("> {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(response) = &exchange.response {
         out.push_str(&format!("< {} {} {}\n", response.head.version, response.head.status, response.head.reason));
         for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("< {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(failure) = &exchange.failure {

@@ -6,13 +6,13 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
-use crate::finding::{Finding, Severity};
-use crate::verdict::Verdict;
+use super::{Entry, Report, brief};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let cut = brief::incomplete(report);
     let failures = brief::count(report, Verdict::Failing) + brief::count(report, Verdict::Attention);
     let errors = brief::count(report, Verdict::NoVerdict) + usize::from(cut.is_some());

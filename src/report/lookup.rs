@@ -1,13 +1,13 @@
 //! The explanation of a code, a class or an X-ErrorClass, for people.
 
 use super::paint::Paint;
+use crate::diagnosis::lookup::{Subject, phrase};
 use crate::http::status::{self, Class, StatusCode};
-use crate::lookup::{Subject, phrase};
 use crate::met::error_class::ErrorClass;
-use crate::met::meanings::{self, AS_OF, Meaning, meaning};
+use crate::met::meanings::{AS_OF, Meaning, meaning};
 
 /// The explanation of a subject.
-pub fn explain(subject: Subject, paint: Paint) -> String {
+pub(crate) fn explain(subject: Subject, paint: Paint) -> String {
     match subject {
         Subject::Code(code) => match meaning(code) {
             Some(meaning) => at_met(meaning, paint),
@@ -117,11 +117,4 @@ fn of_error_class(class: &ErrorClass, paint: Paint) -> String {
     out.push_str(&paint.labelled("status", &format!("{}, by what is known", statuses.join(" or "))));
     out.push_str(&paint.source("see", "https://api.met.no/weatherapi/documentation"));
     out
-}
-
-/// One sentence on what a status means to the service it came from.
-pub fn in_short(code: u16, met: bool) -> Option<String> {
-    let own = if met { meanings::meaning(code).map(|meaning| meaning.summary) } else { None };
-    let registered = || status::registered(code).map(|status| status.meaning.split(". ").next().unwrap_or_default());
-    own.or_else(registered).map(|text| text.trim_end_matches('.').to_owned())
 }

@@ -3,16 +3,15 @@
 //! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
-use super::brief;
-use super::{Entry, Report};
-use crate::finding::Finding;
-use crate::verdict::Verdict;
+use super::{Entry, Report, brief};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::verdict::Verdict;
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let requests = report.requests_sent();
     let requests = format!("{requests} {} sent", if requests == 1 { "request" } else { "requests" });
     let missing = brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default();

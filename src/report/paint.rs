@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::finding::Severity;
-use crate::verdict::Verdict;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 
 /// Layout of human text.
 #[derive(Clone, Copy, Debug)]
@@ -157,7 +157,7 @@ pub fn without_colour(text: &str) -> String {
 }
 
 /// A number with a comma between each three digits.
-pub fn thousands(number: u64) -> String {
+pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
@@ -170,7 +170,7 @@ pub fn thousands(number: u64) -> String {
 }
 
 /// A stretch of time in the unit that fits it: `45 s`, `31 min`, `5 h`, `3 days`.
-pub fn stretch(seconds: i64) -> String {
+pub(crate) fn stretch(seconds: i64) -> String {
     match seconds {
         ..120 => format!("{seconds} s"),
         120..7200 => format!("{} min", seconds / 60),

@@ -7,7 +7,7 @@ use crate::met::meanings::AS_OF;
 use crate::met::products::{Day, State, Version};
 
 /// The versions for people: a list, or each in full.
-pub fn human(versions: &[&'static Version], explain: bool, paint: &Paint) -> String {
+pub(crate) fn human(versions: &[&'static Version], explain: bool, paint: &Paint) -> String {
     if explain {
         return versions.iter().map(|version| explained(version, *paint)).collect::<Vec<_>>().join("\n");
     }
@@ -64,7 +64,7 @@ fn explained(version: &Version, paint: Paint) -> String {
 }
 
 /// The versions as JSON.
-pub fn json(versions: &[&'static Version]) -> String {
+pub(crate) fn json(versions: &[&'static Version]) -> String {
     let values: Vec<_> = versions
         .iter()
         .map(|version| {

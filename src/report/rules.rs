@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::paint::Paint;
-use crate::rules::{self, Rule, Topic};
+use crate::diagnosis::rule::{Rule, Topic};
+use crate::diagnosis::rules;
 
 /// The explanation of the rules, or the list of all when there are none.
-pub fn human(rules: &[&'static Rule], paint: &Paint) -> String {
+pub(crate) fn human(rules: &[&'static Rule], paint: &Paint) -> String {
     if rules.is_empty() {
         return list(*paint);
     }
@@ -58,7 +59,7 @@ fn explain(rule: &Rule, paint: Paint) -> String {
 }
 
 /// The rules as JSON: those given, or all.
-pub fn json(rules: &[&'static Rule]) -> String {
+pub(crate) fn json(rules: &[&'static Rule]) -> String {
     let chosen: Vec<&Rule> = if rules.is_empty() { rules::all().collect() } else { rules.to_vec() };
     let values: Vec<_> = chosen
         .into_iter()

@@ -3,12 +3,11 @@
 
 use serde_json::Value;
 
-use super::brief;
-use super::{Complaint, Entry, Report};
-use crate::verdict::Verdict;
+use super::{Complaint, Entry, Report, brief};
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let total = report.entries.len() + brief::missing(report);
     let mut out = format!("TAP version 13\n1..{total}\n");
     for (at, entry) in report.entries.iter().enumerate() {

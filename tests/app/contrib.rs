@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::support::door::cli::Cli;
 use clap::{CommandFactory as _, Parser as _};
+
+use crate::support::door::app::args::cli::Cli;
 
 const FILES: [&str; 11] = [
     "../README.md",

@@ -1,14 +1,14 @@
 //! Text from outside that is meant to break a report, in every place and every format.
 
+use proptest::prelude::*;
+
+use crate::support::door::diagnosis::overrides::Overrides;
 use crate::support::door::diagnosis::{Diagnosis, Place};
-use crate::support::door::facts::{Facts, Thresholds};
-use crate::support::door::http::date::Timestamp;
+use crate::support::door::diagnosis::{facts::Facts, thresholds::Thresholds};
+use crate::support::door::http::time::date::Timestamp;
 use crate::support::door::intake::{self, transcript};
 use crate::support::door::report::paint::Paint;
 use crate::support::door::report::{Entry, Report, render};
-use crate::support::door::rules::Overrides;
-use proptest::prelude::*;
-
 use crate::support::grammar::{FORMATS, assert_valid};
 use crate::support::run::{CONTACT, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
@@ -104,9 +104,10 @@ fn report(texts: &[String]) -> Report {
         let mut evidence = captured.into_iter().next()?.evidence;
         intake::receive(&mut evidence, now);
         let facts = Facts::new(evidence, now, Thresholds::default());
-        let target = crate::support::door::escape::escape(if at % 3 == 0 { "the same" } else { text });
+        let target = crate::support::door::text::escape::escape(if at % 3 == 0 { "the same" } else { text });
         let mut diagnosis = Diagnosis::new(target, facts, &Overrides::default());
-        diagnosis.place = (at % 2 == 0).then(|| Place { file: crate::support::door::escape::escape(text), line: at });
+        diagnosis.place =
+            (at % 2 == 0).then(|| Place { file: crate::support::door::text::escape::escape(text), line: at });
         Some(Entry::Checked(Box::new(diagnosis)))
     });
     Report::new(entries.collect(), now, false)
@@ -124,7 +125,7 @@ proptest! {
         let report = report(&texts);
         prop_assume!(!report.entries.is_empty());
         for format in FORMATS {
-            let named = crate::support::door::cli::Format::from_str(format, false).unwrap();
+            let named = crate::support::door::report::format::Format::from_str(format, false).unwrap();
             assert_valid(format, &render(named, &report, &Paint { width: 80, links: false }, true));
         }
     }

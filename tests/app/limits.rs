@@ -4,7 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::support::door::limits::*;
+use crate::support::door::app::limits::*;
+use crate::support::door::text::size::shown_size;
 
 use crate::support::met::Met;
 use crate::support::run::{Ran, metstatus, metstatus_with_input};

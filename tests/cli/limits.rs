@@ -1,9 +1,9 @@
 //! Every bound on what comes from outside: what reaches it is told with the bound, and with the option that changes it.
 
-use metstatus::limits::*;
-
 use crate::support::run::{Ran, metstatus};
 use crate::support::server::{Reply, Server};
+use metstatus::internals::app::limits::*;
+use metstatus::internals::text::size::shown_size;
 
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use metstatus::evidence::{FailureKind, Request};
-use metstatus::http::address::Reach;
-use metstatus::http::message::Fields;
-use metstatus::http::target::Url;
-use metstatus::net::UreqWeb;
-use metstatus::world::{Limits, NetSettings, Web as _};
-
 use crate::support::server::{Reply, Server};
+use metstatus::internals::evidence::{FailureKind, Request};
+use metstatus::internals::http::syntax::message::Fields;
+use metstatus::internals::http::uri::address::Reach;
+use metstatus::internals::http::uri::target::Url;
+use metstatus::internals::net::UreqWeb;
+use metstatus::internals::world::{Limits, NetSettings, Web as _};
 
 /// Of two targets in a run one may be private, and kept open, when the other leads to it.
 #[test]

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::door::http::date::Timestamp;
+use super::door::http::time::date::Timestamp;
 use super::door::world::Clock;
 
 /// When every test begins: 2026-11-22T08:00:00Z, in seconds since 1970.

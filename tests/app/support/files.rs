@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::clock;
-use super::door::http::date::Timestamp;
+use super::door::http::time::date::Timestamp;
+use super::door::store;
+use super::door::store::outlet;
 use super::door::world::{Identity, Opened, Output, Placing, Store};
-use super::door::{disk, outlet};
 
 thread_local! {
     static FILES: RefCell<BTreeMap<PathBuf, Vec<u8>>> = const { RefCell::new(BTreeMap::new()) };
@@ -62,7 +63,7 @@ pub(super) fn open(path: &Path) -> io::Result<Opened> {
 pub(super) fn open_store(path: &Path, patience: Duration) -> io::Result<Box<dyn Store>> {
     match is_in_memory(path) {
         true => Ok(Box::new(InMemory { path: path.to_owned(), parts: Vec::new(), placing: Placing::Replace })),
-        false => disk::open_store(path, patience),
+        false => store::open_store(path, patience),
     }
 }
 

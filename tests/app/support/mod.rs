@@ -11,7 +11,7 @@
 #![allow(dead_code, reason = "support code: each test uses the part it needs")]
 
 /// The door of the crate: every test takes what it needs of the program through here.
-pub(crate) use metstatus as door;
+pub(crate) use metstatus::internals as door;
 
 pub(crate) mod clock;
 pub(crate) mod files;

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::clock;
-use super::door::escape::Text;
 use super::door::evidence::{Connection, Failure, FailureKind, Phase, Reply, Request, Timing};
-use super::door::http::address;
-use super::door::http::target::Url;
+use super::door::http::uri::address;
+use super::door::http::uri::target::Url;
 use super::door::net::UreqWeb;
+use super::door::text::escape::Text;
 use super::door::world::{Family, Limits, NetSettings, Network, Roots};
 use super::server::{Script, SeenRequest, servers};
 use super::transfer;

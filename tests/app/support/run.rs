@@ -228,7 +228,7 @@ impl App {
         };
         let argv =
             std::iter::once(self.name.clone().unwrap_or_else(|| "metstatus".into())).chain(self.args.iter().cloned());
-        let exit = super::door::run(argv, &mut world);
+        let exit = metstatus::run(argv, &mut world);
         let writes = stdout.writes.iter().map(|(at, bytes)| (*at - start, text(bytes.clone()))).collect();
         let ran = Ran {
             code: exit.code().into(),

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use super::door::escape::Text;
 use super::door::evidence::{Failure, FailureKind, Phase, Reply as Received, Response, Timing};
-use super::door::http::message::{HeadError, ResponseHead};
+use super::door::http::syntax::message::{HeadError, ResponseHead};
 use super::door::net::body;
+use super::door::text::escape::Text;
 use super::door::world::Limits;
 use super::network::LATENCY;
 use super::reply::{End, Reply};

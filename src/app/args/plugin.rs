@@ -1,0 +1,42 @@
+//! The program as a monitoring plugin: under the name `check_metstatus` it speaks as monitoring systems expect.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::app::args::cli::parse_timeout;
+
+/// The name that makes a monitoring plugin of the program.
+pub(crate) const NAME: &str = "check_metstatus";
+
+/// Whether the program was called by that name.
+pub(crate) fn is_plugin(argv: &[OsString]) -> bool {
+    argv.first().and_then(|name| Path::new(name).file_stem()).is_some_and(|name| name == NAME)
+}
+
+/// Whether monitoring reads standard output, as far as a command line tells that may not be readable whole.
+pub(crate) fn is_monitored(argv: &[OsString]) -> bool {
+    let named = |at: usize, argument: &OsString| match argument.to_str() {
+        Some("-f" | "--format") => argv.get(at + 1).is_some_and(|format| format == "nagios"),
+        other => matches!(other, Some("-fnagios" | "-f=nagios" | "--format=nagios")),
+    };
+    is_plugin(argv) || argv.iter().enumerate().any(|(at, argument)| named(at, argument))
+}
+
+/// The command line as the name makes it.
+pub(crate) fn named(command: clap::Command, argv: &[OsString]) -> clap::Command {
+    if !is_plugin(argv) {
+        return command;
+    }
+    command
+        .name(NAME)
+        .bin_name(NAME)
+        .mut_arg("format", |format| format.default_value("nagios"))
+        .mut_arg("timeout", |timeout| timeout.value_parser(seconds))
+}
+
+/// A timeout, in seconds where it has no unit, as plugins have it.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if plain { parse_timeout(&format!("{text}s")) } else { parse_timeout(text) }
+}
