@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 
+use crate::support::door::diagnosis::facts::Facts;
 use crate::support::door::diagnosis::overrides::Overrides;
+use crate::support::door::diagnosis::thresholds::Thresholds;
 use crate::support::door::diagnosis::{Diagnosis, Place};
-use crate::support::door::diagnosis::{facts::Facts, thresholds::Thresholds};
 use crate::support::door::http::time::date::Timestamp;
 use crate::support::door::intake::{self, transcript};
 use crate::support::door::report::paint::Paint;

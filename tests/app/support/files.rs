@@ -6,11 +6,12 @@ use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::support::door::http::time::date::Timestamp;
+use crate::support::door::store::{self, outlet};
+use crate::support::door::world::{Identity, Opened, Output, Placing, Store};
 use super::clock;
 use super::door::http::time::date::Timestamp;
-use super::door::store;
-use super::door::store::outlet;
-use super::door::world::{Identity, Opened, Output, Placing, Store};
+use super::door::store::{self, outlet};
 
 thread_local! {
     static FILES: RefCell<BTreeMap<PathBuf, Vec<u8>>> = const { RefCell::new(BTreeMap::new()) };

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::door::evidence::{FailureKind, Phase};
 use super::server::SeenRequest;
 use super::text::Text;
+use crate::support::door::evidence::{FailureKind, Phase};
 
 type Answer = Box<dyn Fn(&SeenRequest) -> Vec<u8>>;
 

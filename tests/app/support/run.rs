@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::support::door::world::{Signal, Signals, World};
 use super::clock::{self, ManualClock};
-use super::door::world::{Signal, Signals, World};
 use super::files;
 use super::network::ScriptedNetwork;
 

@@ -5,11 +5,13 @@
 
 use std::time::Duration;
 
-use super::door::evidence::{Failure, FailureKind, Phase, Reply as Received, Response, Timing};
+use crate::support::door::evidence::{Failure, FailureKind, Phase, Reply as Received, Response, Timing};
+use crate::support::door::http::syntax::message::{HeadError, ResponseHead};
+use crate::support::door::net::body;
+use crate::support::door::text::escape::Text;
+use crate::support::door::world::Limits;
 use super::door::http::syntax::message::{HeadError, ResponseHead};
-use super::door::net::body;
 use super::door::text::escape::Text;
-use super::door::world::Limits;
 use super::network::LATENCY;
 use super::reply::{End, Reply};
 use super::server::SeenRequest;
