@@ -5,7 +5,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::support::door::http::time::date::Timestamp;
 use crate::support::door::world::Clock;
-use super::door::http::time::date::Timestamp;
 
 /// When every test begins: 2026-11-22T08:00:00Z, in seconds since 1970.
 pub(crate) const START: i64 = 1_795_334_400;

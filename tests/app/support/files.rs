@@ -6,12 +6,10 @@ use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::clock;
 use crate::support::door::http::time::date::Timestamp;
 use crate::support::door::store::{self, outlet};
 use crate::support::door::world::{Identity, Opened, Output, Placing, Store};
-use super::clock;
-use super::door::http::time::date::Timestamp;
-use super::door::store::{self, outlet};
 
 thread_local! {
     static FILES: RefCell<BTreeMap<PathBuf, Vec<u8>>> = const { RefCell::new(BTreeMap::new()) };
@@ -28,11 +26,6 @@ pub(crate) fn put(name: &str, content: impl AsRef<[u8]>) -> String {
 pub(crate) fn get(path: &str) -> Option<String> {
     let bytes = FILES.with_borrow(|files| files.get(Path::new(path)).cloned());
     bytes.map(|bytes| String::from_utf8(bytes).expect("a file of text"))
-}
-
-/// Removes a file from memory.
-pub(crate) fn remove(path: &str) {
-    FILES.with_borrow_mut(|files| files.remove(Path::new(path)));
 }
 
 /// The names of the files in memory.

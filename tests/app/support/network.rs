@@ -5,17 +5,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::server::{Script, SeenRequest, servers};
+use super::{clock, transfer};
 use crate::support::door::evidence::{Connection, Failure, FailureKind, Phase, Reply, Request, Timing};
 use crate::support::door::http::uri::address;
 use crate::support::door::http::uri::target::Url;
 use crate::support::door::net::UreqWeb;
 use crate::support::door::text::escape::Text;
 use crate::support::door::world::{Family, Limits, NetSettings, Network, Roots};
-use super::door::http::uri::address;
-use super::door::http::uri::target::Url;
-use super::door::text::escape::Text;
-use super::server::{Script, SeenRequest, servers};
-use super::{clock, transfer};
 
 /// The time that every exchange takes beyond what its script says.
 pub(crate) const LATENCY: Duration = Duration::from_millis(10);

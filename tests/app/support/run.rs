@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::door::world::{Signal, Signals, World};
 use super::clock::{self, ManualClock};
 use super::files;
 use super::network::ScriptedNetwork;
+use crate::support::door::world::{Signal, Signals, World};
 
 /// A contact of the tests: its host is not reserved, so that it passes for one that reaches somebody.
 pub(crate) const CONTACT: &str = "ops@acme-weather.no";

@@ -5,16 +5,14 @@
 
 use std::time::Duration;
 
+use super::network::LATENCY;
+use super::reply::{End, Reply};
+use super::server::SeenRequest;
 use crate::support::door::evidence::{Failure, FailureKind, Phase, Reply as Received, Response, Timing};
 use crate::support::door::http::syntax::message::{HeadError, ResponseHead};
 use crate::support::door::net::body;
 use crate::support::door::text::escape::Text;
 use crate::support::door::world::Limits;
-use super::door::http::syntax::message::{HeadError, ResponseHead};
-use super::door::text::escape::Text;
-use super::network::LATENCY;
-use super::reply::{End, Reply};
-use super::server::SeenRequest;
 
 /// What came within the limits, how long it took, and whether the connection can be used again.
 pub(super) fn transfer(
