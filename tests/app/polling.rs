@@ -163,7 +163,7 @@ fn schedule(kind: &Kind, interval: i64, runs: usize) {
         let at = interval * i64::try_from(run).unwrap();
         clock::pass((start + Duration::from_secs(at.unsigned_abs())).saturating_sub(clock::elapsed()));
         let ran = metstatus(["--contact", CONTACT, "--state", &state, "-f", "json", "--resolve", &resolve, &url]);
-        let report = ran.json();
+        let report = ran.report();
         assert!(kind.code < 0 || ran.code == kind.code, "{what}, run {run}: {ran:#?}");
         let result = &report["results"][0];
         let is_due = at >= due;
