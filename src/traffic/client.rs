@@ -7,7 +7,7 @@ use super::record::{NO_STATUS, Record};
 use super::series::Series;
 use super::sketch::{Distinct, Sample, Samples};
 
-/// The most statuses of a client that are told apart.
+/// The most statuses of a client that are counted apart.
 const MAX_STATUSES: usize = 64;
 
 /// Buckets of gaps, by powers of two.

@@ -8,7 +8,7 @@ use std::hash::Hasher;
 pub(crate) struct AddressKey(pub [u8; 16]);
 
 impl AddressKey {
-    /// The key that a secret of any length stands for.
+    /// The key made of a secret of any length.
     pub(crate) fn of(secret: &[u8]) -> Self {
         let half = |salt: u8| {
             let mut hasher = SipHasher13::new_with_key(&[salt; 16]);
@@ -20,14 +20,14 @@ impl AddressKey {
         Self(key)
     }
 
-    /// The number that stands for an address.
+    /// The number in place of an address.
     pub(super) fn hash(&self, address: &[u8]) -> u64 {
         let mut hasher = SipHasher13::new_with_key(&self.0);
         hasher.write(address);
         hasher.finish()
     }
 
-    /// A number by which two keys can be told apart without showing either.
+    /// A number by which two keys can be compared without showing either.
     pub(crate) fn id(&self) -> u64 {
         self.hash(b"metstatus address key")
     }

@@ -14,6 +14,7 @@ mod agent;
 mod check;
 mod client;
 mod date;
+mod digest;
 mod hash;
 mod heads;
 mod judge;
@@ -32,6 +33,7 @@ mod source;
 mod stream;
 mod table;
 mod target;
+mod weigh;
 mod windows;
 mod words;
 

@@ -204,7 +204,7 @@ fn content(mut judge: Judge) -> Content {
 fn restore(judge: &mut Judge, content: Content) -> Option<()> {
     let mut products = Products::default();
     for (number, (key, name)) in content.products.iter().enumerate() {
-        // The numbers are those of the list, so that they hold for the records too.
+        // The numbers are those of the list, and hold for the records too.
         (usize::from(products.number_of(*key, name)) == number).then_some(())?;
     }
     judge.products = products;

@@ -139,7 +139,7 @@ impl Judge {
         let mut closed = [const { Vec::new() }; 3];
         for (windows, closed) in self.windows.iter_mut().zip(&mut closed) {
             let member = |group: u64, member: u64, shown| {
-                #[allow(clippy::cast_possible_truncation, reason = "half of a hash tells ten members apart")]
+                #[allow(clippy::cast_possible_truncation, reason = "half of a hash is enough for ten members")]
                 let member = (member >> 32) as u32;
                 Member { group, member, client: record.client, at: record.at, shown, refused: record.is_refusal() }
             };

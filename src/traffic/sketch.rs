@@ -51,7 +51,7 @@ impl Distinct {
     }
 }
 
-/// A few of many lines: those with the smallest hashes, so that the order in which they came makes no difference.
+/// A few of many lines: those with the smallest hashes, whatever the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Samples(Vec<Sample>);
 

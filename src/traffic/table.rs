@@ -65,7 +65,7 @@ impl Table {
         [home(key), home(key.wrapping_mul(0x9e37_79b9_7f4a_7c15))]
     }
 
-    /// Reads the marks of a key's groups, so that they are near when it is looked up.
+    /// Reads the marks of a key's groups, to have them near when it is looked up.
     pub(super) fn touch(&self, key: u64) -> u64 {
         let homes = self.homes(key);
         homes.iter().filter_map(|home| self.groups.get(*home)).fold(0, |sum, group| sum ^ u64::from(group.marks[0]))

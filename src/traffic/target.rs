@@ -76,12 +76,12 @@ pub(super) struct Products {
     last: (u64, u16),
 }
 
-/// The most products that are told apart.
+/// The most products that are counted apart.
 const MAX_PRODUCTS: usize = 256;
 
 impl Default for Products {
     fn default() -> Self {
-        // The first one stands for all that came when the list was full.
+        // The first one is for all that came when the list was full.
         let other = Product {
             key: stable(b"other"),
             name: "other".to_owned(),
@@ -185,14 +185,14 @@ trait SplitOnceStr {
 
 impl SplitOnceStr for [u8] {
     fn split_once_str(&self, separator: &[u8]) -> Option<(&[u8], &[u8])> {
-        // A scheme is short, so that little is looked at of what has none.
+        // A scheme is short: not much has to be looked at.
         let head = self.get(..self.len().min(12))?;
         let at = head.windows(separator.len()).position(|window| window == separator)?;
         Some((self.get(..at)?, self.get(at + separator.len()..)?))
     }
 }
 
-/// Reads path and query. `None` for what is no request to the Weather API.
+/// Reads path and query. `None` for what is not a request to the Weather API.
 pub(super) fn read(path: &[u8], at_met: bool, products: &mut Products) -> Option<Target> {
     let (bare, query) = match memchr(b'?', path) {
         Some(at) => (path.get(..at)?, path.get(at + 1..)),
@@ -283,7 +283,7 @@ impl Target {
     }
 }
 
-/// A decimal number in hundredths, cut, and how many decimals it has; `None` for what is no number as MET reads it.
+/// A decimal number in hundredths, cut, and how many decimals it has; `None` for what MET does not read as a number.
 fn hundredths(value: &[u8]) -> Option<(i32, usize)> {
     let (negative, digits) = match value.split_first()? {
         (b'-', rest) => (true, rest),

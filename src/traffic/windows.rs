@@ -1,6 +1,6 @@
 //! Things that are counted together within a stretch of time: places near each other, names of one address.
 //!
-//! The stretches begin at fixed times, so that it makes no difference where a log was cut.
+//! The stretches begin at fixed times, wherever a log was cut.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::hash::{ByHash, join};
 /// The most groups that are open.
 const MOST: usize = 8192;
 
-/// The most members of a group that are told apart.
+/// The most members of a group that are counted apart.
 pub(super) const MEMBERS: usize = 10;
 
 /// What is grouped.
@@ -113,7 +113,7 @@ impl Group {
 pub(super) struct Member {
     /// What it has in common with others of its group.
     pub(super) group: u64,
-    /// What tells it apart.
+    /// What makes it different from others.
     pub(super) member: u32,
     /// Its client.
     pub(super) client: u32,

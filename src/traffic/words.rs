@@ -97,7 +97,7 @@ pub(super) fn breach(check: Check, tally: Tally, detail: Option<&str>, rule: &Ru
         Check::UserAgentChanging => {
             format!("{} with 50 or more requests had more than 5 product names", of("addresses and hours"))
         }
-        Check::OriginNotIdentifying => format!("{} had an Origin or Referer that names no public site", of("requests")),
+        Check::OriginNotIdentifying => format!("{} had an Origin or Referer without a public site", of("requests")),
         Check::CacheBusting => format!("{} had a parameter with an ever-changing value", requests()),
         Check::UnfilteredList => format!("{} for the list of radar images had no filter", of("requests")),
         Check::CompleteEndpoint => format!("{} for a forecast were for complete", of("requests")),

@@ -48,7 +48,7 @@ pub(super) fn read<'a>(
     Some(())
 }
 
-/// Where the time begins and ends. A user's name may hold brackets, so that the first one need not be its own.
+/// Where the time begins and ends. A user's name may hold brackets, and the first one need not be its own.
 fn time_of(line: &[u8]) -> Option<(usize, usize)> {
     let mut from = 0;
     for _ in 0..8 {
@@ -76,7 +76,7 @@ fn clients<'a>(before: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
     }
 }
 
-/// Whether a word names a host, and is no address.
+/// Whether a word names a host, and not an address.
 fn is_host(word: &[u8]) -> bool {
     let name = word.split(|b| *b == b':').next().unwrap_or_default();
     memchr(b'.', name).is_some()
@@ -127,7 +127,7 @@ pub(super) fn quoted<'a>(text: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<(&'
     }
 }
 
-/// The byte that an escape stands for, and how many bytes it has after its backslash.
+/// The byte that an escape means, and how many bytes it has after its backslash.
 fn unescaped(rest: &[u8]) -> (u8, usize) {
     let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     match rest {

@@ -118,7 +118,7 @@ impl<'a> Draft<'a> {
         true
     }
 
-    /// `GET /path HTTP/1.1`. What a client sent that is no request leaves nothing to judge.
+    /// `GET /path HTTP/1.1`. What is not a request leaves nothing to judge.
     fn request(&mut self, line: &'a [u8]) -> bool {
         let Some(first) = memchr::memchr(b' ', line) else { return true };
         let Some(last) = memchr::memrchr(b' ', line).filter(|last| *last > first) else { return true };

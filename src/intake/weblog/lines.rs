@@ -19,7 +19,7 @@ pub(crate) enum Plain<R: Read> {
     Gz(Box<GzDecoder<BufReader<R>>>),
     /// Compressed with Zstandard.
     Zst(Box<StreamingDecoder<BufReader<R>, ruzstd::decoding::FrameDecoder>>),
-    /// There is no more.
+    /// The end.
     Over,
 }
 
@@ -44,7 +44,7 @@ impl<R: Read> Plain<R> {
         Ok(Self::As(reader))
     }
 
-    /// Goes on behind a frame that has ended: to the next one, or to the end.
+    /// Goes on after a frame that has ended: to the next one, or to the end.
     fn go_on(&mut self) -> io::Result<()> {
         let mut reader = match std::mem::replace(self, Self::Over) {
             Self::Gz(decoder) => decoder.into_inner(),
@@ -159,7 +159,7 @@ impl<R: Read> Lines<R> {
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
-                // The line that was cut off is no line.
+                // The line that was cut off does not count.
                 (self.over, self.start) = (true, self.end);
                 return Err(error);
             }

@@ -83,7 +83,7 @@ pub(super) fn haproxy<'a>(
     draft.is_timed().then_some(())
 }
 
-/// The captured headers: `{request|...} {response|...}`. Their names are not logged, so that only what can be nothing
+/// The captured headers: `{request|...} {response|...}`. Their names are not logged: only what can be nothing
 /// else is taken: of the request the first value as User-Agent and a date as If-Modified-Since, of the response a date
 /// after the request as Expires and one before it as Last-Modified.
 fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {

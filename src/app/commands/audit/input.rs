@@ -102,7 +102,7 @@ fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &Shape) -> io::Result<Probed<'a
         match plain.read(&mut piece) {
             Ok(0) => break,
             Ok(read) => start.extend_from_slice(piece.get(..read).unwrap_or_default()),
-            // It is met again, and told of, where the rest is read.
+            // It comes up again, and is reported, where the rest is read.
             Err(_) if !start.is_empty() => failed = true,
             Err(error) => return Err(error),
         }

@@ -25,7 +25,7 @@ use crate::world::World;
 #[derive(Default)]
 struct Read {
     sources: Vec<Source>,
-    /// What standard error is told.
+    /// What goes to standard error.
     notes: Vec<String>,
     /// What could not be read whole.
     failures: Vec<UsageError>,
