@@ -171,31 +171,41 @@ impl Judge {
     /// Judges what was counted together when its time is over.
     pub(super) fn close_group(&mut self, sort: Sort, group: &Group) {
         let Some(client) = self.clients.get_mut(group.client as usize) else { return };
-        let (check, occasion, breach, text) = match sort {
-            Sort::Places => {
-                let (lat, lon) = group.shown;
-                let degrees =
-                    |n: i32| format!("{}{}.{:02}", if n < 0 { "-" } else { "" }, n.abs() / 100, n.abs() % 100);
-                let place = format!("lat={}xx&lon={}xx", degrees(lat), degrees(lon));
-                let text = format!("{MEMBERS} or more places at {place} within 30 min, {} requests", group.requests);
-                (Check::CoordinateScatter, false, group.members() >= MEMBERS, text)
-            }
+        let (check, occasion, breach) = match sort {
+            Sort::Places => (Check::CoordinateScatter, false, group.members() >= MEMBERS),
             Sort::Names => {
-                let text =
-                    format!("{} product names at one address within 1 h, {} requests", group.members(), group.requests);
-                (Check::UserAgentChanging, group.requests >= 50, group.requests >= 50 && group.members() > 5, text)
+                let often = group.requests >= 50;
+                (Check::UserAgentChanging, often, often && group.members() > 5)
             }
-            Sort::Refused => {
-                let text =
-                    "another product name at the same address for the same URL within 2 min of a refusal".to_owned();
-                (Check::IdentityChangedAfterRefusal, group.refused(), group.changed, text)
-            }
+            Sort::Refused => (Check::IdentityChangedAfterRefusal, group.refused(), group.changed),
         };
+        if !occasion && !breach {
+            return;
+        }
         let set = |holds: bool| if holds { check.bit() } else { Set::default() };
         client.tally(set(occasion), set(breach));
         if breach {
+            let text = shown_group(sort, group);
             let hash = join(stable(text.as_bytes()), u64::from(group.begins));
             client.sample(check.index(), hash, || Sample::new(hash, group.begins, text));
+        }
+    }
+}
+
+/// What was counted together, in words.
+fn shown_group(sort: Sort, group: &Group) -> String {
+    match sort {
+        Sort::Places => {
+            let (lat, lon) = group.shown;
+            let degrees = |n: i32| format!("{}{}.{:02}", if n < 0 { "-" } else { "" }, n.abs() / 100, n.abs() % 100);
+            let place = format!("lat={}xx&lon={}xx", degrees(lat), degrees(lon));
+            format!("{MEMBERS} or more places at {place} within 30 min, {} requests", group.requests)
+        }
+        Sort::Names => {
+            format!("{} product names at one address within 1 h, {} requests", group.members(), group.requests)
+        }
+        Sort::Refused => {
+            "another product name at the same address for the same URL within 2 min of a refusal".to_owned()
         }
     }
 }

@@ -12,11 +12,11 @@ use super::stream::State;
 /// Places in a group.
 const WAYS: usize = 8;
 
-/// The most places; with 40 bytes each they take 15 MiB.
-const MOST: usize = 48 * 1024 * WAYS;
+/// The most places; with 40 bytes each they take 13 MiB.
+const MOST: usize = 40 * 1024 * WAYS;
 
 /// The places that a table begins with.
-const LEAST: usize = 128 * WAYS;
+const LEAST: usize = 160 * WAYS;
 
 /// A group of places.
 #[derive(Clone, Copy, Debug, Default)]

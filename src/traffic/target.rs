@@ -168,6 +168,9 @@ type Origin<'a> = (&'a [u8], &'a [u8]);
 
 /// The parts of a target: its origin where it has one, then path and query.
 pub(super) fn split(target: &[u8]) -> (Option<Origin<'_>>, &[u8]) {
+    if target.first() == Some(&b'/') {
+        return (None, target);
+    }
     let Some((scheme, rest)) =
         target.split_once_str(b"://").filter(|(scheme, _)| scheme.len() <= 5 && !scheme.contains(&b'/'))
     else {
@@ -223,8 +226,10 @@ fn of_known_product(path: &[u8]) -> Option<&[u8]> {
 
 impl Target {
     fn of_endpoint(&mut self, sort: Sort, endpoint: &[u8]) {
-        let is_image =
-            [b".png".as_slice(), b".gif", b".jpg", b".grb", b".bin", b".zip"].iter().any(|end| endpoint.ends_with(end));
+        let is_image = match endpoint.last_chunk::<4>() {
+            Some([b'.', ending @ ..]) => [b"png", b"gif", b"jpg", b"grb", b"bin", b"zip"].contains(&ending),
+            _ => false,
+        };
         if !is_image && sort != Sort::Image {
             self.kind.0 |= Kind::TEXT;
         }

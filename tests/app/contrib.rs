@@ -30,7 +30,9 @@ fn contrib(file: &str) -> String {
 /// The long options of the program.
 fn known() -> Vec<String> {
     let command = Cli::command();
-    let longs = command.get_arguments().filter_map(|arg| arg.get_long().map(|long| format!("--{long}")));
+    // The README shows options of subcommands too.
+    let all = command.get_arguments().chain(command.get_subcommands().flat_map(|command| command.get_arguments()));
+    let longs = all.filter_map(|arg| arg.get_long().map(|long| format!("--{long}")));
     longs.chain(["--help", "--version"].map(str::to_owned)).collect()
 }
 
