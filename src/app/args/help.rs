@@ -23,8 +23,7 @@ Examples:
   curl -si URL | metstatus read -  judge what somebody else captured";
 
 const SHORT_END: &str = "\
-Exit codes: 0 healthy, 1 attention, 2 failing, 3 no verdict.
-metstatus --help, or man metstatus, tells everything.";
+Exit codes: 0 healthy, 1 attention, 2 failing, 3 no verdict. More: --help";
 
 const LONG_END: &str = "\
 Documentation:
