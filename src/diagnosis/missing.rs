@@ -1,6 +1,6 @@
 //! What a capture does not show, and how to find out.
 
-use crate::diagnosis::facts::Facts;
+use super::facts::Facts;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::is_customer_alias;

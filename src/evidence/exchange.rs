@@ -1,7 +1,7 @@
 //! One request and what came of it.
 
-use crate::evidence::shown::Shown;
-use crate::evidence::{Duration, Failure, SocketAddr};
+use super::shown::Shown;
+use super::{Duration, Failure, SocketAddr};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::timestamp::Timestamp;
 use crate::http::uri::target::Url;

@@ -105,11 +105,14 @@ fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
     let status = places(line, b'H', 0)
         .filter(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(b"HTTP/")))
         .find(is_glued);
+    if !verbose {
+        return status;
+    }
     let note = || {
         let notes: [&[u8]; 3] = [b"* Connection #", b"* Closing connection", b"* shutting down connection"];
-        notes.into_iter().find_map(|note| find(line, note, 0)).filter(|&at| verbose && at > 0 && !is_timed(line, at))
+        notes.into_iter().find_map(|note| find(line, note, 0)).filter(|&at| at > 0 && !is_timed(line, at))
     };
-    let error = || find(line, b"curl: (", 6).filter(|&at| verbose && at > 0);
+    let error = || find(line, b"curl: (", 6).filter(|&at| at > 0);
     status.or_else(note).or_else(error)
 }
 

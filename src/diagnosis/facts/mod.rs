@@ -92,7 +92,10 @@ impl Facts {
             // Nor does it tell whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
             .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
-        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service));
+        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service)).or_else(|| {
+            let name = "the application's own server, or a proxy,";
+            evidence.several_services.then_some(Intermediary { name, sure: false, field: None })
+        });
         let refused = evidence.controls().next().is_none();
         let cause = cause.map(|cause| match &intermediary {
             Some(found) if refused => {

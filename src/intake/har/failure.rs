@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::text::text;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::intake::lift;
 use crate::text::escape::Text;
@@ -24,7 +25,7 @@ pub(super) fn failure(entry: &Value) -> Failure {
     match of_browser(words) {
         Some((phase, kind)) => of(phase, kind, words),
         // Proxies such as mitmproxy write the words of their library.
-        None => match lift::failure::find(words, true) {
+        None => match lift::failure::find(words, || true) {
             Some(outcome) => outcome.failure(words),
             None => of(Phase::Send, FailureKind::Hidden, words),
         },
