@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::failure::{failure, text};
+use super::failure::failure;
 use super::text::text;
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response, Timing};

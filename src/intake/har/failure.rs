@@ -7,11 +7,6 @@ use crate::evidence::{Failure, FailureKind, Phase};
 use crate::intake::lift;
 use crate::text::escape::Text;
 
-/// A text at a place of an entry.
-pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
-    value.pointer(pointer).and_then(Value::as_str)
-}
-
 /// Why there is no response, as far as the recorder says so.
 pub(super) fn failure(entry: &Value) -> Failure {
     let words = ["/response/_error", "/response/_errorMessage", "/_error", "/response/statusText"]
