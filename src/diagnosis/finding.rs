@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::rule::Rule;
+use super::severity::{Certainty, Severity};
 use crate::evidence::redaction::Secrets;
 use crate::text::escape::clip;
 use crate::text::secret::masked;
-use super::rule::Rule;
-use super::severity::{Certainty, Severity};
 
 /// How many characters of a piece of evidence are quoted at most.
 const QUOTED: usize = 300;
