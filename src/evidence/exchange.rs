@@ -1,5 +1,6 @@
 //! One request and what came of it.
 
+use crate::evidence::shown::Shown;
 use crate::evidence::{Duration, Failure, SocketAddr};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::timestamp::Timestamp;
@@ -140,6 +141,8 @@ pub struct Request {
     pub url: Option<Url>,
     /// The fields, in order.
     pub fields: Fields,
+    /// How much of it is known.
+    pub shown: Shown,
 }
 
 /// A response as it came.
@@ -170,6 +173,8 @@ pub struct Body {
     pub dropped: usize,
     /// The first bytes that came behind the end of the content, which belong to no answer.
     pub surplus: Vec<u8>,
+    /// How many bytes follow the end of the content within its content coding.
+    pub beyond_coding: usize,
     /// The CRC-32 of the decoded content, of a body that an earlier run received.
     pub checksum: Option<u32>,
 }

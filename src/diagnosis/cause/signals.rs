@@ -3,11 +3,11 @@
 //! What is not shown has a value of its own, so nothing is accused on it. That the sets are closed lets a test enumerate
 //! every combination.
 
+use super::words::Says;
 use crate::diagnosis::catalogue::lints::{
     COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
     RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
 };
-use crate::diagnosis::cause::words::Says;
 use crate::diagnosis::rule::Rule;
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass};
 
@@ -71,7 +71,9 @@ pub(crate) enum Responder {
     NotShown,
     /// The service itself, by fields that only it sends.
     Service,
-    /// A proxy, a firewall or another intermediary, by its own fields.
+    /// Possibly something on the way: the marks are those of a program that MET does not use.
+    Doubtful,
+    /// A proxy, a firewall or another intermediary, by its own marks.
     Intermediary,
 }
 
