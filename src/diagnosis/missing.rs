@@ -1,11 +1,10 @@
 //! What a capture does not show, and how to find out.
 
-use crate::diagnosis::facts::Facts;
-use crate::evidence::Exchange;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::is_customer_alias;
 use crate::text::shell;
+use super::facts::Facts;
 
 /// The User-Agent in a command that is offered: only its reader knows which one the program sends.
 const AGENT: &str = "USER-AGENT OF YOUR APP";
@@ -50,7 +49,7 @@ fn advice(facts: &Facts) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if answer.failure.is_some() && is_cut(answer) && facts.service == Service::Met {
+    if answer.failure.is_some() && answer.may_lack_its_query() && facts.service == Service::Met {
         advice.push(
             "do not take a 400 for the cause when you open the URL as it was logged: the log leaves out the parameters"
                 .to_owned(),
@@ -60,11 +59,6 @@ fn advice(facts: &Facts) -> Vec<String> {
         advice.extend(capture_command(url));
     }
     advice
-}
-
-/// Whether the URL may have had parameters that are not shown.
-pub(crate) fn is_cut(exchange: &Exchange) -> bool {
-    exchange.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
 }
 
 /// The command that captures all that there is to see of a request.

@@ -1,11 +1,11 @@
 //! One request and what came of it.
 
-use crate::evidence::shown::Shown;
-use crate::evidence::{Duration, Failure, SocketAddr};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::timestamp::Timestamp;
 use crate::http::uri::target::Url;
 use crate::text::escape::Text;
+use super::shown::Shown;
+use super::{Duration, Failure, SocketAddr};
 /// Why an exchange took place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -101,6 +101,11 @@ impl Exchange {
     /// Whether it was asked for with a certain field.
     pub fn asks_with(&self, name: &str) -> bool {
         self.request.as_ref().is_some_and(|request| request.fields.contains(name))
+    }
+
+    /// Whether the URL may have had parameters that the source does not show.
+    pub fn may_lack_its_query(&self) -> bool {
+        self.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
     }
 
     /// The URL that was asked, where it is known.

@@ -6,6 +6,7 @@
 
 mod entry;
 mod failure;
+mod text;
 
 use std::borrow::Cow;
 use std::fmt;

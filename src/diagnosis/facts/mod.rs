@@ -12,7 +12,6 @@ use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::facts::timing::{freshness_of, next_poll_of};
 use crate::diagnosis::lints::{self, Lint};
-use crate::diagnosis::missing;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
 use crate::diagnosis::thresholds::Thresholds;
@@ -82,7 +81,8 @@ impl Facts {
         let mut lints = evidence.hops().next().and_then(Exchange::url).map(lints::lint).unwrap_or_default();
         // Many programs log the URL without its query, and Squid does.
         let is_cut = evidence.query_cut
-            || (evidence.form.is_some_and(|form| form.shows != Shows::Messages) && answer.is_some_and(missing::is_cut));
+            || (evidence.form.is_some_and(|form| form.shows != Shows::Messages)
+                && answer.is_some_and(Exchange::may_lack_its_query));
         lints.retain(|lint| !(is_cut && lint.rule == &MISSING_PARAMETER));
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);

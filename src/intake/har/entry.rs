@@ -6,13 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::failure::failure;
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response, Timing};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::{Url, UrlError};
 use crate::intake::{Piece, kept};
+use super::failure::{failure, text};
+use super::text::text;
 
 /// What an entry is.
 pub(super) enum Entry {
@@ -86,10 +87,6 @@ fn is_internal(entry: &Value) -> bool {
         field_lines(entry, "/response/headers").any(|(name, _)| name.eq_ignore_ascii_case("non-authoritative-reason"))
     };
     is_redirect && (named() || by_field())
-}
-
-pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
-    value.pointer(pointer).and_then(Value::as_str)
 }
 
 /// A number of bytes; the format writes -1 for what is not known.

@@ -137,11 +137,7 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
     let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
-    ((phrase || strong || cued) && !(measured && !phrase && !strong)).then(|| Stated {
-        code,
-        reason: reason.unwrap_or_default(),
-        at,
-    })
+    (phrase || strong || (cued && !measured)).then(|| Stated { code, reason: reason.unwrap_or_default(), at })
 }
 
 /// Whether a line is a sentence of a person: it has several of the small words that programs leave out.
