@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::cause::controls::{Means, next_control};
-use crate::diagnosis::cause::hypotheses::{Hypothesis, explanations};
+use crate::diagnosis::cause::hypotheses::explanations;
 use crate::diagnosis::rule::Topic;
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::Change;
