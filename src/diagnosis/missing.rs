@@ -1,10 +1,10 @@
 //! What a capture does not show, and how to find out.
 
+use super::facts::Facts;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::is_customer_alias;
 use crate::text::shell;
-use super::facts::Facts;
 
 /// The User-Agent in a command that is offered: only its reader knows which one the program sends.
 const AGENT: &str = "USER-AGENT OF YOUR APP";

@@ -1,11 +1,11 @@
 //! One request and what came of it.
 
+use super::shown::Shown;
+use super::{Duration, Failure, SocketAddr};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::timestamp::Timestamp;
 use crate::http::uri::target::Url;
 use crate::text::escape::Text;
-use super::shown::Shown;
-use super::{Duration, Failure, SocketAddr};
 /// Why an exchange took place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

@@ -6,14 +6,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use super::failure::{failure, text};
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response, Timing};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::{Url, UrlError};
 use crate::intake::{Piece, kept};
-use super::failure::{failure, text};
-use super::text::text;
 
 /// What an entry is.
 pub(super) enum Entry {

@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::intake::lift;
 use crate::text::escape::Text;
-use super::text::text;
 
 /// A text at a place of an entry.
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
