@@ -7,7 +7,6 @@ pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
 use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
-use crate::diagnosis::catalogue::server::INTERMEDIARY_REFUSED;
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
@@ -88,22 +87,16 @@ impl Facts {
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
-        let cause = answer
-            // Nor does it tell whether a 304 answers a condition.
-            .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
-            .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
         let intermediary = answer.and_then(|answer| intermediary(answer, &text, service)).or_else(|| {
             let name = "the application's own server, or a proxy,";
             evidence.several_services.then_some(Intermediary { name, sure: false, field: None })
         });
-        let refused = evidence.controls().next().is_none();
-        let cause = cause.map(|cause| match &intermediary {
-            Some(found) if refused => {
-                let certainty = if found.sure { Certainty::Certain } else { Certainty::Possible };
-                Cause { rule: &INTERMEDIARY_REFUSED, certainty, class: None, is_unknown: false, ..cause }
-            }
-            _ => as_reported(cause, &evidence, &text),
-        });
+        let known = Known { service, lints: &lints, ended, intermediary: intermediary.as_ref() };
+        let cause = answer
+            // Nor does it tell whether a 304 answers a condition.
+            .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
+            .and_then(|answer| cause::of(answer, &evidence, known, &text))
+            .map(|cause| as_reported(cause, &evidence, &text));
         let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {
