@@ -33,12 +33,14 @@ function __fish_metstatus_rules
         'missing-parameter' 'a parameter that the product needs is missing' \
         'number-format' 'a number is not written as MET reads numbers' \
         'coordinate-range' 'a coordinate lies outside the globe' \
+        'coordinates-exchanged' 'latitude and longitude are exchanged' \
         'renamed-parameter' 'a parameter has another name in this version' \
         'missing-endpoint' 'the endpoint behind the version is missing' \
         'version-placeholder' 'an underscore stands where the version belongs' \
         'coordinate-precision' 'a coordinate has more than four decimals' \
         'semicolon-separator' 'the parameters are separated by semicolons' \
         'version-ended' 'this version of the product has ended' \
+        'unknown-version' 'the product has no such version' \
         'unknown-product' 'MET has no product of this name' \
         'unsupported-action' 'the product does not offer this endpoint' \
         'no-data' 'MET has no data for this request' \
@@ -54,6 +56,7 @@ function __fish_metstatus_rules
         'backend-unreachable' 'the server could not get the data from behind it' \
         'service-unavailable' 'the service is out of operation for now' \
         'backend-timeout' 'the server waited too long for what is behind it' \
+        'intermediary-refused' 'a proxy or firewall on the way answered, not the server' \
         'unexpected-status' 'the status does not fit the request' \
         'front-page-redirect' 'plain http was redirected to the front page of the API: the answer is a web page, not data' \
         'redirect-downgrade' 'a redirect leads from https to plain http, and was not followed' \

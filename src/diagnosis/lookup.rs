@@ -4,6 +4,7 @@ use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
 use crate::met::meanings::{MEANINGS, Meaning, meaning};
 use crate::text::escape::escape;
+use super::cause::explanations;
 
 /// What can be explained without any request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,23 @@ impl Subject {
             Self::Class(_) | Self::ErrorClass(_) => None,
         }
     }
+}
+
+/// One cause of a status at MET, and the way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LikelyCause {
+    /// What brings the status about.
+    pub cause: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+}
+
+/// What causes a status at MET, the likeliest first: for a refusal, what its diagnosis would weigh.
+pub fn likely_causes(code: u16) -> Vec<LikelyCause> {
+    let of_success = meaning(code).map(|meaning| meaning.causes).unwrap_or_default();
+    let told = of_success.iter().map(|known| LikelyCause { cause: known.cause, remedy: known.remedy });
+    let weighed = explanations(code).into_iter().map(|known| LikelyCause { cause: known.cause, remedy: known.remedy });
+    told.chain(weighed).collect()
 }
 
 /// The phrase by which a code is known: the registered one, or MET's name for a code of its logs.

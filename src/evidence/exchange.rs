@@ -31,13 +31,15 @@ pub enum Condition {
     EntityTag,
 }
 
-/// The one thing that a control request changes.
+/// What a control request changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// This program's own User-Agent with the user's contact, in place of the client's.
     Identity,
     /// Coordinates of four decimals.
     Coordinates,
+    /// Both at once, where both are in doubt.
+    IdentityAndCoordinates,
     /// If-Modified-Since with a date one day before that of the document.
     OlderDate,
 }

@@ -1,18 +1,13 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
-use super::paint::{Paint, thousands};
-use super::{Cut, Entry, Report, caching, codes, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
 use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
 use crate::diagnosis::catalogue::identity::FORBIDDEN;
 use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::diagnosis::catalogue::request::BAD_REQUEST;
-use crate::diagnosis::catalogue::revalidation::{
-    CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE,
-    REVALIDATION_WORKS,
-};
+use crate::diagnosis::catalogue::revalidation::{CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE, REVALIDATION_WORKS};
 use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
 use crate::diagnosis::facts::lifecycle::State;
 use crate::diagnosis::finding::Finding;
@@ -24,6 +19,8 @@ use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::{masked, shown_host, shown_value};
+use super::paint::{INDENT, Paint, thousands};
+use super::{Cut, Entry, Report, caching, codes, lookup};
 
 /// The report on every entry.
 pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
@@ -231,7 +228,7 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 fn whole(finding: &Finding, paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| finding.certainty.as_str());
+        .then(|| if finding.cause_unknown { "cause unknown" } else { finding.certainty.as_str() });
     let text = format!("{head} {}", finding.message);
     let mut lines = paint.wrapped(&text, 3);
     let mut out = String::new();
@@ -259,7 +256,26 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
     }
+    out.push_str(&also_fits(finding, paint));
     out.push_str(&paint.source("see", &finding.reference));
+    out
+}
+
+/// How many other causes are told in words.
+const TOLD: usize = 4;
+
+/// The other causes that the evidence allows.
+fn also_fits(finding: &Finding, paint: Paint) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for other in &finding.alternatives {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+        }
+    }
+    let mut out = String::new();
+    for (i, words) in told.iter().take(TOLD).enumerate() {
+        out.push_str(&paint.item(if i == 0 { "also fits:" } else { "          " }, words, INDENT));
+    }
     out
 }
 
@@ -299,6 +315,9 @@ fn purpose(exchange: &Exchange) -> &'static str {
         Role::Changelog => "the changelog of the product, for what the status leaves open",
         Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
         Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
+        Role::Control(Change::IdentityAndCoordinates) => {
+            "again with our own User-Agent and four decimals, to find out whether either is refused"
+        }
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }

@@ -113,7 +113,7 @@ const INCIDENTS: &[Incident] = &[
         name: "a phone hands on its position with all the decimals it has",
         agent: GOOD,
         path: "/weatherapi/locationforecast/2.0/compact?lat=59.912731&lon=10.746092",
-        answers: &[NGINX_403, NGINX_403, DATA],
+        answers: &[NGINX_403, DATA, DATA],
         id: "coordinate-precision",
         certainty: "certain",
         says: &["lat=59.9127&lon=10.7460"],
