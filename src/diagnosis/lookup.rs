@@ -1,10 +1,10 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
+use super::cause::explanations;
 use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
 use crate::met::meanings::{MEANINGS, Meaning, meaning};
 use crate::text::escape::escape;
-use super::cause::explanations;
 
 /// What can be explained without any request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -302,7 +302,7 @@ fn control(evidence: &Evidence, plan: &Plan) -> Option<(Change, Request)> {
 /// What bears on the cause of an answer, as far as is known while asking.
 fn signals(answer: &Exchange, evidence: &Evidence) -> Option<Signals> {
     let service = answer.url().map_or(Service::Other, Service::of);
-    let lints = answer.url().map(lints::lint).unwrap_or_default();
+    let lints = answer.url().map(|url| lints::lint(url, answer.received_at)).unwrap_or_default();
     let text = answer.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
     Signals::of(answer, evidence, Known { service, lints: &lints, ended: false }, &text)
 }

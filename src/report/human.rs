@@ -1,13 +1,18 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
+use super::paint::{INDENT, Paint, thousands};
+use super::{Cut, Entry, Report, caching, codes, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
 use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
 use crate::diagnosis::catalogue::identity::FORBIDDEN;
 use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::diagnosis::catalogue::request::BAD_REQUEST;
-use crate::diagnosis::catalogue::revalidation::{CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE, REVALIDATION_WORKS};
+use crate::diagnosis::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE,
+    REVALIDATION_WORKS,
+};
 use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
 use crate::diagnosis::facts::lifecycle::State;
 use crate::diagnosis::finding::Finding;
@@ -19,8 +24,6 @@ use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::{masked, shown_host, shown_value};
-use super::paint::{INDENT, Paint, thousands};
-use super::{Cut, Entry, Report, caching, codes, lookup};
 
 /// The report on every entry.
 pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {

@@ -1,10 +1,10 @@
 //! The explanation of a code, a class or an X-ErrorClass, for people.
 
+use super::paint::Paint;
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::ErrorClass;
 use crate::met::meanings::{AS_OF, Meaning, meaning};
-use super::paint::Paint;
 
 /// The explanation of a subject.
 pub(crate) fn explain(subject: Subject, paint: Paint) -> String {

@@ -19,7 +19,9 @@ pub use signals::{Agent, Fault, Host, Known, Outcome, Path, Responder, Signals, 
 pub use weigh::weigh;
 pub use words::Says;
 
-use crate::diagnosis::catalogue::identity::{USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_PLACEHOLDER};
+use crate::diagnosis::catalogue::identity::{
+    USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_PLACEHOLDER,
+};
 use crate::diagnosis::finding::Alternative;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;

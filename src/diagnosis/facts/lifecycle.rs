@@ -145,7 +145,7 @@ impl Lifecycle {
         let believed = life.ends.iter().filter(|end| !slipped(end)).min_by_key(|end| end.at);
         life.end = believed.or(life.ends.first()).cloned();
         (life.state, life.certainty) = life.standing(answer, service, version, ended);
-        life.successor = life.find_successor(version);
+        life.successor = life.find_successor(version, now);
         life
     }
 
@@ -260,10 +260,10 @@ impl Lifecycle {
         }
     }
 
-    fn find_successor(&self, version: Option<&'static Version>) -> Option<String> {
+    fn find_successor(&self, version: Option<&'static Version>, now: Timestamp) -> Option<String> {
         let link = self.links.iter().find(|link| ["successor-version", "latest-version"].contains(&link.rel.as_str()));
         let told = self.notices.iter().find_map(|notice| notice.successor.clone());
-        let known = || version.and_then(products::last_successor).map(str::to_owned);
+        let known = || version.and_then(|version| products::last_successor(version, now)).map(str::to_owned);
         link.map(|link| escape(&link.target)).or_else(|| told.map(|told| escape(&told))).or_else(known)
     }
 }

@@ -10,7 +10,7 @@ use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::facts::timing::{freshness, freshness_of, next_poll_of};
-use crate::diagnosis::lints::{self, Lint};
+use crate::diagnosis::lints::{self, Corrected, Lint};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::thresholds::Thresholds;
 use crate::evidence::{Evidence, Exchange, Role};
@@ -48,6 +48,8 @@ pub struct Facts {
     pub thresholds: Thresholds,
     /// What is wrong with the URL by itself, at MET.
     pub lints: Vec<Lint>,
+    /// The URL that was asked with everything put right, where something is wrong with it.
+    pub(crate) corrected: Option<Corrected>,
     /// What the product table says of the version that was asked, where it knows it.
     pub version: Option<&'static Version>,
     /// The first lines of the answer's body as text, for an answer that is no success.
@@ -74,7 +76,9 @@ impl Facts {
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
         let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
-        let lints = evidence.hops().next().and_then(Exchange::url).map(lints::lint).unwrap_or_default();
+        let first = evidence.hops().next().and_then(Exchange::url);
+        let lints = first.map(|url| lints::lint(url, now)).unwrap_or_default();
+        let corrected = first.and_then(|url| lints::corrected(url, now));
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
@@ -94,6 +98,7 @@ impl Facts {
             replay,
             cause,
             lints,
+            corrected,
             version,
             words,
             now,
