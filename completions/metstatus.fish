@@ -285,7 +285,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to 
 wait\t'When the answer has expired, as MET\'s terms ask of every client'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l state -d 'Remember answers in this file: nothing is sent before they expire, then one conditional request' -r -F
-complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with what is in doubt changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l changelog -d 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)' -r -f -a "auto\t'After 203, and after a 404 that the product table does not explain'
 always\t'After every answer but 429 and 5xx'

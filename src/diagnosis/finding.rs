@@ -118,6 +118,11 @@ impl Finding {
         Self { advice, ..Self::new(rule, rule.title) }
     }
 
+    /// How sure it is, in words for people.
+    pub fn certainty_in_words(&self) -> &'static str {
+        if self.cause_unknown { "cause unknown" } else { self.certainty.as_str() }
+    }
+
     /// The same with another severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
@@ -147,12 +152,14 @@ impl Finding {
         self
     }
 
-    /// The same with one more quote, of which a part matters. The text is one that masking does not change.
+    /// The same with one more quote, of which a part matters, unless something in it has to be masked.
     #[must_use]
-    pub fn quote_part(mut self, label: Seen, text: &str, mark: Option<Range<usize>>) -> Self {
-        let mark = mark.filter(|mark| mark.end <= text.chars().count() && text.chars().count() <= QUOTED);
-        self.evidence.push(Quote { label, text: clip(text, QUOTED), mark });
-        self
+    pub fn quote_part(self, label: Seen, text: &str, mark: Option<Range<usize>>) -> Self {
+        let mut finding = self.quote(label, text);
+        if let Some(quote) = finding.evidence.last_mut() {
+            quote.mark = mark.filter(|mark| quote.text == text && mark.end <= text.chars().count());
+        }
+        finding
     }
 
     /// The same with one more quote, where there is one.

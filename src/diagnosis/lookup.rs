@@ -1,9 +1,9 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
 use super::cause::explanations;
-use crate::http::status::{self, Class, StatusCode};
+use crate::http::status::{self, Class};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
-use crate::met::meanings::{MEANINGS, Meaning, meaning};
+use crate::met::meanings::{MEANINGS, meaning};
 use crate::text::escape::escape;
 
 /// What can be explained without any request.
@@ -31,35 +31,19 @@ impl Subject {
             .or_else(|| by_phrase(text).map(Self::Code))
             .map(Ok)
     }
-
-    /// What MET says of a code, where it says something.
-    pub fn meaning(self) -> Option<&'static Meaning> {
-        match self {
-            Self::Code(code) => meaning(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
-    }
-
-    /// What the registry says of a code, where it is registered.
-    pub fn registered(self) -> Option<&'static StatusCode> {
-        match self {
-            Self::Code(code) => status::registered(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
-    }
 }
 
 /// One cause of a status at MET, and the way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LikelyCause {
+pub(crate) struct LikelyCause {
     /// What brings the status about.
-    pub cause: &'static str,
+    pub(crate) cause: &'static str,
     /// What to do about it.
-    pub remedy: &'static str,
+    pub(crate) remedy: &'static str,
 }
 
 /// What causes a status at MET, the likeliest first: for a refusal, what its diagnosis would weigh.
-pub fn likely_causes(code: u16) -> Vec<LikelyCause> {
+pub(crate) fn likely_causes(code: u16) -> Vec<LikelyCause> {
     let of_success = meaning(code).map(|meaning| meaning.causes).unwrap_or_default();
     let told = of_success.iter().map(|known| LikelyCause { cause: known.cause, remedy: known.remedy });
     let weighed = explanations(code).into_iter().map(|known| LikelyCause { cause: known.cause, remedy: known.remedy });

@@ -14,7 +14,7 @@ pub enum Role {
     Redirect,
     /// The same request again, with a condition.
     Replay(Condition),
-    /// The same request again with one thing changed, to find out why it was refused.
+    /// The same request again with what is in doubt changed, to find out why it was refused.
     Control(Change),
     /// The request for the product's changelog.
     Changelog,

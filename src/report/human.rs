@@ -73,7 +73,7 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
-        out.push_str(&whole(finding, paint));
+        out.push_str(&whole(finding, &diagnosis.findings, paint));
     }
     if !brief.is_empty() {
         out.push('\n');
@@ -228,10 +228,10 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 }
 
 /// A finding with everything it has.
-fn whole(finding: &Finding, paint: Paint) -> String {
+fn whole(finding: &Finding, all: &[Finding], paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| if finding.cause_unknown { "cause unknown" } else { finding.certainty.as_str() });
+        .then(|| finding.certainty_in_words());
     let text = format!("{head} {}", finding.message);
     let mut lines = paint.wrapped(&text, 3);
     let mut out = String::new();
@@ -259,7 +259,7 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
     }
-    out.push_str(&also_fits(finding, paint));
+    out.push_str(&also_fits(finding, all, paint));
     out.push_str(&paint.source("see", &finding.reference));
     out
 }
@@ -267,10 +267,10 @@ fn whole(finding: &Finding, paint: Paint) -> String {
 /// How many other causes are told in words.
 const TOLD: usize = 4;
 
-/// The other causes that the evidence allows.
-fn also_fits(finding: &Finding, paint: Paint) -> String {
+/// The other causes that the evidence allows, but for those that have a finding of their own in the report.
+fn also_fits(finding: &Finding, all: &[Finding], paint: Paint) -> String {
     let mut told: Vec<&str> = Vec::new();
-    for other in &finding.alternatives {
+    for other in finding.alternatives.iter().filter(|other| !all.iter().any(|found| found.rule == other.rule)) {
         if !told.contains(&other.message.as_str()) {
             told.push(&other.message);
         }

@@ -13,7 +13,7 @@ const DOUBTFUL: i32 = 20;
 
 /// What can be sent.
 #[derive(Clone, Copy, Debug)]
-pub struct Means {
+pub(crate) struct Means {
     /// Whether there is an identity other than the one that was sent.
     pub identity: bool,
     /// Whether the coordinates can be given with fewer decimals.
@@ -23,7 +23,7 @@ pub struct Means {
 }
 
 /// The control request to send next; none where none would change what fits best.
-pub fn next_control(signals: &Signals, means: Means) -> Option<Change> {
+pub(crate) fn next_control(signals: &Signals, means: Means) -> Option<Change> {
     let tried = signals.tried;
     let about_rate = signals.rate || signals.class == Some(Class::Ratelimitation);
     let is_worth_it = match signals.status {

@@ -16,7 +16,7 @@ use crate::evidence::Change;
 
 /// A cause that a refusal can have.
 #[derive(Debug)]
-pub struct Hypothesis {
+pub(crate) struct Hypothesis {
     /// What reports it.
     pub rule: &'static Rule,
     /// Where it can be the cause.
@@ -39,7 +39,7 @@ pub struct Hypothesis {
 
 /// Where a cause can be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// At any host.
     Anywhere,
     /// At the Weather API.
@@ -50,7 +50,7 @@ pub enum Scope {
 
 /// The statuses that a cause comes with.
 #[derive(Clone, Copy, Debug)]
-pub enum Prior {
+pub(crate) enum Prior {
     /// These, each with the weight that the cause has before anything else is known.
     Of(&'static [(u16, i16)]),
     /// Every 4xx and 5xx.
@@ -61,7 +61,7 @@ pub enum Prior {
 
 /// A cause in words.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Explained {
+pub(crate) struct Explained {
     /// The statuses that it is told of.
     pub statuses: &'static [u16],
     /// What brings the status about.
@@ -72,7 +72,7 @@ pub struct Explained {
 
 /// How one signal bears on one cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bearing {
+pub(crate) enum Bearing {
     /// It rules the cause out.
     Excludes,
     /// It speaks for the cause, or against it.
@@ -140,12 +140,12 @@ impl Hypothesis {
     }
 
     /// The cause itself, then what it is a case of, up to the most general.
-    pub fn chain(&'static self) -> impl Iterator<Item = &'static Self> {
+    pub(crate) fn chain(&'static self) -> impl Iterator<Item = &'static Self> {
         std::iter::successors(Some(self), |cause| cause.case_of)
     }
 
     /// Whether this is a case of another cause, or that cause itself.
-    pub fn is_case_of(&'static self, other: &Self) -> bool {
+    pub(crate) fn is_case_of(&'static self, other: &Self) -> bool {
         self.chain().any(|cause| cause.rule == other.rule)
     }
 
@@ -155,7 +155,7 @@ impl Hypothesis {
     }
 
     /// The words for a status, where it is told of.
-    pub fn words(&self, status: u16) -> impl Iterator<Item = &'static Explained> {
+    pub(crate) fn words(&self, status: u16) -> impl Iterator<Item = &'static Explained> {
         self.explained.iter().filter(move |words| words.statuses.contains(&status))
     }
 }
@@ -166,7 +166,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Hypothesis> {
 }
 
 /// What causes a status at the Weather API, the likeliest first, as far as the status alone can say.
-pub fn explanations(status: u16) -> Vec<&'static Explained> {
+pub(crate) fn explanations(status: u16) -> Vec<&'static Explained> {
     let weight = |cause: &'static Hypothesis| -> Option<i32> {
         let own = cause.listed(status)?;
         Some(own + cause.chain().skip(1).filter_map(|general| general.listed(status)).sum::<i32>())

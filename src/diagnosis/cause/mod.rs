@@ -13,11 +13,11 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use controls::{Means, next_control};
-pub use hypotheses::{Explained, explanations};
-pub use signals::{Agent, Fault, Host, Known, Outcome, Path, Responder, Signals, Tried};
-pub use weigh::weigh;
-pub use words::Says;
+pub(crate) use controls::{Means, next_control};
+pub(crate) use hypotheses::explanations;
+pub(crate) use signals::{Known, Path, Signals, Tried};
+pub(crate) use weigh::weigh;
+pub(crate) use words::Says;
 
 use crate::diagnosis::catalogue::identity::{
     USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_PLACEHOLDER,
@@ -31,7 +31,7 @@ use crate::met::identity::Grade;
 
 /// The cause of an answer that is no success.
 #[derive(Clone, Debug)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// What reports it.
     pub rule: &'static Rule,
     /// How sure the cause is.
@@ -48,7 +48,7 @@ pub struct Cause {
 
 /// The cause of what an exchange brought, `text` being that of its body; none for successes and redirects that fit the
 /// request, and where there is no response.
-pub fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Cause> {
+pub(crate) fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Cause> {
     let signals = Signals::of(answer, evidence, known, text)?;
     if signals.is_success() {
         return None;

@@ -5,8 +5,8 @@
 
 use crate::diagnosis::catalogue::hosts::RETIRED_HOST;
 use crate::diagnosis::catalogue::lints::{
-    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
-    RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, ESCAPED_AMPERSAND, MISSING_ENDPOINT,
+    MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS, VERSION_PLACEHOLDER,
 };
 use crate::diagnosis::cause::words::{self, Says};
 use crate::diagnosis::hosts;
@@ -25,7 +25,7 @@ use crate::met::products;
 
 /// The signals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signals {
+pub(crate) struct Signals {
     /// The status code.
     pub status: u16,
     /// Whether the status answers what was asked.
@@ -54,7 +54,7 @@ pub struct Signals {
 
 /// Whether the status answers what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
+pub(crate) enum Fit {
     /// It does, as far as is shown.
     Fits,
     /// It answers a condition or a range that the request did not have, or it is none of HTTP's final statuses.
@@ -63,7 +63,7 @@ pub enum Fit {
 
 /// What is known of the host that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Host {
+pub(crate) enum Host {
     /// The Weather API.
     Met,
     /// The observations API.
@@ -78,7 +78,7 @@ pub enum Host {
 
 /// Who wrote the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Responder {
+pub(crate) enum Responder {
     /// Nothing shows it.
     NotShown,
     /// The service itself, by fields that only it sends.
@@ -89,7 +89,7 @@ pub enum Responder {
 
 /// How well a request says who sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Agent {
+pub(crate) enum Agent {
     /// The request, or its User-Agent, is not shown.
     NotShown,
     /// An application with a way to reach its makers.
@@ -110,14 +110,14 @@ pub enum Agent {
 
 impl Agent {
     /// Whether it says too little of its sender, or nothing.
-    pub fn is_at_fault(self) -> bool {
+    pub(crate) fn is_at_fault(self) -> bool {
         matches!(self, Self::Missing | Self::Generic | Self::Browser | Self::Placeholder)
     }
 }
 
 /// What the path of the URL names, by the table of products.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Path {
+pub(crate) enum Path {
     /// The URL is not shown.
     NotShown,
     /// A page that is not below a version of a product.
@@ -134,7 +134,7 @@ pub enum Path {
 
 /// The method of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub(crate) enum Method {
     /// The request is not shown.
     NotShown,
     /// GET or HEAD.
@@ -145,7 +145,7 @@ pub enum Method {
 
 /// A fault of the URL that can be the cause of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// `;` between parameters.
     Semicolon,
     /// More than four decimals.
@@ -164,11 +164,15 @@ pub enum Fault {
     PlaceholderVersion,
     /// Coordinates that lie within the area of the product when exchanged, and outside of it as they are.
     Exchanged,
+    /// `&amp;` between parameters.
+    Ampersand,
+    /// A `+` that is meant as one.
+    Plus,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Semicolon,
         Self::Precision,
         Self::Range,
@@ -178,15 +182,17 @@ impl Fault {
         Self::MissingEndpoint,
         Self::PlaceholderVersion,
         Self::Exchanged,
+        Self::Ampersand,
+        Self::Plus,
     ];
 
     /// The fault that a rule reports.
-    pub fn of(rule: &Rule) -> Option<Self> {
+    pub(crate) fn of(rule: &Rule) -> Option<Self> {
         Self::ALL.into_iter().find(|fault| fault.rule() == rule)
     }
 
     /// What reports the fault.
-    pub fn rule(self) -> &'static Rule {
+    pub(crate) fn rule(self) -> &'static Rule {
         match self {
             Self::Semicolon => &SEMICOLON_SEPARATOR,
             Self::Precision => &COORDINATE_PRECISION,
@@ -197,23 +203,25 @@ impl Fault {
             Self::MissingEndpoint => &MISSING_ENDPOINT,
             Self::PlaceholderVersion => &VERSION_PLACEHOLDER,
             Self::Exchanged => &COORDINATES_EXCHANGED,
+            Self::Ampersand => &ESCAPED_AMPERSAND,
+            Self::Plus => &UNENCODED_PLUS,
         }
     }
 }
 
 /// A set of faults of a URL.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lints(u16);
+pub(crate) struct Lints(u16);
 
 impl Lints {
     /// The same with one more.
     #[must_use]
-    pub fn with(self, fault: Fault) -> Self {
+    pub(crate) fn with(self, fault: Fault) -> Self {
         Self(self.0 | 1 << fault as u16)
     }
 
     /// Whether a fault is among them.
-    pub fn has(self, fault: Fault) -> bool {
+    pub(crate) fn has(self, fault: Fault) -> bool {
         self.0 & 1 << fault as u16 != 0
     }
 }
@@ -226,7 +234,7 @@ impl FromIterator<Fault> for Lints {
 
 /// What one control request brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It was not sent, or what came says nothing: a status of another kind, or no response.
     #[default]
     None,
@@ -238,7 +246,7 @@ pub enum Outcome {
 
 /// What the control requests brought, by what they changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tried {
+pub(crate) struct Tried {
     /// The User-Agent alone.
     pub identity: Outcome,
     /// The coordinates alone.
@@ -265,7 +273,7 @@ impl Tried {
     }
 
     /// Whether a control was answered.
-    pub fn is_answered(self) -> bool {
+    pub(crate) fn is_answered(self) -> bool {
         [self.identity, self.coordinates, self.both].contains(&Outcome::Answered)
     }
 }
@@ -275,11 +283,11 @@ macro_rules! classes {
         /// A value of X-ErrorClass that is known.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the table of error classes says what each one means")]
-        pub enum Class { $($class),* }
+        pub(crate) enum Class { $($class),* }
 
         impl Class {
             /// Every class, in the order of the table.
-            pub const ALL: [Self; ERROR_CLASSES_KNOWN] = [$(Self::$class),*];
+            pub(crate) const ALL: [Self; ERROR_CLASSES_KNOWN] = [$(Self::$class),*];
             const NAMES: [&'static str; ERROR_CLASSES_KNOWN] = [$(stringify!($class)),*];
         }
     };
@@ -326,20 +334,20 @@ impl Class {
     }
 
     /// What is known of the class.
-    pub fn entry(self) -> &'static ErrorClass {
+    pub(crate) fn entry(self) -> &'static ErrorClass {
         // A test holds that every class has its row at its own place.
         &ERROR_CLASSES[self as usize]
     }
 
     /// Whether the class comes with a status, as far as is known.
-    pub fn comes_with(self, status: u16) -> bool {
+    pub(crate) fn comes_with(self, status: u16) -> bool {
         self.entry().statuses.contains(&status)
     }
 }
 
 /// What is known of a target beside its answer, for the signals.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub(crate) struct Known<'a> {
     /// Whose rules apply to the answer.
     pub service: Service,
     /// The faults of the URL.
@@ -350,7 +358,7 @@ pub struct Known<'a> {
 
 impl Signals {
     /// The signals of an answer; none where there is no response. `text` is that of its body.
-    pub fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Self> {
+    pub(crate) fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Self> {
         let head = &answer.response.as_ref()?.head;
         let status = head.status;
         let is_met = known.service == Service::Met;
@@ -375,8 +383,9 @@ impl Signals {
         })
     }
 
-    /// A status of the Weather API of which nothing else is shown.
-    pub fn bare(status: u16, host: Host) -> Self {
+    /// A status of which nothing else is shown.
+    #[cfg(test)]
+    pub(crate) fn bare(status: u16, host: Host) -> Self {
         Self {
             status,
             fit: if (100..600).contains(&status) { Fit::Fits } else { Fit::NotAsked },
@@ -394,12 +403,12 @@ impl Signals {
     }
 
     /// Whether it is a success or a redirect that answers what was asked, and so has no cause to look for.
-    pub fn is_success(self) -> bool {
+    pub(crate) fn is_success(self) -> bool {
         self.fit == Fit::Fits && self.status < 400
     }
 
     /// Whether the class is one that does not come with this status.
-    pub fn class_contradicts(self) -> bool {
+    pub(crate) fn class_contradicts(self) -> bool {
         self.class.is_some_and(|class| !class.comes_with(self.status))
     }
 }

@@ -19,7 +19,7 @@ const RIVALS: usize = 9;
 
 /// What the signals amount to.
 #[derive(Clone, Debug)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// The cause that fits best.
     pub first: &'static Hypothesis,
     /// How sure it is.
@@ -30,7 +30,7 @@ pub struct Verdict {
 
 impl Verdict {
     /// Whether all that is said is that the cause is not known.
-    pub fn is_unknown(&self) -> bool {
+    pub(crate) fn is_unknown(&self) -> bool {
         self.first.open && self.certainty == Certainty::Possible
     }
 }
@@ -91,7 +91,7 @@ fn weighed(cause: &'static Hypothesis, signals: &Signals) -> Option<Weighed> {
 }
 
 /// The cause that fits the signals best; none where no cause comes with the status.
-pub fn weigh(signals: &Signals) -> Option<Verdict> {
+pub(crate) fn weigh(signals: &Signals) -> Option<Verdict> {
     let all = ranking(signals);
     let first = *all.iter().find(|weighed| weighed.own)?;
     let related = |other: &Weighed| first.cause.is_case_of(other.cause) || other.cause.is_case_of(first.cause);

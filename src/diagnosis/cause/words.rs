@@ -8,7 +8,7 @@ use crate::met::asked::Asked;
 
 /// What the words of a body name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Says {
+pub(crate) enum Says {
     /// The version has ended.
     VersionEnded,
     /// There is no such version.
@@ -41,9 +41,10 @@ pub enum Says {
     Throttled,
 }
 
+#[cfg(test)]
 impl Says {
     /// Everything that words can name.
-    pub const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::VersionEnded,
         Self::VersionUnknown,
         Self::NoProduct,

@@ -41,7 +41,7 @@ pub struct Facts {
     /// What came of the replay, where there was a success to replay.
     pub replay: Option<Replay>,
     /// Why the answer is no success, where it is none.
-    pub cause: Option<Cause>,
+    pub(crate) cause: Option<Cause>,
     /// How long the version lives, where there is an answer or a table to tell.
     pub lifecycle: Option<Lifecycle>,
     /// How near an end has to be to be reported.

@@ -63,6 +63,7 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
         }
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
+        finding.advice.iter_mut().for_each(|advice| *advice = masked(advice));
         finding.hide(&secrets);
         overrides.weigh(finding, facts);
     }

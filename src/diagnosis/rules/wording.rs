@@ -52,7 +52,9 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding = finding.quote(Seen::Body, words);
     }
     finding = with_controls(finding, facts);
+    // What to do about the class is no advice for a cause that something else shows.
     if let Some(class) = cause.class
+        && cause.is_unknown
         && finding.advice.is_empty()
     {
         finding = finding.help(as_clause(class.advice));

@@ -205,6 +205,14 @@ fn controls_tell_two_faults_apart() {
         comes_to(Signals { tried: tried(Answered, Nothing, Nothing), ..coarse }, own, Certain, &[]);
         comes_to(Signals { tried: tried(Refused, Nothing, Nothing), ..coarse }, "blocked-client", Likely, &[]);
     }
+    // A refused identity says nothing of itself while the coordinates are in doubt.
+    let alone = Tried { identity: Refused, ..Tried::default() };
+    let fine_too = Signals { agent: Agent::Generic, lints: fine, tried: alone, ..refused(403) };
+    let verdict = weigh(&fine_too).unwrap();
+    assert!(verdict.first.rule.id != "blocked-client" && verdict.certainty != Certain, "{:?}", verdict.first.rule.id);
+    let two: Vec<_> = std::iter::once(verdict.first.rule.id).chain(ids(&verdict)).collect();
+    assert!(two.contains(&"user-agent-generic") && two.contains(&"coordinate-precision"), "{two:?}");
+    assert_eq!(next_control(&fine_too, everything), Some(Change::IdentityAndCoordinates));
     // A class that names the User-Agent leaves no doubt about the coordinates.
     let illegal = Signals { agent: Agent::Generic, lints: fine, class: Some(Class::IllegalUserAgent), ..refused(403) };
     assert_eq!(next_control(&illegal, everything), Some(Change::Identity));

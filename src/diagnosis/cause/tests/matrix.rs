@@ -232,6 +232,7 @@ const BESIDE: &[&str] = &[
     "user-agent-yr",
     "customer-alias",
     "url-userinfo",
+    "missing-date",
     // Successes and redirects, which have findings of their own.
     "plain-http",
     "partial-coverage",

@@ -1,10 +1,14 @@
 //! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
 
 use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION};
-use crate::diagnosis::catalogue::identity::SAY_WHO;
+use crate::diagnosis::catalogue::identity::{
+    BLOCKED_USER_AGENT, SAY_WHO, USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_NO_CONTACT,
+    USER_AGENT_PLACEHOLDER,
+};
 use crate::diagnosis::catalogue::lints::{
-    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT,
-    MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, ESCAPED_AMPERSAND,
+    MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS,
+    VERSION_PLACEHOLDER,
 };
 use crate::diagnosis::cause::Says;
 use crate::diagnosis::facts::Facts;
@@ -24,6 +28,8 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
         &MISSING_ENDPOINT,
         &VERSION_PLACEHOLDER,
         &SEMICOLON_SEPARATOR,
+        &ESCAPED_AMPERSAND,
+        &UNENCODED_PLUS,
     ];
     let explaining = plain.into_iter().filter_map(|rule| explaining(rule, facts));
     let worded = [missing(facts), precision(facts)];
@@ -77,18 +83,34 @@ fn missing(facts: &Facts) -> Option<Finding> {
 /// what the terms ask for still is, and what concerns the data and not whether they come.
 fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
     let status = facts.status();
-    let lints = facts.lints.iter().filter(|lint| !facts.is_caused_by(lint.rule));
+    // Coordinates that are to be exchanged come with the right number of decimals there.
+    let is_told = |lint: &Lint| facts.is_caused_by(&COORDINATES_EXCHANGED) && lint.rule == &COORDINATE_PRECISION;
+    let lints = facts.lints.iter().filter(move |lint| !facts.is_caused_by(lint.rule) && !is_told(lint));
     let lints = lints.filter(move |lint| match status {
         Some(200..=399) => ASKED_BY_THE_TERMS.contains(&lint.rule) || lint.rule.severity == Severity::Info,
         // What the server says of the path beats what the table says.
         Some(_) => ![&NOT_FOUND, &UNKNOWN_PRODUCT, &UNKNOWN_VERSION].contains(&lint.rule),
         None => true,
     });
-    lints.map(|lint| {
-        let finding = worded(Finding::of(lint.rule), lint).certainty(lint.certainty);
+    let refused = status == Some(403) && facts.cause.as_ref().is_some_and(|cause| IDENTITY.contains(&cause.rule));
+    lints.map(move |lint| {
+        let mut finding = worded(Finding::of(lint.rule), lint).certainty(lint.certainty);
+        if refused && lint.rule == &COORDINATE_PRECISION {
+            finding.message.push_str("; MET may refuse that too");
+        }
         finding.severity(lint.rule.severity.min(Severity::Warning))
     })
 }
+
+/// Causes that lie in the identity alone.
+const IDENTITY: [&Rule; 6] = [
+    &USER_AGENT_MISSING,
+    &USER_AGENT_GENERIC,
+    &USER_AGENT_BROWSER,
+    &USER_AGENT_PLACEHOLDER,
+    &USER_AGENT_NO_CONTACT,
+    &BLOCKED_USER_AGENT,
+];
 
 /// The finding in the words of the lint, which are the user's own values.
 fn worded(mut finding: Finding, lint: &Lint) -> Finding {
