@@ -11,6 +11,7 @@ use super::commands::{check, list, read};
 use super::console::{colour, complain, print};
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::met::meanings::{OLD, is_old};
 use crate::report;
 use crate::report::format::Format;
 use crate::text::escape::{Text, clip, escape};
@@ -48,7 +49,8 @@ fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -
         false => escape_lines(&error.render().to_string(), if help { usize::MAX } else { LONGEST_LINE }),
     };
     if help {
-        return print(&text, Exit::Healthy, world);
+        let old = error.kind() == ErrorKind::DisplayVersion && is_old(world.clock.now());
+        return print(&if old { format!("{}; {OLD}\n", text.trim_end()) } else { text }, Exit::Healthy, world);
     }
     let _ = world.stderr.write_all(text.replacen("error:", "metstatus:", 1).as_bytes());
     if plugin::is_monitored(argv) {

@@ -21,6 +21,8 @@ pub(crate) struct Advice {
     pub(crate) help: String,
     /// How bad it is to ask it.
     pub(crate) severity: Severity,
+    /// Where that is written.
+    pub(crate) reference: &'static str,
     /// Whether the same path has the data at api.met.no.
     pub(crate) is_moved: bool,
 }
@@ -78,7 +80,14 @@ pub(crate) fn advice(url: &Url) -> Option<Advice> {
 
 impl Advice {
     fn new(rule: &'static Rule, message: &str) -> Self {
-        Self { rule, message: message.to_owned(), help: FORECAST.to_owned(), severity: rule.severity, is_moved: false }
+        Self {
+            rule,
+            message: message.to_owned(),
+            help: FORECAST.to_owned(),
+            severity: rule.severity,
+            reference: rule.reference,
+            is_moved: false,
+        }
     }
 
     /// The same for a host whose data are under the same path at api.met.no.
@@ -95,6 +104,7 @@ impl Advice {
 fn met_eireann(url: &Url) -> Advice {
     let host = clip(&escape(&url.host_without_dot()), 60);
     Advice {
+        reference: "https://www.met.ie",
         help: "for Ireland ask Met \u{c9}ireann, https://www.met.ie, where its open data are now; for the world, use \
                locationforecast/2.0 at api.met.no"
             .to_owned(),

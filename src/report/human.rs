@@ -18,11 +18,13 @@ use crate::diagnosis::facts::lifecycle::State;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::verdict::Verdict;
 use crate::evidence::tally::Tally;
 use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
+use crate::met::meanings::{OLD, is_old};
 use crate::text::secret::{masked, shown_host, shown_value};
 
 /// The report on every entry.
@@ -42,6 +44,13 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
         (None, count) => Some(format!("{count} lines of the lists could not be read")),
     };
     entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
+    let about_met = |entry: &Entry| match entry {
+        Entry::LookUp(_) => false,
+        Entry::Checked(diagnosis) => diagnosis.facts.service == Service::Met,
+    };
+    if is_old(report.generated_at) && report.entries.iter().any(about_met) {
+        entries.push(paint.item("products:", OLD, 0));
+    }
     entries.join("\n")
 }
 
@@ -124,7 +133,14 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
         None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
         None => "no answer".to_owned(),
     };
-    let verdict = diagnosis.verdict.as_str();
+    let verdict = match diagnosis.verdict {
+        verdict if !diagnosis.facts.evidence.dry_run => verdict.as_str(),
+        // What was not sent says nothing about the service.
+        Verdict::Healthy => "request in order",
+        Verdict::Attention => "request needs attention",
+        Verdict::Failing => "request likely to fail",
+        Verdict::NoVerdict => "no verdict",
+    };
     let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
     let columns = status.chars().count() + 2 + verdict.len();
     paint.line_with_right(&left, columns, &subject(diagnosis))

@@ -144,7 +144,7 @@ impl Lifecycle {
         let slipped = |end: &&End| end.source == Source::Table && answered && end.at <= now;
         let believed = life.ends.iter().filter(|end| !slipped(end)).min_by_key(|end| end.at);
         life.end = believed.or(life.ends.first()).cloned();
-        (life.state, life.certainty) = life.standing(answer, service, version, ended);
+        (life.state, life.certainty) = life.standing(answer, service, version, ended, now);
         life.successor = life.find_successor(version, now);
         life
     }
@@ -215,9 +215,10 @@ impl Lifecycle {
         service: Service,
         version: Option<&'static Version>,
         ended: bool,
+        now: Timestamp,
     ) -> (State, Certainty) {
         let status = answer.and_then(Exchange::status);
-        if ended || (status.is_none() && version.is_some_and(|version| version.state == products::State::Ended)) {
+        if ended || (status.is_none() && version.is_some_and(|version| version.is_over(now))) {
             let certainty = if status.is_some() { Certainty::Certain } else { Certainty::Likely };
             return (State::Ended, certainty);
         }

@@ -20,7 +20,7 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
 
 fn host(facts: &Facts) -> Option<Finding> {
     let url = facts.evidence.hops().next()?.url()?;
-    let Advice { rule, mut message, help, severity, is_moved } = hosts::advice(url)?;
+    let Advice { rule, mut message, help, severity, reference, is_moved } = hosts::advice(url)?;
     let answered = facts.status().is_some_and(|status| (200..300).contains(&status));
     let severity = match severity {
         Severity::Info => Severity::Info,
@@ -39,7 +39,7 @@ fn host(facts: &Facts) -> Option<Finding> {
         message = format!("{message}; {end}");
     }
     let finding = Finding { message, advice: vec![better.unwrap_or(help)], ..finding.severity(severity) };
-    let finding = finding.quote(Seen::In, shown_host(&url.host()));
+    let finding = finding.see(reference).quote(Seen::In, shown_host(&url.host()));
     // Where no whole URL can be given, the successor is.
     let successor = ended.filter(|_| facts.corrected.is_none()).and_then(|ended| last_successor(ended, facts.now));
     Some(match successor {

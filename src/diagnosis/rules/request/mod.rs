@@ -42,6 +42,10 @@ fn plain_http(facts: &Facts) -> Option<Finding> {
     } else {
         Finding::of(&PLAIN_HTTP).see("RFC 9110 §4.2.2")
     };
+    let mut finding = finding;
+    if facts.evidence.dry_run {
+        "the request would go over plain http".clone_into(&mut finding.message);
+    }
     let instead = facts.corrected.as_ref().map(Corrected::advice);
     let instead = instead.unwrap_or_else(|| "write https:// in the address".to_owned());
     Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help(instead))
