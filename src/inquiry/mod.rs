@@ -75,7 +75,11 @@ impl Inquiry {
             waited: Duration::ZERO,
             awaits_expiry: None,
             changelog: None,
-            evidence: Evidence { stored: plan.stored.clone(), ..Evidence::default() },
+            evidence: Evidence {
+                stored: plan.stored.clone(),
+                lacks_contact: plan.controls && !plan.has_contact,
+                ..Evidence::default()
+            },
             plan,
         }
     }

@@ -48,10 +48,25 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
         Entry::LookUp(_) => false,
         Entry::Checked(diagnosis) => diagnosis.facts.service == Service::Met,
     };
+    if report.entries.iter().any(|entry| matches!(entry, Entry::Checked(diagnosis) if is_own_success(diagnosis))) {
+        entries.push(paint.item("note:", OWN_SUCCESS, 0));
+    }
     if is_old(report.generated_at) && report.entries.iter().any(about_met) {
         entries.push(paint.item("products:", OLD, 0));
     }
     entries.join("\n")
+}
+
+/// What a success under this program's own name does not show.
+const OWN_SUCCESS: &str = "this is what MET answers to metstatus; your own program may be refused all the same: check it with \
+                           -A 'its User-Agent'";
+
+/// Whether a request to MET was answered that went out under this program's own name.
+fn is_own_success(diagnosis: &Diagnosis) -> bool {
+    let first = diagnosis.facts.evidence.hops().next().filter(|first| first.live);
+    let agent = first.and_then(|first| first.request.as_ref()?.fields.get_str("user-agent"));
+    let answered = matches!(diagnosis.facts.status(), Some(200..=299 | 304));
+    answered && diagnosis.facts.service == Service::Met && agent.is_some_and(|agent| agent.starts_with("metstatus/"))
 }
 
 /// What is missing in a report that a signal cut short.

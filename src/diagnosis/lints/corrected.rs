@@ -240,20 +240,21 @@ impl Draft {
                 "lat" | "lon" => numbers::rewritten(&part.value),
                 "altitude" => numbers::whole(&part.value),
                 _ => {
-                    if part.written.split_once('=').is_some_and(|(_, written)| is_offset(written)) {
+                    if asked::float(&part.value).is_none()
+                        && part.written.split_once('=').is_some_and(|(_, written)| is_offset(written))
+                    {
                         part.written = part.written.replace('+', "%2B");
                         changed = true;
                     }
                     return true;
                 }
             };
-            // A plus sign that is encoded is one.
-            let own = if part.written.contains('+') { &part.value } else { part.value.trim_start_matches('+') };
             match value {
-                Some(value) if value == own => {}
+                Some(value) if value == part.value => {}
                 Some(value) => {
+                    // A plus sign is left out, and is no fault.
+                    changed |= value != part.value.trim_start_matches('+');
                     part.set(value);
-                    changed = true;
                 }
                 None => {
                     if part.name != "altitude" {

@@ -44,7 +44,10 @@ pub(super) fn ampersands(context: &Context<'_>) -> Option<Lint> {
 /// A `+` that is meant as one: in a query it is a blank.
 pub(super) fn pluses(context: &Context<'_>) -> Option<Lint> {
     let query = asked::pasted_query(context.url);
-    let fault = context.asked.parameters.iter().find(|parameter| is_offset(parameter.written(&query)))?;
+    // MET's own grammar of numbers has a plus sign, and a blank before a number is likely passed over.
+    let is_fault =
+        |parameter: &&Parameter| is_offset(parameter.written(&query)) && asked::float(&parameter.value).is_none();
+    let fault = context.asked.parameters.iter().find(is_fault)?;
     let shown = format!("{}={}", clip(&escape(&fault.name), 40), clip(&escape(&fault.value), 40));
     let message = format!("the + in {shown} is a blank to the server: %2B is a plus sign");
     Some(context.lint(&UNENCODED_PLUS, message, Some(fault)))
@@ -72,6 +75,15 @@ pub(super) fn missing(context: &Context<'_>) -> Option<Lint> {
         format!("{}/{} needs {listed}, which the query does not have", escape(&asked.product), escape(&asked.version));
     let lint = context.lint(&MISSING_PARAMETER, message, None);
     let lint = if lint.help.is_empty() { lint.help(format!("add {listed} to the query")) } else { lint };
+    let other = |parameter: &&Parameter| alias(&parameter.name).is_some_and(|name| missing.contains(&name));
+    let others = asked.parameters.iter().filter(other).take(2);
+    let lint = others.fold(lint, |lint, parameter| {
+        lint.help(format!(
+            "{} is called {} at MET",
+            escape(&parameter.name),
+            alias(&parameter.name).unwrap_or_default()
+        ))
+    });
     Some(match asked.parameters.len() {
         1 => lint.help("in a shell, put the whole URL in quotes: an & outside of them ends the command"),
         _ => lint,
@@ -94,14 +106,8 @@ pub(super) fn needs_altitude(product: &str, version: &str) -> bool {
 
 pub(super) fn renamed(context: &Context<'_>) -> Option<Lint> {
     let asked = context.asked;
-    if let Some(parameter) = asked.parameter("msl").filter(|_| needs_altitude(&asked.product, &asked.version)) {
-        let message = "msl of locationforecast 1.9 is called altitude in 2.0, in whole metres".to_owned();
-        return Some(context.lint(&RENAMED_PARAMETER, message, Some(parameter)));
-    }
-    let wanted = products::mandatory(&asked.product, &asked.version, asked.endpoint_name());
-    let is_other = |parameter: &&Parameter| alias(&parameter.name).is_some_and(|name| wanted.contains(&name));
-    let parameter = asked.parameters.iter().find(is_other)?;
-    let message = format!("{} is called {} at MET", escape(&parameter.name), alias(&parameter.name)?);
+    let parameter = asked.parameter("msl").filter(|_| needs_altitude(&asked.product, &asked.version))?;
+    let message = "msl of locationforecast 1.9 is called altitude in 2.0, in whole metres".to_owned();
     Some(context.lint(&RENAMED_PARAMETER, message, Some(parameter)))
 }
 

@@ -181,10 +181,12 @@ fn not_found(facts: &Facts) -> Option<Finding> {
     )
 }
 
-/// The versions of the product that are known, where the one asked for is none of them.
+/// The versions of the product that have not ended, where the one asked for is none that is known.
 fn known_versions(facts: &Facts) -> Option<String> {
     let asked = Asked::of(facts.answer()?.url()?).filter(|_| facts.version.is_none())?;
-    products::listed(&asked.product, facts.now)
+    let known = products::versions(&asked.product).filter(|version| !version.is_over(facts.now));
+    let known: Vec<&str> = known.map(|version| version.version).collect();
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 fn method(facts: &Facts) -> Option<Finding> {
