@@ -17,7 +17,7 @@ pub const AS_OF: &str = "2026-02";
 const OVERTAKEN_S: i64 = 180 * 86_400;
 
 /// What is said of knowledge that is old, as one line: it names the month of [`AS_OF`].
-pub(crate) const OLD: &str = "the products are known as of 2026-02, which is over 180 days ago: look in https://api.met.no/changelog, or update metstatus";
+pub(crate) const OLD: &str = "products as of 2026-02, over 180 days old: see https://api.met.no/changelog";
 
 /// Whether what is known here is so old at a time that it has to be said.
 pub(crate) fn is_old(now: Timestamp) -> bool {

@@ -44,22 +44,29 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
         (None, count) => Some(format!("{count} lines of the lists could not be read")),
     };
     entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
-    let about_met = |entry: &Entry| match entry {
-        Entry::LookUp(_) => false,
-        Entry::Checked(diagnosis) => diagnosis.facts.service == Service::Met,
+    let checked = || {
+        report.entries.iter().filter_map(|entry| match entry {
+            Entry::LookUp(_) => None,
+            Entry::Checked(diagnosis) => Some(&**diagnosis),
+        })
     };
-    if report.entries.iter().any(|entry| matches!(entry, Entry::Checked(diagnosis) if is_own_success(diagnosis))) {
-        entries.push(paint.item("note:", OWN_SUCCESS, 0));
-    }
-    if is_old(report.generated_at) && report.entries.iter().any(about_met) {
-        entries.push(paint.item("products:", OLD, 0));
+    let own = checked().any(is_own_success).then_some(OWN_SUCCESS);
+    let old = (is_old(report.generated_at) && checked().any(rests_on_table)).then_some(OLD);
+    let notes: Vec<String> = [own, old].into_iter().flatten().map(|note| format!("{note}\n")).collect();
+    if !notes.is_empty() {
+        entries.push(notes.concat());
     }
     entries.join("\n")
 }
 
 /// What a success under this program's own name does not show.
-const OWN_SUCCESS: &str = "this is what MET answers to metstatus; your own program may be refused all the same: check it with \
-                           -A 'its User-Agent'";
+const OWN_SUCCESS: &str = "note: your own program may still be refused: check it with -A 'its User-Agent'";
+
+/// Whether what is said of a target may rest on the table of products: a healthy one has answered for itself.
+fn rests_on_table(diagnosis: &Diagnosis) -> bool {
+    let told = diagnosis.facts.evidence.dry_run || diagnosis.verdict != Verdict::Healthy;
+    diagnosis.facts.service == Service::Met && told
+}
 
 /// Whether a request to MET was answered that went out under this program's own name.
 fn is_own_success(diagnosis: &Diagnosis) -> bool {

@@ -31,11 +31,13 @@ pub(crate) fn human(versions: &[&'static Version], explain: bool, now: Timestamp
 /// The end and the successor, in a few words.
 fn remark(version: &Version, now: Timestamp) -> String {
     let successor = version.successor.map(|successor| format!("-> {successor}"));
-    [version.end(now).filter(|_| version.ended.is_some()), successor]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+    [end(version, now), successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The end in the words of a check, where its day is known.
+fn end(version: &Version, now: Timestamp) -> Option<String> {
+    let words = version.end(now).filter(|_| version.ended.is_some())?;
+    Some(words.strip_prefix("ended on ").map_or(words.clone(), |day| format!("ended {day}")))
 }
 
 fn explained(version: &Version, now: Timestamp, paint: Paint) -> String {
@@ -45,7 +47,7 @@ fn explained(version: &Version, now: Timestamp, paint: Paint) -> String {
     let rows = [
         ("since", version.since.map(str::to_owned)),
         ("deprecated", version.deprecated.map(str::to_owned)),
-        ("end", version.end(now).filter(|_| version.ended.is_some())),
+        ("end", end(version, now)),
         ("successor", version.successor.map(str::to_owned)),
         ("note", version.note.map(str::to_owned)),
         ("see", Some(version.source.to_owned())),

@@ -6,7 +6,7 @@ use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rules::wording::{by_cause, line, user_agent};
 use crate::diagnosis::severity::Severity;
-use crate::evidence::{Change, Exchange, Role};
+use crate::evidence::{Exchange, Role};
 use crate::http::pacing::retry_after::retry_after;
 use crate::met::hosts::Service;
 
@@ -49,9 +49,8 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
 
 /// A replay that was refused for the rate, although the answer before it was none: the client is being throttled.
 fn throttled_later(facts: &Facts) -> Option<Finding> {
-    let is_throttled = |exchange: &&Exchange| {
-        matches!(exchange.role, Role::Replay(_) | Role::Control(Change::OlderDate)) && exchange.status() == Some(429)
-    };
+    let is_throttled =
+        |exchange: &&Exchange| matches!(exchange.role, Role::Replay(_)) && exchange.status() == Some(429);
     let throttled = facts.evidence.exchanges.iter().find(is_throttled)?;
     if facts.is_caused_by(&RATE_LIMITED) {
         return None;
