@@ -1,5 +1,6 @@
 //! Identity: whether the client says who it is, and whether it is welcome.
 
+use super::wording::{and_coordinates, as_clause, by_cause, line, user_agent};
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::catalogue::identity::{
     BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_GENERIC,
@@ -11,9 +12,6 @@ use crate::diagnosis::cause::{self, Tried};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::rules::wording::{
-    and_coordinates, as_clause, by_cause, line, status_line, user_agent, with_controls,
-};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -29,14 +27,11 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
 /// A User-Agent that was refused for what it does not say.
 fn refused(facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| UNIDENTIFIED.contains(&cause.rule))?;
-    let mut finding = Finding::of(cause.rule).certainty(cause.certainty).quote_if(Seen::Sent, user_agent(facts));
-    finding = finding.quote_if(Seen::Received, line(facts, "x-errorclass").or_else(|| status_line(facts)));
+    let mut finding = by_cause(cause.rule, facts)?.quote_if(Seen::Sent, user_agent(facts));
     if facts.status() == Some(429) {
         finding.message = finding.message.replacen("MET refuses", "MET throttles", 1);
     }
-    let finding = facts.words.iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
-    let finding = with_code(with_controls(finding, facts), facts);
-    Some(with_experiment(and_coordinates(finding, facts), facts))
+    Some(with_experiment(and_coordinates(with_code(finding, facts), facts), facts))
 }
 
 /// The same shortcoming where nobody was refused for it: a breach of the terms all the same.

@@ -328,8 +328,9 @@ static NO_DATA: Hypothesis = Hypothesis {
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
         s.says == Some(Says::NoData) => For(14),
-        // What has ended has no data either.
-        matches!(s.path, Path::Ended | Path::UnknownVersion | Path::UnknownProduct) => For(-25),
+        // What has ended has no data either, and what the table does not know may be there all the same.
+        s.path == Path::Ended => For(-25),
+        matches!(s.path, Path::UnknownVersion | Path::UnknownProduct) => For(-10),
     ],
     ..Hypothesis::NONE
 };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::cause::controls::{Means, next_control};
-use crate::diagnosis::cause::hypotheses::explanations;
+use crate::diagnosis::cause::hypotheses::{Hypothesis, explanations};
 use crate::diagnosis::rule::Topic;
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::Change;
@@ -331,4 +331,42 @@ fn words_of_the_causes_are_tidy() {
             assert!(!banned.iter().any(|word| lower.contains(word)), "{text}");
         }
     }
+}
+
+/// How far an outcome moves the ranking: for each cause how its weight changes, within what matters.
+fn moved(before: &Signals, after: &Signals) -> i32 {
+    let weight = |s: &Signals, cause: &'static Hypothesis| {
+        let all = crate::diagnosis::cause::weigh::ranking(s);
+        all.iter().find(|weighed| weighed.cause.rule == cause.rule).map_or(-10, |weighed| weighed.score.clamp(-10, 40))
+    };
+    all().map(|cause| (weight(before, cause) - weight(after, cause)).abs()).sum()
+}
+
+#[test]
+fn chosen_control_moves_the_ranking_most() {
+    let mut chosen = 0;
+    combinations(29 * STEP, |s| {
+        let s = Signals { tried: Tried::default(), status: 403, responder: Responder::NotShown, ..*s };
+        let means = Means { identity: true, coordinates: s.lints.has(Fault::Precision), own_agent: true };
+        // Where the words name the decimals already, the control only confirms it.
+        let Some(first) = next_control(&s, means).filter(|_| s.says != Some(Says::TooManyDecimals)) else {
+            return;
+        };
+        // By the outcome that moves less, then by both: a control that says nothing when it is refused is worth little.
+        let worth = |change: Change| {
+            let outcomes = [Outcome::Answered, Outcome::Refused];
+            let [one, other] =
+                outcomes.map(|outcome| moved(&s, &Signals { tried: with(s.tried, change, outcome), ..s }));
+            (one.min(other), one + other)
+        };
+        let shorter: &[Change] = match s.lints.has(Fault::Precision) {
+            true => &[Change::Coordinates, Change::IdentityAndCoordinates],
+            false => &[],
+        };
+        for other in [Change::Identity].iter().chain(shorter) {
+            assert!(worth(first) >= worth(*other), "{first:?} and not {other:?} from {s:?}");
+        }
+        chosen += 1;
+    });
+    assert!(chosen > 100, "{chosen}");
 }
