@@ -77,6 +77,16 @@ pub(crate) fn lint(url: &Url, now: Timestamp) -> Vec<Lint> {
     checks.iter().filter_map(|check| check(&context)).collect()
 }
 
+/// The corrected URL without what is to be added to it, and so in every lint: of a URL that was cut nothing is missing.
+pub(crate) fn without_additions(corrected: Corrected, lints: &mut [Lint]) -> Corrected {
+    let before = corrected.advice();
+    let corrected = Corrected { add: Vec::new(), ..corrected };
+    for help in lints.iter_mut().flat_map(|lint| &mut lint.help).filter(|help| **help == before) {
+        *help = corrected.advice();
+    }
+    corrected
+}
+
 /// What is wrong with a URL as a whole.
 fn plain(rule: &'static Rule, message: String, url: &Url, now: Timestamp) -> Lint {
     let help = corrected(url, now).map(|corrected| corrected.advice()).into_iter().collect();

@@ -233,6 +233,8 @@ const BESIDE: &[&str] = &[
     "customer-alias",
     "url-userinfo",
     "missing-date",
+    // A failure without a response.
+    "cors-preflight",
     // Successes and redirects, which have findings of their own.
     "plain-http",
     "partial-coverage",
