@@ -350,9 +350,9 @@ fn chosen_control_moves_the_ranking_most() {
     combinations(29 * STEP, |s| {
         let s = Signals { tried: Tried::default(), status: 403, responder: Responder::NotShown, ..*s };
         let means = Means { identity: true, coordinates: s.lints.has(Fault::Precision), own_agent: true };
-        // Where the words name the decimals already, the control only confirms it; those about a rate contradict a 403.
-        let is_named = matches!(s.says, Some(Says::TooManyDecimals | Says::Throttled));
-        let Some(first) = next_control(&s, means).filter(|_| !is_named) else {
+        // Where class or words speak of another status, or name the decimals already, no control is worth much.
+        let is_open = !s.class_contradicts() && matches!(s.says, None | Some(Says::UserAgent | Says::Blocked));
+        let Some(first) = next_control(&s, means).filter(|_| is_open) else {
             return;
         };
         // By the outcome that moves less, then by both: a control that says nothing when it is refused is worth little.
