@@ -2,13 +2,12 @@
 
 use std::net::IpAddr;
 
-use crate::diagnosis::catalogue::hosts::{RETIRED_HOST, WRONG_HOST};
-use crate::diagnosis::rule::Rule;
-use crate::diagnosis::severity::Severity;
+use super::catalogue::hosts::{RETIRED_HOST, WRONG_HOST};
+use super::rule::Rule;
+use super::severity::Severity;
 use crate::http::uri::address::is_public;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::text::escape::{clip, escape};
 
 /// What is known of a host that should not be asked for data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +42,8 @@ pub(crate) fn advice(url: &Url) -> Option<Advice> {
             gone("forecast.xml and varsel.xml of yr.no ended on 2022-02-01")
         }
         "www.yr.no" | "yr.no" => wrong("yr.no has no public API; what its pages use is undocumented"),
-        "metwdb-openaccess.ichec.ie" | "wdb.met.ie" => Some(met_eireann(url)),
-        _ if url.path().starts_with("/metno-wdb2ts/") && Service::of(url) == Service::Other => Some(met_eireann(url)),
+        "metwdb-openaccess.ichec.ie" | "wdb.met.ie" => Some(met_eireann()),
+        _ if url.path().starts_with("/metno-wdb2ts/") && Service::of(url) == Service::Other => Some(met_eireann()),
         "www.api.met.no" => wrong("the name of the API is api.met.no, without www").map(Advice::moved),
         "docs.api.met.no" | "metno.github.io" => {
             wrong("this host holds documentation, no data").map(|advice| advice.moved_where(is_data))
@@ -101,18 +100,16 @@ impl Advice {
 }
 
 /// The service of the Irish weather service that ran MET's software and had the form of its addresses.
-fn met_eireann(url: &Url) -> Advice {
-    let host = clip(&escape(&url.host_without_dot()), 60);
+fn met_eireann() -> Advice {
     Advice {
         reference: "https://www.met.ie",
-        help: "for Ireland ask Met \u{c9}ireann, https://www.met.ie, where its open data are now; for the world, use \
-               locationforecast/2.0 at api.met.no"
-            .to_owned(),
+        help:
+            "update the program, and ask Met Éireann about its service; locationforecast/2.0 at api.met.no covers the \
+               whole world"
+                .to_owned(),
         ..Advice::new(
             &RETIRED_HOST,
-            &format!(
-                "{host} was a service of Met \u{c9}ireann, not of MET Norway, and was moved to another host in 2024"
-            ),
+            "this is a service of Met Éireann in Ireland, not of MET Norway; it moved to another host in November 2024",
         )
     }
 }

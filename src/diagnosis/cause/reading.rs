@@ -1,15 +1,13 @@
 //! The signals, read once from the evidence.
 
+use super::signals::{Agent, Class, Fault, Fit, Host, Lints, Method, Outcome, Path, Responder, Signals, Tried};
+use super::words;
 use crate::diagnosis::catalogue::hosts::RETIRED_HOST;
-use crate::diagnosis::cause::signals::{
-    Agent, Class, Fault, Fit, Host, Lints, Method, Outcome, Path, Responder, Signals, Tried,
-};
-use crate::diagnosis::cause::words;
-use crate::diagnosis::hosts;
-use crate::diagnosis::lints;
 use crate::diagnosis::severity::Severity;
+use crate::diagnosis::{hosts, lints};
 use crate::evidence::shown::Sent;
 use crate::evidence::{Change, Evidence, Exchange, Request};
+use crate::http::intermediary::Intermediary;
 use crate::http::status;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
@@ -28,6 +26,8 @@ pub(crate) struct Known<'a> {
     pub lints: &'a [lints::Lint],
     /// Whether the version has ended, by the table or by the changelog.
     pub ended: bool,
+    /// What answered in place of the server, where the answer shows it.
+    pub intermediary: Option<&'a Intermediary>,
 }
 
 impl Signals {
@@ -45,7 +45,7 @@ impl Signals {
             status,
             fit: fit(answer, status),
             host: host(known.service, url),
-            responder: responder(&head.fields, known.service),
+            responder: responder(&head.fields, known.intermediary),
             class: is_met.then(|| Class::of(&head.fields)).flatten(),
             says: is_met.then(|| words::says(text, answer.request.as_ref())).flatten(),
             lints: if is_met { lints } else { Lints::default() },
@@ -119,24 +119,14 @@ fn host(service: Service, url: Option<&Url>) -> Host {
     }
 }
 
-/// Names by which products that stand between a client and any server call themselves in Server.
-const PROXIES: [&str; 10] =
-    ["squid", "zscaler", "bluecoat", "blue coat", "fortigate", "fortiweb", "mcafee", "websense", "sophos", "pfsense"];
-
-/// The same for services that stand before other sites, and not before MET's.
-const FRONTS: [&str; 6] = ["cloudflare", "akamaighost", "cloudfront", "awselb", "google frontend", "ddos-guard"];
-
-fn responder(fields: &Fields, service: Service) -> Responder {
-    let server = fields.get_str("server").unwrap_or_default().to_ascii_lowercase();
-    let is_one_of = |names: &[&str]| names.iter().any(|name| server.starts_with(name));
-    if fields.contains("x-errorclass") || fields.contains("x-backend-host") || server.starts_with("mojolicious") {
-        return Responder::Service;
+/// Who wrote the response; what the service alone sends counts more than what something on the way may have left.
+fn responder(fields: &Fields, intermediary: Option<&Intermediary>) -> Responder {
+    match intermediary {
+        _ if fields.contains("x-errorclass") || fields.contains("x-backend-host") => Responder::Service,
+        Some(found) if found.sure => Responder::Intermediary,
+        Some(_) => Responder::Doubtful,
+        None => Responder::NotShown,
     }
-    let front = service == Service::Met && (is_one_of(&FRONTS) || fields.contains("cf-mitigated"));
-    if fields.contains("x-squid-error") || is_one_of(&PROXIES) || front {
-        return Responder::Intermediary;
-    }
-    Responder::NotShown
 }
 
 /// How well a request says who sent it.
@@ -187,6 +177,7 @@ fn method(request: Option<&Request>) -> Method {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::intermediary;
 
     #[test]
     fn class_is_read_whatever_its_form() {
@@ -209,15 +200,15 @@ mod tests {
 
     #[test]
     fn responder_is_an_intermediary_only_by_its_own_words() {
-        let told = |lines: &[(&str, &str)], service| responder(&lines.iter().copied().collect(), service);
-        let squid = [("Server", "squid/5.7"), ("X-Squid-Error", "ERR_ACCESS_DENIED 0")];
-        assert_eq!(told(&squid, Service::Met), Responder::Intermediary);
-        assert_eq!(told(&squid, Service::Other), Responder::Intermediary);
-        assert_eq!(told(&[("Server", "cloudflare")], Service::Met), Responder::Intermediary);
-        assert_eq!(told(&[("Server", "cloudflare")], Service::Other), Responder::NotShown);
+        let told = |lines: &[(&str, &str)]| {
+            let fields: Fields = lines.iter().copied().collect();
+            responder(&fields, intermediary::of(&fields, "", true).as_ref())
+        };
+        assert_eq!(told(&[("Server", "squid/5.7"), ("X-Squid-Error", "ERR_ACCESS_DENIED 0")]), Responder::Intermediary);
+        assert_eq!(told(&[("Server", "Werkzeug/3.0")]), Responder::Doubtful);
         // A proxy that passed on what MET answered.
         let passed = [("Server", "nginx/1.18.0 (Ubuntu)"), ("Via", "1.1 proxy (squid/5.7)")];
-        assert_eq!(told(&passed, Service::Met), Responder::NotShown);
-        assert_eq!(told(&[("X-ErrorClass", "Nodata"), ("Server", "squid")], Service::Met), Responder::Service);
+        assert_eq!(told(&passed), Responder::NotShown);
+        assert_eq!(told(&[("X-ErrorClass", "Nodata"), ("Server", "squid")]), Responder::Service);
     }
 }

@@ -71,7 +71,9 @@ pub(crate) enum Responder {
     NotShown,
     /// The service itself, by fields that only it sends.
     Service,
-    /// A proxy, a firewall or another intermediary, by its own fields.
+    /// Possibly something on the way: the marks are those of a program that MET does not use.
+    Doubtful,
+    /// A proxy, a firewall or another intermediary, by its own marks.
     Intermediary,
 }
 

@@ -7,7 +7,6 @@ pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
 use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
-use crate::diagnosis::catalogue::server::INTERMEDIARY_REFUSED;
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
@@ -87,7 +86,7 @@ impl Facts {
         // Many programs log the URL without its query, and Squid does.
         let is_cut = evidence.query_cut
             || (evidence.form.is_some_and(|form| form.shows != Shows::Messages)
-                && answer.is_some_and(Exchange::may_lack_query));
+                && answer.is_some_and(Exchange::may_lack_its_query));
         if is_cut {
             lints.retain(|lint| lint.rule != &MISSING_PARAMETER);
             corrected = corrected.map(|corrected| lints::without_additions(corrected, &mut lints));
@@ -95,19 +94,16 @@ impl Facts {
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
+        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service)).or_else(|| {
+            let name = "the application's own server, or a proxy,";
+            evidence.several_services.then_some(Intermediary { name, sure: false, field: None })
+        });
+        let known = Known { service, lints: &lints, ended, intermediary: intermediary.as_ref() };
         let cause = answer
             // Nor does it tell whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
-            .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
-        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service));
-        let refused = evidence.controls().next().is_none();
-        let cause = cause.map(|cause| match &intermediary {
-            Some(found) if refused => {
-                let certainty = if found.sure { Certainty::Certain } else { Certainty::Possible };
-                Cause { rule: &INTERMEDIARY_REFUSED, certainty, class: None, is_unknown: false, ..cause }
-            }
-            _ => as_reported(cause, &evidence, &text),
-        });
+            .and_then(|answer| cause::of(answer, &evidence, known, &text))
+            .map(|cause| as_reported(cause, &evidence, &text));
         let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {
