@@ -1,7 +1,5 @@
 //! What people paste: texts of many forms, judged, looked up, and refused where they hold nothing.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use crate::support::run::*;
 
 const PATH: &str = "https://api.met.no/weatherapi/nowcast/2.0/complete?lat=59.3&lon=10.2";

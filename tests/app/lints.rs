@@ -1,8 +1,6 @@
 //! What is said of a request by itself: before it is sent, beside an answer, and as the reason of a refusal.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-use crate::live::{Met, assert_ended};
+use crate::support::met::{Met, assert_ended};
 use crate::support::run::{Ran, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
 
@@ -209,7 +207,7 @@ fn hosts_without_data_are_known_with_what_to_ask_instead() {
 }
 
 #[test]
-fn the_alias_of_a_customer_is_treated_as_met_and_never_shown_in_full() {
+fn customer_alias_is_met_and_not_shown_in_full() {
     let (alias, rest) = ("aa015h6buqvih86i1", "/weatherapi/locationforecast/2.0/compact?lat=59.91273&lon=9.58");
     for host in [format!("{alias}.api.met.no"), format!("{}.API.met.no.", alias.to_uppercase())] {
         let url = format!("https://{host}{rest}");
@@ -275,7 +273,7 @@ fn a_user_agent_is_graded_by_what_it_says_of_its_sender() {
 }
 
 #[test]
-fn the_name_of_a_library_is_generic_with_the_site_of_its_makers_too() {
+fn library_name_with_its_site_is_generic_too() {
     for agent in [
         "Java-http-client/17.0.1",
         "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
@@ -310,7 +308,7 @@ pub(crate) const DATA: &str =
     "200 OK\nContent-Type: application/json\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{\"type\":\"Feature\"}";
 pub(crate) const COMPACT: &str = "locationforecast/2.0/compact";
 #[test]
-fn beside_an_answer_only_what_the_terms_forbid_is_worth_a_warning() {
+fn lint_beside_a_response_warns_of_breaches_only() {
     for (query, ids) in [
         ("lat=59.91273&lon=10.75", &["coordinate-precision"][..]),
         ("lat=60.1;lon=9.58", &["semicolon-separator"]),
@@ -323,7 +321,7 @@ fn beside_an_answer_only_what_the_terms_forbid_is_worth_a_warning() {
 }
 
 #[test]
-fn a_fault_of_the_url_that_explains_a_refusal_is_the_one_diagnosis() {
+fn url_fault_that_explains_a_refusal_is_the_diagnosis() {
     const NO_LON: &str =
         "400 Bad Request\nX-ErrorClass: Parameter\n\nMandatory parameter 'lon' missing in call to try {...}";
     for (answer, rest, id, certainty) in [
@@ -350,7 +348,7 @@ fn a_fault_of_the_url_that_explains_a_refusal_is_the_one_diagnosis() {
 }
 
 #[test]
-fn a_name_or_version_nobody_knows_is_met_with_those_that_are_known() {
+fn unknown_product_or_version_lists_the_known_ones() {
     const GONE: &str = "404 Not Found\n\nThe specified product does not exist";
     for (answer, rest, id, wanted) in [
         (GONE, "locationforcast/2.0/compact?lat=60.1&lon=9.58", "unknown-product", "locationforecast"),
