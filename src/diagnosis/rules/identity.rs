@@ -1,11 +1,7 @@
 //! Identity: whether the client says who it is, and whether it is welcome.
 
-use super::wording::{and_coordinates, as_clause, by_cause, line, user_agent};
 use crate::diagnosis::catalogue::common::STATUS_CODES;
-use crate::diagnosis::catalogue::identity::{
-    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_GENERIC,
-    USER_AGENT_MISSING, USER_AGENT_NO_CONTACT, USER_AGENT_NO_VERSION, USER_AGENT_YR,
-};
+use crate::diagnosis::catalogue::identity::{BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_NO_CONTACT, USER_AGENT_NO_VERSION, USER_AGENT_YR};
 use crate::diagnosis::catalogue::libraries;
 use crate::diagnosis::catalogue::pacing::RATE_LIMITED;
 use crate::diagnosis::cause::{self, Tried};
@@ -16,6 +12,7 @@ use crate::diagnosis::severity::{Certainty, Severity};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::text::secret::{is_customer_alias, shown_host};
+use super::wording::{and_coordinates, as_clause, by_cause, line, user_agent};
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -37,7 +34,9 @@ fn refused(facts: &Facts) -> Option<Finding> {
 /// The same shortcoming where nobody was refused for it: a breach of the terms all the same.
 fn poor(facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.hops().next().filter(|_| facts.service == Service::Met)?;
-    let grade = first.request.as_ref().and_then(|request| identity::at_fault(&request.fields))?;
+    // What a capture does not show may have been sent.
+    let request = first.request.as_ref().filter(|request| !request.sent("user-agent").is_unknown())?;
+    let grade = identity::at_fault(&request.fields)?;
     let rule = cause::of_identity(&grade)?;
     // A refusal whose cause lies elsewhere is not the moment; one whose cause is open names the User-Agent itself.
     if facts.is_caused_by(rule) || facts.is_caused_by(&RATE_LIMITED) {
