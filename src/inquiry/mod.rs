@@ -76,7 +76,11 @@ impl Inquiry {
             waited: Duration::ZERO,
             awaits_expiry: None,
             changelog: None,
-            evidence: Evidence { stored: plan.stored.clone(), ..Evidence::default() },
+            evidence: Evidence {
+                stored: plan.stored.clone(),
+                lacks_contact: plan.controls && !plan.has_contact,
+                ..Evidence::default()
+            },
             plan,
         }
     }
@@ -303,7 +307,7 @@ fn control(evidence: &Evidence, plan: &Plan) -> Option<(Change, Request)> {
 /// What bears on the cause of an answer, as far as is known while asking.
 fn signals(answer: &Exchange, evidence: &Evidence) -> Option<Signals> {
     let service = answer.url().map_or(Service::Other, Service::of);
-    let lints = answer.url().map(lints::lint).unwrap_or_default();
+    let lints = answer.url().map(|url| lints::lint(url, answer.received_at)).unwrap_or_default();
     let text = answer.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
     let head = &answer.response.as_ref()?.head;
     let intermediary = intermediary::of(&head.fields, &text, service == Service::Met);

@@ -1,13 +1,10 @@
 //! The signals, read once from the evidence.
 
+use super::signals::{Agent, Class, Fault, Fit, Host, Lints, Method, Outcome, Path, Responder, Signals, Tried};
+use super::words;
 use crate::diagnosis::catalogue::hosts::RETIRED_HOST;
-use crate::diagnosis::cause::signals::{
-    Agent, Class, Fault, Fit, Host, Lints, Method, Outcome, Path, Responder, Signals, Tried,
-};
-use crate::diagnosis::cause::words;
-use crate::diagnosis::hosts;
-use crate::diagnosis::lints;
 use crate::diagnosis::severity::Severity;
+use crate::diagnosis::{hosts, lints};
 use crate::evidence::shown::Sent;
 use crate::evidence::{Change, Evidence, Exchange, Request};
 use crate::http::intermediary::Intermediary;

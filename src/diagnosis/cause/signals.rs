@@ -5,8 +5,8 @@
 
 use super::words::Says;
 use crate::diagnosis::catalogue::lints::{
-    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
-    RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, ESCAPED_AMPERSAND, MISSING_ENDPOINT,
+    MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS, VERSION_PLACEHOLDER,
 };
 use crate::diagnosis::rule::Rule;
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass};
@@ -154,11 +154,15 @@ pub(crate) enum Fault {
     PlaceholderVersion,
     /// Coordinates that lie within the area of the product when exchanged, and outside of it as they are.
     Exchanged,
+    /// `&amp;` between parameters.
+    Ampersand,
+    /// A `+` that is meant as one.
+    Plus,
 }
 
 impl Fault {
     /// Every fault.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Semicolon,
         Self::Precision,
         Self::Range,
@@ -168,6 +172,8 @@ impl Fault {
         Self::MissingEndpoint,
         Self::PlaceholderVersion,
         Self::Exchanged,
+        Self::Ampersand,
+        Self::Plus,
     ];
 
     /// The fault that a rule reports.
@@ -187,6 +193,8 @@ impl Fault {
             Self::MissingEndpoint => &MISSING_ENDPOINT,
             Self::PlaceholderVersion => &VERSION_PLACEHOLDER,
             Self::Exchanged => &COORDINATES_EXCHANGED,
+            Self::Ampersand => &ESCAPED_AMPERSAND,
+            Self::Plus => &UNENCODED_PLUS,
         }
     }
 }

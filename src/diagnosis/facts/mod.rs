@@ -11,7 +11,7 @@ use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::facts::timing::{freshness_of, next_poll_of};
-use crate::diagnosis::lints::{self, Lint};
+use crate::diagnosis::lints::{self, Corrected, Lint};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
 use crate::diagnosis::thresholds::Thresholds;
@@ -53,6 +53,8 @@ pub struct Facts {
     pub thresholds: Thresholds,
     /// What is wrong with the URL by itself, at MET.
     pub lints: Vec<Lint>,
+    /// The URL that was asked with everything put right, where something is wrong with it.
+    pub(crate) corrected: Option<Corrected>,
     /// What answered in place of the server, where the answer shows it.
     pub intermediary: Option<Intermediary>,
     /// What the product table says of the version that was asked, where it knows it.
@@ -78,12 +80,17 @@ impl Facts {
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
         let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
-        let mut lints = evidence.hops().next().and_then(Exchange::url).map(lints::lint).unwrap_or_default();
+        let first = evidence.hops().next().and_then(Exchange::url);
+        let mut corrected = first.and_then(|url| lints::corrected(url, now));
+        let mut lints = first.map(|url| lints::lint(url, now)).unwrap_or_default();
         // Many programs log the URL without its query, and Squid does.
         let is_cut = evidence.query_cut
             || (evidence.form.is_some_and(|form| form.shows != Shows::Messages)
                 && answer.is_some_and(Exchange::may_lack_its_query));
-        lints.retain(|lint| !(is_cut && lint.rule == &MISSING_PARAMETER));
+        if is_cut {
+            lints.retain(|lint| lint.rule != &MISSING_PARAMETER);
+            corrected = corrected.map(|corrected| lints::without_additions(corrected, &mut lints));
+        }
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
@@ -109,6 +116,7 @@ impl Facts {
             replay,
             cause,
             lints,
+            corrected,
             intermediary,
             version,
             words,

@@ -233,6 +233,7 @@ const BESIDE: &[&str] = &[
     "user-agent-yr",
     "customer-alias",
     "url-userinfo",
+    "missing-date",
     // A failure without a response.
     "cors-preflight",
     // Successes and redirects, which have findings of their own.
