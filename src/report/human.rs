@@ -159,9 +159,9 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
     let verdict = match diagnosis.verdict {
         verdict if !diagnosis.facts.evidence.dry_run => verdict.as_str(),
         // What was not sent says nothing about the service.
-        Verdict::Healthy => "request in order",
-        Verdict::Attention => "request needs attention",
-        Verdict::Failing => "request likely to fail",
+        Verdict::Healthy => "no fault in the request",
+        Verdict::Attention => "attention, by the request alone",
+        Verdict::Failing => "failing, by the request alone",
         Verdict::NoVerdict => "no verdict",
     };
     let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
