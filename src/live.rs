@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::batch::{Batch, Item};
 use crate::check::{Check, Judging, Label};
-use crate::cli::Cli;
+use crate::cli::{Cli, ColorWhen};
 use crate::diagnosis::Diagnosis;
 use crate::escape::{clip, escape};
 use crate::exit::Exit;
@@ -43,7 +43,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     let mut outputs = Outputs::open(&cli.showing, world)?;
     let state = cli.asking.state.as_deref().map(Path::as_os_str);
     outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
-    let counts = look_through(&operands, &lists, planner.as_ref(), world)?;
+    let counts = look_through(&operands, &lists, planner.as_ref(), cli.showing.color, world)?;
     let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
     let memory = match &cli.asking.state {
         Some(file) if counts.asked > 0 => Some(Memory::open(file, world)?),
@@ -78,7 +78,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         Report { unusable: counts.unusable, complaints: counts.complaints, ..gatherer.gather(batch, world)? };
     if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
         // What was found is said all the same, and outweighs this when it is worse.
-        complain(world, &error);
+        complain(world, &error, cli.showing.color);
         report.complaints.push(Complaint { place: None, error });
     }
     match outputs.streams() {
@@ -115,6 +115,7 @@ fn look_through(
     operands: &[Target],
     lists: &[List],
     planner: Option<&Planner>,
+    when: ColorWhen,
     world: &mut World<'_>,
 ) -> Result<Counts, UsageError> {
     let mut counts = Counts::default();
@@ -140,7 +141,7 @@ fn look_through(
                     unusable += 1;
                     let reason = format!("{}, line {line}: {}", list.name(), error.reason);
                     let error = UsageError { reason, ..error };
-                    complain(world, &error);
+                    complain(world, &error, when);
                     if complaints.len() < Complaint::MOST {
                         complaints.push(Complaint { place: list.place(line), error });
                     }

@@ -18,51 +18,50 @@ use crate::listing;
 use crate::live;
 use crate::near;
 use crate::plugin;
-use crate::report;
+use crate::report::{self, paint};
 use crate::rules::{self, Overrides, Rule};
+use crate::usage;
 use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
     let argv: Vec<OsString> = argv.into_iter().collect();
-    let done = match help::parse(&argv) {
+    let width = paint::usable_columns(report::columns_set(world), world.stdout_columns);
+    let done = match help::parse(&argv, width) {
         Ok(cli) => execute(cli, world),
-        Err(error) => clap_message(&error, &argv, world),
+        Err(error) => clap_message(&error, &argv, width, world),
     };
     done.unwrap_or_else(|error| {
         if plugin::is_monitored(&argv) {
             // Monitoring reads standard output alone.
             let _ = print(&report::nagios::unknown(&error.reason), Exit::NoVerdict, world);
         }
-        complain(world, &error);
+        complain(world, &error, colour_of(&argv));
         Exit::NoVerdict
     })
 }
 
-/// Prints what clap has to say: help and version on standard output, errors on standard error.
-fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -> Result<Exit, UsageError> {
+/// Prints what clap has to say: help and version on standard output. What is wrong is an error like any other.
+fn clap_message(
+    error: &clap::Error,
+    argv: &[OsString],
+    width: usize,
+    world: &mut World<'_>,
+) -> Result<Exit, UsageError> {
     if error.kind() == ErrorKind::InvalidUtf8
         && let Some(argument) = argv.iter().find(|argument| argument.to_str().is_none())
     {
         let shown = Text::new(argument.as_encoded_bytes()).clipped(80);
         return Err(UsageError::new(format!("the argument \"{shown}\" is not UTF-8")));
     }
-    let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let terminal = if help { world.stdout_is_terminal } else { world.stderr_is_terminal };
-    let text = match report::colour(colour_of(argv), world.env, terminal) {
-        true => error.render().ansi().to_string(),
-        false => escape_lines(&error.render().to_string(), if help { usize::MAX } else { LONGEST_LINE }),
-    };
-    if help {
-        return print(&text, Exit::Healthy, world);
+    if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Err(usage::explained(error));
     }
-    let _ = world.stderr.write_all(text.replacen("error:", "metstatus:", 1).as_bytes());
-    if plugin::is_monitored(argv) {
-        let text = error.render().to_string();
-        let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        return print(&report::nagios::unknown(&escape(reason)), Exit::NoVerdict, world);
+    let text = help::text(error, argv, width);
+    match report::colour(colour_of(argv), world.env, world.stdout_is_terminal) {
+        true => print(&text, Exit::Healthy, world),
+        false => print(&anstream::adapter::strip_str(&text).to_string(), Exit::Healthy, world),
     }
-    Ok(Exit::NoVerdict)
 }
 
 /// The colour asked for on a command line that could not be read whole.
@@ -74,22 +73,16 @@ fn colour_of(argv: &[OsString]) -> ColorWhen {
     values.next_back().and_then(|value| ColorWhen::from_str(value, false).ok()).unwrap_or(ColorWhen::Auto)
 }
 
-/// The most characters of a line that quotes the command line.
-const LONGEST_LINE: usize = 300;
-
-/// Escapes what a message may quote of the command line, and keeps its lines, up to a length.
-fn escape_lines(text: &str, most: usize) -> String {
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => format!("{}\n", clip(&escape(line), most)),
-            None => clip(&escape(line), most),
-        })
-        .collect()
-}
-
-pub(crate) fn complain(world: &mut World<'_>, error: &UsageError) {
-    let help = error.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
-    let _ = write!(world.stderr, "metstatus: {}\n{help}", error.reason);
+/// Says on standard error what went wrong.
+pub(crate) fn complain(world: &mut World<'_>, error: &UsageError, when: ColorWhen) {
+    // Where nothing says how wide the lines are, as in a log, nothing is broken into several.
+    let known = report::columns_set(world).or(world.stderr_columns);
+    let text = report::message::message(error, known.map(|columns| paint::usable_columns(Some(columns), None)));
+    let text = match report::colour(when, world.env, world.stderr_is_terminal) {
+        true => text,
+        false => anstream::adapter::strip_str(&text).to_string(),
+    };
+    let _ = world.stderr.write_all(text.as_bytes());
 }
 
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {

@@ -55,16 +55,8 @@ fn rows(codes: &[u16], paint: Paint) -> String {
     let mut out = String::new();
     for &code in codes {
         let name = phrase(code).unwrap_or_default();
-        let text = in_short(code, true).unwrap_or_default();
-        for (i, line) in paint.wrapped(&text, 36).iter().enumerate() {
-            match i {
-                0 if name.chars().count() <= 29 => {
-                    out.push_str(&format!("{} {name:<30} {line}\n", Paint::bold(&format!("{code:>4}"))))
-                }
-                0 => out.push_str(&format!("{} {name}\n{:36}{line}\n", Paint::bold(&format!("{code:>4}")), "")),
-                _ => out.push_str(&format!("{:36}{line}\n", "")),
-            }
-        }
+        let head = format!("{} {name}", Paint::bold(&format!("{code:>4}")));
+        out.push_str(&paint.row(&head, 36, &in_short(code, true).unwrap_or_default()));
     }
     out
 }

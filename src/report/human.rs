@@ -117,8 +117,7 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
     };
     let verdict = diagnosis.verdict.as_str();
     let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
-    let columns = status.chars().count() + 2 + verdict.len();
-    paint.line_with_right(&left, columns, &subject(diagnosis))
+    paint.line_with_right(&left, &subject(diagnosis))
 }
 
 /// What was judged, in a few words: `locationforecast/2.0 at api.met.no, 2 requests`.
@@ -231,13 +230,9 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     }
     let last = lines.len().saturating_sub(1);
     for (i, line) in lines.iter().enumerate() {
-        let columns = if i == 0 { text.chars().count().min(line.chars().count()) } else { line.chars().count() + 3 };
         let line = if i == 0 { line.clone() } else { format!("   {line}") };
         match certainty {
-            Some(certainty) if i == last => {
-                let columns = if i == 0 { text.chars().count() } else { columns };
-                out.push_str(&paint.line_with_right(&line, columns, certainty));
-            }
+            Some(certainty) if i == last => out.push_str(&paint.line_with_right(&line, certainty)),
             _ => out.push_str(&format!("{line}\n")),
         }
     }

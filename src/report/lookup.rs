@@ -19,7 +19,7 @@ pub fn explain(subject: Subject, paint: Paint) -> String {
 }
 
 fn title(paint: Paint, left: &str, right: &str) -> String {
-    paint.line_with_right(&Paint::bold(left), left.chars().count(), right)
+    paint.line_with_right(&Paint::bold(left), right)
 }
 
 fn name(code: u16) -> String {

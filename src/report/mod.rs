@@ -11,6 +11,7 @@ pub mod jsonl;
 pub mod junit;
 pub mod lookup;
 pub mod markdown;
+pub mod message;
 pub mod nagios;
 pub mod paint;
 pub mod products;
@@ -203,16 +204,21 @@ pub fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, terminal:
     }
 }
 
-/// How human text is laid out here: 80 columns, unless the environment says less or more.
-pub fn style(world: &World<'_>, showing: &Showing) -> Paint {
-    let columns = (world.env)("COLUMNS").and_then(|value| value.to_str()?.parse::<usize>().ok());
+/// How human text is laid out on standard output.
+pub fn style<'a>(world: &World<'a>, showing: &Showing) -> Paint<'a> {
     let links = match showing.hyperlinks {
         LinksWhen::Always => true,
         LinksWhen::Never => false,
         // What is to have no colour is to have no other sequences either.
         LinksWhen::Auto => world.stdout_shows_links && colour(showing.color, world.env, world.stdout_is_terminal),
     };
-    Paint { width: columns.map_or(80, |columns| columns.clamp(40, 120)), links }
+    let width = paint::usable_columns(columns_set(world), world.stdout_columns);
+    Paint { width, links, zone: world.stdout_is_terminal.then_some(world.utc_offset) }
+}
+
+/// The columns that the variable COLUMNS asks for.
+pub(crate) fn columns_set(world: &World<'_>) -> Option<usize> {
+    (world.env)("COLUMNS")?.to_str()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -14,13 +14,8 @@ pub fn human(versions: &[&'static Version], explain: bool, paint: &Paint) -> Str
     let mut out = format!("{}\n", Paint::bold(&format!("Products of MET Norway's Weather API, as of {AS_OF}")));
     for version in versions {
         let name = format!("{}/{}", version.product, version.version);
-        let rest = remark(version);
-        let head = format!("{name:<30} {:<11}", version.state.as_str());
-        for (i, line) in paint.wrapped(&rest, 42).iter().enumerate() {
-            let start = if i == 0 { head.as_str() } else { "" };
-            out.push_str(format!("{start:<42}{line}").trim_end());
-            out.push('\n');
-        }
+        let head = format!("{name:<30} {}", version.state.as_str());
+        out.push_str(&paint.row(&head, 42, &remark(version)));
     }
     out
 }
@@ -43,7 +38,7 @@ fn ending(state: State, day: Day) -> String {
 fn explained(version: &Version, paint: Paint) -> String {
     let name = format!("{}/{}", version.product, version.version);
     let right = format!("{}, as of {AS_OF}", version.state.as_str());
-    let mut out = paint.line_with_right(&Paint::bold(&name), name.len(), &right);
+    let mut out = paint.line_with_right(&Paint::bold(&name), &right);
     let rows = [
         ("since", version.since.map(str::to_owned)),
         ("deprecated", version.deprecated.map(str::to_owned)),

@@ -19,22 +19,16 @@ fn list(paint: Paint) -> String {
         let gap = if out.is_empty() { "" } else { "\n" };
         out.push_str(&format!("{gap}{}\n", Paint::bold(topic.as_str())));
         for rule in rules::all().filter(|rule| rule.topic == topic) {
-            let head = format!("  {:<28} {:<8}", rule.id, rule.severity.as_str());
-            for (i, line) in paint.wrapped(rule.title, 40).iter().enumerate() {
-                let start = if i == 0 { head.as_str() } else { "" };
-                out.push_str(&format!("{start:<40}{line}\n"));
-            }
+            let head = format!("  {:<28} {}", rule.id, rule.severity.as_str());
+            out.push_str(&paint.row(&head, 40, rule.title));
         }
     }
     out
 }
 
 fn explain(rule: &Rule, paint: Paint) -> String {
-    let mut out = paint.line_with_right(
-        &Paint::bold(rule.id),
-        rule.id.len(),
-        &format!("{}, {}", rule.topic.as_str(), rule.severity.as_str()),
-    );
+    let mut out =
+        paint.line_with_right(&Paint::bold(rule.id), &format!("{}, {}", rule.topic.as_str(), rule.severity.as_str()));
     out.push('\n');
     out.push_str(&paint.paragraph(&format!("{}.", rule.title), 0));
     out.push('\n');

@@ -103,6 +103,9 @@ fn a_day_of_cron_every_five_minutes_is_one_request_per_expiry() {
             stdout_is_terminal: false,
             stderr_is_terminal: false,
             stdout_shows_links: false,
+            stdout_columns: None,
+            stderr_columns: None,
+            utc_offset: &|_| None,
             stdout: &mut stdout as &mut (dyn Write + 'static),
             stderr: &mut stderr,
         };
