@@ -93,6 +93,9 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         stdout_is_terminal: false,
         stderr_is_terminal: false,
         stdout_shows_links: false,
+        stdout_columns: None,
+        stderr_columns: None,
+        utc_offset: &|_| None,
         stdout: &mut stdout,
         stderr: &mut stderr,
     };
