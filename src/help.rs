@@ -22,6 +22,12 @@ const SHORT: [(&str, &str); 6] = [
     ("verbose", "everything: requests, responses and times"),
 ];
 
+/// A few words on further options, for the short help of subcommands.
+const SHORT_TEXTS: [(&str, &str); 1] = [("at", "when the response was received (default: its Date)")];
+
+/// What the short help of a subcommand shows, by their ids.
+const SHORT_OF_SUBCOMMANDS: [&str; 8] = ["files", "at", "class", "name", "ids", "format", "quiet", "verbose"];
+
 /// Options that do nothing in a subcommand that only lists what is known.
 const NOT_FOR_LISTS: [&str; 9] =
     ["warning", "critical", "timeout_result", "eol_warning", "eol_critical", "allow", "warn", "deny", "report"];
@@ -62,6 +68,15 @@ pub fn command(width: usize) -> Command {
         .filter(|arg| NOT_FOR_LISTS.contains(&arg.get_id().as_str()))
         .map(|arg| arg.clone().hide(true))
         .collect();
+    let shown = |arg: Arg| {
+        let short = SHORT_OF_SUBCOMMANDS.contains(&arg.get_id().as_str());
+        let arg = rewrapped(arg).hide_short_help(!short);
+        let few = SHORT.iter().chain(&SHORT_TEXTS).find(|(id, _)| arg.get_id() == id);
+        match (few, arg.get_help().map(ToString::to_string)) {
+            (Some((_, text)), Some(whole)) => arg.help(*text).long_help(whole),
+            _ => arg,
+        }
+    };
     let command = command
         .about(about)
         .version(VERSION.as_str())
@@ -70,8 +85,8 @@ pub fn command(width: usize) -> Command {
         .before_long_help(laid_out(crate::cli::EXAMPLES, width))
         .after_help(SHORT_END)
         .after_long_help(laid_out(&end, width))
-        .mut_args(rewrapped)
-        .mut_subcommands(|sub| sub.term_width(width).mut_args(rewrapped));
+        .mut_args(shown)
+        .mut_subcommands(|sub| sub.term_width(width).mut_args(shown));
     // An option of its own keeps that of the whole command out of a subcommand's help.
     LISTS.iter().fold(command, |command, list| command.mut_subcommand(list, |sub| sub.args(idle.clone())))
 }
@@ -197,8 +212,10 @@ mod tests {
 
     #[test]
     fn short_help_fits_a_screen() {
-        let text = shown(&["-h"], 80);
-        assert!(text.lines().count() <= 23, "{} lines\n{text}", text.lines().count());
+        for args in [&["-h"][..], &["read", "-h"], &["codes", "-h"], &["products", "-h"], &["rules", "-h"]] {
+            let text = shown(args, 80);
+            assert!(text.lines().count() <= 23, "{args:?}: {} lines\n{text}", text.lines().count());
+        }
     }
 
     #[test]

@@ -62,6 +62,7 @@ mod splay;
 pub mod state;
 pub mod tally;
 mod targets;
+mod typed;
 mod usage;
 pub mod verdict;
 pub mod world;

@@ -40,6 +40,9 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         true => Some(Planner::new(&cli.asking, world)?),
         false => None,
     };
+    if planner.is_none() && !cli.showing.quiet {
+        note_unused(cli, world);
+    }
     let mut outputs = Outputs::open(&cli.showing, world)?;
     let state = cli.asking.state.as_deref().map(Path::as_os_str);
     outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
@@ -84,6 +87,15 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     match outputs.streams() {
         true => outputs.finish_streamed(&report, &cli.showing, world),
         false => outputs.finish(&report, &cli.showing, world),
+    }
+}
+
+/// Says which option has no effect where nothing is asked: it was meant to change the result.
+fn note_unused(cli: &Cli, world: &mut World<'_>) {
+    let options = [("-A", cli.asking.user_agent.is_some()), ("-H", !cli.asking.headers.is_empty())];
+    if let Some((option, _)) = options.into_iter().find(|(_, given)| *given) {
+        let error = UsageError::new(format!("{option} has no effect here: a look-up sends no request"));
+        complain(world, &error, cli.showing.color);
     }
 }
 

@@ -225,7 +225,9 @@ fn failure(shown: &str, error: &std::io::Error) -> Option<UsageError> {
 }
 
 fn unwritable(shown: &str, error: &std::io::Error) -> UsageError {
-    UsageError::new(format!("{shown}: {error}"))
+    // The path that a temporary file was to have is nothing that the user named.
+    let cause = error.get_ref().and_then(std::error::Error::source);
+    UsageError::new(format!("{shown}: {}", cause.map_or_else(|| error.to_string(), ToString::to_string)))
 }
 
 fn format_and_path(text: &OsStr) -> Result<(Format, PathBuf), UsageError> {

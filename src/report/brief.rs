@@ -15,9 +15,7 @@ use crate::verdict::Verdict;
 /// The name of what an entry is about.
 pub(super) fn target(entry: &Entry) -> String {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => code.to_string(),
-        Entry::LookUp(Subject::Class(class)) => format!("{}xx", class.digit()),
-        Entry::LookUp(Subject::ErrorClass(class)) => class.name.to_owned(),
+        Entry::LookUp(subject) => subject.name(),
         Entry::Checked(diagnosis) => masked(&diagnosis.target),
     }
 }
@@ -41,9 +39,7 @@ pub(super) fn name(entry: &Entry) -> Option<&str> {
 /// The status in words: `403 Forbidden`, `no answer`.
 pub(super) fn status(entry: &Entry) -> String {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => format!("{code} {}", phrase(*code).unwrap_or("(unassigned)")),
-        Entry::LookUp(Subject::Class(class)) => format!("{}xx {}", class.digit(), class.name()),
-        Entry::LookUp(Subject::ErrorClass(class)) => format!("X-ErrorClass: {}", class.name),
+        Entry::LookUp(subject) => subject.title(),
         Entry::Checked(diagnosis) => status_of(diagnosis),
     }
 }
@@ -79,10 +75,20 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
 /// What to say first of an entry: the diagnosis, or what a code means.
 pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => super::lookup::in_short(*code, true),
-        Entry::LookUp(Subject::Class(class)) => Some(class.meaning().to_owned()),
-        Entry::LookUp(Subject::ErrorClass(class)) => Some(class.meaning.to_owned()),
+        Entry::LookUp(subject) => meaning(*subject),
         Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),
+    }
+}
+
+/// What a subject of a look-up means, in one sentence or a few.
+pub(super) fn meaning(subject: Subject) -> Option<String> {
+    match subject {
+        Subject::Code(code) => super::lookup::in_short(code, true),
+        Subject::Class(class) => Some(class.meaning().to_owned()),
+        Subject::ErrorClass(class) => Some(class.meaning.to_owned()),
+        Subject::Product(product) => Some(super::products::in_short(product)),
+        Subject::Version(version) => Some(super::products::state_of(version)),
+        Subject::Rule(rule) => Some(rule.title.to_owned()),
     }
 }
 

@@ -26,12 +26,12 @@ pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
     out
 }
 
-/// Whether there is a list of this: a class or a known code, but no code that is not registered, and no X-ErrorClass.
+/// Whether there is a list of this: a class or a known code, but not a code that is not registered, nor anything else.
 pub fn lists(subject: Subject) -> bool {
     match subject {
         Subject::Code(code) => known_codes().contains(&code),
         Subject::Class(_) => true,
-        Subject::ErrorClass(_) => false,
+        _ => false,
     }
 }
 
@@ -44,9 +44,9 @@ pub fn table(subject: Option<Subject>, paint: Paint) -> String {
 
 fn chosen(subject: Option<Subject>) -> Vec<u16> {
     let wanted = |code: &u16| match subject {
-        None | Some(Subject::ErrorClass(_)) => true,
         Some(Subject::Code(only)) => *code == only,
         Some(Subject::Class(class)) => Class::of(*code) == Some(class),
+        _ => true,
     };
     known_codes().into_iter().filter(wanted).collect()
 }
@@ -55,7 +55,7 @@ fn rows(codes: &[u16], paint: Paint) -> String {
     let mut out = String::new();
     for &code in codes {
         let name = phrase(code).unwrap_or_default();
-        let head = format!("{} {name}", Paint::bold(&format!("{code:>4}")));
+        let head = format!("{} {name}", Paint::styled(Paint::status(code), &format!("{code:>4}")));
         out.push_str(&paint.row(&head, 36, &in_short(code, true).unwrap_or_default()));
     }
     out

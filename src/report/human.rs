@@ -1,9 +1,11 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
+use clap::builder::styling::Style;
+
 use super::caching;
 use super::lookup;
-use super::paint::{Paint, thousands};
+use super::paint::{Paint, columns, thousands};
 use super::{Cut, Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Change, Condition, Exchange, Role};
@@ -22,7 +24,7 @@ pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
         .entries
         .iter()
         .map(|entry| match entry {
-            Entry::LookUp(subject) => lookup::explain(*subject, *paint),
+            Entry::LookUp(subject) => lookup::explain(*subject, report.generated_at, *paint, verbose),
             Entry::Checked(diagnosis) => checked(diagnosis, *paint, verbose),
         })
         .collect();
@@ -116,7 +118,9 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
         None => "no answer".to_owned(),
     };
     let verdict = diagnosis.verdict.as_str();
-    let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
+    let look = diagnosis.facts.status().map_or_else(Style::new, Paint::status).bold();
+    let left =
+        format!("{}  {}", Paint::styled(look, &status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
     paint.line_with_right(&left, &subject(diagnosis))
 }
 
@@ -222,30 +226,40 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
         .then(|| finding.certainty.as_str());
-    let text = format!("{head} {}", finding.message);
-    let mut lines = paint.wrapped(&text, 3);
-    let mut out = String::new();
-    if let Some(first) = lines.first_mut() {
-        *first = first.replacen(&head, &Paint::styled(Paint::severity(finding.severity), &head), 1);
-    }
-    let last = lines.len().saturating_sub(1);
-    for (i, line) in lines.iter().enumerate() {
-        let line = if i == 0 { line.clone() } else { format!("   {line}") };
-        match certainty {
-            Some(certainty) if i == last => out.push_str(&paint.line_with_right(&line, certainty)),
-            _ => out.push_str(&format!("{line}\n")),
-        }
-    }
+    let mut out = titled(&head, finding, certainty, paint);
     let mut before = None;
     for quote in &finding.evidence {
         let label = if before == Some(quote.label) { "" } else { quote.label.as_str() };
         out.push_str(&paint.marked(label, &quote.text, quote.mark.as_ref()));
         before = Some(quote.label);
     }
-    for (i, advice) in finding.advice.iter().enumerate() {
-        out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
-    }
+    out.push_str(&paint.labelled_list("help", &finding.advice));
     out.push_str(&paint.source("see", &finding.reference));
+    out
+}
+
+/// The first lines of a finding: its message, and how certain it is at the right edge. Where that has no room it
+/// follows the message, since on a line of its own it would belong to nothing.
+fn titled(head: &str, finding: &Finding, certainty: Option<&str>, paint: Paint) -> String {
+    let text = format!("{head} {}", finding.message);
+    let mut lines = paint.wrapped(&text, 3);
+    let room = lines.last().map_or(0, |last| paint.width.saturating_sub(columns(last) + 3));
+    let (right, beside) = match certainty {
+        Some(certainty) if room >= columns(certainty) + 2 => (certainty, None),
+        other => ("", other),
+    };
+    if let Some(certainty) = beside {
+        lines = paint.wrapped(&format!("{text} ({certainty})"), 3);
+    }
+    let last = lines.len().saturating_sub(1);
+    let mut out = String::new();
+    for (i, line) in lines.iter().enumerate() {
+        let line = match i {
+            0 => line.replacen(head, &Paint::styled(Paint::severity(finding.severity), head), 1),
+            _ => format!("   {line}"),
+        };
+        out.push_str(&paint.line_with_right(&line, if i == last { right } else { "" }));
+    }
     out
 }
 

@@ -25,10 +25,12 @@ use std::ffi::OsString;
 use crate::cli::{ColorWhen, Format, LinksWhen, Showing};
 use crate::diagnosis::{Diagnosis, Place};
 use crate::exit::Exit;
+use crate::finding::Severity;
 use crate::http::date::Timestamp;
 use crate::http::status::Class;
 use crate::job::UsageError;
 use crate::lookup::Subject;
+use crate::met::products::State;
 use crate::verdict::Verdict;
 use crate::world::{Signal, World};
 use paint::Paint;
@@ -180,6 +182,21 @@ fn weight_of(subject: Subject) -> Verdict {
         Subject::Code(code) => Class::of(code),
         Subject::Class(class) => Some(class),
         Subject::ErrorClass(_) => Some(Class::ClientError),
+        Subject::Product(_) => return Verdict::Healthy,
+        Subject::Version(version) => {
+            return match version.state {
+                State::Ended => Verdict::Failing,
+                State::Beta | State::Deprecated => Verdict::Attention,
+                State::Current | State::Unknown => Verdict::Healthy,
+            };
+        }
+        Subject::Rule(rule) => {
+            return match rule.severity {
+                Severity::Error => Verdict::Failing,
+                Severity::Warning => Verdict::Attention,
+                Severity::Info => Verdict::Healthy,
+            };
+        }
     };
     match class {
         Some(Class::Informational | Class::Success) => Verdict::Healthy,

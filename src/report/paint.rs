@@ -8,6 +8,7 @@ use std::ops::Range;
 use clap::builder::styling::{AnsiColor, Style};
 
 use crate::finding::Severity;
+use crate::met::products::State;
 use crate::verdict::Verdict;
 use crate::world::UtcOffset;
 
@@ -97,6 +98,28 @@ impl Paint<'_> {
         colour.on_default().bold()
     }
 
+    /// The style of a status by what it means here: 203 and redirects want attention, 4xx and 5xx are failures.
+    pub fn status(code: u16) -> Style {
+        let colour = match code {
+            203 | 300..=399 => AnsiColor::Yellow,
+            200..=299 => AnsiColor::Green,
+            400.. => AnsiColor::Red,
+            _ => AnsiColor::Cyan,
+        };
+        colour.on_default().bold()
+    }
+
+    /// The style of a stage in a version's life.
+    pub fn life(state: State) -> Style {
+        match state {
+            State::Current => AnsiColor::Green.on_default(),
+            State::Beta => AnsiColor::Cyan.on_default(),
+            State::Deprecated => AnsiColor::Yellow.on_default(),
+            State::Ended => AnsiColor::Red.on_default(),
+            State::Unknown => Style::new(),
+        }
+    }
+
     /// The style of a severity.
     pub fn severity(severity: Severity) -> Style {
         let colour = match severity {
@@ -121,7 +144,7 @@ impl Paint<'_> {
 
     /// A labelled text, wrapped, the following lines under the first.
     pub fn labelled(self, label: &str, text: &str) -> String {
-        let label = Self::dim(&format!("{label:<width$}", width = LABEL - 1));
+        let label = Self::dim(&pad(label));
         let hanging = " ".repeat(INDENT + LABEL);
         let lines = self.wrapped(text, INDENT + LABEL);
         let mut out = String::new();
@@ -129,6 +152,23 @@ impl Paint<'_> {
             match i {
                 0 => out.push_str(&format!("{:INDENT$}{label} {line}\n", "")),
                 _ => out.push_str(&format!("{hanging}{line}\n")),
+            }
+        }
+        out
+    }
+
+    /// Labelled texts: one as it is, several as a list with a mark before each.
+    pub fn labelled_list(self, label: &str, texts: &[String]) -> String {
+        if let [only] = texts {
+            return self.labelled(label, only);
+        }
+        let hanging = INDENT + LABEL;
+        let mut out = String::new();
+        for (i, text) in texts.iter().enumerate() {
+            let item = self.item("-", text, hanging);
+            match i {
+                0 => out.push_str(&format!("{:INDENT$}{} {}", "", Self::dim(&pad(label)), item.trim_start())),
+                _ => out.push_str(&item),
             }
         }
         out
@@ -199,6 +239,10 @@ impl Paint<'_> {
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
     }
+}
+
+fn pad(label: &str) -> String {
+    format!("{label:<width$}", width = LABEL - 1)
 }
 
 /// The address of a source: a URL, or the section of an RFC. Some URLs come from the feeds of a server, so that only

@@ -3,64 +3,148 @@
 use serde_json::json;
 
 use super::paint::Paint;
+use crate::http::date::Timestamp;
 use crate::met::meanings::AS_OF;
-use crate::met::products::{Day, State, Version};
+use crate::met::products::{self, State, Version};
 
-/// The versions for people: a list, or each in full.
-pub fn human(versions: &[&'static Version], explain: bool, paint: &Paint) -> String {
-    if explain {
-        return versions.iter().map(|version| explained(version, *paint)).collect::<Vec<_>>().join("\n");
+/// What is to be shown of the products.
+#[derive(Debug)]
+pub enum Chosen {
+    /// All, as a list.
+    All,
+    /// One product with all its versions.
+    Product(&'static str),
+    /// One version.
+    Version(&'static Version),
+}
+
+impl Chosen {
+    fn versions(&self) -> Vec<&'static Version> {
+        match self {
+            Self::All => products::VERSIONS.iter().collect(),
+            Self::Product(product) => products::versions(product).collect(),
+            Self::Version(version) => vec![version],
+        }
     }
+}
+
+/// The products for people. What has ended is shown where more is wanted.
+pub fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose: bool) -> String {
+    match chosen {
+        Chosen::All => list(now, *paint, verbose),
+        Chosen::Product(product) => card(product, now, *paint, verbose),
+        Chosen::Version(version) => explained(version, now, *paint),
+    }
+}
+
+fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
+    let (ended, alive): (Vec<&Version>, Vec<&Version>) =
+        products::VERSIONS.iter().partition(|version| version.state == State::Ended);
     let mut out = format!("{}\n", Paint::bold(&format!("Products of MET Norway's Weather API, as of {AS_OF}")));
-    for version in versions {
-        let name = format!("{}/{}", version.product, version.version);
-        let head = format!("{name:<30} {}", version.state.as_str());
-        out.push_str(&paint.row(&head, 42, &remark(version)));
+    out.extend(alive.into_iter().map(|version| row(version, now, paint)));
+    out.push('\n');
+    if verbose {
+        out.push_str(&format!("{}\n", Paint::bold("Versions that have ended")));
+        out.extend(ended.into_iter().map(|version| row(version, now, paint)));
+    } else {
+        let text = format!("{} versions have ended; metstatus products -v lists them too.", ended.len());
+        out.push_str(&paint.paragraph(&text, 0));
     }
     out
+}
+
+fn row(version: &Version, now: Timestamp, paint: Paint<'_>) -> String {
+    let name = format!("{}/{}", version.product, version.version);
+    let head = format!("{name:<30} {}", Paint::styled(Paint::life(version.state), version.state.as_str()));
+    paint.row(&head, 42, &remark(version, now))
+}
+
+/// One product: what lives in full, what has ended a line each where more is wanted.
+pub(super) fn card(product: &'static str, now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
+    let (ended, alive): (Vec<&Version>, Vec<&Version>) =
+        products::versions(product).partition(|version| version.state == State::Ended);
+    // Of a product without a living version the last ones are all there is to show.
+    let verbose = verbose || alive.is_empty();
+    let mut cards: Vec<String> = alive.into_iter().rev().map(|version| explained(version, now, paint)).collect();
+    if verbose {
+        cards.extend(ended.into_iter().rev().map(|version| explained(version, now, paint)));
+    } else if !ended.is_empty() {
+        let names: Vec<&str> = ended.iter().map(|version| version.version).collect();
+        cards.push(paint.labelled("ended", &format!("{} (-v shows more)", names.join(", "))));
+    }
+    cards.join("\n")
+}
+
+/// A product in one line: its versions and how they are.
+pub(super) fn in_short(product: &str) -> String {
+    let versions: Vec<String> =
+        products::versions(product).map(|version| format!("{} {}", version.version, version.state.as_str())).collect();
+    versions.join(", ")
 }
 
 /// The end and the successor, in a few words.
-fn remark(version: &Version) -> String {
-    let end = version.ended.map(|day| ending(version.state, day));
+pub(super) fn remark(version: &Version, now: Timestamp) -> String {
     let successor = version.successor.map(|successor| format!("-> {successor}"));
-    [end, successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [ending(version, now), successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn ending(state: State, day: Day) -> String {
-    match (state, day.planned) {
-        (State::Ended, false) => format!("ended {}", day.text),
-        (State::Ended, true) => format!("end announced for {}", day.text),
+/// A version in a few words, whatever the time.
+pub(super) fn state_of(version: &Version) -> String {
+    let end = version.ended.map(|day| format!(", end {}", day.text)).unwrap_or_default();
+    let successor = version.successor.map(|successor| format!(", successor {successor}")).unwrap_or_default();
+    format!("{}{end}{successor}", version.state.as_str())
+}
+
+/// When it ended or ends. An announced day that has passed may have been kept or not.
+fn ending(version: &Version, now: Timestamp) -> Option<String> {
+    let day = version.ended?;
+    let passed = day.starts().is_some_and(|start| start <= now);
+    Some(match (version.state, day.planned) {
+        (State::Ended, false) => day.text.to_owned(),
+        (State::Ended, true) => format!("announced for {}", day.text),
+        _ if passed => format!("was to end {}", day.text),
         _ => format!("ends {}", day.text),
-    }
+    })
 }
 
-fn explained(version: &Version, paint: Paint) -> String {
+/// One version in full.
+pub(super) fn explained(version: &Version, now: Timestamp, paint: Paint<'_>) -> String {
     let name = format!("{}/{}", version.product, version.version);
-    let right = format!("{}, as of {AS_OF}", version.state.as_str());
-    let mut out = paint.line_with_right(&Paint::bold(&name), &right);
+    let state = version.state.as_str();
+    let title = format!("{}  {}", Paint::bold(&name), Paint::styled(Paint::life(version.state).bold(), state));
+    let mut out = paint.line_with_right(&title, &format!("as of {AS_OF}"));
+    let endpoints = products::endpoints(version.product, version.version);
+    let endpoint = endpoints.first().copied().unwrap_or_default();
     let rows = [
         ("since", version.since.map(str::to_owned)),
-        ("deprecated", version.deprecated.map(str::to_owned)),
-        ("end", version.ended.map(|day| ending(version.state, day))),
+        ("flagged", version.deprecated.map(|day| format!("deprecated since {day}"))),
+        ("end", ending(version, now)),
         ("successor", version.successor.map(str::to_owned)),
+        ("endpoints", (!endpoints.is_empty()).then(|| endpoints.join(", "))),
+        ("needs", needs(version, endpoint)),
         ("note", version.note.map(str::to_owned)),
-        ("see", Some(version.source.to_owned())),
     ];
     for (label, text) in rows {
         if let Some(text) = text {
-            out.push_str(&match label {
-                "see" => paint.source(label, &text),
-                _ => paint.labelled(label, &text),
-            });
+            out.push_str(&paint.labelled(label, &text));
         }
     }
+    out.push_str(&paint.source("see", version.source));
     out
 }
 
-/// The versions as JSON.
-pub fn json(versions: &[&'static Version]) -> String {
-    let values: Vec<_> = versions
+/// What a request to an endpoint has to name.
+fn needs(version: &Version, endpoint: &str) -> Option<String> {
+    let mandatory = products::mandatory(version.product, version.version, endpoint);
+    let part = products::needs_endpoint(version.product, version.version).then_some("an endpoint");
+    let names: Vec<&str> = part.into_iter().chain(mandatory.iter().copied()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The versions as JSON, those that have ended among them.
+pub fn json(chosen: &Chosen) -> String {
+    let values: Vec<_> = chosen
+        .versions()
         .iter()
         .map(|version| {
             json!({

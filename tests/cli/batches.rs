@@ -81,7 +81,7 @@ fn a_bad_line_is_named_and_the_others_run() {
     assert_eq!(targets(&ran), [server.url("/1"), server.url("/2")]);
     let report = ran.json();
     assert_eq!((&report["complete"], &report["verdict"]), (&Value::Bool(false), &Value::from("no verdict")));
-    for line in [", line 2: \"abc\" is no status code", ", line 3: \"nmae\" is no option of a line"] {
+    for line in [", line 2: \"abc\" is not a status code", ", line 3: \"nmae\" is no option of a line"] {
         assert!(ran.stderr.contains(&format!("{}{line}", path(&file))), "{}", ran.stderr);
     }
 }

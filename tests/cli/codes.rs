@@ -42,7 +42,7 @@ fn a_code_of_met_is_explained_in_its_meaning_with_source_and_date() {
         ("502", &["Bad Gateway", "RFC 9110 §15.6.3"]),
     ];
     for (code, words) in rows {
-        let said = text(&[code]);
+        let said = text(&["-v", code]);
         for word in words {
             assert!(said.contains(word), "{code}: {word:?} is not said: {said}");
         }
