@@ -141,16 +141,38 @@ pub(super) fn count(report: &Report, verdict: Verdict) -> usize {
 /// The verdicts of a report in numbers: `2 targets: 1 failing, 1 healthy`.
 pub(super) fn tally(report: &Report) -> String {
     let total = report.entries.len() + missing(report);
+    // What was only explained is neither well nor ill.
+    let explained = report.entries.iter().filter(|entry| is_explained(entry, report)).count();
     let verdicts = [Verdict::Failing, Verdict::NoVerdict, Verdict::Attention, Verdict::Healthy];
+    let counted = |verdict| count(report, verdict) - if verdict == Verdict::Healthy { explained } else { 0 };
     let mut parts: Vec<String> = verdicts
         .into_iter()
-        .map(|verdict| (count(report, verdict), verdict))
+        .map(|verdict| (counted(verdict), verdict))
         .filter(|(count, _)| *count > 0)
         .map(|(count, verdict)| format!("{count} {}", verdict.as_str()))
         .collect();
+    parts.extend(Some(explained).filter(|count| *count > 0).map(|count| format!("{count} looked up")));
     parts.extend(Some(missing(report)).filter(|count| *count > 0).map(|count| format!("{count} unknown")));
     let targets = if total == 1 { "target" } else { "targets" };
     format!("{total} {targets}: {}", if parts.is_empty() { "none checked".to_owned() } else { parts.join(", ") })
+}
+
+/// Whether an entry was looked up, and says nothing about a target.
+pub(super) fn is_explained(entry: &Entry, report: &Report) -> bool {
+    matches!(entry, Entry::LookUp(_)) && !report.by_code
+}
+
+/// What an entry is and says first, where it was looked up: `looked up 403 Forbidden`.
+pub(super) fn looked_up(subject: Subject) -> String {
+    format!("looked up {}", subject.title())
+}
+
+/// The explanation of a subject in plain lines: what it means, what to do, and where it is written.
+pub(super) fn explanation(subject: Subject) -> Vec<String> {
+    let value = super::json::status_value(subject);
+    let advice = value.advice().iter().map(|advice| format!("  help: {advice}"));
+    let see = value.source().map(|source| format!("  see: {source}"));
+    meaning(subject).into_iter().chain(advice).chain(see).collect()
 }
 
 /// How many targets have no result.

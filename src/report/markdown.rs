@@ -6,13 +6,20 @@
 use super::brief;
 use super::{Entry, Report};
 use crate::finding::Finding;
+use crate::http::status;
+use crate::lookup::Subject;
+use crate::met::meanings::{AS_OF, Meaning};
 use crate::verdict::Verdict;
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;
 
-/// The report on every entry.
+/// The report on every entry: of look-ups alone their explanations, to be pasted into an issue or a comment.
 pub fn report(report: &Report) -> String {
+    let explained = |entry: &Entry| brief::is_explained(entry, report);
+    if !report.entries.is_empty() && report.complete() && report.entries.iter().all(explained) {
+        return explanations(report);
+    }
     let requests = report.requests_sent();
     let requests = format!("{requests} {} sent", if requests == 1 { "request" } else { "requests" });
     let missing = brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default();
@@ -34,7 +41,12 @@ pub fn report(report: &Report) -> String {
     };
     let entries = brief::worst_first(report);
     for entry in &entries {
-        add(&mut out, row(entry, report.verdict_of(entry)));
+        add(&mut out, row(entry, report));
+    }
+    for entry in &entries {
+        if let Entry::LookUp(subject) = entry {
+            add(&mut out, format!("\n{}", explanation(*subject, 3)));
+        }
     }
     for entry in entries {
         let weighty = brief::weighty(entry);
@@ -51,22 +63,95 @@ pub fn report(report: &Report) -> String {
     out
 }
 
-fn row(entry: &Entry, verdict: Verdict) -> String {
+fn row(entry: &Entry, report: &Report) -> String {
+    let verdict = report.verdict_of(entry);
     let mark = match verdict {
+        _ if brief::is_explained(entry, report) => "📖",
         Verdict::Healthy => "✅",
         Verdict::Attention => "⚠️",
         Verdict::Failing => "❌",
         Verdict::NoVerdict => "❔",
     };
+    let verdict = if brief::is_explained(entry, report) { "looked up" } else { verdict.as_str() };
     let diagnosis = brief::diagnosis(entry).unwrap_or_default();
     let cells = [
-        format!("{mark} {}", verdict.as_str()),
+        format!("{mark} {verdict}"),
         in_cell(&title(entry)),
         in_cell(&text(&brief::status(entry))),
         in_cell(&text(&diagnosis)),
     ];
     let cells = cells.map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });
     format!("|{}\n", cells.concat())
+}
+
+/// Each subject once: to explain one a second time helps nobody.
+fn explanations(report: &Report) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for entry in &report.entries {
+        if let Entry::LookUp(subject) = entry {
+            let part = explanation(*subject, 2);
+            let size: usize = parts.iter().map(String::len).sum();
+            if !parts.contains(&part) && size + part.len() <= MOST {
+                parts.push(part);
+            }
+        }
+    }
+    parts.join("\n")
+}
+
+/// The explanation of a subject below a heading.
+fn explanation(subject: Subject, level: usize) -> String {
+    let mut out = format!("{} {}\n", "#".repeat(level), text(&subject.title()));
+    if let Some(meaning) = subject.meaning() {
+        out.push_str(&of_met(meaning));
+    } else {
+        let value = super::json::status_value(subject);
+        let paragraphs = match subject {
+            Subject::Product(_) | Subject::Version(_) => vec![brief::meaning(subject)],
+            Subject::Rule(rule) => vec![Some(rule.title.to_owned()), Some(rule.explanation.to_owned())],
+            _ => vec![value.meaning().map(str::to_owned)],
+        };
+        out.extend(paragraphs.into_iter().flatten().map(|paragraph| format!("\n{}\n", own(&paragraph))));
+        out.push_str(&list("What to do", value.advice()));
+        out.extend(value.source().map(|source| format!("\nSource: {}\n", own(source))));
+    }
+    out.push_str(&format!("\nExplained by metstatus, as of {AS_OF}.\n"));
+    out
+}
+
+fn of_met(meaning: &Meaning) -> String {
+    let mut out = format!("\n**{}.** {}\n", own(meaning.summary.trim_end_matches('.')), own(meaning.meaning));
+    out.push_str("\n**Likely causes, most likely first**\n\n");
+    for (i, cause) in meaning.causes.iter().enumerate() {
+        let number = i + 1;
+        out.push_str(&format!("{number}. {}\n   - {}\n", own(cause.cause), own(cause.remedy)));
+    }
+    out.push_str(&list("What not to do", meaning.avoid));
+    out.extend(meaning.differs.map(|differs| format!("\n{}\n", own(differs))));
+    let registered = status::registered(meaning.code).map(|status| format!(", {}", own(status.rfc)));
+    out.push_str(&format!("\nSources: {}{}\n", own(meaning.source), registered.unwrap_or_default()));
+    out
+}
+
+fn list(heading: &str, items: &[impl AsRef<str>]) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    let items: String = items.iter().map(|item| format!("- {}\n", own(item.as_ref()))).collect();
+    format!("\n**{heading}**\n\n{items}")
+}
+
+/// A text of this program's, in which addresses are links.
+fn own(words: &str) -> String {
+    words.split(' ').map(own_word).collect::<Vec<_>>().join(" ")
+}
+
+fn own_word(one: &str) -> String {
+    let url = one.trim_end_matches(['.', ',', ';', ':', ')']);
+    match url.starts_with("https://") && !url.contains(['<', '>']) {
+        true => format!("<{url}>{}", one.get(url.len()..).unwrap_or_default()),
+        false => word(one),
+    }
 }
 
 fn details(finding: &Finding) -> String {

@@ -92,7 +92,7 @@ pub(super) fn remark(version: &Version, now: Timestamp) -> String {
 pub(super) fn state_of(version: &Version) -> String {
     let end = version.ended.map(|day| format!(", end {}", day.text)).unwrap_or_default();
     let successor = version.successor.map(|successor| format!(", successor {successor}")).unwrap_or_default();
-    format!("{}{end}{successor}", version.state.as_str())
+    format!("{} version{end}{successor}", version.state.as_str())
 }
 
 /// When it ended or ends. An announced day that has passed may have been kept or not.

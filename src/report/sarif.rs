@@ -42,10 +42,18 @@ pub fn report(report: &Report) -> String {
 }
 
 fn invocation(report: &Report) -> Value {
-    let notices: Vec<Value> = brief::incomplete(report)
+    let mut notices: Vec<Value> = brief::incomplete(report)
         .into_iter()
         .map(|cut| json!({ "level": "error", "message": { "text": format!("{cut}; {}", brief::tally(report)) } }))
         .collect();
+    notices.extend(report.entries.iter().filter_map(|entry| match entry {
+        Entry::LookUp(subject) => {
+            let meaning = brief::meaning(*subject).unwrap_or_default();
+            let text = format!("{}: {meaning}", brief::looked_up(*subject));
+            Some(json!({ "level": "note", "message": { "text": plain(&text) } }))
+        }
+        Entry::Checked(_) => None,
+    }));
     let complaints: Vec<Value> = report
         .complaints
         .iter()

@@ -32,7 +32,14 @@ fn unusable(number: usize, complaint: Option<&Complaint>) -> String {
 
 fn test(number: usize, entry: &Entry, verdict: Verdict) -> String {
     let ok = if verdict == Verdict::Healthy { "ok" } else { "not ok" };
-    let mut out = format!("{ok} {number} - {}\n", line(&brief::title(entry)));
+    let title = match entry {
+        Entry::LookUp(subject) => brief::looked_up(*subject),
+        Entry::Checked(_) => brief::title(entry),
+    };
+    let mut out = format!("{ok} {number} - {}\n", line(&title));
+    if let Entry::LookUp(subject) = entry {
+        out.extend(brief::explanation(*subject).iter().map(|text| format!("# {}\n", line(text))));
+    }
     let weighty = brief::weighty(entry);
     if verdict == Verdict::Healthy && weighty.is_empty() {
         return out;
