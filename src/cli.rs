@@ -314,6 +314,15 @@ pub struct Showing {
     #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
 
+    /// Show one line per target, those that fail first and in full,
+    /// and a total; the default for more than ten on a terminal
+    #[arg(long, global = true, overrides_with = "no_brief", hide_short_help = true, verbatim_doc_comment)]
+    pub brief: bool,
+
+    /// Show every target in full
+    #[arg(long, global = true, overrides_with = "brief", hide_short_help = true)]
+    pub no_brief: bool,
+
     /// Colour: auto, always or never (default: auto)
     /// [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
     #[arg(

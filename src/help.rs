@@ -29,8 +29,19 @@ const SHORT_TEXTS: [(&str, &str); 1] = [("at", "when the response was received (
 const SHORT_OF_SUBCOMMANDS: [&str; 8] = ["files", "at", "class", "name", "ids", "format", "quiet", "verbose"];
 
 /// Options that do nothing in a subcommand that only lists what is known.
-const NOT_FOR_LISTS: [&str; 9] =
-    ["warning", "critical", "timeout_result", "eol_warning", "eol_critical", "allow", "warn", "deny", "report"];
+const NOT_FOR_LISTS: [&str; 11] = [
+    "warning",
+    "critical",
+    "timeout_result",
+    "eol_warning",
+    "eol_critical",
+    "allow",
+    "warn",
+    "deny",
+    "report",
+    "brief",
+    "no_brief",
+];
 
 /// The subcommands that only list what is known.
 const LISTS: [&str; 3] = ["codes", "products", "rules"];
@@ -109,6 +120,7 @@ fn joined(text: &str) -> String {
 /// A table of commands and what they do, laid out anew where a line is too long.
 fn laid_out(text: &str, width: usize) -> String {
     let paint = Paint::plain(width);
+    let narrow = text.lines().any(|line| columns(line) > width);
     let mut out = String::new();
     for line in text.lines() {
         let from = line.len() - line.trim_start().len();
@@ -119,7 +131,8 @@ fn laid_out(text: &str, width: usize) -> String {
                 let at = columns(line) - columns(text.trim_start());
                 out.push_str(&paint.row(head, at, text.trim_start()));
             }
-            _ if columns(line) > width && from >= width / 2 => out.push_str(&paint.paragraph(line.trim_start(), 6)),
+            // What goes on below a command stands further right than any command.
+            _ if narrow && from >= 20 => out.push_str(&paint.paragraph(line.trim_start(), 6)),
             _ => {
                 out.push_str(line);
                 out.push('\n');

@@ -1,6 +1,6 @@
 //! The lines of the human report about caching: whether it works, how old the answer is, when to ask again.
 
-use super::paint::{stretch, thousands};
+use super::paint::{Paint, stretch, thousands};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Exchange, NoReplay};
 use crate::http::cache_hit::is_cache_hit;
@@ -107,6 +107,36 @@ fn skipped(reason: &NoReplay) -> String {
     }
 }
 
+/// Whether caching works, in a few words that are the same for targets that differ in bytes and times only.
+pub(super) fn in_short(diagnosis: &Diagnosis) -> Option<String> {
+    let text = match diagnosis.facts.replay.as_ref().map(|replay| replay.outcome) {
+        Some(Outcome::Revalidated) => "If-Modified-Since works".to_owned(),
+        _ => caching(diagnosis)?,
+    };
+    Some(text)
+}
+
+/// From when on to ask all of them again.
+pub(super) fn next_polls(of: &[&Diagnosis], paint: Paint<'_>) -> Option<String> {
+    let times = || of.iter().filter_map(|diagnosis| diagnosis.facts.next_poll.as_ref()?.not_before);
+    let (first, last) = (times().min()?, times().max()?);
+    let now = of.first()?.facts.now;
+    let until = if first == last { String::new() } else { format!(" to {}", clock_time(last, now, false)) };
+    let offset = if of.iter().all(|diagnosis| diagnosis.facts.service == Service::Met) {
+        ", each plus a few random minutes"
+    } else {
+        ""
+    };
+    let local = local(first, paint).map(|local| format!(" ({local})")).unwrap_or_default();
+    (first > now).then(|| format!("not before {}{local}{until}{offset}", clock_time(first, now, false)))
+}
+
+/// A time of day in local time, where that is shown and differs from UTC.
+fn local(at: Timestamp, paint: Paint<'_>) -> Option<String> {
+    let offset = paint.zone?(at).filter(|offset| *offset != 0)?;
+    Some(format!("{} local time", at.saturating_add(offset.into()).clock_time()))
+}
+
 /// Characters of the bar.
 const BAR: usize = 20;
 
@@ -142,7 +172,7 @@ fn bar(age: i64, left: i64) -> String {
 }
 
 /// When to ask again, and how.
-pub(super) fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
+pub(super) fn next_poll(diagnosis: &Diagnosis, paint: Paint<'_>) -> Option<String> {
     let facts = &diagnosis.facts;
     let next = facts.next_poll.as_ref()?;
     let at = next.not_before?;
@@ -160,7 +190,9 @@ pub(super) fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
     }
     let when = match captured {
         true => format!(" ({} after the answer)", stretch(left)),
-        false => format!(" (in {})", stretch(left)),
+        false => {
+            format!(" (in {}{})", stretch(left), local(at, paint).map(|local| format!(", {local}")).unwrap_or_default())
+        }
     };
     let offset = if facts.service == Service::Met { ", plus a few random minutes" } else { "" };
     Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now, captured)))

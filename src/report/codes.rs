@@ -15,12 +15,12 @@ pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
     let chosen = chosen(subject);
     let (own, registered): (Vec<u16>, Vec<u16>) = chosen.into_iter().partition(|code| meaning(*code).is_some());
     if !own.is_empty() {
-        out.push_str(&format!("{}\n", Paint::bold(&met)));
+        out.push_str(&paint.list_heading(&met));
         out.push_str(&rows(&own, *paint));
     }
     if !registered.is_empty() {
         let gap = if own.is_empty() { "" } else { "\n" };
-        out.push_str(&format!("{gap}{}\n", Paint::bold("Other codes of the IANA registry")));
+        out.push_str(&format!("{gap}{}", paint.list_heading("Other codes of the IANA registry")));
         out.push_str(&rows(&registered, *paint));
     }
     out

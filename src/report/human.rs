@@ -3,10 +3,10 @@
 
 use clap::builder::styling::Style;
 
-use super::caching;
 use super::lookup;
 use super::paint::{Paint, columns, thousands};
 use super::{Cut, Entry, Report};
+use super::{batch, caching};
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::finding::{Certainty, Finding, Severity};
@@ -20,14 +20,13 @@ use crate::tally::Tally;
 
 /// The report on every entry.
 pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
-    let mut entries: Vec<String> = report
-        .entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::LookUp(subject) => lookup::explain(*subject, report.generated_at, *paint, verbose),
-            Entry::Checked(diagnosis) => checked(diagnosis, *paint, verbose),
-        })
-        .collect();
+    let many = report.entries.len() > batch::MANY;
+    let brief = !verbose && report.entries.len() > 1 && paint.brief.unwrap_or(many && paint.terminal);
+    let mut entries: Vec<String> = match brief {
+        true => batch::report(report, *paint),
+        false => report.entries.iter().map(|entry| of_entry(entry, report, *paint, verbose)).collect(),
+    };
+    entries.extend((many && !brief).then(|| batch::total(report, *paint)));
     let missing = match (report.cut, report.unusable) {
         (Some(cut), _) => Some(cut_short(cut, report.entries.len())),
         (None, 0) => None,
@@ -36,6 +35,31 @@ pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     };
     entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
     entries.join("\n")
+}
+
+fn of_entry(entry: &Entry, report: &Report, paint: Paint<'_>, verbose: bool) -> String {
+    match entry {
+        Entry::LookUp(subject) => lookup::explain(*subject, report.generated_at, paint, verbose),
+        Entry::Checked(diagnosis) => checked(diagnosis, &[], paint, verbose),
+    }
+}
+
+/// Targets that fail in the same way, without the findings that are shown elsewhere.
+pub(super) fn failing(diagnosis: &Diagnosis, targets: &[String], elsewhere: &[&Finding], paint: Paint<'_>) -> String {
+    let text = checked(diagnosis, elsewhere, paint, false);
+    // Below the headline, of which a narrow screen makes two lines.
+    let headline = headline(diagnosis, paint);
+    let rest = text.strip_prefix(&headline).unwrap_or(&text);
+    let mut out = headline.clone();
+    for (i, target) in targets.iter().enumerate() {
+        let label = match (i, targets.len()) {
+            (0, 1) => "target",
+            (0, _) => "targets",
+            _ => "",
+        };
+        out.push_str(&paint.labelled(label, target));
+    }
+    out + rest
 }
 
 /// What is missing in a report that a signal cut short.
@@ -56,13 +80,14 @@ fn incomplete(what: &str, paint: Paint) -> String {
     text.replacen(head, &Paint::styled(Paint::severity(Severity::Warning), head), 1)
 }
 
-fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
+fn checked(diagnosis: &Diagnosis, elsewhere: &[&Finding], paint: Paint<'_>, verbose: bool) -> String {
     let mut out = headline(diagnosis, paint);
     out.push_str(&summary(diagnosis, paint));
     let (shown, brief): (Vec<&Finding>, Vec<&Finding>) = diagnosis
         .findings
         .iter()
         .filter(|finding| !in_summary(finding, diagnosis.facts.service == Service::Met))
+        .filter(|finding| !batch::is_among(finding, elsewhere))
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
@@ -73,8 +98,7 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
     }
     for finding in brief {
         let head = format!("info[{}]:", finding.rule.id);
-        let text = paint.item(&head, &finding.message, 0);
-        out.push_str(&text.replacen(&head, &Paint::styled(Paint::severity(Severity::Info), &head), 1));
+        out.push_str(&titled(&head, finding, None, paint));
     }
     if verbose {
         for (number, exchange) in diagnosis.facts.evidence.exchanges.iter().enumerate() {
@@ -184,7 +208,7 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     if let Some(line) = time_line(diagnosis) {
         out.push_str(&paint.labelled("end", &line));
     }
-    if let Some(next) = caching::next_poll(diagnosis) {
+    if let Some(next) = caching::next_poll(diagnosis, paint) {
         out.push_str(&paint.labelled("next poll", &next));
     }
     out
@@ -222,7 +246,7 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 }
 
 /// A finding with everything it has.
-fn whole(finding: &Finding, paint: Paint) -> String {
+pub(super) fn whole(finding: &Finding, paint: Paint<'_>) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
         .then(|| finding.certainty.as_str());

@@ -101,7 +101,7 @@ fn explanations(report: &Report) -> String {
 
 /// The explanation of a subject below a heading.
 fn explanation(subject: Subject, level: usize) -> String {
-    let mut out = format!("{} {}\n", "#".repeat(level), text(&subject.title()));
+    let mut out = format!("{} metstatus: {}\n", "#".repeat(level), text(&subject.title()));
     if let Some(meaning) = subject.meaning() {
         out.push_str(&of_met(meaning));
     } else {
@@ -111,25 +111,25 @@ fn explanation(subject: Subject, level: usize) -> String {
             Subject::Rule(rule) => vec![Some(rule.title.to_owned()), Some(rule.explanation.to_owned())],
             _ => vec![value.meaning().map(str::to_owned)],
         };
-        out.extend(paragraphs.into_iter().flatten().map(|paragraph| format!("\n{}\n", own(&paragraph))));
+        out.extend(paragraphs.into_iter().flatten().map(|paragraph| format!("\n{}\n", text(&paragraph))));
         out.push_str(&list("What to do", value.advice()));
-        out.extend(value.source().map(|source| format!("\nSource: {}\n", own(source))));
+        out.extend(value.source().map(|source| format!("\n{}", see(source))));
     }
     out.push_str(&format!("\nExplained by metstatus, as of {AS_OF}.\n"));
     out
 }
 
 fn of_met(meaning: &Meaning) -> String {
-    let mut out = format!("\n**{}.** {}\n", own(meaning.summary.trim_end_matches('.')), own(meaning.meaning));
+    let mut out = format!("\n**{}.** {}\n", text(meaning.summary.trim_end_matches('.')), text(meaning.meaning));
     out.push_str("\n**Likely causes, most likely first**\n\n");
     for (i, cause) in meaning.causes.iter().enumerate() {
         let number = i + 1;
-        out.push_str(&format!("{number}. {}\n   - {}\n", own(cause.cause), own(cause.remedy)));
+        out.push_str(&format!("{number}. {}\n   - {}\n", text(cause.cause), text(cause.remedy)));
     }
     out.push_str(&list("What not to do", meaning.avoid));
-    out.extend(meaning.differs.map(|differs| format!("\n{}\n", own(differs))));
-    let registered = status::registered(meaning.code).map(|status| format!(", {}", own(status.rfc)));
-    out.push_str(&format!("\nSources: {}{}\n", own(meaning.source), registered.unwrap_or_default()));
+    out.extend(meaning.differs.map(|differs| format!("\n{}\n", text(differs))));
+    out.push_str(&format!("\n{}", see(meaning.source)));
+    out.extend(status::registered(meaning.code).map(|status| see(status.rfc)));
     out
 }
 
@@ -137,20 +137,15 @@ fn list(heading: &str, items: &[impl AsRef<str>]) -> String {
     if items.is_empty() {
         return String::new();
     }
-    let items: String = items.iter().map(|item| format!("- {}\n", own(item.as_ref()))).collect();
+    let items: String = items.iter().map(|item| format!("- {}\n", text(item.as_ref()))).collect();
     format!("\n**{heading}**\n\n{items}")
 }
 
-/// A text of this program's, in which addresses are links.
-fn own(words: &str) -> String {
-    words.split(' ').map(own_word).collect::<Vec<_>>().join(" ")
-}
-
-fn own_word(one: &str) -> String {
-    let url = one.trim_end_matches(['.', ',', ';', ':', ')']);
-    match url.starts_with("https://") && !url.contains(['<', '>']) {
-        true => format!("<{url}>{}", one.get(url.len()..).unwrap_or_default()),
-        false => word(one),
+/// Where it is written, as an item of a list.
+fn see(source: &str) -> String {
+    match source.starts_with("https://") {
+        true => format!("- see <{source}>\n"),
+        false => format!("- see {}\n", text(source)),
     }
 }
 

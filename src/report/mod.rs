@@ -1,5 +1,6 @@
 //! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
 
+mod batch;
 mod brief;
 mod caching;
 pub mod codes;
@@ -230,7 +231,13 @@ pub fn style<'a>(world: &World<'a>, showing: &Showing) -> Paint<'a> {
         LinksWhen::Auto => world.stdout_shows_links && colour(showing.color, world.env, world.stdout_is_terminal),
     };
     let width = paint::usable_columns(columns_set(world), world.stdout_columns);
-    Paint { width, links, zone: world.stdout_is_terminal.then_some(world.utc_offset) }
+    let terminal = world.stdout_is_terminal;
+    let brief = match (showing.brief, showing.no_brief) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    };
+    Paint { width, links, terminal, brief, zone: terminal.then_some(world.utc_offset) }
 }
 
 /// The columns that the variable COLUMNS asks for.

@@ -19,6 +19,10 @@ pub struct Paint<'a> {
     pub width: usize,
     /// Whether sources are links to click on.
     pub links: bool,
+    /// Whether it goes to a terminal.
+    pub terminal: bool,
+    /// Whether the report on many targets is brief, where the user says so.
+    pub brief: Option<bool>,
     /// The offset of local time, where times are shown in it as well.
     pub zone: Option<UtcOffset<'a>>,
 }
@@ -45,7 +49,7 @@ pub(crate) fn columns(text: &str) -> usize {
 }
 
 /// The room below which a table puts its text under the name.
-const LEAST_ROOM: usize = 32;
+const LEAST_ROOM: usize = 28;
 
 /// Blanks before the labels of a block.
 const INDENT: usize = 3;
@@ -55,7 +59,7 @@ const LABEL: usize = 10;
 impl Paint<'_> {
     /// A layout without links, in UTC only.
     pub fn plain(width: usize) -> Self {
-        Self { width, links: false, zone: None }
+        Self { width, links: false, terminal: false, brief: None, zone: None }
     }
 
     /// Text in a style.
@@ -68,6 +72,11 @@ impl Paint<'_> {
         Self::styled(Style::new().bold(), text)
     }
 
+    /// A heading of a list, wrapped.
+    pub fn list_heading(self, text: &str) -> String {
+        self.wrapped(text, 0).iter().map(|line| format!("{}\n", Self::bold(line))).collect()
+    }
+
     /// Text that stays in the background.
     pub fn dim(text: &str) -> String {
         Self::styled(Style::new().dimmed(), text)
@@ -76,6 +85,11 @@ impl Paint<'_> {
     /// A heading of the help, as clap shows it.
     pub fn heading(text: &str) -> String {
         Self::styled(Style::new().bold().underline(), text)
+    }
+
+    /// The style of what is neither good nor bad.
+    pub fn neutral() -> Style {
+        Style::new()
     }
 
     /// The style of what is wrong.

@@ -40,7 +40,7 @@ pub fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose: bool) 
 fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
     let (ended, alive): (Vec<&Version>, Vec<&Version>) =
         products::VERSIONS.iter().partition(|version| version.state == State::Ended);
-    let mut out = format!("{}\n", Paint::bold(&format!("Products of MET Norway's Weather API, as of {AS_OF}")));
+    let mut out = paint.list_heading(&format!("Products of MET Norway's Weather API, as of {AS_OF}"));
     out.extend(alive.into_iter().map(|version| row(version, now, paint)));
     out.push('\n');
     if verbose {

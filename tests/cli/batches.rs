@@ -416,7 +416,7 @@ fn monitoring_is_told_the_state_that_the_exit_code_is() {
     let many: String = (0..200).map(|number| format!("bad{number}\n")).collect();
     let ran = metstatus(["-f", "nagios", "--targets", path(&list(&format!("203\n{many}")))]);
     assert_valid("nagios", &ran.stdout);
-    assert!(ran.stdout.contains("[UNKNOWN] and 190 more that could not be read\n[OK] 203"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("[UNKNOWN] and 190 more that could not be read\n[LOOKED UP] 203"), "{}", ran.stdout);
     let ran = metstatus(["-f", "tap", "--targets", path(&list(&format!("203\n{many}")))]);
     assert_valid("tap", &ran.stdout);
 }

@@ -27,6 +27,7 @@ mod recordings;
 mod redirects;
 mod refusals;
 mod requests;
+mod screens;
 mod shells;
 mod signals;
 mod state;
