@@ -75,9 +75,11 @@ fn colour_of(argv: &[OsString]) -> ColorWhen {
 
 /// Says on standard error what went wrong.
 pub(crate) fn complain(world: &mut World<'_>, error: &UsageError, when: ColorWhen) {
-    // Where nothing says how wide the lines are, as in a log, nothing is broken into several.
-    let known = report::columns_set(world).or(world.stderr_columns);
-    let text = report::message::message(error, known.map(|columns| paint::usable_columns(Some(columns), None)));
+    // In a log each message keeps its line; a screen has a width, whether it is known or not.
+    let set = report::columns_set(world);
+    let wraps = world.stderr_is_terminal || set.is_some();
+    let columns = wraps.then(|| paint::usable_columns(set, world.stderr_columns));
+    let text = report::message::message(error, columns);
     let text = match report::colour(when, world.env, world.stderr_is_terminal) {
         true => text,
         false => anstream::adapter::strip_str(&text).to_string(),

@@ -9,7 +9,7 @@ use ureq::Error;
 use ureq::unversioned::transport::{ConnectionDetails, Connector, TcpConnector, Transport};
 
 use super::failure::detail;
-use crate::evidence::Phase;
+use crate::evidence::{Phase, TlsSession};
 use crate::http::address::Reach;
 use crate::http::date::Timestamp;
 use crate::http::message::Offence;
@@ -48,6 +48,8 @@ pub(super) struct Record {
     pub(super) open_until: Option<Instant>,
     /// When the certificate of the server ends, where that is soon.
     pub(super) certificate_ends: Option<Timestamp>,
+    /// What TLS agreed on.
+    pub(super) session: Option<TlsSession>,
     /// Whether the server asked for a certificate of the client.
     pub(super) certificate_wanted: bool,
     /// Addresses that did not answer.

@@ -6,12 +6,11 @@ use clap::builder::styling::Style;
 use super::lookup;
 use super::paint::{Paint, columns, thousands};
 use super::{Cut, Entry, Report};
-use super::{batch, caching};
+use super::{batch, caching, transcript};
 use crate::diagnosis::Diagnosis;
-use crate::evidence::{Change, Condition, Exchange, Role};
+use crate::evidence::Exchange;
 use crate::finding::{Certainty, Finding, Severity};
 use crate::http::date::Timestamp;
-use crate::http::secret::{masked, shown_value};
 use crate::http::target::Url;
 use crate::lifecycle::State;
 use crate::lookup::phrase;
@@ -103,7 +102,7 @@ fn checked(diagnosis: &Diagnosis, elsewhere: &[&Finding], paint: Paint<'_>, verb
     if verbose {
         for (number, exchange) in diagnosis.facts.evidence.exchanges.iter().enumerate() {
             out.push('\n');
-            out.push_str(&transcript(number + 1, exchange));
+            out.push_str(&transcript::exchange(number + 1, exchange, paint));
         }
     }
     out
@@ -285,75 +284,4 @@ fn titled(head: &str, finding: &Finding, certainty: Option<&str>, paint: Paint) 
         out.push_str(&paint.line_with_right(&line, if i == last { right } else { "" }));
     }
     out
-}
-
-/// A request and its response, field by field, in the manner of curl -v.
-fn transcript(number: usize, exchange: &Exchange) -> String {
-    let mut out = format!("{}\n", Paint::bold(&format!("request {number}, {}", purpose(exchange))));
-    if let Some(request) = &exchange.request {
-        let target = request.url.as_ref().map_or_else(String::new, Url::to_string);
-        out.push_str(&format!("> {} {target}\n", request.method));
-        for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(field)));
-        }
-    }
-    if let Some(response) = &exchange.response {
-        out.push_str(&format!("< {} {} {}\n", response.head.version, response.head.status, response.head.reason));
-        for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(field)));
-        }
-    }
-    if let Some(failure) = &exchange.failure {
-        out.push_str(&format!("* failed in phase {}: {}\n", failure.phase, masked(&failure.detail.clipped(300))));
-    }
-    if exchange.live {
-        out.push_str(&format!("* {}\n", connection(exchange)));
-    }
-    out
-}
-
-fn purpose(exchange: &Exchange) -> &'static str {
-    match exchange.role {
-        Role::First => "the target",
-        Role::Redirect => "where the redirect led",
-        Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to prove caching",
-        Role::Replay(Condition::Again) => "once more, because the document had changed in between",
-        Role::Replay(Condition::EntityTag) => "again with If-None-Match, to prove that the entity tag works",
-        Role::Changelog if exchange.shared => "the changelog of the product, as another target of this run got it",
-        Role::Changelog => "the changelog of the product, for what the status leaves open",
-        Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
-        Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
-        Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
-    }
-}
-
-fn connection(exchange: &Exchange) -> String {
-    let mut parts = Vec::new();
-    if let Some(peer) = exchange.connection.peer {
-        parts.push(match exchange.connection.reused {
-            true => format!("same connection to {peer}"),
-            false => format!("connection to {peer}"),
-        });
-    }
-    if let Some(proxy) = &exchange.connection.proxy {
-        parts.push(format!("through the proxy {proxy}"));
-    }
-    let timing = &exchange.timing;
-    let phases = [
-        ("resolve", timing.resolve),
-        ("connect", timing.connect),
-        ("tls", timing.tls),
-        ("first byte", timing.first_byte),
-        ("total", timing.total),
-    ];
-    parts.extend(
-        phases
-            .into_iter()
-            .filter_map(|(name, time)| time.map(|time| format!("{name} {:.1} ms", time.as_secs_f64() * 1000.0))),
-    );
-    if let Some(response) = &exchange.response {
-        let wire = response.body.wire_bytes.map(thousands).unwrap_or_default();
-        parts.push(format!("{wire} bytes of content, {} decoded", thousands(response.body.decoded_len() as u64)));
-    }
-    parts.join(", ")
 }

@@ -20,6 +20,7 @@ pub mod prometheus;
 pub mod rules;
 pub mod sarif;
 pub mod tap;
+mod transcript;
 
 use std::ffi::OsString;
 

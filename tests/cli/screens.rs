@@ -2,8 +2,14 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli screens` writes the snapshots; read them before you commit them.
 
-use std::io::Write as _;
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::os::unix::ffi::OsStringExt as _;
+use std::process::Stdio;
 
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
 use snapbox::{Data, IntoData as _, assert_data_eq};
 
 use crate::support::run::{Ran, command, metstatus, ran};
@@ -80,8 +86,8 @@ fn wide_characters_count_as_two_columns() {
     let list = format!("{target} name=\u{6c17}\u{8c61}\u{5e81}\u{6c17}\u{8c61}\u{5e81}\n");
     let input = tempfile::tempdir().unwrap();
     let file = input.path().join("list");
-    std::fs::File::create(&file).unwrap().write_all(list.as_bytes()).unwrap();
-    command.env("COLUMNS", "60").stdin(std::fs::File::open(&file).unwrap());
+    File::create(&file).unwrap().write_all(list.as_bytes()).unwrap();
+    command.env("COLUMNS", "60").stdin(File::open(&file).unwrap());
     let ran = ran(command);
     let first = ran.stdout.lines().next().unwrap_or_default();
     let wide = first.chars().filter(|c| *c as u32 > 0x2e80).count();
@@ -230,4 +236,52 @@ fn first_screen_of_each_code_of_met_fits_a_terminal() {
         assert_eq!(said == whole, !said.contains(&format!("more      metstatus -v {code}")), "{code}");
         assert!(whole.contains("What not to do"), "{code}");
     }
+}
+
+/// What a terminal of so many columns gets.
+fn on_terminal(columns: u16, env: &[(&str, &str)], args: &[&str]) -> String {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    let name = OsString::from_vec(ptsname(&master, Vec::new()).unwrap().into_bytes());
+    let slave = OpenOptions::new().read(true).write(true).open(name).unwrap();
+    tcsetwinsize(&slave, Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    let mut command = command(args);
+    command.envs(env.iter().copied()).stderr(Stdio::from(slave.try_clone().unwrap())).stdout(Stdio::from(slave));
+    let mut child = command.spawn().unwrap();
+    // The command keeps the terminal open for as long as it lives.
+    drop(command);
+    let mut bytes = Vec::new();
+    // When the last writer closes a terminal, reading from it is an error.
+    let _ = File::from(master).read_to_end(&mut bytes);
+    child.wait().unwrap();
+    let text = String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
+    anstream::adapter::strip_str(&text).to_string()
+}
+
+#[test]
+fn terminal_gives_the_width_and_columns_wins() {
+    let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap();
+    for (args, least) in [
+        (&["403"][..], 50),
+        (&["codes", "5xx"], 50),
+        (&["--help"], 50),
+        (&["no such thing at all, as far as known"], 40),
+    ] {
+        let narrow = widest(&on_terminal(60, &[], args));
+        assert!((least..=60).contains(&narrow), "{args:?}: {narrow}");
+        let wide = widest(&on_terminal(200, &[], args));
+        assert!((80..=120).contains(&wide), "{args:?}: {wide}");
+        assert!(widest(&on_terminal(200, &[("COLUMNS", "60")], args)) <= 60, "{args:?}");
+        assert!(widest(&on_terminal(0, &[], args)) <= 80, "{args:?}: a terminal that does not know its size");
+    }
+}
+
+#[test]
+fn terminal_gets_a_brief_report_on_many_targets() {
+    let (_folder, list) = many();
+    let args = ["--dry-run", "-A", "acme/1.0 ops@acme-weather.no", "--targets", &list];
+    assert!(on_terminal(80, &[], &args).contains("\nhealthy at "));
+    assert!(!on_terminal(80, &[], &[&args[..], &["--no-brief"]].concat()).contains("\nhealthy at "));
+    assert!(!on_terminal(80, &[], &[&args[..], &["-v"]].concat()).contains("\nhealthy at "));
 }
