@@ -100,8 +100,7 @@ fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
 /// Reads one file: a capture, or a changelog.
 fn add(file: &OsStr, max_input: u64, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
     let name = if file == "-" { STANDARD_INPUT.to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
-    let (input, changed) =
-        read_input(file, max_input, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    let (input, changed) = read_input(file, max_input, world).map_err(|error| unreadable(&name, &error))?;
     let Some(input) = input else {
         return Err(UsageError::new(format!("{name}: it is larger than {max_input} bytes, the most that is read"))
             .help("allow more with --max-input"));
@@ -116,6 +115,14 @@ fn add(file: &OsStr, max_input: u64, found: &mut Files, world: &mut World<'_>) -
     found.captured.extend(reading.captured.into_iter().map(|captured| (captured, name.clone(), changed)));
     found.notes.extend(reading.notes.into_iter().map(|note| format!("{name}: {note}")));
     Ok(())
+}
+
+/// Why a file cannot be read, with what to do where a URL was given for one.
+fn unreadable(name: &str, error: &std::io::Error) -> UsageError {
+    match name.starts_with("http://") || name.starts_with("https://") {
+        true => UsageError::new(format!("{name}: read takes files")).help("leave out read to request a URL"),
+        false => UsageError::new(format!("{name}: {error}")),
+    }
 }
 
 /// A saved changelog as the exchange that would have fetched it.

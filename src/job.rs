@@ -137,6 +137,9 @@ fn not_understood(text: &str, shown: &str) -> UsageError {
     if let Some(suggestion) = lookup::suggestion(text) {
         return error.help(suggestion);
     }
+    if let Some(near) = products::nearest(first) {
+        return error.help(format!("did you mean {near}?"));
+    }
     error.help("try metstatus 403, or metstatus 'locationforecast/2.0/compact?lat=60.1&lon=9.58'")
 }
 

@@ -226,8 +226,8 @@ fn failure(shown: &str, error: &std::io::Error) -> Option<UsageError> {
 
 fn unwritable(shown: &str, error: &std::io::Error) -> UsageError {
     // The path that a temporary file was to have is nothing that the user named.
-    let cause = error.get_ref().and_then(std::error::Error::source);
-    UsageError::new(format!("{shown}: {}", cause.map_or_else(|| error.to_string(), ToString::to_string)))
+    let text = error.to_string();
+    UsageError::new(format!("{shown}: {}", text.split(" at path \"").next().unwrap_or(&text)))
 }
 
 fn format_and_path(text: &OsStr) -> Result<(Format, PathBuf), UsageError> {

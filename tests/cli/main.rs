@@ -34,4 +34,5 @@ mod state;
 mod support;
 mod terminal;
 mod transport;
+mod typed;
 mod usage;
