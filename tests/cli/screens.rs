@@ -13,6 +13,8 @@ use rustix::termios::{Winsize, tcsetwinsize};
 use snapbox::{Data, IntoData as _, assert_data_eq};
 
 use crate::support::run::{Ran, command, metstatus, ran};
+use crate::support::server::{Reply, Server};
+use crate::support::tls::Authority;
 
 const WIDTHS: [usize; 3] = [60, 80, 120];
 
@@ -284,4 +286,38 @@ fn terminal_gets_a_brief_report_on_many_targets() {
     assert!(on_terminal(80, &[], &args).contains("\nhealthy at "));
     assert!(!on_terminal(80, &[], &[&args[..], &["--no-brief"]].concat()).contains("\nhealthy at "));
     assert!(!on_terminal(80, &[], &[&args[..], &["-v"]].concat()).contains("\nhealthy at "));
+}
+
+#[test]
+fn verbose_shows_time_as_bars_and_the_session_of_tls() {
+    let authority = Authority::named("Acme Test Authority");
+    let server = Server::https(&authority.identity(&["127.0.0.1"]), [Reply::text("HTTP/1.1 200 OK\n\nok")]);
+    let pem = authority.pem_file();
+    let args = ["-v", "--replay", "never", "--cacert", pem.to_str().unwrap(), &server.url("/a?b=c")];
+    let said = metstatus(args).stdout;
+    let host = format!("> Host: 127.0.0.1:{}", server.url("").rsplit(':').next().unwrap());
+    for part in ["> GET /a?b=c HTTP/1.1\n", host.as_str(), "* TLS 1.3, TLS13_", "Acme Test Authority", " days)"] {
+        assert!(said.contains(part), "{part:?} is missing: {said}");
+    }
+    for phase in ["resolve", "connect", "TLS", "waiting", "reading"] {
+        let line = said.lines().find(|line| line.starts_with(&format!("* {phase} ")) && line.contains(" ms "));
+        assert!(line.is_some_and(|line| line.contains('#')), "{phase}: {said}");
+    }
+    assert!(!said.contains("local time"), "a pipe gets UTC only: {said}");
+}
+
+#[test]
+fn terminal_gets_local_time_beside_utc() {
+    let server = Server::http([Reply::text("HTTP/1.1 200 OK\n\nok"), Reply::text("HTTP/1.1 200 OK\n\nok")]);
+    let args = ["-v", "--replay", "never", &server.url("/")];
+    let local = on_terminal(80, &[("TZ", "<+05>-5")], &args);
+    let line = local.lines().find(|line| line.starts_with("* sent at ")).unwrap_or_else(|| panic!("{local}"));
+    let hours: Vec<u32> = line
+        .split(' ')
+        .filter_map(|word| word.trim_start_matches('(').get(..2)?.parse().ok())
+        .filter(|hour| *hour < 24)
+        .collect();
+    assert!(line.ends_with("local time)"), "{line}");
+    assert_eq!((hours[hours.len() - 2] + 5) % 24, hours[hours.len() - 1], "{line}");
+    assert!(!on_terminal(80, &[("TZ", "UTC0")], &args).contains("local time"));
 }

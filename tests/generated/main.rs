@@ -68,7 +68,7 @@ fn manual() -> Vec<u8> {
     let mut out = Vec::new();
     man.render_title(&mut out).unwrap();
     man.render_name_section(&mut out).unwrap();
-    man.render_synopsis_section(&mut out).unwrap();
+    synopsis(&command).to_writer(&mut out).unwrap();
     description().to_writer(&mut out).unwrap();
     man.render_options_section(&mut out).unwrap();
     subcommands(&command).to_writer(&mut out).unwrap();
@@ -115,6 +115,27 @@ fn paragraphs(roff: &mut Roff, texts: &[&str]) {
         }
         roff.text([roman(*text)]);
     }
+}
+
+/// How to call the program and each of its subcommands, with their arguments: the options are listed below.
+fn synopsis(command: &clap::Command) -> Roff {
+    let mut roff = section("SYNOPSIS");
+    let mut built = command.clone();
+    built.build();
+    let of_all = [bold("metstatus"), roman(" [OPTIONS] "), italic("TARGET"), roman("...")];
+    roff.text(of_all);
+    for sub in built.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let mut line = vec![bold(format!("metstatus {}", sub.get_name())), roman(" [OPTIONS]")];
+        for arg in sub.get_positionals() {
+            let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+            let many = if arg.get_num_args().is_some_and(|count| count.max_values() > 1) { "..." } else { "" };
+            let (open, close) = if arg.is_required_set() { ("", "") } else { ("[", "]") };
+            line.extend([roman(format!(" {open}")), italic(name), roman(format!("{close}{many}"))]);
+        }
+        roff.control("br", []);
+        roff.text(line);
+    }
+    roff
 }
 
 fn description() -> Roff {
