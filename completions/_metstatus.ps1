@@ -70,6 +70,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -105,6 +107,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -131,6 +135,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -157,6 +163,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -183,6 +191,8 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

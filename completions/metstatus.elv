@@ -67,6 +67,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -101,6 +103,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -126,6 +130,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -151,6 +157,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -176,6 +184,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
