@@ -1,6 +1,6 @@
 //! The command line, as clap reads it. What the values mean is decided in `job`.
 //!
-//! Help texts are written for 80 columns, since the help is the same on every terminal and in the manual.
+//! Help texts may have line breaks anywhere: `help` lays them out for the width of the terminal.
 
 use std::ffi::OsString;
 use std::fmt;

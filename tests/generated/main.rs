@@ -225,13 +225,14 @@ fn environment() -> Roff {
             "Text that makes the delay of --splay the same every time, such as the name of the machine.",
         ),
         ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
+        ("TZ", "The time zone of local times, which a terminal gets beside UTC."),
         ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
         ("FORCE_HYPERLINK", "1 for links where --hyperlinks is auto and there is colour, 0 for none."),
         (
             "GITHUB_STEP_SUMMARY",
             "File of the summary of a step of GitHub Actions: a report in Markdown for it is appended to what is there.",
         ),
-        ("COLUMNS", "Width of human output, from 40 to 120; 80 where it is not set."),
+        ("COLUMNS", "Width of human output, from 40 to 120; that of the terminal where it is not set, else 80."),
     ] {
         item(&mut roff, name, text);
     }
