@@ -1,6 +1,6 @@
 //! The exit codes: the same in every format, and those of the monitoring plugins.
 
-use crate::verdict::Verdict;
+use crate::diagnosis::verdict::Verdict;
 use crate::world::Signal;
 
 /// How a run ends.
@@ -72,6 +72,6 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
 ];
 
 /// The exit codes as a section of the help.
-pub fn help() -> String {
+pub(crate) fn help() -> String {
     EXIT_CODES.iter().fold("Exit codes:".to_owned(), |help, (code, text)| format!("{help}\n  {code:<3}  {text}"))
 }

@@ -4,67 +4,51 @@
 //! # How it is built
 //!
 //! ```text
-//! argv ─ cli ─▶ Job ─ inquiry ─▶ Action::{Fetch, Wait, Done(Evidence)} ─ facts ─▶ rules ─▶ [Finding] ─▶ Diagnosis
-//!                        ▲              │                                                                 │
-//!                        └── Exchange ── net (ureq) │ intake (dumps, HAR, logs)                  report ─▶ bytes
-//!                                                                                    worst Verdict ─▶ exit code
+//! argv ─ args ─▶ plan ─ inquiry ─▶ Action::{Fetch, Wait, Done(Evidence)} ─ facts ─▶ rules ─▶ [Finding] ─▶ Diagnosis
+//!                          ▲              │                                                                 │
+//!                          └── Exchange ── net (ureq) │ intake (dumps, HAR, logs)                  report ─▶ bytes
+//!                                                                                      worst Verdict ─▶ exit code
 //! ```
 //!
 //! The core is pure: rules take evidence and return findings; time, network, files and environment come in
-//! through a [`World`](world::World). Requests are decided by one state machine ([`inquiry`]) that touches no
+//! through a `World`. Requests are decided by one state machine (`inquiry`) that touches no
 //! socket, because each request counts under MET's terms. A request that failed is evidence like any other.
+//!
+//! # Its floors
+//!
+//! The folders are layers. An import runs downwards or stays in its folder, and no two files import each other in a
+//! circle; `tests/layers.rs` holds both.
+//!
+//! ```text
+//! main.rs  lib.rs                   the process
+//! app/                              args (the command line) · plan · batch · commands · console, output, run
+//! report/                           one file a format
+//! inquiry/    intake/    exit.rs    which request is next · what others captured · what the exit code says
+//! diagnosis/                        catalogue (rules as data) · lints · cause · facts · rules (what looks for them)
+//! net/        store/                the only user of ureq · files
+//! met/        world.rs              what MET says, as data · traits for everything outside
+//! evidence/                         exchanges, failures, secrets in them: only what was observed
+//! http/                             syntax · time · uri · status · caching · lifecycle · pacing: no I/O, no MET
+//! text/       error.rs              escaping, secrets, sizes · an error that a user can act on
+//! ```
 
-mod batch;
-mod capture;
-pub mod cause;
-mod check;
-pub mod cli;
-pub mod conditions;
-pub mod diagnosis;
-pub mod disk;
-pub mod escape;
-pub mod evidence;
-pub mod exit;
-pub mod facts;
-mod fetchers;
-pub mod finding;
-mod gather;
-pub mod help;
-pub mod http;
-pub mod inquiry;
-pub mod intake;
-pub mod job;
-mod kept;
-pub mod lifecycle;
-pub mod limits;
-mod listing;
-mod live;
-pub mod lookup;
-mod memory;
-pub mod met;
-mod near;
-pub mod net;
-pub mod outlet;
-mod output;
-pub mod pace;
-mod planner;
-mod plugin;
-mod progress;
-pub mod proof;
-pub mod range;
-mod redaction;
-pub mod redirect;
-pub mod report;
-pub mod rules;
-mod run;
-mod settings;
-mod splay;
-pub mod state;
-pub mod tally;
-mod targets;
-mod typed;
-mod usage;
-pub mod verdict;
-pub mod world;
+#![allow(rustdoc::private_intra_doc_links, reason = "the documentation is for those who change the program")]
 
-pub use run::run;
+mod app;
+mod diagnosis;
+mod error;
+mod evidence;
+mod exit;
+mod http;
+mod inquiry;
+mod intake;
+#[doc(hidden)]
+pub mod internals;
+mod met;
+mod net;
+mod report;
+mod store;
+mod text;
+mod world;
+
+pub use app::run::run;

@@ -12,12 +12,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use metstatus::disk;
-use metstatus::exit::Exit;
-use metstatus::http::date::Timestamp;
-use metstatus::net::UreqWeb;
-use metstatus::outlet;
-use metstatus::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
+use metstatus::internals::exit::Exit;
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::net::UreqWeb;
+use metstatus::internals::store::{self, outlet};
+use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
@@ -57,7 +56,7 @@ fn run() -> Exit {
         env: &environment,
         random: &random,
         open: &open,
-        store: &disk::open_store,
+        store: &store::open_store,
         output: &outlet::open_output,
         stdin: &mut std::io::stdin(),
         stdin_is_terminal: std::io::stdin().is_terminal(),

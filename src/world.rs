@@ -9,8 +9,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::evidence::{Reply, Request};
-use crate::http::address::Reach;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::address::Reach;
+
+/// Bytes of stack of a thread, whatever the environment says of stacks (`RUST_MIN_STACK`).
+pub(crate) const STACK: usize = 2 * 1024 * 1024;
 
 /// Sends requests. One request is under way at a time; connections are kept for the next.
 pub trait Web: Send {

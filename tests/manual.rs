@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory as _, ValueEnum as _};
-use metstatus::cli::{Cli, Format};
-use metstatus::exit::EXIT_CODES;
-use metstatus::rules;
+use metstatus::internals::app::args::cli::Cli;
+use metstatus::internals::diagnosis::rules;
+use metstatus::internals::exit::EXIT_CODES;
+use metstatus::internals::report::format::Format;
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -128,7 +129,7 @@ fn every_format_figure_and_metric_is_in_the_manual() {
         assert!(page.contains(&format!("\n.SH {name}\n")) || name == "JSONL", "{name} has no section");
     }
     assert!(page.contains("--format jsonl"));
-    let metrics = metstatus::report::prometheus::described();
+    let metrics = metstatus::internals::report::prometheus::described();
     assert!(metrics.len() > 10 && metrics.iter().all(|(name, _)| tells(&page, name)), "{metrics:?}");
     let source = std::fs::read_to_string(root("src/report/nagios.rs")).unwrap();
     let labels: Vec<&str> = source.split("figure(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

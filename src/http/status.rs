@@ -5,7 +5,7 @@
 
 mod registry;
 
-pub use registry::REGISTRY;
+pub(crate) use registry::REGISTRY;
 
 /// One row of the IANA registry of status codes, explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct StatusCode {
 }
 
 /// The registry's row for `code`, when it has one.
-pub fn registered(code: u16) -> Option<&'static StatusCode> {
+pub(crate) fn registered(code: u16) -> Option<&'static StatusCode> {
     let index = REGISTRY.binary_search_by_key(&code, |status| status.code).ok()?;
     Some(&REGISTRY[index])
 }
@@ -132,7 +132,7 @@ impl Class {
 ///
 /// The list is that of RFC 9110 §15.1. Only the code is judged; the fields of the answer may
 /// still forbid storing it.
-pub fn is_heuristically_cacheable(code: u16) -> bool {
+pub(crate) fn is_heuristically_cacheable(code: u16) -> bool {
     matches!(code, 200 | 203 | 204 | 206 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501)
 }
 

@@ -5,9 +5,9 @@
 //! requests wrote part of every line, so that nothing of it is trusted.
 
 use super::transcript;
-use crate::escape::Text;
-use crate::http::civil::CivilTime;
-use crate::http::date::Timestamp;
+use crate::http::time::civil::CivilTime;
+use crate::http::time::date::Timestamp;
+use crate::text::escape::Text;
 
 /// How many lines are looked at to tell a log from other text.
 const PROBED: usize = 50;

@@ -1,8 +1,8 @@
 //! What curl says about a transfer beside the transfer itself: its errors and its notes in `-v`.
 
-use crate::escape::Text;
 use crate::evidence::{Failure, FailureKind, Phase};
-use crate::http::target::Scheme;
+use crate::http::uri::target::Scheme;
+use crate::text::escape::Text;
 
 /// What the lines that begin with `*` tell about the connection.
 #[derive(Clone, Debug, Default)]

@@ -1,13 +1,13 @@
 //! Which captured pieces belong to one target: a redirect and where it led, a response and its replay.
 
 use super::{Captured, Piece};
-use crate::escape::Text;
+use crate::evidence::redirect::{Hop, is_redirect, next_hop};
 use crate::evidence::{
     Condition, Evidence, Exchange, Failure, FailureKind, NoReplay, Phase, RedirectStop, Reply, Role,
 };
-use crate::http::date::Timestamp;
-use crate::http::target::Url;
-use crate::redirect::{Hop, is_redirect, next_hop};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::text::escape::Text;
 
 /// Sorts pieces, in their order, into targets.
 pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
@@ -53,7 +53,7 @@ fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
 fn continues(before: &Exchange, piece: &Piece) -> bool {
     let Some(url) = piece.request.as_ref().and_then(|request| request.url.as_ref()) else { return true };
     match (before.url(), before.fields()) {
-        (Some(from), Some(fields)) => crate::redirect::redirect_target(from, fields).is_ok_and(|to| {
+        (Some(from), Some(fields)) => crate::evidence::redirect::redirect_target(from, fields).is_ok_and(|to| {
             to.request_target() == url.request_target() && to.host_without_dot() == url.host_without_dot()
         }),
         _ => true,

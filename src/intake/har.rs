@@ -14,11 +14,11 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::Value;
 
 use super::{IntakeError, Piece, Reading, kept, timeline, transcript};
-use crate::escape::Text;
 use crate::evidence::{Body, Failure, FailureKind, Phase, Request, Response, Timing};
-use crate::http::date::Timestamp;
-use crate::http::message::{Fields, ResponseHead};
-use crate::http::target::Url;
+use crate::http::syntax::message::{Fields, ResponseHead};
+use crate::http::time::date::parse_user_time;
+use crate::http::uri::target::Url;
+use crate::text::escape::Text;
 
 /// The most requests of an archive that are looked at: nobody reads what there is to say of more.
 pub const MOST_REQUESTS: usize = 5_000;
@@ -207,7 +207,7 @@ fn piece(number: usize, url: Url, mut entry: Value) -> Piece {
     };
     let response = response(entry, content);
     let failure = response.is_none().then(|| failure(entry));
-    let at = text(entry, "/startedDateTime").and_then(Timestamp::parse_rfc3339);
+    let at = text(entry, "/startedDateTime").and_then(parse_user_time);
     Piece { line: number, at, request: Some(request), response, failure, timing: timing(entry) }
 }
 

@@ -5,19 +5,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::discriminant;
 
 use super::accesslog::{self, Line};
 use super::{Captured, IntakeError, Piece, Reading, group, transcript};
-use crate::cause::identity_at_fault;
-use crate::escape::{Text, clip};
+use crate::diagnosis::lints;
+use crate::evidence::tally::{Peak, Repeated, SOON_S, Tally};
 use crate::evidence::{Body, Evidence, Exchange, Failure, FailureKind, Phase, Request, Response, Role};
-use crate::http::date::Timestamp;
-use crate::http::message::{Fields, ResponseHead, Version};
-use crate::http::target::{Scheme, Url};
+use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::{Scheme, Url};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
-use crate::met::{identity, lint, products};
-use crate::tally::{Peak, Repeated, SOON_S, Tally};
+use crate::met::{identity, products};
+use crate::text::escape::{Text, clip};
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
 pub const MAX_KINDS: usize = 200;
@@ -130,13 +131,13 @@ impl<'a> Log<'a> {
         let Some((request, url)) = exchange.request.as_ref().zip(exchange.url()) else { return String::new() };
         let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met);
         let product = asked.map(|asked| format!("{}/{}", asked.product, asked.version)).unwrap_or_default();
-        let lints: Vec<&str> = lint::lint(url).iter().map(|lint| lint.id).collect();
+        let lints: Vec<&str> = lints::lint(url).iter().map(|lint| lint.rule.id).collect();
         let status = exchange.status().unwrap_or_default();
         let fields = hashed(&(request.fields.get("user-agent"), request.fields.get("referer")));
         let client = match self.clients.get(&fields) {
             Some(client) => client.clone(),
             None => {
-                let client = client_of(exchange, request);
+                let client = client_of(request);
                 if self.clients.len() < MAX_APART {
                     self.clients.insert(fields, client.clone());
                 }
@@ -302,7 +303,7 @@ fn way(line: &Line) -> Way {
 /// each line. MET answers plain http with a redirect and nothing else, so that any other status shows https.
 fn as_sent(url: Url, status: u16) -> Url {
     let host = url.host_without_dot();
-    let is_local = url.ip().is_some_and(|ip| !crate::http::address::is_public(ip)) || !host.contains('.');
+    let is_local = url.ip().is_some_and(|ip| !crate::http::uri::address::is_public(ip)) || !host.contains('.');
     let at_met = if is_local && url.path().starts_with("/weatherapi/") {
         format!("https://api.met.no{}", url.request_target())
     } else if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && status / 100 != 3 {
@@ -349,10 +350,11 @@ fn exchange(line: Line, url: Url) -> Exchange {
 }
 
 /// What can be said of a client: the name of its application, how it says who it is, and what is at fault with that.
-fn client_of(exchange: &Exchange, request: &Request) -> String {
+fn client_of(request: &Request) -> String {
     let agent = request.fields.get_str("user-agent");
     let name = agent.and_then(|agent| agent.split(['/', ' ', '(']).next()).unwrap_or_default();
     let lower = agent.unwrap_or_default().to_ascii_lowercase();
     let shape = (agent.is_some(), identity::has_contact(&lower), identity::has_version(&lower));
-    format!("{} {shape:?} {}", clip(name, 60), identity_at_fault(exchange).unwrap_or_default())
+    let fault = identity::at_fault(&request.fields).map(|grade| discriminant(&grade));
+    format!("{} {shape:?} {fault:?}", clip(name, 60))
 }

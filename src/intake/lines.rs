@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::http::message::{ResponseHead, is_token_byte, parse_request_line};
+use crate::http::syntax::message::{ResponseHead, is_token_byte, parse_request_line};
 
 /// A line: its place in the input, and its content without the line end.
 #[derive(Clone, Copy, Debug)]

@@ -2,20 +2,21 @@
 
 mod accesslog;
 mod curl;
+#[cfg(test)]
+mod examples;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
 mod lines;
 mod timeline;
-pub mod transcript;
+pub(crate) mod transcript;
 
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing};
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::target::Url;
-use crate::state::checksum;
+use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing, checksum};
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Url;
 
 /// One captured target: its evidence, and where in the input it begins.
 #[derive(Clone, Debug)]

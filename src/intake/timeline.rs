@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use super::group::{complete, exchange, is_replay};
 use super::{Captured, Piece};
+use crate::evidence::redirect::{is_redirect, redirect_target};
+use crate::evidence::tally::{Early, Tally};
 use crate::evidence::{Condition, Evidence, Exchange, Role};
-use crate::http::date::{Timestamp, parse_http_date};
-use crate::http::target::Url;
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::redirect::{is_redirect, redirect_target};
-use crate::tally::{Early, Tally};
 
 /// Sorts pieces into targets, in the order of their first requests.
 pub(super) fn group(mut pieces: Vec<Piece>) -> Vec<Captured> {

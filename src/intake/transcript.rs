@@ -11,13 +11,13 @@ use super::group::group;
 pub(crate) use super::lines::as_utf8;
 use super::lines::{Line, Mark, is_status_line, lines, mark};
 use super::{Captured, IntakeError, Piece, kept};
-use crate::escape::{clip, escape};
 use crate::evidence::{Body, Request, Response};
-use crate::http::message::{RequestHead, ResponseHead, parse_request_line};
-use crate::http::target::{Scheme, Url};
+use crate::http::syntax::message::{RequestHead, ResponseHead, parse_request_line};
+use crate::http::uri::target::{Scheme, Url};
+use crate::text::escape::{clip, escape};
 
 /// The most bytes of input that are read, unless the user allows more.
-pub const MAX_INPUT: u64 = 48 * 1024 * 1024;
+pub(crate) const MAX_INPUT: u64 = 48 * 1024 * 1024;
 
 /// The most lines of a dump: each is remembered by its place, and short ones take more for that than they have.
 pub const MOST_LINES: usize = 500_000;

@@ -5,11 +5,11 @@
 use fluent_uri::pct_enc::EStr;
 use fluent_uri::pct_enc::encoder::Query;
 
-use crate::http::target::Url;
+use crate::http::uri::target::Url;
 
 /// The parts of a request for data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// The product as written.
     pub product: String,
     /// The version as written, empty when there is none.
@@ -22,7 +22,7 @@ pub struct Asked {
 
 /// A parameter of the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// The name as written.
     pub name: String,
     /// The value, percent-decoded.
@@ -35,7 +35,7 @@ pub struct Parameter {
 
 impl Asked {
     /// The parts of a URL below `/weatherapi/`; `None` for other pages of the API.
-    pub fn of(url: &Url) -> Option<Self> {
+    pub(crate) fn of(url: &Url) -> Option<Self> {
         let mut parts = url.path().strip_prefix("/weatherapi/")?.splitn(3, '/');
         let product = parts.next().filter(|product| !product.is_empty())?.to_owned();
         let version = parts.next().unwrap_or_default().to_owned();
@@ -44,17 +44,17 @@ impl Asked {
     }
 
     /// The endpoint without the suffix that chooses a format.
-    pub fn endpoint_name(&self) -> &str {
+    pub(crate) fn endpoint_name(&self) -> &str {
         self.endpoint.split('.').next().unwrap_or_default()
     }
 
     /// The first parameter of a name.
-    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 
     /// Whether this asks for data, and not for a document about the product.
-    pub fn is_for_data(&self) -> bool {
+    pub(crate) fn is_for_data(&self) -> bool {
         let documents = ["documentation", "changelog", "swagger", "schema", "status", "healthz", "available"];
         !self.version.is_empty() && !documents.contains(&self.endpoint_name())
     }
@@ -84,7 +84,7 @@ fn decoded(value: &str) -> String {
 
 /// The number that a value of MET's type Float is; `None` for everything else that programs print as a number,
 /// such as `1e-05`, `59,9`, `nan` or `.5` (<https://api.met.no/doc/usage>).
-pub fn float(value: &str) -> Option<f64> {
+pub(crate) fn float(value: &str) -> Option<f64> {
     let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -92,12 +92,12 @@ pub fn float(value: &str) -> Option<f64> {
 }
 
 /// How many decimals a value has.
-pub fn decimals(value: &str) -> usize {
+pub(crate) fn decimals(value: &str) -> usize {
     value.split_once('.').map_or(0, |(_, fraction)| fraction.len())
 }
 
 /// The value cut after four decimals, which is what the terms ask for: cut, not rounded.
-pub fn truncated(value: &str) -> String {
+pub(crate) fn truncated(value: &str) -> String {
     match value.split_once('.') {
         Some((whole, fraction)) => format!("{whole}.{}", fraction.get(..4).unwrap_or(fraction)),
         None => value.to_owned(),

@@ -21,13 +21,13 @@ pub struct ErrorClass {
 /// The class with this name, in whatever case it is written.
 ///
 /// The list is open. For a name that is not known, show the name itself.
-pub fn error_class(name: &str) -> Option<&'static ErrorClass> {
+pub(crate) fn error_class(name: &str) -> Option<&'static ErrorClass> {
     ERROR_CLASSES.iter().find(|class| class.name.eq_ignore_ascii_case(name))
 }
 
 /// The known classes: first the faults of the request, then refusals, then missing data, then the
 /// faults of the server.
-pub static ERROR_CLASSES: &[ErrorClass] = &[
+pub(crate) static ERROR_CLASSES: &[ErrorClass] = &[
     ErrorClass {
         name: "Doesnotapply",
         statuses: &[404],

@@ -3,9 +3,13 @@
 //! Sources: <https://api.met.no/doc/TermsOfService>, <https://api.met.no/doc/FAQ>, and the AUTHENTICATION
 //! chapter of <https://api.met.no/weatherapi/locationforecast/2.0/documentation>.
 
+use crate::http::syntax::message::Fields;
+use crate::http::uri::address::is_public;
+use crate::http::uri::target::Url;
+
 /// How well a User-Agent identifies its sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grade {
+pub(crate) enum Grade {
     /// There is none, or it is blank.
     Missing,
     /// It names nothing but a library or tool, with the name that it gives.
@@ -118,7 +122,7 @@ const PLACEHOLDERS: &[&str] = &[
 const LOOKED_AT: usize = 2048;
 
 /// Grades the value of a User-Agent field; `None` where no field was sent.
-pub fn grade(user_agent: Option<&str>) -> Grade {
+pub(crate) fn grade(user_agent: Option<&str>) -> Grade {
     let Some(value) = user_agent.map(str::trim).filter(|value| !value.is_empty()) else { return Grade::Missing };
     let value: String = value.chars().take(LOOKED_AT).collect();
     let lower = value.to_ascii_lowercase();
@@ -138,6 +142,24 @@ pub fn grade(user_agent: Option<&str>) -> Grade {
         return Grade::Generic(value.split(['/', ' ', '(']).next().unwrap_or_default().to_owned());
     }
     Grade::Named
+}
+
+/// How poorly a request says who sends it, where it does; `None` where that is in order or not known.
+pub(crate) fn at_fault(fields: &Fields) -> Option<Grade> {
+    // A capture that shows no field at all does not show that there was none.
+    if fields.is_empty() || says_where_it_is_from(fields) {
+        return None;
+    }
+    Some(grade(fields.get_str("user-agent"))).filter(|grade| *grade != Grade::Named)
+}
+
+/// Whether a browser's own request says which site it is from, which MET takes in place of a User-Agent.
+/// <https://api.met.no/doc/TermsOfService>
+fn says_where_it_is_from(fields: &Fields) -> bool {
+    let site = fields.get_str("origin").or_else(|| fields.get_str("referer"));
+    site.and_then(|site| Url::parse(site).ok()).is_some_and(|url| {
+        url.ip().is_none_or(is_public) && url.host_without_dot() != "localhost" && url.host_without_dot().contains('.')
+    })
 }
 
 /// Whether there is nothing but the parts of a browser's User-Agent, a contact beside them or not.
@@ -203,7 +225,7 @@ fn depth_after(text: &str) -> u32 {
 }
 
 /// Whether text holds something that may reach a person: a mail address, a site, a repository.
-pub fn has_contact(lower: &str) -> bool {
+pub(crate) fn has_contact(lower: &str) -> bool {
     lower.split([' ', '(', ')', ';', ',', '<', '>', '+', '[', ']', '"', '\'']).any(|word| {
         // `contact:acme.no`, `mailto:post@acme.no`, `https://acme.no/weather`: the part that is a host decides.
         word.split(':').any(|part| {
@@ -215,7 +237,7 @@ pub fn has_contact(lower: &str) -> bool {
 }
 
 /// Whether text names a version: `weather-app/1.2`, `v3`, `QGIS 3.34`.
-pub fn has_version(user_agent: &str) -> bool {
+pub(crate) fn has_version(user_agent: &str) -> bool {
     words(user_agent).any(|(_, word)| {
         let digits = word.rsplit('/').next().unwrap_or(word).trim_start_matches(['v', 'V']);
         digits.starts_with(|c: char| c.is_ascii_digit()) && !word.contains("://") && !word.contains('@')
@@ -223,7 +245,7 @@ pub fn has_version(user_agent: &str) -> bool {
 }
 
 /// Whether the application calls itself Yr, as a word of its name.
-pub fn is_named_yr(user_agent: &str) -> bool {
+pub(crate) fn is_named_yr(user_agent: &str) -> bool {
     let lower = user_agent.to_ascii_lowercase();
     words(&lower)
         .filter(|(_, word)| !has_contact(word))

@@ -6,7 +6,7 @@
 
 mod table;
 
-pub use table::MEANINGS;
+pub(crate) use table::MEANINGS;
 
 /// Month of the newest source read for this table.
 pub const AS_OF: &str = "2026-02";
@@ -40,7 +40,7 @@ pub struct Meaning {
 }
 
 /// MET's meaning of `code`, when one is known.
-pub fn meaning(code: u16) -> Option<&'static Meaning> {
+pub(crate) fn meaning(code: u16) -> Option<&'static Meaning> {
     let index = MEANINGS.binary_search_by_key(&code, |meaning| meaning.code).ok()?;
     Some(&MEANINGS[index])
 }

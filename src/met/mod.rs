@@ -1,10 +1,9 @@
 //! What MET Norway says of its Weather API, as data with source and date. Nothing in here asks the network.
 
-pub mod asked;
-pub mod changelog;
-pub mod error_class;
-pub mod hosts;
-pub mod identity;
-pub mod lint;
-pub mod meanings;
-pub mod products;
+pub(crate) mod asked;
+pub(crate) mod changelog;
+pub(crate) mod error_class;
+pub(crate) mod hosts;
+pub(crate) mod identity;
+pub(crate) mod meanings;
+pub(crate) mod products;

@@ -7,11 +7,11 @@
 mod interfaces;
 mod table;
 
-pub use table::VERSIONS;
+pub(crate) use table::VERSIONS;
 
 use interfaces::INTERFACES;
 
-use crate::http::timestamp::Timestamp;
+use crate::http::time::timestamp::Timestamp;
 
 /// Where a version stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub fn versions(product: &str) -> impl Iterator<Item = &'static Version> {
 }
 
 /// One version of a product. The case of the name makes no difference.
-pub fn version(product: &str, version: &str) -> Option<&'static Version> {
+pub(crate) fn version(product: &str, version: &str) -> Option<&'static Version> {
     versions(product).find(|row| row.version == version)
 }
 
@@ -118,7 +118,7 @@ pub fn products() -> impl Iterator<Item = &'static str> {
 }
 
 /// The successor of the successor, until one that has not ended itself.
-pub fn last_successor(of: &'static Version) -> Option<&'static str> {
+pub(crate) fn last_successor(of: &'static Version) -> Option<&'static str> {
     let mut last = of.successor?;
     for _ in 0..8 {
         let next = last.split_once('/').and_then(|(product, number)| version(product, number));
@@ -132,12 +132,12 @@ pub fn last_successor(of: &'static Version) -> Option<&'static str> {
 
 /// The product that was likely meant by a name that is not known; `None` for a known name, and when no name is
 /// close. Of names equally close, one that can still be asked for comes first.
-pub fn nearest(product: &str) -> Option<&'static str> {
+pub(crate) fn nearest(product: &str) -> Option<&'static str> {
     let wanted = product.to_ascii_lowercase();
     let letters = wanted.chars().count();
     let close = (letters / 5).max(usize::from(letters > 3));
     products()
-        .map(|name| (crate::near::distance(name, &wanted), name))
+        .map(|name| (crate::text::near::distance(name, &wanted), name))
         .filter(|(distance, _)| *distance <= close)
         .min_by_key(|(distance, name)| (*distance, versions(name).all(|row| row.state == State::Ended)))
         .filter(|(distance, _)| *distance > 0)
@@ -146,23 +146,23 @@ pub fn nearest(product: &str) -> Option<&'static str> {
 
 /// The parameters without which the endpoint cannot answer, where that is certain; else none. The endpoint may
 /// end in `.json` or `.xml`.
-pub fn mandatory(product: &str, version: &str, endpoint: &str) -> &'static [&'static str] {
+pub(crate) fn mandatory(product: &str, version: &str, endpoint: &str) -> &'static [&'static str] {
     let bare = endpoint.strip_suffix(".json").or_else(|| endpoint.strip_suffix(".xml")).unwrap_or(endpoint);
     interface(product, version).filter(|known| known.endpoints.contains(&bare)).map_or(&[], |known| known.mandatory)
 }
 
 /// Whether an address of this version that names no endpoint has no data; false where that is not certain.
-pub fn needs_endpoint(product: &str, version: &str) -> bool {
+pub(crate) fn needs_endpoint(product: &str, version: &str) -> bool {
     interface(product, version).is_some_and(|known| known.needs_endpoint)
 }
 
 /// Whether an address of this version that names no endpoint is known to have data.
-pub fn answers_without_endpoint(product: &str, version: &str) -> bool {
+pub(crate) fn answers_without_endpoint(product: &str, version: &str) -> bool {
     interface(product, version).is_some_and(|known| !known.needs_endpoint)
 }
 
 /// The endpoints of this version that have data, without suffix; none where they are not known.
-pub fn endpoints(product: &str, version: &str) -> &'static [&'static str] {
+pub(crate) fn endpoints(product: &str, version: &str) -> &'static [&'static str] {
     interface(product, version).map_or(&[], |known| known.endpoints)
 }
 

@@ -3,8 +3,8 @@
 use std::io::{ErrorKind, Read};
 
 use crate::evidence::{Body, BodyCut};
-use crate::http::content_coding::{self, Coding};
-use crate::http::message::Fields;
+use crate::http::syntax::content_coding::{self, Coding};
+use crate::http::syntax::message::Fields;
 
 /// What became of a body, and the error that ended it, where one did.
 pub struct ReadBody {

@@ -5,11 +5,10 @@ use std::io::ErrorKind;
 use rustls::{CertificateError, Error as TlsError};
 use ureq::Error;
 
-use super::resolve::PrivateAddress;
 use super::sieve::Refused;
-use crate::escape::Text;
 use crate::evidence::{Failure, FailureKind, Phase};
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
+use crate::text::escape::Text;
 
 /// How much of an unreadable response is quoted, in bytes.
 const EXCERPT: usize = 200;
@@ -114,3 +113,15 @@ pub(super) fn detail(error: &Error) -> String {
         other => other.to_string(),
     }
 }
+
+/// A redirect led to a private address that it may not lead to.
+#[derive(Debug)]
+pub(super) struct PrivateAddress;
+
+impl std::fmt::Display for PrivateAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the name has a private address")
+    }
+}
+
+impl std::error::Error for PrivateAddress {}

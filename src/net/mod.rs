@@ -1,30 +1,32 @@
 //! The network behind [`Web`]: the only module that names ureq.
 
-pub mod body;
+pub(crate) mod body;
 mod failure;
+mod record;
 mod recording;
 mod resolve;
-pub mod sieve;
+pub(crate) mod sieve;
 mod tls;
 mod wire;
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
+use record::Shared;
+use recording::Recorder;
+use resolve::Addresses;
 use ureq::config::IpFamily;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, SocksConnector, TcpConnector};
 use ureq::{Agent, Error, Proxy};
+use wire::{Dial, Handshake, Opening};
 
-use crate::escape::{Text, clip};
+use crate::evidence::redaction::Secrets;
 use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Request, Response, Timing};
-use crate::http::message::{HeadError, ResponseHead, Version};
-use crate::http::proxy;
-use crate::http::target::{Scheme, Url};
-use crate::redaction::Secrets;
+use crate::http::syntax::message::{HeadError, ResponseHead, Version};
+use crate::http::uri::proxy;
+use crate::http::uri::target::{Scheme, Url};
+use crate::text::escape::{Text, clip};
 use crate::world::{Family, Limits, NetSettings, ProxySetting, Web};
-use recording::Recorder;
-use resolve::Addresses;
-use wire::{Dial, Handshake, Opening, Shared};
 
 /// The longest that looking up a name or opening a connection may take, within the time for the whole.
 pub const MAX_CONNECT: Duration = Duration::from_secs(5);
@@ -73,7 +75,7 @@ impl UreqWeb {
             .accept("")
             .accept_encoding("")
             .proxy(None)
-            .max_response_header_size(sieve::MAX_HEAD)
+            .max_response_header_size(crate::http::syntax::message::MAX_HEAD)
             .input_buffer_size(wire::BUFFER)
             .output_buffer_size(wire::BUFFER)
             .max_idle_connections(MAX_IDLE)

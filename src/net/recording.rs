@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 
-use super::resolve::PrivateAddress;
-use super::sieve::{MAX_HEAD, Refused, Sieve};
-use super::wire::{Record, Shared};
+use super::failure::PrivateAddress;
+use super::record::{Record, Shared};
+use super::sieve::{Refused, Sieve};
 use crate::evidence::Phase;
-use crate::http::address;
+use crate::http::syntax::message::MAX_HEAD;
+use crate::http::uri::address;
 
 /// How many bytes of a response are kept: more than any head may have.
 const KEPT: usize = 80 * 1024;
@@ -244,7 +245,7 @@ impl<T: Transport> Transport for Recording<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::address::Reach;
+    use crate::http::uri::address::Reach;
 
     /// A connection that takes everything, and counts it.
     #[derive(Debug)]

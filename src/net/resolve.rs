@@ -11,10 +11,11 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use super::wire::Shared;
+use super::failure::PrivateAddress;
+use super::record::Shared;
 use crate::evidence::Phase;
-use crate::fetchers::STACK;
-use crate::http::address::{self, Reach};
+use crate::http::uri::address::{self, Reach};
+use crate::world::STACK;
 
 /// The most addresses of a host that are tried.
 const MAX_ADDRESSES: usize = 16;
@@ -82,15 +83,3 @@ fn ask_system(host: String, port: u16, timeout: NextTimeout) -> Result<Vec<Socke
         Err(RecvTimeoutError::Disconnected) => Err(std::io::Error::other("the look-up ended without an answer").into()),
     }
 }
-
-/// A redirect led to a private address that it may not lead to.
-#[derive(Debug)]
-pub(super) struct PrivateAddress;
-
-impl std::fmt::Display for PrivateAddress {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the name has a private address")
-    }
-}
-
-impl std::error::Error for PrivateAddress {}

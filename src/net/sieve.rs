@@ -5,17 +5,13 @@
 //! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy to
 //! CONNECT passes here too, because ureq reads it without limit.
 
-use crate::http::message::{Offence, ResponseHead, Version};
-use crate::limits::shown_size;
+use crate::http::syntax::message::{MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, Version};
+use crate::text::size::shown_size;
 
-/// The most bytes that all heads of one answer may have together, and its trailers.
-pub const MAX_HEAD: usize = 64 * 1024;
 /// The most interim answers (1xx) before the final one.
 pub const MAX_INTERIM: usize = 8;
 /// The most bytes that the line with the size of a chunk may have, its extensions included.
 pub const MAX_CHUNK_LINE: usize = 4096;
-/// The most fields of a head, and of a trailer. That of a head is what ureq takes, and cannot be changed.
-pub const MAX_FIELDS: usize = 128;
 /// How many of the bytes behind the end are kept.
 const SURPLUS_KEPT: usize = 200;
 

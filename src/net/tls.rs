@@ -22,10 +22,10 @@ use ureq::unversioned::transport::{
 use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
 
-use super::wire::Shared;
-use crate::escape::Text;
+use super::record::Shared;
 use crate::evidence::TlsSession;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
+use crate::text::escape::Text;
 use crate::world::Roots;
 
 /// How long before its end a certificate is worth a remark.

@@ -4,8 +4,9 @@
 use super::paint::{Paint, columns};
 use super::{Entry, Report, brief, caching, human};
 use crate::diagnosis::Diagnosis;
-use crate::finding::{Finding, Severity};
-use crate::verdict::Verdict;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 
 /// Targets above which a terminal gets the brief report.
 pub(super) const MANY: usize = 10;
@@ -46,7 +47,7 @@ fn is_bad(verdict: Verdict) -> bool {
 
 /// Whether anything is to be said of a target that is not said of all; of one that fails for no known reason all is.
 fn has_own(diagnosis: &Diagnosis, shared: &[&Finding]) -> bool {
-    shared.is_empty() || weighty(diagnosis).any(|finding| !is_among(finding, shared))
+    shared.is_empty() || weighty(diagnosis).any(|finding| !brief::is_among(finding, shared))
 }
 
 fn weighty(diagnosis: &Diagnosis) -> impl Iterator<Item = &Finding> {
@@ -177,7 +178,8 @@ fn common_prefix(entries: &[&Entry]) -> String {
 /// The first that is to be said of an entry and is not said of all.
 fn remark(entry: &Entry, report: &Report, shared: &[&Finding]) -> String {
     let Entry::Checked(diagnosis) = entry else { return brief::diagnosis(entry).unwrap_or_default() };
-    let own: Vec<&Finding> = brief::weighty(entry).into_iter().filter(|finding| !is_among(finding, shared)).collect();
+    let own: Vec<&Finding> =
+        brief::weighty(entry).into_iter().filter(|finding| !brief::is_among(finding, shared)).collect();
     match own.as_slice() {
         [] if shared.is_empty() && !one_word_on_caching(report) => caching::in_short(diagnosis).unwrap_or_default(),
         [] => String::new(),
@@ -191,15 +193,8 @@ fn shared(report: &Report) -> Vec<&Finding> {
     let mut checked = report.entries.iter().filter(|entry| matches!(entry, Entry::Checked(_)));
     let Some(first) = checked.next() else { return Vec::new() };
     let others: Vec<Vec<&Finding>> = checked.map(brief::weighty).collect();
-    let everywhere = |finding: &&Finding| others.iter().all(|findings| is_among(finding, findings));
+    let everywhere = |finding: &&Finding| others.iter().all(|findings| brief::is_among(finding, findings));
     if others.is_empty() { Vec::new() } else { brief::weighty(first).into_iter().filter(everywhere).collect() }
-}
-
-/// Whether a finding says the same as one of others.
-pub(super) fn is_among(finding: &Finding, others: &[&Finding]) -> bool {
-    others.iter().any(|other| {
-        (other.rule.id, &other.message, &other.advice) == (finding.rule.id, &finding.message, &finding.advice)
-    })
 }
 
 /// What is the same for all: findings in full, what is known of caching, and from when on to ask again.

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use fluent_uri::UriRef;
 
-use super::{Entry, Report};
+use super::{Entry, Report, subject};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::phrase;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, Place};
-use crate::escape::percent_encoded;
-use crate::finding::{Finding, Severity};
-use crate::http::secret::masked;
-use crate::lookup::{Subject, phrase};
-use crate::verdict::Verdict;
+use crate::text::escape::percent_encoded;
+use crate::text::secret::masked;
 
 /// The name of what an entry is about.
 pub(super) fn target(entry: &Entry) -> String {
@@ -75,21 +76,16 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
 /// What to say first of an entry: the diagnosis, or what a code means.
 pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     match entry {
-        Entry::LookUp(subject) => meaning(*subject),
+        Entry::LookUp(subject) => subject::meaning(*subject),
         Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),
     }
 }
 
-/// What a subject of a look-up means, in one sentence or a few.
-pub(super) fn meaning(subject: Subject) -> Option<String> {
-    match subject {
-        Subject::Code(code) => super::lookup::in_short(code, true),
-        Subject::Class(class) => Some(class.meaning().to_owned()),
-        Subject::ErrorClass(class) => Some(class.meaning.to_owned()),
-        Subject::Product(product) => Some(super::products::in_short(product)),
-        Subject::Version(version) => Some(super::products::state_of(version)),
-        Subject::Rule(rule) => Some(rule.title.to_owned()),
-    }
+/// Whether a finding says the same as one of others.
+pub(super) fn is_among(finding: &Finding, others: &[&Finding]) -> bool {
+    others.iter().any(|other| {
+        (other.rule.id, &other.message, &other.advice) == (finding.rule.id, &finding.message, &finding.advice)
+    })
 }
 
 /// A finding in plain lines: what it is and says, its evidence, help and source below.
@@ -160,19 +156,6 @@ pub(super) fn tally(report: &Report) -> String {
 /// Whether an entry was looked up, and says nothing about a target.
 pub(super) fn is_explained(entry: &Entry, report: &Report) -> bool {
     matches!(entry, Entry::LookUp(_)) && !report.by_code
-}
-
-/// What an entry is and says first, where it was looked up: `looked up 403 Forbidden`.
-pub(super) fn looked_up(subject: Subject) -> String {
-    format!("looked up {}", subject.title())
-}
-
-/// The explanation of a subject in plain lines: what it means, what to do, and where it is written.
-pub(super) fn explanation(subject: Subject) -> Vec<String> {
-    let value = super::json::status_value(subject);
-    let advice = value.advice().iter().map(|advice| format!("  help: {advice}"));
-    let see = value.source().map(|source| format!("  see: {source}"));
-    meaning(subject).into_iter().chain(advice).chain(see).collect()
 }
 
 /// How many targets have no result.

@@ -2,14 +2,14 @@
 
 use super::paint::{Paint, stretch, thousands};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::proof::{self, Replay};
 use crate::evidence::{Exchange, NoReplay};
-use crate::http::cache_hit::is_cache_hit;
-use crate::http::date::Timestamp;
-use crate::http::lifetime::Basis;
-use crate::http::replay::Outcome;
-use crate::http::tag_replay::TagOutcome;
+use crate::http::caching::cache_hit::is_cache_hit;
+use crate::http::caching::lifetime::Basis;
+use crate::http::caching::outcome::Outcome;
+use crate::http::caching::tag_replay::TagOutcome;
+use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
-use crate::proof::{self, Replay};
 
 /// Whether asking with a condition works, in one sentence; for every success, since a missing line would be looked for.
 pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {

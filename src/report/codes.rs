@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::lookup::in_short;
 use super::paint::Paint;
+use super::subject;
+use crate::diagnosis::lookup::{Subject, known_codes, phrase};
 use crate::http::status::Class;
-use crate::lookup::{Subject, known_codes, phrase};
 use crate::met::meanings::{AS_OF, meaning};
 
 /// The list for people, MET's own codes first.
-pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
+pub(crate) fn human(subject: Option<Subject>, paint: &Paint) -> String {
     let met = format!("Codes that MET Norway's Weather API documents or sends, as of {AS_OF}");
     let mut out = String::new();
     let chosen = chosen(subject);
@@ -27,7 +27,7 @@ pub fn human(subject: Option<Subject>, paint: &Paint) -> String {
 }
 
 /// Whether there is a list of this: a class or a known code, but not a code that is not registered, nor anything else.
-pub fn lists(subject: Subject) -> bool {
+pub(crate) fn lists(subject: Subject) -> bool {
     match subject {
         Subject::Code(code) => known_codes().contains(&code),
         Subject::Class(_) => true,
@@ -36,7 +36,7 @@ pub fn lists(subject: Subject) -> bool {
 }
 
 /// The rows alone, in the order of the numbers.
-pub fn table(subject: Option<Subject>, paint: Paint) -> String {
+pub(crate) fn table(subject: Option<Subject>, paint: Paint) -> String {
     let mut codes = chosen(subject);
     codes.sort_unstable();
     rows(&codes, paint)
@@ -56,13 +56,13 @@ fn rows(codes: &[u16], paint: Paint) -> String {
     for &code in codes {
         let name = phrase(code).unwrap_or_default();
         let head = format!("{} {name}", Paint::styled(Paint::status(code), &format!("{code:>4}")));
-        out.push_str(&paint.row(&head, 36, &in_short(code, true).unwrap_or_default()));
+        out.push_str(&paint.row(&head, 36, &subject::in_short(code, true).unwrap_or_default()));
     }
     out
 }
 
 /// The list as JSON.
-pub fn json(subject: Option<Subject>) -> String {
+pub(crate) fn json(subject: Option<Subject>) -> String {
     let codes: Vec<_> =
         chosen(subject).into_iter().map(|code| super::json::status_value(Subject::Code(code))).collect();
     format!("{}\n", json!({ "schema": "metstatus-codes/1", "as_of": AS_OF, "codes": codes }))

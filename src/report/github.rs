@@ -8,15 +8,16 @@
 use std::fmt;
 
 use super::paint::Paint;
-use super::{Report, brief, human};
+use super::{Report, brief, people};
 use crate::diagnosis::Place;
-use crate::finding::{Finding, Severity};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
 
 /// Annotations of one kind that GitHub shows of a step.
 const SHOWN: usize = 10;
 
 /// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
+pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let mut found = of_run(report);
     for entry in brief::worst_first(report) {
         let head = format!("{}: {}", brief::title(entry), brief::status(entry));
@@ -32,7 +33,7 @@ pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
             }
         }
     }
-    let text = anstream::adapter::strip_str(&human::report(report, paint, verbose)).to_string();
+    let text = anstream::adapter::strip_str(&people::report(report, paint, verbose)).to_string();
     let word = word_not_in(&text);
     out.push_str(&format!("::stop-commands::{word}\n{text}::{word}::\n"));
     let count = |severity| found.iter().filter(|annotation| annotation.severity == severity).count();

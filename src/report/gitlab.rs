@@ -9,13 +9,13 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Place;
-use crate::finding::{Finding, Severity};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let mut seen = HashSet::new();
     let mut issues: Vec<Value> = Vec::new();
     for entry in brief::worst_first(report) {

@@ -3,45 +3,29 @@
 
 use clap::builder::styling::Style;
 
-use super::lookup;
 use super::paint::{Paint, columns, thousands};
-use super::{Cut, Entry, Report};
-use super::{batch, caching, transcript};
+use super::{brief, caching, subject, transcript};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
+use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
+use crate::diagnosis::catalogue::identity::FORBIDDEN;
+use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
+use crate::diagnosis::catalogue::request::BAD_REQUEST;
+use crate::diagnosis::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE,
+    REVALIDATION_WORKS,
+};
+use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
+use crate::diagnosis::facts::lifecycle::State;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::phrase;
+use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
-use crate::finding::{Certainty, Finding, Severity};
-use crate::http::date::Timestamp;
-use crate::http::target::Url;
-use crate::lifecycle::State;
-use crate::lookup::phrase;
-use crate::met::hosts::{Service, shown_host};
-use crate::tally::Tally;
-
-/// The report on every entry.
-pub fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
-    let many = report.entries.len() > batch::MANY;
-    let brief = !verbose && report.entries.len() > 1 && paint.brief.unwrap_or(many && paint.terminal);
-    let mut entries: Vec<String> = match brief {
-        true => batch::report(report, *paint),
-        false => report.entries.iter().map(|entry| of_entry(entry, report, *paint, verbose)).collect(),
-    };
-    entries.extend((many && !brief).then(|| batch::total(report, *paint)));
-    let missing = match (report.cut, report.unusable) {
-        (Some(cut), _) => Some(cut_short(cut, report.entries.len())),
-        (None, 0) => None,
-        (None, 1) => Some("a line of the lists could not be read".to_owned()),
-        (None, count) => Some(format!("{count} lines of the lists could not be read")),
-    };
-    entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
-    entries.join("\n")
-}
-
-fn of_entry(entry: &Entry, report: &Report, paint: Paint<'_>, verbose: bool) -> String {
-    match entry {
-        Entry::LookUp(subject) => lookup::explain(*subject, report.generated_at, paint, verbose),
-        Entry::Checked(diagnosis) => checked(diagnosis, &[], paint, verbose),
-    }
-}
+use crate::evidence::tally::Tally;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::met::hosts::Service;
+use crate::text::secret::shown_host;
 
 /// Targets that fail in the same way, without the findings that are shown elsewhere.
 pub(super) fn failing(diagnosis: &Diagnosis, targets: &[String], elsewhere: &[&Finding], paint: Paint<'_>) -> String {
@@ -61,32 +45,15 @@ pub(super) fn failing(diagnosis: &Diagnosis, targets: &[String], elsewhere: &[&F
     out + rest
 }
 
-/// What is missing in a report that a signal cut short.
-fn cut_short(cut: Cut, known: usize) -> String {
-    let total = known + cut.unfinished;
-    let missing = match (known, cut.unfinished) {
-        (_, 0) => "every target is checked, the last one in part".to_owned(),
-        (0, 1) => "the target had not answered".to_owned(),
-        (0, _) => format!("none of {total} targets had answered"),
-        _ => format!("{known} of {total} targets are above, nothing is known of the others"),
-    };
-    format!("ended by {}; {missing}", cut.signal.name())
-}
-
-fn incomplete(what: &str, paint: Paint) -> String {
-    let head = "incomplete:";
-    let text = paint.item(head, what, 0);
-    text.replacen(head, &Paint::styled(Paint::severity(Severity::Warning), head), 1)
-}
-
-fn checked(diagnosis: &Diagnosis, elsewhere: &[&Finding], paint: Paint<'_>, verbose: bool) -> String {
+/// What there is to say of one target, but for the findings that are shown elsewhere.
+pub(super) fn checked(diagnosis: &Diagnosis, elsewhere: &[&Finding], paint: Paint<'_>, verbose: bool) -> String {
     let mut out = headline(diagnosis, paint);
     out.push_str(&summary(diagnosis, paint));
     let (shown, brief): (Vec<&Finding>, Vec<&Finding>) = diagnosis
         .findings
         .iter()
         .filter(|finding| !in_summary(finding, diagnosis.facts.service == Service::Met))
-        .filter(|finding| !batch::is_among(finding, elsewhere))
+        .filter(|finding| !brief::is_among(finding, elsewhere))
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
@@ -111,20 +78,20 @@ fn checked(diagnosis: &Diagnosis, elsewhere: &[&Finding], paint: Paint<'_>, verb
 /// Whether a finding says no more than the lines below the headline.
 fn in_summary(finding: &Finding, met: bool) -> bool {
     let told = [
-        "revalidation-works",
-        "revalidation-not-applicable",
-        "revalidation-inconclusive",
-        "changed-meanwhile",
-        "restamped",
-        "retry-later",
-        "entity-tag-works",
+        &REVALIDATION_WORKS,
+        &REVALIDATION_NOT_APPLICABLE,
+        &REVALIDATION_INCONCLUSIVE,
+        &CHANGED_MEANWHILE,
+        &RESTAMPED,
+        &RETRY_LATER,
+        &ENTITY_TAG_WORKS,
     ];
-    finding.severity == Severity::Info && (told.contains(&finding.rule.id) || is_ordinary_cache(finding, met))
+    finding.severity == Severity::Info && (told.contains(&finding.rule) || is_ordinary_cache(finding, met))
 }
 
 /// Whether it is about the cache that stands in front of every product of MET's; the line about the age names it.
 fn is_ordinary_cache(finding: &Finding, met: bool) -> bool {
-    met && finding.rule.id == "shared-cache"
+    met && finding.rule == &SHARED_CACHE
 }
 
 fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
@@ -174,8 +141,8 @@ fn short_name(url: &Url) -> String {
             Some(format!("{}/{}", parts.next()?, parts.next()?))
         });
     match product {
-        Some(product) => format!("{} at {host}{port}", crate::escape::escape(&product)),
-        None => format!("{host}{port}{}", crate::escape::clip(url.path(), 40)),
+        Some(product) => format!("{} at {host}{port}", crate::text::escape::escape(&product)),
+        None => format!("{host}{port}{}", crate::text::escape::clip(url.path(), 40)),
     }
 }
 
@@ -184,12 +151,12 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let facts = &diagnosis.facts;
     let mut out = String::new();
     // Where the cause is known, the general meaning of the status would only distract from it.
-    let general = ["forbidden", "not-found", "bad-request", "rate-limited", "unexpected-status", "restricted"];
+    let general = [&FORBIDDEN, &NOT_FOUND, &BAD_REQUEST, &RATE_LIMITED, &UNEXPECTED_STATUS, &RESTRICTED];
     let told = facts.lifecycle.as_ref().is_some_and(|life| life.state != State::Unknown) && facts.status() == Some(203);
     let open =
-        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.id) || facts.status() >= Some(500));
+        !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.rule) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
-        && let Some(meaning) = lookup::in_short(status, facts.service == Service::Met)
+        && let Some(meaning) = subject::in_short(status, facts.service == Service::Met)
     {
         out.push_str(&paint.labelled("means", &meaning));
     }

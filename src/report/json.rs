@@ -6,34 +6,35 @@ mod values;
 use std::time::Duration;
 
 use base64::Engine as _;
-pub use values::StatusValue;
+
+use super::subject;
+pub(crate) use values::StatusValue;
 use values::{
     BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue, FreshnessValue, NextPollValue,
     ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
 };
 
-use super::brief;
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::lifecycle::Lifecycle;
+use crate::diagnosis::facts::proof::Replay;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::verdict::Verdict;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
-use crate::finding::Finding;
-use crate::http::date::Timestamp;
-use crate::http::message::{Field, Fields};
-use crate::http::secret::{masked, shown_value};
+use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::status::{self, Class};
-use crate::http::tag_replay::TagOutcome;
-use crate::lifecycle::Lifecycle;
-use crate::lookup::{Subject, phrase};
+use crate::http::syntax::message::{Field, Fields};
+use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
-use crate::proof::Replay;
-use crate::verdict::Verdict;
+use crate::text::secret::{masked, shown_value};
 
 /// The name and version of the format.
-pub const SCHEMA: &str = "metstatus/1";
+pub(crate) const SCHEMA: &str = "metstatus/1";
 
 /// The report as one document.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let document = Document {
         schema: SCHEMA,
         generated_at: report.generated_at.to_string(),
@@ -102,7 +103,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
 }
 
 /// What a subject of a look-up means.
-pub fn status_value(subject: Subject) -> StatusValue {
+pub(crate) fn status_value(subject: Subject) -> StatusValue {
     match subject {
         Subject::Code(code) => code_value(code, true),
         Subject::Class(class) => StatusValue {
@@ -123,10 +124,10 @@ pub fn status_value(subject: Subject) -> StatusValue {
             source: Some("https://api.met.no/weatherapi/documentation"),
             origin: "met",
         },
-        Subject::Product(_) => without_code(brief::meaning(subject), Vec::new(), PRODUCTS, "met"),
+        Subject::Product(_) => without_code(subject::meaning(subject), Vec::new(), PRODUCTS, "met"),
         Subject::Version(version) => {
             let successor = version.successor.map(|successor| format!("use {successor}"));
-            without_code(brief::meaning(subject), successor.into_iter().collect(), version.source, "met")
+            without_code(subject::meaning(subject), successor.into_iter().collect(), version.source, "met")
         }
         Subject::Rule(rule) => {
             let advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
@@ -244,7 +245,7 @@ fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
         saved_bytes: replay.saved_bytes,
         missing: judgement.map(|judgement| judgement.missing.clone()).unwrap_or_default(),
         notes: judgement
-            .map(|judgement| judgement.notes.iter().map(crate::http::replay::Note::as_str).collect())
+            .map(|judgement| judgement.notes.iter().map(crate::http::caching::replay::Note::as_str).collect())
             .unwrap_or_default(),
         reason: replay.reason.as_ref().map(NoReplay::as_str),
         saved_ms: milliseconds(replay.saved_time),
@@ -296,7 +297,7 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
 
 fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
     // What is shown with something hidden is not to be had by this way either.
-    let is_whole = |field: &Field| shown_value(field) == field.value.to_string();
+    let is_whole = |field: &Field| shown_value(&field.name, &field.value) == field.value.to_string();
     let lossy = |field: &Field| !field.value.as_bytes().is_ascii() && is_whole(field);
     let encode = |field: &Field| base64::engine::general_purpose::STANDARD.encode(field.value.as_bytes());
     let numbered = fields.iter().enumerate().filter(|(_, field)| lossy(field));
@@ -304,8 +305,8 @@ fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
 }
 
 fn exchange(exchange: &Exchange) -> ExchangeValue {
-    let headers = |fields: &crate::http::message::Fields| {
-        fields.iter().map(|field| [field.name.to_string(), shown_value(field)]).collect()
+    let headers = |fields: &crate::http::syntax::message::Fields| {
+        fields.iter().map(|field| [field.name.to_string(), shown_value(&field.name, &field.value)]).collect()
     };
     ExchangeValue {
         role: exchange.role.as_str(),

@@ -5,22 +5,22 @@
 //! the sums over the lines (`requests_sent`) are those of the run.
 
 use super::{Entry, Report, json};
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
 
 /// The line on one entry, with its line end: what `--format json` says of it alone, without line breaks.
-pub fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {
+pub(crate) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {
     json::line(entry, generated_at, by_code)
 }
 
 /// The last line of a run without all its results: a document without any that is not `complete`. None of a run that
 /// has them.
-pub fn last_line(report: &Report) -> Option<String> {
+pub(crate) fn last_line(report: &Report) -> Option<String> {
     let unused = report.cut.map_or(0, |cut| cut.requests_unused);
     (!report.complete()).then(|| json::last_line(unused, report.generated_at))
 }
 
 /// All lines of a report.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let mut text: String =
         report.entries.iter().map(|entry| line(entry, report.generated_at, report.by_code)).collect();
     text.extend(last_line(report));

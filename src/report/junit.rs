@@ -6,13 +6,13 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
-use crate::finding::{Finding, Severity};
-use crate::verdict::Verdict;
+use super::{Entry, Report, brief, lookup, subject};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let cut = brief::incomplete(report);
     let failures = brief::count(report, Verdict::Failing) + brief::count(report, Verdict::Attention);
     let errors = brief::count(report, Verdict::NoVerdict) + usize::from(cut.is_some());
@@ -51,7 +51,7 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
     let mut out = format!(
         "    <testcase name=\"{}\" classname=\"metstatus\" time=\"{}\">\n",
         xml(&match entry {
-            Entry::LookUp(subject) => brief::looked_up(*subject),
+            Entry::LookUp(subject) => subject::looked_up(*subject),
             Entry::Checked(_) => brief::title(entry),
         }),
         seconds(brief::duration(entry))
@@ -80,7 +80,7 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
     let infos: String =
         brief::findings(entry).iter().filter(|finding| finding.severity == Severity::Info).map(lines).collect();
     let explained: String = match entry {
-        Entry::LookUp(subject) => brief::explanation(*subject).iter().map(|line| format!("{line}\n")).collect(),
+        Entry::LookUp(subject) => lookup::lines(*subject).iter().map(|line| format!("{line}\n")).collect(),
         Entry::Checked(_) => String::new(),
     };
     out.push_str(&format!(

@@ -3,18 +3,18 @@
 use clap::builder::styling::Style;
 
 use super::paint::Paint;
-use super::{products, rules};
-use crate::http::date::Timestamp;
+use super::{json, products, rules, subject};
+use crate::diagnosis::lookup::{Subject, phrase};
 use crate::http::status::{self, Class, StatusCode};
-use crate::lookup::{Subject, phrase};
+use crate::http::time::date::Timestamp;
 use crate::met::error_class::ErrorClass;
-use crate::met::meanings::{self, AS_OF, Meaning, meaning};
+use crate::met::meanings::{AS_OF, Meaning, meaning};
 
 /// The lines that a look-up takes at most: a terminal has 24, and two of them hold the command and the next prompt.
 const SCREEN: usize = 22;
 
 /// The explanation of a subject: all of it, or what fits a screen.
-pub fn explain(subject: Subject, now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
+pub(crate) fn explain(subject: Subject, now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
     match subject {
         Subject::Code(code) => match meaning(code) {
             Some(meaning) => at_met(meaning, paint, verbose),
@@ -164,9 +164,10 @@ fn of_error_class(class: &ErrorClass, paint: Paint<'_>) -> String {
     out
 }
 
-/// One sentence on what a status means to the service it came from.
-pub fn in_short(code: u16, met: bool) -> Option<String> {
-    let own = if met { meanings::meaning(code).map(|meaning| meaning.summary) } else { None };
-    let registered = || status::registered(code).map(|status| status.meaning.split(". ").next().unwrap_or_default());
-    own.or_else(registered).map(|text| text.trim_end_matches('.').to_owned())
+/// The explanation of a subject in plain lines: what it means, what to do, and where it is written.
+pub(super) fn lines(subject: Subject) -> Vec<String> {
+    let value = json::status_value(subject);
+    let advice = value.advice().iter().map(|advice| format!("  help: {advice}"));
+    let see = value.source().map(|source| format!("  see: {source}"));
+    subject::meaning(subject).into_iter().chain(advice).chain(see).collect()
 }

@@ -3,19 +3,18 @@
 //! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
-use super::brief;
-use super::{Entry, Report};
-use crate::finding::Finding;
+use super::{Entry, Report, brief, subject};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::Subject;
+use crate::diagnosis::verdict::Verdict;
 use crate::http::status;
-use crate::lookup::Subject;
 use crate::met::meanings::{AS_OF, Meaning};
-use crate::verdict::Verdict;
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;
 
 /// The report on every entry: of look-ups alone their explanations, to be pasted into an issue or a comment.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let explained = |entry: &Entry| brief::is_explained(entry, report);
     if !report.entries.is_empty() && report.complete() && report.entries.iter().all(explained) {
         return explanations(report);
@@ -107,7 +106,7 @@ fn explanation(subject: Subject, level: usize) -> String {
     } else {
         let value = super::json::status_value(subject);
         let paragraphs = match subject {
-            Subject::Product(_) | Subject::Version(_) => vec![brief::meaning(subject)],
+            Subject::Product(_) | Subject::Version(_) => vec![subject::meaning(subject)],
             Subject::Rule(rule) => vec![Some(rule.title.to_owned()), Some(rule.explanation.to_owned())],
             _ => vec![value.meaning().map(str::to_owned)],
         };

@@ -1,7 +1,7 @@
 //! What goes wrong, as standard error shows it: the reason after the program's name, then what to do.
 
 use super::paint::Paint;
-use crate::job::UsageError;
+use crate::error::UsageError;
 
 /// The name of the program before every message.
 const NAME: &str = "metstatus:";
@@ -9,7 +9,7 @@ const NAME: &str = "metstatus:";
 const HELP: &str = "help:";
 
 /// The message, wrapped to so many columns; where they are not known, as in a log, each part takes one line.
-pub fn message(error: &UsageError, columns: Option<usize>) -> String {
+pub(crate) fn message(error: &UsageError, columns: Option<usize>) -> String {
     let name = Paint::styled(Paint::wrong(), NAME);
     let mut out = labelled(&name, &error.reason, 0, columns);
     for help in error.help.iter().flat_map(|help| help.lines()) {

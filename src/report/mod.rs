@@ -3,39 +3,41 @@
 mod batch;
 mod brief;
 mod caching;
-pub mod codes;
-pub mod github;
-pub mod gitlab;
-pub mod human;
-pub mod json;
-pub mod jsonl;
-pub mod junit;
-pub mod lookup;
-pub mod markdown;
-pub mod message;
-pub mod nagios;
-pub mod paint;
-pub mod products;
-pub mod prometheus;
-pub mod rules;
-pub mod sarif;
-pub mod tap;
+pub(crate) mod codes;
+pub(crate) mod format;
+pub(crate) mod github;
+pub(crate) mod gitlab;
+mod human;
+pub(crate) mod json;
+pub(crate) mod jsonl;
+pub(crate) mod junit;
+pub(crate) mod lookup;
+pub(crate) mod markdown;
+pub(crate) mod message;
+pub(crate) mod nagios;
+pub(crate) mod paint;
+mod people;
+pub(crate) mod products;
+pub(crate) mod prometheus;
+pub(crate) mod rules;
+pub(crate) mod sarif;
+mod subject;
+pub(crate) mod tap;
 mod transcript;
 
-use std::ffi::OsString;
-
-use crate::cli::{ColorWhen, Format, LinksWhen, Showing};
-use crate::diagnosis::{Diagnosis, Place};
-use crate::exit::Exit;
-use crate::finding::Severity;
-use crate::http::date::Timestamp;
-use crate::http::status::Class;
-use crate::job::UsageError;
-use crate::lookup::Subject;
-use crate::met::products::State;
-use crate::verdict::Verdict;
-use crate::world::{Signal, World};
 use paint::Paint;
+
+use crate::diagnosis::lookup::Subject;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
+use crate::diagnosis::{Diagnosis, Place};
+use crate::error::UsageError;
+use crate::exit::Exit;
+use crate::http::status::Class;
+use crate::http::time::date::Timestamp;
+use crate::met::products::State;
+use crate::report::format::Format;
+use crate::world::Signal;
 
 /// Everything that a run has to say.
 #[derive(Debug)]
@@ -162,7 +164,7 @@ impl Report {
 /// The report in a format. Only that for people has colours, and details where they are wanted.
 pub fn render(format: Format, report: &Report, paint: &Paint, verbose: bool) -> String {
     match format {
-        Format::Human => human::report(report, paint, verbose),
+        Format::Human => people::report(report, paint, verbose),
         Format::Json => json::report(report),
         Format::Jsonl => jsonl::report(report),
         Format::Nagios => nagios::report(report),
@@ -207,73 +209,9 @@ fn weight_of(subject: Subject) -> Verdict {
     }
 }
 
-/// Whether a stream gets colour: the option decides, else NO_COLOR, CLICOLOR_FORCE, CLICOLOR, and the terminal.
-/// <https://no-color.org>, <https://bixense.com/clicolors/>
-pub fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, terminal: bool) -> bool {
-    let set = |name: &str| env(name).filter(|value| !value.is_empty());
-    match when {
-        ColorWhen::Always => true,
-        ColorWhen::Never => false,
-        ColorWhen::Auto if set("NO_COLOR").is_some() => false,
-        ColorWhen::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        ColorWhen::Auto => {
-            let capable = set("TERM").is_some_and(|term| term != "dumb");
-            terminal && capable && set("CLICOLOR").is_none_or(|value| value != "0")
-        }
-    }
-}
-
-/// How human text is laid out on standard output.
-pub fn style<'a>(world: &World<'a>, showing: &Showing) -> Paint<'a> {
-    let links = match showing.hyperlinks {
-        LinksWhen::Always => true,
-        LinksWhen::Never => false,
-        // What is to have no colour is to have no other sequences either.
-        LinksWhen::Auto => world.stdout_shows_links && colour(showing.color, world.env, world.stdout_is_terminal),
-    };
-    let width = paint::usable_columns(columns_set(world), world.stdout_columns);
-    let terminal = world.stdout_is_terminal;
-    let brief = match (showing.brief, showing.no_brief) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
-    };
-    Paint { width, links, terminal, brief, zone: terminal.then_some(world.utc_offset) }
-}
-
-/// The columns that the variable COLUMNS asks for.
-pub(crate) fn columns_set(world: &World<'_>) -> Option<usize> {
-    (world.env)("COLUMNS")?.to_str()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn colour_follows_option_then_environment_then_terminal() {
-        type Case = (&'static [(&'static str, &'static str)], bool, bool);
-        let cases: &[Case] = &[
-            (&[("TERM", "xterm")], true, true),
-            (&[("TERM", "dumb")], true, false),
-            (&[], true, false),
-            (&[("TERM", "xterm"), ("NO_COLOR", "1")], true, false),
-            (&[("TERM", "xterm"), ("NO_COLOR", "")], true, true),
-            (&[("TERM", "xterm"), ("CLICOLOR", "0")], true, false),
-            (&[("TERM", "xterm"), ("CLICOLOR_FORCE", "1")], false, true),
-            (&[("TERM", "xterm"), ("CLICOLOR_FORCE", "0")], false, false),
-            (&[("TERM", "xterm"), ("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], true, false),
-            (&[("TERM", "xterm")], false, false),
-        ];
-        for (variables, terminal, expected) in cases {
-            let env = |name: &str| {
-                variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(*value))
-            };
-            assert_eq!(colour(ColorWhen::Auto, &env, *terminal), *expected, "{variables:?} {terminal}");
-            assert!(colour(ColorWhen::Always, &env, *terminal));
-            assert!(!colour(ColorWhen::Never, &env, *terminal));
-        }
-    }
 
     #[test]
     fn codes_weigh_by_their_class() {

@@ -6,13 +6,12 @@
 
 use std::time::Duration;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief, lookup};
 use crate::diagnosis::Diagnosis;
-use crate::escape::clip;
+use crate::diagnosis::range::Range;
+use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::range::Range;
-use crate::verdict::Verdict;
+use crate::text::escape::clip;
 
 /// The columns that the first line should keep to, its figures aside.
 const COLUMNS: usize = 79;
@@ -23,7 +22,7 @@ const MOST: usize = 4096;
 const REST: usize = 40;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let head = format!("METSTATUS {} - ", state_of_run(report));
     let room = COLUMNS.saturating_sub(head.len());
     let (text, figures, mut details) = match (report.entries.as_slice(), report.complete()) {
@@ -50,7 +49,7 @@ pub fn report(report: &Report) -> String {
 }
 
 /// The one line of a run that could not begin.
-pub fn unknown(reason: &str) -> String {
+pub(crate) fn unknown(reason: &str) -> String {
     format!("{}\n", clip(&plain(&format!("METSTATUS UNKNOWN - {reason}")), 300))
 }
 
@@ -215,7 +214,7 @@ fn figures_of_all(report: &Report) -> Vec<String> {
 fn details_of(entry: &Entry) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", brief::title(entry), brief::status(entry))];
     if let Entry::LookUp(subject) = entry {
-        lines.extend(brief::explanation(*subject));
+        lines.extend(lookup::lines(*subject));
     }
     for finding in brief::findings(entry) {
         lines.extend(brief::lines(finding));

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::finding::Severity;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::met::products::State;
-use crate::verdict::Verdict;
 use crate::world::UtcOffset;
 
 /// Layout of human text.
@@ -38,7 +38,7 @@ const USUAL_WIDTH: usize = 80;
 
 /// The columns to use: those that the variable COLUMNS names, else those of the terminal, else 80. A screen that is
 /// narrower than 40 columns is filled all the same, and of a wide one 120 are used: longer lines are hard to read.
-pub fn usable_columns(variable: Option<usize>, terminal: Option<usize>) -> usize {
+pub(crate) fn usable_columns(variable: Option<usize>, terminal: Option<usize>) -> usize {
     let known = variable.or(terminal).filter(|columns| *columns > 0);
     known.map_or(USUAL_WIDTH, |columns| columns.clamp(40, 120))
 }
@@ -280,7 +280,7 @@ pub fn without_colour(text: &str) -> String {
 }
 
 /// A number with a comma between each three digits.
-pub fn thousands(number: u64) -> String {
+pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
@@ -293,7 +293,7 @@ pub fn thousands(number: u64) -> String {
 }
 
 /// A stretch of time in the unit that fits it: `45 s`, `31 min`, `5 h`, `3 days`.
-pub fn stretch(seconds: i64) -> String {
+pub(crate) fn stretch(seconds: i64) -> String {
     match seconds {
         ..120 => format!("{seconds} s"),
         120..7200 => format!("{} min", seconds / 60),

@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::paint::Paint;
-use crate::http::date::Timestamp;
+use crate::http::time::date::Timestamp;
 use crate::met::meanings::AS_OF;
 use crate::met::products::{self, State, Version};
 
 /// What is to be shown of the products.
 #[derive(Debug)]
-pub enum Chosen {
+pub(crate) enum Chosen {
     /// All, as a list.
     All,
     /// One product with all its versions.
@@ -29,7 +29,7 @@ impl Chosen {
 }
 
 /// The products for people. What has ended is shown where more is wanted.
-pub fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose: bool) -> String {
+pub(crate) fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose: bool) -> String {
     match chosen {
         Chosen::All => list(now, *paint, verbose),
         Chosen::Product(product) => card(product, now, *paint, verbose),
@@ -142,7 +142,7 @@ fn needs(version: &Version, endpoint: &str) -> Option<String> {
 }
 
 /// The versions as JSON, those that have ended among them.
-pub fn json(chosen: &Chosen) -> String {
+pub(crate) fn json(chosen: &Chosen) -> String {
     let values: Vec<_> = chosen
         .versions()
         .iter()

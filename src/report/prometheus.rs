@@ -6,14 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::finding::Severity;
-use crate::http::date::Timestamp;
-use crate::http::replay::Outcome;
-use crate::verdict::Verdict;
+use crate::http::caching::outcome::Outcome;
+use crate::http::time::date::Timestamp;
 
 /// A metric: its name, what it says, and its samples, each labels and value.
 struct Metric {
@@ -23,7 +22,7 @@ struct Metric {
 }
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let entries = one_for_each_target(report);
     let mut out = String::new();
     for metric in metrics(report, &entries) {

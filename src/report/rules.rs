@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::paint::Paint;
-use crate::rules::{Rule, Topic};
+use crate::diagnosis::rule::{Rule, Topic};
 
 /// What is to be shown of the rules.
 #[derive(Debug)]
-pub enum Chosen {
+pub(crate) enum Chosen {
     /// Some, as a list under their topics.
     List(Vec<&'static Rule>),
     /// Some, each in full.
@@ -23,7 +23,7 @@ impl Chosen {
 }
 
 /// The rules for people: a list, or each in full.
-pub fn human(chosen: &Chosen, paint: &Paint<'_>) -> String {
+pub(crate) fn human(chosen: &Chosen, paint: &Paint<'_>) -> String {
     match chosen {
         Chosen::List(rules) => list(rules, *paint),
         Chosen::Explain(rules) => rules.iter().map(|rule| explain(rule, *paint)).collect::<Vec<_>>().join("\n"),
@@ -102,7 +102,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// The rules as JSON.
-pub fn json(chosen: &Chosen) -> String {
+pub(crate) fn json(chosen: &Chosen) -> String {
     let values: Vec<_> = chosen
         .rules()
         .iter()

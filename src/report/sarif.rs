@@ -6,19 +6,19 @@
 
 use serde_json::{Value, json};
 
-use super::brief;
-use super::{Entry, Report};
+use super::{Entry, Report, brief, subject};
 use crate::diagnosis::Place;
-use crate::finding::{Finding, Severity};
-use crate::rules::Rule;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::severity::Severity;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let mut rules: Vec<&'static Rule> = Vec::new();
     let mut results = Vec::new();
     for entry in &report.entries {
         for finding in brief::weighty(entry) {
-            let index = rules.iter().position(|known| known.id == finding.rule.id).unwrap_or_else(|| {
+            let index = rules.iter().position(|known| *known == finding.rule).unwrap_or_else(|| {
                 rules.push(finding.rule);
                 rules.len() - 1
             });
@@ -48,8 +48,8 @@ fn invocation(report: &Report) -> Value {
         .collect();
     notices.extend(report.entries.iter().filter_map(|entry| match entry {
         Entry::LookUp(subject) => {
-            let meaning = brief::meaning(*subject).unwrap_or_default();
-            let text = format!("{}: {meaning}", brief::looked_up(*subject));
+            let meaning = subject::meaning(*subject).unwrap_or_default();
+            let text = format!("{}: {meaning}", subject::looked_up(*subject));
             Some(json!({ "level": "note", "message": { "text": plain(&text) } }))
         }
         Entry::Checked(_) => None,
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(reference("RFC 9110 §15.5.4"), "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4");
         assert_eq!(reference("RFC 9745"), "https://www.rfc-editor.org/rfc/rfc9745");
         assert_eq!(reference("https://api.met.no/doc/StatusCodes"), "https://api.met.no/doc/StatusCodes");
-        for rule in crate::rules::all() {
+        for rule in crate::diagnosis::rules::all() {
             assert!(reference(rule.reference).starts_with("https://"), "{}", rule.reference);
             assert!(!reference(rule.reference).contains(' '), "{}", rule.reference);
         }

@@ -3,12 +3,11 @@
 
 use serde_json::Value;
 
-use super::brief;
-use super::{Complaint, Entry, Report};
-use crate::verdict::Verdict;
+use super::{Complaint, Entry, Report, brief, subject};
+use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
-pub fn report(report: &Report) -> String {
+pub(crate) fn report(report: &Report) -> String {
     let total = report.entries.len() + brief::missing(report);
     let mut out = format!("TAP version 13\n1..{total}\n");
     for (at, entry) in report.entries.iter().enumerate() {
@@ -33,7 +32,7 @@ fn unusable(number: usize, complaint: Option<&Complaint>) -> String {
 fn test(number: usize, entry: &Entry, verdict: Verdict) -> String {
     let ok = if verdict == Verdict::Healthy { "ok" } else { "not ok" };
     let title = match entry {
-        Entry::LookUp(subject) => brief::looked_up(*subject),
+        Entry::LookUp(subject) => subject::looked_up(*subject),
         Entry::Checked(_) => brief::title(entry),
     };
     let mut out = format!("{ok} {number} - {}\n", line(&title));

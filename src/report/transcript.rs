@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use super::paint::{Paint, thousands};
 use crate::evidence::{Change, Condition, Exchange, Request, Role, Timing, TlsSession};
-use crate::http::date::Timestamp;
-use crate::http::secret::{masked, shown_value};
-use crate::http::target::Url;
-use crate::met::hosts::shown_host;
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::text::secret::{masked, shown_host, shown_value};
 
 /// A request and its response.
 pub(super) fn exchange(number: usize, exchange: &Exchange, paint: Paint<'_>) -> String {
@@ -19,14 +18,14 @@ pub(super) fn exchange(number: usize, exchange: &Exchange, paint: Paint<'_>) -> 
     if let Some(request) = &exchange.request {
         out.push_str(&request_line(request, exchange));
         for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("> {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(response) = &exchange.response {
         let status = Paint::styled(Paint::status(response.head.status), &response.head.status.to_string());
         out.push_str(&format!("< {} {status} {}\n", response.head.version, response.head.reason));
         for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(field)));
+            out.push_str(&format!("< {}: {}\n", field.name, shown_value(&field.name, &field.value)));
         }
     }
     if let Some(failure) = &exchange.failure {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::{CommandFactory as _, Parser as _};
-use metstatus::cli::Cli;
+use metstatus::internals::app::args::cli::Cli;
 
 const FILES: [&str; 11] = [
     "../README.md",

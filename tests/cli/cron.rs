@@ -7,15 +7,15 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use metstatus::disk;
-use metstatus::evidence::{Body, Reply as WebReply, Request, Response};
-use metstatus::http::date::Timestamp;
-use metstatus::http::message::ResponseHead;
-use metstatus::world::{Clock, Limits, Opened, Signal, Signals, Web, World};
 use serde_json::{Value, json};
 
 use crate::live::PATH;
 use crate::support::run::CONTACT;
+use metstatus::internals::evidence::{Body, Reply as WebReply, Request, Response};
+use metstatus::internals::http::syntax::message::ResponseHead;
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::store;
+use metstatus::internals::world::{Clock, Limits, Opened, Signal, Signals, Web, World};
 
 /// A clock that a test sets.
 #[derive(Clone)]
@@ -97,8 +97,8 @@ fn a_day_of_cron_every_five_minutes_is_one_request_per_expiry() {
             signals: &NoSignals,
             env: &|_| None,
             open: &no_file,
-            store: &disk::open_store,
-            output: &metstatus::outlet::open_output,
+            store: &store::open_store,
+            output: &metstatus::internals::store::outlet::open_output,
             stdin: &mut std::io::empty(),
             stdout_is_terminal: false,
             stderr_is_terminal: false,

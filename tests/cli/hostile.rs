@@ -1,17 +1,18 @@
 //! Text from outside that is meant to break a report, in every place and every format.
 
-use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::date::Timestamp;
-use metstatus::intake::{self, transcript};
-use metstatus::report::paint::Paint;
-use metstatus::report::{Entry, Report, render};
-use metstatus::rules::Overrides;
 use proptest::prelude::*;
 
 use crate::support::grammar::{FORMATS, assert_valid};
 use crate::support::run::{CONTACT, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
+use metstatus::internals::diagnosis::facts::Facts;
+use metstatus::internals::diagnosis::overrides::Overrides;
+use metstatus::internals::diagnosis::thresholds::Thresholds;
+use metstatus::internals::diagnosis::{Diagnosis, Place};
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::intake::{self, transcript};
+use metstatus::internals::report::paint::Paint;
+use metstatus::internals::report::{Entry, Report, render};
 
 /// What formats, terminals and log readers take for their own.
 const HOSTILE: [&str; 14] = [
@@ -104,9 +105,10 @@ fn report(texts: &[String]) -> Report {
         let mut evidence = captured.into_iter().next()?.evidence;
         intake::receive(&mut evidence, now);
         let facts = Facts::new(evidence, now, Thresholds::default());
-        let target = metstatus::escape::escape(if at % 3 == 0 { "the same" } else { text });
+        let target = metstatus::internals::text::escape::escape(if at % 3 == 0 { "the same" } else { text });
         let mut diagnosis = Diagnosis::new(target, facts, &Overrides::default());
-        diagnosis.place = (at % 2 == 0).then(|| Place { file: metstatus::escape::escape(text), line: at });
+        diagnosis.place =
+            (at % 2 == 0).then(|| Place { file: metstatus::internals::text::escape::escape(text), line: at });
         Some(Entry::Checked(Box::new(diagnosis)))
     });
     Report::new(entries.collect(), now, false)
@@ -124,7 +126,7 @@ proptest! {
         let report = report(&texts);
         prop_assume!(!report.entries.is_empty());
         for format in FORMATS {
-            let named = metstatus::cli::Format::from_str(format, false).unwrap();
+            let named = metstatus::internals::report::format::Format::from_str(format, false).unwrap();
             assert_valid(format, &render(named, &report, &Paint::plain(80), true));
         }
     }

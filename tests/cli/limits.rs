@@ -4,7 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use metstatus::limits::*;
+use metstatus::internals::app::limits::*;
+use metstatus::internals::text::size::shown_size;
 
 use crate::live::Met;
 use crate::support::run::{Ran, metstatus, metstatus_with_input};

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use metstatus::evidence::{FailureKind, Request};
-use metstatus::http::address::Reach;
-use metstatus::http::message::Fields;
-use metstatus::http::target::Url;
-use metstatus::net::UreqWeb;
-use metstatus::world::{Limits, NetSettings, Web as _};
+use metstatus::internals::evidence::{FailureKind, Request};
+use metstatus::internals::http::syntax::message::Fields;
+use metstatus::internals::http::uri::address::Reach;
+use metstatus::internals::http::uri::target::Url;
+use metstatus::internals::net::UreqWeb;
+use metstatus::internals::world::{Limits, NetSettings, Web as _};
 use serde_json::json;
 
 use crate::live::{Met, PATH, assert_ended, assert_found, check};

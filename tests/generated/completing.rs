@@ -6,10 +6,10 @@
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, CommandFactory as _, ValueHint};
 use clap_complete::Shell;
-use metstatus::cli::Cli;
-use metstatus::lookup::{known_codes, phrase};
-use metstatus::met::products::{self, State};
-use metstatus::rules;
+use metstatus::internals::app::args::cli::Cli;
+use metstatus::internals::diagnosis::lookup::{known_codes, phrase};
+use metstatus::internals::diagnosis::rules;
+use metstatus::internals::met::products::{self, State};
 
 /// The file of a shell's completions, with its content.
 pub(crate) fn completions(shell: Shell) -> (&'static str, String) {

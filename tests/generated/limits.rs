@@ -1,9 +1,10 @@
 //! The section on limits, from the bounds that the program keeps and the defaults of its options.
 
 use clap_mangen::roff::{Roff, bold, roman};
-use metstatus::limits::*;
-use metstatus::pace::Rate;
-use metstatus::rules;
+use metstatus::internals::app::limits::*;
+use metstatus::internals::diagnosis::rules;
+use metstatus::internals::inquiry::pace::Rate;
+use metstatus::internals::text::size::shown_size;
 
 /// What is said of a bound that is exceeded.
 enum Beyond {

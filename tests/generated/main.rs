@@ -13,10 +13,12 @@ use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
-use metstatus::cli::Cli;
-use metstatus::exit::EXIT_CODES;
-use metstatus::met::meanings::AS_OF;
-use metstatus::rules::{self, Topic};
+
+use metstatus::internals::app::args::cli::Cli;
+use metstatus::internals::diagnosis::rule::Topic;
+use metstatus::internals::diagnosis::rules;
+use metstatus::internals::exit::EXIT_CODES;
+use metstatus::internals::met::meanings::AS_OF;
 
 /// The day of the release that the manual is of.
 const DATE: &str = "2026-11-23";

@@ -254,7 +254,7 @@ fn figures(roff: &mut Roff) {
 
 fn metrics(roff: &mut Roff) {
     // What the program itself says of its metrics.
-    for (name, help) in metstatus::report::prometheus::described() {
+    for (name, help) in metstatus::internals::report::prometheus::described() {
         item(roff, name, help);
     }
 }

@@ -1,7 +1,7 @@
 //! Inputs that broke a property once, each named after what was wrong.
 
-use metstatus::http::message::{Offence, ResponseHead};
-use metstatus::intake;
+use metstatus::internals::http::syntax::message::{Offence, ResponseHead};
+use metstatus::internals::intake;
 
 use crate::checks::{head, intake as captured};
 

@@ -3,8 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use metstatus::http::message::ResponseHead;
-use metstatus::intake::{self, transcript::MOST_MESSAGES};
+use metstatus::internals::http::syntax::message::ResponseHead;
+use metstatus::internals::intake;
+use metstatus::internals::intake::transcript::MOST_MESSAGES;
 
 use crate::checks::{content, fields, world};
 

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use metstatus::escape::Text;
-use metstatus::evidence::Exchange;
-use metstatus::intake;
-use metstatus::rules;
+use metstatus::internals::diagnosis::rules;
+use metstatus::internals::evidence::Exchange;
+use metstatus::internals::intake;
+use metstatus::internals::text::escape::Text;
 
 use crate::checks::{har, head, inquiry};
 

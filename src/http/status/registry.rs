@@ -16,7 +16,7 @@ macro_rules! registry {
 }
 
 /// The whole IANA registry of HTTP status codes, ordered by code.
-pub static REGISTRY: &[StatusCode] = registry! {
+pub(crate) static REGISTRY: &[StatusCode] = registry! {
     100 "Continue" "RFC 9110 §15.2.1"
         "The server has the head of the request and wants the body. Only a client that sent \
          Expect: 100-continue needs to care."

@@ -399,3 +399,8 @@ fn share(tokens: &mut [Token], first: usize) {
         }
     }
 }
+
+/// Whether a token names a version or a product.
+pub(super) fn is_mention(token: &Token) -> bool {
+    !matches!(token.sort, Sort::Word | Sort::Stop | Sort::Date(_) | Sort::Part)
+}

@@ -6,13 +6,17 @@ use std::fmt;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use super::{markup, notice, prose};
-use crate::escape::{Text, clip, escape};
-use crate::http::civil::CivilTime;
-use crate::http::document::is_costly;
-use crate::http::excerpt::looks_like_html;
-use crate::http::timestamp::Timestamp;
-use crate::limits::{MAX_FEED, shown_size};
+use super::{markup, prose, title};
+use crate::http::syntax::document::is_costly;
+use crate::http::syntax::excerpt::looks_like_html;
+use crate::http::time::civil::CivilTime;
+use crate::http::time::date::{Timestamp, parse_user_time};
+use crate::met::changelog::Entry;
+use crate::text::escape::{Text, clip, escape};
+use crate::text::size::shown_size;
+
+/// Bytes of a changelog to read at most.
+pub const MAX_FEED: u64 = 2 * 1024 * 1024;
 
 /// The most entries that are kept.
 const MOST_ENTRIES: usize = 500;
@@ -20,20 +24,6 @@ const MOST_ENTRIES: usize = 500;
 const LONGEST_TITLE: usize = 1024;
 /// The most nodes of a feed.
 const MOST_NODES: u32 = 400_000;
-
-/// One entry of a changelog feed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The title, without markup; empty when there is none.
-    pub title: Text,
-    /// The address of the entry, when it is a web address.
-    pub link: Option<Text>,
-    /// When the entry was written, by its own date, or else by the date at the end of its title.
-    pub written: Option<Timestamp>,
-    /// The text without markup and without what is struck out, a line per paragraph. It is not escaped and must
-    /// not be written to any output as it is.
-    pub text: String,
-}
 
 /// Why a changelog could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,7 +185,7 @@ fn entry(node: Node<'_, '_>) -> Entry {
         .iter()
         .flat_map(|name| children(node, name))
         .find_map(|child| moment(source_text(child).trim()))
-        .or_else(|| notice::written_in_title(&title));
+        .or_else(|| title::written_in_title(&title));
     let text = ["encoded", "content", "description", "summary"]
         .iter()
         .flat_map(|name| children(node, name))
@@ -240,7 +230,7 @@ fn link(node: Node<'_, '_>) -> Option<Text> {
 
 /// The time of a date element: RFC 3339, RFC 822 as RSS has it, W3C-DTF without seconds, or prose.
 fn moment(value: &str) -> Option<Timestamp> {
-    let whole = || Timestamp::parse_rfc3339(value);
+    let whole = || parse_user_time(value);
     let without_seconds = || {
         let (date, time) = value.split_once(['T', 't', ' '])?;
         let zone = time.find(['Z', 'z', '+', '-']).map_or("Z", |at| time.get(at..).unwrap_or_default());
@@ -250,7 +240,7 @@ fn moment(value: &str) -> Option<Timestamp> {
             5 => format!("{}:{}", zone.get(..3)?, zone.get(3..)?),
             _ => zone.to_owned(),
         };
-        Timestamp::parse_rfc3339(&format!("{date}T{clock}{seconds}{zone}"))
+        parse_user_time(&format!("{date}T{clock}{seconds}{zone}"))
     };
     let by_words = || {
         let found = prose::dates(value, None).into_iter().find(|found| found.day.is_some())?;

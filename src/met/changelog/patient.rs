@@ -1,7 +1,7 @@
 //! What an act happens to: a version, a product, or something of no concern.
 
 use super::act::ALIVE;
-use super::clause::{Sort, Token};
+use super::clause::{Sort, Token, is_mention};
 use super::phrase::AUXILIARY;
 
 /// What an act happens to.
@@ -131,11 +131,6 @@ const BETWEEN: [&str; 22] = [
     "the", "our", "of", "for", "to", "support", "access", "all", "both", "a", "an", "this", "these", ":", "(", ")",
     "date", "old", "version", "versions", "new", "current",
 ];
-
-/// Whether a token names a version or a product.
-pub(super) fn is_mention(token: &Token) -> bool {
-    !matches!(token.sort, Sort::Word | Sort::Stop | Sort::Date(_) | Sort::Part)
-}
 
 /// The versions and products that a clause is about, in a list or alone.
 pub(super) fn heads(tokens: &[Token]) -> Vec<&Token> {

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::act::{Act, Event, events};
-use super::clause::{Sort, Token};
+use super::clause::{Sort, Token, is_mention};
 use super::notice::Kind;
-use super::patient::is_mention;
 
 /// A clause of a sentence.
 pub(super) struct Context<'a> {

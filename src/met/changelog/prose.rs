@@ -3,8 +3,8 @@
 //! MET's changelog, <https://api.met.no/changelog>, has no field for the day on which a version ends; the day stands
 //! in its sentences, in many shapes and often without a year.
 
-use crate::http::civil::CivilTime;
-use crate::http::timestamp::Timestamp;
+use crate::http::time::civil::CivilTime;
+use crate::http::time::timestamp::Timestamp;
 
 const MONTHS: [&str; 12] = [
     "january",

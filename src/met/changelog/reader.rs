@@ -2,13 +2,13 @@
 
 use super::act::{Act, Event, Side, events};
 use super::clause::{Number, Sort, Token, same_product, title_products, tokens};
-use super::feed::Entry;
+use super::entry::Entry;
 use super::notice::{Kind, Notice};
 use super::patient::{Patient, heads, object, subject};
 use super::phrase::{Context, clauses, denial, speaks_of_future};
 use super::prose::{Nearest, dates, dates_near};
 use super::sentence::sentences;
-use crate::escape::clip;
+use crate::text::escape::clip;
 
 /// The most characters of a sentence that are quoted.
 const LONGEST: usize = 600;

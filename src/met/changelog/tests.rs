@@ -1,8 +1,9 @@
 //! Whole entries and whole feeds.
 
+use super::feed::FeedError;
 use super::*;
-use crate::escape::Text;
-use crate::http::timestamp::Timestamp;
+use crate::http::time::timestamp::Timestamp;
+use crate::text::escape::Text;
 use proptest::prelude::*;
 
 fn at(day: &str) -> Timestamp {

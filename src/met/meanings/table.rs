@@ -3,7 +3,7 @@
 use super::{Cause, Meaning};
 
 /// MET's meanings, ordered by code.
-pub static MEANINGS: &[Meaning] = &[
+pub(crate) static MEANINGS: &[Meaning] = &[
     Meaning {
         code: 200,
         summary: "The data came; keep them until the time in Expires",

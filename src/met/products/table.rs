@@ -1,7 +1,7 @@
 //! The table of products and versions.
 
-use super::State::{Beta, Current, Deprecated, Ended, Unknown};
-use super::{Day, State, Version};
+use super::State::{self, Beta, Current, Deprecated, Ended, Unknown};
+use super::{Day, Version};
 
 const BLOG: &str = "https://api.met.no/blog";
 const CHANGELOG: &str = "https://api.met.no/changelog";
@@ -28,7 +28,7 @@ const fn planned(text: &'static str) -> Option<Day> {
 }
 
 /// The versions, ordered by product and then by version.
-pub static VERSIONS: &[Version] = &[
+pub(crate) static VERSIONS: &[Version] = &[
     row("airqualityforecast", "0.1", Current, LIST),
     Version {
         since: Some("2019-06-07"),

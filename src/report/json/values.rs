@@ -37,7 +37,7 @@ pub(super) struct TallyValue {
 
 /// A status and what it means.
 #[derive(Debug, Serialize)]
-pub struct StatusValue {
+pub(crate) struct StatusValue {
     pub(super) code: Option<u16>,
     pub(super) phrase: Option<String>,
     pub(super) class: Option<&'static str>,

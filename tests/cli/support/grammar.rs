@@ -148,7 +148,7 @@ fn sarif(text: &str) {
     let run = &document["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for rule in rules {
-        assert!(metstatus::rules::find(rule["id"].as_str().unwrap()).is_some(), "{rule}");
+        assert!(metstatus::internals::diagnosis::rules::find(rule["id"].as_str().unwrap()).is_some(), "{rule}");
         assert!(rule["help"]["text"].as_str().unwrap().len() > 20, "{rule}");
         assert!(rule["helpUri"].as_str().unwrap().starts_with("https://"), "{rule}");
     }

@@ -1,6 +1,6 @@
 //! Changelog feeds, from MET or from whoever answers in its place.
 
-use metstatus::met::changelog::{self, Entry};
+use metstatus::internals::met::changelog::{self, Entry};
 
 use super::assert_line;
 

@@ -1,10 +1,10 @@
 //! The content of an answer: its coding, its kind, and its first words.
 
-use metstatus::evidence::Body;
-use metstatus::http::document::Kind;
-use metstatus::http::excerpt;
-use metstatus::http::message::Fields;
-use metstatus::net::body;
+use metstatus::internals::evidence::Body;
+use metstatus::internals::http::syntax::document::Kind;
+use metstatus::internals::http::syntax::excerpt;
+use metstatus::internals::http::syntax::message::Fields;
+use metstatus::internals::net::body;
 
 use super::{assert_line, assert_shown};
 

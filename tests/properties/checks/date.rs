@@ -1,6 +1,6 @@
 //! Dates and times as servers, files and people write them.
 
-use metstatus::http::date::{DateForm, Timestamp, parse_http_date};
+use metstatus::internals::http::time::date::{DateForm, Timestamp, parse_http_date};
 
 use super::{NOW, assert_line};
 

@@ -2,20 +2,20 @@
 
 use std::fmt::Display;
 
-use metstatus::http::cache_control::{CacheControl, Span};
-use metstatus::http::cache_status::CacheStatus;
-use metstatus::http::date::Timestamp;
-use metstatus::http::delta_seconds::{MAX_DELTA_SECONDS, parse_delta_seconds};
-use metstatus::http::deprecation::deprecation;
-use metstatus::http::entity_tag::EntityTag;
-use metstatus::http::freshness::{Received, assess};
-use metstatus::http::link::links;
-use metstatus::http::message::Fields;
-use metstatus::http::next_poll::next_poll;
-use metstatus::http::rate_limit::RateLimit;
-use metstatus::http::retry_after::retry_after;
-use metstatus::http::sunset::sunset;
-use metstatus::http::target::Url;
+use metstatus::internals::http::caching::cache_control::{CacheControl, Span};
+use metstatus::internals::http::caching::cache_status::CacheStatus;
+use metstatus::internals::http::caching::entity_tag::EntityTag;
+use metstatus::internals::http::caching::freshness::{Received, assess};
+use metstatus::internals::http::caching::next_poll::next_poll;
+use metstatus::internals::http::lifecycle::deprecation::deprecation;
+use metstatus::internals::http::lifecycle::link::links;
+use metstatus::internals::http::lifecycle::sunset::sunset;
+use metstatus::internals::http::pacing::rate_limit::RateLimit;
+use metstatus::internals::http::pacing::retry_after::retry_after;
+use metstatus::internals::http::syntax::delta_seconds::{MAX_DELTA_SECONDS, parse_delta_seconds};
+use metstatus::internals::http::syntax::message::Fields;
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::http::uri::target::Url;
 
 use super::{NOW, assert_line};
 

@@ -1,7 +1,7 @@
 //! The head of a response, as it comes over a connection.
 
-use metstatus::escape::Text;
-use metstatus::http::message::{HeadError, RequestHead, ResponseHead, is_token_byte, split_head};
+use metstatus::internals::http::syntax::message::{HeadError, RequestHead, ResponseHead, is_token_byte, split_head};
+use metstatus::internals::text::escape::Text;
 
 use super::assert_line;
 

@@ -2,26 +2,28 @@
 
 use std::time::Duration;
 
-use metstatus::conditions::ReplayWhen;
-use metstatus::diagnosis::Diagnosis;
-use metstatus::escape::Text;
-use metstatus::evidence::{
-    Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
-};
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::address::{Reach, is_local_name, is_public};
-use metstatus::http::message::ResponseHead;
-use metstatus::http::target::{Scheme, Url};
-use metstatus::inquiry::{Action, ChangelogWhen, Inquiry};
-use metstatus::job::{self, Bounds, Identity};
-use metstatus::pace::{Pace, Rate};
-use metstatus::report::{Entry, Report};
-use metstatus::rules::Overrides;
-use metstatus::state::{Remembered, State};
-use metstatus::world::Limits;
-
 use super::NOW;
 use super::report::every_format;
+use metstatus::internals::app::plan::identity::Identity;
+use metstatus::internals::app::plan::request::Bounds;
+use metstatus::internals::diagnosis::Diagnosis;
+use metstatus::internals::diagnosis::facts::Facts;
+use metstatus::internals::diagnosis::overrides::Overrides;
+use metstatus::internals::diagnosis::thresholds::Thresholds;
+use metstatus::internals::evidence::{
+    Body, Evidence, Exchange, Failure, FailureKind, Phase, Reply, Request, Response, Role, Timing,
+};
+use metstatus::internals::http::syntax::message::ResponseHead;
+use metstatus::internals::http::uri::address::{Reach, is_local_name, is_public};
+use metstatus::internals::http::uri::target::{Scheme, Url};
+use metstatus::internals::inquiry::conditions::ReplayWhen;
+use metstatus::internals::inquiry::pace::{Pace, Rate};
+use metstatus::internals::inquiry::plan::ChangelogWhen;
+use metstatus::internals::inquiry::state::{Remembered, State};
+use metstatus::internals::inquiry::{Action, Inquiry};
+use metstatus::internals::report::{Entry, Report};
+use metstatus::internals::text::escape::Text;
+use metstatus::internals::world::Limits;
 
 /// What stands between two answers of an input.
 pub(crate) const BETWEEN: &[u8] = b"\n%%\n";
@@ -48,7 +50,7 @@ pub(crate) fn holds(bytes: &[u8]) {
         max_body: 8 << 20,
         time: Duration::from_secs(10),
     };
-    let plan = job::plan(url.clone(), &identity, &secret, bounds, false).expect("it is said who asks");
+    let plan = metstatus::internals::app::plan::request::plan(url.clone(), &identity, &secret, bounds, false);
     let first = plan.first_request();
     let mut evidence = asked(Inquiry::new(plan), &url, parts);
     evidence.settle_poll();
@@ -76,7 +78,7 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 
 /// Carries out what an inquiry wants, and watches over it.
 fn asked<'a>(mut inquiry: Inquiry, url: &Url, mut answers: impl Iterator<Item = &'a [u8]>) -> Evidence {
-    let mut pace = Pace::new(Rate::DEFAULT);
+    let mut pace = Pace::new(Rate::parse("2/s").expect("a rate"));
     let mut elapsed = Duration::ZERO;
     let mut sent: Vec<(Role, Option<u16>)> = Vec::new();
     for _ in 0..200 {

@@ -1,6 +1,6 @@
 //! Captured input of every kind.
 
-use metstatus::intake::{self, Reading, transcript};
+use metstatus::internals::intake::{self, Reading, transcript};
 
 use super::{NOW, assert_line};
 

@@ -17,7 +17,7 @@ pub(crate) mod text;
 pub(crate) mod url;
 pub(crate) mod world;
 
-use metstatus::http::date::Timestamp;
+use metstatus::internals::http::time::date::Timestamp;
 
 /// A way in: its name, which is that of its fuzz target, and what holds for every input.
 pub(crate) type Check = (&'static str, fn(&[u8]));

@@ -1,18 +1,19 @@
 //! The report on whatever was captured, in every format.
 
 use clap::ValueEnum as _;
-use metstatus::cli::Format;
-use metstatus::diagnosis::{Diagnosis, Place};
-use metstatus::escape::{clip, escape};
-use metstatus::evidence::Exchange;
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::intake;
-use metstatus::report::paint::{Paint, without_colour};
-use metstatus::report::{Entry, Report, render};
-use metstatus::rules::Overrides;
 use serde_json::Value;
 
 use super::{NOW, assert_line, assert_painted, assert_shown, world};
+use metstatus::internals::diagnosis::facts::Facts;
+use metstatus::internals::diagnosis::overrides::Overrides;
+use metstatus::internals::diagnosis::thresholds::Thresholds;
+use metstatus::internals::diagnosis::{Diagnosis, Place};
+use metstatus::internals::evidence::Exchange;
+use metstatus::internals::intake;
+use metstatus::internals::report::format::Format;
+use metstatus::internals::report::paint::{Paint, without_colour};
+use metstatus::internals::report::{Entry, Report, render};
+use metstatus::internals::text::escape::{clip, escape};
 
 /// Nothing of a capture acts in any format, nor in the strings of those that are JSON, nor in what a run says of it.
 pub(crate) fn holds(bytes: &[u8]) {

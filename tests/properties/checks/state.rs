@@ -1,16 +1,16 @@
 //! State files, which another program or a hand may have changed.
 
-use metstatus::diagnosis::Diagnosis;
-use metstatus::evidence::{Evidence, LastRun, Request};
-use metstatus::facts::{Facts, Thresholds};
-use metstatus::http::message::Fields;
-use metstatus::http::target::Url;
-use metstatus::report::{Entry, Report};
-use metstatus::rules::Overrides;
-use metstatus::state::{State, Unreadable};
-
 use super::report::every_format;
 use super::{NOW, assert_line};
+use metstatus::internals::diagnosis::Diagnosis;
+use metstatus::internals::diagnosis::facts::Facts;
+use metstatus::internals::diagnosis::overrides::Overrides;
+use metstatus::internals::diagnosis::thresholds::Thresholds;
+use metstatus::internals::evidence::{Evidence, LastRun, Request};
+use metstatus::internals::http::syntax::message::Fields;
+use metstatus::internals::http::uri::target::Url;
+use metstatus::internals::inquiry::state::{State, Unreadable};
+use metstatus::internals::report::{Entry, Report};
 
 /// What was read is written as a document that reads the same; no verdict stands for more than a week; a verdict that
 /// stands is shown like any other.
@@ -34,7 +34,8 @@ pub(crate) fn holds(bytes: &[u8]) {
     let remembered = LastRun { checked_at: last.checked_at(), stands_until: stands_until.unwrap_or(NOW) };
     let evidence = Evidence { exchanges: vec![answer], remembered: Some(remembered), ..Evidence::default() };
     let facts = Facts::new(evidence, NOW, Thresholds::default());
-    let diagnosis = Diagnosis::remembered("target".to_owned(), facts, last, &Overrides::default());
+    let diagnosis =
+        Diagnosis::standing("target".to_owned(), facts, (last.findings(), last.verdict()), &Overrides::default());
     every_format(&Report::new(vec![Entry::Checked(Box::new(diagnosis))], NOW, false), None);
 }
 

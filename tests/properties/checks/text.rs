@@ -1,7 +1,7 @@
 //! Text from outside, as it is shown.
 
-use metstatus::escape::{Text, clip, escape};
-use metstatus::http::secret::{masked, masked_line};
+use metstatus::internals::text::escape::{Text, clip, escape};
+use metstatus::internals::text::secret::{masked, masked_line};
 
 use super::assert_line;
 

@@ -1,7 +1,7 @@
 //! URLs of targets, and where redirects lead from them.
 
-use metstatus::escape::Text;
-use metstatus::http::target::{Scheme, Url};
+use metstatus::internals::http::uri::target::{Scheme, Url};
+use metstatus::internals::text::escape::Text;
 
 use super::assert_line;
 

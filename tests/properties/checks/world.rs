@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use metstatus::exit::Exit;
-use metstatus::http::date::Timestamp;
-use metstatus::world::{Clock, Identity, Output, Signal, Signals, World};
-
 use super::{NOW, assert_painted, assert_shown};
+use metstatus::internals::exit::Exit;
+use metstatus::internals::http::time::date::Timestamp;
+use metstatus::internals::world::{Clock, Identity, Output, Signal, Signals, World};
 
 /// The clock of that world stands still.
 struct Still;

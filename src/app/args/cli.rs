@@ -1,0 +1,530 @@
+//! The command line, as clap reads it. What the values mean is decided in `job`.
+//!
+//! Help texts may have line breaks anywhere: `help` lays them out for the width of the terminal.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnosis::overrides::TimeoutResult;
+use crate::diagnosis::range::Range;
+use crate::inquiry::pace::Rate;
+use crate::intake::transcript;
+use crate::report::format::Format;
+
+const TEMPLATE: &str = "\
+{about}
+
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  metstatus 403                    what 403 means at MET, and what to do
+  metstatus 'too many requests'    the same by the words of a log
+  metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
+                                   check a product, and whether caching works
+  metstatus -A 'okhttp/4.12.0' --contact MAIL URL
+                                   diagnose what another client sends
+  curl -si URL | metstatus read -  judge what somebody else captured
+  metstatus read page.har          what a browser recorded, or an access log";
+
+/// What is said when nothing is asked.
+pub(crate) const SHORT_HELP: &str = "\
+metstatus: nothing to explain or to check
+
+Usage: metstatus [OPTIONS] TARGET...
+
+  metstatus 403                    what 403 means at MET, and what to do
+  metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
+                                   check a product, and whether caching works
+
+metstatus --help tells more.
+";
+
+/// Explain HTTP statuses as MET Norway's Weather API means them, and diagnose it
+#[derive(Debug, Parser)]
+#[command(
+    name = "metstatus",
+    version,
+    about = "Explain HTTP statuses as MET Norway's Weather API means them, and find out\nwhat is wrong with a request",
+    help_template = TEMPLATE,
+    max_term_width = 80,
+    disable_help_subcommand = false
+)]
+pub struct Cli {
+    /// What to do besides explaining and checking targets.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Code, class (4xx), phrase, X-ErrorClass, URL or product path
+    #[arg(value_name = "TARGET")]
+    pub targets: Vec<OsString>,
+
+    /// Exit by the code looked up: 0 for 1xx, 2xx and 304,
+    /// 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several
+    #[arg(long, help_heading = "Look-up", verbatim_doc_comment)]
+    pub exit_code: bool,
+
+    /// How many targets are checked.
+    #[command(flatten)]
+    pub many: Many,
+
+    /// How a live check asks.
+    #[command(flatten)]
+    pub asking: Asking,
+
+    /// How results are shown.
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+/// How many targets are checked.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Many targets")]
+pub struct Many {
+    /// Targets from a file, one a line; - for standard input.
+    /// What follows # is a comment. Behind a target may stand
+    /// name=TEXT, eol-warning=DURATION, eol-critical=DURATION,
+    /// allow=ID, warn=ID and deny=ID, which hold for it alone
+    #[arg(long = "targets", value_name = "FILE|-", verbatim_doc_comment)]
+    pub lists: Vec<OsString>,
+
+    /// Hosts to ask side by side; one host gets one request at a
+    /// time (default: 8)
+    #[arg(long, value_name = "N", default_value = "8", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_jobs)]
+    pub jobs: usize,
+
+    /// Begin after a random delay of up to so long, for runs that a
+    /// timer starts on many machines (default: 0s)
+    #[arg(long, value_name = "DURATION", default_value = "0s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_splay)]
+    pub splay: Duration,
+}
+
+/// How a live check asks.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Asking")]
+pub struct Asking {
+    /// User-Agent of the client to diagnose; '' for one
+    /// that sends none [env: METSTATUS_USER_AGENT]
+    #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
+    pub user_agent: Option<OsString>,
+
+    /// Who you are; metstatus names itself and this
+    /// contact [env: METSTATUS_CONTACT]
+    #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
+    pub contact: Option<OsString>,
+
+    /// Field to send besides; never goes to another host.
+    /// @FILE has such fields, one a line: for secrets, which
+    /// others on this machine could see in a command line
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE|@FILE", verbatim_doc_comment)]
+    pub headers: Vec<OsString>,
+
+    /// When to ask again with If-Modified-Since, to prove
+    /// caching: now, wait (expiry), never (default: now)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "now",
+        hide_default_value = true,
+        hide_possible_values = true,
+        verbatim_doc_comment
+    )]
+    pub replay: ReplayChoice,
+
+    /// Remember answers in this file: nothing is sent
+    /// before they expire, then one conditional request
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub state: Option<PathBuf>,
+
+    /// Judge the request and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Ask also with a date one day older, which has to bring
+    /// the document
+    #[arg(long, hide_short_help = true, verbatim_doc_comment)]
+    pub thorough: bool,
+
+    /// Whether to repeat what MET refused with one thing
+    /// changed, to find the cause: auto or never (default: auto)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        verbatim_doc_comment
+    )]
+    pub controls: ControlsWhen,
+
+    /// When to read the changelog of the product: auto (after
+    /// 203 and unexplained 404), always, never (default: auto)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        verbatim_doc_comment
+    )]
+    pub changelog: ChangelogChoice,
+
+    /// Time for a target, such as 1m (default: 10s)
+    #[arg(short = 't', long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, value_parser = parse_timeout)]
+    pub timeout: Duration,
+
+    /// Redirects to follow (default: 5)
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5,
+        allow_hyphen_values = true,
+        hide_default_value = true,
+        hide_short_help = true
+    )]
+    pub max_redirects: u32,
+
+    /// Bytes of content to read, as received and decompressed
+    /// (default: 8388608)
+    #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024, allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
+    pub max_body: u64,
+
+    /// Requests to one host, such as 30/m; never above 10/s at MET
+    /// (default: 2/s)
+    #[arg(long, value_name = "N/s", default_value = "2/s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
+    pub rate: Rate,
+
+    /// Address to use for a host, as in curl
+    #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]
+    pub resolve: Vec<String>,
+
+    /// Certificate authorities to trust, a file in PEM form
+    #[arg(long, value_name = "FILE", conflicts_with = "roots", hide_short_help = true)]
+    pub cacert: Option<PathBuf>,
+
+    /// Certificate authorities to trust: those of the platform, or those
+    /// bundled with metstatus (default: platform)
+    #[arg(
+        long,
+        value_name = "WHICH",
+        default_value = "platform",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        verbatim_doc_comment
+    )]
+    pub roots: RootsChoice,
+
+    /// Proxy for every request; '' for none
+    /// [env: http_proxy, https_proxy, all_proxy, no_proxy]
+    #[arg(long, value_name = "URL", hide_short_help = true, verbatim_doc_comment)]
+    pub proxy: Option<OsString>,
+
+    /// Use IPv4 addresses alone
+    #[arg(short = '4', long, conflicts_with = "ipv6", hide_short_help = true)]
+    pub ipv4: bool,
+
+    /// Use IPv6 addresses alone
+    #[arg(short = '6', long, hide_short_help = true)]
+    pub ipv6: bool,
+}
+
+/// How results are shown.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Showing")]
+pub struct Showing {
+    /// Format of the report: human, json, jsonl, nagios,
+    /// prometheus, junit, sarif, github, gitlab,
+    /// markdown or tap (default: human)
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        verbatim_doc_comment,
+        global = true
+    )]
+    pub format: Format,
+
+    /// File for the report, replaced whole or not at all
+    #[arg(short, long, value_name = "FILE", global = true)]
+    pub output: Option<PathBuf>,
+
+    /// Write a report to a file as well, such as
+    /// junit=out.xml; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", global = true, verbatim_doc_comment)]
+    pub report: Vec<OsString>,
+
+    /// Response time in seconds that is a warning when it lies
+    /// outside a range, such as 2 or 0.1:5
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, verbatim_doc_comment, value_parser = Range::parse)]
+    pub warning: Option<Range>,
+
+    /// Response time in seconds that is an error
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, value_parser = Range::parse)]
+    pub critical: Option<Range>,
+
+    /// What a timeout counts as: ok, warning, critical or unknown
+    /// (default: critical)
+    #[arg(
+        long,
+        value_name = "STATE",
+        default_value = "critical",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true,
+        global = true,
+        verbatim_doc_comment
+    )]
+    pub timeout_result: TimeoutResult,
+
+    /// End of life that is a warning, such as 60d (default: 60d)
+    #[arg(long, value_name = "DURATION", default_value = "60d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
+    pub eol_warning: Duration,
+
+    /// End of life that is an error, such as 14d (default: 14d)
+    #[arg(long, value_name = "DURATION", default_value = "14d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
+    pub eol_critical: Duration,
+
+    /// Count a finding as info, whatever it is
+    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
+    pub allow: Vec<String>,
+
+    /// Count a finding as a warning
+    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
+    pub warn: Vec<String>,
+
+    /// Count a finding as an error
+    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
+    pub deny: Vec<String>,
+
+    /// Show nothing; the exit code tells
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Show requests and responses with fields and times
+    #[arg(short, long, global = true, overrides_with = "verbose")]
+    pub verbose: bool,
+
+    /// Show one line per target, those that fail first and in full,
+    /// and a total; the default for more than ten on a terminal
+    #[arg(long, global = true, overrides_with = "no_brief", hide_short_help = true, verbatim_doc_comment)]
+    pub brief: bool,
+
+    /// Show every target in full
+    #[arg(long, global = true, overrides_with = "brief", hide_short_help = true)]
+    pub no_brief: bool,
+
+    /// Colour: auto, always or never (default: auto)
+    /// [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        global = true,
+        verbatim_doc_comment
+    )]
+    pub color: ColorWhen,
+
+    /// When the sources in a report are links to click on: auto (where the
+    /// terminal shows them), always, never (default: auto)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        global = true,
+        verbatim_doc_comment
+    )]
+    pub hyperlinks: LinksWhen,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge captured responses (curl, HAR, access log) without any network
+    #[command(help_template = TEMPLATE, before_help = READ_EXAMPLES)]
+    Read {
+        /// Output of curl -i or -v, HAR of a browser, access log in
+        /// the combined form, and a saved changelog feed beside them;
+        /// - for standard input
+        #[arg(value_name = "FILE|-", required = true, verbatim_doc_comment)]
+        files: Vec<OsString>,
+
+        /// When the response was received, such as
+        /// 2026-03-30T13:22:46Z
+        /// (default: its Date, then the time of the file)
+        #[arg(long, value_name = "TIMESTAMP", verbatim_doc_comment)]
+        at: Option<String>,
+
+        /// Bytes of a file to read (default: 50331648)
+        #[arg(long, value_name = "BYTES", default_value_t = transcript::MAX_INPUT, allow_hyphen_values = true, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
+        max_input: u64,
+    },
+
+    /// List every status code known, MET's own first
+    #[command(help_template = TEMPLATE)]
+    Codes {
+        /// Class or code to list, such as 4xx
+        #[arg(value_name = "CLASS")]
+        class: Option<OsString>,
+    },
+
+    /// List the products of MET's API with their versions, or explain one
+    #[command(help_template = TEMPLATE)]
+    Products {
+        /// Product, or product and version, such as sunrise/2.0
+        #[arg(value_name = "NAME[/VERSION]")]
+        name: Option<String>,
+    },
+
+    /// List the rules, or explain some
+    #[command(help_template = TEMPLATE)]
+    Rules {
+        /// Ids of the rules to explain
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+    },
+}
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  curl -si -A 'my-app/1.0 MAIL' URL | metstatus read -
+  metstatus read --at 2026-03-30T13:22:46Z response.txt
+  metstatus read page.har          requests that a browser recorded
+  metstatus read access.log        requests of a client or proxy, by their kinds";
+
+/// When to ask again with a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReplayChoice {
+    /// At once, after a success that has a Last-Modified
+    Now,
+    /// When the answer has expired, as MET's terms ask of every client
+    Wait,
+    /// Not at all
+    Never,
+}
+
+/// When to read the changelog of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChangelogChoice {
+    /// After 203, and after a 404 that the product table does not explain
+    Auto,
+    /// After every answer but 429 and 5xx
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// When to send control requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ControlsWhen {
+    /// After a refusal by MET that they can explain, at most two
+    Auto,
+    /// Not at all
+    Never,
+}
+
+/// The certificate authorities to trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RootsChoice {
+    /// Those of the operating system, or of SSL_CERT_FILE
+    Platform,
+    /// Those built into metstatus (Mozilla's)
+    Bundled,
+}
+
+/// When to write hyperlinks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LinksWhen {
+    /// With colour, on a terminal that is known to show them
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The longest time for one target that may be asked for.
+const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
+
+/// A duration: a number with its unit, or one of seconds, as curl and monitoring plugins take it.
+fn duration(text: &str, example: &str) -> Result<Duration, String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let read = if plain { text.parse().ok().map(Duration::from_secs) } else { humantime::parse_duration(text).ok() };
+    read.ok_or_else(|| format!("write a number of seconds, or one with its unit, such as {example}"))
+}
+
+/// A time limit, in seconds where it has no unit.
+///
+/// # Errors
+/// When it is not a duration, is 0, or is longer than any request may take.
+pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
+    match duration(text, "10s, 500ms or 1m")? {
+        time if time.is_zero() => Err("it must be more than 0, such as 10s".to_owned()),
+        time if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),
+        time => Ok(time),
+    }
+}
+
+/// The longest random delay that may be asked for.
+const MAX_SPLAY: Duration = Duration::from_secs(24 * 3600);
+
+fn parse_splay(text: &str) -> Result<Duration, String> {
+    match duration(text, "30s or 10m")? {
+        time if time > MAX_SPLAY => Err("it must be at most 24h".to_owned()),
+        time => Ok(time),
+    }
+}
+
+fn parse_jobs(text: &str) -> Result<usize, String> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match text.parse() {
+        Ok(jobs) if digits && (1..=256).contains(&jobs) => Ok(jobs),
+        _ => Err("write a number from 1 to 256".to_owned()),
+    }
+}
+
+pub(crate) fn parse_ahead(text: &str) -> Result<Duration, String> {
+    duration(text, "60d or 2weeks")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_without_unit_are_seconds() {
+        assert_eq!(parse_timeout("10"), Ok(Duration::from_secs(10)));
+        assert_eq!(parse_timeout("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(parse_splay("60"), Ok(Duration::from_secs(60)));
+        assert_eq!(parse_ahead("60"), Ok(Duration::from_secs(60)));
+        assert_eq!(parse_ahead("60d"), Ok(Duration::from_secs(60 * 86_400)));
+        for text in ["", "0", "-1", "+1", "1.5", "10 x", "3601", "99999999999999999999", "\u{0661}"] {
+            assert!(parse_timeout(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The command line: what can be typed, and what help shows of it.
+
+pub(crate) mod cli;
+pub(crate) mod help;
+pub(crate) mod options;
+pub(crate) mod plugin;
+pub(crate) mod usage;
+mod values;

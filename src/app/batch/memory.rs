@@ -1,0 +1,116 @@
+//! The state file of a run: what it says before anything is sent, and what it is told afterwards.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::Facts;
+use crate::error::UsageError;
+use crate::evidence::{Evidence, LastRun, NoReplay};
+use crate::http::time::date::Timestamp;
+use crate::inquiry::check::Judging;
+use crate::inquiry::conditions::ReplayWhen;
+use crate::inquiry::plan::Plan;
+use crate::inquiry::state::{Remembered, State, Unreadable};
+use crate::text::escape::{clip, escape};
+use crate::world::{Store, World};
+
+/// How long a run waits for another one that holds the same file.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The state of this run.
+pub(crate) struct Memory {
+    state: State,
+    store: Box<dyn Store>,
+    /// The file's name, escaped.
+    name: String,
+    changed: bool,
+}
+
+/// What is known of a target before it is asked.
+pub(crate) enum Recalled {
+    /// The verdict of an earlier run, which stands.
+    Stands(Box<Diagnosis>),
+    /// It is to be asked, by this plan.
+    Ask(Box<Plan>),
+}
+
+impl Memory {
+    /// Opens the file for this run alone. One that is damaged is replaced, with a warning.
+    ///
+    /// # Errors
+    /// When the file cannot be read or its folder not written to, or when another run holds it for too long.
+    pub(crate) fn open(path: &Path, world: &mut World<'_>) -> Result<Self, UsageError> {
+        let name = clip(&escape(&path.to_string_lossy()), 80);
+        let refused = |error: std::io::Error| match error.kind() {
+            ErrorKind::WouldBlock => UsageError::new(format!("--state {name}: another run of metstatus holds it"))
+                .help("give each schedule a file of its own, or let the runs be further apart"),
+            _ => UsageError::new(format!("--state {name}: {error}")),
+        };
+        let mut store = (world.store)(path, PATIENCE).map_err(&refused)?;
+        let state = match store.read().map_err(&refused)?.map(|bytes| State::parse(&bytes)) {
+            None => State::default(),
+            Some(Ok(state)) => state,
+            Some(Err(Unreadable::OtherVersion(schema))) => {
+                return Err(UsageError::new(format!("--state {name} was written by another version, as {schema}"))
+                    .help("name another file, or remove this one when it is not needed any more"));
+            }
+            Some(Err(Unreadable::Damaged(reason))) => {
+                // It may be something else that somebody needs.
+                store.set_aside().map_err(&refused)?;
+                let _ = writeln!(
+                    world.stderr,
+                    "metstatus: --state {name} is damaged and begun anew: {reason}\n  help: every target is asked once without \
+                     what was known of it; the old file is kept as {name}.bad"
+                );
+                State::default()
+            }
+        };
+        Ok(Self { state, store, name, changed: false })
+    }
+
+    /// What an earlier run says of a target: its verdict while that stands, else a plan with its validators.
+    pub(crate) fn recall(&self, mut plan: Plan, now: Timestamp, judging: &Judging) -> Recalled {
+        plan.replay = ReplayWhen::NextRun;
+        plan.keeps_state = true;
+        let request = plan.first_request();
+        let Some(last) = self.state.recall(&request) else { return Recalled::Ask(Box::new(plan)) };
+        if let (Some(stands_until), Some(answer)) = (last.stands_until(now), last.answer(&request)) {
+            let remembered = LastRun { checked_at: last.checked_at(), stands_until };
+            let evidence = Evidence {
+                exchanges: vec![answer],
+                remembered: Some(remembered),
+                no_replay: Some(NoReplay::NextRun),
+                ..Evidence::default()
+            };
+            let facts = Facts::new(evidence, now, judging.thresholds);
+            let diagnosis =
+                Diagnosis::standing(plan.url.to_string(), facts, (last.findings(), last.verdict()), &judging.overrides);
+            return Recalled::Stands(Box::new(diagnosis));
+        }
+        plan.last = Some(Box::new(last.clone()));
+        plan.stored = last.document(&request).map(Box::new);
+        Recalled::Ask(Box::new(plan))
+    }
+
+    /// Takes in what is to be remembered of a target.
+    pub(crate) fn take_in(&mut self, target: Remembered) {
+        self.state.remember(target);
+        self.changed = true;
+    }
+
+    /// Writes the file, where there is something new.
+    ///
+    /// # Errors
+    /// When it cannot be written; it is then what it was before.
+    pub(crate) fn save(mut self, now: Timestamp) -> Result<(), UsageError> {
+        if !self.changed {
+            return Ok(());
+        }
+        self.store.replace(&self.state.render(now)).map_err(|error| {
+            UsageError::new(format!("--state {}: it could not be written: {error}", self.name))
+                .help("the next run asks again what this one asked")
+        })
+    }
+}

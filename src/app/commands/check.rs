@@ -1,0 +1,220 @@
+//! A run over targets: what the options say becomes plans, a batch asks them, and its results become the report.
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::app::args::cli::Cli;
+use crate::app::args::options::{overrides, thresholds};
+use crate::app::batch::collect::{Totals, collect};
+use crate::app::batch::fetchers::Fetchers;
+use crate::app::batch::kept::Kept;
+use crate::app::batch::memory::{Memory, Recalled};
+use crate::app::batch::{Batch, Item};
+use crate::app::console::complain;
+use crate::app::output::Outputs;
+use crate::app::plan::planner::Planner;
+use crate::app::plan::settings::net_settings;
+use crate::app::plan::splay;
+use crate::app::plan::target::Target;
+use crate::app::plan::targets::{LineOptions, List, Listed};
+use crate::diagnosis::Diagnosis;
+use crate::diagnosis::lookup::Subject;
+use crate::error::UsageError;
+use crate::exit::Exit;
+use crate::http::uri::target::Url;
+use crate::inquiry::check::{Check, Judging, Label};
+use crate::inquiry::pace::Pace;
+use crate::inquiry::state::Remembered;
+use crate::report::{Complaint, Entry, Report, jsonl};
+use crate::text::escape::{clip, escape};
+use crate::world::{Clock, World};
+
+/// Explains and checks the operands and what the lists hold, in their order. All of it is read before anything is sent.
+///
+/// # Errors
+/// When an operand, an option or a list cannot be used, when no target is left, or nobody says who asks MET.
+pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    standard_input_once(cli)?;
+    let operands = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
+    let lists = cli.many.lists.iter().map(|file| List::read(file, world)).collect::<Result<Vec<_>, _>>()?;
+    let mut outputs = Outputs::open(&cli.showing, world)?;
+    let state = cli.asking.state.as_deref().map(Path::as_os_str);
+    outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
+    let Agenda { tasks, totals, unusable, complaints, .. } = agenda(operands, &lists, cli, world)?;
+    drop(lists);
+    if tasks.iter().all(|task| matches!(task, Task::LookUp(_))) && !cli.showing.quiet {
+        note_unused(cli, world);
+    }
+    let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
+    let memory = match &cli.asking.state {
+        Some(file) if totals.asked > 0 => Some(Memory::open(file, world)?),
+        _ => None,
+    };
+    let memory = RefCell::new(memory);
+    let clock = world.clock;
+    let items = tasks.into_iter().map(|task| item(task, &judging, &memory, clock));
+    let fetchers = if totals.asked > 0 { Some(connect(cli, world)?) } else { None };
+    let begin =
+        if totals.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
+    let pace = Pace::new(cli.asking.rate);
+    let (whole, lines) = (outputs.keeps(), outputs.streams());
+    let keep = |entry: Entry, remembered: Option<Box<Remembered>>| {
+        if let (Some(memory), Some(target)) = (memory.borrow_mut().as_mut(), remembered) {
+            memory.take_in(*target);
+        }
+        if whole {
+            return Kept::Whole(Box::new(entry));
+        }
+        let line = lines.then(|| jsonl::line(&entry, clock.now(), cli.exit_code));
+        Kept::Line(line.unwrap_or_default(), entry.verdict(cli.exit_code))
+    };
+    let batch = Batch::new(items, &keep, pace, fetchers, begin, clock, world.signals);
+    let mut report = Report { unusable, complaints, ..collect(batch, totals, &mut outputs, cli, world)? };
+    if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
+        // What was found is said all the same, and outweighs this when it is worse.
+        complain(world, &error, cli.showing.color);
+        report.complaints.push(Complaint { place: None, error });
+    }
+    match outputs.streams() {
+        true => outputs.finish_streamed(&report, &cli.showing, world),
+        false => outputs.finish(&report, &cli.showing, world),
+    }
+}
+
+/// Says which option has no effect where nothing is asked: it was meant to change the result.
+fn note_unused(cli: &Cli, world: &mut World<'_>) {
+    let options = [("-A", cli.asking.user_agent.is_some()), ("-H", !cli.asking.headers.is_empty())];
+    if let Some((option, _)) = options.into_iter().find(|(_, given)| *given) {
+        let error = UsageError::new(format!("{option} has no effect here: a look-up sends no request"));
+        complain(world, &error, cli.showing.color);
+    }
+}
+
+/// Standard input can be read by one option alone.
+fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
+    let lists = cli.many.lists.iter().filter(|file| *file == "-").count();
+    let fields = cli.asking.headers.iter().filter(|header| *header == "@-").count();
+    match lists + fields {
+        0 | 1 => Ok(()),
+        _ => Err(UsageError::new("standard input is to be read twice").help("give - to one option alone")),
+    }
+}
+
+/// Everything that a run has to do, known before anything is sent.
+#[derive(Default)]
+struct Agenda {
+    tasks: Vec<Task>,
+    /// Absent as long as no target is a URL.
+    planner: Option<Rc<Planner>>,
+    totals: Totals,
+    /// The lines of lists that cannot be read.
+    unusable: usize,
+    /// What is wrong with the first of them.
+    complaints: Vec<Complaint>,
+}
+
+/// One target of a run.
+enum Task {
+    LookUp(Subject),
+    Request(Url, Rc<Planner>, Label, LineOptions),
+}
+
+impl Agenda {
+    fn add(&mut self, listed: Listed, cli: &Cli, world: &mut World<'_>) -> Result<(), UsageError> {
+        let Listed { target, label, options } = listed;
+        self.tasks.push(match target {
+            Target::LookUp(subject) => Task::LookUp(subject),
+            Target::Ask(url) => {
+                let planner = match &self.planner {
+                    Some(planner) => Rc::clone(planner),
+                    None => Rc::new(Planner::new(&cli.asking, world)?),
+                };
+                planner.permit(&url)?;
+                self.totals.asked += usize::from(!planner.dry_run);
+                self.planner = Some(Rc::clone(&planner));
+                Task::Request(url, planner, label, options)
+            }
+        });
+        self.totals.all += 1;
+        Ok(())
+    }
+}
+
+/// Reads every list once, says which lines cannot be read, and makes sure that the others may be requested.
+fn agenda(operands: Vec<Target>, lists: &[List], cli: &Cli, world: &mut World<'_>) -> Result<Agenda, UsageError> {
+    let mut agenda = Agenda::default();
+    for target in operands {
+        agenda.add(Listed { target, label: Label::default(), options: LineOptions::default() }, cli, world)?;
+    }
+    for list in lists {
+        let mut empty = true;
+        for (line, found) in list.lines() {
+            empty = false;
+            match found {
+                Ok(listed) => agenda.add(listed, cli, world)?,
+                Err(error) => {
+                    agenda.unusable += 1;
+                    let reason = format!("{}, line {line}: {}", list.name(), error.reason);
+                    let error = UsageError { reason, ..error };
+                    complain(world, &error, cli.showing.color);
+                    if agenda.complaints.len() < Complaint::MOST {
+                        agenda.complaints.push(Complaint { place: list.place(line), error });
+                    }
+                }
+            }
+        }
+        if empty {
+            return Err(UsageError::new(format!("--targets {}: it holds no target", list.name())));
+        }
+    }
+    match agenda.totals.all {
+        0 => Err(UsageError::new("no target is left to explain or to check")),
+        _ => Ok(agenda),
+    }
+}
+
+/// What a batch takes of a target: a plan to ask it by, or what is known of it already.
+fn item(task: Task, judging: &Judging, memory: &RefCell<Option<Memory>>, clock: &dyn Clock) -> Item {
+    let (url, planner, label, options) = match task {
+        Task::LookUp(subject) => return Item::Known(Box::new(Entry::LookUp(subject))),
+        Task::Request(url, planner, label, options) => (url, planner, label, options),
+    };
+    let plan = planner.plan(url);
+    let mut judging = judging.clone();
+    judging.thresholds.warning = options.eol_warning.unwrap_or(judging.thresholds.warning);
+    judging.thresholds.critical = options.eol_critical.unwrap_or(judging.thresholds.critical);
+    for (rule, severity) in options.severities {
+        judging.overrides.set(rule, severity);
+    }
+    let now = clock.now();
+    if planner.dry_run {
+        return known(Check::unsent(&plan, label, &judging, now));
+    }
+    let plan = match memory.borrow().as_ref().map(|memory| memory.recall(plan.clone(), now, &judging)) {
+        Some(Recalled::Stands(diagnosis)) => return known(label.put_on(*diagnosis)),
+        Some(Recalled::Ask(plan)) => *plan,
+        None => plan,
+    };
+    Item::Ask(Box::new(Check::new(plan, label, judging)))
+}
+
+fn known(diagnosis: Diagnosis) -> Item {
+    Item::Known(Box::new(Entry::Checked(Box::new(diagnosis))))
+}
+
+/// Makes the network side.
+fn connect<'a>(cli: &Cli, world: &World<'a>) -> Result<Fetchers<'a>, UsageError> {
+    let settings = net_settings(&cli.asking, world)?;
+    let connect = world.connect;
+    let fetchers = Fetchers::new(cli.many.jobs, Box::new(move || connect(&settings))).map_err(|reason| {
+        UsageError::new(match &cli.asking.cacert {
+            Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
+            None => format!("the network cannot be used: {reason}"),
+        })
+    })?;
+    world.signals.watch();
+    Ok(fetchers)
+}

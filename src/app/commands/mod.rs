@@ -1,0 +1,5 @@
+//! What each subcommand does.
+
+pub(crate) mod check;
+pub(crate) mod list;
+pub(crate) mod read;

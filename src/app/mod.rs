@@ -1,0 +1,10 @@
+//! The program: arguments become a plan, commands carry it out, reports go where they are wanted.
+
+pub(crate) mod args;
+pub(crate) mod batch;
+pub(crate) mod commands;
+pub(crate) mod console;
+pub(crate) mod limits;
+pub(crate) mod output;
+pub(crate) mod plan;
+pub(crate) mod run;

@@ -1,0 +1,253 @@
+//! Lists of targets: files of one target a line, with comments, and options that hold for that line alone.
+
+use std::ffi::OsStr;
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Duration;
+
+use super::target::Target;
+use crate::app::args::cli::parse_ahead;
+use crate::app::args::options::rule_named;
+use crate::diagnosis::Place;
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::severity::Severity;
+use crate::error::UsageError;
+use crate::inquiry::check::Label;
+use crate::text::escape::{clip, escape};
+use crate::text::size::shown_size;
+use crate::world::World;
+
+/// The largest list that is read, in bytes: more than a hundred thousand targets.
+pub const MAX_LIST: u64 = 16 * 1024 * 1024;
+
+/// A list, read and not yet taken apart: as text it needs the least memory.
+pub(crate) struct List {
+    name: String,
+    /// Whether it is no file.
+    standard: bool,
+    text: String,
+}
+
+/// A target of a list, with what its line says of it.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    /// What is to be explained or checked.
+    pub(crate) target: Target,
+    /// What the user calls it, and where it is listed.
+    pub(crate) label: Label,
+    /// What holds for this line alone.
+    pub(crate) options: LineOptions,
+}
+
+/// The options of a line.
+#[derive(Debug, Default)]
+pub(crate) struct LineOptions {
+    /// End of life that is a warning.
+    pub(crate) eol_warning: Option<Duration>,
+    /// End of life that is an error.
+    pub(crate) eol_critical: Option<Duration>,
+    /// The severities of findings.
+    pub(crate) severities: Vec<(&'static Rule, Severity)>,
+}
+
+impl LineOptions {
+    fn set(&mut self, key: &str, value: &str) -> Result<(), UsageError> {
+        let ahead = || parse_ahead(value).map_err(|reason| UsageError::new(format!("{key}: {reason}")));
+        match key {
+            "eol-warning" => self.eol_warning = Some(ahead()?),
+            "eol-critical" => self.eol_critical = Some(ahead()?),
+            "allow" => self.severities.push((rule_named(value)?, Severity::Info)),
+            "warn" => self.severities.push((rule_named(value)?, Severity::Warning)),
+            "deny" => self.severities.push((rule_named(value)?, Severity::Error)),
+            _ => {
+                let shown = clip(&escape(key), 40);
+                return Err(UsageError::new(format!("\"{shown}\" is no option of a line")).help(
+                    "a line is TARGET [name=TEXT] [eol-warning=60d] [eol-critical=14d] [allow=ID] [warn=ID] [deny=ID]",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl List {
+    /// Reads a file, or standard input by the name `-`.
+    ///
+    /// # Errors
+    /// When it cannot be read, is too large, or is not text in UTF-8.
+    pub(crate) fn read(file: &OsStr, world: &mut World<'_>) -> Result<Self, UsageError> {
+        let standard = file == "-";
+        let name = if standard { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+        if standard && world.stdin_is_terminal {
+            let hint = "metstatus: type targets, one a line; Ctrl-D ends the list\n";
+            let _ = world.stderr.write_all(hint.as_bytes());
+        }
+        let mut bytes = Vec::new();
+        let most = MAX_LIST + 1;
+        let read = match standard {
+            true => world.stdin.take(most).read_to_end(&mut bytes),
+            false => (world.open)(Path::new(file)).and_then(|opened| opened.reader.take(most).read_to_end(&mut bytes)),
+        };
+        read.map_err(|error| UsageError::new(format!("--targets {name}: {error}")))?;
+        let text = text(bytes).map_err(|reason| UsageError::new(format!("--targets {name}: {reason}")))?;
+        Ok(Self { name, standard, text })
+    }
+
+    /// Every line that holds a target or cannot be read, with its number.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, Result<Listed, UsageError>)> {
+        let lines = self.text.split('\n').zip(1..);
+        lines.filter_map(|(line, number)| Some((number, parse(line, self.place(number)).transpose()?)))
+    }
+
+    /// The place of a line, where the list is a file.
+    pub(crate) fn place(&self, line: usize) -> Option<Place> {
+        (!self.standard).then(|| Place { file: self.name.clone(), line })
+    }
+
+    /// The name of the file, safe to show.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// The text of a list without its byte order mark.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.len() as u64 > MAX_LIST {
+        return Err(format!("it is larger than {}, the most that is read", shown_size(MAX_LIST)));
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("it is UTF-16; save it as UTF-8".to_owned());
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        format!("line {} is not UTF-8", before.iter().filter(|byte| **byte == b'\n').count() + 1)
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// Reads the line of a place; none where it holds nothing but blanks and a comment.
+fn parse(line: &str, place: Option<Place>) -> Result<Option<Listed>, UsageError> {
+    let mut words = words(line)?.into_iter();
+    let Some(first) = words.next() else { return Ok(None) };
+    let target = Target::parse(OsStr::new(&first))?;
+    let mut label = Label { name: None, place };
+    let mut options = LineOptions::default();
+    let has_options = words.len() > 0;
+    for word in words {
+        let Some((key, value)) = word.split_once('=') else {
+            let shown = clip(&escape(&word), 40);
+            return Err(UsageError::new(format!("\"{shown}\" stands behind the target and is no option"))
+                .help("a blank within a URL is written %20, one within a phrase needs quotes: \"Too Many Requests\""));
+        };
+        match key {
+            "name" if value.trim().is_empty() => return Err(UsageError::new("the name is empty")),
+            "name" => label.name = Some(clip(&escape(value.trim()), 100)),
+            _ => options.set(key, value)?,
+        }
+    }
+    if matches!(target, Target::LookUp(_)) && has_options {
+        return Err(UsageError::new("it is looked up and not asked, so that options mean nothing"));
+    }
+    Ok(Some(Listed { target, label, options }))
+}
+
+/// The words of a line up to a comment. Quotes keep blanks together, and within them a backslash stands before a quote
+/// or a backslash that is meant.
+fn words(line: &str) -> Result<Vec<String>, UsageError> {
+    let mut words = Vec::new();
+    let mut rest = line.trim_start();
+    while !rest.is_empty() && !rest.starts_with('#') {
+        let mut word = String::new();
+        let mut quoted = false;
+        let mut chars = rest.char_indices();
+        let mut end = rest.len();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '"' => quoted = !quoted,
+                '\\' if quoted => match chars.next() {
+                    Some((_, escaped @ ('"' | '\\'))) => word.push(escaped),
+                    Some((_, other)) => word.extend(['\\', other]),
+                    None => word.push('\\'),
+                },
+                _ if c.is_whitespace() && !quoted => {
+                    end = at;
+                    break;
+                }
+                _ => word.push(c),
+            }
+        }
+        if quoted {
+            return Err(UsageError::new("a quote is opened and not closed"));
+        }
+        words.push(word);
+        rest = rest.get(end..).unwrap_or_default().trim_start();
+    }
+    Ok(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(line: &str) -> Listed {
+        parse(line, None).unwrap().unwrap()
+    }
+
+    fn list(text_of_file: &[u8]) -> List {
+        List { name: "list".to_owned(), standard: false, text: text(text_of_file.to_vec()).unwrap() }
+    }
+
+    #[test]
+    fn comments_blanks_and_line_ends_of_all_kinds_are_passed_over() {
+        let text = b"\xef\xbb\xbf203\r\n\r\n# a comment\r\n   \t\r\n  http://h/a#part # another\r\nhttp://h/b";
+        let list = list(text);
+        let found: Vec<(usize, Target)> = list.lines().map(|(line, found)| (line, found.unwrap().target)).collect();
+        let wanted = [(1, "203"), (5, "http://h/a#part"), (6, "http://h/b")];
+        let wanted: Vec<_> =
+            wanted.iter().map(|(line, text)| (*line, Target::parse(OsStr::new(text)).unwrap())).collect();
+        assert_eq!(found, wanted);
+        assert_eq!(super::text(b"".to_vec()).unwrap(), "");
+    }
+
+    #[test]
+    fn options_stand_behind_the_target() {
+        let line =
+            "http://h/ name=\"Oslo \\\"S\\\"\" eol-warning=90d eol-critical=7d allow=no-validator deny=tls-expired";
+        let Listed { label, options, .. } = listed(line);
+        assert_eq!(label.name.as_deref(), Some("Oslo \"S\""));
+        assert_eq!(options.eol_warning, Some(Duration::from_secs(90 * 86_400)));
+        assert_eq!(options.eol_critical, Some(Duration::from_secs(7 * 86_400)));
+        let severities: Vec<_> = options.severities.iter().map(|(rule, severity)| (rule.id, *severity)).collect();
+        assert_eq!(severities, [("no-validator", Severity::Info), ("tls-expired", Severity::Error)]);
+        let without = listed("http://h/?a=b&c=d").options;
+        assert!(without.severities.is_empty() && without.eol_warning.or(without.eol_critical).is_none());
+        assert_eq!(listed("\"too many requests\"").target, listed("429").target);
+    }
+
+    #[test]
+    fn lines_that_cannot_be_read_say_why() {
+        for (line, reason) in [
+            ("abc", "not a status code, URL or product path"),
+            ("http://h/ nmae=x", "\"nmae\" is no option of a line"),
+            ("http://h/ b", "stands behind the target"),
+            ("http://h/ name=", "the name is empty"),
+            ("http://h/ name=\"x", "not closed"),
+            ("http://h/ eol-warning=soon", "eol-warning: write a number of seconds"),
+            ("http://h/ allow=nothing", "is not a rule"),
+            ("403 name=x", "looked up and not asked"),
+            ("ftp://h/", "only http and https"),
+        ] {
+            let error = parse(line, None).unwrap_err();
+            assert!(error.reason.contains(reason), "{line}: {}", error.reason);
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_the_line() {
+        assert_eq!(text(b"203\nhttp://h/\xff".to_vec()).unwrap_err(), "line 2 is not UTF-8");
+        assert!(text(b"\xff\xfeh\0".to_vec()).unwrap_err().contains("UTF-16"));
+    }
+}

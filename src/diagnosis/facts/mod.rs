@@ -1,0 +1,169 @@
+//! What follows from the evidence by pure reckoning: the ground on which every rule stands.
+
+pub(crate) mod answer;
+pub(crate) mod lifecycle;
+pub(crate) mod proof;
+pub(crate) mod timing;
+
+use crate::diagnosis::catalogue::client::VERSION_ENDED;
+use crate::diagnosis::cause::{self, Cause};
+use crate::diagnosis::facts::lifecycle::Lifecycle;
+pub(crate) use crate::diagnosis::facts::proof::Replay;
+use crate::diagnosis::facts::timing::{freshness, freshness_of, next_poll_of};
+use crate::diagnosis::lints::{self, Lint};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::thresholds::Thresholds;
+use crate::evidence::{Evidence, Exchange, Role};
+use crate::http::caching::freshness::Freshness;
+use crate::http::caching::next_poll::NextPoll;
+use crate::http::pacing::retry_after::retry_after;
+use crate::http::syntax::content_coding;
+use crate::http::syntax::excerpt::{self, first_lines};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::met::asked::Asked;
+use crate::met::hosts::Service;
+use crate::met::products::{self, Version};
+
+/// Evidence about one target, and what follows from it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What was observed.
+    pub evidence: Evidence,
+    /// Whose rules apply to the answer.
+    pub service: Service,
+    /// Whether the service is known from the URL, and not only likely from the fields of the answer.
+    pub service_known: bool,
+    /// The freshness of the answer, where there is one.
+    pub freshness: Option<Freshness>,
+    /// When to ask again.
+    pub next_poll: Option<NextPoll>,
+    /// What came of the replay, where there was a success to replay.
+    pub replay: Option<Replay>,
+    /// Why the answer is no success, where it is none.
+    pub cause: Option<Cause>,
+    /// How long the version lives, where there is an answer or a table to tell.
+    pub lifecycle: Option<Lifecycle>,
+    /// How near an end has to be to be reported.
+    pub thresholds: Thresholds,
+    /// What is wrong with the URL by itself, at MET.
+    pub lints: Vec<Lint>,
+    /// What the product table says of the version that was asked, where it knows it.
+    pub version: Option<&'static Version>,
+    /// The first lines of the answer's body as text, for an answer that is no success.
+    pub words: Vec<String>,
+    /// The time of judging.
+    pub now: Timestamp,
+}
+
+impl Facts {
+    /// Reckons what follows from `evidence` at the time `now`.
+    pub fn new(evidence: Evidence, now: Timestamp, thresholds: Thresholds) -> Self {
+        let (service, service_known) = service(&evidence);
+        let answer = evidence.answer();
+        // What shows no fields tells nothing of caching.
+        let whole = answer.filter(|_| !evidence.status_only);
+        let current = whole.and_then(|_| proof::current(&evidence));
+        // The freshness is that of the answer; of one that expired meanwhile it is what the replay made of it.
+        let freshness = match proof::has_expired_meanwhile(&evidence) {
+            true => current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now)),
+            false => whole.and_then(|answer| freshness(answer, now)),
+        };
+        let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
+        let next_poll = next_poll.map(|next| held_back(next, &evidence));
+        let text = answer.map(text).unwrap_or_default();
+        let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
+        let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
+        let lints = evidence.hops().next().and_then(Exchange::url).map(lints::lint).unwrap_or_default();
+        let version = answer.and_then(Exchange::url).and_then(known_version);
+        let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
+        let ended = told || version.is_some_and(|version| version.is_over(now));
+        let cause = answer
+            // Nor does it tell whether a 304 answers a condition.
+            .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
+            .and_then(|answer| cause::of(answer, service, &text))
+            .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
+            .map(|cause| cause::after_controls(cause, &evidence));
+        let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
+        let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
+        Self {
+            lifecycle,
+            thresholds,
+            service,
+            service_known,
+            freshness,
+            next_poll,
+            replay,
+            cause,
+            lints,
+            version,
+            words,
+            now,
+            evidence,
+        }
+    }
+
+    /// The exchange that answers the target.
+    pub fn answer(&self) -> Option<&Exchange> {
+        self.evidence.answer()
+    }
+
+    /// Whether the cause of the answer is what a rule reports.
+    pub(crate) fn is_caused_by(&self, rule: &Rule) -> bool {
+        self.cause.as_ref().is_some_and(|cause| cause.rule == rule)
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> Option<u16> {
+        self.answer().and_then(Exchange::status)
+    }
+}
+
+/// What is known of the version in a URL of MET's.
+fn known_version(url: &Url) -> Option<&'static Version> {
+    let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met)?;
+    products::version(&asked.product, &asked.version)
+}
+
+/// The service behind the answer: by its URL, or by the fields that only MET's front ends and backends send.
+fn service(evidence: &Evidence) -> (Service, bool) {
+    let Some(answer) = evidence.answer() else { return (Service::Other, false) };
+    if let Some(url) = answer.url() {
+        return (Service::of(url), true);
+    }
+    let met = answer.fields().is_some_and(|fields| {
+        fields.contains("x-errorclass")
+            || fields.contains("x-backend-host")
+            || fields.get_str("server").is_some_and(|server| server.starts_with("Mojolicious"))
+    });
+    (if met { Service::Met } else { Service::Other }, false)
+}
+
+/// The same, but no earlier than whoever refused a later request of this run allows.
+fn held_back(mut next: NextPoll, evidence: &Evidence) -> NextPoll {
+    let refusals =
+        evidence.exchanges.iter().filter(|exchange| exchange.live || matches!(exchange.role, Role::Replay(_)));
+    for refusal in refusals.filter(|exchange| matches!(exchange.status(), Some(429 | 500..))) {
+        let after = refusal.fields().and_then(|fields| retry_after(fields, refusal.received_at));
+        next.not_before = next.not_before.max(after.and_then(|after| after.not_before));
+    }
+    next
+}
+
+/// The lines of a body that say more than the status line and each other.
+fn telling(mut lines: Vec<String>, answer: &Exchange) -> Vec<String> {
+    let status = answer.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));
+    lines.retain(|line| Some(line) != status.as_ref() && !line.starts_with("nginx"));
+    lines.dedup();
+    lines
+}
+
+/// The text of the body of an answer that is no success.
+fn text(exchange: &Exchange) -> String {
+    match &exchange.response {
+        // What is under a coding that is not known is no text.
+        Some(response) if content_coding::unreadable(&response.head.fields).is_some() => String::new(),
+        Some(response) if !(200..300).contains(&response.head.status) => excerpt::text(&response.body.bytes),
+        _ => String::new(),
+    }
+}

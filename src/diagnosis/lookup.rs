@@ -1,0 +1,365 @@
+//! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
+
+use super::rule::Rule;
+use super::rules;
+use crate::http::status::{self, Class, StatusCode};
+use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
+use crate::met::meanings::{MEANINGS, Meaning, meaning};
+use crate::met::products::{self, Version};
+use crate::text::escape::escape;
+
+/// What can be explained without any request.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject {
+    /// A status code from 100 to 599.
+    Code(u16),
+    /// A class of status codes.
+    Class(Class),
+    /// A value of X-ErrorClass.
+    ErrorClass(&'static ErrorClass),
+    /// A product of MET's, with all its versions.
+    Product(&'static str),
+    /// One version of a product.
+    Version(&'static Version),
+    /// A rule, by its id or by a word that leads to it.
+    Rule(&'static Rule),
+}
+
+impl PartialEq for Subject {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Code(one), Self::Code(two)) => one == two,
+            (Self::Class(one), Self::Class(two)) => one == two,
+            (Self::ErrorClass(one), Self::ErrorClass(two)) => one == two,
+            (Self::Product(one), Self::Product(two)) => one == two,
+            (Self::Version(one), Self::Version(two)) => one == two,
+            (Self::Rule(one), Self::Rule(two)) => one.id == two.id,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Subject {}
+
+impl Subject {
+    /// Reads a code (`403`), a class (`4xx`, `success`), a reason phrase (`too many requests`), an X-ErrorClass name, a
+    /// product or a version of one (`sunrise/3.0`), the id of a rule, or a word that means one of these (`CORS`).
+    /// `None` when the text is none of these; an error when it is a number that is not a status code.
+    pub fn parse(text: &str) -> Option<Result<Self, String>> {
+        let text = logged(text.trim());
+        if let Some(subject) = by_word(text) {
+            return Some(Ok(subject));
+        }
+        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(code(text).map(Self::Code));
+        }
+        class(text)
+            .map(Self::Class)
+            .or_else(|| error_class(text).map(Self::ErrorClass))
+            .or_else(|| by_phrase(text).map(Self::Code))
+            .or_else(|| product(text))
+            .or_else(|| rules::find(text).map(Self::Rule))
+            .map(Ok)
+    }
+
+    /// The name that he who looked it up would give it: `403`, `4xx`, `sunrise/3.0`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Class(class) => format!("{}xx", class.digit()),
+            Self::ErrorClass(class) => class.name.to_owned(),
+            Self::Product(product) => product.to_owned(),
+            Self::Version(version) => format!("{}/{}", version.product, version.version),
+            Self::Rule(rule) => rule.id.to_owned(),
+        }
+    }
+
+    /// The name with what it is: `403 Forbidden`, `X-ErrorClass: Nodata`, `sunrise/3.0 (current)`.
+    pub fn title(self) -> String {
+        match self {
+            Self::Code(code) => format!("{code} {}", phrase(code).unwrap_or("(unassigned)")),
+            Self::Class(class) => format!("{}xx {}", class.digit(), class.name()),
+            Self::ErrorClass(class) => format!("X-ErrorClass: {}", class.name),
+            Self::Product(product) => format!("product {product}"),
+            Self::Version(version) => format!("{} ({})", self.name(), version.state.as_str()),
+            Self::Rule(rule) => format!("rule {}", rule.id),
+        }
+    }
+
+    /// What MET says of a code, where it says something.
+    pub fn meaning(self) -> Option<&'static Meaning> {
+        match self {
+            Self::Code(code) => meaning(code),
+            _ => None,
+        }
+    }
+
+    /// What the registry says of a code, where it is registered.
+    pub fn registered(self) -> Option<&'static StatusCode> {
+        match self {
+            Self::Code(code) => status::registered(code),
+            _ => None,
+        }
+    }
+}
+
+/// The phrase by which a code is known: the registered one, or MET's name for a code of its logs.
+pub fn phrase(code: u16) -> Option<&'static str> {
+    match code {
+        499 => Some("Client Closed Request"),
+        _ => status::registered(code).map(|status| status.phrase),
+    }
+}
+
+/// The part of a line out of a log that says what is meant: `403` of `HTTP/1.1 403 Forbidden`, the value of
+/// `X-ErrorClass: Nodata`.
+fn logged(text: &str) -> &str {
+    if let Some((name, value)) = text.split_once(':')
+        && name.trim().eq_ignore_ascii_case("x-errorclass")
+    {
+        return value.trim();
+    }
+    let rest = if text.starts_with("HTTP/") { text.split_once(' ').map_or(text, |(_, rest)| rest) } else { text };
+    match rest.split_once(' ') {
+        Some((code, _)) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) => code,
+        _ if rest.len() == 3 => rest,
+        _ => text,
+    }
+}
+
+fn code(digits: &str) -> Result<u16, String> {
+    match digits.parse::<u16>() {
+        Ok(code) if digits.len() == 3 && Class::of(code).is_some() => Ok(code),
+        _ => {
+            let near = near_codes(digits);
+            let range = match digits.len() == 3 && digits.starts_with(['6', '7', '8', '9']) {
+                true => "a status code is a number from 100 to 599; what a server means by this one only it can say",
+                false => "a status code is a number from 100 to 599",
+            };
+            Err(if near.is_empty() { range.to_owned() } else { format!("{range}; did you mean {}?", listed(&near)) })
+        }
+    }
+}
+
+/// A class by its digit (`4xx`), its range (`400-499`) or its name (`client error`).
+fn class(text: &str) -> Option<Class> {
+    let named = folded(text);
+    let named = named.strip_suffix('s').unwrap_or(&named);
+    Class::ALL.into_iter().find(|class| {
+        let digit = class.digit();
+        text.eq_ignore_ascii_case(&format!("{digit}xx"))
+            || text == format!("{digit}00-{digit}99")
+            || folded(class.name()).trim_end_matches('s') == named.trim_end_matches('s')
+    })
+}
+
+/// A product, or a version whose own address has no data: `locationforecast`, `Sunrise`, `sunrise/3.0`.
+fn product(text: &str) -> Option<Subject> {
+    let text = text.trim_end_matches('/');
+    let Some((name, number)) = text.split_once('/') else {
+        return products::versions(text).next().map(|version| Subject::Product(version.product));
+    };
+    let version = products::version(name, number)?;
+    // Where the endpoints are known and none is needed, the address is one to ask.
+    let can_be_asked = products::answers_without_endpoint(name, number);
+    (!can_be_asked).then_some(Subject::Version(version))
+}
+
+/// What a word stands for that people use for a status, where it is not its name.
+fn by_word(text: &str) -> Option<Subject> {
+    let rule = |id| rules::find(id).map(Subject::Rule);
+    match folded(text).as_str() {
+        // What a browser calls the status of a response that it does not show.
+        "0" | "cors" => rule("answer-hidden"),
+        "teapot" | "imateapot" => Some(Subject::Code(418)),
+        "ratelimit" | "ratelimited" | "ratelimiting" | "throttled" | "throttling" => Some(Subject::Code(429)),
+        "beta" | "deprecated" => Some(Subject::Code(203)),
+        "blocked" | "banned" | "blacklisted" => Some(Subject::Code(403)),
+        "notmodified" => Some(Subject::Code(304)),
+        "timeout" => rule("response-timeout"),
+        "dns" => rule("dns-failure"),
+        _ => None,
+    }
+}
+
+/// The code of a reason phrase, letters and digits alone compared. MET's own page and older RFCs spell some of
+/// them differently.
+fn by_phrase(text: &str) -> Option<u16> {
+    let wanted = folded(text);
+    let older = [
+        ("nonauthorativeinformation", 203),
+        ("movedtemporarily", 302),
+        ("requestentitytoolarge", 413),
+        ("payloadtoolarge", 413),
+        ("requesturitoolong", 414),
+        ("requestedrangenotsatisfiable", 416),
+        ("unprocessableentity", 422),
+        ("clientclosedrequest", 499),
+        ("gatewaytimeout", 504),
+    ];
+    let registered =
+        status::REGISTRY.iter().find(|status| folded(status.phrase) == wanted && status.phrase != "(Unused)");
+    registered
+        .map(|status| status.code)
+        .or_else(|| older.iter().find(|(phrase, _)| *phrase == wanted).map(|(_, code)| *code))
+}
+
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Every code known, MET's own first.
+pub fn known_codes() -> Vec<u16> {
+    let registered = status::REGISTRY.iter().map(|status| status.code);
+    let mut codes: Vec<u16> = MEANINGS.iter().map(|meaning| meaning.code).collect();
+    codes.extend(registered.filter(|code| meaning(*code).is_none()));
+    codes
+}
+
+/// Known codes that a mistyped number may stand for: one digit missing, too many, wrong, or two swapped.
+fn near_codes(digits: &str) -> Vec<String> {
+    // Whoever types 999 has seen it: some servers send such numbers.
+    if digits.len() == 3 && digits.starts_with(['7', '8', '9']) {
+        return Vec::new();
+    }
+    let mut near: Vec<String> = known_codes()
+        .into_iter()
+        .map(|code| code.to_string())
+        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::text::near::distance(code, digits) == 1)
+        .collect();
+    near.truncate(5);
+    near
+}
+
+/// What a text that cannot be understood may have been meant as, in words.
+pub(crate) fn suggestion(text: &str) -> Option<String> {
+    let wanted = folded(text);
+    let digit = Class::ALL.iter().map(|class| class.digit()).find(|digit| text.starts_with(&digit.to_string()));
+    if let Some(digit) = digit.filter(|_| wanted.len() <= 3 && wanted.ends_with('x')) {
+        return Some(format!("did you mean {digit}xx?"));
+    }
+    if wanted.len() < 4 {
+        return None;
+    }
+    let phrases = known_codes().into_iter().filter_map(phrase).filter(|phrase| *phrase != "(Unused)");
+    let names = phrases.chain(ERROR_CLASSES.iter().map(|class| class.name));
+    let near = |name: &&str| crate::text::near::distance(&folded(name), &wanted) <= wanted.len() / 4;
+    let best = names.filter(near).min_by_key(|name| crate::text::near::distance(&folded(name), &wanted));
+    best.map(|name| format!("did you mean \"{}\"?", escape(name)))
+}
+
+fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(text: &str) -> Subject {
+        Subject::parse(text).unwrap().unwrap()
+    }
+
+    fn refused(text: &str) -> String {
+        Subject::parse(text).unwrap().unwrap_err()
+    }
+
+    #[test]
+    fn codes_classes_phrases_and_error_classes_are_understood() {
+        assert_eq!(subject("403"), Subject::Code(403));
+        assert_eq!(subject("599"), Subject::Code(599));
+        assert_eq!(subject("4xx"), Subject::Class(Class::ClientError));
+        assert_eq!(subject("5XX"), Subject::Class(Class::ServerError));
+        assert_eq!(subject("too many requests"), Subject::Code(429));
+        assert_eq!(subject("Non-Authorative Information"), Subject::Code(203));
+        assert_eq!(subject("not-modified"), Subject::Code(304));
+        assert_eq!(subject("403 Forbidden"), Subject::Code(403));
+        assert_eq!(subject("HTTP/1.1 404 Not Found"), Subject::Code(404));
+        assert_eq!(subject("HTTP/2 429"), Subject::Code(429));
+        assert!(matches!(subject("X-ErrorClass: Nodata"), Subject::ErrorClass(_)));
+        assert_eq!(subject("Unprocessable Entity"), Subject::Code(422));
+        assert!(
+            matches!(subject("OUTSIDEGEOGRAPHICAREA"), Subject::ErrorClass(class) if class.name == "Outsidegeographicarea")
+        );
+    }
+
+    #[test]
+    fn other_texts_are_left_to_others() {
+        for text in
+            ["", "abc", "6xx", "0xx", "xx", "-1", "+403", "２０３", "4.3", "unused", "locationforecast/2.0/compact"]
+        {
+            assert_eq!(Subject::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_code_are_refused_with_near_ones() {
+        assert_eq!(refused("43"), "a status code is a number from 100 to 599; did you mean 403, 413, 423 or 431?");
+        assert_eq!(
+            refused("999"),
+            "a status code is a number from 100 to 599; what a server means by this one only it can say"
+        );
+        assert_eq!(refused("777"), refused("999"));
+        assert!(refused("4033").contains("403"));
+        assert!(refused("20").contains("200, 203"));
+        assert!(refused("0403").contains("403"));
+        assert!(refused("99999999999999999999").ends_with("599"));
+        assert!(refused("099").starts_with("a status code"));
+        assert!(refused("600").contains("500"));
+    }
+
+    #[test]
+    fn words_that_people_use_are_understood() {
+        for (text, name) in [
+            ("0", "answer-hidden"),
+            ("CORS", "answer-hidden"),
+            ("teapot", "418"),
+            ("I'm a teapot", "418"),
+            ("ratelimit", "429"),
+            ("rate limited", "429"),
+            ("beta", "203"),
+            ("Deprecated", "203"),
+            ("timeout", "response-timeout"),
+            ("200-299", "2xx"),
+            ("success", "2xx"),
+            ("redirection", "3xx"),
+            ("redirections", "3xx"),
+            ("client errors", "4xx"),
+            ("no-validator", "no-validator"),
+            ("locationforecast", "locationforecast"),
+            ("Sunrise", "sunrise"),
+            ("sunrise/3.0", "sunrise/3.0"),
+            ("Sunrise/3.0/", "sunrise/3.0"),
+            ("locationforecast/2.0", "locationforecast/2.0"),
+        ] {
+            assert_eq!(subject(text).name(), name, "{text}");
+        }
+        for text in [
+            "00",
+            "cor",
+            "1.0",
+            "sunrise/",
+            "sunrise/9.9",
+            "sunrise/3.0/sun",
+            "sunrise/3.0?x=1",
+            "successor",
+            "200-399",
+        ] {
+            let found = Subject::parse(text);
+            assert!(matches!(found, None | Some(Err(_))) || text == "sunrise/", "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn near_phrases_are_suggested() {
+        assert_eq!(suggestion("forbiden").as_deref(), Some("did you mean \"Forbidden\"?"));
+        assert_eq!(suggestion("40x").as_deref(), Some("did you mean 4xx?"));
+        assert_eq!(suggestion("4x").as_deref(), Some("did you mean 4xx?"));
+        assert_eq!(suggestion("9x"), None);
+        assert_eq!(suggestion("x"), None);
+    }
+}

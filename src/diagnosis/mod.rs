@@ -1,0 +1,95 @@
+//! The judged result of one target.
+
+pub(crate) mod catalogue;
+pub(crate) mod cause;
+pub(crate) mod facts;
+pub(crate) mod finding;
+pub(crate) mod lints;
+pub(crate) mod lookup;
+pub(crate) mod overrides;
+pub(crate) mod range;
+pub(crate) mod rule;
+pub(crate) mod rules;
+pub(crate) mod severity;
+pub(crate) mod thresholds;
+pub(crate) mod verdict;
+
+use crate::diagnosis::catalogue::condition::NOT_ASKED_AGAIN;
+use crate::diagnosis::catalogue::deprecation::ENDS_OF_LIFE;
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::overrides::{Overrides, TimeoutResult};
+use crate::diagnosis::rule::Topic;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
+use crate::evidence::RedirectStop;
+use crate::evidence::redaction::Secrets;
+
+/// Where in a file a target stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The path of the file as it was given, escaped.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// What there is to say about one target.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// The target as the user named it, safe to show.
+    pub target: String,
+    /// Where the target stands, when a file names it.
+    pub place: Option<Place>,
+    /// What was observed, and what follows from it.
+    pub facts: Facts,
+    /// What the rules found, in order of weight.
+    pub findings: Vec<Finding>,
+    /// The verdict that the findings amount to.
+    pub verdict: Verdict,
+    /// The name that the user gave it, safe to show.
+    pub name: Option<String>,
+}
+
+impl Diagnosis {
+    /// Puts the rules to the facts, with the severities that the user set.
+    pub fn new(target: String, mut facts: Facts, overrides: &Overrides) -> Self {
+        let findings = rules::judge(&facts, overrides);
+        let unasked = facts.evidence.exchanges.is_empty()
+            || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
+        let untold = overrides.timeout == TimeoutResult::Unknown
+            && findings
+                .first()
+                .is_some_and(|first| first.severity == Severity::Error && overrides::is_timeout(first, &facts));
+        let failure = facts.answer().and_then(|answer| answer.failure.as_ref());
+        let local = failure.is_some_and(|failure| failure.kind.is_local());
+        let verdict = if unasked || untold || local { Verdict::NoVerdict } else { Verdict::of(&findings) };
+        // All is judged, and what is left of the evidence is for showing.
+        Secrets::of(&facts.evidence).hide_in_evidence(&mut facts.evidence);
+        Self { target, place: None, verdict, findings, facts, name: None }
+    }
+
+    /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
+    pub fn standing(
+        target: String,
+        facts: Facts,
+        (last, verdict): (Vec<Finding>, Verdict),
+        overrides: &Overrides,
+    ) -> Self {
+        // The life of a version goes on while nothing is asked, so that what follows from the time is found anew.
+        let (anew, said): (Vec<Finding>, Vec<Finding>) = rules::judge(&facts, &Overrides::default())
+            .into_iter()
+            .filter(|finding| finding.rule.topic == Topic::Deprecation || finding.rule == &NOT_ASKED_AGAIN)
+            .partition(|finding| finding.rule.topic == Topic::Deprecation);
+        let is_end = |finding: &Finding| ENDS_OF_LIFE.contains(&finding.rule);
+        let replaced =
+            |old: &Finding| anew.iter().any(|new| new.rule == old.rule) || (is_end(old) && anew.iter().any(is_end));
+        let found_nothing = last.is_empty();
+        let mut findings: Vec<Finding> = last.into_iter().filter(|old| !replaced(old)).collect();
+        findings.extend(anew);
+        let mut findings = overrides.applied(findings);
+        findings.extend(said);
+        let verdict = if found_nothing { verdict } else { Verdict::of(&findings) };
+        Self { target, place: None, verdict, findings, facts, name: None }
+    }
+}

@@ -1,0 +1,127 @@
+//! The conditions that a client sends of its own, and when it sends them.
+
+use crate::diagnosis::catalogue::common::GETTING_STARTED;
+use crate::diagnosis::catalogue::condition::{ASKED_BEFORE_EXPIRY, INVALID_CONDITION, NOT_ASKED_AGAIN};
+use crate::diagnosis::facts::{Facts, timing};
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rules::repeats;
+use crate::diagnosis::severity::Certainty;
+use crate::evidence::{Condition, Exchange, Role};
+use crate::http::time::date::{HttpDate, parse_http_date};
+use crate::met::hosts::Service;
+
+/// The request with a condition of the client's own, and the Last-Modified that it should carry, where that is seen.
+fn own_condition(facts: &Facts) -> Option<(&Exchange, Option<&Exchange>)> {
+    if let Some((first, second)) = facts.evidence.replayed().filter(|(_, second)| !second.live) {
+        return Some((second, Some(first)));
+    }
+    let first = facts.evidence.hops().next().filter(|_| facts.evidence.stored.is_none())?;
+    first.asks_with("if-modified-since").then_some((first, None))
+}
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [invalid_condition, before_expiry, not_asked_again];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn invalid_condition(facts: &Facts) -> Option<Finding> {
+    let (exchange, before) = own_condition(facts)?;
+    let fields = &exchange.request.as_ref()?.fields;
+    let sent = fields.line("if-modified-since")?;
+    let date = parse_http_date(sent.value.as_bytes(), exchange.received_at);
+    let (certainty, message) = if fields.all("if-modified-since").count() > 1 {
+        (Certainty::Certain, "If-Modified-Since is sent more than once, so that servers ignore it".to_owned())
+    } else if fields.contains("if-none-match") {
+        let message = "If-None-Match stands beside If-Modified-Since, which servers ignore then";
+        (Certainty::Certain, message.to_owned())
+    } else {
+        fault(facts, exchange, before, &date)?
+    };
+    let mut finding = Finding::of(&INVALID_CONDITION).certainty(certainty).quote(Seen::Sent, sent);
+    let seen = before.unwrap_or(exchange).fields();
+    for name in ["last-modified", "date"] {
+        finding = finding.quote_if(Seen::Received, seen.and_then(|fields| fields.line(name)));
+    }
+    finding.message = message;
+    if facts.service == Service::Met {
+        finding = finding.see(GETTING_STARTED);
+    }
+    Some(finding)
+}
+
+/// What is wrong with a date in If-Modified-Since, if anything is.
+fn fault(
+    facts: &Facts,
+    exchange: &Exchange,
+    before: Option<&Exchange>,
+    date: &HttpDate,
+) -> Option<(Certainty, String)> {
+    let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
+    let Some(since) = date.usable() else {
+        return Some((Certainty::Certain, format!("If-Modified-Since is no date of HTTP ({})", why.join(", "))));
+    };
+    let stated = exchange.fields().and_then(|fields| fields.get("date"));
+    let server_now = stated.and_then(|date| parse_http_date(date.as_bytes(), exchange.received_at).usable());
+    let limit = server_now.unwrap_or(exchange.received_at);
+    if since.seconds_since(limit) > 1 && exchange.response.is_some() {
+        return Some((Certainty::Certain, "If-Modified-Since lies in the future of the server".to_owned()));
+    }
+    if let Some(kept) = before.and_then(|before| before.fields()?.get("last-modified")) {
+        let stored = parse_http_date(kept.as_bytes(), exchange.received_at).usable();
+        let sent = exchange.request.as_ref()?.fields.get("if-modified-since")?;
+        let differs = if facts.service == Service::Met { sent != kept } else { stored != Some(since) };
+        if differs {
+            return Some((
+                Certainty::Certain,
+                "If-Modified-Since is not the Last-Modified of the answer before".to_owned(),
+            ));
+        }
+    } else if !date.conformant || !date.warnings.is_empty() {
+        let words = format!("If-Modified-Since is not in the form that a client has to send ({})", why.join(", "));
+        return Some((Certainty::Certain, words));
+    }
+    let modified = exchange.fields().and_then(|fields| fields.get("last-modified"));
+    let modified = modified.and_then(|date| parse_http_date(date.as_bytes(), exchange.received_at).usable());
+    // An older one may be that of an older document; a later one was never a Last-Modified of this document.
+    let guessed =
+        before.is_none() && facts.service == Service::Met && modified.is_some_and(|modified| since > modified);
+    guessed.then(|| {
+        let words = "If-Modified-Since is later than Last-Modified: perhaps it was not taken from an answer";
+        (Certainty::Likely, words.to_owned())
+    })
+}
+
+fn not_asked_again(facts: &Facts) -> Option<Finding> {
+    let last = facts.evidence.remembered?;
+    let mut finding = Finding::of(&NOT_ASKED_AGAIN);
+    finding.message =
+        format!("nothing was sent: the verdict of {} stands until {}", last.checked_at, last.stands_until);
+    let finding = finding.help("run it without --state to ask at once");
+    Some(if facts.service == Service::Met { finding } else { finding.see("RFC 9111 §4.2") })
+}
+
+fn before_expiry(facts: &Facts) -> Option<Finding> {
+    if let Some(finding) = repeats::early(facts) {
+        return Some(finding);
+    }
+    let (first, second) = facts.evidence.replayed().filter(|(_, second)| !second.live)?;
+    if second.role != Role::Replay(Condition::ModifiedSince) || facts.service != Service::Met {
+        return None;
+    }
+    let date = |exchange: &Exchange| {
+        parse_http_date(exchange.fields()?.get("date")?.as_bytes(), exchange.received_at).usable()
+    };
+    let end = timing::next_poll(first, facts.service, facts.now)?.not_before?;
+    let later = date(second)?.seconds_since(date(first)?);
+    let left = end.seconds_since(first.received_at).saturating_sub(later);
+    // At once it was a test of the condition, as this program makes them.
+    (left > 0 && later >= TEST_WITHIN_S).then(|| {
+        Finding::of(&ASKED_BEFORE_EXPIRY)
+            .quote_if(Seen::Received, first.fields().and_then(|fields| fields.line("expires")))
+            .quote_if(Seen::Replay, second.fields().and_then(|fields| fields.line("date")))
+    })
+}
+
+/// Requests that follow each other within this time are a test, not a client that polls.
+const TEST_WITHIN_S: i64 = 120;

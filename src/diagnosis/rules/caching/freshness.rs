@@ -1,0 +1,228 @@
+//! How long an answer may be used, and whether the clocks and caches behind it can be believed.
+
+use std::time::Duration;
+
+use crate::diagnosis::catalogue::freshness::{
+    ALREADY_EXPIRED, CACHE_DIRECTIVES, CLOCK_SKEW, INVALID_CACHE_CONTROL, INVALID_DATE_FIELD, LAST_MODIFIED_IN_FUTURE,
+    NO_LIFETIME, SHARED_CACHE, UNCOMPRESSED,
+};
+use crate::diagnosis::facts::answer::is_success;
+use crate::diagnosis::facts::{Facts, proof};
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rules::wording::line;
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::http::caching::cache_control::{CacheControl, CacheControlWarning, Scope};
+use crate::http::caching::cache_hit::is_cache_hit;
+use crate::http::caching::cache_status::CacheStatus;
+use crate::http::caching::freshness::FreshnessWarning;
+use crate::http::caching::lifetime::Basis;
+use crate::http::caching::receipt::ReceiptWarning;
+use crate::http::pacing::retry_after::retry_after;
+use crate::http::time::date::parse_http_date;
+use crate::met::hosts::Service;
+use crate::text::escape::Text;
+
+/// A number of seconds in words: `1h 2m 3s`.
+fn span(seconds: i64) -> String {
+    humantime::format_duration(Duration::from_secs(u64::try_from(seconds).unwrap_or(0))).to_string()
+}
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [
+        clock_skew,
+        modified_in_future,
+        invalid_cache_control,
+        invalid_dates,
+        no_lifetime,
+        already_expired,
+        directives,
+        shared_cache,
+        uncompressed,
+    ];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn clock_skew(facts: &Facts) -> Option<Finding> {
+    let skew = facts.freshness.as_ref()?.skew_s?;
+    let side = if skew < 0 { "behind" } else { "ahead of" };
+    let size = span(skew.saturating_abs());
+    let confirmed = facts.evidence.replay().filter(|_| proof::has_expired_meanwhile(&facts.evidence));
+    let answer = confirmed.or(facts.answer())?;
+    let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
+    let mut finding = Finding::of(&CLOCK_SKEW)
+        .quote_if(Seen::Received, line("date"))
+        .quote_if(Seen::Received, line("age"))
+        .quote(Seen::Received, format!("at {} by the clock of this machine", answer.received_at));
+    finding.message = format!("the server's clock is {size} {side} that of this machine");
+    Some(match skew {
+        ..LONGEST_BEHIND_S if !is_success(facts) => return None,
+        // Nothing explains a Date to come but a clock.
+        1.. => finding,
+        // A cache that does not tell the age of what it stores looks the same as a clock that is behind.
+        LONGEST_BEHIND_S..=0 => finding.certainty(Certainty::Likely),
+        _ => {
+            finding.message = format!("Date is {size} old: a stored answer without its Age, or a clock that is wrong");
+            finding.severity(Severity::Info).certainty(Certainty::Possible)
+        }
+    })
+}
+
+/// The most that a clock is taken to be behind: a Date older than that is rather one of a stored answer.
+const LONGEST_BEHIND_S: i64 = -86_400;
+
+fn modified_in_future(facts: &Facts) -> Option<Finding> {
+    let seconds = facts.freshness.as_ref()?.warnings.iter().find_map(|warning| match warning {
+        FreshnessWarning::LastModifiedInFuture(seconds) => Some(*seconds),
+        _ => None,
+    })?;
+    let mut finding = Finding::of(&LAST_MODIFIED_IN_FUTURE)
+        .quote_if(Seen::Received, line(facts, "last-modified"))
+        .quote_if(Seen::Received, line(facts, "date"));
+    finding.message = format!("Last-Modified is {} later than Date", span(seconds));
+    is_success(facts).then_some(finding)
+}
+
+fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
+    let control = control(facts)?;
+    let invalid = |warning: &&CacheControlWarning| matches!(warning, CacheControlWarning::Invalid(_));
+    let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
+    let mut finding = Finding::of(&INVALID_CACHE_CONTROL).quote_if(Seen::Received, line(facts, "cache-control"));
+    finding.message = format!("in Cache-Control, {warning}");
+    Some(finding)
+}
+
+fn control(facts: &Facts) -> Option<CacheControl> {
+    Some(CacheControl::parse(facts.answer()?.fields()?, "cache-control"))
+}
+
+fn directives(facts: &Facts) -> Option<Finding> {
+    let control = control(facts).filter(|_| is_success(facts))?;
+    let stated = [
+        (control.no_store() && !control.must_understand(), "no-store: keep no copy".to_owned()),
+        (control.no_cache() == Some(Scope::Response), "no-cache: ask before each use of the copy".to_owned()),
+        (control.must_revalidate(), "must-revalidate: do not use the copy once it has expired".to_owned()),
+        (control.immutable(), "immutable: do not ask again before it has expired".to_owned()),
+        (
+            control.stale_while_revalidate().is_some(),
+            window(
+                "stale-while-revalidate",
+                control.stale_while_revalidate().map(|span| span.seconds()),
+                "while you ask again",
+            ),
+        ),
+        (
+            control.stale_if_error().is_some(),
+            window("stale-if-error", control.stale_if_error().map(|span| span.seconds()), "in place of an error"),
+        ),
+    ];
+    let stated: Vec<String> = stated.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect();
+    if stated.is_empty() {
+        return None;
+    }
+    let mut finding = Finding::of(&CACHE_DIRECTIVES).quote_if(Seen::Received, line(facts, "cache-control"));
+    finding.message = format!("Cache-Control says {}", stated.join("; "));
+    Some(finding)
+}
+
+fn window(name: &str, seconds: Option<i64>, when: &str) -> String {
+    format!("{name}: the copy may be used for {} longer {when}", span(seconds.unwrap_or(0)))
+}
+
+fn shared_cache(facts: &Facts) -> Option<Finding> {
+    let fields = facts.answer()?.fields()?;
+    if !is_cache_hit(fields) {
+        return None;
+    }
+    let names = ["age", "cache-status", "via", "x-cache", "x-varnish"];
+    let mut finding = names
+        .into_iter()
+        .fold(Finding::of(&SHARED_CACHE), |finding, name| finding.quote_if(Seen::Received, line(facts, name)));
+    if let Some(cache) = CacheStatus::parse(fields).hit() {
+        finding.message = format!("the cache {} answered, not the origin", Text::from(cache.id.as_str()).clipped(60));
+    }
+    let remarks = facts.freshness.as_ref().map(|fresh| fresh.warnings.as_slice()).unwrap_or_default();
+    for remark in
+        remarks.iter().filter(|remark| matches!(remark, FreshnessWarning::Receipt(ReceiptWarning::DateRewritten(_))))
+    {
+        finding = finding.quote(Seen::Received, remark);
+    }
+    if facts.service == Service::Met {
+        finding = finding.certainty(Certainty::Certain);
+    }
+    Some(finding)
+}
+
+/// Content smaller than this fits into one packet, compressed or not.
+const WORTH_COMPRESSING: usize = 1400;
+
+fn uncompressed(facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer()?;
+    let response = answer.response.as_ref().filter(|_| is_success(facts))?;
+    let fields = &response.head.fields;
+    let kind = fields.get_str("content-type").unwrap_or_default().to_ascii_lowercase();
+    let text = ["json", "xml", "text/", "javascript", "csv"].iter().any(|part| kind.contains(part));
+    let plain = fields.get_str("content-encoding").is_none_or(|coding| coding.eq_ignore_ascii_case("identity"));
+    let bytes = response.body.bytes.len();
+    // A capture shows the decoded content of what may have been compressed.
+    if !(answer.live && text && plain && bytes >= WORTH_COMPRESSING) {
+        return None;
+    }
+    let offered = answer.request.as_ref().and_then(|request| request.fields.line("accept-encoding"));
+    let offers = offered.is_some_and(|line| line.value.to_string().to_ascii_lowercase().contains("gzip"));
+    let finding = Finding::of(&UNCOMPRESSED)
+        .quote(Seen::Sent, offered.map_or_else(|| "no Accept-Encoding field".to_owned(), ToString::to_string))
+        .quote(Seen::Received, format!("no Content-Encoding field, {bytes} bytes of content"));
+    Some(match offers {
+        true => finding.help("ask whoever runs the server, or a proxy in between, to compress it"),
+        false => finding.help("send Accept-Encoding: gzip, and decompress what comes"),
+    })
+}
+
+fn no_lifetime(facts: &Facts) -> Option<Finding> {
+    let basis = facts.freshness.as_ref()?.basis;
+    let whole = facts.answer()?.failure.is_none();
+    let lacks = whole && is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
+    lacks.then(|| Finding::of(&NO_LIFETIME).quote(Seen::Received, "neither Expires nor Cache-Control: max-age"))
+}
+
+fn already_expired(facts: &Facts) -> Option<Finding> {
+    let freshness = facts.freshness.as_ref()?;
+    let answer = facts.answer()?;
+    let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
+    // At MET the next poll counts, which takes its front ends' renewed Date into account.
+    let end = match facts.service {
+        Service::Met => facts.next_poll.as_ref().and_then(|next| next.not_before),
+        Service::Frost | Service::Other => freshness.expires_at,
+    };
+    let over = end.is_some_and(|at| at <= answer.received_at);
+    // Without Age or another sign of a cache, a Date some minutes back may be a clock that is a little behind.
+    let stated = freshness.lifetime_s.is_some_and(|seconds| seconds <= 0) || answer.fields().is_some_and(is_cache_hit);
+    (is_success(facts) && told && over && stated).then(|| {
+        Finding::of(&ALREADY_EXPIRED)
+            .quote_if(Seen::Received, line(facts, "expires"))
+            .quote_if(Seen::Received, line(facts, "cache-control"))
+            .quote_if(Seen::Received, line(facts, "age"))
+            .quote_if(Seen::Received, line(facts, "date"))
+    })
+}
+
+fn invalid_dates(facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer()?;
+    let fields = answer.fields()?;
+    let mut finding = Finding::of(&INVALID_DATE_FIELD);
+    for name in ["date", "expires", "last-modified"] {
+        let Some(line) = fields.line(name) else { continue };
+        let date = parse_http_date(line.value.as_bytes(), answer.received_at);
+        if !date.conformant || !date.warnings.is_empty() {
+            let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
+            finding = finding
+                .quote(Seen::Received, format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
+        }
+    }
+    if let Some(after) = retry_after(fields, answer.received_at).filter(|after| after.wait_s.is_none()) {
+        let why = after.warnings.iter().map(ToString::to_string);
+        finding = why.fold(finding, |finding, why| finding.quote(Seen::Received, why));
+    }
+    (!finding.evidence.is_empty()).then_some(finding)
+}

@@ -1,0 +1,157 @@
+//! Whether asking with a condition works.
+
+use crate::diagnosis::catalogue::common::GETTING_STARTED;
+use crate::diagnosis::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_IGNORED, ENTITY_TAG_WORKS, NO_VALIDATOR, NOT_MODIFIED_ALWAYS,
+    NOT_MODIFIED_INCOMPLETE, NOT_MODIFIED_NEWER, NOT_MODIFIED_WITH_BODY, RESTAMPED, REVALIDATION_IGNORED,
+    REVALIDATION_INCONCLUSIVE, REVALIDATION_INCONSISTENT, REVALIDATION_NOT_APPLICABLE, REVALIDATION_WORKS,
+};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::facts::answer::is_success;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules::wording::{line, status_line};
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::evidence::{Change, NoReplay};
+use crate::http::caching::entity_tag::EntityTag;
+use crate::http::caching::freshness::FreshnessWarning;
+use crate::http::caching::outcome::Outcome;
+use crate::http::caching::replay::Note;
+use crate::http::caching::tag_replay::TagOutcome;
+use crate::met::hosts::Service;
+
+/// The rule that reports an outcome, where one does.
+fn rule_of(outcome: Outcome) -> Option<&'static Rule> {
+    Some(match outcome {
+        Outcome::Revalidated => &REVALIDATION_WORKS,
+        Outcome::Ignored => &REVALIDATION_IGNORED,
+        Outcome::Changed => &CHANGED_MEANWHILE,
+        Outcome::Restamped => &RESTAMPED,
+        Outcome::NotApplicable => &REVALIDATION_NOT_APPLICABLE,
+        Outcome::Inconclusive => &REVALIDATION_INCONCLUSIVE,
+        Outcome::Inconsistent => &REVALIDATION_INCONSISTENT,
+        Outcome::NotPossible | Outcome::Skipped => return None,
+    })
+}
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [outcome, with_content, newer, incomplete, no_validator, older_date, entity_tag];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn outcome(facts: &Facts) -> Option<Finding> {
+    let replay = facts.replay.as_ref()?;
+    let rule = rule_of(replay.outcome)?;
+    let notes = replay.judgement.as_ref().map(|judgement| judgement.notes.as_slice()).unwrap_or_default();
+    // What a 304 has that it must not have is a finding of its own, which says more.
+    if replay.outcome == Outcome::Inconsistent
+        && notes.iter().any(|note| matches!(note, Note::ContentIn304 | Note::NewerLastModifiedIn304))
+    {
+        return None;
+    }
+    let mut finding = with_replay(Finding::of(rule), facts);
+    for note in notes.iter().filter(|note| !matches!(note, Note::RepresentationMetadata(_))) {
+        finding = finding.quote(Seen::Replay, note);
+    }
+    // A server may ignore a date that lies in its future (RFC 9110 §13.1.3).
+    let future = facts.freshness.as_ref().is_some_and(|fresh| {
+        fresh.warnings.iter().any(|warning| matches!(warning, FreshnessWarning::LastModifiedInFuture(_)))
+    });
+    if replay.outcome == Outcome::Ignored && (future || notes.contains(&Note::AnsweredByCache)) {
+        finding = finding.certainty(Certainty::Likely);
+    }
+    if facts.service == Service::Met && replay.outcome == Outcome::Ignored {
+        finding = finding.see(GETTING_STARTED);
+    }
+    Some(finding)
+}
+
+/// What was sent and what came back, as evidence.
+fn with_replay(mut finding: Finding, facts: &Facts) -> Finding {
+    let Some(second) = facts.evidence.replay() else { return finding };
+    let field = second.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
+    finding = finding.quote_if(Seen::Sent, field);
+    if let Some(response) = &second.response {
+        let modified = response.head.fields.line("last-modified").map(|line| format!(", {line}")).unwrap_or_default();
+        finding = finding.quote(Seen::Replay, format!("{} {}{modified}", response.head.status, response.head.reason));
+    }
+    let retry = second.fields().and_then(|fields| fields.line("retry-after")).map(ToString::to_string);
+    let finding = finding.quote_if(Seen::Replay, retry);
+    finding.quote_if(Seen::Replay, second.failure.as_ref().map(|failure| failure.detail.clipped(120)))
+}
+
+/// An answer that must have no content, and came with some.
+fn with_content(facts: &Facts) -> Option<Finding> {
+    let response = facts.answer().and_then(|answer| answer.response.as_ref());
+    if let Some(response) = response.filter(|response| !response.body.bytes.is_empty())
+        && matches!(response.head.status, 204 | 304)
+    {
+        let mut finding = Finding::of(&NOT_MODIFIED_WITH_BODY).quote_if(Seen::Received, status_line(facts));
+        finding.message = format!("a {} came with content, which it must not have", response.head.status);
+        return Some(finding);
+    }
+    noted(&NOT_MODIFIED_WITH_BODY, &Note::ContentIn304, facts)
+}
+
+fn newer(facts: &Facts) -> Option<Finding> {
+    noted(&NOT_MODIFIED_NEWER, &Note::NewerLastModifiedIn304, facts)
+}
+
+/// The finding by a rule, where the replay shows what it is about.
+fn noted(rule: &'static Rule, note: &Note, facts: &Facts) -> Option<Finding> {
+    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
+    judgement.notes.contains(note).then(|| with_replay(Finding::of(rule), facts))
+}
+
+fn incomplete(facts: &Facts) -> Option<Finding> {
+    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
+    if judgement.missing.is_empty() {
+        return None;
+    }
+    let mut finding = with_replay(Finding::of(&NOT_MODIFIED_INCOMPLETE), facts);
+    finding.message = format!("the 304 lacks what it has to repeat: {}", judgement.missing.join(", "));
+    Some(finding)
+}
+
+fn no_validator(facts: &Facts) -> Option<Finding> {
+    let replay = facts.replay.as_ref().filter(|replay| replay.outcome == Outcome::NotPossible)?;
+    let tag = || facts.answer()?.fields()?.get("etag").and_then(|tag| EntityTag::parse(tag.as_bytes()));
+    if facts.service != Service::Met && tag().is_some() {
+        return None;
+    }
+    let known = matches!(replay.reason, Some(NoReplay::NoValidator | NoReplay::NotCaptured | NoReplay::NextRun));
+    // Elsewhere than at MET much is served without a validator, and rightly so.
+    let severity = if facts.service == Service::Met { Severity::Warning } else { Severity::Info };
+    let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified field".to_owned());
+    (known && is_success(facts)).then(|| Finding::of(&NO_VALIDATOR).severity(severity).quote(Seen::Received, quote))
+}
+
+fn older_date(facts: &Facts) -> Option<Finding> {
+    facts.replay.as_ref()?.older_date.filter(|brought| !brought)?;
+    let (_, control) = facts.evidence.controls().find(|(change, _)| *change == Change::OlderDate)?;
+    let sent = control.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
+    let status = control.status().map(|status| format!("a date one day older was answered {status}"));
+    Some(
+        Finding::of(&NOT_MODIFIED_ALWAYS)
+            .quote_if(Seen::Received, line(facts, "last-modified"))
+            .quote_if(Seen::Sent, sent)
+            .quote_if(Seen::Control, status),
+    )
+}
+
+fn entity_tag(facts: &Facts) -> Option<Finding> {
+    let replay = facts.replay.as_ref()?;
+    let rule = match replay.tag? {
+        TagOutcome::Revalidated => &ENTITY_TAG_WORKS,
+        TagOutcome::Ignored => &ENTITY_TAG_IGNORED,
+        TagOutcome::Changed | TagOutcome::Inconsistent | TagOutcome::Inconclusive => return None,
+    };
+    // With a date that works a client need not send the tag.
+    let harmless = replay.outcome == Outcome::Revalidated;
+    let finding = if harmless { Finding::of(rule).severity(Severity::Info) } else { Finding::of(rule) };
+    let (_, second) = facts.evidence.tag_replayed()?;
+    let sent = second.request.as_ref().and_then(|request| request.fields.line("if-none-match"));
+    let answer = second.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));
+    Some(finding.quote_if(Seen::Sent, sent).quote_if(Seen::Replay, answer))
+}

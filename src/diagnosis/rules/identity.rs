@@ -1,0 +1,113 @@
+//! Identity: whether the client says who it is, and whether it is welcome.
+
+use crate::diagnosis::catalogue::common::STATUS_CODES;
+use crate::diagnosis::catalogue::identity::{
+    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, UNIDENTIFIED, USER_AGENT_NO_CONTACT,
+    USER_AGENT_NO_VERSION, USER_AGENT_YR,
+};
+use crate::diagnosis::catalogue::pacing::RATE_LIMITED;
+use crate::diagnosis::cause;
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules::wording::{as_clause, by_cause, line, status_line, user_agent, with_controls};
+use crate::diagnosis::severity::Severity;
+use crate::met::hosts::Service;
+use crate::met::identity::{self, Grade};
+use crate::text::secret::{is_customer_alias, shown_host};
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [refused, poor, no_contact, named_yr, no_version, customer_alias, forbidden];
+    let blocked = [&BLOCKED_USER_AGENT, &BLOCKED_CLIENT].into_iter().filter_map(|rule| blocked(rule, facts));
+    detectors.into_iter().filter_map(|detector| detector(facts)).chain(blocked).collect()
+}
+
+/// A User-Agent that was refused for what it does not say.
+fn refused(facts: &Facts) -> Option<Finding> {
+    let cause = facts.cause.as_ref().filter(|cause| UNIDENTIFIED.contains(&cause.rule))?;
+    let mut finding = Finding::of(cause.rule).certainty(cause.certainty).quote_if(Seen::Sent, user_agent(facts));
+    finding = finding.quote_if(Seen::Received, line(facts, "x-errorclass").or_else(|| status_line(facts)));
+    if facts.status() == Some(429) {
+        finding.message = finding.message.replacen("MET refuses", "MET throttles", 1);
+    }
+    let finding = facts.words.iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
+    Some(with_controls(finding, facts))
+}
+
+/// The same shortcoming where nobody was refused for it: a breach of the terms all the same.
+fn poor(facts: &Facts) -> Option<Finding> {
+    let first = facts.evidence.hops().next().filter(|_| facts.service == Service::Met)?;
+    let grade = first.request.as_ref().and_then(|request| identity::at_fault(&request.fields))?;
+    let rule = cause::of_identity(&grade)?;
+    // A refusal whose cause lies elsewhere is not the moment; one whose cause is open names the User-Agent itself.
+    if facts.is_caused_by(rule) || facts.is_caused_by(&RATE_LIMITED) {
+        return None;
+    }
+    let mut finding = Finding::of(rule).severity(Severity::Warning).quote_if(Seen::Sent, user_agent(facts));
+    finding.message = match grade {
+        Grade::Missing => "the request carries no User-Agent, which MET's terms ask for",
+        Grade::Generic(_) => "the User-Agent names a library or tool and nobody to write to",
+        Grade::Browser => "the User-Agent is that of a browser, which MET's terms forbid to programs",
+        Grade::Placeholder(_) | Grade::Named => rule.title,
+    }
+    .to_owned();
+    Some(finding)
+}
+
+/// The User-Agent that was sent to MET, when it names an application.
+fn naming(facts: &Facts) -> Option<&str> {
+    let first = facts.evidence.hops().next().filter(|_| facts.service == Service::Met)?;
+    let agent = first.request.as_ref()?.fields.get_str("user-agent")?;
+    (identity::grade(Some(agent)) == Grade::Named).then_some(agent)
+}
+
+fn no_contact(facts: &Facts) -> Option<Finding> {
+    let lacks = !identity::has_contact(&naming(facts)?.to_ascii_lowercase());
+    lacks.then(|| Finding::of(&USER_AGENT_NO_CONTACT).quote_if(Seen::Sent, user_agent(facts)))
+}
+
+fn named_yr(facts: &Facts) -> Option<Finding> {
+    identity::is_named_yr(naming(facts)?).then(|| Finding::of(&USER_AGENT_YR).quote_if(Seen::Sent, user_agent(facts)))
+}
+
+/// Without a contact that is what to add first.
+fn no_version(facts: &Facts) -> Option<Finding> {
+    let agent = naming(facts)?;
+    let lacks = identity::has_contact(&agent.to_ascii_lowercase()) && !identity::has_version(agent);
+    lacks.then(|| Finding::of(&USER_AGENT_NO_VERSION).quote_if(Seen::Sent, user_agent(facts)))
+}
+
+fn blocked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    Some(by_cause(rule, facts)?.quote_if(Seen::Sent, user_agent(facts)))
+}
+
+fn customer_alias(facts: &Facts) -> Option<Finding> {
+    let url = facts.evidence.hops().next()?.url()?;
+    let host = url.host_without_dot();
+    let label = host.strip_suffix(".api.met.no")?;
+    is_customer_alias(label).then(|| Finding::of(&CUSTOMER_ALIAS).quote(Seen::In, shown_host(&host)))
+}
+
+fn forbidden(facts: &Facts) -> Option<Finding> {
+    let finding = by_cause(&FORBIDDEN, facts)?.quote_if(Seen::Sent, user_agent(facts));
+    if facts.service != Service::Met {
+        return Some(
+            finding.help("do not repeat the request as it is: ask whoever runs the service why it is refused"),
+        );
+    }
+    let mut finding = finding.see(STATUS_CODES);
+    if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
+        finding = finding.quote(Seen::Received, "no X-ErrorClass, so that it likely came from a front end");
+    }
+    finding.message = "MET refuses this client; the answer does not say why".to_owned();
+    if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {
+        finding.message = format!("MET refuses this client: {}", as_clause(class.meaning));
+        finding.advice = vec![as_clause(class.advice)];
+    }
+    Some(
+        finding
+            .help("compare what you do with the terms: identity, request rate, caching, coordinates of at most 4 decimals")
+            .help("if all is as it should be, write to weatherapi-adm@met.no with your IP address and your User-Agent"),
+    )
+}

@@ -1,0 +1,69 @@
+//! The rules at work: detectors that look at [`Facts`], and find something or nothing.
+//!
+//! A rule is data in the `catalogue`, and a detector cites it. Each file has one function `detect`, which returns what
+//! its detectors find. A detector never asks for more evidence, and never asks a rule which one it is.
+//!
+//! Imports run one way: the catalogue knows what a rule is and nothing else, causes and lints cite the catalogue, facts
+//! hold causes and lints, and detectors read facts.
+
+mod caching;
+mod deprecation;
+mod identity;
+mod limits;
+mod pacing;
+mod remarks;
+mod repeats;
+mod request;
+mod status;
+mod transport;
+mod wording;
+
+use std::cmp::Reverse;
+
+use crate::diagnosis::catalogue;
+pub use crate::diagnosis::catalogue::{all, find};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::overrides::Overrides;
+pub(crate) use crate::diagnosis::rule::Topic;
+use crate::evidence::redaction::Secrets;
+use crate::text::secret::masked;
+
+/// The detectors, file by file. Their order does not matter: findings are sorted.
+const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [
+    request::hosts::detect,
+    transport::detect,
+    identity::detect,
+    request::lints::detect,
+    status::client::detect,
+    status::server::detect,
+    status::redirect::detect,
+    request::detect,
+    status::content::detect,
+    deprecation::detect,
+    pacing::detect,
+    repeats::detect,
+    caching::condition::detect,
+    caching::revalidation::detect,
+    caching::freshness::detect,
+    limits::detect,
+    remarks::detect,
+];
+
+/// Everything the rules find, the most severe first, then the most certain, then the most specific.
+pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = DETECTORS.iter().flat_map(|detect| detect(facts)).collect();
+    // What shows no fields of an answer tells nothing of caching.
+    findings.retain(|finding| !(facts.evidence.status_only && finding.rule.topic == Topic::Caching));
+    let secrets = Secrets::of(&facts.evidence);
+    for finding in &mut findings {
+        finding.evidence.sort_by_key(|quote| quote.label);
+        finding.message = masked(&finding.message);
+        finding.hide(&secrets);
+        overrides.weigh(finding, facts);
+    }
+    findings.sort_by_cached_key(|finding| {
+        (Reverse(finding.severity), Reverse(finding.certainty), catalogue::position(finding.rule))
+    });
+    findings
+}

@@ -1,0 +1,87 @@
+//! Pacing: when to ask again.
+
+use crate::diagnosis::catalogue::identity::SAY_WHO;
+use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rules::wording::{by_cause, line, user_agent};
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::http::pacing::retry_after::retry_after;
+use crate::met::error_class::error_class;
+use crate::met::hosts::Service;
+use crate::met::identity::{self, Grade};
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [rate_limited, retry_later];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn rate_limited(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause(&RATE_LIMITED, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
+    finding.advice.clear();
+    let finding = match wait(facts) {
+        Some(wait) => finding.help(format!("send nothing for {wait}")),
+        None => finding.help("send nothing for now, and less after that"),
+    };
+    if facts.service != Service::Met {
+        return Some(finding);
+    }
+    let finding = finding
+        .see("https://api.met.no/doc/StatusCodes")
+        .help("keep all users and machines of your application below 20 requests a second, and cache until Expires")
+        .help("spread your requests: no fixed minute, no request for data that have not expired");
+    Some(match doubtful_identity(facts) {
+        Some(finding_text) => {
+            let mut finding = finding.certainty(Certainty::Possible).quote(Seen::Sent, finding_text);
+            finding.message =
+                "MET throttles this client: for too many requests, or because it does not say who it is".to_owned();
+            finding.advice.insert(0, SAY_WHO.to_owned());
+            finding
+        }
+        None if facts.cause.as_ref().is_some_and(|cause| cause.class.is_some()) => finding,
+        None => finding.certainty(Certainty::Likely).help(
+            "if you are far below that, your address or application may be throttled for good: write to \
+             weatherapi-adm@met.no with your IP address and your User-Agent",
+        ),
+    })
+}
+
+/// The User-Agent, when it alone would be a reason to be throttled and the answer does not name the rate.
+fn doubtful_identity(facts: &Facts) -> Option<String> {
+    let answer = facts.answer()?;
+    let named = answer
+        .fields()?
+        .get_str("x-errorclass")
+        .and_then(error_class)
+        .is_some_and(|class| class.name == "Ratelimitation");
+    let agent = answer.request.as_ref()?.fields.get_str("user-agent");
+    let doubtful = !matches!(identity::grade(agent), Grade::Named);
+    (doubtful && !named).then(|| user_agent(facts)).flatten()
+}
+
+fn retry_later(facts: &Facts) -> Option<Finding> {
+    if let Some((url, status)) = &facts.evidence.not_asked {
+        let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(Seen::In, url);
+        finding.message =
+            format!("not asked: the host answered {status} before in this run, and gets no further request");
+        return Some(finding.help("ask again later, at your ordinary time").see("RFC 6585 §4"));
+    }
+    let received_at = facts.answer()?.received_at;
+    let after = retry_after(facts.answer()?.fields()?, received_at)?;
+    let at = after.not_before?;
+    let mut finding = Finding::of(&RETRY_LATER).quote_if(Seen::Received, line(facts, "retry-after"));
+    finding.message = format!("the server asks to wait until {at}");
+    finding = finding.help(format!("ask no earlier than {at}"));
+    Some(finding)
+}
+
+/// The wait that was asked for, in words.
+fn wait(facts: &Facts) -> Option<String> {
+    let answer = facts.answer()?;
+    let wait = retry_after(answer.fields()?, answer.received_at)?.wait_s?;
+    if wait >= 365 * 86_400 {
+        return Some("a year or more".to_owned());
+    }
+    Some(humantime::format_duration(std::time::Duration::from_secs(u64::try_from(wait).ok()?)).to_string())
+}

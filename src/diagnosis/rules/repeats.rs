@@ -1,0 +1,63 @@
+//! Pacing, as far as many requests show it: how often and how fast a client asks, by a log or a recording.
+
+use crate::diagnosis::catalogue::condition::ASKED_BEFORE_EXPIRY;
+use crate::diagnosis::catalogue::repeats::{REPEATED_REQUESTS, REQUEST_RATE};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::evidence::Exchange;
+use crate::evidence::tally::{SOON_S, Tally};
+use crate::met::hosts::Service;
+use crate::text::secret::masked;
+
+/// How often a URL has to be asked again soon before that is worth a word: a restart or a retry is not.
+const OFTEN: usize = 3;
+
+/// The requests a second that MET allows to one application without an agreement.
+/// <https://api.met.no/doc/TermsOfService>
+const MET_MOST_PER_SECOND: usize = 20;
+
+/// What a log or a recording of requests to MET counts.
+fn at_met(facts: &Facts) -> Option<&Tally> {
+    facts.evidence.tally.as_deref().filter(|_| facts.service == Service::Met)
+}
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [rate, repeated];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn rate(facts: &Facts) -> Option<Finding> {
+    let peak = at_met(facts)?.peak.as_ref().filter(|peak| peak.requests > MET_MOST_PER_SECOND)?;
+    let agent = facts.answer().and_then(|answer| answer.request.as_ref()?.fields.line("user-agent"));
+    // Without a User-Agent in the log they may be those of several applications.
+    let certainty = if agent.is_some() { Certainty::Likely } else { Certainty::Possible };
+    let seen = format!("{} requests in the second {}", peak.requests, peak.at);
+    Some(Finding::of(&REQUEST_RATE).certainty(certainty).quote(Seen::In, seen).quote_if(Seen::Sent, agent))
+}
+
+/// The requests that a recording shows to have come before the answer before them had expired. One may be a test, or a
+/// page that was loaded again; several are how a client works.
+pub(super) fn early(facts: &Facts) -> Option<Finding> {
+    let early = at_met(facts)?.early.as_ref()?;
+    let mut finding = Finding::of(&ASKED_BEFORE_EXPIRY);
+    if early.requests > 1 {
+        finding.severity = Severity::Warning;
+        finding.message = format!("the document was asked for again {} times before it had expired", early.requests);
+    }
+    let first = format!("asked at {}, {} s too early", early.at, early.expires_at.seconds_since(early.at));
+    let expires = facts.answer().and_then(Exchange::fields).and_then(|fields| fields.line("expires"));
+    Some(finding.quote(Seen::Sent, first).quote_if(Seen::Received, expires))
+}
+
+fn repeated(facts: &Facts) -> Option<Finding> {
+    let repeated = at_met(facts)?.repeated.as_ref().filter(|repeated| repeated.soon >= OFTEN)?;
+    let mut finding = Finding::of(&REPEATED_REQUESTS).certainty(Certainty::Possible);
+    finding.message = format!(
+        "a URL was asked {} times within {SOON_S} s of a good answer: perhaps before it expired",
+        repeated.soon
+    );
+    let url = masked(&repeated.url.clipped(200));
+    Some(finding.quote(Seen::In, format!("{url} ({} requests in all)", repeated.requests)))
+}

@@ -1,0 +1,86 @@
+//! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
+
+use crate::diagnosis::catalogue::lints::{
+    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
+    RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::lints::Lint;
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules::wording::by_cause;
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::evidence::Exchange;
+use crate::met::asked::Asked;
+
+/// What is found here: a lint is the diagnosis where it explains the answer, and a warning beside it elsewhere.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let plain = [
+        &NUMBER_FORMAT,
+        &COORDINATE_RANGE,
+        &RENAMED_PARAMETER,
+        &MISSING_ENDPOINT,
+        &VERSION_PLACEHOLDER,
+        &SEMICOLON_SEPARATOR,
+    ];
+    let explaining = plain.into_iter().filter_map(|rule| explaining(rule, facts));
+    explaining.chain(missing(facts)).chain(precision(facts)).chain(beside(facts)).collect()
+}
+
+/// What is wrong with the URL by a rule.
+fn lint_of<'a>(rule: &Rule, facts: &'a Facts) -> Option<&'a Lint> {
+    facts.lints.iter().find(|lint| lint.rule == rule)
+}
+
+/// The cause of the answer, in the words of the lint where the URL shows it.
+fn explaining(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let finding = by_cause(rule, facts)?.severity(Severity::Error);
+    Some(match lint_of(rule, facts) {
+        Some(lint) => worded(finding, lint),
+        None => finding,
+    })
+}
+
+/// Coordinates that explain a refusal: it is said of them.
+fn precision(facts: &Facts) -> Option<Finding> {
+    let mut finding = explaining(&COORDINATE_PRECISION, facts)?;
+    if lint_of(&COORDINATE_PRECISION, facts).is_some() && facts.status() == Some(403) {
+        finding.message = format!(
+            "MET refuses coordinates with more than 4 decimals: {}",
+            finding.message.trim_end_matches(", 4 are allowed")
+        );
+    }
+    Some(finding)
+}
+
+/// A parameter that the answer misses. Where the URL has it, something on the way may have cut the query.
+fn missing(facts: &Facts) -> Option<Finding> {
+    let mut finding = explaining(&MISSING_PARAMETER, facts)?;
+    let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of);
+    let words = facts.words.join(" ");
+    let named = asked
+        .is_some_and(|asked| asked.parameters.iter().any(|parameter| words.contains(&format!("'{}'", parameter.name))));
+    if lint_of(&MISSING_PARAMETER, facts).is_none() && named {
+        finding.certainty = Certainty::Possible;
+        finding.message =
+            "the answer misses a parameter that the URL has: something on the way may cut the query".to_owned();
+        finding.advice.insert(0, "look for a proxy, a logger or a shell that cuts the URL at & or ?".to_owned());
+    }
+    Some(finding)
+}
+
+/// What is wrong with the URL and does not explain the answer. What was answered in spite of its form cannot be wrong;
+/// what the terms ask for still is.
+fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
+    let answered = facts.status().is_some_and(|status| (200..400).contains(&status));
+    let lints = facts.lints.iter().filter(|lint| !facts.is_caused_by(lint.rule));
+    let lints = lints.filter(move |lint| !answered || ASKED_BY_THE_TERMS.contains(&lint.rule));
+    lints.map(|lint| worded(Finding::of(lint.rule), lint).severity(Severity::Warning))
+}
+
+/// The finding in the words of the lint, which are the user's own values.
+fn worded(mut finding: Finding, lint: &Lint) -> Finding {
+    finding.message.clone_from(&lint.message);
+    finding.advice.clone_from(&lint.help);
+    finding.quote_part(Seen::In, &lint.tail, lint.mark.clone())
+}

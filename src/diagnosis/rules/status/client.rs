@@ -1,0 +1,154 @@
+//! Status 4xx: the request cannot be answered as it is.
+
+use crate::diagnosis::catalogue::client::{
+    CLIENT_CLOSED_REQUEST, METHOD_NOT_ALLOWED, MISSING_CREDENTIALS, NO_DATA, NOT_FOUND, OUTSIDE_COVERAGE,
+    OUTSIDE_TIME_RANGE, RESTRICTED, UNKNOWN_PRODUCT, UNPROCESSABLE, UNSUPPORTED_ACTION, VERSION_ENDED,
+};
+use crate::diagnosis::catalogue::common::STATUS_CODES;
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::facts::lifecycle::Source;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request, line};
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::evidence::Exchange;
+use crate::met::asked::Asked;
+use crate::met::hosts::Service;
+use crate::met::products::{self, State, Version};
+use crate::text::escape::{clip, escape};
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [version_ended, unknown_product, restricted, not_found, method];
+    let named = [&UNSUPPORTED_ACTION, &NO_DATA, &OUTSIDE_COVERAGE, &OUTSIDE_TIME_RANGE];
+    let bare = [&MISSING_CREDENTIALS, &UNPROCESSABLE, &CLIENT_CLOSED_REQUEST];
+    let detected = detectors.into_iter().filter_map(|detector| detector(facts));
+    let named = named.into_iter().filter_map(|rule| by_cause_of_request(rule, facts));
+    detected.chain(named).chain(bare.into_iter().filter_map(|rule| by_cause(rule, facts))).collect()
+}
+
+/// A version that ended: by what the answer says, or by the table where nobody answered. An answer with data beats
+/// the table, which is then old.
+fn version_ended(facts: &Facts) -> Option<Finding> {
+    let known = facts.version.filter(|version| version.is_over(facts.now));
+    if let Some(finding) = by_cause_of_request(&VERSION_ENDED, facts) {
+        return Some(match known {
+            Some(version) => dated(finding, version),
+            None => announced(finding, facts),
+        });
+    }
+    let version = known?;
+    match facts.status() {
+        None => Some(dated(Finding::of(&VERSION_ENDED).certainty(Certainty::Likely), version)),
+        Some(200..=299) => {
+            let mut finding = Finding::of(&VERSION_ENDED).severity(Severity::Info).see(version.source);
+            finding.message =
+                format!("{} answers, though it was announced to have ended: what is known here is old", name(version));
+            finding.advice.clear();
+            Some(finding)
+        }
+        Some(_) => None,
+    }
+}
+
+/// The finding with what the changelog says of the end.
+fn announced(mut finding: Finding, facts: &Facts) -> Finding {
+    let Some(life) = &facts.lifecycle else { return finding };
+    let Some(end) = life.ends.iter().find(|end| end.source == Source::Changelog) else { return finding };
+    finding.message = format!("this version ended on {}, by its changelog", end.at.date());
+    if let Some(successor) = &life.successor {
+        finding.advice.insert(0, format!("move to {successor}"));
+    }
+    finding.quote(Seen::Changelog, format!("\"{}\"", end.words)).see(end.reference.clone())
+}
+
+/// The finding with the day and the successor that are known.
+fn dated(mut finding: Finding, version: &'static Version) -> Finding {
+    finding.message = match version.ended {
+        Some(day) if day.planned || version.state != State::Ended => {
+            format!("{} has ended; {} was announced as its end", name(version), day.text)
+        }
+        Some(day) => format!("{} ended on {}", name(version), day.text),
+        None => format!("{} has ended", name(version)),
+    };
+    if let Some(successor) = products::last_successor(version) {
+        finding.advice.insert(0, format!("move to {successor}"));
+        finding.advice.retain(|advice| !advice.starts_with("move to the current version"));
+    }
+    finding.see(version.source)
+}
+
+fn name(version: &Version) -> String {
+    format!("{}/{}", version.product, version.version)
+}
+
+fn unknown_product(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause_of_request(&UNKNOWN_PRODUCT, facts)?;
+    if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(Asked::of) {
+        finding.message = format!("MET has no product {}", clip(&escape(&asked.product), 40));
+    }
+    if let Some(near) = nearest_product(facts) {
+        finding.advice.insert(0, format!("did you mean {near}?"));
+    }
+    Some(finding)
+}
+
+/// A known product whose name is close to the one asked for.
+fn nearest_product(facts: &Facts) -> Option<&'static str> {
+    products::nearest(&Asked::of(facts.answer()?.url()?)?.product)
+}
+
+fn restricted(facts: &Facts) -> Option<Finding> {
+    let finding = by_cause(&RESTRICTED, facts)?.quote_if(Seen::Received, line(facts, "www-authenticate"));
+    Some(match facts.service {
+        Service::Met => finding
+            .help("use a product listed at https://api.met.no/weatherapi: none of them needs credentials")
+            .see("https://api.met.no/doc/FAQ"),
+        _ => finding.help("send the credentials that the WWW-Authenticate field asks for"),
+    })
+}
+
+fn not_found(facts: &Facts) -> Option<Finding> {
+    let finding = by_cause_of_request(&NOT_FOUND, facts)?;
+    if facts.service != Service::Met {
+        return Some(
+            finding
+                .help("check the address; if it was right once, look for an announcement of whoever runs the service"),
+        );
+    }
+    let finding = match (nearest_product(facts), known_versions(facts)) {
+        (Some(near), _) => finding.help(format!("did you mean {near}?")),
+        (None, Some(versions)) => finding.help(format!("known versions of this product are {versions}")),
+        (None, None) => finding,
+    };
+    Some(
+        finding
+            .help("compare product, version and endpoint with the list at https://api.met.no/weatherapi")
+            .help("look in the changelog, https://api.met.no/changelog, for an end of the version")
+            .see(STATUS_CODES),
+    )
+}
+
+/// The versions of the product that have not ended, where the one asked for is none that is known.
+fn known_versions(facts: &Facts) -> Option<String> {
+    let asked = Asked::of(facts.answer()?.url()?).filter(|_| facts.version.is_none())?;
+    let known = products::versions(&asked.product).filter(|version| version.state != State::Ended);
+    let known: Vec<&str> = known.map(|version| version.version).collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}
+
+fn method(facts: &Facts) -> Option<Finding> {
+    let request = facts.answer().and_then(|answer| answer.request.as_ref());
+    let mut finding = by_cause(&METHOD_NOT_ALLOWED, facts)?
+        .quote_if(Seen::Sent, request.map(|request| request.method.clipped(40)))
+        .quote_if(Seen::Received, line(facts, "allow"));
+    if facts.service == Service::Met {
+        finding = finding.see(STATUS_CODES).help("send GET, with the parameters in the query");
+    }
+    let preflight = request.is_some_and(|request| request.method.eq_ignore_case("options"));
+    Some(match preflight {
+        true => finding.help(
+            "this is a CORS preflight: send no field of your own (User-Agent, X-...) from the script, then none is needed",
+        ),
+        false => finding.help("use a method that the Allow field or the documentation names"),
+    })
+}

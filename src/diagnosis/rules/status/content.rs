@@ -1,0 +1,116 @@
+//! Status 200 whose content is not what it should be.
+
+use crate::diagnosis::catalogue::content::{COVERAGE_UNAVAILABLE, EMPTY_BODY, PARTIAL_COVERAGE, UNEXPECTED_CONTENT};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::facts::answer::is_front_page;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rules::wording::{line, status_line};
+use crate::diagnosis::severity::Severity;
+use crate::evidence::{Exchange, Response};
+use crate::http::syntax::content_coding;
+use crate::http::syntax::document::Kind;
+use crate::http::syntax::excerpt::{first_lines, looks_like_html, text};
+use crate::met::asked::Asked;
+use crate::met::hosts::Service;
+use crate::text::escape::clip;
+
+/// The successful answer to a request for data at MET, with what was asked.
+fn data(facts: &Facts) -> Option<(&Response, Asked)> {
+    let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
+    let asked =
+        answer.url().filter(|_| facts.service == Service::Met).and_then(Asked::of).filter(Asked::is_for_data)?;
+    let response = answer.response.as_ref().filter(|response| [200, 203].contains(&response.head.status))?;
+    Some((response, asked))
+}
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [unexpected_content, empty_body, coverage];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn unexpected_content(facts: &Facts) -> Option<Finding> {
+    page(facts).or_else(|| broken_document(facts))
+}
+
+/// Content that is not what its Content-Type says: JSON or XML that parsers refuse.
+fn broken_document(facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
+    let response = answer.response.as_ref().filter(|response| (200..300).contains(&response.head.status))?;
+    let body = &response.body;
+    // A capture may hold a part of the content, or content that a tool has changed.
+    let is_encoded = content_coding::unreadable(&response.head.fields).is_some();
+    if body.bytes.is_empty() || body.cut.is_some() || is_encoded || !answer.live {
+        return None;
+    }
+    let kind = kind(answer, response)?;
+    let fault = kind.fault(&body.bytes)?;
+    // A word or two in place of data is what stand-ins and health checks of servers send.
+    let severity = if kind.is_intended(&body.bytes) { Severity::Error } else { Severity::Info };
+    let mut finding = Finding::of(&UNEXPECTED_CONTENT).severity(severity).see(match kind {
+        Kind::Json => "RFC 8259",
+        Kind::Xml => "https://www.w3.org/TR/xml/",
+    });
+    finding.message = format!("the content is no valid {}: {fault}", kind.as_str());
+    finding.advice = vec!["report it to whoever runs the server, or the proxy that changed the content".to_owned()];
+    let words = first_lines(&text(&body.bytes)).into_iter().next().map(|words| clip(&words, 80));
+    Some(finding.quote_if(Seen::Received, line(facts, "content-type")).quote_if(Seen::Body, words))
+}
+
+/// The kind of document that an answer is to be.
+fn kind(answer: &Exchange, response: &Response) -> Option<Kind> {
+    match response.head.fields.get_str("content-type") {
+        Some(told) => Kind::of(told),
+        None => asks_for_json(answer).then_some(Kind::Json),
+    }
+}
+
+/// Whether the path names a document of JSON.
+fn asks_for_json(answer: &Exchange) -> bool {
+    answer.url().is_some_and(|url| url.path().to_ascii_lowercase().ends_with("json"))
+}
+
+fn page(facts: &Facts) -> Option<Finding> {
+    let (response, asked) = data(facts)?;
+    let kind = response.head.fields.get_str("content-type").unwrap_or_default();
+    let is_page = kind.starts_with("text/html") || looks_like_html(&String::from_utf8_lossy(&response.body.bytes));
+    let for_data = !asked.parameters.is_empty() && !asked.endpoint.is_empty();
+    if !is_page || !for_data || is_front_page(facts) {
+        return None;
+    }
+    let mut finding = Finding::of(&UNEXPECTED_CONTENT).quote_if(Seen::Received, line(facts, "content-type"));
+    finding.message = "the answer is a web page where data were asked for".to_owned();
+    let words = first_lines(&text(&response.body.bytes));
+    let finding = words.into_iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
+    Some(finding.help("check for a proxy, a login page or a redirect between here and MET, and the path of the URL"))
+}
+
+/// Nothing where data were asked for at MET, or where the answer itself says that a document comes.
+fn empty_body(facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
+    let response = answer.response.as_ref().filter(|response| [200, 203].contains(&response.head.status))?;
+    let is_document = || answer.live && kind(answer, response).is_some();
+    if data(facts).is_none() && !is_document() {
+        return None;
+    }
+    let told = response.head.fields.get_str("content-length") == Some("0");
+    let live = answer.live && response.body.decoded_len() == 0;
+    (told || live).then(|| {
+        Finding::of(&EMPTY_BODY)
+            .quote_if(Seen::Received, status_line(facts))
+            .quote_if(Seen::Received, line(facts, "content-type"))
+            .quote_if(Seen::Received, line(facts, "content-length"))
+    })
+}
+
+fn coverage(facts: &Facts) -> Option<Finding> {
+    let (response, _) = data(facts).filter(|(_, asked)| asked.product == "nowcast")?;
+    let document: serde_json::Value = serde_json::from_slice(&response.body.bytes).ok()?;
+    let coverage = document.pointer("/properties/meta/radar_coverage")?.as_str()?;
+    let rule = match coverage {
+        "no coverage" => &PARTIAL_COVERAGE,
+        "temporarily unavailable" => &COVERAGE_UNAVAILABLE,
+        _ => return None,
+    };
+    Some(Finding::of(rule).quote(Seen::Body, format!("\"radar_coverage\": \"{coverage}\"")))
+}

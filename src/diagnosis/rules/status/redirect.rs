@@ -1,0 +1,126 @@
+//! Status 3xx: where an answer sends its reader, and whether that can be followed.
+
+use crate::diagnosis::catalogue::redirect::{
+    FRONT_PAGE_REDIRECT, REDIRECT_DOWNGRADE, REDIRECT_INVALID, REDIRECT_LOOP, REDIRECT_PRIVATE, REDIRECTED,
+};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::facts::answer::is_front_page;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rules::wording::line;
+use crate::diagnosis::severity::Severity;
+use crate::evidence::redirect::{Hop, next_hop};
+use crate::evidence::{Exchange, FailureKind, RedirectStop};
+use crate::http::uri::target::{Scheme, Url};
+use crate::text::escape::Text;
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [front_page, stopped, private_address, redirected];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn front_page(facts: &Facts) -> Option<Finding> {
+    if !is_front_page(facts) {
+        return None;
+    }
+    let first = facts.evidence.hops().next()?;
+    let location = first.fields()?.line("location").map(ToString::to_string);
+    let finding = Finding::of(&FRONT_PAGE_REDIRECT).quote_if(Seen::In, first.url()).quote_if(Seen::Received, location);
+    Some(finding.quote_if(Seen::Received, line(facts, "content-type")))
+}
+
+fn stopped(facts: &Facts) -> Option<Finding> {
+    let stop = facts.evidence.redirect_stop.as_ref()?;
+    let (rule, message) = match stop {
+        RedirectStop::TooMany(most) => {
+            (&REDIRECT_LOOP, Some(format!("the answer redirects after {most} redirects, the most that are followed")))
+        }
+        RedirectStop::Loop(to) => (&REDIRECT_LOOP, Some(format!("a redirect leads back to {to}"))),
+        RedirectStop::Downgrade(_) => (&REDIRECT_DOWNGRADE, None),
+        RedirectStop::Invalid(why) => (&REDIRECT_INVALID, Some(format!("a redirect cannot be followed: {why}"))),
+        RedirectStop::Private(_) => (&REDIRECT_PRIVATE, None),
+        RedirectStop::NoIdentity(_) | RedirectStop::OutOfTime(_) => return None,
+    };
+    let mut finding = Finding::of(rule);
+    if let Some(message) = message {
+        finding.message = message;
+    }
+    if matches!(stop, RedirectStop::TooMany(_)) {
+        finding = finding.help("if the chain is meant, allow more with --max-redirects");
+    }
+    for hop in facts.evidence.hops().filter(|hop| hop.fields().is_some_and(|fields| fields.contains("location"))) {
+        finding = finding.quote_if(Seen::Received, locations(hop));
+    }
+    Some(finding.quote_if(
+        Seen::Received,
+        facts.answer().filter(|answer| locations(answer).is_none()).and_then(Exchange::status),
+    ))
+}
+
+fn locations(hop: &Exchange) -> Option<String> {
+    let values: Vec<String> = hop.fields()?.all("location").map(Text::to_string).collect();
+    (!values.is_empty()).then(|| format!("{} Location: {}", hop.status().unwrap_or(0), values.join(" | ")))
+}
+
+/// A name that a redirect led to turned out to have a private address.
+fn private_address(facts: &Facts) -> Option<Finding> {
+    let failure = facts.answer()?.failure.as_ref().filter(|_| facts.evidence.redirect_stop.is_none())?;
+    (failure.kind == FailureKind::PrivateAddress).then(|| {
+        Finding::of(&REDIRECT_PRIVATE).quote_if(Seen::In, facts.answer().and_then(Exchange::url).map(Url::to_string))
+    })
+}
+
+/// A redirect that this program left for a reason of its own.
+fn left(facts: &Facts) -> Option<Finding> {
+    let finding = Finding::of(&REDIRECTED).quote_if(Seen::Received, facts.answer().and_then(locations));
+    let (message, severity, help) = match facts.evidence.redirect_stop.as_ref()? {
+        RedirectStop::NoIdentity(to) => (
+            format!("the answer redirects to {to}, which was not asked: MET wants to know who asks"),
+            Severity::Warning,
+            "add --contact with your mail address or site, or -A with the User-Agent of the client to diagnose",
+        ),
+        RedirectStop::OutOfTime(wait) if !wait.is_zero() => (
+            format!(
+                "the redirect asks to wait {} before it is followed, more than the time for this target",
+                humantime::format_duration(*wait)
+            ),
+            Severity::Error,
+            "ask again later, or allow more time with --timeout",
+        ),
+        RedirectStop::OutOfTime(_) => (
+            "the time for this target was used up before the redirect was followed".to_owned(),
+            Severity::Error,
+            "allow more time with --timeout",
+        ),
+        _ => return None,
+    };
+    Some(Finding { message, ..finding.severity(severity).help(help) })
+}
+
+fn redirected(facts: &Facts) -> Option<Finding> {
+    if facts.evidence.redirect_stop.is_some() {
+        return left(facts);
+    }
+    let mut finding = Finding::of(&REDIRECTED);
+    if let Some(answer) = facts.answer()
+        && let Hop::Follow(to) = next_hop(answer, &[], u32::MAX)
+    {
+        finding.message = format!("the answer redirects to {to}, where nobody went on");
+        return Some(finding.quote_if(Seen::Received, locations(answer)));
+    }
+    let from = facts.evidence.hops().next()?.url()?;
+    let to = facts.evidence.hops().skip(1).last()?.url()?;
+    finding.message = format!("the request was redirected to {to}");
+    for hop in facts.evidence.hops() {
+        finding = finding.quote_if(Seen::Received, locations(hop));
+    }
+    let upgraded = from.scheme() == Scheme::Http && to.scheme() == Scheme::Https && from.host() == to.host();
+    if from.origin() != to.origin() && !upgraded {
+        finding.message = format!("the request was redirected to another origin, {to}");
+        finding = finding
+            .severity(Severity::Warning)
+            .help("ask the new address directly, if the move is for good (301, 308)")
+            .help("mind that credentials and fields of your own did not go along");
+    }
+    Some(finding)
+}

@@ -1,0 +1,66 @@
+//! Status 5xx, and statuses that make no sense.
+
+use crate::diagnosis::catalogue::common::STATUS_CODES;
+use crate::diagnosis::catalogue::server::{
+    BACKEND_TIMEOUT, BACKEND_UNREACHABLE, SERVER_ERROR, SERVICE_UNAVAILABLE, UNEXPECTED_STATUS,
+};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules::wording::{as_clause, by_cause, line, status_line};
+use crate::diagnosis::severity::Severity;
+use crate::http::status::registered;
+use crate::met::hosts::Service;
+
+/// What the detectors of this file find.
+pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
+    let failing = [&SERVER_ERROR, &BACKEND_UNREACHABLE, &SERVICE_UNAVAILABLE, &BACKEND_TIMEOUT];
+    failing.into_iter().filter_map(|rule| server_side(rule, facts)).chain(unexpected(facts)).collect()
+}
+
+fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
+    Some(match facts.service {
+        Service::Met => finding
+            .help("look at https://status.met.no for an incident; it covers all of MET's services, so read which one")
+            .see(STATUS_CODES),
+        _ => finding,
+    })
+}
+
+fn unexpected(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause(&UNEXPECTED_STATUS, facts)?.quote_if(Seen::Received, status_line(facts));
+    finding.evidence.dedup();
+    let status = facts.status()?;
+    finding.message = match status {
+        206 => "206 brings a part of the document, and the request asked for all of it".to_owned(),
+        304 => "304 answers a condition, and the request had none".to_owned(),
+        101 => "101 switches to another protocol, which the request did not ask for".to_owned(),
+        100..200 => format!("{status} announces another answer, and none came"),
+        400..600 => match registered(status) {
+            Some(known) => format!("the server answers {status} {}", known.phrase),
+            None => {
+                format!("the server answers {status}, which is not registered: an error of class {}xx", status / 100)
+            }
+        },
+        _ => format!("status {status} is outside the range that HTTP defines, 100 to 599"),
+    };
+    Some(match status {
+        206 => finding
+            .severity(Severity::Warning)
+            .see("RFC 9110 §15.3.7")
+            .quote_if(Seen::Received, line(facts, "content-range"))
+            .help("do not take the content for the whole document; report it to whoever runs the server or a cache"),
+        304 => finding.severity(Severity::Warning).see("RFC 9110 §15.4.5").help(
+            "if a cache stands between you and the server, ask its operator why it answers for a condition nobody sent",
+        ),
+        400..600 => match registered(status) {
+            Some(known) => {
+                known.advice.iter().fold(finding.see(known.rfc), |finding, advice| finding.help(as_clause(advice)))
+            }
+            None => finding.help(format!("treat it as {}00; the text of the body may say more", status / 100)),
+        },
+        100..200 => finding.help("report it to whoever runs the server"),
+        _ => finding.help("treat it as a server error (5xx), as RFC 9110 §15 says of invalid codes"),
+    })
+}

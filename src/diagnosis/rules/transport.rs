@@ -1,0 +1,140 @@
+//! Transport: what happened on the way, before and below HTTP.
+
+mod content;
+mod words;
+
+use crate::diagnosis::catalogue::transport::{
+    ANSWER_HIDDEN, CONNECTION_CLOSED, CONNECTION_REFUSED, CONNECTION_TIMEOUT, CORRUPT_ENCODING, DNS_FAILURE,
+    LOCAL_FAILURE, MALFORMED_RESPONSE, PROXY_FAILURE, RESPONSE_TIMEOUT, TLS_EXPIRED, TLS_FAILURE, TLS_NOT_YET_VALID,
+    TLS_UNTRUSTED, TLS_WRONG_HOST, TRUNCATED_RESPONSE,
+};
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::facts::answer::is_refused_syntax;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::severity::Certainty;
+use crate::evidence::{Exchange, Failure, FailureKind, Phase};
+use crate::http::uri::target::Scheme;
+use crate::text::escape::{Text, clip};
+use crate::text::secret::{masked_line, shown_host};
+
+/// What the detectors of this file find.
+pub(super) fn detect(facts: &Facts) -> Vec<Finding> {
+    let detectors = [failure, content::ambiguous_length, content::unclean_end, content::odd_coding];
+    detectors.into_iter().filter_map(|detector| detector(facts)).collect()
+}
+
+fn failure(facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer().filter(|answer| !is_refused_syntax(answer))?;
+    let failed = Failed { failure: answer.failure.as_ref()?, answer };
+    Some(match (&failed.failure.kind, failed.failure.phase) {
+        // It is the redirect that is reported.
+        (FailureKind::PrivateAddress, _) => return None,
+        (FailureKind::Hidden, _) => failed.at_host(&ANSWER_HIDDEN),
+        (FailureKind::Proxy, _) => failed.at_proxy(),
+        (FailureKind::NoDescriptor, _) => failed.on_the_way(&LOCAL_FAILURE),
+        (FailureKind::NameNotFound, _) | (_, Phase::Resolve) => failed.at_host(&DNS_FAILURE),
+        (FailureKind::TlsExpired(_), _) => failed.on_the_way(&TLS_EXPIRED),
+        (FailureKind::TlsNotYetValid(_), _) => failed.on_the_way(&TLS_NOT_YET_VALID),
+        (FailureKind::TlsWrongHost(_), _) => failed.on_the_way(&TLS_WRONG_HOST),
+        (FailureKind::TlsUntrusted | FailureKind::NoAuthorities, _) => failed.on_the_way(&TLS_UNTRUSTED),
+        (FailureKind::TimedOut, Phase::Connect | Phase::Tls) => failed.on_the_way(&CONNECTION_TIMEOUT),
+        (FailureKind::TimedOut, _) => failed.on_the_way(&RESPONSE_TIMEOUT),
+        (_, Phase::Tls) | (FailureKind::Tls | FailureKind::TlsClientCertificate, _) => failed.on_the_way(&TLS_FAILURE),
+        (FailureKind::Refused | FailureKind::Unreachable, _) | (_, Phase::Connect) => {
+            failed.on_the_way(&CONNECTION_REFUSED)
+        }
+        (FailureKind::Decode, _) => failed.on_the_way(&CORRUPT_ENCODING),
+        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, Phase::Body) => {
+            failed.on_the_way(&TRUNCATED_RESPONSE)
+        }
+        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, _) if failed.failure.received == 0 => {
+            failed.unanswered()
+        }
+        _ => failed.malformed(),
+    })
+}
+
+/// A failure and the exchange that it ended.
+struct Failed<'a> {
+    failure: &'a Failure,
+    answer: &'a Exchange,
+}
+
+impl Failed<'_> {
+    /// What happened in a phase of the exchange.
+    fn on_the_way(&self, rule: &'static Rule) -> Finding {
+        self.reported(rule, words::message(self.failure, self.answer), Some(self.phase()))
+    }
+
+    /// What says nothing of an address, but of the host.
+    fn at_host(&self, rule: &'static Rule) -> Finding {
+        let host = self.answer.url().map(|url| shown_host(&url.host()));
+        self.reported(rule, words::message(self.failure, self.answer), host)
+    }
+
+    fn at_proxy(&self) -> Finding {
+        let finding = self.on_the_way(&PROXY_FAILURE);
+        match self.answer.url().is_some_and(|url| url.scheme() == Scheme::Http) {
+            true => finding.help(
+                "mind that metstatus asks a proxy for a tunnel for http targets too, which some allow to port 443 alone",
+            ),
+            false => finding,
+        }
+    }
+
+    /// No byte of an answer. A kept connection may have been closed before the server saw the request.
+    fn unanswered(&self) -> Finding {
+        if !self.answer.connection.reused {
+            return self.on_the_way(&CONNECTION_CLOSED);
+        }
+        let message = "the server closed a connection that was used before, without a byte of an answer".to_owned();
+        self.reported(&CONNECTION_CLOSED, Some(message), Some(self.phase())).certainty(Certainty::Likely)
+    }
+
+    fn malformed(&self) -> Finding {
+        let mut finding = self.on_the_way(&MALFORMED_RESPONSE);
+        let excerpt = self.failure.excerpt.as_bytes();
+        if words::advice(self.failure).is_none() && !excerpt.is_empty() && !excerpt.starts_with(b"HTTP/") {
+            finding.advice.insert(0, "check that the port speaks HTTP/1.1".to_owned());
+        }
+        finding
+    }
+
+    /// The phase in which it happened, and with whom.
+    fn phase(&self) -> String {
+        match self.answer.connection.peer {
+            Some(peer) => format!("{} phase, {peer}", self.failure.phase),
+            None => format!("{} phase", self.failure.phase),
+        }
+    }
+
+    /// The finding by a rule, in its own words or others, with where it happened and what is known of it.
+    fn reported(&self, rule: &'static Rule, message: Option<String>, at: Option<String>) -> Finding {
+        let Self { failure, answer } = self;
+        let mut finding = Finding::of(rule).quote_if(Seen::In, at);
+        if let Some(message) = message {
+            finding.message = message;
+        }
+        finding = match answer.connection.skipped.as_slice() {
+            [] if finding.message == failure.detail.to_string() => finding,
+            [] => finding.quote(Seen::Error, failure.detail.clipped(160)),
+            skipped => skipped.iter().fold(finding, |finding, (address, reason)| {
+                finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))
+            }),
+        };
+        finding = finding.quote_if(Seen::In, words::through(&answer.connection));
+        if let Some(advice) = words::advice(failure) {
+            finding.advice = advice;
+        }
+        if !failure.excerpt.is_empty() {
+            let lines = failure
+                .excerpt
+                .as_bytes()
+                .split(|&b| b == b'\n')
+                .map(|line| masked_line(&Text::from(line.trim_ascii_end()).to_string()));
+            finding = finding.quote(Seen::Received, clip(&lines.collect::<Vec<_>>().join(" "), 120));
+        }
+        finding
+    }
+}

@@ -1,0 +1,85 @@
+//! Words and quotes that detectors of several topics use.
+
+use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::severity::Certainty;
+use crate::evidence::{Change, Exchange};
+use crate::text::escape::escape;
+
+/// The line of a response's field, for quoting.
+pub(super) fn line(facts: &Facts, name: &str) -> Option<String> {
+    facts.answer()?.fields()?.line(name).map(ToString::to_string)
+}
+
+/// The status line of the answer, for quoting.
+pub(super) fn status_line(facts: &Facts) -> Option<String> {
+    let head = &facts.answer()?.response.as_ref()?.head;
+    Some(format!("{} {} {}", head.version, head.status, head.reason).trim_end().to_owned())
+}
+
+/// The User-Agent that was sent, for quoting.
+pub(super) fn user_agent(facts: &Facts) -> Option<String> {
+    let request = facts.answer()?.request.as_ref()?;
+    Some(match request.fields.line("user-agent") {
+        Some(line) if line.value.is_empty() => "no User-Agent, or an empty one".to_owned(),
+        Some(line) => line.to_string(),
+        None => "no User-Agent field".to_owned(),
+    })
+}
+
+/// A sentence as the part of another: without its capital and its full stop.
+pub(super) fn as_clause(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// A finding when the cause of the answer is this rule's, with the evidence for it.
+pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let cause = facts.cause.as_ref().filter(|cause| cause.rule == rule)?;
+    let mut finding = Finding::of(rule).certainty(cause.certainty);
+    let class = line(facts, "x-errorclass");
+    // Where class and status contradict each other, both are shown.
+    if class.is_none() || cause.certainty == Certainty::Possible {
+        finding = finding.quote_if(Seen::Received, status_line(facts));
+    }
+    finding = finding.quote_if(Seen::Received, class);
+    for words in &facts.words {
+        finding = finding.quote(Seen::Body, words);
+    }
+    finding = with_controls(finding, facts);
+    if let Some(class) = cause.class
+        && finding.advice.is_empty()
+    {
+        finding = finding.help(as_clause(class.advice));
+    }
+    Some(finding)
+}
+
+/// The same with the part of the URL that was asked for.
+pub(super) fn by_cause_of_request(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
+    let target = facts.answer().and_then(Exchange::url).map(|url| escape(&url.request_target()));
+    Some(by_cause(rule, facts)?.quote_if(Seen::In, target))
+}
+
+/// What the control requests brought, as evidence.
+pub(super) fn with_controls(finding: Finding, facts: &Facts) -> Finding {
+    facts.evidence.controls().fold(finding, |finding, (change, exchange)| {
+        let changed = match change {
+            Change::Identity => {
+                let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
+                format!("the same request as \"{}\"", agent.map(|agent| agent.clipped(100)).unwrap_or_default())
+            }
+            Change::Coordinates => "the same request with four decimals".to_owned(),
+            Change::OlderDate => "the same request with a date one day older".to_owned(),
+        };
+        let outcome = match exchange.status() {
+            Some(status) => format!("was answered {status}"),
+            None => "got no answer".to_owned(),
+        };
+        finding.quote(Seen::Control, format!("{changed} {outcome}"))
+    })
+}

@@ -1,0 +1,293 @@
+//! Judging a request that was sent again with If-Modified-Since (RFC 9110 §13.1.3, §15.4.5).
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use super::outcome::{Half, Outcome};
+
+pub(crate) use super::stored_fields::updated_fields;
+pub(crate) use super::validator::{NoValidator, validator};
+
+use super::cache_hit::is_cache_hit;
+use crate::http::time::date::Timestamp;
+
+/// The fields that a 304 must have when the 200 would have had them (RFC 9110 §15.4.5).
+const REPEATED_IN_304: [&str; 6] = ["cache-control", "content-location", "date", "etag", "expires", "vary"];
+/// Fields about a representation, which a 304 should not have since it carries none (RFC 9110 §15.4.5).
+const REPRESENTATION_METADATA: [&str; 3] = ["content-encoding", "content-language", "content-type"];
+
+/// What comes of a replay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The fields that the first response has and the 304 must repeat but lacks, in lower case (RFC 9110 §15.4.5).
+    pub missing: Vec<&'static str>,
+    /// What else is remarkable.
+    pub notes: Vec<Note>,
+}
+
+/// Something remarkable about the second response of a replay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The 304 has fields about a representation; harmless (RFC 9110 §15.4.5).
+    RepresentationMetadata(Vec<&'static str>),
+    /// The 304 has content, which it must not have (RFC 9110 §15.4.5).
+    ContentIn304,
+    /// The 304 has a Last-Modified later than the one asked about (RFC 9110 §13.1.3).
+    NewerLastModifiedIn304,
+    /// The 304 has an entity tag that is not that of the first response (RFC 9111 §4.3.4).
+    EtagMismatchIn304,
+    /// The new representation is older than the first: several backends, or a server that compares for equality.
+    OlderLastModified,
+    /// The content differs under the same Last-Modified, which is then no good as a validator (RFC 9110 §8.8.2.2).
+    SameDateOtherContent,
+    /// A cache answered, so the outcome speaks for the cache and not for the origin (RFC 9111 §4.3.2).
+    AnsweredByCache,
+}
+
+impl Note {
+    /// The name in reports.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::RepresentationMetadata(_) => "representation-metadata-in-304",
+            Self::ContentIn304 => "content-in-304",
+            Self::NewerLastModifiedIn304 => "304-with-newer-last-modified",
+            Self::EtagMismatchIn304 => "etag-mismatch-in-304",
+            Self::OlderLastModified => "older-last-modified",
+            Self::SameDateOtherContent => "same-date-other-content",
+            Self::AnsweredByCache => "answered-by-a-cache",
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::RepresentationMetadata(names) => {
+                return write!(f, "the 304 has fields that belong to content: {}", names.join(", "));
+            }
+            Self::ContentIn304 => "the 304 has content",
+            Self::NewerLastModifiedIn304 => "the 304 has a later Last-Modified than the one asked about",
+            Self::EtagMismatchIn304 => "the 304 has an ETag other than that of the first response",
+            Self::OlderLastModified => "the second response has an earlier Last-Modified than the first",
+            Self::SameDateOtherContent => "the content differs under the same Last-Modified",
+            Self::AnsweredByCache => "a cache answered, not the origin",
+        })
+    }
+}
+
+/// Judges the answer `second` to a replay of the request that `first` answered.
+pub(crate) fn judge(first: &Half<'_>, second: &Half<'_>, now: Timestamp) -> Judgement {
+    let sent = match validator(first, now) {
+        Ok(validator) => validator.timestamp,
+        Err(reason) => return Judgement { outcome: reason.outcome(), missing: Vec::new(), notes: Vec::new() },
+    };
+    let mut judgement = match second.status {
+        304 => judge_not_modified(first, second, sent, now),
+        200 | 203 => judge_representation(first, second, sent, now),
+        // Whatever else came, such as 403, 429 or 503, is not about this representation.
+        _ => Judgement { outcome: Outcome::Inconclusive, missing: Vec::new(), notes: Vec::new() },
+    };
+    if is_cache_hit(second.fields) {
+        judgement.notes.push(Note::AnsweredByCache);
+    }
+    judgement
+}
+
+fn judge_not_modified(first: &Half<'_>, second: &Half<'_>, sent: Timestamp, now: Timestamp) -> Judgement {
+    let tags = TagComparison::of(first, second);
+    let contradictions = [
+        (second.body.is_some_and(|body| !body.is_empty()), Note::ContentIn304),
+        (second.last_modified(now).is_some_and(|modified| modified > sent), Note::NewerLastModifiedIn304),
+        (tags == TagComparison::Contradiction, Note::EtagMismatchIn304),
+    ];
+    let mut notes: Vec<Note> = contradictions.into_iter().filter_map(|(holds, note)| holds.then_some(note)).collect();
+    let outcome = if notes.is_empty() { Outcome::Revalidated } else { Outcome::Inconsistent };
+    if tags == TagComparison::WeakMismatch {
+        notes.push(Note::EtagMismatchIn304);
+    }
+    let metadata: Vec<_> = REPRESENTATION_METADATA.into_iter().filter(|name| second.fields.contains(name)).collect();
+    if !metadata.is_empty() {
+        notes.push(Note::RepresentationMetadata(metadata));
+    }
+    let lacks = |name: &&str| first.fields.contains(name) && !second.fields.contains(name);
+    Judgement { outcome, missing: REPEATED_IN_304.into_iter().filter(lacks).collect(), notes }
+}
+
+/// The date decides before the content does: content may differ by nothing but a time of generation.
+fn judge_representation(first: &Half<'_>, second: &Half<'_>, sent: Timestamp, now: Timestamp) -> Judgement {
+    let same_content = first.body.zip(second.body).map(|(first, second)| first == second);
+    let order = second.last_modified(now).map(|modified| modified.cmp(&sent));
+    let (outcome, note) = match (order, same_content) {
+        (Some(Ordering::Equal), Some(false)) => (Outcome::Ignored, Some(Note::SameDateOtherContent)),
+        (Some(Ordering::Equal), _) | (None, Some(true)) => (Outcome::Ignored, None),
+        (Some(Ordering::Greater), Some(true)) => (Outcome::Restamped, None),
+        (Some(Ordering::Greater), _) | (None, Some(false)) => (Outcome::Changed, None),
+        (Some(Ordering::Less), _) => (Outcome::Inconsistent, Some(Note::OlderLastModified)),
+        (None, None) => (Outcome::Inconclusive, None),
+    };
+    Judgement { outcome, missing: Vec::new(), notes: note.into_iter().collect() }
+}
+
+/// How the entity tag of a 304 stands to that of the first response (RFC 9111 §4.3.4).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TagComparison {
+    /// Nothing speaks against their being the same.
+    Compatible,
+    /// A weak tag differs.
+    WeakMismatch,
+    /// A strong tag is not that of what is stored: the 304 is about something else and must not be used.
+    Contradiction,
+}
+
+impl TagComparison {
+    fn of(first: &Half<'_>, second: &Half<'_>) -> Self {
+        let Some(answered) = second.entity_tag() else {
+            return Self::Compatible;
+        };
+        // Weak comparison, since a server that compresses on the fly marks the tag of the 200 `W/`, but not of the 304.
+        let matches = first.entity_tag().map(|stored| stored.matches_weakly(&answered));
+        match (matches, answered.weak) {
+            (Some(true), _) | (None, true) => Self::Compatible,
+            (Some(false), true) => Self::WeakMismatch,
+            (Some(false) | None, false) => Self::Contradiction,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::syntax::message::Fields;
+    use proptest::prelude::*;
+
+    type Lines<'a> = &'a [(&'a str, &'a str)];
+
+    const NOW: Timestamp = Timestamp::from_unix(1_795_334_400);
+    const FIRST_DATE: (&str, &str) = ("Date", "Sun, 22 Nov 2026 07:59:58 GMT");
+    const DATE: (&str, &str) = ("Date", "Sun, 22 Nov 2026 08:00:00 GMT");
+    const MODIFIED: (&str, &str) = ("Last-Modified", "Sun, 22 Nov 2026 07:00:00 GMT");
+    const NEWER: (&str, &str) = ("Last-Modified", "Sun, 22 Nov 2026 07:59:59 GMT");
+    const OLDER: (&str, &str) = ("Last-Modified", "Sun, 22 Nov 2026 06:59:59 GMT");
+    const EXPIRES: (&str, &str) = ("Expires", "Sun, 22 Nov 2026 08:30:00 GMT");
+    const VARY: (&str, &str) = ("Vary", "Accept");
+    const FIRST: Lines<'_> = &[FIRST_DATE, MODIFIED, EXPIRES, VARY];
+
+    fn judged(first: (u16, Lines<'_>), second: (u16, Lines<'_>, Option<&str>)) -> Judgement {
+        let (first_fields, second_fields) = (first.1.iter().copied().collect(), second.1.iter().copied().collect());
+        let first = Half { status: first.0, fields: &first_fields, body: Some(b"A") };
+        let second = Half { status: second.0, fields: &second_fields, body: second.2.map(str::as_bytes) };
+        judge(&first, &second, NOW)
+    }
+
+    fn names(judgement: &Judgement) -> Vec<&'static str> {
+        judgement.notes.iter().map(Note::as_str).collect()
+    }
+
+    #[test]
+    fn a_304_is_checked_against_itself_and_the_first() {
+        let content_type = ("Content-Type", "application/json");
+        let stored = [("Date", "Sun, 22 Nov 2026 07:55:00 GMT"), ("Age", "300"), EXPIRES, VARY];
+        type Row<'a> = (Lines<'a>, Option<&'a str>, Outcome, &'a [&'a str], &'a [&'a str]);
+        let rows: [Row<'_>; 8] = [
+            (&[DATE, MODIFIED], None, Outcome::Revalidated, &["expires", "vary"], &[]),
+            (&[], None, Outcome::Revalidated, &["date", "expires", "vary"], &[]),
+            (&[DATE, EXPIRES, VARY], Some(""), Outcome::Revalidated, &[], &[]),
+            (&[DATE, EXPIRES, VARY, OLDER], None, Outcome::Revalidated, &[], &[]),
+            (
+                &[DATE, EXPIRES, VARY, content_type],
+                None,
+                Outcome::Revalidated,
+                &[],
+                &["representation-metadata-in-304"],
+            ),
+            (&stored, None, Outcome::Revalidated, &[], &["answered-by-a-cache"]),
+            (&[DATE, EXPIRES, VARY, NEWER], None, Outcome::Inconsistent, &[], &["304-with-newer-last-modified"]),
+            (&[DATE, EXPIRES, VARY], Some("A"), Outcome::Inconsistent, &[], &["content-in-304"]),
+        ];
+        for (lines, body, outcome, missing, notes) in rows {
+            let result = judged((200, FIRST), (304, lines, body));
+            assert_eq!(result.outcome, outcome, "{lines:?}");
+            assert_eq!(result.missing, missing, "{lines:?}");
+            assert_eq!(names(&result), notes, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_strong_entity_tag_must_be_the_stored_one() {
+        let rows: [(Option<&str>, &str, Outcome, &[&str]); 7] = [
+            (Some("\"a\""), "\"a\"", Outcome::Revalidated, &[]),
+            (Some("W/\"a\""), "\"a\"", Outcome::Revalidated, &[]),
+            (Some("\"a\""), "\"b\"", Outcome::Inconsistent, &["etag-mismatch-in-304"]),
+            (Some("W/\"a\""), "W/\"b\"", Outcome::Revalidated, &["etag-mismatch-in-304"]),
+            (None, "\"b\"", Outcome::Inconsistent, &["etag-mismatch-in-304"]),
+            (None, "W/\"b\"", Outcome::Revalidated, &[]),
+            (Some("\"a\""), "b", Outcome::Revalidated, &[]),
+        ];
+        for (stored, answered, outcome, notes) in rows {
+            let first: Vec<_> =
+                [FIRST_DATE, MODIFIED].into_iter().chain(stored.map(|stored| ("ETag", stored))).collect();
+            let result = judged((200, &first), (304, &[DATE, ("ETag", answered)], None));
+            assert_eq!(result.outcome, outcome, "{stored:?} {answered}");
+            assert_eq!(names(&result), notes, "{stored:?} {answered}");
+        }
+    }
+
+    #[test]
+    fn the_date_of_a_second_representation_decides_before_its_content() {
+        let rows: [(Lines<'_>, Option<&str>, Outcome, &[&str]); 10] = [
+            (&[DATE, MODIFIED], Some("A"), Outcome::Ignored, &[]),
+            (&[DATE, MODIFIED], None, Outcome::Ignored, &[]),
+            (&[DATE, MODIFIED], Some("B"), Outcome::Ignored, &["same-date-other-content"]),
+            (&[DATE, NEWER], Some("B"), Outcome::Changed, &[]),
+            (&[DATE, NEWER], None, Outcome::Changed, &[]),
+            (&[DATE, NEWER], Some("A"), Outcome::Restamped, &[]),
+            (&[DATE, OLDER], Some("A"), Outcome::Inconsistent, &["older-last-modified"]),
+            (&[DATE], Some("A"), Outcome::Ignored, &[]),
+            (&[DATE, ("Last-Modified", "0")], Some("B"), Outcome::Changed, &[]),
+            (&[DATE], None, Outcome::Inconclusive, &[]),
+        ];
+        for (lines, body, outcome, notes) in rows {
+            let result = judged((200, FIRST), (200, lines, body));
+            assert_eq!((result.outcome, names(&result)), (outcome, notes.to_vec()), "{lines:?} {body:?}");
+            assert!(result.missing.is_empty());
+        }
+    }
+
+    #[test]
+    fn other_answers_say_nothing_about_caching() {
+        for status in [204, 206, 302, 403, 404, 412, 429, 500, 503] {
+            assert_eq!(judged((200, FIRST), (status, &[DATE], None)).outcome, Outcome::Inconclusive, "{status}");
+        }
+    }
+
+    #[test]
+    fn without_a_validator_there_is_no_replay() {
+        for status in [403, 404, 429, 500] {
+            assert_eq!(judged((status, FIRST), (304, &[DATE], None)).outcome, Outcome::Skipped);
+        }
+        assert_eq!(judged((200, &[DATE]), (304, &[DATE], None)).outcome, Outcome::NotPossible);
+        let invalid = [DATE, ("Last-Modified", "0")];
+        assert_eq!(judged((200, &invalid), (304, &[DATE], None)).outcome, Outcome::NotPossible);
+        let obsolete = [DATE, ("Last-Modified", "Sunday, 06-Nov-94 08:49:37 GMT")];
+        assert_eq!(judged((200, &obsolete), (304, &[DATE], None)).outcome, Outcome::Revalidated);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(
+            status in any::<u16>(), bytes in proptest::collection::vec(any::<u8>(), 0..30), now in any::<i64>(),
+        ) {
+            let second = ["Last-Modified", "ETag", "Age", "Cache-Status", "X-Cache", "X-Varnish", "Connection"];
+            let second: Fields = second.into_iter().map(|name| (name, bytes.as_slice())).collect();
+            let first: Fields = FIRST.iter().copied().collect();
+            let first = Half { status: 200, fields: &first, body: None };
+            for status in [status, 200, 304] {
+                let second = Half { status, fields: &second, body: Some(&bytes) };
+                let _ = judge(&first, &second, Timestamp::from_unix(now));
+                let _ = updated_fields(first.fields, second.fields);
+            }
+        }
+    }
+}

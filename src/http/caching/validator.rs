@@ -1,0 +1,119 @@
+//! What a replay with If-Modified-Since needs of the first response (RFC 9110 §13.1.3).
+
+use std::fmt;
+
+use super::outcome::{Half, Outcome};
+use crate::http::time::date::{DateForm, Timestamp, parse_http_date};
+use crate::text::escape::Text;
+
+/// The value for If-Modified-Since (RFC 9110 §13.1.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Validator {
+    /// The date as a sender must write it: an IMF-fixdate (RFC 9110 §5.6.7).
+    pub value: String,
+    /// Last-Modified as it came, for servers that compare bytes.
+    pub verbatim: String,
+    /// Whether it came as a conformant IMF-fixdate; both values are then the same.
+    pub conformant: bool,
+    /// The time that it stands for.
+    pub timestamp: Timestamp,
+}
+
+/// Why a response cannot be asked for with If-Modified-Since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NoValidator {
+    /// The status is no success, and a precondition would be ignored (RFC 9110 §13.2.1).
+    NotSuccess(u16),
+    /// There is no Last-Modified.
+    NoLastModified,
+    /// Last-Modified is no date, and a server would ignore it.
+    Invalid(Text),
+}
+
+impl NoValidator {
+    /// What a replay that could not be sent comes to.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self {
+            Self::NotSuccess(_) => Outcome::Skipped,
+            Self::NoLastModified | Self::Invalid(_) => Outcome::NotPossible,
+        }
+    }
+}
+
+impl fmt::Display for NoValidator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSuccess(status) => write!(f, "a server ignores preconditions when it would answer {status}"),
+            Self::NoLastModified => f.write_str("the response has no Last-Modified"),
+            Self::Invalid(value) => write!(f, "Last-Modified is not a date: {}", value.clipped(80)),
+        }
+    }
+}
+
+/// The validator of the first response, when a replay can be sent at all (RFC 9110 §13.1.3, §13.2.1).
+///
+/// # Errors
+/// When the response is no success or has no Last-Modified that can be sent back.
+pub(crate) fn validator(first: &Half<'_>, now: Timestamp) -> Result<Validator, NoValidator> {
+    if !(200..=299).contains(&first.status) {
+        return Err(NoValidator::NotSuccess(first.status));
+    }
+    let line = first.fields.get("last-modified").ok_or(NoValidator::NoLastModified)?;
+    sendable(line, now).ok_or_else(|| NoValidator::Invalid(line.clone()))
+}
+
+fn sendable(line: &Text, now: Timestamp) -> Option<Validator> {
+    let date = parse_http_date(line.as_bytes(), now);
+    let timestamp = date.timestamp?;
+    let verbatim = line.as_str()?.to_owned();
+    let conformant = date.conformant && date.form == Some(DateForm::ImfFixdate);
+    // Written anew, a conformant value could only lose: a leap second, or a year before 1970.
+    let value = if conformant { verbatim.clone() } else { timestamp.imf_fixdate()? };
+    Some(Validator { value, verbatim, conformant, timestamp })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_unix(1_795_334_400);
+
+    fn of(status: u16, last_modified: Option<&str>) -> Result<Validator, NoValidator> {
+        let fields = last_modified.map(|value| ("Last-Modified", value)).into_iter().collect();
+        validator(&Half { status, fields: &fields, body: None }, NOW)
+    }
+
+    #[test]
+    fn a_sender_writes_imf_fixdate() {
+        let rows = [
+            ("Sun, 22 Nov 2026 07:00:00 GMT", "Sun, 22 Nov 2026 07:00:00 GMT", true),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", false),
+            ("Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 GMT", false),
+            ("Mon, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", false),
+            ("Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37 GMT", false),
+            ("Sat, 31 Dec 2016 23:59:60 GMT", "Sat, 31 Dec 2016 23:59:60 GMT", true),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", true),
+        ];
+        for (came, sent, conformant) in rows {
+            let validator = of(200, Some(came)).unwrap();
+            assert_eq!((validator.value.as_str(), validator.verbatim.as_str()), (sent, came));
+            assert_eq!(validator.conformant, conformant, "{came}");
+        }
+    }
+
+    #[test]
+    fn not_every_response_can_be_replayed() {
+        let modified = Some("Sun, 22 Nov 2026 07:00:00 GMT");
+        for status in [304, 403, 404, 429, 500] {
+            let reason = of(status, modified).unwrap_err();
+            assert_eq!(reason, NoValidator::NotSuccess(status));
+            assert_eq!(reason.outcome(), Outcome::Skipped);
+        }
+        assert_eq!(of(200, None), Err(NoValidator::NoLastModified));
+        for value in ["0", "", "yesterday", "Sun Jan  4 00:00:00 1600"] {
+            let reason = of(200, Some(value)).unwrap_err();
+            assert_eq!(reason, NoValidator::Invalid(value.into()));
+            assert_eq!(reason.outcome(), Outcome::NotPossible);
+        }
+    }
+}

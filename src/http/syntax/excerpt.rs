@@ -1,0 +1,124 @@
+//! The first words of a body, for a person to read: HTML without its tags, other text as it is.
+
+use crate::text::escape::{Text, clip};
+
+/// How many lines an excerpt has at most.
+const LINES: usize = 3;
+/// How many characters a line of it has at most.
+const WIDTH: usize = 200;
+/// How much of a body is looked at, in bytes.
+const LOOKED_AT: usize = 16 * 1024;
+
+/// The text of a body, as far as it is looked at; empty when it is not text. Not escaped.
+pub fn text(body: &[u8]) -> String {
+    let body = body.get(..body.len().min(LOOKED_AT)).unwrap_or_default();
+    if body.contains(&0) {
+        return String::new();
+    }
+    let text = String::from_utf8_lossy(body);
+    if looks_like_html(&text) { without_tags(&text) } else { text.into_owned() }
+}
+
+/// The first lines of a text, escaped and cut to a width.
+pub fn first_lines(text: &str) -> Vec<String> {
+    text.lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .take(LINES)
+        .map(|line| clip(&Text::from(line).to_string(), WIDTH))
+        .collect()
+}
+
+/// Whether text begins like a page of HTML.
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let start: String = start.chars().take(200).collect::<String>().to_ascii_lowercase();
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || start.contains("<head")
+        || start.contains("<body")
+}
+
+/// The text between the tags; what stands in script, style and comments is left out.
+fn without_tags(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        out.push_str(rest.get(..open).unwrap_or_default());
+        rest = rest.get(open..).unwrap_or_default();
+        let name: String = rest.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
+        let end = match name.to_ascii_lowercase().as_str() {
+            "script" => closing(rest, "</script"),
+            "style" => closing(rest, "</style"),
+            "!" if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 2),
+            _ => rest.find('>'),
+        };
+        if !is_inline(&name) {
+            out.push('\n');
+        }
+        rest = end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+    }
+    out.push_str(rest);
+    entities(&out)
+}
+
+fn closing(rest: &str, tag: &str) -> Option<usize> {
+    let at = rest.to_ascii_lowercase().find(tag)?;
+    rest.get(at..)?.find('>').map(|end| at + end)
+}
+
+fn is_inline(name: &str) -> bool {
+    ["a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "tt", "u"]
+        .iter()
+        .any(|tag| name.eq_ignore_ascii_case(tag))
+}
+
+fn entities(text: &str) -> String {
+    let known = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
+    known.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn excerpt(body: &[u8]) -> Vec<String> {
+        first_lines(&text(body))
+    }
+
+    #[test]
+    fn html_loses_its_tags_and_scripts() {
+        let page = b"<!DOCTYPE html><html><head><title>Error</title><script>if (a<b) evil()</script></head>\
+                     <body><h1>400 Bad &amp; wrong</h1><p>Missing <b>lat</b></p></body></html>";
+        assert_eq!(excerpt(page), ["Error", "400 Bad & wrong", "Missing lat"]);
+    }
+
+    #[test]
+    fn plain_text_is_kept_with_its_angle_brackets() {
+        assert_eq!(excerpt(b"a < b\n\n  second   line\r\n"), ["a < b", "second line"]);
+    }
+
+    #[test]
+    fn terminal_escapes_and_binary_data_do_no_harm() {
+        assert_eq!(excerpt(b"\x1b[31mred"), ["\\x1b[31mred"]);
+        assert!(excerpt(b"\x89PNG\0\0").is_empty());
+        assert!(excerpt(b"").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_makes_it_panic_or_leak_controls(body in proptest::collection::vec(any::<u8>(), 0..400), html in any::<bool>()) {
+            let body = if html { [b"<html>".as_slice(), &body].concat() } else { body };
+            prop_assert!(excerpt(&body).iter().all(|line| !line.chars().any(char::is_control)));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The grammar of messages: heads, fields, quoted strings, codings, and bodies as documents.
+
+pub(crate) mod content_coding;
+pub(crate) mod delta_seconds;
+pub(crate) mod document;
+pub(crate) mod excerpt;
+pub(crate) mod message;
+pub(crate) mod quoted;
+pub(crate) mod scanner;

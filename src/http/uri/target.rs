@@ -1,0 +1,411 @@
+//! The URL that is asked, exactly as it was typed, with its parts.
+//!
+//! Nothing is rewritten but what the protocol demands: the fragment stays at home, user information becomes an
+//! `Authorization` field, an empty path becomes `/`, and characters beyond ASCII are percent-encoded.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use fluent_uri::pct_enc::EStr;
+use fluent_uri::{Uri, UriRef};
+
+use crate::http::uri::address;
+use crate::text::escape::{Text, clip, escape};
+
+/// The two schemes that this program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scheme {
+    /// Plain HTTP.
+    Http,
+    /// HTTP over TLS.
+    Https,
+}
+
+impl Scheme {
+    /// The name as it stands in a URL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+
+    /// The port that is meant when none is given.
+    pub fn default_port(self) -> u16 {
+        match self {
+            Self::Http => 80,
+            Self::Https => 443,
+        }
+    }
+}
+
+/// Scheme, host and port: the boundary that no secret crosses (RFC 6454).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Origin {
+    /// The scheme.
+    pub scheme: Scheme,
+    /// The host in lower case, without a trailing dot; IPv6 addresses in brackets.
+    pub host: String,
+    /// The port, the scheme's own where none was given.
+    pub port: u16,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme.as_str(), self.host)?;
+        if self.port != self.scheme.default_port() { write!(f, ":{}", self.port) } else { Ok(()) }
+    }
+}
+
+/// An absolute http or https URL. `Display` never shows user information.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Url {
+    uri: Uri<String>,
+    scheme: Scheme,
+    port: u16,
+}
+
+/// Why a text is no URL that can be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UrlError {
+    /// A control character, blank or other character that may not stand in a URL, with its place from 1.
+    Character(String, usize),
+    /// Something else about the form.
+    Malformed(String),
+    /// Another scheme than http and https.
+    Scheme(String),
+    /// No host.
+    NoHost,
+    /// A port that is no number from 1 to 65535.
+    Port(String),
+    /// A host name with characters beyond ASCII that names cannot have.
+    InternationalHost(String),
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Character(c, at) => write!(f, "character {at}, {c}, may not stand in a URL"),
+            Self::Malformed(why) => f.write_str(why),
+            Self::Scheme(scheme) => write!(f, "the scheme is {scheme}, only http and https can be asked"),
+            Self::NoHost => f.write_str("it has no host"),
+            Self::Port(port) => write!(f, "port {port} is not a number from 1 to 65535"),
+            Self::InternationalHost(host) => {
+                write!(f, "the host {host} has characters that the name of a host cannot have")
+            }
+        }
+    }
+}
+
+impl Url {
+    /// Reads an absolute URL.
+    ///
+    /// # Errors
+    /// When it has characters that may not stand in a URL, another scheme than http or https, no host, or a
+    /// port outside 1 to 65535.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let encoded = encode(text)?;
+        let uri = Uri::parse(encoded).map_err(|(error, input)| describe(&error, &input))?;
+        Self::from_uri(uri)
+    }
+
+    /// Resolves a reference, such as the value of `Location`, against this URL (RFC 3986 §5).
+    ///
+    /// # Errors
+    /// As for [`Url::parse`].
+    pub fn join(&self, reference: &Text) -> Result<Self, UrlError> {
+        let text = String::from_utf8_lossy(reference.as_bytes()).into_owned();
+        let encoded = encode(&text)?;
+        let reference = UriRef::parse(encoded).map_err(|(error, input)| describe(&error, &input))?;
+        let base = self.uri.strip_fragment();
+        let resolved = reference
+            .resolve_against(&base)
+            .map_err(|error| UrlError::Malformed(format!("it cannot be resolved: {error}")))?;
+        Self::from_uri(resolved)
+    }
+
+    fn from_uri(uri: Uri<String>) -> Result<Self, UrlError> {
+        let scheme = match uri.scheme().as_str().to_ascii_lowercase().as_str() {
+            "http" => Scheme::Http,
+            "https" => Scheme::Https,
+            other => return Err(UrlError::Scheme(escape(other))),
+        };
+        let authority = uri.authority().ok_or(UrlError::NoHost)?;
+        if authority.host().is_empty() {
+            return Err(UrlError::NoHost);
+        }
+        if authority.host().contains('%') {
+            return Self::from_international(&uri);
+        }
+        let port = match authority.port().map(EStr::as_str) {
+            None | Some("") => scheme.default_port(),
+            Some(digits) => match digits.parse() {
+                Ok(port) if port != 0 => port,
+                _ => return Err(UrlError::Port(clip(digits, 20))),
+            },
+        };
+        Ok(Self { uri, scheme, port })
+    }
+
+    /// The same URL with its host in the form that names have on the network (RFC 5890, UTS #46).
+    fn from_international(uri: &Uri<String>) -> Result<Self, UrlError> {
+        let typed = uri.authority().map(|authority| authority.host().to_owned()).unwrap_or_default();
+        let name = decode(&typed);
+        let refused = || UrlError::InternationalHost(clip(&escape(&name), 80));
+        let ascii = idna::domain_to_ascii_cow(name.as_bytes(), idna::AsciiDenyList::URL).map_err(|_| refused())?;
+        if ascii.is_empty() || ascii.contains('%') || !ascii.is_ascii() {
+            return Err(refused());
+        }
+        let userinfo =
+            uri.authority().and_then(|authority| authority.userinfo()).map_or(0, |info| info.as_str().len() + 1);
+        let start = uri.scheme().as_str().len() + "://".len() + userinfo;
+        let (before, rest) = uri.as_str().split_at_checked(start).ok_or_else(refused)?;
+        let after = rest.strip_prefix(typed.as_str()).ok_or_else(refused)?;
+        let uri = Uri::parse(format!("{before}{ascii}{after}")).map_err(|(error, input)| describe(&error, &input))?;
+        Self::from_uri(uri)
+    }
+
+    /// The host as people read it, where that is another form than the one on the network. Not escaped.
+    pub fn international_host(&self) -> Option<String> {
+        let host = self.host();
+        let has_any = host.split('.').any(|label| label.starts_with("xn--"));
+        has_any.then(|| idna::domain_to_unicode(&host).0).filter(|readable| *readable != host)
+    }
+
+    /// The scheme.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The host as typed, in lower case; IPv6 addresses in brackets.
+    pub fn host(&self) -> String {
+        self.uri.authority().map(|authority| authority.host().to_ascii_lowercase()).unwrap_or_default()
+    }
+
+    /// The host without the dot that marks a name as complete (`api.met.no.`).
+    pub fn host_without_dot(&self) -> String {
+        let host = self.host();
+        host.strip_suffix('.').map(str::to_owned).unwrap_or(host)
+    }
+
+    /// The host where it is an address and not a name, in whatever notation.
+    pub fn ip(&self) -> Option<IpAddr> {
+        address::of_host(&self.host())
+    }
+
+    /// The port, the scheme's own where none was typed.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The path as typed, percent-encodings and all.
+    pub fn path(&self) -> &str {
+        self.uri.path().as_str()
+    }
+
+    /// The query as typed, without its question mark.
+    pub fn query(&self) -> Option<&str> {
+        self.uri.query().map(EStr::as_str)
+    }
+
+    /// Path and query, as they stand in a request line.
+    pub fn request_target(&self) -> String {
+        let path = if self.path().is_empty() { "/" } else { self.path() };
+        match self.query() {
+            Some(query) => format!("{path}?{query}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> Origin {
+        Origin { scheme: self.scheme, host: self.host_without_dot(), port: self.port }
+    }
+
+    /// The decoded user information `NAME:PASSWORD`, a secret.
+    pub fn userinfo(&self) -> Option<String> {
+        let userinfo = self.uri.authority()?.userinfo()?;
+        Some(userinfo.decode().to_string_lossy().into_owned())
+    }
+
+    /// Host and port as a `Host` field wants them: the port only where it is not the scheme's own.
+    pub fn host_field(&self) -> String {
+        if self.port == self.scheme.default_port() { self.host() } else { format!("{}:{}", self.host(), self.port) }
+    }
+
+    /// The URL to connect to: without user information and fragment. Not redacted, so not for showing.
+    pub fn wire(&self) -> String {
+        format!("{}://{}{}", self.scheme.as_str(), self.host_field(), self.request_target())
+    }
+}
+
+/// The URL as a report may show it: never with user information or a parameter that is a secret by its name, and with
+/// the secret part of a customer's host alias at MET Norway hidden.
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://", self.scheme.as_str())?;
+        if self.uri.authority().is_some_and(|authority| authority.has_userinfo()) {
+            f.write_str("[redacted]@")?;
+        }
+        f.write_str(&crate::text::secret::shown_host(&self.host()))?;
+        if self.port != self.scheme.default_port() {
+            write!(f, ":{}", self.port)?;
+        }
+        f.write_str(&crate::text::secret::masked(&escape(&self.request_target())))
+    }
+}
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{self}>")
+    }
+}
+
+/// Percent-encodes characters beyond ASCII and refuses control characters and blanks.
+fn encode(text: &str) -> Result<String, UrlError> {
+    let mut out = String::with_capacity(text.len());
+    for (place, c) in text.chars().enumerate() {
+        if c.is_ascii_control() || c == ' ' {
+            let shown = if c == ' ' {
+                "a blank".to_owned()
+            } else {
+                match c {
+                    '\r' | '\n' | '\t' => c.escape_default().to_string(),
+                    _ => escape(&c.to_string()),
+                }
+            };
+            return Err(UrlError::Character(shown, place + 1));
+        }
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            let mut utf8 = [0; 4];
+            for byte in c.encode_utf8(&mut utf8).bytes() {
+                out.push_str(EStr::<fluent_uri::pct_enc::encoder::Path>::encode_byte(byte).as_str());
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn decode(host: &str) -> String {
+    let decoded = EStr::<fluent_uri::pct_enc::encoder::RegName>::new(host)
+        .map(|host| host.decode().to_string_lossy().into_owned());
+    decoded.unwrap_or_else(|| host.to_owned())
+}
+
+fn describe(error: &fluent_uri::ParseError, input: &str) -> UrlError {
+    let rest = input.get(error.index()..).unwrap_or_default();
+    if let Some(port) = port_at_fault(input, error.index()) {
+        return UrlError::Port(port);
+    }
+    match rest.chars().next() {
+        Some(c) => UrlError::Character(escape(&c.to_string()), error.index() + 1),
+        None => UrlError::Malformed("it ends too early".to_owned()),
+    }
+}
+
+/// The port text, when the parser stopped inside the authority right behind a colon.
+fn port_at_fault(input: &str, index: usize) -> Option<String> {
+    let start = input.find("://")? + 3;
+    let end = input.get(start..)?.find(['/', '?', '#']).map_or(input.len(), |at| start + at);
+    if index > end {
+        return None;
+    }
+    let (_, port) = input.get(start..end)?.rsplit('@').next()?.rsplit_once(':')?;
+    (!port.is_empty() && !port.contains(']') && !port.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| escape(&clip(port, 20)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn error(text: &str) -> String {
+        Url::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_parts_are_as_typed() {
+        let url = url("https://API.met.no./weatherapi/locationforecast/2.0/compact?lat=60.10&lon=9.58#x");
+        assert_eq!((url.scheme(), url.port()), (Scheme::Https, 443));
+        assert_eq!(url.host(), "api.met.no.");
+        assert_eq!(url.host_without_dot(), "api.met.no");
+        assert_eq!(url.request_target(), "/weatherapi/locationforecast/2.0/compact?lat=60.10&lon=9.58");
+        assert_eq!(url.wire(), "https://api.met.no./weatherapi/locationforecast/2.0/compact?lat=60.10&lon=9.58");
+    }
+
+    #[test]
+    fn an_empty_path_is_asked_as_a_slash() {
+        assert_eq!(url("http://127.0.0.1:8080").request_target(), "/");
+        assert_eq!(url("http://127.0.0.1:8080?x=1").request_target(), "/?x=1");
+    }
+
+    #[test]
+    fn user_information_is_never_shown() {
+        let url = url("https://me:pa%20ss@frost.met.no/x");
+        assert_eq!(url.to_string(), "https://[redacted]@frost.met.no/x");
+        assert_eq!(format!("{url:?}"), "<https://[redacted]@frost.met.no/x>");
+        assert_eq!(url.userinfo().as_deref(), Some("me:pa ss"));
+        assert_eq!(url.wire(), "https://frost.met.no/x");
+    }
+
+    #[test]
+    fn bad_urls_say_what_is_wrong() {
+        assert_eq!(error("http://127.0.0.1:99999/"), "port 99999 is not a number from 1 to 65535");
+        assert_eq!(error("http://127.0.0.1:0/"), "port 0 is not a number from 1 to 65535");
+        assert_eq!(error("http://127.0.0.1:8a/"), "port 8a is not a number from 1 to 65535");
+        assert_eq!(error("ftp://h/x"), "the scheme is ftp, only http and https can be asked");
+        assert_eq!(error("http:///x"), "it has no host");
+        assert_eq!(error("http://h/a b"), "character 11, a blank, may not stand in a URL");
+        assert_eq!(error("http://h/ok\r\nX: 1"), "character 12, \\r, may not stand in a URL");
+        assert!(error("http://h/a|b").contains("character 11, |,"));
+        for host in ["a%2Fb", "a%00b", "%25", "%FF", "\u{202e}x", "x\u{200d}y", "%31%32%37.1%3a80"] {
+            let error = error(&format!("http://{host}.invalid/"));
+            assert!(error.contains("cannot have") && !error.contains('\u{202e}'), "{host}: {error}");
+        }
+    }
+
+    #[test]
+    fn characters_beyond_ascii_are_encoded() {
+        assert_eq!(url("http://h/æ?q=ø").request_target(), "/%C3%A6?q=%C3%B8");
+    }
+
+    #[test]
+    fn international_names_are_asked_in_their_ascii_form_and_shown_in_both() {
+        let asked = url("http://me:a@BÜCHER.example:8080/ü?q");
+        assert_eq!(asked.wire(), "http://xn--bcher-kva.example:8080/%C3%BC?q");
+        assert_eq!((asked.userinfo().as_deref(), asked.port()), (Some("me:a"), 8080));
+        assert_eq!(asked.international_host().as_deref(), Some("bücher.example"));
+        assert_eq!(url("http://b%C3%BCcher.example/").host(), "xn--bcher-kva.example");
+        assert_eq!(url("http://api.met.no/").international_host(), None);
+        assert_eq!(url("http://h/a").join(&"//æøå.no/x".into()).unwrap().host(), "xn--5cab8c.no");
+        // Full-width letters and digits mean their ASCII forms, so that no address hides behind them.
+        assert_eq!(url("http://１２７.０.０.１/").ip(), Some("127.0.0.1".parse().unwrap()));
+    }
+
+    #[test]
+    fn references_resolve_as_rfc_3986_says() {
+        let base = url("https://h/a/b?q=1");
+        let join = |reference: &str| base.join(&reference.into()).map(|url| url.wire());
+        assert_eq!(join("?x=1").unwrap(), "https://h/a/b?x=1");
+        assert_eq!(join("../../../ok").unwrap(), "https://h/ok");
+        assert_eq!(join("/c#frag").unwrap(), "https://h/c");
+        assert_eq!(join("//other/x").unwrap(), "https://other/x");
+        assert_eq!(join("http://h:8080/").unwrap(), "http://h:8080/");
+        assert_eq!(join("").unwrap(), "https://h/a/b?q=1");
+        assert!(matches!(join("javascript:alert(1)"), Err(UrlError::Scheme(_))));
+        assert!(matches!(join("file:///etc/passwd"), Err(UrlError::Scheme(_))));
+    }
+
+    #[test]
+    fn origins_differ_by_scheme_host_or_port() {
+        assert_eq!(url("https://h/a").origin(), url("https://H.:443/b").origin());
+        assert_ne!(url("https://h/").origin(), url("http://h/").origin());
+        assert_ne!(url("http://h:1/").origin(), url("http://h:2/").origin());
+    }
+}

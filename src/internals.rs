@@ -1,0 +1,205 @@
+//! The door for the binary, the tests beside the crate and the fuzzer. It is no interface: anything here may change at
+//! any time. What is not handed on here is private to the crate, so that the compiler finds what nothing uses.
+
+#![allow(missing_docs, reason = "each name is documented where it stands")]
+
+pub mod app {
+    pub mod args {
+        pub mod cli {
+            pub use crate::app::args::cli::Cli;
+        }
+        pub mod help {
+            pub use crate::app::args::help::command;
+        }
+    }
+    pub mod limits {
+        pub use crate::app::limits::*;
+    }
+    pub mod plan {
+        pub mod identity {
+            pub use crate::app::plan::identity::Identity;
+        }
+        pub mod request {
+            pub use crate::app::plan::request::{Bounds, plan};
+        }
+    }
+}
+
+pub mod diagnosis {
+    pub use crate::diagnosis::{Diagnosis, Place};
+    pub mod facts {
+        pub use crate::diagnosis::facts::Facts;
+    }
+    pub mod lookup {
+        pub use crate::diagnosis::lookup::{known_codes, phrase};
+    }
+    pub mod overrides {
+        pub use crate::diagnosis::overrides::Overrides;
+    }
+    pub mod rule {
+        pub use crate::diagnosis::rule::{Rule, Topic};
+    }
+    pub mod rules {
+        pub use crate::diagnosis::rules::{all, find, judge};
+    }
+    pub mod thresholds {
+        pub use crate::diagnosis::thresholds::Thresholds;
+    }
+}
+
+pub mod evidence {
+    pub use crate::evidence::*;
+}
+
+pub mod exit {
+    pub use crate::exit::{EXIT_CODES, Exit};
+}
+
+pub mod http {
+    pub mod caching {
+        pub mod cache_control {
+            pub use crate::http::caching::cache_control::{CacheControl, Span};
+        }
+        pub mod cache_status {
+            pub use crate::http::caching::cache_status::CacheStatus;
+        }
+        pub mod entity_tag {
+            pub use crate::http::caching::entity_tag::EntityTag;
+        }
+        pub mod freshness {
+            pub use crate::http::caching::freshness::{Received, assess};
+        }
+        pub mod next_poll {
+            pub use crate::http::caching::next_poll::next_poll;
+        }
+    }
+    pub mod lifecycle {
+        pub mod deprecation {
+            pub use crate::http::lifecycle::deprecation::deprecation;
+        }
+        pub mod link {
+            pub use crate::http::lifecycle::link::links;
+        }
+        pub mod sunset {
+            pub use crate::http::lifecycle::sunset::sunset;
+        }
+    }
+    pub mod pacing {
+        pub mod rate_limit {
+            pub use crate::http::pacing::rate_limit::RateLimit;
+        }
+        pub mod retry_after {
+            pub use crate::http::pacing::retry_after::retry_after;
+        }
+    }
+    pub mod syntax {
+        pub mod delta_seconds {
+            pub use crate::http::syntax::delta_seconds::{MAX_DELTA_SECONDS, parse_delta_seconds};
+        }
+        pub mod document {
+            pub use crate::http::syntax::document::Kind;
+        }
+        pub mod excerpt {
+            pub use crate::http::syntax::excerpt::{first_lines, text};
+        }
+        pub mod message {
+            pub use crate::http::syntax::message::{
+                Fields, HeadError, MAX_HEAD, Offence, RequestHead, ResponseHead, is_token_byte, split_head,
+            };
+        }
+    }
+    pub mod time {
+        pub mod date {
+            pub use crate::http::time::date::{DateForm, Timestamp, parse_http_date};
+        }
+    }
+    pub mod uri {
+        pub mod address {
+            pub use crate::http::uri::address::{Reach, is_local_name, is_public};
+        }
+        pub mod target {
+            pub use crate::http::uri::target::{Scheme, Url};
+        }
+    }
+}
+
+pub mod inquiry {
+    pub use crate::inquiry::{Action, Inquiry};
+    pub mod conditions {
+        pub use crate::inquiry::conditions::ReplayWhen;
+    }
+    pub mod pace {
+        pub use crate::inquiry::pace::{Pace, Rate};
+    }
+    pub mod plan {
+        pub use crate::inquiry::plan::ChangelogWhen;
+    }
+    pub mod state {
+        pub use crate::inquiry::state::{Remembered, State, Unreadable};
+    }
+}
+
+pub mod intake {
+    pub use crate::intake::{Reading, read, receive};
+    pub mod transcript {
+        pub use crate::intake::transcript::{MOST_MESSAGES, read};
+    }
+}
+
+pub mod met {
+    pub mod changelog {
+        pub use crate::met::changelog::{Entry, Kind, dates, end, notices, parse};
+    }
+    pub mod meanings {
+        pub use crate::met::meanings::AS_OF;
+    }
+    pub mod products {
+        pub use crate::met::products::{State, products, versions};
+    }
+}
+
+pub mod net {
+    pub use crate::net::UreqWeb;
+    pub mod body {
+        pub use crate::net::body::*;
+    }
+    pub mod sieve {
+        pub use crate::net::sieve::{Refused, Sieve};
+    }
+}
+
+pub mod report {
+    pub use crate::report::{Entry, Report, render};
+    pub mod format {
+        pub use crate::report::format::Format;
+    }
+    pub mod paint {
+        pub use crate::report::paint::{Paint, without_colour};
+    }
+    pub mod prometheus {
+        pub use crate::report::prometheus::described;
+    }
+}
+
+pub mod store {
+    pub use crate::store::open_store;
+    pub mod outlet {
+        pub use crate::store::outlet::open_output;
+    }
+}
+
+pub mod text {
+    pub mod escape {
+        pub use crate::text::escape::{Text, clip, escape};
+    }
+    pub mod secret {
+        pub use crate::text::secret::{masked, masked_line};
+    }
+    pub mod size {
+        pub use crate::text::size::shown_size;
+    }
+}
+
+pub mod world {
+    pub use crate::world::*;
+}

@@ -1,0 +1,79 @@
+//! The formats of a report.
+
+use std::fmt;
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text for people.
+    Human,
+    /// One JSON document, described by its schema.
+    Json,
+    /// One such document a line and target.
+    Jsonl,
+    /// The output of a monitoring plugin.
+    Nagios,
+    /// Metrics in the text format of Prometheus.
+    Prometheus,
+    /// Test results as XML.
+    Junit,
+    /// Static analysis results, version 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// Markdown, for summaries and comments.
+    Markdown,
+    /// Test results in the Test Anything Protocol, version 13.
+    Tap,
+}
+
+impl Format {
+    /// Every format, in the order of the manual.
+    pub const ALL: [Self; 11] = [
+        Self::Human,
+        Self::Json,
+        Self::Jsonl,
+        Self::Nagios,
+        Self::Prometheus,
+        Self::Junit,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Markdown,
+        Self::Tap,
+    ];
+
+    /// The name, as it is typed.
+    pub fn as_str(self) -> &'static str {
+        self.described().0
+    }
+
+    /// What it is, in the words of the help.
+    pub fn help(self) -> &'static str {
+        self.described().1
+    }
+
+    fn described(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Human => ("human", "Text for people"),
+            Self::Json => ("json", "One JSON document, described by its schema"),
+            Self::Jsonl => ("jsonl", "One such document a line and target"),
+            Self::Nagios => ("nagios", "The output of a monitoring plugin"),
+            Self::Prometheus => ("prometheus", "Metrics in the text format of Prometheus"),
+            Self::Junit => ("junit", "Test results as XML"),
+            Self::Sarif => ("sarif", "Static analysis results, version 2.1.0"),
+            Self::Github => ("github", "Annotations of GitHub Actions"),
+            Self::Gitlab => ("gitlab", "A Code Quality report of GitLab"),
+            Self::Markdown => ("markdown", "Markdown, for summaries and comments"),
+            Self::Tap => ("tap", "Test results in the Test Anything Protocol, version 13"),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

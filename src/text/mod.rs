@@ -1,0 +1,6 @@
+//! Text of any origin: escaping, near names, secrets.
+
+pub(crate) mod escape;
+pub(crate) mod near;
+pub(crate) mod secret;
+pub(crate) mod size;

@@ -1,0 +1,165 @@
+//! Which fields hold secrets, and how they are shown.
+
+use super::escape::Text;
+
+/// What stands in place of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// Whether a field of this name holds credentials or other secrets.
+pub(crate) fn is_secret(name: &Text) -> bool {
+    let name = name.to_string().to_ascii_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let whole = ["auth", "key", "jwt", "signature", "sig", "pass", "pwd"];
+    let part = ["apikey", "authorization", "cookie", "token", "secret", "password", "session", "credential"];
+    let challenge = ["www-authenticate", "proxy-authenticate"];
+    !challenge.contains(&name.as_str())
+        && (whole.iter().any(|word| words.contains(word)) || part.iter().any(|part| name.contains(part)))
+}
+
+/// The value of a field as a report may show it.
+pub(crate) fn shown_value(name: &Text, value: &Text) -> String {
+    if is_secret(name) { REDACTED.to_owned() } else { masked(&value.to_string()) }
+}
+
+/// A text without the secrets that URLs and hosts in it may hold: user information, and the names of aliases that
+/// belong to single customers of MET.
+pub fn masked(text: &str) -> String {
+    without_secret_parameters(&without_aliases(&without_userinfo(text)))
+}
+
+fn without_userinfo(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("://").map(|at| at + 3) {
+        let (before, after) = rest.split_at(start);
+        out.push_str(before);
+        let authority = after.find(|c: char| matches!(c, '/' | '?' | '#') || c.is_whitespace()).unwrap_or(after.len());
+        let at = after.get(..authority).and_then(|authority| authority.rfind('@'));
+        rest = match at {
+            Some(at) => {
+                out.push_str(REDACTED);
+                after.get(at..).unwrap_or_default()
+            }
+            None => after,
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+fn without_aliases(text: &str) -> String {
+    const DOMAIN: &str = ".api.met.no";
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, _) in lower.match_indices(DOMAIN) {
+        let before = lower.get(done..at).unwrap_or_default();
+        let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let label = before.trim_end_matches(is_label).len();
+        let name = before.get(label..).unwrap_or_default();
+        let shown = if is_customer_alias(name) { 5 } else { name.len() };
+        out.push_str(text.get(done..done + label + shown).unwrap_or_default());
+        if shown < name.len() {
+            out.push_str(REDACTED);
+        }
+        out.push_str(text.get(at..at + DOMAIN.len()).unwrap_or_default());
+        done = at + DOMAIN.len();
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
+}
+
+/// The values of parameters of a query whose names are those of secrets, such as `api_key`.
+fn without_secret_parameters(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for part in text.split_inclusive(['?', '&', ';', ' ']) {
+        match part.split_once('=') {
+            Some((name, value)) if is_parameter(name) && !value.is_empty() && is_secret(&name.into()) => {
+                let end = value.find(['&', ';', ' ']).and_then(|at| value.get(at..)).unwrap_or_default();
+                out.push_str(&format!("{name}={REDACTED}{end}"));
+            }
+            _ => out.push_str(part),
+        }
+    }
+    out
+}
+
+fn is_parameter(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+/// A line of a head as a report may show it: the name alone, where the field holds a secret.
+pub fn masked_line(line: &str) -> String {
+    match line.split_once(':') {
+        Some((name, _)) if is_secret(&name.trim().into()) => format!("{}: {REDACTED}", name.trim()),
+        _ => masked(line),
+    }
+}
+
+/// The host as it may be shown. Aliases of single customers below api.met.no are known to them and to MET
+/// only, so that all but their first five characters are left out.
+pub(crate) fn shown_host(host: &str) -> String {
+    match host.trim_end_matches('.').strip_suffix(".api.met.no") {
+        Some(label) if is_customer_alias(label) => {
+            format!("{}[redacted].api.met.no", label.get(..5).unwrap_or_default())
+        }
+        _ => host.to_owned(),
+    }
+}
+
+/// Whether the label is a customer's alias: `aa`, three digits, and a random part.
+pub(crate) fn is_customer_alias(label: &str) -> bool {
+    let bytes = label.as_bytes();
+    bytes.len() > 5
+        && bytes.starts_with(b"aa")
+        && bytes.get(2..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_urls_and_hosts_are_masked_wherever_they_stand() {
+        for (text, shown) in [
+            ("Location: https://me:pw@h/x?a=b@c", "Location: https://[redacted]@h/x?a=b@c"),
+            ("http://a@b@h:8/ and http://c:d@e", "http://[redacted]@h:8/ and http://[redacted]@e"),
+            ("https://h/a@b", "https://h/a@b"),
+            ("Host: aa015h6buqvih86i1.api.met.no:8443", "Host: aa015[redacted].api.met.no:8443"),
+            ("æaa025kn2jh.API.met.no, api.met.no", "æaa025[redacted].API.met.no, api.met.no"),
+            ("external.api.met.no", "external.api.met.no"),
+            ("https://h/x?lat=1&api_key=abc&lon=2", "https://h/x?lat=1&api_key=[redacted]&lon=2"),
+            ("https://h/x?access_token=abc", "https://h/x?access_token=[redacted]"),
+        ] {
+            assert_eq!(masked(text), shown);
+        }
+    }
+
+    #[test]
+    fn credentials_are_secret_and_challenges_are_not() {
+        for name in [
+            "Authorization",
+            "cookie",
+            "Set-Cookie",
+            "X-Api-Key",
+            "X-Auth-Token",
+            "Ocp-Apim-Subscription-Key",
+            "api_key",
+            "Auth",
+        ] {
+            assert!(is_secret(&name.into()), "{name}");
+        }
+        for name in ["WWW-Authenticate", "User-Agent", "Host", "Accept", ":authority", "Date", "Author"] {
+            assert!(!is_secret(&name.into()), "{name}");
+        }
+    }
+
+    #[test]
+    fn aliases_of_customers_are_not_shown_in_full() {
+        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no"), "aa015[redacted].api.met.no");
+        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no."), "aa015[redacted].api.met.no");
+        assert_eq!(shown_host("external.api.met.no"), "external.api.met.no");
+        assert_eq!(shown_host("api.met.no"), "api.met.no");
+    }
+}
