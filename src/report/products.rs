@@ -115,10 +115,11 @@ pub(super) fn explained(version: &Version, now: Timestamp, paint: Paint<'_>) -> 
     let mut out = paint.line_with_right(&title, &format!("as of {AS_OF}"));
     let endpoints = products::endpoints(version.product, version.version);
     let endpoint = endpoints.first().copied().unwrap_or_default();
+    let is_over = version.state == State::Ended && version.ended.is_some_and(|day| !day.planned);
     let rows = [
         ("since", version.since.map(str::to_owned)),
         ("flagged", version.deprecated.map(|day| format!("deprecated since {day}"))),
-        ("end", ending(version, now)),
+        ("end", ending(version, now).map(|end| if is_over { format!("ended {end}") } else { end })),
         ("successor", version.successor.map(str::to_owned)),
         ("endpoints", (!endpoints.is_empty()).then(|| endpoints.join(", "))),
         ("needs", needs(version, endpoint)),
