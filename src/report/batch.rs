@@ -1,6 +1,8 @@
 //! The report on many targets for people: those that fail in full, a line for each other one, what is the same for all
 //! of them once, and a total.
 
+use std::collections::HashMap;
+
 use super::paint::{Paint, columns};
 use super::{Entry, Report, brief, caching, human};
 use crate::diagnosis::Diagnosis;
@@ -17,10 +19,12 @@ pub(super) fn report(report: &Report, paint: Paint<'_>) -> Vec<String> {
     let mut parts = Vec::new();
     let mut lines: Vec<(Group, &Entry)> = Vec::new();
     let mut failing: Vec<(&Diagnosis, Vec<String>)> = Vec::new();
+    let mut places: HashMap<Words<'_>, usize> = HashMap::new();
     for entry in brief::worst_first(report) {
         match entry {
             Entry::Checked(diagnosis) if is_bad(diagnosis.verdict) && has_own(diagnosis, &shared) => {
-                match failing.iter_mut().find(|(other, _)| says_the_same(other, diagnosis)) {
+                let place = *places.entry(words(diagnosis)).or_insert(failing.len());
+                match failing.get_mut(place) {
                     Some((_, targets)) => targets.push(brief::title(entry)),
                     None => failing.push((diagnosis, vec![brief::title(entry)])),
                 }
@@ -29,12 +33,14 @@ pub(super) fn report(report: &Report, paint: Paint<'_>) -> Vec<String> {
         }
     }
     parts.extend(failing.into_iter().map(|(diagnosis, targets)| human::failing(diagnosis, &targets, &shared, paint)));
-    let once = same_for_all(report, &shared, paint);
+    let one_word = one_word_on_caching(report);
+    let once = same_for_all(report, &shared, one_word, paint);
+    let common = Common { shared: &shared, one_word };
     parts.extend((!once.is_empty()).then_some(once));
     for group in Group::ALL {
         let members: Vec<&Entry> = lines.iter().filter(|(of, _)| *of == group).map(|(_, entry)| *entry).collect();
         if !members.is_empty() {
-            parts.push(table(group, &members, report, &shared, paint));
+            parts.push(table(group, &members, common, paint));
         }
     }
     parts.push(total(report, paint));
@@ -54,13 +60,20 @@ fn weighty(diagnosis: &Diagnosis) -> impl Iterator<Item = &Finding> {
     diagnosis.findings.iter().filter(|finding| finding.severity > Severity::Info)
 }
 
-/// Whether two targets fail in the same way, in the same words.
-fn says_the_same(one: &Diagnosis, two: &Diagnosis) -> bool {
-    let words = |diagnosis| {
-        let said = weighty(diagnosis).map(|finding| (finding.rule.id, finding.message.clone(), finding.advice.clone()));
-        (brief::status_of(diagnosis), said.collect::<Vec<_>>())
-    };
-    words(one) == words(two)
+/// What a target fails with: its status, and of each finding the id, the message and the advice.
+type Words<'a> = (String, Vec<(&'static str, &'a str, &'a [String])>);
+
+fn words(diagnosis: &Diagnosis) -> Words<'_> {
+    let said = weighty(diagnosis).map(|finding| (finding.rule.id, finding.message.as_str(), finding.advice.as_slice()));
+    (brief::status_of(diagnosis), said.collect())
+}
+
+/// What is said of all targets once, and not again in their lines.
+#[derive(Clone, Copy)]
+struct Common<'a> {
+    shared: &'a [&'a Finding],
+    /// Whether the same is to be said of caching at all that do not fail.
+    one_word: bool,
 }
 
 /// Under which heading the line of an entry stands.
@@ -95,7 +108,7 @@ impl Group {
 }
 
 /// A line for each entry: its status, its target, and the first that is to be said of it.
-fn table(group: Group, members: &[&Entry], report: &Report, shared: &[&Finding], paint: Paint<'_>) -> String {
+fn table(group: Group, members: &[&Entry], common: Common<'_>, paint: Paint<'_>) -> String {
     let prefix = common_prefix(members);
     let at = if prefix.is_empty() { String::new() } else { format!(" at {prefix}") };
     let mut out = format!("{}{}\n", group.heading(), Paint::dim(&at));
@@ -112,7 +125,7 @@ fn table(group: Group, members: &[&Entry], report: &Report, shared: &[&Finding],
             (None, Entry::Checked(_)) => "  - ".to_owned(),
             (None, Entry::LookUp(_)) => String::new(),
         };
-        let remark = remark(entry, report, shared);
+        let remark = remark(entry, common);
         let one = Paint { width: paint.width.max(beside + columns(&remark)), ..paint };
         // A line is cut and not wrapped: a target that is not well enough to be skimmed over is shown in full.
         let row = one.row(&format!("  {status}{name}"), beside, &remark);
@@ -176,12 +189,12 @@ fn common_prefix(entries: &[&Entry]) -> String {
 }
 
 /// The first that is to be said of an entry and is not said of all.
-fn remark(entry: &Entry, report: &Report, shared: &[&Finding]) -> String {
+fn remark(entry: &Entry, common: Common<'_>) -> String {
     let Entry::Checked(diagnosis) = entry else { return brief::diagnosis(entry).unwrap_or_default() };
     let own: Vec<&Finding> =
-        brief::weighty(entry).into_iter().filter(|finding| !brief::is_among(finding, shared)).collect();
+        brief::weighty(entry).into_iter().filter(|finding| !brief::is_among(finding, common.shared)).collect();
     match own.as_slice() {
-        [] if shared.is_empty() && !one_word_on_caching(report) => caching::in_short(diagnosis).unwrap_or_default(),
+        [] if common.shared.is_empty() && !common.one_word => caching::in_short(diagnosis).unwrap_or_default(),
         [] => String::new(),
         [only] => format!("{}: {}", only.rule.id, only.message),
         [first, more @ ..] => format!("{} (+{} more): {}", first.rule.id, more.len(), first.message),
@@ -198,7 +211,7 @@ fn shared(report: &Report) -> Vec<&Finding> {
 }
 
 /// What is the same for all: findings in full, what is known of caching, and from when on to ask again.
-fn same_for_all(report: &Report, shared: &[&Finding], paint: Paint<'_>) -> String {
+fn same_for_all(report: &Report, shared: &[&Finding], one_word: bool, paint: Paint<'_>) -> String {
     let mut out: String = shared.iter().map(|finding| human::whole(finding, paint)).collect();
     let well: Vec<&Diagnosis> = report
         .entries
@@ -208,7 +221,7 @@ fn same_for_all(report: &Report, shared: &[&Finding], paint: Paint<'_>) -> Strin
             _ => None,
         })
         .collect();
-    if let Some(first) = well.first().filter(|_| one_word_on_caching(report))
+    if let Some(first) = well.first().filter(|_| one_word)
         && let Some(text) = caching::in_short(first)
     {
         out.push_str(&paint.labelled("caching", &text));
