@@ -2,6 +2,9 @@
 
 use std::fs::File;
 use std::io::IsTerminal as _;
+
+use metstatus::internals::net::fetchers::Fetchers;
+use metstatus::internals::world::Network;
 #[cfg(unix)]
 use std::os::fd::AsFd as AsTerminal;
 #[cfg(windows)]
@@ -72,8 +75,10 @@ fn run() -> Exit {
     metstatus::run(std::env::args_os(), &mut world)
 }
 
-fn connect(settings: &NetSettings) -> Result<Box<dyn Web>, String> {
-    Ok(Box::new(UreqWeb::new(settings)?))
+fn connect(settings: &NetSettings, most: usize) -> Result<Box<dyn Network>, String> {
+    let settings = settings.clone();
+    let new_web = move || Ok(Box::new(UreqWeb::new(&settings)?) as Box<dyn Web>);
+    Ok(Box::new(Fetchers::new(most, Box::new(new_web))?))
 }
 
 #[allow(clippy::disallowed_methods, reason = "the process edge is where the environment is read")]

@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use super::rules;
-use crate::http::status::{self, Class, StatusCode};
+use crate::http::status::{self, Class};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
 use crate::met::meanings::{MEANINGS, Meaning, meaning};
 use crate::met::products::{self, Version};
@@ -87,17 +87,9 @@ impl Subject {
     }
 
     /// What MET says of a code, where it says something.
-    pub fn meaning(self) -> Option<&'static Meaning> {
+    pub(crate) fn meaning(self) -> Option<&'static Meaning> {
         match self {
             Self::Code(code) => meaning(code),
-            _ => None,
-        }
-    }
-
-    /// What the registry says of a code, where it is registered.
-    pub fn registered(self) -> Option<&'static StatusCode> {
-        match self {
-            Self::Code(code) => status::registered(code),
             _ => None,
         }
     }

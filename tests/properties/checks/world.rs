@@ -79,7 +79,7 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         Ok(Box::new(Kept { path: path.to_owned(), files: Rc::clone(&written) }) as Box<dyn Output>)
     };
     let mut world = World {
-        connect: &|_| Err("there is no network here".to_owned()),
+        connect: &|_, _| Err("there is no network here".to_owned()),
         clock: &Still,
         signals: &Still,
         env: &|_| None,
