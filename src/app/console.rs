@@ -16,11 +16,16 @@ pub(crate) fn complain(world: &mut World<'_>, error: &UsageError, when: ColorWhe
     let set = columns_set(world);
     let wraps = world.stderr_is_terminal || set.is_some();
     let columns = wraps.then(|| paint::usable_columns(set, world.stderr_columns));
-    let text = message::message(error, columns);
+    print_error(&message::message(error, columns), when, world);
+}
+
+/// Writes a text to standard error, in colour where that is wanted there.
+pub(crate) fn print_error(text: &str, when: ColorWhen, world: &mut World<'_>) {
     let text = match colour(when, world.env, world.stderr_is_terminal) {
-        true => text,
-        false => anstream::adapter::strip_str(&text).to_string(),
+        true => text.to_owned(),
+        false => anstream::adapter::strip_str(text).to_string(),
     };
+    // A closed standard error is no reason to end otherwise.
     let _ = world.stderr.write_all(text.as_bytes());
 }
 

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::cli::{Cli, ColorWhen, Command};
 use super::args::{help, plugin, usage};
 use super::commands::{check, list, read};
-use super::console::{colour, columns_set, complain, print};
+use super::console::{colour, columns_set, complain, print, print_error};
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::format::Format;
@@ -77,7 +77,8 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
-            let _ = world.stderr.write_all(crate::app::args::cli::SHORT_HELP.as_bytes());
+            let width = paint::usable_columns(columns_set(world), world.stderr_columns);
+            print_error(&help::nothing_asked(width), cli.showing.color, world);
             match cli.showing.format {
                 Format::Nagios => print(&report::nagios::unknown("no target is given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),

@@ -24,7 +24,7 @@ pub(crate) fn explain(subject: Subject, now: Timestamp, paint: Paint<'_>, verbos
         Subject::ErrorClass(class) => of_error_class(class, paint),
         Subject::Product(product) => products::card(product, now, paint, verbose),
         Subject::Version(version) => products::explained(version, now, paint),
-        Subject::Rule(rule) => rules::explain(rule, paint),
+        Subject::Rule(rule) => rules::explain(rule, paint, verbose),
     }
 }
 

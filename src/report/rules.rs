@@ -23,10 +23,12 @@ impl Chosen {
 }
 
 /// The rules for people: a list, or each in full.
-pub(crate) fn human(chosen: &Chosen, paint: &Paint<'_>) -> String {
+pub(crate) fn human(chosen: &Chosen, paint: &Paint<'_>, verbose: bool) -> String {
     match chosen {
         Chosen::List(rules) => list(rules, *paint),
-        Chosen::Explain(rules) => rules.iter().map(|rule| explain(rule, *paint)).collect::<Vec<_>>().join("\n"),
+        Chosen::Explain(rules) => {
+            rules.iter().map(|rule| explain(rule, *paint, verbose)).collect::<Vec<_>>().join("\n")
+        }
     }
 }
 
@@ -51,7 +53,7 @@ fn list(rules: &[&'static Rule], paint: Paint<'_>) -> String {
 const EXAMPLE: usize = 12;
 
 /// A rule in full.
-pub(super) fn explain(rule: &Rule, paint: Paint<'_>) -> String {
+pub(super) fn explain(rule: &Rule, paint: Paint<'_>, verbose: bool) -> String {
     let look = Paint::severity(rule.severity);
     let right = format!("{}, {}", rule.topic.as_str(), rule.severity.as_str());
     let mut out = paint.line_with_right(&Paint::styled(look, rule.id), &right);
@@ -67,7 +69,7 @@ pub(super) fn explain(rule: &Rule, paint: Paint<'_>) -> String {
     }
     if !rule.example.is_empty() {
         out.push_str(&format!("\n{}\n", Paint::bold("Example")));
-        out.push_str(&example(rule.example));
+        out.push_str(&example(rule.example, verbose));
     }
     out.push('\n');
     out.push_str(&paint.source("see", rule.reference));
@@ -75,7 +77,7 @@ pub(super) fn explain(rule: &Rule, paint: Paint<'_>) -> String {
 }
 
 /// The lines of an example: those that repeat each other once, and of many the first.
-fn example(text: &str) -> String {
+fn example(text: &str, whole: bool) -> String {
     let mut lines: Vec<(&str, usize)> = Vec::new();
     for line in text.trim_end().lines() {
         match lines.last_mut() {
@@ -83,7 +85,7 @@ fn example(text: &str) -> String {
             _ => lines.push((line, 1)),
         }
     }
-    let shown = if lines.len() > EXAMPLE { EXAMPLE - 1 } else { lines.len() };
+    let shown = if lines.len() > EXAMPLE && !whole { EXAMPLE - 1 } else { lines.len() };
     let mut out = String::new();
     for (line, times) in lines.iter().take(shown) {
         let times = if *times > 1 { format!("\n  ({times} times)") } else { String::new() };
@@ -91,7 +93,7 @@ fn example(text: &str) -> String {
         out.push('\n');
     }
     if shown < lines.len() {
-        out.push_str(&format!("  ... and {} more lines\n", lines.len() - shown));
+        out.push_str(&format!("  ... and {} more lines (-v shows them)\n", lines.len() - shown));
     }
     out
 }

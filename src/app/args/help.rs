@@ -75,11 +75,7 @@ pub fn command(width: usize) -> Command {
     let end = format!("{}\n\n{LONG_END}", exit::help());
     let command = Cli::command();
     let about = joined(&command.get_about().map(ToString::to_string).unwrap_or_default());
-    let idle: Vec<Arg> = command
-        .get_arguments()
-        .filter(|arg| NOT_FOR_LISTS.contains(&arg.get_id().as_str()))
-        .map(|arg| arg.clone().hide(true))
-        .collect();
+    let of_lists: Vec<Arg> = command.get_arguments().filter_map(of_list).collect();
     let shown = |arg: Arg| {
         let short = SHORT_OF_SUBCOMMANDS.contains(&arg.get_id().as_str());
         let arg = rewrapped(arg).hide_short_help(!short);
@@ -100,7 +96,19 @@ pub fn command(width: usize) -> Command {
         .mut_args(shown)
         .mut_subcommands(|sub| sub.term_width(width).mut_args(shown));
     // An option of its own keeps that of the whole command out of a subcommand's help.
-    LISTS.iter().fold(command, |command, list| command.mut_subcommand(list, |sub| sub.args(idle.clone())))
+    LISTS.iter().fold(command, |command, list| command.mut_subcommand(list, |sub| sub.args(of_lists.clone())))
+}
+
+/// An option as the help of a list has it, where that differs: hidden, or with the values that a list takes.
+fn of_list(arg: &Arg) -> Option<Arg> {
+    match arg.get_id().as_str() {
+        "format" => {
+            let text = "Format of the list: human, json or jsonl (default: human)";
+            Some(arg.clone().help(text).long_help(text).hide_short_help(false))
+        }
+        id if NOT_FOR_LISTS.contains(&id) => Some(arg.clone().hide(true)),
+        _ => None,
+    }
 }
 
 /// An option whose help has no line breaks of its own: the width decides.
@@ -173,6 +181,13 @@ fn head_of(arg: &Arg) -> String {
     let value = arg.get_value_names().filter(|_| arg.get_action().takes_values()).and_then(|names| names.first());
     let value = value.map(|name| format!(" <{name}>")).unwrap_or_default();
     format!("  {}{}{value}", Paint::bold(&short), Paint::bold(&format!("--{}", arg.get_long().unwrap_or_default())))
+}
+
+/// What is said where nothing is asked, with its colours.
+pub(crate) fn nothing_asked(width: usize) -> String {
+    let text = laid_out(crate::app::args::cli::SHORT_HELP, width);
+    let text = text.replacen("Usage:", &Paint::heading("Usage:"), 1);
+    format!("{}\n", text.replacen("metstatus:", &Paint::styled(Paint::wrong(), "metstatus:"), 1))
 }
 
 /// What help shows, with its colours: the one screen where that was asked for, else clap's text.
@@ -276,7 +291,7 @@ mod tests {
             for option in ["--warning", "--eol-critical", "--report", "--timeout-result", "--allow"] {
                 assert!(!text.contains(option), "{list} {option}");
             }
-            assert!(text.contains("--format") && text.contains("--verbose"), "{text}");
+            assert!(text.contains("--format") && text.contains("--verbose") && !text.contains("nagios"), "{text}");
         }
         assert!(shown(&["read", "--help"], 80).contains("--eol-critical"));
     }

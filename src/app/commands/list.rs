@@ -84,7 +84,7 @@ pub(crate) fn rules(names: &[String], showing: &Showing, world: &mut World<'_>) 
     let chosen = rules_named(names)?;
     let render = |json: bool, paint: &Paint<'_>| match json {
         true => report::rules::json(&chosen),
-        false => report::rules::human(&chosen, paint),
+        false => report::rules::human(&chosen, paint, showing.verbose),
     };
     Outputs::open(showing, world)?.list(&render, showing, world)
 }
