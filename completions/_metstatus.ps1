@@ -31,7 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line')
             [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Remember answers in this file: nothing is sent before they expire, then one conditional request')
-            [CompletionResult]::new('--controls', '--controls', [CompletionResultType]::ParameterName, 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)')
+            [CompletionResult]::new('--controls', '--controls', [CompletionResultType]::ParameterName, 'Whether to repeat what MET refused with what is in doubt changed, to find the cause: auto or never (default: auto)')
             [CompletionResult]::new('--changelog', '--changelog', [CompletionResultType]::ParameterName, 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Time for a target, such as 1m (default: 10s)')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for a target, such as 1m (default: 10s)')

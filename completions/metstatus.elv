@@ -28,7 +28,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --header 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line'
             cand --replay 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)'
             cand --state 'Remember answers in this file: nothing is sent before they expire, then one conditional request'
-            cand --controls 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)'
+            cand --controls 'Whether to repeat what MET refused with what is in doubt changed, to find the cause: auto or never (default: auto)'
             cand --changelog 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)'
             cand -t 'Time for a target, such as 1m (default: 10s)'
             cand --timeout 'Time for a target, such as 1m (default: 10s)'

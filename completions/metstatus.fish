@@ -33,12 +33,14 @@ function __fish_metstatus_rules
         'missing-parameter' 'a parameter that the product needs is missing' \
         'number-format' 'a number is not written as MET reads numbers' \
         'coordinate-range' 'a coordinate lies outside the globe' \
+        'coordinates-exchanged' 'latitude and longitude are exchanged' \
         'renamed-parameter' 'a parameter has another name in this version' \
         'missing-endpoint' 'the endpoint behind the version is missing' \
         'version-placeholder' 'an underscore stands where the version belongs' \
         'coordinate-precision' 'a coordinate has more than four decimals' \
         'semicolon-separator' 'the parameters are separated by semicolons' \
         'version-ended' 'this version of the product has ended' \
+        'unknown-version' 'the product has no such version' \
         'unknown-product' 'MET has no product of this name' \
         'unsupported-action' 'the product does not offer this endpoint' \
         'no-data' 'MET has no data for this request' \
@@ -54,6 +56,7 @@ function __fish_metstatus_rules
         'backend-unreachable' 'the server could not get the data from behind it' \
         'service-unavailable' 'the service is out of operation for now' \
         'backend-timeout' 'the server waited too long for what is behind it' \
+        'intermediary-refused' 'a proxy or firewall on the way answered, not the server' \
         'unexpected-status' 'the status does not fit the request' \
         'front-page-redirect' 'plain http was redirected to the front page of the API: the answer is a web page, not data' \
         'redirect-downgrade' 'a redirect leads from https to plain http, and was not followed' \
@@ -282,7 +285,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to 
 wait\t'When the answer has expired, as MET\'s terms ask of every client'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l state -d 'Remember answers in this file: nothing is sent before they expire, then one conditional request' -r -F
-complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with one thing changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with what is in doubt changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l changelog -d 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)' -r -f -a "auto\t'After 203, and after a 404 that the product table does not explain'
 always\t'After every answer but 429 and 5xx'

@@ -212,7 +212,7 @@ fn shared(report: &Report) -> Vec<&Finding> {
 
 /// What is the same for all: findings in full, what is known of caching, and from when on to ask again.
 fn same_for_all(report: &Report, shared: &[&Finding], one_word: bool, paint: Paint<'_>) -> String {
-    let mut out: String = shared.iter().map(|finding| human::whole(finding, paint)).collect();
+    let mut out: String = shared.iter().map(|finding| human::whole(finding, &[], paint)).collect();
     let well: Vec<&Diagnosis> = report
         .entries
         .iter()

@@ -3,7 +3,7 @@
 
 use clap::builder::styling::Style;
 
-use super::paint::{Paint, columns, thousands};
+use super::paint::{INDENT, Paint, columns, thousands};
 use super::{brief, caching, subject, transcript};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
@@ -57,7 +57,7 @@ pub(super) fn checked(diagnosis: &Diagnosis, elsewhere: &[&Finding], paint: Pain
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
-        out.push_str(&whole(finding, paint));
+        out.push_str(&whole(finding, &diagnosis.findings, paint));
     }
     if !brief.is_empty() {
         out.push('\n');
@@ -212,10 +212,10 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 }
 
 /// A finding with everything it has.
-pub(super) fn whole(finding: &Finding, paint: Paint<'_>) -> String {
+pub(super) fn whole(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| finding.certainty.as_str());
+        .then(|| finding.certainty_in_words());
     let mut out = titled(&head, finding, certainty, paint);
     let mut before = None;
     for quote in &finding.evidence {
@@ -224,7 +224,28 @@ pub(super) fn whole(finding: &Finding, paint: Paint<'_>) -> String {
         before = Some(quote.label);
     }
     out.push_str(&paint.labelled_list("help", &finding.advice));
+    out.push_str(&also_fits(finding, all, paint));
     out.push_str(&paint.source("see", &finding.reference));
+    out
+}
+
+/// How many other causes are told in words.
+const TOLD: usize = 4;
+
+/// The other causes that the evidence allows, but for those that have a finding of their own in the report.
+fn also_fits(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for other in finding.alternatives.iter().filter(|other| !all.iter().any(|found| found.rule == other.rule)) {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+        }
+    }
+    let mark = if told.len() > 1 { " -" } else { "" };
+    let mut out = String::new();
+    for (i, words) in told.iter().take(TOLD).enumerate() {
+        let label = if i == 0 { "also fits:" } else { "          " };
+        out.push_str(&paint.item(&format!("{}{mark}", Paint::dim(label)), words, INDENT));
+    }
     out
 }
 

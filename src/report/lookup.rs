@@ -4,7 +4,7 @@ use clap::builder::styling::Style;
 
 use super::paint::Paint;
 use super::{json, products, rules, subject};
-use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::http::status::{self, Class, StatusCode};
 use crate::http::time::date::Timestamp;
 use crate::met::error_class::ErrorClass;
@@ -72,10 +72,11 @@ fn page(meaning: &Meaning, parts: &[Part], paint: Paint<'_>) -> String {
         out.push('\n');
         out.push_str(&paint.paragraph(meaning.meaning, 0));
     }
-    if !meaning.causes.is_empty() {
-        let heading = if meaning.causes.len() == 1 { "Why" } else { "Likely causes, most likely first" };
+    let causes = likely_causes(meaning.code);
+    if !causes.is_empty() {
+        let heading = if causes.len() == 1 { "Why" } else { "Likely causes, most likely first" };
         out.push_str(&format!("\n{}\n", Paint::bold(heading)));
-        for (i, cause) in meaning.causes.iter().enumerate() {
+        for (i, cause) in causes.iter().enumerate() {
             out.push_str(&paint.item(&format!("{}.", i + 1), cause.cause, 2));
             if i == 0 || shown(Part::Remedies) {
                 out.push_str(&paint.item("->", cause.remedy, 5));

@@ -5,7 +5,7 @@
 
 use super::{Entry, Report, brief, subject};
 use crate::diagnosis::finding::Finding;
-use crate::diagnosis::lookup::Subject;
+use crate::diagnosis::lookup::{Subject, likely_causes};
 use crate::diagnosis::verdict::Verdict;
 use crate::http::status;
 use crate::met::meanings::{AS_OF, Meaning};
@@ -121,7 +121,7 @@ fn explanation(subject: Subject, level: usize) -> String {
 fn of_met(meaning: &Meaning) -> String {
     let mut out = format!("\n**{}.** {}\n", text(meaning.summary.trim_end_matches('.')), text(meaning.meaning));
     out.push_str("\n**Likely causes, most likely first**\n\n");
-    for (i, cause) in meaning.causes.iter().enumerate() {
+    for (i, cause) in likely_causes(meaning.code).iter().enumerate() {
         let number = i + 1;
         out.push_str(&format!("{number}. {}\n   - {}\n", text(cause.cause), text(cause.remedy)));
     }
@@ -153,7 +153,7 @@ fn details(finding: &Finding) -> String {
         "\n**{}\\[{}\\]** ({}): {}\n\n",
         finding.severity.as_str(),
         finding.rule.id,
-        finding.certainty.as_str(),
+        finding.certainty_in_words(),
         text(&finding.message)
     );
     for quote in &finding.evidence {
@@ -161,6 +161,13 @@ fn details(finding: &Finding) -> String {
     }
     for advice in &finding.advice {
         out.push_str(&format!("- help: {}\n", text(advice)));
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for other in &finding.alternatives {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+            out.push_str(&format!("- also fits: {}\n", text(&other.message)));
+        }
     }
     let see = match finding.reference == finding.rule.reference && finding.reference.starts_with("https://") {
         true => format!("<{}>", finding.reference),

@@ -52,7 +52,7 @@ pub(crate) fn columns(text: &str) -> usize {
 const LEAST_ROOM: usize = 28;
 
 /// Blanks before the labels of a block.
-const INDENT: usize = 3;
+pub(super) const INDENT: usize = 3;
 /// Columns for a label and the blank behind it.
 const LABEL: usize = 10;
 

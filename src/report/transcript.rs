@@ -70,6 +70,9 @@ fn purpose(exchange: &Exchange) -> &'static str {
         Role::Changelog => "the changelog of the product, for what the status leaves open",
         Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
         Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
+        Role::Control(Change::IdentityAndCoordinates) => {
+            "again with our own User-Agent and four decimals, to find out whether either is refused"
+        }
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }

@@ -150,8 +150,9 @@ pub struct Asking {
     #[arg(long, hide_short_help = true, verbatim_doc_comment)]
     pub thorough: bool,
 
-    /// Whether to repeat what MET refused with one thing
-    /// changed, to find the cause: auto or never (default: auto)
+    /// Whether to repeat what MET refused with what is in
+    /// doubt changed, to find the cause: auto or never
+    /// (default: auto)
     #[arg(
         long,
         value_name = "WHEN",

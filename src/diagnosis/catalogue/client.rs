@@ -7,6 +7,7 @@ use crate::diagnosis::severity::Severity;
 /// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
     &VERSION_ENDED,
+    &UNKNOWN_VERSION,
     &UNKNOWN_PRODUCT,
     &UNSUPPORTED_ACTION,
     &NO_DATA,
@@ -35,6 +36,20 @@ pub(crate) static VERSION_ENDED: Rule = Rule {
     example: "GET https://api.met.no/weatherapi/sunrise/2.0/.json?lat=60.1&lon=9.58&date=2023-09-05 HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 404 Not Found\n\
               Content-Type: text/plain\n\n404 Not Found\nThe specified version number is end-of-lifed for this product\n",
+};
+
+pub(crate) static UNKNOWN_VERSION: Rule = Rule {
+    id: "unknown-version",
+    topic: Topic::Status,
+    title: "the product has no such version",
+    severity: Severity::Error,
+    reference: "https://api.met.no/weatherapi",
+    explanation: "The product exists, and the version in the path does not: it is mistyped, or was never published. A version \
+                  that has ended is another case: MET says so in its response.",
+    advice: &["compare the version with the list at https://api.met.no/weatherapi"],
+    example: "GET https://api.met.no/weatherapi/sunrise/2.3/sun?lat=60.1&lon=9.58 HTTP/1.1\n\
+              User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 404 Not Found\n\
+              Content-Type: text/plain\n\n404 Not Found\nThe specified version number is not supported by this product\n",
 };
 
 pub(crate) static UNKNOWN_PRODUCT: Rule = Rule {

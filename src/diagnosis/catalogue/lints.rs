@@ -21,6 +21,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &MISSING_PARAMETER,
     &NUMBER_FORMAT,
     &COORDINATE_RANGE,
+    &COORDINATES_EXCHANGED,
     &RENAMED_PARAMETER,
     &MISSING_ENDPOINT,
     &VERSION_PLACEHOLDER,
@@ -63,6 +64,21 @@ pub(crate) static COORDINATE_RANGE: Rule = Rule {
     explanation: "Latitudes run from -90 to 90, longitudes from -180 to 180. Exchanged coordinates are the usual reason.",
     advice: &[],
     example: concat!(asked!("locationforecast/2.0/compact?lat=100.5&lon=59.9"), "HTTP/1.1 400 Bad Request\n\nno\n"),
+};
+
+pub(crate) static COORDINATES_EXCHANGED: Rule = Rule {
+    id: "coordinates-exchanged",
+    topic: Topic::Request,
+    title: "latitude and longitude are exchanged",
+    severity: Severity::Warning,
+    reference: "https://api.met.no/doc/StatusCodes",
+    explanation: "The place is outside the area of the product, and inside it when latitude and longitude are exchanged. GeoJSON \
+                  and many map libraries put the longitude first.",
+    advice: &[],
+    example: concat!(
+        asked!("nowcast/2.0/complete?lat=10.75&lon=59.91"),
+        "HTTP/1.1 422 Unprocessable Entity\nX-ErrorClass: Outsidegeographicarea\n\nOutside area\n"
+    ),
 };
 
 pub(crate) static RENAMED_PARAMETER: Rule = Rule {

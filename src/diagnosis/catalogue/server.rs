@@ -7,8 +7,14 @@ use crate::diagnosis::severity::Severity;
 const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
 
 /// The rules of this file, the more specific first.
-pub(crate) static RULES: &[&Rule] =
-    &[&SERVER_ERROR, &BACKEND_UNREACHABLE, &SERVICE_UNAVAILABLE, &BACKEND_TIMEOUT, &UNEXPECTED_STATUS];
+pub(crate) static RULES: &[&Rule] = &[
+    &SERVER_ERROR,
+    &BACKEND_UNREACHABLE,
+    &SERVICE_UNAVAILABLE,
+    &BACKEND_TIMEOUT,
+    &INTERMEDIARY_REFUSED,
+    &UNEXPECTED_STATUS,
+];
 
 pub(crate) static SERVER_ERROR: Rule = Rule {
     id: "server-error",
@@ -53,6 +59,23 @@ pub(crate) static BACKEND_TIMEOUT: Rule = Rule {
     explanation: "504 comes from a front end whose backend did not answer in time, at MET usually under heavy traffic.",
     advice: &[ORDINARY],
     example: met_answer!("504 Gateway Time-out", "\nslow\n"),
+};
+
+pub(crate) static INTERMEDIARY_REFUSED: Rule = Rule {
+    id: "intermediary-refused",
+    topic: Topic::Status,
+    title: "a proxy or firewall on the way answered, not the server",
+    severity: Severity::Error,
+    reference: "RFC 9110 §3.7",
+    explanation: "The response carries the marks of a proxy, a firewall or another service between the client and the server. \
+                  The server itself may never have received the request, and its rules do not explain the status.",
+    advice: &[
+        "ask whoever runs the proxy or firewall to let the request pass",
+        "send the same request from another network, to see whether the server answers there",
+    ],
+    example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
+              User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 403 Forbidden\n\
+              Server: squid/5.7\nX-Squid-Error: ERR_ACCESS_DENIED 0\n\nAccess Denied.\n",
 };
 
 pub(crate) static UNEXPECTED_STATUS: Rule = Rule {

@@ -2,15 +2,17 @@
 
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::catalogue::identity::{
-    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, UNIDENTIFIED, USER_AGENT_NO_CONTACT,
+    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_NO_CONTACT,
     USER_AGENT_NO_VERSION, USER_AGENT_YR,
 };
 use crate::diagnosis::catalogue::pacing::RATE_LIMITED;
-use crate::diagnosis::cause;
+use crate::diagnosis::cause::{self, Tried};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::rules::wording::{as_clause, by_cause, line, status_line, user_agent, with_controls};
+use crate::diagnosis::rules::wording::{
+    and_coordinates, as_clause, by_cause, line, status_line, user_agent, with_controls,
+};
 use crate::diagnosis::severity::Severity;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -32,7 +34,7 @@ fn refused(facts: &Facts) -> Option<Finding> {
         finding.message = finding.message.replacen("MET refuses", "MET throttles", 1);
     }
     let finding = facts.words.iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
-    Some(with_controls(finding, facts))
+    Some(and_coordinates(with_controls(finding, facts), facts))
 }
 
 /// The same shortcoming where nobody was refused for it: a breach of the terms all the same.
@@ -62,7 +64,15 @@ fn naming(facts: &Facts) -> Option<&str> {
     (identity::grade(Some(agent)) == Grade::Named).then_some(agent)
 }
 
+/// What a User-Agent lacks that names an application: the diagnosis where a control shows it, a warning elsewhere.
 fn no_contact(facts: &Facts) -> Option<Finding> {
+    if let Some(finding) = by_cause(&USER_AGENT_NO_CONTACT, facts) {
+        let message = "MET refuses a User-Agent that names nobody to write to".to_owned();
+        let mut advice = vec![SAY_WHO.to_owned()];
+        advice.push("if it is refused with a contact too, the application is blocked: update it".to_owned());
+        let finding = Finding { message, advice, ..finding.severity(Severity::Error) };
+        return Some(and_coordinates(finding.quote_if(Seen::Sent, user_agent(facts)), facts));
+    }
     let lacks = !identity::has_contact(&naming(facts)?.to_ascii_lowercase());
     lacks.then(|| Finding::of(&USER_AGENT_NO_CONTACT).quote_if(Seen::Sent, user_agent(facts)))
 }
@@ -79,7 +89,18 @@ fn no_version(facts: &Facts) -> Option<Finding> {
 }
 
 fn blocked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    Some(by_cause(rule, facts)?.quote_if(Seen::Sent, user_agent(facts)))
+    let mut finding = by_cause(rule, facts)?.quote_if(Seen::Sent, user_agent(facts));
+    let tried = facts.cause.as_ref().map(|cause| cause.signals.tried).unwrap_or_default();
+    if rule == &BLOCKED_CLIENT {
+        if tried == Tried::default() {
+            finding.message = "MET says that this client is blocked".to_owned();
+        }
+        return Some(finding);
+    }
+    if !tried.is_answered() {
+        finding.message = "MET refuses this User-Agent, although it names an application and a contact".to_owned();
+    }
+    Some(and_coordinates(finding, facts))
 }
 
 fn customer_alias(facts: &Facts) -> Option<Finding> {
@@ -98,11 +119,11 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
     }
     let mut finding = finding.see(STATUS_CODES);
     if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
-        finding = finding.quote(Seen::Received, "no X-ErrorClass, so that it likely came from a front end");
+        finding = finding.quote(Seen::Received, "no X-ErrorClass: it likely came from a front end");
     }
-    finding.message = "MET refuses this client; the answer does not say why".to_owned();
+    finding.message = "MET refuses this request; the response does not say why".to_owned();
     if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {
-        finding.message = format!("MET refuses this client: {}", as_clause(class.meaning));
+        finding.message = format!("MET refuses this request: {}", as_clause(class.meaning));
         finding.advice = vec![as_clause(class.advice)];
     }
     Some(

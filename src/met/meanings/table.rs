@@ -135,32 +135,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "A parameter is missing or malformed; the body says which",
         meaning: "The request cannot be understood as it stands. The body explains it in words: \
                   as plain text, or as HTML when Accept asks for text/html.",
-        causes: &[
-            Cause {
-                cause: "A mandatory parameter is missing, such as lat or lon",
-                remedy: "Read its name in the body and add it; check that a shell or a logger did \
-                         not cut the address at \"&\".",
-            },
-            Cause {
-                cause: "A value has the wrong form: a number with an exponent such as 1e-05, a \
-                        decimal comma, or a time without Z",
-                remedy: "Write decimals with a point, and times as 2026-02-16T12:00:00Z.",
-            },
-            Cause {
-                cause: "The parameters are separated by \";\", which MET accepts only as long as it can",
-                remedy: "Separate them with \"&\".",
-            },
-            Cause {
-                cause: "A parameter is unknown to this product; possibly msl, which \
-                        locationforecast 2.0 calls altitude",
-                remedy: "Compare the names with the documentation of the product.",
-            },
-            Cause {
-                cause: "Possibly more than four decimals in lat or lon: GettingStarted announces \
-                        400 for them, the terms 403",
-                remedy: "Truncate coordinates to four decimals at most.",
-            },
-        ],
+        causes: &[],
         avoid: &["Sending the same request again.", "Parsing the body as weather data."],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -171,17 +146,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         meaning: "MET keeps this code for restricted products and administrative services. Its \
                   FAQ says that api.met.no no longer serves restricted data, so a public product \
                   should not answer 401.",
-        causes: &[
-            Cause {
-                cause: "The request went to frost.met.no, which wants a client id",
-                remedy: "Register for one at https://frost.met.no and send it as the user name \
-                         of HTTP Basic.",
-            },
-            Cause {
-                cause: "The address is that of an administrative or internal service",
-                remedy: "Use a product listed at https://api.met.no/weatherapi.",
-            },
-        ],
+        causes: &[],
         avoid: &["Sending credentials to api.met.no: its public products take none."],
         differs: None,
         source: "https://api.met.no/doc/FAQ",
@@ -193,30 +158,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
                   requests whose User-Agent is missing or generic; other refusals are blocks \
                   after a breach of the terms. The header X-ErrorClass, and one repeat with a \
                   User-Agent that names your application and a real contact, tell these apart.",
-        causes: &[
-            Cause {
-                cause: "The User-Agent is missing, or is that of a library: okhttp, Dalvik, Java, \
-                        fhttp, python-requests and the like",
-                remedy: "Send the name and version of your application and an address, of a \
-                         website or for e-mail, where MET reaches you.",
-            },
-            Cause {
-                cause: "The User-Agent carries a placeholder as contact; such have been seen \
-                        refused",
-                remedy: "Replace it by a contact that exists and is yours.",
-            },
-            Cause {
-                cause: "This version of the application, the application or the address is \
-                        blocked after a breach of the terms",
-                remedy: "End the breach, then write to weatherapi-adm@met.no with your IP address \
-                         and User-Agent; users of somebody else's program update it first.",
-            },
-            Cause {
-                cause: "Possibly more than four decimals in lat or lon: the terms announce 403 \
-                        for newer products, GettingStarted 400, and some have reported 200",
-                remedy: "Truncate coordinates to four decimals at most.",
-            },
-        ],
+        causes: &[],
         avoid: &[
             "Repeating the request unchanged: waiting alone is unlikely to lift a refusal.",
             "Taking a browser's or another client's User-Agent, or a random one: the terms \
@@ -234,28 +176,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "No such product or version, an ended version, or no data for the request",
         meaning: "There is nothing to send for this address. The body mostly tells the cases apart: a \
                   version that has ended is called \"end-of-lifed\" there.",
-        causes: &[
-            Cause {
-                cause: "The version has reached its end of life",
-                remedy: "Move to the successor that https://api.met.no/changelog names.",
-            },
-            Cause {
-                cause: "The product or the version is unknown, or was removed long ago",
-                remedy: "Check the address against the list at https://api.met.no/weatherapi.",
-            },
-            Cause {
-                cause: "The product does not support the action, such as available",
-                remedy: "Look up the endpoints of the product in its documentation.",
-            },
-            Cause {
-                cause: "There are no data for this time or place for now",
-                remedy: "Ask again on your ordinary schedule.",
-            },
-            Cause {
-                cause: "nowcast as classic XML was asked for outside its area",
-                remedy: "Use the JSON endpoint, or locationforecast for that place.",
-            },
-        ],
+        causes: &[],
         avoid: &[
             "Asking for an ended version again: it does not come back.",
             "Showing no weather at all without telling the user why.",
@@ -272,15 +193,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         meaning: "The API takes GET and HEAD only; POST was never supported, and no longer works. \
                   The OPTIONS request that browsers send as a CORS preflight has been seen to get \
                   the same answer.",
-        causes: &[
-            Cause { cause: "The request is a POST", remedy: "Send a GET with the parameters in the query." },
-            Cause {
-                cause: "A script in a browser set a header such as User-Agent, which causes a \
-                        preflight (OPTIONS)",
-                remedy: "Ask through a server of your own that caches, or send a simple request \
-                         without headers of your own; Origin then identifies the site.",
-            },
-        ],
+        causes: &[],
         avoid: &["Sending HEAD before each GET: that doubles the work of the server."],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -291,20 +204,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         meaning: "The request is well formed, but its values allow no answer. Usually the \
                   location is outside the area of the product, as happens with nowcast and \
                   oceanforecast.",
-        causes: &[
-            Cause {
-                cause: "The location is outside the area that the product covers",
-                remedy: "Use a product that covers it: locationforecast is global.",
-            },
-            Cause {
-                cause: "lat and lon are exchanged, or a sign is wrong",
-                remedy: "Check the coordinates: latitude comes in lat, and west is negative.",
-            },
-            Cause {
-                cause: "Possibly the time asked for is outside the range of the product",
-                remedy: "Ask for a time within the range that its documentation gives.",
-            },
-        ],
+        causes: &[],
         avoid: &["Asking again for the same place: its coverage seldom changes."],
         differs: Some(
             "RFC 9110 §15.5.21 speaks of the content of a request, and a GET has none; MET says \
@@ -319,21 +219,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
                   second for all its installations together. Older \
                   products also throttle requests without proper identification (newer ones refuse \
                   them), so that a light user likely has that problem instead.",
-        causes: &[
-            Cause {
-                cause: "The User-Agent is missing or generic; likely if you send few requests",
-                remedy: "Send the name and version of your application and a real contact.",
-            },
-            Cause {
-                cause: "All installations together exceed 20 requests per second",
-                remedy: "Ask less at once: keep answers until Expires, share them through a cache \
-                         of your own, and spread requests at random over the hour.",
-            },
-            Cause {
-                cause: "The application has been throttled for good after heavy traffic",
-                remedy: "Write to weatherapi-adm@met.no with your IP address and User-Agent.",
-            },
-        ],
+        causes: &[],
         avoid: &[
             "Repeating at once: the terms want traffic reduced immediately.",
             "Spreading requests over several addresses or names to evade the limit.",
@@ -350,16 +236,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         meaning: "A note in the server's log that the client closed the connection early, \
                   presumably because its time limit passed. No answer is sent, so a client never \
                   receives this code.",
-        causes: &[
-            Cause {
-                cause: "The time limit of the client is too short",
-                remedy: "Allow more time; large images and files need it most.",
-            },
-            Cause {
-                cause: "The program was closed, or lost its network, while it waited",
-                remedy: "Nothing needs doing unless it happens often.",
-            },
-        ],
+        causes: &[],
         avoid: &["Breaking off and asking anew at once: each attempt costs the server again."],
         differs: Some("It is not a registered code; web servers such as nginx use it in logs."),
         source: "https://api.met.no/doc/StatusCodes",
@@ -369,11 +246,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "Something broke in the API itself; the fault is not yours",
         meaning: "An unspecified failure in MET's software: possibly a bug, more likely trouble \
                   with a server or a new release.",
-        causes: &[Cause {
-            cause: "A failure inside the API",
-            remedy: "Ask again later on your ordinary schedule, and look at \
-                     https://status.met.no; report it if it goes on for this request alone.",
-        }],
+        causes: &[],
         avoid: &["Asking more often than usual until it works."],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -383,17 +256,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "The API could not get the data from behind; the fault is not yours",
         meaning: "The API found no data where it looks for them, on disk or in one of MET's \
                   internal services.",
-        causes: &[
-            Cause {
-                cause: "An internal service failed",
-                remedy: "Ask again later on your ordinary schedule, and look at \
-                         https://status.met.no.",
-            },
-            Cause {
-                cause: "Data that should exist are missing (X-ErrorClass: Unexpectedmissingdata)",
-                remedy: "Use your stored copy meanwhile, and say how old it is.",
-            },
-        ],
+        causes: &[],
         avoid: &["Asking more often than usual until it works."],
         differs: Some(
             "RFC 9110 §15.6.3 speaks of an invalid answer from another server; at MET it may as \
@@ -406,11 +269,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "The service is out of operation for now; the fault is not yours",
         meaning: "The product cannot be served at the moment: one of its sources, such as a radar, \
                   may be down, or its setup incomplete.",
-        causes: &[Cause {
-            cause: "An outage of the product or of what feeds it",
-            remedy: "Ask again later on your ordinary schedule, no sooner than Retry-After if \
-                     there is one, and look at https://status.met.no.",
-        }],
+        causes: &[],
         avoid: &["Asking more often than usual until it works."],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -420,11 +279,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "A service behind the API was too slow; the fault is not yours",
         meaning: "A service behind the API did not answer in time. MET names heavy traffic as the \
                   usual reason.",
-        causes: &[Cause {
-            cause: "Heavy traffic at MET",
-            remedy: "Ask again later on your ordinary schedule, away from the full hour, and look \
-                     at https://status.met.no.",
-        }],
+        causes: &[],
         avoid: &["Asking again at once, which adds to the traffic that caused it."],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",

@@ -1,17 +1,23 @@
 //! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
 
-use crate::diagnosis::catalogue::lints::{
-    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
-    RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+use crate::diagnosis::catalogue::identity::{
+    BLOCKED_USER_AGENT, SAY_WHO, USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_NO_CONTACT,
+    USER_AGENT_PLACEHOLDER,
 };
+use crate::diagnosis::catalogue::lints::{
+    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT,
+    MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+};
+use crate::diagnosis::cause::Says;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::lints::Lint;
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::rules::wording::by_cause;
-use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request};
+use crate::diagnosis::severity::Severity;
 use crate::evidence::Exchange;
-use crate::met::asked::Asked;
+use crate::met::asked::{self, Asked};
+use crate::text::escape::{clip, escape};
 
 /// What is found here: a lint is the diagnosis where it explains the answer, and a warning beside it elsewhere.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -24,7 +30,8 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
         &SEMICOLON_SEPARATOR,
     ];
     let explaining = plain.into_iter().filter_map(|rule| explaining(rule, facts));
-    explaining.chain(missing(facts)).chain(precision(facts)).chain(beside(facts)).collect()
+    let worded = [missing(facts), precision(facts), exchanged(facts)];
+    explaining.chain(worded.into_iter().flatten()).chain(beside(facts)).collect()
 }
 
 /// What is wrong with the URL by a rule.
@@ -50,20 +57,36 @@ fn precision(facts: &Facts) -> Option<Finding> {
             finding.message.trim_end_matches(", 4 are allowed")
         );
     }
-    Some(finding)
+    let poor = facts.cause.as_ref().is_some_and(|cause| cause.signals.agent.is_at_fault());
+    Some(if poor {
+        finding.help(format!("two things are wrong: identify yourself as well, {SAY_WHO}"))
+    } else {
+        finding
+    })
 }
 
-/// A parameter that the answer misses. Where the URL has it, something on the way may have cut the query.
+/// Coordinates that lie in the area of the product when exchanged.
+fn exchanged(facts: &Facts) -> Option<Finding> {
+    let finding = by_cause_of_request(&COORDINATES_EXCHANGED, facts)?.severity(Severity::Error);
+    let request = facts.answer().and_then(Exchange::url).and_then(Asked::of)?;
+    let value = |name: &str| request.parameter(name).map(|parameter| escape(&parameter.value)).unwrap_or_default();
+    let (lat, lon) = (value("lat"), value("lon"));
+    let message = format!(
+        "lat={lat} and lon={lon} are outside the area of {}, and inside when exchanged",
+        clip(&escape(&request.product), 40)
+    );
+    // The corrected coordinates have no more decimals than the terms allow.
+    let short = |value: &str| asked::truncated(value);
+    Some(Finding { message, ..finding.help(format!("write lat={}&lon={}", short(&lon), short(&lat))) })
+}
+
+/// A parameter that the response reports as missing. Where the URL has it, something on the way may have cut the query.
 fn missing(facts: &Facts) -> Option<Finding> {
     let mut finding = explaining(&MISSING_PARAMETER, facts)?;
-    let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of);
-    let words = facts.words.join(" ");
-    let named = asked
-        .is_some_and(|asked| asked.parameters.iter().any(|parameter| words.contains(&format!("'{}'", parameter.name))));
-    if lint_of(&MISSING_PARAMETER, facts).is_none() && named {
-        finding.certainty = Certainty::Possible;
+    if facts.cause.as_ref().is_some_and(|cause| cause.signals.says == Some(Says::MissingIsInUrl)) {
         finding.message =
-            "the answer misses a parameter that the URL has: something on the way may cut the query".to_owned();
+            "the response reports a parameter as missing that the URL has: something on the way may cut the query"
+                .to_owned();
         finding.advice.insert(0, "look for a proxy, a logger or a shell that cuts the URL at & or ?".to_owned());
     }
     Some(finding)
@@ -73,10 +96,30 @@ fn missing(facts: &Facts) -> Option<Finding> {
 /// what the terms ask for still is.
 fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
     let answered = facts.status().is_some_and(|status| (200..400).contains(&status));
-    let lints = facts.lints.iter().filter(|lint| !facts.is_caused_by(lint.rule));
+    // Coordinates that are to be exchanged come with the right number of decimals there.
+    let is_told = |lint: &Lint| facts.is_caused_by(&COORDINATES_EXCHANGED) && lint.rule == &COORDINATE_PRECISION;
+    let lints = facts.lints.iter().filter(move |lint| !facts.is_caused_by(lint.rule) && !is_told(lint));
     let lints = lints.filter(move |lint| !answered || ASKED_BY_THE_TERMS.contains(&lint.rule));
-    lints.map(|lint| worded(Finding::of(lint.rule), lint).severity(Severity::Warning))
+    let refused =
+        facts.status() == Some(403) && facts.cause.as_ref().is_some_and(|cause| IDENTITY.contains(&cause.rule));
+    lints.map(move |lint| {
+        let mut finding = worded(Finding::of(lint.rule), lint).severity(Severity::Warning);
+        if refused && lint.rule == &COORDINATE_PRECISION {
+            finding.message.push_str("; MET may refuse that too");
+        }
+        finding
+    })
 }
+
+/// Causes that lie in the identity alone.
+const IDENTITY: [&Rule; 6] = [
+    &USER_AGENT_MISSING,
+    &USER_AGENT_GENERIC,
+    &USER_AGENT_BROWSER,
+    &USER_AGENT_PLACEHOLDER,
+    &USER_AGENT_NO_CONTACT,
+    &BLOCKED_USER_AGENT,
+];
 
 /// The finding in the words of the lint, which are the user's own values.
 fn worded(mut finding: Finding, lint: &Lint) -> Finding {
