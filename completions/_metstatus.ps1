@@ -61,6 +61,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--hyperlinks', '--hyperlinks', [CompletionResultType]::ParameterName, 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)')
             [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Judge the request and send nothing')
+            [CompletionResult]::new('--as-curl', '--as-curl', [CompletionResultType]::ParameterName, 'Show the request as a curl command, and send nothing')
             [CompletionResult]::new('--thorough', '--thorough', [CompletionResultType]::ParameterName, 'Ask also with a date one day older, which has to bring the document')
             [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 addresses alone')
             [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 addresses alone')
@@ -77,6 +78,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl, HAR, access log) without any network')
+            [CompletionResult]::new('curl', 'curl', [CompletionResultType]::ParameterValue, 'Check the request of a curl command; nothing is run')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
             [CompletionResult]::new('products', 'products', [CompletionResultType]::ParameterValue, 'List the products of MET''s API with their versions, or explain one')
@@ -84,8 +86,40 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;read' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'URL that was requested, for what does not show it; of a log that shows paths alone, https://HOST')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'User-Agent that was sent, for what does not show it')
+            [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'User-Agent that was sent, for what does not show it')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)')
             [CompletionResult]::new('--max-input', '--max-input', [CompletionResultType]::ParameterName, 'Bytes of a file to read (default: 50331648)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the report, replaced whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the report, replaced whole or not at all')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file as well, such as junit=out.xml; may be repeated')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5')
+            [CompletionResult]::new('--warning', '--warning', [CompletionResultType]::ParameterName, 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Response time in seconds that is an error')
+            [CompletionResult]::new('--critical', '--critical', [CompletionResultType]::ParameterName, 'Response time in seconds that is an error')
+            [CompletionResult]::new('--timeout-result', '--timeout-result', [CompletionResultType]::ParameterName, 'What a timeout counts as: ok, warning, critical or unknown (default: critical)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--hyperlinks', '--hyperlinks', [CompletionResultType]::ParameterName, 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)')
+            [CompletionResult]::new('--as-curl', '--as-curl', [CompletionResultType]::ParameterName, 'Show the requests as curl commands, and judge nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'metstatus;curl' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the report, replaced whole or not at all')
@@ -199,6 +233,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
         }
         'metstatus;help' {
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl, HAR, access log) without any network')
+            [CompletionResult]::new('curl', 'curl', [CompletionResultType]::ParameterValue, 'Check the request of a curl command; nothing is run')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
             [CompletionResult]::new('products', 'products', [CompletionResultType]::ParameterValue, 'List the products of MET''s API with their versions, or explain one')
@@ -206,6 +241,9 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;help;read' {
+            break
+        }
+        'metstatus;help;curl' {
             break
         }
         'metstatus;help;rules' {

@@ -58,6 +58,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --hyperlinks 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)'
             cand --exit-code 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
             cand --dry-run 'Judge the request and send nothing'
+            cand --as-curl 'Show the request as a curl command, and send nothing'
             cand --thorough 'Ask also with a date one day older, which has to bring the document'
             cand -4 'Use IPv4 addresses alone'
             cand --ipv4 'Use IPv4 addresses alone'
@@ -74,14 +75,46 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand read 'Judge captured responses (curl, HAR, access log) without any network'
+            cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
             cand codes 'List every status code known, MET''s own first'
             cand products 'List the products of MET''s API with their versions, or explain one'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'metstatus;read'= {
+            cand --url 'URL that was requested, for what does not show it; of a log that shows paths alone, https://HOST'
+            cand -A 'User-Agent that was sent, for what does not show it'
+            cand --user-agent 'User-Agent that was sent, for what does not show it'
             cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)'
             cand --max-input 'Bytes of a file to read (default: 50331648)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -o 'File for the report, replaced whole or not at all'
+            cand --output 'File for the report, replaced whole or not at all'
+            cand --report 'Write a report to a file as well, such as junit=out.xml; may be repeated'
+            cand -w 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5'
+            cand --warning 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5'
+            cand -c 'Response time in seconds that is an error'
+            cand --critical 'Response time in seconds that is an error'
+            cand --timeout-result 'What a timeout counts as: ok, warning, critical or unknown (default: critical)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
+            cand --allow 'Count a finding as info, whatever it is'
+            cand --warn 'Count a finding as a warning'
+            cand --deny 'Count a finding as an error'
+            cand --color 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand --hyperlinks 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)'
+            cand --as-curl 'Show the requests as curl commands, and judge nothing'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show requests and responses with fields and times'
+            cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'metstatus;curl'= {
             cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
             cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
             cand -o 'File for the report, replaced whole or not at all'
@@ -191,12 +224,15 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         }
         &'metstatus;help'= {
             cand read 'Judge captured responses (curl, HAR, access log) without any network'
+            cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
             cand codes 'List every status code known, MET''s own first'
             cand products 'List the products of MET''s API with their versions, or explain one'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'metstatus;help;read'= {
+        }
+        &'metstatus;help;curl'= {
         }
         &'metstatus;help;rules'= {
         }

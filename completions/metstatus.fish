@@ -3,6 +3,9 @@ function __fish_metstatus_rules
         'retired-host' 'the host or service was switched off' \
         'wrong-host' 'the host is not where the data are' \
         'url-userinfo' 'the URL holds credentials' \
+        'network-failure' 'the request failed on the network before any response came' \
+        'cors-preflight' 'the browser stopped the request, because the CORS preflight before it was not allowed' \
+        'answer-not-shown' 'the text shows a request and no answer to it' \
         'dns-failure' 'the host name could not be resolved' \
         'local-failure' 'this machine could not open a connection' \
         'connection-refused' 'nothing accepts connections at the address' \
@@ -108,6 +111,8 @@ function __fish_metstatus_rules
         'last-modified-in-future' 'Last-Modified is later than Date' \
         'invalid-cache-control' 'Cache-Control has a value that cannot be read' \
         'invalid-date-field' 'a field does not hold a date as HTTP writes it' \
+        'invalid-age' 'Age is not a number of seconds' \
+        'invalid-entity-tag' 'ETag is not an entity tag' \
         'no-lifetime' 'the answer does not say how long it is good' \
         'already-expired' 'the answer had expired when it was received' \
         'cache-directives' 'Cache-Control restricts what a client may do with the answer' \
@@ -250,7 +255,7 @@ end
 
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose brief no-brief color= hyperlinks= h/help V/version
+    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run as-curl thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose brief no-brief color= hyperlinks= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -260,7 +265,7 @@ function __fish_metstatus_needs_command
     argparse -s (__fish_metstatus_global_optspecs) -- $cmd 2>/dev/null
     or argparse -s (__fish_metstatus_global_optspecs) -- $cmd[1..-2] 2>/dev/null
     or return
-    if set -q argv[1]; and contains -- $argv[1] read rules codes products help
+    if set -q argv[1]; and contains -- $argv[1] read curl rules codes products help
         # Also print the command, so this can be used to figure out what it is.
         echo $argv[1]
         return 1
@@ -331,6 +336,7 @@ always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l exit-code -d 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l dry-run -d 'Judge the request and send nothing'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l as-curl -d 'Show the request as a curl command, and send nothing'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l thorough -d 'Ask also with a date one day older, which has to bring the document'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s 4 -l ipv4 -d 'Use IPv4 addresses alone'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s 6 -l ipv6 -d 'Use IPv6 addresses alone'
@@ -341,10 +347,13 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l no-brief -d 'Show e
 complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "curl" -d 'Check the request of a curl command; nothing is run'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List every status code known, MET\'s own first'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l url -d 'URL that was requested, for what does not show it; of a log that shows paths alone, https://HOST' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s A -l user-agent -d 'User-Agent that was sent, for what does not show it' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 50331648)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
@@ -377,11 +386,47 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
 always\t'Always'
 never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l as-curl -d 'Show the requests as curl commands, and judge nothing'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show requests and responses with fields and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'
+jsonl\t'One such document a line and target'
+nagios\t'The output of a monitoring plugin'
+prometheus\t'Metrics in the text format of Prometheus'
+junit\t'Test results as XML'
+sarif\t'Static analysis results, version 2.1.0'
+github\t'Annotations of GitHub Actions'
+gitlab\t'A Code Quality report of GitLab'
+markdown\t'Markdown, for summaries and comments'
+tap\t'Test results in the Test Anything Protocol, version 13'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
+warning\t'A warning'
+critical\t'An error'
+unknown\t'No verdict'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s q -l quiet -d 'Show nothing; the exit code tells'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'
 jsonl\t'One such document a line and target'
@@ -487,11 +532,12 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l ve
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read rules codes products" -f -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read rules codes products" -f -a "rules" -d 'List the rules, or explain some'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read rules codes products" -f -a "codes" -d 'List every status code known, MET\'s own first'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read rules codes products" -f -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read rules codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "codes" -d 'List every status code known, MET\'s own first'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_needs_command" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -f -a "(__fish_metstatus_products)"

@@ -18,6 +18,8 @@ pub enum Subject {
     Class(Class),
     /// A value of X-ErrorClass.
     ErrorClass(&'static ErrorClass),
+    /// A failure without a status, by the id of the rule that reports it.
+    Failure(&'static str),
     /// A product of MET's, with all its versions.
     Product(&'static str),
     /// One version of a product.
@@ -35,6 +37,7 @@ impl PartialEq for Subject {
             (Self::Product(one), Self::Product(two)) => one == two,
             (Self::Version(one), Self::Version(two)) => one == two,
             (Self::Rule(one), Self::Rule(two)) => one.id == two.id,
+            (Self::Failure(one), Self::Failure(two)) => one == two,
             _ => false,
         }
     }
@@ -72,6 +75,7 @@ impl Subject {
             Self::Product(product) => product.to_owned(),
             Self::Version(version) => format!("{}/{}", version.product, version.version),
             Self::Rule(rule) => rule.id.to_owned(),
+            Self::Failure(id) => id.to_owned(),
         }
     }
 
@@ -84,6 +88,7 @@ impl Subject {
             Self::Product(product) => format!("product {product}"),
             Self::Version(version) => format!("{} ({})", self.name(), version.state.as_str()),
             Self::Rule(rule) => format!("rule {}", rule.id),
+            Self::Failure(id) => format!("no response ({id})"),
         }
     }
 

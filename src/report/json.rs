@@ -10,17 +10,17 @@ use base64::Engine as _;
 use super::subject;
 pub(crate) use values::StatusValue;
 use values::{
-    AlternativeValue, BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
+    AlternativeValue, BytesValue, CaptureValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
     FreshnessValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
 };
 
 use super::{Entry, Report};
-use crate::diagnosis::Diagnosis;
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::finding::{Alternative, Finding};
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::diagnosis::verdict::Verdict;
+use crate::diagnosis::{Diagnosis, catalogue};
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::status::{self, Class};
@@ -98,6 +98,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         replay: None,
         deprecation: None,
         tally: None,
+        capture: None,
         exchanges: Vec::new(),
     }
 }
@@ -133,6 +134,20 @@ pub(crate) fn status_value(subject: Subject) -> StatusValue {
             let advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
             let origin = if rule.reference.contains("met.no") { "met" } else { "registry" };
             without_code(Some(rule.explanation.to_owned()), advice, rule.reference, origin)
+        }
+        Subject::Failure(id) => {
+            let rule = catalogue::find(id);
+            StatusValue {
+                code: None,
+                phrase: None,
+                class: None,
+                meaning: rule.map(|rule| format!("{}. {}", rule.title, rule.explanation)),
+                advice: rule
+                    .map(|rule| rule.advice.iter().map(|&advice| advice.to_owned()).collect())
+                    .unwrap_or_default(),
+                source: rule.map(|rule| rule.reference),
+                origin: "registry",
+            }
         }
     }
 }
@@ -230,6 +245,11 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             first_at: time(tally.first_at),
             last_at: time(tally.last_at),
         }),
+        capture: facts.evidence.form.map(|form| CaptureValue {
+            form: form.id,
+            file: diagnosis.place.as_ref().map(|place| place.file.clone()),
+            line: diagnosis.line,
+        }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
     }
 }
@@ -243,7 +263,7 @@ fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
         sent: second.is_some(),
         status: second.and_then(Exchange::status),
         saved_bytes: replay.saved_bytes,
-        missing: judgement.map(|judgement| judgement.missing.clone()).unwrap_or_default(),
+        missing: replay.missing.clone(),
         notes: judgement
             .map(|judgement| judgement.notes.iter().map(crate::http::caching::replay::Note::as_str).collect())
             .unwrap_or_default(),
@@ -264,7 +284,7 @@ fn milliseconds(time: Option<Duration>) -> Option<f64> {
 /// What is known of the version's end.
 fn deprecation(life: &Lifecycle, now: Timestamp) -> DeprecationValue {
     DeprecationValue {
-        state: life.state.as_str(),
+        state: life.state_at(now).as_str(),
         ends_at: life.end.as_ref().and_then(|end| time(end.at)),
         days_left: life.days_left(now),
         sources: life

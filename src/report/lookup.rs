@@ -4,7 +4,9 @@ use clap::builder::styling::Style;
 
 use super::paint::Paint;
 use super::{json, products, rules, subject};
+use crate::diagnosis::catalogue;
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
+use crate::diagnosis::rule::Rule;
 use crate::http::status::{self, Class, StatusCode};
 use crate::http::time::date::Timestamp;
 use crate::met::error_class::ErrorClass;
@@ -25,6 +27,7 @@ pub(crate) fn explain(subject: Subject, now: Timestamp, paint: Paint<'_>, verbos
         Subject::Product(product) => products::card(product, now, paint, verbose),
         Subject::Version(version) => products::explained(version, now, paint),
         Subject::Rule(rule) => rules::explain(rule, paint, verbose),
+        Subject::Failure(id) => catalogue::find(id).map(|rule| of_failure(rule, paint)).unwrap_or_default(),
     }
 }
 
@@ -171,4 +174,22 @@ pub(super) fn lines(subject: Subject) -> Vec<String> {
     let advice = value.advice().iter().map(|advice| format!("  help: {advice}"));
     let see = value.source().map(|source| format!("  see: {source}"));
     subject::meaning(subject).into_iter().chain(advice).chain(see).collect()
+}
+
+/// A failure without a status: what it means, and how to find out more.
+fn of_failure(rule: &Rule, paint: Paint<'_>) -> String {
+    let mut out = title(paint, Paint::severity(rule.severity), rule.id, "no status: no answer came");
+    out.push('\n');
+    out.push_str(&paint.paragraph(&format!("Commonly {}.", rule.title), 0));
+    out.push('\n');
+    out.push_str(&paint.paragraph(rule.explanation, 0));
+    out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
+    let test = "run metstatus with the URL on the same machine: it tests DNS, TCP and TLS one after the other";
+    let own = rule.advice.iter().copied().filter(|advice| !advice.starts_with("run metstatus"));
+    for advice in std::iter::once(test).chain(own) {
+        out.push_str(&paint.item("-", advice, 2));
+    }
+    out.push('\n');
+    out.push_str(&paint.source("see", rule.reference));
+    out
 }

@@ -14,8 +14,13 @@ pub(crate) fn message(error: &UsageError, columns: Option<usize>) -> String {
     let mut out = labelled(&name, &error.reason, 0, columns);
     for help in error.help.iter().flat_map(|help| help.lines()) {
         // A command that is broken into lines could not be copied.
-        let columns = columns.filter(|_| !help.starts_with("metstatus "));
-        out.push_str(&labelled(&Paint::styled(Paint::hint(), HELP), help, 2, columns));
+        let columns = columns.filter(|_| !help.trim_start().starts_with("metstatus "));
+        let label = match help.starts_with(' ') {
+            // It goes on with the line above.
+            true => " ".repeat(HELP.len()),
+            false => Paint::styled(Paint::hint(), HELP),
+        };
+        out.push_str(&labelled(&label, help.trim_start(), 2, columns));
     }
     out
 }

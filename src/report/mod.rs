@@ -1,5 +1,6 @@
 //! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
 
+pub(crate) mod as_curl;
 mod batch;
 mod brief;
 mod caching;
@@ -186,6 +187,7 @@ fn weight_of(subject: Subject) -> Verdict {
         Subject::Code(code) => Class::of(code),
         Subject::Class(class) => Some(class),
         Subject::ErrorClass(_) => Some(Class::ClientError),
+        Subject::Failure(_) => None,
         Subject::Product(_) => return Verdict::Healthy,
         Subject::Version(version) => {
             return match version.state {

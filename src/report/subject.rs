@@ -1,6 +1,7 @@
 //! What was looked up, in a few words that every format may use.
 
 use super::products;
+use crate::diagnosis::catalogue;
 use crate::diagnosis::lookup::Subject;
 use crate::http::status;
 use crate::met::meanings;
@@ -21,6 +22,7 @@ pub(super) fn meaning(subject: Subject) -> Option<String> {
         Subject::Product(product) => Some(products::in_short(product)),
         Subject::Version(version) => Some(products::state_of(version)),
         Subject::Rule(rule) => Some(rule.title.to_owned()),
+        Subject::Failure(id) => catalogue::find(id).map(|rule| rule.title.to_owned()),
     }
 }
 

@@ -45,6 +45,17 @@ Usage: metstatus [OPTIONS] TARGET...
 metstatus --help tells more.
 ";
 
+/// What is said when nothing is asked, and something may be piped in.
+pub(crate) const PIPE_HELP: &str = "\
+metstatus: nothing to explain or to check; standard input is read when asked
+
+  COMMAND | metstatus -            a target, or what was captured or pasted
+  COMMAND | metstatus read         what was captured or pasted
+  metstatus 403                    what 403 means at MET, and what to do
+
+metstatus --help tells more.
+";
+
 /// Explain HTTP statuses as MET Norway's Weather API means them, and diagnose it
 #[derive(Debug, Parser)]
 #[command(
@@ -144,6 +155,10 @@ pub struct Asking {
     /// Judge the request and send nothing
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Show the request as a curl command, and send nothing
+    #[arg(long, hide_short_help = true)]
+    pub as_curl: bool,
 
     /// Ask also with a date one day older, which has to bring
     /// the document
@@ -361,8 +376,21 @@ pub enum Command {
         /// Output of curl -i or -v, HAR of a browser, access log in
         /// the combined form, and a saved changelog feed beside them;
         /// - for standard input
-        #[arg(value_name = "FILE|-", required = true, verbatim_doc_comment)]
+        #[arg(value_name = "FILE|-", verbatim_doc_comment)]
         files: Vec<OsString>,
+
+        /// URL that was requested, for what does not show it; of
+        /// a log that shows paths alone, https://HOST
+        #[arg(long, value_name = "URL", verbatim_doc_comment)]
+        url: Option<String>,
+
+        /// User-Agent that was sent, for what does not show it
+        #[arg(short = 'A', long, value_name = "TEXT")]
+        user_agent: Option<String>,
+
+        /// Show the requests as curl commands, and judge nothing
+        #[arg(long)]
+        as_curl: bool,
 
         /// When the response was received, such as
         /// 2026-03-30T13:22:46Z
@@ -373,6 +401,14 @@ pub enum Command {
         /// Bytes of a file to read (default: 50331648)
         #[arg(long, value_name = "BYTES", default_value_t = transcript::MAX_INPUT, allow_hyphen_values = true, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
         max_input: u64,
+    },
+
+    /// Check the request of a curl command; nothing is run
+    #[command(help_template = TEMPLATE)]
+    Curl {
+        /// Arguments of curl: all that follows is curl's
+        #[arg(value_name = "ARGS", allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<OsString>,
     },
 
     /// List every status code known, MET's own first

@@ -184,8 +184,8 @@ fn head_of(arg: &Arg) -> String {
 }
 
 /// What is said where nothing is asked, with its colours.
-pub(crate) fn nothing_asked(width: usize) -> String {
-    let text = laid_out(crate::app::args::cli::SHORT_HELP, width);
+pub(crate) fn nothing_asked(text: &str, width: usize) -> String {
+    let text = laid_out(text, width);
     let text = text.replacen("Usage:", &Paint::heading("Usage:"), 1);
     format!("{}\n", text.replacen("metstatus:", &Paint::styled(Paint::wrong(), "metstatus:"), 1))
 }
@@ -224,11 +224,32 @@ pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error>
 
 fn read(command: Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
     let mut command = plugin::named(command, argv);
+    let with_curl = curls_own(&command, argv);
+    let argv = with_curl.as_deref().unwrap_or(argv);
     if let Some(short) = with_short_names(argv) {
         command.try_get_matches_from_mut(short)?;
     }
     let mut matches = command.try_get_matches_from_mut(argv)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// The command line with a `--` behind the subcommand `curl`, since all that follows is curl's. None where there is no
+/// such subcommand, or help on it is asked for.
+fn curls_own(command: &Command, argv: &[OsString]) -> Option<Vec<OsString>> {
+    let is_curl = |at: &usize| {
+        let before = argv.get(..=*at).unwrap_or_default();
+        let matches = command.clone().try_get_matches_from(before);
+        matches.is_ok_and(|matches| matches.subcommand_name() == Some("curl"))
+    };
+    let at = argv.iter().enumerate().skip(1).filter(|(_, word)| *word == "curl").map(|(at, _)| at).find(is_curl)?;
+    let rest = argv.get(at + 1..).unwrap_or_default();
+    if rest.len() == 1 && rest.first().is_some_and(|word| word == "--help" || word == "-h") {
+        return None;
+    }
+    let mut own = argv.get(..=at).unwrap_or_default().to_vec();
+    own.push("--".into());
+    own.extend_from_slice(rest);
+    Some(own)
 }
 
 /// The arguments with the names of options cut to a length that no option has, where one is longer: clap compares what it

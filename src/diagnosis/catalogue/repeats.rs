@@ -7,7 +7,7 @@ use crate::diagnosis::severity::Severity;
 macro_rules! logged {
     ($second:literal) => {
         concat!(
-            "192.0.2.1 - - [30/Mar/2026:13:22:",
+            "api.met.no:443 192.0.2.1 - - [30/Mar/2026:13:22:",
             $second,
             " +0000] \"GET /weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\" 200 3044 \"-\" ",
             "\"acme-weather/1.2 https://github.com/acme/weather\"\n"

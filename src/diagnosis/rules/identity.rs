@@ -13,7 +13,7 @@ use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules::wording::{
     and_coordinates, as_clause, by_cause, line, status_line, user_agent, with_controls,
 };
-use crate::diagnosis::severity::Severity;
+use crate::diagnosis::severity::{Certainty, Severity};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::text::secret::{is_customer_alias, shown_host};
@@ -117,6 +117,9 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
             finding.help("do not repeat the request as it is: ask whoever runs the service why it is refused"),
         );
     }
+    if facts.evidence.visitors {
+        return Some(refused_through_gateway(finding));
+    }
     let mut finding = finding.see(STATUS_CODES);
     if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
         finding = finding.quote(Seen::Received, "no X-ErrorClass: it likely came from a front end");
@@ -131,4 +134,15 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
             .help("compare what you do with the terms: identity, request rate, caching, coordinates of at most 4 decimals")
             .help("if all is as it should be, write to weatherapi-adm@met.no with your IP address and your User-Agent"),
     )
+}
+
+/// A refusal in the log of a server in front of MET, which does not show what that server sent.
+fn refused_through_gateway(mut finding: Finding) -> Finding {
+    finding.message =
+        "visitors of a server in front of MET got 403: its log does not show what it sent to MET".to_owned();
+    finding
+        .certainty(Certainty::Possible)
+        .see(STATUS_CODES)
+        .help("check the User-Agent that the server sends to MET: it has to name your application and a contact")
+        .help("log what is sent on and what comes back, or run metstatus on the server")
 }

@@ -17,8 +17,9 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
             "this machine has no list of certificate authorities, so that no server can be trusted".to_owned()
         }
         FailureKind::TimedOut => {
-            let waited =
-                answer.timing.total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
+            // A recorder may write a time that is none.
+            let total = answer.timing.total.filter(|total| answer.live || total.as_millis() >= 50);
+            let waited = total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
             match failure.phase {
                 Phase::Resolve => format!("the host name was not resolved{waited}"),
                 Phase::Connect => format!("no connection was made{waited}"),
@@ -51,6 +52,15 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::TlsClientCertificate => {
             "the server wants a certificate of the client, and ended the handshake without one".to_owned()
         }
+        FailureKind::Hidden if says(failure, "BLOCKED_BY_CLIENT") => {
+            "an extension of the browser blocked the request".to_owned()
+        }
+        FailureKind::Hidden if says(failure, "ABORTED") => {
+            "the request was given up before a response came: the page was left, or a script cancelled it".to_owned()
+        }
+        FailureKind::Tls if says(failure, "INSECURE_RESPONSE") || says(failure, "CERT_") => {
+            "the browser refused the server's certificate".to_owned()
+        }
         FailureKind::Tls if is_plain_http(failure) => {
             "the port does not speak TLS: something else answers there, perhaps plain http".to_owned()
         }
@@ -72,6 +82,13 @@ pub(super) fn advice(failure: &Failure) -> Option<Vec<String>> {
         FailureKind::Tls if is_plain_http(failure) => {
             &["if the port is meant, try the URL with http:// in place of https://"]
         }
+        FailureKind::Hidden if says(failure, "BLOCKED_BY_CLIENT") => {
+            &["allow the host in the extension, or record again without extensions; the server never saw the request"]
+        }
+        FailureKind::Hidden if says(failure, "ABORTED") => &["record again, and wait until the request has ended"],
+        FailureKind::Tls if says(failure, "INSECURE_RESPONSE") || says(failure, "CERT_") => {
+            &["open the URL in the browser: it shows what is wrong with the certificate"]
+        }
         FailureKind::NoAuthorities => &[
             "install the list, the package ca-certificates on most systems, or name one with SSL_CERT_FILE",
             "or use the list that is part of this program, with --roots bundled",
@@ -83,6 +100,11 @@ pub(super) fn advice(failure: &Failure) -> Option<Vec<String>> {
         _ => return None,
     };
     Some(advice.iter().map(|&advice| advice.to_owned()).collect())
+}
+
+/// Whether the words of a failure have a name in them.
+fn says(failure: &Failure, name: &str) -> bool {
+    failure.detail.as_str().is_some_and(|detail| detail.contains(name))
 }
 
 /// Whether the bytes are the SETTINGS frame with which a server of HTTP/2 begins (RFC 9113 §3.4).
@@ -99,12 +121,12 @@ pub(super) fn through(connection: &Connection) -> Option<String> {
 
 /// Whether the failure is that of the resolver, and says nothing about the name.
 fn is_resolver_silent(failure: &Failure) -> bool {
-    failure.detail.as_str().is_some_and(|detail| detail.contains("emporary failure"))
+    says(failure, "emporary failure")
 }
 
 /// Whether the answer to the handshake is no record of TLS at all.
 fn is_plain_http(failure: &Failure) -> bool {
-    failure.detail.as_str().is_some_and(|detail| detail.contains("InvalidContentType"))
+    says(failure, "InvalidContentType")
 }
 
 /// Whether the bytes are an alert of TLS, which answers what is not TLS (RFC 8446 §5.1, §6).
