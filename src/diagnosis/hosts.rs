@@ -44,6 +44,11 @@ pub(crate) fn advice(url: &Url) -> Option<Advice> {
         "met.no" | "www.met.no" | "frost.met.no" | "thredds.met.no" if url.path().starts_with("/weatherapi/") => {
             (&WRONG_HOST, "the Weather API is at api.met.no; this host is another service of MET's", same_path)
         }
+        "metwdb-openaccess.ichec.ie" => (
+            &RETIRED_HOST,
+            "this is a service of Met Éireann in Ireland, not of MET Norway; it moved to another host in November 2024",
+            "update the program, and ask Met Éireann about its service".to_owned(),
+        ),
         "thredds.met.no" => {
             let advice = Advice {
                 rule: &WRONG_HOST,

@@ -1,6 +1,6 @@
 //! What a capture does not show, and how to find out.
 
-use crate::diagnosis::facts::Facts;
+use super::facts::Facts;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::is_customer_alias;
@@ -49,7 +49,7 @@ fn advice(facts: &Facts) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if answer.failure.is_some() && answer.may_lack_query() && facts.service == Service::Met {
+    if answer.failure.is_some() && answer.may_lack_its_query() && facts.service == Service::Met {
         advice.push(
             "do not take a 400 for the cause when you open the URL as it was logged: the log leaves out the parameters"
                 .to_owned(),

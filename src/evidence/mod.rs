@@ -53,6 +53,8 @@ pub struct Evidence {
     pub form: Option<&'static Form>,
     /// Whether the source shows a request and nothing of what came of it.
     pub unanswered: bool,
+    /// Whether the source reports the same status from several services that have nothing in common.
+    pub several_services: bool,
 }
 
 impl Evidence {

@@ -102,12 +102,16 @@ fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
         let message = line.get(*at..line.len().min(at + LONGEST_STATUS_LINE));
         fields_follow && !stands_off && message.is_some_and(is_status_line)
     };
-    let status = line.windows(5).enumerate().filter(|(_, window)| *window == b"HTTP/").map(|(at, _)| at).find(is_glued);
+    let begins = line.iter().enumerate().filter(|(_, byte)| **byte == b'H').map(|(at, _)| at);
+    let status = begins.filter(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(b"HTTP/"))).find(is_glued);
     let note = || {
         let notes: [&[u8]; 3] = [b"* Connection #", b"* Closing connection", b"* shutting down connection"];
-        notes.into_iter().find_map(|note| find(line, note)).filter(|&at| verbose && at > 0 && !is_timed(line, at))
+        notes.into_iter().find_map(|note| find(line, note)).filter(|&at| at > 0 && !is_timed(line, at))
     };
-    let error = || find(line, b"curl: (").filter(|&at| verbose && at > 0);
+    let error = || find(line, b"curl: (").filter(|&at| at > 0);
+    if !verbose {
+        return status;
+    }
     status.or_else(note).or_else(error)
 }
 

@@ -145,8 +145,7 @@ fn mark(line: &[u8]) -> Option<usize> {
     // A word begins behind what is no letter, so that each line is looked at once for each of its words.
     let mut before = b' ';
     for (at, &b) in line.iter().enumerate() {
-        let at_word =
-            !before.is_ascii_alphanumeric() && !(before == b'-' || before == b'<' || before == b'"' || before == b'\'');
+        let at_word = !(before.is_ascii_alphanumeric() || matches!(before, b'-' | b'<' | b'"' | b'\''));
         if at_word && b"><H-*srABCDEFGILMNOPRSTU".contains(&b) && line.get(at..).is_some_and(begins) {
             return Some(at);
         }

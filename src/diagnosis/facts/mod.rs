@@ -83,7 +83,7 @@ impl Facts {
         // Many programs log the URL without its query, and Squid does.
         let is_cut = evidence.query_cut
             || (evidence.form.is_some_and(|form| form.shows != Shows::Messages)
-                && answer.is_some_and(Exchange::may_lack_query));
+                && answer.is_some_and(Exchange::may_lack_its_query));
         lints.retain(|lint| !(is_cut && lint.rule == &MISSING_PARAMETER));
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
@@ -92,7 +92,10 @@ impl Facts {
             // Nor does it tell whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
             .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
-        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service));
+        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service)).or_else(|| {
+            let name = "the application's own server, or a proxy,";
+            evidence.several_services.then_some(Intermediary { name, sure: false, field: None })
+        });
         let refused = evidence.controls().next().is_none();
         let cause = cause.map(|cause| match &intermediary {
             Some(found) if refused => {

@@ -6,7 +6,7 @@ use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rules::wording::{by_cause, line, user_agent};
 use crate::diagnosis::severity::Severity;
-use crate::http::pacing::retry_after::retry_after;
+use crate::http::pacing::retry_after::{RetryAfterWarning, retry_after};
 use crate::met::hosts::Service;
 
 /// What the detectors of this file find.
@@ -57,10 +57,22 @@ fn retry_later(facts: &Facts) -> Option<Finding> {
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
     let at = after.not_before?;
     let mut finding = Finding::of(&RETRY_LATER).quote_if(Seen::Received, line(facts, "retry-after"));
-    finding.message = format!("the server asks to wait until {at}");
+    finding.message = match after.asked_s.filter(|_| after.warnings.contains(&RetryAfterWarning::TooLong)) {
+        Some(asked) => {
+            let asked = match asked.saturating_add(YEAR_S / 2) / YEAR_S {
+                years @ 0..=9_999 => format!("about {} {}", years.max(1), if years <= 1 { "year" } else { "years" }),
+                _ => "more than 9,999 years".to_owned(),
+            };
+            format!("the server asks for a wait of {asked}; metstatus counts a year at most, until {at}")
+        }
+        None => format!("the server asks to wait until {at}"),
+    };
     finding = finding.help(format!("ask no earlier than {at}"));
     Some(finding)
 }
+
+/// The seconds of a year, as long as years are on average.
+const YEAR_S: i64 = 31_556_952;
 
 /// The wait that was asked for, in words.
 fn wait(facts: &Facts) -> Option<String> {

@@ -310,7 +310,8 @@ impl Draft {
         let own = [("User-Agent", "curl"), ("Accept", "*/*")];
         for (name, value) in own {
             let lower = name.to_ascii_lowercase();
-            if !is_set(name) && !is_removed(&lower) && !(self.partly && name == "User-Agent") {
+            let is_hidden = self.partly && name == "User-Agent";
+            if !(is_set(name) || is_removed(&lower) || is_hidden) {
                 fields.push(name, value);
             }
         }
