@@ -15,6 +15,7 @@ use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, transcript};
+use crate::met::meanings::{OLD, is_old};
 use crate::report::format::Format;
 use crate::report::{self, paint};
 use crate::text::escape::{Text, clip, escape};
@@ -55,7 +56,10 @@ fn clap_message(
     if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return Err(usage::explained(error));
     }
-    let text = help::text(error, argv, width);
+    let mut text = help::text(error, argv, width);
+    if error.kind() == ErrorKind::DisplayVersion && is_old(world.clock.now()) {
+        text = format!("{}; {OLD}\n", text.trim_end());
+    }
     match colour(colour_of(argv), world.env, world.stdout_is_terminal) {
         true => print(&text, Exit::Healthy, world),
         false => print(&anstream::adapter::strip_str(&text).to_string(), Exit::Healthy, world),

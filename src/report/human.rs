@@ -20,6 +20,7 @@ use crate::diagnosis::facts::lifecycle::State;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::verdict::Verdict;
 use crate::evidence::Exchange;
 use crate::evidence::tally::Tally;
 use crate::http::time::date::Timestamp;
@@ -108,7 +109,14 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
         None if diagnosis.facts.evidence.unanswered => "no answer shown".to_owned(),
         None => "no answer".to_owned(),
     };
-    let verdict = diagnosis.verdict.as_str();
+    let verdict = match diagnosis.verdict {
+        verdict if !diagnosis.facts.evidence.dry_run => verdict.as_str(),
+        // What was not sent says nothing about the service.
+        Verdict::Healthy => "request in order",
+        Verdict::Attention => "request needs attention",
+        Verdict::Failing => "request likely to fail",
+        Verdict::NoVerdict => "no verdict",
+    };
     let look = diagnosis.facts.status().map_or_else(Style::new, Paint::status).bold();
     let left =
         format!("{}  {}", Paint::styled(look, &status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));

@@ -5,7 +5,7 @@ use clap::builder::styling::Style;
 use super::paint::Paint;
 use super::{json, products, rules, subject};
 use crate::diagnosis::catalogue;
-use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
+use crate::diagnosis::lookup::{LikelyCause, Subject, likely_causes, phrase};
 use crate::diagnosis::rule::Rule;
 use crate::http::status::{self, Class, StatusCode};
 use crate::http::time::date::Timestamp;
@@ -50,22 +50,27 @@ enum Part {
 
 fn at_met(meaning: &Meaning, paint: Paint<'_>, verbose: bool) -> String {
     let all = [Part::Remedies, Part::Meaning, Part::Avoid, Part::Differs];
-    let whole = page(meaning, &all, paint);
+    let causes = likely_causes(meaning.code);
+    let whole = page(meaning, &causes, causes.len(), &all, paint);
     if verbose || whole.lines().count() <= SCREEN {
         return whole;
     }
     let more = paint.labelled("more", &format!("metstatus -v {}", meaning.code));
+    let room = SCREEN.saturating_sub(more.lines().count());
+    let fits = |shown: usize, parts: &[Part]| page(meaning, &causes, shown, parts, paint).lines().count() <= room;
+    // Where even the causes are too many, the least likely ones are left out.
+    let shown = (1..=causes.len()).rev().find(|shown| fits(*shown, &[])).unwrap_or(causes.len());
     let mut parts = Vec::new();
     for part in all {
         parts.push(part);
-        if page(meaning, &parts, paint).lines().count() + more.lines().count() > SCREEN {
+        if !fits(shown, &parts) {
             parts.pop();
         }
     }
-    page(meaning, &parts, paint) + &more
+    page(meaning, &causes, shown, &parts, paint) + &more
 }
 
-fn page(meaning: &Meaning, parts: &[Part], paint: Paint<'_>) -> String {
+fn page(meaning: &Meaning, causes: &[LikelyCause], most: usize, parts: &[Part], paint: Paint<'_>) -> String {
     let shown = |part| parts.contains(&part);
     let right = format!("at MET Norway's Weather API, as of {AS_OF}");
     let mut out = title(paint, Paint::status(meaning.code), &name(meaning.code), &right);
@@ -75,15 +80,17 @@ fn page(meaning: &Meaning, parts: &[Part], paint: Paint<'_>) -> String {
         out.push('\n');
         out.push_str(&paint.paragraph(meaning.meaning, 0));
     }
-    let causes = likely_causes(meaning.code);
     if !causes.is_empty() {
         let heading = if causes.len() == 1 { "Why" } else { "Likely causes, most likely first" };
         out.push_str(&format!("\n{}\n", Paint::bold(heading)));
-        for (i, cause) in causes.iter().enumerate() {
+        for (i, cause) in causes.iter().take(most).enumerate() {
             out.push_str(&paint.item(&format!("{}.", i + 1), cause.cause, 2));
             if i == 0 || shown(Part::Remedies) {
                 out.push_str(&paint.item("->", cause.remedy, 5));
             }
+        }
+        if most < causes.len() {
+            out.push_str(&paint.paragraph(&format!("and {} more, less likely", causes.len() - most), 5));
         }
     }
     if !meaning.avoid.is_empty() && shown(Part::Avoid) {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::paint::Paint;
 use crate::http::time::date::Timestamp;
-use crate::met::meanings::AS_OF;
+use crate::met::meanings::{AS_OF, OLD, is_old};
 use crate::met::products::{self, State, Version};
 
 /// What is to be shown of the products.
@@ -39,10 +39,11 @@ pub(crate) fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose:
 
 fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
     let (ended, alive): (Vec<&Version>, Vec<&Version>) =
-        products::VERSIONS.iter().partition(|version| version.state == State::Ended);
+        products::VERSIONS.iter().partition(|version| version.state_at(now) == State::Ended);
     let mut out = paint.list_heading(&format!("Products of MET Norway's Weather API, as of {AS_OF}"));
     out.extend(alive.into_iter().map(|version| row(version, now, paint)));
     out.push('\n');
+    out.extend(is_old(now).then(|| paint.paragraph(&format!("{OLD}."), 0)));
     if verbose {
         out.push_str(&format!("{}\n", Paint::bold("Versions that have ended")));
         out.extend(ended.into_iter().map(|version| row(version, now, paint)));
@@ -54,15 +55,17 @@ fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
 }
 
 fn row(version: &Version, now: Timestamp, paint: Paint<'_>) -> String {
-    let name = format!("{}/{}", version.product, version.version);
-    let head = format!("{name:<30} {}", Paint::styled(Paint::life(version.state), version.state.as_str()));
-    paint.row(&head, 42, &remark(version, now))
+    let state = version.state_at(now);
+    let head = format!("{:<30} {}", version.name(), Paint::styled(Paint::life(state), state.as_str()));
+    let remark = remark(version, now);
+    // The state says already that it has ended.
+    paint.row(&head, 42, remark.strip_prefix("ended ").unwrap_or(&remark))
 }
 
 /// One product: what lives in full, what has ended a line each where more is wanted.
 pub(super) fn card(product: &'static str, now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
     let (ended, alive): (Vec<&Version>, Vec<&Version>) =
-        products::versions(product).partition(|version| version.state == State::Ended);
+        products::versions(product).partition(|version| version.state_at(now) == State::Ended);
     // Of a product without a living version the last ones are all there is to show.
     let verbose = verbose || alive.is_empty();
     let mut cards: Vec<String> = alive.into_iter().rev().map(|version| explained(version, now, paint)).collect();
@@ -85,7 +88,7 @@ pub(super) fn in_short(product: &str) -> String {
 /// The end and the successor, in a few words.
 pub(super) fn remark(version: &Version, now: Timestamp) -> String {
     let successor = version.successor.map(|successor| format!("-> {successor}"));
-    [ending(version, now), successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [end(version, now), successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// A version in a few words, whatever the time.
@@ -95,31 +98,24 @@ pub(super) fn state_of(version: &Version) -> String {
     format!("{} version{end}{successor}", version.state.as_str())
 }
 
-/// When it ended or ends. An announced day that has passed may have been kept or not.
-fn ending(version: &Version, now: Timestamp) -> Option<String> {
-    let day = version.ended?;
-    let passed = day.starts().is_some_and(|start| start <= now);
-    Some(match (version.state, day.planned) {
-        (State::Ended, false) => day.text.to_owned(),
-        (State::Ended, true) => format!("announced for {}", day.text),
-        _ if passed => format!("was to end {}", day.text),
-        _ => format!("ends {}", day.text),
-    })
+/// The end in the words of a check, where its day is known.
+fn end(version: &Version, now: Timestamp) -> Option<String> {
+    let words = version.end(now).filter(|_| version.ended.is_some())?;
+    Some(words.strip_prefix("ended on ").map_or(words.clone(), |day| format!("ended {day}")))
 }
 
 /// One version in full.
 pub(super) fn explained(version: &Version, now: Timestamp, paint: Paint<'_>) -> String {
-    let name = format!("{}/{}", version.product, version.version);
-    let state = version.state.as_str();
-    let title = format!("{}  {}", Paint::bold(&name), Paint::styled(Paint::life(version.state).bold(), state));
+    let state = version.state_at(now);
+    let look = Paint::life(state).bold();
+    let title = format!("{}  {}", Paint::bold(&version.name()), Paint::styled(look, state.as_str()));
     let mut out = paint.line_with_right(&title, &format!("as of {AS_OF}"));
     let endpoints = products::endpoints(version.product, version.version);
     let endpoint = endpoints.first().copied().unwrap_or_default();
-    let is_over = version.state == State::Ended && version.ended.is_some_and(|day| !day.planned);
     let rows = [
         ("since", version.since.map(str::to_owned)),
         ("flagged", version.deprecated.map(|day| format!("deprecated since {day}"))),
-        ("end", ending(version, now).map(|end| if is_over { format!("ended {end}") } else { end })),
+        ("end", end(version, now)),
         ("successor", version.successor.map(str::to_owned)),
         ("endpoints", (!endpoints.is_empty()).then(|| endpoints.join(", "))),
         ("needs", needs(version, endpoint)),
@@ -143,13 +139,13 @@ fn needs(version: &Version, endpoint: &str) -> Option<String> {
 }
 
 /// The versions as JSON, those that have ended among them.
-pub(crate) fn json(chosen: &Chosen) -> String {
+pub(crate) fn json(chosen: &Chosen, now: Timestamp) -> String {
     let values: Vec<_> = chosen
         .versions()
         .iter()
         .map(|version| {
             json!({
-                "product": version.product, "version": version.version, "state": version.state.as_str(),
+                "product": version.product, "version": version.version, "state": version.state_at(now).as_str(),
                 "since": version.since, "deprecated": version.deprecated,
                 "ended": version.ended.map(|day| day.text), "planned": version.ended.map(|day| day.planned),
                 "successor": version.successor, "note": version.note, "source": version.source,

@@ -47,7 +47,7 @@ pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<
     let chosen = products_named(name)?;
     let now = world.clock.now();
     let render = |json: bool, paint: &Paint<'_>| match json {
-        true => report::products::json(&chosen),
+        true => report::products::json(&chosen, now),
         false => report::products::human(&chosen, now, paint, showing.verbose),
     };
     Outputs::open(showing, world)?.list(&render, showing, world)
