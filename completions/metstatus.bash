@@ -7,7 +7,7 @@ _metstatus_codes() {
 }
 
 _metstatus_rules() {
-    echo "retired-host wrong-host url-userinfo network-failure cors-preflight answer-not-shown dns-failure local-failure connection-refused connection-timeout connection-closed tls-expired tls-not-yet-valid tls-wrong-host tls-untrusted tls-failure proxy-failure response-timeout truncated-response answer-hidden corrupt-encoding malformed-response user-agent-missing user-agent-generic user-agent-browser user-agent-placeholder blocked-user-agent blocked-client user-agent-no-contact user-agent-yr user-agent-no-version customer-alias forbidden missing-parameter number-format coordinate-range coordinates-exchanged renamed-parameter missing-endpoint version-placeholder coordinate-precision semicolon-separator version-ended unknown-version unknown-product unsupported-action no-data outside-coverage outside-time-range missing-credentials restricted not-found method-not-allowed unprocessable client-closed-request server-error backend-unreachable service-unavailable backend-timeout intermediary-refused unexpected-status front-page-redirect redirect-downgrade redirect-invalid redirect-private redirect-loop redirected invalid-parameter bad-request plain-http unexpected-content empty-body coverage-unavailable partial-coverage end-of-life-passed end-of-life-near end-of-life-ahead deprecated-version beta-version deprecated-or-beta deprecation-announced end-date-unknown end-dates-disagree suspect-end-date invalid-deprecation-field changelog-unreadable rate-limited retry-later request-rate repeated-requests invalid-condition asked-before-expiry not-asked-again revalidation-ignored revalidation-inconsistent not-modified-with-body not-modified-newer not-modified-incomplete no-validator not-modified-always entity-tag-ignored entity-tag-works changed-meanwhile restamped revalidation-works revalidation-not-applicable revalidation-inconclusive clock-skew last-modified-in-future invalid-cache-control invalid-date-field invalid-age invalid-entity-tag no-lifetime already-expired cache-directives shared-cache uncompressed slow-response body-too-large lenient-syntax address-fallback tls-expires-soon interim-response old-http-version non-ascii-field international-host not-conditional validator-altered validator-future not-modified-unused freshness-not-updated head-then-get immutable-refetched burst-aligned fixed-second coordinate-scatter alerts-poll redirect-not-followed compression-not-requested hammering-throttled hammering-blocked retry-storm ended-version-used deprecated-as-failure identity-changed-after-refusal user-agent-changing origin-not-identifying cache-busting unfiltered-list complete-endpoint direct-from-browsers preflight"
+    echo "retired-host wrong-host url-userinfo network-failure cors-preflight answer-not-shown dns-failure local-failure connection-refused connection-timeout connection-closed tls-expired tls-not-yet-valid tls-wrong-host tls-untrusted tls-failure proxy-failure response-timeout truncated-response answer-hidden corrupt-encoding malformed-response user-agent-missing user-agent-generic user-agent-browser user-agent-placeholder blocked-user-agent blocked-client user-agent-no-contact user-agent-yr user-agent-no-version customer-alias forbidden missing-parameter number-format coordinate-range coordinates-exchanged escaped-ampersand unencoded-plus renamed-parameter missing-endpoint version-placeholder coordinate-precision semicolon-separator missing-date version-ended unknown-version unknown-product unsupported-action no-data outside-coverage outside-time-range missing-credentials restricted not-found method-not-allowed unprocessable client-closed-request server-error backend-unreachable service-unavailable backend-timeout intermediary-refused unexpected-status front-page-redirect redirect-downgrade redirect-invalid redirect-private redirect-loop redirected invalid-parameter bad-request plain-http unexpected-content empty-body coverage-unavailable partial-coverage end-of-life-passed end-of-life-near end-of-life-ahead deprecated-version beta-version deprecated-or-beta deprecation-announced end-date-unknown end-dates-disagree suspect-end-date invalid-deprecation-field changelog-unreadable rate-limited retry-later request-rate repeated-requests invalid-condition asked-before-expiry not-asked-again revalidation-ignored revalidation-inconsistent not-modified-with-body not-modified-newer not-modified-incomplete no-validator not-modified-always entity-tag-ignored entity-tag-works changed-meanwhile restamped revalidation-works revalidation-not-applicable revalidation-inconclusive clock-skew last-modified-in-future invalid-cache-control invalid-date-field invalid-age invalid-entity-tag no-lifetime already-expired cache-directives shared-cache uncompressed slow-response body-too-large lenient-syntax address-fallback tls-expires-soon interim-response old-http-version non-ascii-field international-host not-conditional validator-altered validator-future not-modified-unused freshness-not-updated head-then-get immutable-refetched burst-aligned fixed-second coordinate-scatter alerts-poll redirect-not-followed compression-not-requested hammering-throttled hammering-blocked retry-storm ended-version-used deprecated-as-failure identity-changed-after-refusal user-agent-changing origin-not-identifying cache-busting unfiltered-list complete-endpoint direct-from-browsers preflight"
 }
 
 _metstatus() {
@@ -77,7 +77,7 @@ _metstatus() {
 
     case "${cmd}" in
         metstatus)
-            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --as-curl --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help --version $(_metstatus_codes) read audit curl rules codes products help"
+            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --as-curl --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help --version $(_metstatus_codes) read audit curl rules codes products help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -361,7 +361,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__audit)
-            opts="-f -o -w -c -q -v -h --log-format --vantage --by --since --until --partial --merge --key-file --full-addresses --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help"
+            opts="-f -o -w -c -q -v -h --log-format --vantage --by --since --until --partial --merge --key-file --full-addresses --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -522,7 +522,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__codes)
-            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help $(_metstatus_codes)"
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help $(_metstatus_codes)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -647,7 +647,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__curl)
-            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help"
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -884,7 +884,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__products)
-            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help $(_metstatus_products)"
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help $(_metstatus_products)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1009,7 +1009,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__read)
-            opts="-A -f -o -w -c -q -v -h --url --user-agent --as-curl --at --max-input --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help"
+            opts="-A -f -o -w -c -q -v -h --url --user-agent --as-curl --at --max-input --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1169,7 +1169,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__rules)
-            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --color --hyperlinks --help $(_metstatus_rules)"
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help $(_metstatus_rules)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -68,6 +68,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -108,6 +110,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -142,6 +146,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -167,6 +173,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -192,6 +200,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -217,6 +227,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -242,6 +254,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

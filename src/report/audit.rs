@@ -1,7 +1,7 @@
 //! What an audit says of a client, for people: what is broken first, then a small chart, what could be saved, and what
 //! was kept or could not be judged.
 
-use super::finding::whole;
+use super::human::whole;
 use super::paint::{Paint, thousands};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
@@ -13,7 +13,7 @@ use crate::traffic::{CheckResult, Judged, Numbers, Outcome, Source};
 const SAMPLES: usize = 2;
 
 /// The report on one client.
-pub(super) fn client(judged: &Judged, paint: Paint, verbose: bool) -> String {
+pub(super) fn client(judged: &Judged, paint: Paint<'_>, verbose: bool) -> String {
     let mut out = headline(judged, paint);
     out.push_str(&numbers(&judged.numbers, paint));
     let (shown, brief): (Vec<&Finding>, Vec<&Finding>) =
@@ -35,11 +35,10 @@ pub(super) fn client(judged: &Judged, paint: Paint, verbose: bool) -> String {
     out
 }
 
-fn headline(judged: &Judged, paint: Paint) -> String {
+fn headline(judged: &Judged, paint: Paint<'_>) -> String {
     let verdict = judged.verdict.as_str();
     let left = format!("{}  {}", Paint::bold(&judged.client), Paint::styled(Paint::verdict(judged.verdict), verdict));
-    let columns = judged.client.chars().count() + 2 + verdict.len();
-    paint.line_with_right(&left, columns, &format!("{} requests", thousands(judged.numbers.requests)))
+    paint.line_with_right(&left, &format!("{} requests", thousands(judged.numbers.requests)))
 }
 
 fn shortened(finding: &Finding, verbose: bool) -> Finding {
@@ -50,7 +49,7 @@ fn shortened(finding: &Finding, verbose: bool) -> Finding {
     finding
 }
 
-fn numbers(numbers: &Numbers, paint: Paint) -> String {
+fn numbers(numbers: &Numbers, paint: Paint<'_>) -> String {
     let mut out = String::new();
     let mut line = |label: &str, text: String| out.push_str(&paint.labelled(label, &text));
     if let Some((first, last)) = numbers.seen {
@@ -111,7 +110,7 @@ fn bars(counts: &[u64]) -> String {
 }
 
 /// What was kept, and what could not be judged, by the reason.
-fn checks(checks: &[CheckResult], paint: Paint) -> String {
+fn checks(checks: &[CheckResult], paint: Paint<'_>) -> String {
     let kept: Vec<String> = checks
         .iter()
         .filter(|check| check.outcome == Outcome::Kept)
@@ -138,7 +137,7 @@ fn checks(checks: &[CheckResult], paint: Paint) -> String {
 }
 
 /// What was read, and what is a lower bound.
-pub(super) fn summary(sources: &[Source], notes: &[String], paint: Paint) -> String {
+pub(super) fn summary(sources: &[Source], notes: &[String], paint: Paint<'_>) -> String {
     let mut out = String::new();
     for source in sources.iter().take(20) {
         out.push_str(&paint.labelled("read", &described(source)));

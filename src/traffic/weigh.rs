@@ -120,7 +120,9 @@ impl Judge {
         let detail = worst.map(|(product, _)| {
             let version = product.known;
             let ended = version.and_then(|version| version.ended).map(|day| format!(", ended {}", day.text));
-            let next = version.and_then(crate::met::products::last_successor).map(|next| format!("; now {next}"));
+            let next = version
+                .and_then(|version| crate::met::products::last_successor(version, now))
+                .map(|next| format!("; now {next}"));
             format!("{}{}{}", product.name, ended.unwrap_or_default(), next.unwrap_or_default())
         });
         let known = client.shown.has(Fields::STATUS) && client.seen.is_some();

@@ -6,8 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::failure::failure;
-use super::text::text;
+use super::failure::{failure, text};
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response, Timing};
 use crate::http::syntax::message::{Fields, ResponseHead};

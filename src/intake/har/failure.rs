@@ -2,10 +2,14 @@
 
 use serde_json::Value;
 
-use super::text::text;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::intake::lift;
 use crate::text::escape::Text;
+
+/// A text at a place of an entry.
+pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value.pointer(pointer).and_then(Value::as_str)
+}
 
 /// Why there is no response, as far as the recorder says so.
 pub(super) fn failure(entry: &Value) -> Failure {
