@@ -3,13 +3,18 @@
 
 use clap::builder::styling::Style;
 
+use super::paint::{INDENT, Paint, columns, thousands};
+use super::{brief, caching, subject, transcript};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
 use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
 use crate::diagnosis::catalogue::identity::FORBIDDEN;
 use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::diagnosis::catalogue::request::BAD_REQUEST;
-use crate::diagnosis::catalogue::revalidation::{CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE, REVALIDATION_WORKS};
+use crate::diagnosis::catalogue::revalidation::{
+    CHANGED_MEANWHILE, ENTITY_TAG_WORKS, RESTAMPED, REVALIDATION_INCONCLUSIVE, REVALIDATION_NOT_APPLICABLE,
+    REVALIDATION_WORKS,
+};
 use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
 use crate::diagnosis::facts::lifecycle::State;
 use crate::diagnosis::finding::Finding;
@@ -22,8 +27,6 @@ use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::shown_host;
-use super::paint::{INDENT, Paint, columns, thousands};
-use super::{brief, caching, subject, transcript};
 
 /// Targets that fail in the same way, without the findings that are shown elsewhere.
 pub(super) fn failing(diagnosis: &Diagnosis, targets: &[String], elsewhere: &[&Finding], paint: Paint<'_>) -> String {
