@@ -37,11 +37,14 @@ function __fish_metstatus_rules
         'number-format' 'a number is not written as MET reads numbers' \
         'coordinate-range' 'a coordinate lies outside the globe' \
         'coordinates-exchanged' 'latitude and longitude are exchanged' \
+        'escaped-ampersand' 'the URL has &amp; where & is meant' \
+        'unencoded-plus' 'a plus sign in the query is not encoded' \
         'renamed-parameter' 'a parameter has another name in this version' \
         'missing-endpoint' 'the endpoint behind the version is missing' \
         'version-placeholder' 'an underscore stands where the version belongs' \
         'coordinate-precision' 'a coordinate has more than four decimals' \
         'semicolon-separator' 'the parameters are separated by semicolons' \
+        'missing-date' 'the request does not name a day' \
         'version-ended' 'this version of the product has ended' \
         'unknown-version' 'the product has no such version' \
         'unknown-product' 'MET has no product of this name' \

@@ -65,7 +65,7 @@ fn a_url_can_be_named_for_what_shows_none() {
     assert!(without.finding("forbidden")["advice"].to_string().contains("--url"), "{}", without.stdout);
     let ran = metstatus_with_input(["read", "-f", "json", "--url", PATH, "-A", "okhttp/4.1", "-"], head);
     assert_eq!((ran.result()["target"].as_str(), ran.ids()[0].as_str()), (Some(PATH), "user-agent-generic"));
-    let bad = metstatus_with_input(["read", "--url", "nonsense", "-"], head);
+    let bad = metstatus(["read", "--url", "nonsense", "-"]);
     assert!(bad.code == 3 && bad.stderr.contains("--url \"nonsense\""), "{bad:?}");
 }
 
@@ -130,7 +130,7 @@ fn a_curl_command_is_judged_and_never_run() {
     ] {
         let ran = metstatus(&args);
         assert_eq!(ran.code, 1, "{ran:?}");
-        assert!(ran.stdout.starts_with("not sent  attention"), "{}", ran.stdout);
+        assert!(ran.stdout.starts_with("not sent  request needs attention"), "{}", ran.stdout);
         let told = ["warning[user-agent-generic]", "User-Agent: curl", "warning[coordinate-precision]"];
         assert!(told.iter().all(|part| ran.stdout.contains(part)), "{}", ran.stdout);
         assert_eq!(

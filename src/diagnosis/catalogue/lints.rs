@@ -22,11 +22,14 @@ pub(crate) static RULES: &[&Rule] = &[
     &NUMBER_FORMAT,
     &COORDINATE_RANGE,
     &COORDINATES_EXCHANGED,
+    &ESCAPED_AMPERSAND,
+    &UNENCODED_PLUS,
     &RENAMED_PARAMETER,
     &MISSING_ENDPOINT,
     &VERSION_PLACEHOLDER,
     &COORDINATE_PRECISION,
     &SEMICOLON_SEPARATOR,
+    &MISSING_DATE,
 ];
 
 pub(crate) static MISSING_PARAMETER: Rule = Rule {
@@ -142,6 +145,54 @@ pub(crate) static SEMICOLON_SEPARATOR: Rule = Rule {
     explanation: "Parameters are separated by &. MET rewrites semicolons of old clients for as long as it can.",
     advice: &[],
     example: concat!(asked!("locationforecast/2.0/compact?lat=60.1;lon=9.58"), "HTTP/1.1 400 Bad Request\n\nno\n"),
+};
+
+pub(crate) static ESCAPED_AMPERSAND: Rule = Rule {
+    id: "escaped-ampersand",
+    topic: Topic::Request,
+    title: "the URL has &amp; where & is meant",
+    severity: Severity::Warning,
+    reference: "https://html.spec.whatwg.org/multipage/syntax.html#character-references",
+    explanation: "HTML and XML write & as &amp;. Copied from their source into a program, the URL names parameters such as \
+                  amp;lat, and MET reports that lat is missing.",
+    advice: &[
+        "write & between the parameters",
+        "in a program, decode the text of HTML or XML before you use it as a URL",
+    ],
+    example: concat!(
+        asked!("locationforecast/2.0/compact?lat=60.1&amp;lon=9.58"),
+        "HTTP/1.1 400 Bad Request\nContent-Type: text/plain\n\nMandatory parameter 'lon' missing in call to try {...}\n"
+    ),
+};
+
+pub(crate) static UNENCODED_PLUS: Rule = Rule {
+    id: "unencoded-plus",
+    topic: Topic::Request,
+    title: "a plus sign in the query is not encoded",
+    severity: Severity::Warning,
+    reference: "https://url.spec.whatwg.org/#urlencoded-parsing",
+    explanation: "In a query + stands for a blank. A value such as +01:00 has to be written %2B01:00; a library that is given \
+                  parameters and not a finished URL does this by itself.",
+    advice: &["write %2B for a plus sign"],
+    example: concat!(
+        asked!("sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-02-16&offset=+01:00"),
+        "HTTP/1.1 400 Bad Request\n\nno\n"
+    ),
+};
+
+pub(crate) static MISSING_DATE: Rule = Rule {
+    id: "missing-date",
+    topic: Topic::Request,
+    title: "the request does not name a day",
+    severity: Severity::Info,
+    reference: "https://api.met.no/weatherapi/sunrise/3.0/documentation",
+    explanation: "Without date sunrise/3.0 takes today in UTC. Where the local day is another one, the times are those of the \
+                  day before or after.",
+    advice: &["give the day as date=YYYY-MM-DD, and the offset from UTC as offset=%2B01:00"],
+    example: concat!(
+        asked!("sunrise/3.0/sun?lat=60.1&lon=9.58"),
+        "HTTP/1.1 200 OK\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
+    ),
 };
 
 /// What MET's terms and pages ask for, and what is a breach although it was answered.

@@ -53,9 +53,15 @@ fn end(facts: &Facts) -> Option<Finding> {
     }
     let day = end.at.date();
     let elapsed = facts.now.seconds_since(end.at) / 86_400;
+    let answered = match (facts.evidence.remembered.is_some(), facts.status()) {
+        (true, _) => "and answered when it was last requested",
+        (false, Some(200..=299)) => "and still answers",
+        // What was not asked may have ended.
+        (false, _) => "and has most likely ended",
+    };
     finding.message = match (passed, left) {
-        (true, _) if elapsed == 0 => format!("this version was to end on {day}, today, and still answers"),
-        (true, _) => format!("this version was to end on {day}, {} ago, and still answers", counted(elapsed)),
+        (true, _) if elapsed == 0 => format!("this version was to end on {day}, today, {answered}"),
+        (true, _) => format!("this version was to end on {day}, {} ago, {answered}", counted(elapsed)),
         (false, 0) => format!("this version ends on {day}, within a day"),
         (false, _) => format!("this version ends on {day}, in {}", counted(left)),
     };

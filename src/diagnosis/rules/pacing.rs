@@ -1,17 +1,18 @@
 //! Pacing: when to ask again.
 
+use super::wording::{by_cause, line, user_agent};
 use crate::diagnosis::catalogue::identity::SAY_WHO;
 use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
-use crate::diagnosis::rules::wording::{by_cause, line, user_agent};
 use crate::diagnosis::severity::Severity;
+use crate::evidence::{Exchange, Role};
 use crate::http::pacing::retry_after::{RetryAfterWarning, retry_after};
 use crate::met::hosts::Service;
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
-    let detectors = [rate_limited, retry_later];
+    let detectors = [rate_limited, throttled_later, retry_later];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()
 }
 
@@ -43,6 +44,35 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
             "if you are far below that, your address or application may be throttled for good: write to \
              weatherapi-adm@met.no with your IP address and your User-Agent",
         ),
+    })
+}
+
+/// A replay that was refused for the rate, although the answer before it was none: the client is being throttled.
+fn throttled_later(facts: &Facts) -> Option<Finding> {
+    let is_throttled =
+        |exchange: &&Exchange| matches!(exchange.role, Role::Replay(_)) && exchange.status() == Some(429);
+    let throttled = facts.evidence.exchanges.iter().find(is_throttled)?;
+    if facts.is_caused_by(&RATE_LIMITED) {
+        return None;
+    }
+    let response = throttled.response.as_ref()?;
+    let field = |name: &str| response.head.fields.line(name).map(ToString::to_string);
+    let mut finding = Finding::of(&RATE_LIMITED)
+        .severity(Severity::Warning)
+        .quote(Seen::Replay, format!("{} {}", response.head.status, response.head.reason))
+        .quote_if(Seen::Replay, field("retry-after"));
+    "this client is being throttled: the first request was answered, and the one after it was refused with 429"
+        .clone_into(&mut finding.message);
+    let after = retry_after(&response.head.fields, throttled.received_at).and_then(|after| after.not_before);
+    finding.advice = vec![match after {
+        Some(at) => format!("send nothing before {at}"),
+        None => "send nothing for now, and less after that".to_owned(),
+    }];
+    Some(match facts.service {
+        Service::Met => finding
+            .see("https://api.met.no/doc/StatusCodes")
+            .help("look for other programs of yours that send requests: all of them together count, and 20 a second is the most"),
+        _ => finding,
     })
 }
 
