@@ -68,6 +68,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -107,6 +109,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -132,6 +136,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -157,6 +163,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -182,6 +190,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -207,6 +217,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
             cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -258,7 +258,7 @@ end
 
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run as-curl thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose color= hyperlinks= h/help V/version
+    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run as-curl thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose brief no-brief color= hyperlinks= h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -345,6 +345,8 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -s 4 -l ipv4 -d 'Use I
 complete -c metstatus -n "__fish_metstatus_needs_command" -s 6 -l ipv6 -d 'Use IPv6 addresses alone'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
@@ -390,6 +392,8 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l as-curl -d 'Show the requests as curl commands, and judge nothing'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'
@@ -423,6 +427,8 @@ always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'
@@ -456,6 +462,8 @@ always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'
@@ -489,6 +497,8 @@ always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'
@@ -522,6 +532,8 @@ always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l quiet -d 'Show nothing; the exit code tells'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'

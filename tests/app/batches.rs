@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::clock;
-use crate::support::files;
 use crate::support::grammar::{FORMATS, assert_valid};
 use crate::support::network::LATENCY;
 use crate::support::run::{CONTACT, Ran, app, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
+use crate::support::{clock, files};
 
 fn fine() -> Reply {
     Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=600\n\nhello")
@@ -78,7 +77,7 @@ fn list_with_bad_lines_names_them_and_runs_the_others() {
     assert_eq!(targets(&ran), [server.url("/1"), server.url("/2")]);
     let report = ran.json();
     assert_eq!((&report["complete"], &report["verdict"]), (&Value::Bool(false), &Value::from("no verdict")));
-    for line in [", line 2: \"abc\" is no status code", ", line 3: \"nmae\" is no option of a line"] {
+    for line in [", line 2: \"abc\" is not a status code", ", line 3: \"nmae\" is no option of a line"] {
         assert!(ran.stderr.contains(&format!("{}{line}", &file)), "{}", ran.stderr);
     }
 }
@@ -396,7 +395,7 @@ fn nagios_state_equals_the_exit_code_with_bad_lines() {
     let many: String = (0..200).map(|number| format!("bad{number}\n")).collect();
     let ran = metstatus(["-f", "nagios", "--targets", &list(format!("203\n{many}"))]);
     assert_valid("nagios", &ran.stdout);
-    assert!(ran.stdout.contains("[UNKNOWN] and 190 more that could not be read\n[OK] 203"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("[UNKNOWN] and 190 more that could not be read\n[LOOKED UP] 203"), "{}", ran.stdout);
     let ran = metstatus(["-f", "tap", "--targets", &list(format!("203\n{many}"))]);
     assert_valid("tap", &ran.stdout);
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 
+use super::typed;
 use crate::diagnosis::lookup::{self, Subject};
 use crate::error::UsageError;
 use crate::http::uri::target::Url;
@@ -18,7 +19,7 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// Reads an operand: a code, a class, a phrase, an X-ErrorClass, a URL, or a path below
+    /// Reads an operand: what can be looked up, a URL, a host of MET's without scheme, or a path below
     /// `https://api.met.no/weatherapi/`.
     ///
     /// # Errors
@@ -30,6 +31,9 @@ impl Target {
                 .help("percent-encode the bytes beyond ASCII of a URL"));
         };
         let shown = clip(&without_login(&masked(&escape(text))), 80);
+        let text = typed::bare(text);
+        let with_scheme = typed::with_scheme(text);
+        let text = with_scheme.as_deref().unwrap_or(text);
         if let Some(subject) = Subject::parse(text) {
             return subject.map(Self::LookUp).map_err(|reason| UsageError::new(format!("\"{shown}\": {reason}")));
         }
@@ -81,7 +85,7 @@ fn product_path(text: &str) -> Option<&str> {
 }
 
 fn not_understood(text: &str, shown: &str) -> UsageError {
-    let error = UsageError::new(format!("\"{shown}\" is no status code, URL or product path"));
+    let error = UsageError::new(format!("\"{shown}\" is not a status code, URL or product path"));
     let first = text.split(['/', '?']).next().unwrap_or_default();
     let port = first.rsplit_once(':').map(|(_, port)| port);
     if port.is_some_and(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())) {
@@ -101,6 +105,9 @@ fn not_understood(text: &str, shown: &str) -> UsageError {
     }
     if let Some(suggestion) = lookup::suggestion(text) {
         return error.help(suggestion);
+    }
+    if let Some(near) = products::nearest(first) {
+        return error.help(format!("did you mean {near}?"));
     }
     error.help("try metstatus 403, or metstatus 'locationforecast/2.0/compact?lat=60.1&lon=9.58'")
 }
@@ -139,12 +146,13 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_says_so_with_a_way_out() {
-        assert_eq!(refused("abc").reason, "\"abc\" is no status code, URL or product path");
-        assert_eq!(refused("api.met.no/x").help.unwrap(), "a URL begins with its scheme: https://api.met.no/x");
+        assert_eq!(refused("abc").reason, "\"abc\" is not a status code, URL or product path");
+        assert_eq!(refused("api.acme.no/x").help.unwrap(), "a URL begins with its scheme: https://api.acme.no/x");
+        assert_eq!(asked(" <api.met.no/x> "), "https://api.met.no/x");
         assert_eq!(refused("forbiden").help.unwrap(), "did you mean \"Forbidden\"?");
         assert!(refused("-x").reason.contains("\"-x\""));
         assert!(refused("").reason.contains("\"\""));
-        assert!(refused("２０３").reason.contains("no status code"));
+        assert!(refused("２０３").reason.contains("not a status code"));
         assert!(refused("ftp://h/").reason.contains("only http and https"));
         assert!(refused("data:text/plain,x").reason.contains("only http and https"));
         assert!(refused("http://h:99999/").reason.contains("port 99999"));

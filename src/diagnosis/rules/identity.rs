@@ -1,7 +1,11 @@
 //! Identity: whether the client says who it is, and whether it is welcome.
 
+use super::wording::{and_coordinates, as_clause, by_cause, line, user_agent};
 use crate::diagnosis::catalogue::common::STATUS_CODES;
-use crate::diagnosis::catalogue::identity::{BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_NO_CONTACT, USER_AGENT_NO_VERSION, USER_AGENT_YR};
+use crate::diagnosis::catalogue::identity::{
+    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_GENERIC,
+    USER_AGENT_MISSING, USER_AGENT_NO_CONTACT, USER_AGENT_NO_VERSION, USER_AGENT_YR,
+};
 use crate::diagnosis::catalogue::libraries;
 use crate::diagnosis::catalogue::pacing::RATE_LIMITED;
 use crate::diagnosis::cause::{self, Tried};
@@ -12,7 +16,6 @@ use crate::diagnosis::severity::{Certainty, Severity};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::text::secret::{is_customer_alias, shown_host};
-use super::wording::{and_coordinates, as_clause, by_cause, line, user_agent};
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {

@@ -56,7 +56,7 @@ pub(crate) fn find(line: &str, beside: impl FnOnce() -> bool) -> Option<Outcome>
     for word in lower.split(|c: char| !is_of_word(c)) {
         let place = at;
         at += word.len() + lower.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        let entries = if word.len() > 1 { INDEX.get(word) } else { None };
+        let entries = if word.is_empty() { None } else { INDEX.get(word) };
         for entry in entries.into_iter().flatten() {
             let follows = |words: &str| lower.get(place..).is_some_and(|rest| rest.starts_with(words));
             let found = match *entry {

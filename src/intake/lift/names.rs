@@ -214,7 +214,7 @@ pub(super) const PHRASES: &[(&str, Outcome)] = &[
     ("connection timeout to host", ConnectTimeout),
     ("timeout occurred while connecting", ConnectTimeout),
     ("connect timed out", ConnectTimeout),
-    ("dial tcp: i/o timeout", ConnectTimeout),
+    ("i/o timeout", ConnectTimeout),
     ("code=-1001", Timeout),
     ("code=-1003", Name),
     ("code=-1004", Refused),

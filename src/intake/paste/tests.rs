@@ -127,6 +127,7 @@ fn failures_are_exchanges_with_what_is_known_of_their_phase() {
         ("Get \"{}\": dial tcp: lookup api.acme.no: no such host", "resolve name-not-found {}"),
         ("Get \"{}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)", "head timed-out {}"),
         ("Get \"{}\": x509: certificate signed by unknown authority", "tls tls-untrusted {}"),
+        ("Get \"{}\": dial tcp 192.0.2.4:443: i/o timeout", "connect timed-out {}"),
         ("FetchError: request to {} failed, reason: connect ECONNREFUSED 192.0.2.4:443", "connect refused {}"),
         (
             "cURL error 28: Operation timed out after 10001 milliseconds (see https://curl.haxx.se/libcurl/c/libcurl-errors.html) for {}",
