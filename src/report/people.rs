@@ -1,12 +1,12 @@
 //! The report for people: each target in full, or of many the most important in brief.
 
-use super::paint::Paint;
-use super::{Cut, Entry, Report, audit, batch, human, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::met::hosts::Service;
 use crate::met::meanings::{OLD, is_old};
+use super::paint::Paint;
+use super::{Cut, Entry, Report, Subject, audit, batch, human, lookup};
 
 /// The report on every entry.
 pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
@@ -36,7 +36,9 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
         })
     };
     let own = checked().any(is_own_success).then_some(OWN_SUCCESS);
-    let old = (is_old(report.generated_at) && checked().any(rests_on_table)).then_some(OLD);
+    let is_card = |entry: &Entry| matches!(entry, Entry::LookUp(Subject::Product(_) | Subject::Version(_)));
+    let tables = checked().any(rests_on_table) || report.entries.iter().any(is_card);
+    let old = (is_old(report.generated_at) && tables).then_some(OLD);
     let notes: Vec<String> = [own, old].into_iter().flatten().map(|note| paint.paragraph(note, 0)).collect();
     if !notes.is_empty() {
         entries.push(notes.concat());

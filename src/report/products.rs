@@ -32,9 +32,14 @@ impl Chosen {
 pub(crate) fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose: bool) -> String {
     match chosen {
         Chosen::All => list(now, *paint, verbose),
-        Chosen::Product(product) => card(product, now, *paint, verbose),
-        Chosen::Version(version) => explained(version, now, *paint),
+        Chosen::Product(product) => card(product, now, *paint, verbose) + &age(now, *paint),
+        Chosen::Version(version) => explained(version, now, *paint) + &age(now, *paint),
     }
+}
+
+/// A line on the age of the table, where it is old.
+fn age(now: Timestamp, paint: Paint<'_>) -> String {
+    if is_old(now) { format!("\n{}", paint.paragraph(&format!("{OLD}."), 0)) } else { String::new() }
 }
 
 fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
