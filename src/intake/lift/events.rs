@@ -33,6 +33,7 @@ pub(super) fn statement<'a>(line: &'a Loose<'_>) -> Statement<'a> {
     let urls = if text.contains("://") { url::urls(text) } else { Vec::new() };
     let spans: Vec<Range<usize>> = urls.iter().map(|found| found.span.clone()).collect();
     let status = one(status::stated(text, &spans, || names_service(text))).or_else(|| not_found_of_java(text));
+    let status = status.filter(|_| !is_of_preflight(text));
     let quoted = request_target(text).and_then(|target| urls.first()?.url.join(&target.into()).ok());
     let chosen = quoted.or_else(|| best(urls.into_iter().map(|found| found.url))).or_else(|| url_of_rust(text));
     let failure = || failure::find(text, || chosen.is_some() || host(text).is_some()).or_else(|| empty_reason(text));
@@ -49,6 +50,12 @@ fn names_service(text: &str) -> bool {
 pub(super) fn clipped(text: &str) -> &str {
     let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     text.get(..end).unwrap_or_default()
+}
+
+/// Whether the status of a line is that of a preflight, which Firefox writes beside what it blocks: the request itself was
+/// not sent.
+fn is_of_preflight(text: &str) -> bool {
+    text.contains("preflight") && (text.contains("Cross-Origin Request") || text.contains("CORS policy"))
 }
 
 /// Of several statuses in a line the first that is no success: what was expected may stand beside what came.

@@ -70,7 +70,7 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
                 at.checked_add_signed(offset).and_then(|at| lines.get(at)).map(|line| clipped(&line.text))
             };
             let around: Vec<&str> = [-1, 1, -2, 2].into_iter().filter_map(around).collect();
-            gatherer.read(statement(line), &around);
+            gatherer.read(statement(&json::unescaped(line)), &around);
             1
         });
     }
@@ -126,6 +126,7 @@ impl Gatherer {
     fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
         let Statement { number, text, url, status, failure } = statement;
         self.name_services(text);
+        self.go_on(number, text);
         if let Some(status) = sentence::status_of(text) {
             return self.words(number, text.trim(), status);
         }
@@ -143,6 +144,14 @@ impl Gatherer {
             }
         }
         self.fields(number, text);
+    }
+
+    /// Takes an indented line into the block of the event before it.
+    fn go_on(&mut self, number: usize, text: &str) {
+        let goes_on = text.starts_with([' ', '\t', '}', ']', ')']);
+        if let Some(event) = self.events.last_mut().filter(|event| goes_on && number <= event.block + 1) {
+            event.block = number;
+        }
     }
 
     /// Notes which services a short line names; a log is long, and says it at its beginning.
@@ -173,7 +182,7 @@ impl Gatherer {
 
     /// Fields belong to the event near them.
     fn fields(&mut self, number: usize, text: &str) {
-        let Some(event) = self.events.last_mut().filter(|event| number <= event.until + NEAR) else { return };
+        let Some(event) = self.events.last_mut().filter(|event| number <= event.reach()) else { return };
         for (name, value) in events::fields(text) {
             let list = if name == "user-agent" { &mut event.sent } else { &mut event.received };
             if !list.iter().any(|(known, _)| *known == name) {
@@ -198,6 +207,7 @@ impl Gatherer {
         self.events.push(Event {
             line,
             until: line,
+            block: line,
             url,
             request: None,
             told,
@@ -262,7 +272,15 @@ impl Gatherer {
                 let other = host.as_ref().zip(message.url()).is_some_and(|(host, url)| *host != url.host_without_dot());
                 open && !other
             };
-            match messages.iter_mut().rev().take(100).find(fits) {
+            let at = messages.iter_mut().rev().take(100).position(|mut message| fits(&mut message));
+            // A program may name what it asked below what failed.
+            let below = |message: &Piece| {
+                let open = message.response.is_none() && message.failure.is_none();
+                open && host.is_none() && (event.line..=event.reach()).contains(&message.line)
+            };
+            let last = messages.len().checked_sub(1);
+            let at = at.and_then(|at| last?.checked_sub(at)).or_else(|| messages.iter().take(100).position(below));
+            match at.and_then(|at| messages.get_mut(at)) {
                 Some(message) => message.failure = Some(outcome.failure(words)),
                 None => left.push(event),
             }

@@ -92,7 +92,7 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
     let is_number = |(at, _): &(usize, u16)| !urls.iter().any(|span| span.contains(at));
     let numbers: Vec<(usize, u16)> = numbers(line).filter(is_number).take(MOST).collect();
     let mut found = Vec::new();
-    if !numbers.is_empty() {
+    if !numbers.is_empty() && !is_source(line) {
         let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http") || named();
         let beside = beside && !is_prose(line);
         found.extend(numbers.into_iter().filter_map(|(at, code)| read(line, at, code, beside)));
@@ -138,6 +138,16 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
     (phrase || strong || (cued && !measured)).then(|| Stated { code, reason: reason.unwrap_or_default(), at })
+}
+
+/// Whether a line is one of a program's source that compares a status, expects it or throws it: it says what would be done,
+/// and not what came.
+fn is_source(line: &str) -> bool {
+    let start = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    let begins = ["assert", "self.assert", "expect(", "throw ", "raise ", "if (", "if(", "elif ", "} else if", "case "];
+    let holds = ["===", "!==", " == ", " != ", " >= ", " <= ", ".assert", "expect(", "throw new ", ".toBe(", ".toEqual("];
+    begins.iter().any(|word| start.starts_with(word)) && !start.starts_with("assertion")
+        || holds.iter().any(|word| line.contains(word))
 }
 
 /// Whether a line is a sentence of a person: it has several of the small words that programs leave out.
@@ -326,6 +336,11 @@ mod tests {
             "2023-05-03 21:53:59.453 ERROR (MainThread) started",
             "returned 403 rows",
             "Errno 110, code 128",
+            "    self.assertEqual(response.status_code, 403)",
+            "expect(res.status).toBe(404)",
+            "if (response.status === 403) { throw new Error(\"HTTP Error 403\") }",
+            "> 12 |   throw new Error('HTTP Error 403: Forbidden')",
+            "    if response.status_code == 429:",
         ] {
             assert_eq!(codes(line), Vec::<u16>::new(), "{line}");
         }
