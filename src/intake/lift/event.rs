@@ -37,7 +37,7 @@ pub(super) struct Event {
 }
 
 /// A request of which the URL alone is known.
-pub(super) fn named(url: &Url) -> Request {
+pub(in crate::intake) fn named(url: &Url) -> Request {
     Request { method: "GET".into(), url: Some(url.clone()), fields: Fields::default(), shown: Shown::UrlOnly }
 }
 

@@ -112,7 +112,17 @@ fn sharpened(outcome: Outcome, lower: &str) -> Outcome {
         Network | Refused if has(&["timed out", "timeout"]) => ConnectTimeout,
         Network if has(&["refused"]) => Refused,
         Network if has(&["unreachable", "no route"]) => Unreachable,
-        Timeout if has(&["connect timeout", "while connecting", "connecting to", "failed to connect", "connect() timed"]) => ConnectTimeout,
+        Timeout
+            if has(&[
+                "connect timeout",
+                "while connecting",
+                "connecting to",
+                "failed to connect",
+                "connect() timed",
+            ]) =>
+        {
+            ConnectTimeout
+        }
         other => other,
     }
 }

@@ -14,7 +14,7 @@ mod services;
 pub(crate) mod status;
 mod url;
 
-pub(super) use event::hinted;
+pub(super) use event::{hinted, named};
 pub(super) use gather::{Gathered, gather};
 
 /// A line that is no part of a message.

@@ -95,7 +95,9 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
     if !numbers.is_empty() && !is_source(line) {
         let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http") || named();
         let beside = beside && !is_prose(line);
-        found.extend(numbers.into_iter().filter_map(|(at, code)| read(line, at, code, beside)));
+        let behind = |at: usize| urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
+        let read = |(at, code)| read(line, at, code, beside, beside && behind(at));
+        found.extend(numbers.into_iter().filter_map(read));
     }
     if found.is_empty() && (line.contains("eason") || line.contains("tatusText")) {
         found.extend(by_reason(line));
@@ -122,7 +124,13 @@ fn numbers(line: &str) -> impl Iterator<Item = (usize, u16)> {
     })
 }
 
-fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
+/// Whether what lies between a URL and a number joins them: `https://h/x 403`, `https://h/x -> 403`, `https://h/x: [403]`.
+fn is_between(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|c| matches!(c, ' ' | '\t' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
+}
+
+fn read(line: &str, at: usize, code: u16, beside: bool, behind: bool) -> Option<Stated> {
     let after = line.get(at + 3..).unwrap_or_default();
     let reason = reason_after(after, code);
     let before = line.get(..at).unwrap_or_default();
@@ -137,7 +145,20 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
     let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
-    (phrase || strong || (cued && !measured)).then(|| Stated { code, reason: reason.unwrap_or_default(), at })
+    let joined = behind && is_known(code) && ends_statement(after);
+    (phrase || strong || ((cued || joined) && !measured)).then(|| Stated {
+        code,
+        reason: reason.unwrap_or_default(),
+        at,
+    })
+}
+
+/// Whether nothing that counts or measures follows a number.
+fn ends_statement(after: &str) -> bool {
+    let after = after.trim_start_matches([')', ']', '"', '\'', ' ', '\t']);
+    after.is_empty()
+        || after.starts_with([',', ';', '.', '(', '[', '|', '-'])
+        || after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a line is one of a program's source that compares a status, expects it or throws it: it says what would be done,
@@ -145,7 +166,8 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
 fn is_source(line: &str) -> bool {
     let start = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
     let begins = ["assert", "self.assert", "expect(", "throw ", "raise ", "if (", "if(", "elif ", "} else if", "case "];
-    let holds = ["===", "!==", " == ", " != ", " >= ", " <= ", ".assert", "expect(", "throw new ", ".toBe(", ".toEqual("];
+    let holds =
+        ["===", "!==", " == ", " != ", " >= ", " <= ", ".assert", "expect(", "throw new ", ".toBe(", ".toEqual("];
     begins.iter().any(|word| start.starts_with(word)) && !start.starts_with("assertion")
         || holds.iter().any(|word| line.contains(word))
 }
@@ -310,6 +332,9 @@ mod tests {
             ("Error calling URL: 404, https://api.acme.no/a", 404),
             ("'bad status code' Reason: Non-Authoritative Information", 203),
             ("403:Forbidden", 403),
+            ("GET https://api.acme.no/a -> 403", 403),
+            ("error https://api.acme.no/a 429", 429),
+            ("https://api.acme.no/a: [503] 12ms", 503),
             ("com.android.volley.ClientError 404", 404),
             ("responseStatus=403", 403),
             ("2021-04-12 17:41:11 ERROR 404: Not Found.", 404),
@@ -335,6 +360,8 @@ mod tests {
             "error 200 metres above the sea",
             "2023-05-03 21:53:59.453 ERROR (MainThread) started",
             "returned 403 rows",
+            "https://api.acme.no/a 403 users",
+            "https://api.acme.no/a - 403 ms",
             "Errno 110, code 128",
             "    self.assertEqual(response.status_code, 403)",
             "expect(res.status).toBe(404)",
