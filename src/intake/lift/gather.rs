@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use super::event::{Event, Told, hinted, is_same, keys, named};
 use super::events::{self, Statement, clipped, is_telling, statement};
 use super::forms::{self, CURL_COMMAND, SENTENCE};
+use super::remarks::remarks;
 use super::{Loose, NEAR, json, services};
 use crate::evidence::Request;
 use crate::evidence::form::Form;
@@ -82,6 +83,7 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     let several = gatherer.is_of_several();
     gatherer.give_urls();
     let mut gathered = gatherer.complete(messages, hints);
+    gathered.notes.extend(remarks(lines, messages, &gathered.pieces));
     gathered.pieces.iter_mut().for_each(|piece| piece.several_services = several);
     gathered
 }

@@ -10,6 +10,7 @@ pub(crate) mod forms;
 mod gather;
 pub(super) mod json;
 mod names;
+mod remarks;
 mod services;
 pub(crate) mod status;
 mod url;
