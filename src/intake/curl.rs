@@ -131,6 +131,12 @@ pub(super) fn repeats_the_answer(code: u32) -> bool {
     matches!(code, 22 | 47)
 }
 
+/// Whether an error is about the command itself, so that nothing was sent: an option, a URL or a file of its own that
+/// curl cannot use.
+pub(super) fn is_of_command(code: u32, message: &str) -> bool {
+    matches!(code, 2 | 3 | 4 | 26 | 27 | 37 | 41 | 43 | 48) || (code == 1 && !message.contains("HTTP/0.9"))
+}
+
 /// The failure that one of curl's exit codes and messages stands for.
 /// <https://curl.se/libcurl/c/libcurl-errors.html>
 pub(super) fn failure(code: u32, message: &str, answered: bool) -> Failure {
@@ -280,6 +286,18 @@ mod tests {
         ] {
             let found = host_of(error).map(|url| url.origin().replace("https://", ""));
             assert_eq!(found.as_deref(), host, "{error}");
+        }
+    }
+
+    #[test]
+    fn errors_about_the_command_are_no_failures_of_a_server() {
+        for (code, message, own) in [
+            (3, "URL using bad/illegal format or missing URL", true),
+            (1, "Protocol \"htps\" not supported or disabled in libcurl", true),
+            (1, "Received HTTP/0.9 when not allowed", false),
+            (6, "Could not resolve host: api.acme.no", false),
+        ] {
+            assert_eq!(is_of_command(code, message), own, "{message}");
         }
     }
 

@@ -113,6 +113,11 @@ impl Gatherer {
                 self.leads.push(Lead { line: first.number + taken - 1, url, request: Some(request), used: false });
             }
         }
+        // `-w '%{http_code}'` prints the status alone, commonly as all that is seen.
+        if let Some(code) = lines.get(at + taken).and_then(|line| written_out(&text, &line.text)) {
+            let told = Told::Status(code, String::new());
+            self.event(first.number + taken, None, told, &CURL_COMMAND, shape(&text));
+        }
         Some(taken)
     }
 
@@ -243,7 +248,11 @@ impl Gatherer {
         let mut before = 0;
         for event in &mut self.events {
             let own = event.url.clone();
-            let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_same(own, &lead.url));
+            // A failure often names the host alone.
+            let bare = own.as_ref().is_none_or(is_host);
+            let is_near =
+                |own: &Url, url: &Url| is_same(own, url) || (bare && own.host_without_dot() == url.host_without_dot());
+            let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_near(own, &lead.url));
             // The leads stand in the order of their lines, so that only those near need a look.
             let at = |line: usize| self.leads.partition_point(|lead| lead.line < line);
             let first = at((before + 1).max(event.line.saturating_sub(NEAR)));
@@ -253,7 +262,7 @@ impl Gatherer {
             let at = above.or_else(|| near(middle, end).iter().position(fits).map(|at| middle + at));
             if let Some(lead) = at.and_then(|at| self.leads.get_mut(at)) {
                 lead.used = true;
-                event.url.get_or_insert_with(|| lead.url.clone());
+                event.url = event.url.take().filter(|_| !bare).or_else(|| Some(lead.url.clone()));
                 event.request = lead.request.take();
             }
             before = event.until.saturating_sub(NEAR);
@@ -368,10 +377,22 @@ impl Gatherer {
     }
 }
 
+/// The status that a command was told to write, where the line after it is that.
+fn written_out(command: &str, line: &str) -> Option<u16> {
+    let asks = ["%{http_code}", "%{response_code}"].iter().any(|variable| command.contains(variable));
+    let code = line.trim().parse().ok().filter(|code| (100..600).contains(code) && line.trim().len() == 3);
+    code.filter(|_| asks)
+}
+
 /// Whether a command goes on behind its line: a mark at its end, or a quote that is open.
 fn continues(text: &str) -> bool {
     let line = text.trim_end();
     line.ends_with(['\\', '^']) || text.matches('\'').count() % 2 == 1
+}
+
+/// Whether a URL names a host and nothing there.
+fn is_host(url: &Url) -> bool {
+    url.path().len() <= 1 && url.query().is_none()
 }
 
 /// A line without its numbers, as a number: what a program logs again has the same.

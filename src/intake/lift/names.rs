@@ -211,6 +211,8 @@ pub(super) const PHRASES: &[(&str, Outcome)] = &[
     ("ssl certificate problem", Untrusted),
     ("pkix path", Untrusted),
     ("tunnel connection failed", Proxy),
+    ("connect tunnel failed", Proxy),
+    ("tunneling socket could not be established", Proxy),
     ("unable to connect to proxy", Proxy),
     ("actively refused it", Refused),
     ("connect: connection refused", Refused),

@@ -47,6 +47,10 @@ const CUES: &[&str] = &[
     "authfailureerror",
     "servererror",
     "http exception",
+    "fehler zurückgegeben",
+    "feilkode",
+    "fehlercode",
+    "statuskode",
     "http",
     "status",
 ];
@@ -75,6 +79,10 @@ const WEAK_CUES: &[&str] = &[
     "gave",
     "exception",
     "err",
+    "crawled",
+    "feil",
+    "fehler",
+    "erreur",
 ];
 
 /// Words before a cue that make it one of something else.
@@ -99,7 +107,8 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
         let read = |(at, code)| read(line, at, code, beside, beside && behind(at));
         found.extend(numbers.into_iter().filter_map(read));
     }
-    if found.is_empty() && (line.contains("eason") || line.contains("tatusText")) {
+    let names_reason = ["eason", "tatusText", "server replied"].iter().any(|word| line.contains(word));
+    if found.is_empty() && names_reason {
         found.extend(by_reason(line));
     }
     found
@@ -127,7 +136,7 @@ fn numbers(line: &str) -> impl Iterator<Item = (usize, u16)> {
 /// Whether what lies between a URL and a number joins them: `https://h/x 403`, `https://h/x -> 403`, `https://h/x: [403]`.
 fn is_between(text: &str) -> bool {
     !text.is_empty()
-        && text.chars().all(|c| matches!(c, ' ' | '\t' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
+        && text.chars().all(|c| matches!(c, ' ' | '\t' | '|' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
 }
 
 fn read(line: &str, at: usize, code: u16, beside: bool, behind: bool) -> Option<Stated> {
@@ -166,9 +175,24 @@ fn ends_statement(after: &str) -> bool {
 fn is_source(line: &str) -> bool {
     let start = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
     let begins = ["assert", "self.assert", "expect(", "throw ", "raise ", "if (", "if(", "elif ", "} else if", "case "];
-    let holds =
-        ["===", "!==", " == ", " != ", " >= ", " <= ", ".assert", "expect(", "throw new ", ".toBe(", ".toEqual("];
-    begins.iter().any(|word| start.starts_with(word)) && !start.starts_with("assertion")
+    let holds = [
+        " === ",
+        " !== ",
+        " == ",
+        " != ",
+        " >= ",
+        " <= ",
+        ".assert",
+        "expect(",
+        "throw new ",
+        ".toBe(",
+        ".toEqual(",
+        "mock.",
+        "mock(",
+        "responses.add",
+    ];
+    begins.iter().any(|word| start.starts_with(word))
+        || (start.starts_with("return ") && line.contains('('))
         || holds.iter().any(|word| line.contains(word))
 }
 
@@ -283,7 +307,7 @@ fn is_of_another(before: &str, cue: usize) -> bool {
 /// A status that is stated by its phrase alone: `'bad status code' Reason: Non-Authoritative Information`.
 fn by_reason(line: &str) -> Option<Stated> {
     let lower = line.to_ascii_lowercase();
-    let (place, words) = ["reason phrase:", "reason:", "reason=", "statustext:"]
+    let (place, words) = ["reason phrase:", "reason:", "reason=", "statustext:", "server replied:"]
         .iter()
         .find_map(|cue| lower.find(cue).map(|at| at + cue.len()))
         .and_then(|at| Some((at, line.get(at..)?)))?;
@@ -332,6 +356,11 @@ mod tests {
             ("Error calling URL: 404, https://api.acme.no/a", 404),
             ("'bad status code' Reason: Non-Authoritative Information", 203),
             ("403:Forbidden", 403),
+            ("Error transferring https://api.acme.no/a - server replied: Forbidden", 403),
+            ("DEBUG: Crawled (403) <GET https://api.acme.no/a> (referer: None)", 403),
+            ("Der Remoteserver hat einen Fehler zurückgegeben: (403) Unzulässig.", 403),
+            ("Feilkode 429 fra https://api.acme.no/a etter 300 kall", 429),
+            ("| https://api.acme.no/a | 403 |", 403),
             ("GET https://api.acme.no/a -> 403", 403),
             ("error https://api.acme.no/a 429", 429),
             ("https://api.acme.no/a: [503] 12ms", 503),
@@ -365,6 +394,8 @@ mod tests {
             "Errno 110, code 128",
             "    self.assertEqual(response.status_code, 403)",
             "expect(res.status).toBe(404)",
+            "    mock.get(url, status_code=403)",
+            "+    return HttpResponse(status=403)",
             "if (response.status === 403) { throw new Error(\"HTTP Error 403\") }",
             "> 12 |   throw new Error('HTTP Error 403: Forbidden')",
             "    if response.status_code == 429:",
