@@ -284,7 +284,7 @@ mod tests {
             ("curl: (60) SSL certificate problem: unable to get local issuer certificate", None),
             ("curl: (28) Failed to connect to server port 1", None),
         ] {
-            let found = host_of(error).map(|url| url.origin().replace("https://", ""));
+            let found = host_of(error).map(|url| url.origin().to_string().replace("https://", ""));
             assert_eq!(found.as_deref(), host, "{error}");
         }
     }

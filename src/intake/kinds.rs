@@ -165,8 +165,8 @@ impl<'a> Log<'a> {
     fn key(&mut self, exchange: &Exchange, visitors: bool) -> String {
         let Some((request, url)) = exchange.request.as_ref().zip(exchange.url()) else { return String::new() };
         let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met);
+        let lints: Vec<&str> = lints::ids(url, asked.as_ref(), Timestamp::from_unix(1_771_243_200)).collect();
         let product = asked.map(|asked| format!("{}/{}", asked.product, asked.version)).unwrap_or_default();
-        let lints: Vec<&str> = lints::ids(url, Timestamp::from_unix(1_771_243_200)).collect();
         let status = exchange.status().unwrap_or_default();
         let fields = hashed(&(request.fields.get("user-agent"), request.fields.get("referer")));
         let client = match self.clients.get(&fields) {

@@ -51,24 +51,24 @@ impl Lint {
 
 /// Everything about a URL of the Weather API at the time `now`; nothing for other hosts and for documents.
 pub(crate) fn lint(url: &Url, now: Timestamp) -> Vec<Lint> {
-    found(url, now, OnceCell::new())
+    found(url, Asked::of(url).as_ref(), now, OnceCell::new())
 }
 
 /// The ids of everything about a URL. What to type instead takes most of the time that a lint takes, and of a log with
 /// many lines only a few are told.
-pub(crate) fn ids(url: &Url, now: Timestamp) -> impl Iterator<Item = &'static str> {
-    found(url, now, OnceCell::from(None)).into_iter().map(|lint| lint.rule.id)
+pub(crate) fn ids(url: &Url, asked: Option<&Asked>, now: Timestamp) -> impl Iterator<Item = &'static str> {
+    found(url, asked, now, OnceCell::from(None)).into_iter().map(|lint| lint.rule.id)
 }
 
-fn found(url: &Url, now: Timestamp, corrected: OnceCell<Option<Corrected>>) -> Vec<Lint> {
+fn found(url: &Url, asked: Option<&Asked>, now: Timestamp, corrected: OnceCell<Option<Corrected>>) -> Vec<Lint> {
     if Service::of(url) != Service::Met {
         return Vec::new();
     }
-    let no_product = path::no_product(url, now);
-    let Some(asked) = Asked::of(url).filter(|asked| asked.is_for_data() && no_product.is_none()) else {
+    let no_product = path::no_product(url, asked, now);
+    let Some(asked) = asked.filter(|asked| asked.is_for_data() && no_product.is_none()) else {
         return no_product.into_iter().collect();
     };
-    let context = Context { url, asked: &asked, now, corrected };
+    let context = Context { url, asked, now, corrected };
     let checks = [
         path::unknown_product,
         path::unknown_version,
