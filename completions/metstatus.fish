@@ -1,124 +1,124 @@
 function __fish_metstatus_rules
     printf '%s\t%s\n' \
-        'retired-host' 'the host or service was switched off' \
-        'wrong-host' 'the host is not where the data are' \
-        'url-userinfo' 'the URL holds credentials' \
-        'dns-failure' 'the host name could not be resolved' \
-        'local-failure' 'this machine could not open a connection' \
-        'connection-refused' 'nothing accepts connections at the address' \
-        'connection-timeout' 'no connection was made within the time allowed' \
-        'connection-closed' 'the server closed the connection without a byte of an answer' \
-        'tls-expired' 'the certificate of the server has expired' \
-        'tls-not-yet-valid' 'the certificate of the server is not valid yet' \
-        'tls-wrong-host' 'the certificate of the server is for another name' \
-        'tls-untrusted' 'the certificate of the server is not from an authority that is trusted here' \
-        'tls-failure' 'the TLS handshake failed' \
-        'proxy-failure' 'the proxy did not open the way to the server' \
-        'response-timeout' 'the answer did not come whole within the time allowed' \
-        'truncated-response' 'the answer ended before it was whole' \
-        'answer-hidden' 'the browser does not show what came of the request' \
-        'corrupt-encoding' 'the content does not fit its Content-Encoding' \
-        'malformed-response' 'what came back is no valid HTTP response' \
-        'user-agent-missing' 'MET refuses requests that carry no User-Agent' \
-        'user-agent-generic' 'MET refuses clients that do not say who they are' \
-        'user-agent-browser' 'MET refuses a program that calls itself a browser' \
-        'user-agent-placeholder' 'the contact in the User-Agent is a placeholder that reaches nobody' \
-        'blocked-user-agent' 'MET refuses this User-Agent, and answers the same request under another' \
-        'blocked-client' 'MET refuses this request under every identity: the address or the application is blocked, or everyone is refused' \
-        'user-agent-no-contact' 'the User-Agent names an application and no way to reach its makers' \
-        'user-agent-yr' 'the User-Agent uses the name Yr, which is a trademark' \
-        'user-agent-no-version' 'the User-Agent does not name a version' \
-        'customer-alias' 'the host is an alias that MET gave to one customer' \
-        'forbidden' 'the server understood the request and refuses it' \
-        'missing-parameter' 'a parameter that the product needs is missing' \
-        'number-format' 'a number is not written as MET reads numbers' \
-        'coordinate-range' 'a coordinate lies outside the globe' \
-        'renamed-parameter' 'a parameter has another name in this version' \
-        'missing-endpoint' 'the endpoint behind the version is missing' \
-        'version-placeholder' 'an underscore stands where the version belongs' \
-        'coordinate-precision' 'a coordinate has more than four decimals' \
-        'semicolon-separator' 'the parameters are separated by semicolons' \
-        'version-ended' 'this version of the product has ended' \
+        'retired-host' 'The host or service was switched off' \
+        'wrong-host' 'The host does not serve this data' \
+        'url-userinfo' 'The URL contains credentials' \
+        'dns-failure' 'The host name could not be resolved' \
+        'local-failure' 'This machine could not open a connection' \
+        'connection-refused' 'Nothing accepts connections at this address' \
+        'connection-timeout' 'Timed out while connecting' \
+        'connection-closed' 'The server closed the connection without a response' \
+        'tls-expired' 'The server\'s certificate has expired' \
+        'tls-not-yet-valid' 'The server\'s certificate is not valid yet' \
+        'tls-wrong-host' 'The server\'s certificate is for another name' \
+        'tls-untrusted' 'The server\'s certificate is not trusted on this machine' \
+        'tls-failure' 'The TLS handshake failed' \
+        'proxy-failure' 'The proxy did not connect to the server' \
+        'response-timeout' 'Timed out before the complete response arrived' \
+        'truncated-response' 'The response was truncated' \
+        'answer-hidden' 'The browser recorded no response (status 0)' \
+        'corrupt-encoding' 'The body does not match its Content-Encoding' \
+        'malformed-response' 'The response is not valid HTTP' \
+        'user-agent-missing' 'MET refuses requests without a User-Agent' \
+        'user-agent-generic' 'MET refuses clients that do not identify themselves' \
+        'user-agent-browser' 'MET refuses programs that pose as a browser' \
+        'user-agent-placeholder' 'The contact in the User-Agent is a placeholder' \
+        'blocked-user-agent' 'MET blocks this User-Agent but accepts another' \
+        'blocked-client' 'MET refuses this request whatever the User-Agent' \
+        'user-agent-no-contact' 'The User-Agent has no contact information' \
+        'user-agent-yr' 'The User-Agent uses the trademark Yr' \
+        'user-agent-no-version' 'The User-Agent has no version number' \
+        'customer-alias' 'The host is an alias that belongs to one customer' \
+        'forbidden' 'The server understood the request but refuses it' \
+        'missing-parameter' 'A required parameter is missing' \
+        'number-format' 'A number is not in the format that MET accepts' \
+        'coordinate-range' 'A coordinate is out of range' \
+        'renamed-parameter' 'A parameter has another name in this version' \
+        'missing-endpoint' 'The path has no endpoint after the version' \
+        'version-placeholder' 'The path has an underscore instead of a version' \
+        'coordinate-precision' 'A coordinate has more than four decimals' \
+        'semicolon-separator' 'The parameters are separated by semicolons' \
+        'version-ended' 'This version of the product has been shut down' \
         'unknown-product' 'MET has no product of this name' \
-        'unsupported-action' 'the product does not offer this endpoint' \
+        'unsupported-action' 'The product does not have this endpoint' \
         'no-data' 'MET has no data for this request' \
-        'outside-coverage' 'the place lies outside the area that the product covers' \
-        'outside-time-range' 'the time lies outside the range that the product covers' \
-        'missing-credentials' 'frost.met.no wants a client id, which the request does not carry or which is wrong' \
-        'restricted' 'the resource needs credentials that the request does not carry, or that are wrong' \
-        'not-found' 'the server has nothing at this address' \
-        'method-not-allowed' 'the server does not allow this method here' \
-        'unprocessable' 'the server understands the request and cannot do what it asks' \
-        'client-closed-request' 'the client closed the connection before the answer was ready' \
-        'server-error' 'the server failed; nothing in the request is known to be wrong' \
-        'backend-unreachable' 'the server could not get the data from behind it' \
-        'service-unavailable' 'the service is out of operation for now' \
-        'backend-timeout' 'the server waited too long for what is behind it' \
-        'unexpected-status' 'the status does not fit the request' \
-        'front-page-redirect' 'plain http was redirected to the front page of the API: the answer is a web page, not data' \
-        'redirect-downgrade' 'a redirect leads from https to plain http, and was not followed' \
-        'redirect-invalid' 'a redirect does not say where to, and was not followed' \
-        'redirect-private' 'a redirect leads from outside into a private network, and was not followed' \
-        'redirect-loop' 'the redirects do not end' \
-        'redirected' 'the request was redirected' \
-        'invalid-parameter' 'a parameter has a value that the service does not accept' \
-        'bad-request' 'the server cannot understand the request' \
-        'plain-http' 'the request went over plain http' \
-        'unexpected-content' 'the content is not what was asked for: a web page, or broken data' \
-        'empty-body' 'the answer has no content' \
-        'coverage-unavailable' 'the radar that covers the place is out of operation for now' \
-        'partial-coverage' 'no radar covers the place, so that the nowcast has no precipitation' \
-        'end-of-life-passed' 'the day on which this version was to end has passed' \
-        'end-of-life-near' 'this version ends within days' \
-        'end-of-life-ahead' 'this version has an announced end' \
-        'deprecated-version' 'this version is deprecated' \
-        'beta-version' 'this version is in beta' \
-        'deprecated-or-beta' 'this version is deprecated or in beta' \
-        'deprecation-announced' 'this version is announced as deprecated, though its status does not say so' \
-        'end-date-unknown' 'no day is known on which this version ends' \
-        'end-dates-disagree' 'sources name different days for the end of this version' \
-        'suspect-end-date' 'an announcement names a day of the end that cannot be right' \
-        'invalid-deprecation-field' 'a field that announces the end is not written as its RFC says' \
-        'changelog-unreadable' 'the changelog of the product could not be read' \
-        'rate-limited' 'the server refuses because of too many requests' \
-        'retry-later' 'the server says when to ask again' \
-        'request-rate' 'the client sends more requests a second than MET allows without an agreement' \
-        'repeated-requests' 'the client asks for the same URL again and again' \
-        'invalid-condition' 'the If-Modified-Since of the request is not one that a server can use' \
-        'asked-before-expiry' 'the document was asked for again before it had expired' \
-        'not-asked-again' 'nothing was sent, because the last answer still holds' \
-        'revalidation-ignored' 'the server ignores If-Modified-Since: it sends the same document again' \
-        'revalidation-inconsistent' 'the replay contradicts the first answer' \
-        'not-modified-with-body' 'a 304 came with content' \
-        'not-modified-newer' 'a 304 carries a Last-Modified later than the one asked about' \
-        'not-modified-incomplete' 'a 304 lacks fields that it has to repeat' \
-        'no-validator' 'the answer has no usable Last-Modified, so that it cannot be asked for with a condition' \
-        'not-modified-always' 'the server answers 304 to a date older than the document\'s' \
-        'entity-tag-ignored' 'the server ignores If-None-Match: it sends the same document again' \
-        'entity-tag-works' 'If-None-Match works: the entity tag was answered with 304' \
-        'changed-meanwhile' 'the document changed between the two requests, so that 200 was right' \
-        'restamped' 'the same document came again under a newer Last-Modified' \
-        'revalidation-works' 'If-Modified-Since works: the replay was answered with 304' \
-        'revalidation-not-applicable' 'If-Modified-Since was not tested: MET answers it with the whole document on 203' \
-        'revalidation-inconclusive' 'the replay says nothing about caching' \
-        'clock-skew' 'the clocks of the server and of this machine disagree' \
+        'outside-coverage' 'The place is outside the product\'s coverage area' \
+        'outside-time-range' 'The time is outside the range that the product covers' \
+        'missing-credentials' 'frost.met.no requires a valid client id' \
+        'restricted' 'The server requires valid credentials' \
+        'not-found' 'The server has nothing at this URL' \
+        'method-not-allowed' 'The server does not allow this method here' \
+        'unprocessable' 'The server understands the request but cannot process it' \
+        'client-closed-request' 'The client closed the connection before the response' \
+        'server-error' 'The server failed; no fault found in the request' \
+        'backend-unreachable' 'The gateway got no valid response from its backend' \
+        'service-unavailable' 'The service is temporarily unavailable' \
+        'backend-timeout' 'The gateway timed out waiting for its backend' \
+        'unexpected-status' 'The status does not fit the request' \
+        'front-page-redirect' 'Plain http was redirected to MET\'s front page' \
+        'redirect-downgrade' 'Redirect from https to plain http; not followed' \
+        'redirect-invalid' 'Redirect without a usable Location; not followed' \
+        'redirect-private' 'Redirect into a private network; not followed' \
+        'redirect-loop' 'Too many redirects' \
+        'redirected' 'The request was redirected' \
+        'invalid-parameter' 'The service does not accept a parameter\'s value' \
+        'bad-request' 'The server cannot understand the request' \
+        'plain-http' 'The request used plain http' \
+        'unexpected-content' 'The response body is not the requested data' \
+        'empty-body' 'The response body is empty' \
+        'coverage-unavailable' 'The radar for this place is temporarily unavailable' \
+        'partial-coverage' 'No radar covers this place' \
+        'end-of-life-passed' 'The announced end-of-life date has passed' \
+        'end-of-life-near' 'This version ends within days' \
+        'end-of-life-ahead' 'This version has an announced end date' \
+        'deprecated-version' 'This version is deprecated' \
+        'beta-version' 'This version is in beta' \
+        'deprecated-or-beta' 'This version is deprecated or in beta' \
+        'deprecation-announced' 'Announced as deprecated, although the status is not 203' \
+        'end-date-unknown' 'The end-of-life date is unknown' \
+        'end-dates-disagree' 'Sources give different end-of-life dates' \
+        'suspect-end-date' 'An announced end date cannot be right' \
+        'invalid-deprecation-field' 'An end-of-life header does not follow its RFC' \
+        'changelog-unreadable' 'The product\'s changelog could not be read' \
+        'rate-limited' 'The server refuses because of too many requests' \
+        'retry-later' 'The server says when to retry' \
+        'request-rate' 'More requests per second than MET allows' \
+        'repeated-requests' 'The client requests the same URL again and again' \
+        'invalid-condition' 'The request\'s If-Modified-Since cannot be used' \
+        'asked-before-expiry' 'The data was requested again before it expired' \
+        'not-asked-again' 'No request sent: the previous response is still valid' \
+        'revalidation-ignored' 'The server ignores If-Modified-Since' \
+        'revalidation-inconsistent' 'The repeated request contradicts the first response' \
+        'not-modified-with-body' 'A 304 came with a body' \
+        'not-modified-newer' 'A 304 has a newer Last-Modified than the request' \
+        'not-modified-incomplete' 'A 304 lacks headers that it must repeat' \
+        'no-validator' 'No usable Last-Modified: conditional requests impossible' \
+        'not-modified-always' 'The server returns 304 even for an older date' \
+        'entity-tag-ignored' 'The server ignores If-None-Match' \
+        'entity-tag-works' 'If-None-Match works: the entity tag brought a 304' \
+        'changed-meanwhile' 'The data changed between the two requests' \
+        'restamped' 'Same body, newer Last-Modified: inconclusive' \
+        'revalidation-works' 'If-Modified-Since works: the repeat brought a 304' \
+        'revalidation-not-applicable' 'Not tested: 203 responses ignore If-Modified-Since' \
+        'revalidation-inconclusive' 'The repeated request says nothing about caching' \
+        'clock-skew' 'The clocks of the server and this machine disagree' \
         'last-modified-in-future' 'Last-Modified is later than Date' \
-        'invalid-cache-control' 'Cache-Control has a value that cannot be read' \
-        'invalid-date-field' 'a field does not hold a date as HTTP writes it' \
-        'no-lifetime' 'the answer does not say how long it is good' \
-        'already-expired' 'the answer had expired when it was received' \
-        'cache-directives' 'Cache-Control restricts what a client may do with the answer' \
-        'shared-cache' 'a cache on the way answered, not the origin' \
-        'uncompressed' 'the document came without compression' \
-        'slow-response' 'the answer took longer or shorter than --warning or --critical allow' \
-        'body-too-large' 'the content was read up to the limit only' \
-        'lenient-syntax' 'the response breaks the grammar of HTTP and could be read all the same' \
-        'address-fallback' 'not every address of the host answers' \
-        'tls-expires-soon' 'the certificate of the server ends soon' \
-        'interim-response' 'interim answers came before the final one' \
-        'old-http-version' 'the answer is of HTTP/1.0' \
-        'non-ascii-field' 'a field has bytes beyond ASCII, which clients read differently' \
-        'international-host' 'the name of the host is asked in its ASCII form'
+        'invalid-cache-control' 'Cache-Control has an invalid value' \
+        'invalid-date-field' 'A date header is not a valid HTTP-date' \
+        'no-lifetime' 'The response does not say how long it may be cached' \
+        'already-expired' 'The response was stale on arrival' \
+        'cache-directives' 'Cache-Control restricts how the response may be used' \
+        'shared-cache' 'The response came from a shared cache, not the origin' \
+        'uncompressed' 'The response was not compressed' \
+        'slow-response' 'Response time outside the --warning/--critical range' \
+        'body-too-large' 'The body was read only up to --max-body' \
+        'lenient-syntax' 'Malformed response header (tolerated)' \
+        'address-fallback' 'Not every address of the host responds' \
+        'tls-expires-soon' 'The server\'s certificate expires soon' \
+        'interim-response' 'Interim responses came before the final one' \
+        'old-http-version' 'The response uses HTTP/1.0' \
+        'non-ascii-field' 'A header contains non-ASCII bytes' \
+        'international-host' 'The host name was requested in its ASCII form'
 end
 
 function __fish_metstatus_codes

@@ -1,4 +1,4 @@
-//! What can be said of a request to MET before anybody answers it: by its URL alone.
+//! What can be said about a request to MET before it is sent: by its URL only.
 //!
 //! Sources: <https://api.met.no/doc/TermsOfService>, <https://api.met.no/doc/usage>,
 //! <https://api.met.no/doc/GettingStarted>.
@@ -31,7 +31,7 @@ pub struct Lint {
     pub mark: Option<Range<usize>>,
 }
 
-/// Everything about a URL of the Weather API; nothing for other hosts and for documents.
+/// Everything about a URL of the Weather API; nothing for other hosts and for documentation.
 pub(crate) fn lint(url: &Url) -> Vec<Lint> {
     if Service::of(url) != Service::Met {
         return Vec::new();
@@ -69,12 +69,12 @@ impl Context<'_> {
 
 fn separators(context: &Context<'_>) -> Option<Lint> {
     let query = context.url.query().filter(|query| query.contains(';'))?;
-    let message = "the parameters are separated by \";\", which MET accepts only as long as it can".to_owned();
+    let message = "The parameters are separated by \";\", which MET accepts only for as long as it can".to_owned();
     let help = vec![format!("write ?{}", escape(&query.replace(';', "&")))];
     Some(context.lint(&SEMICOLON_SEPARATOR, message, help, None))
 }
 
-/// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
+/// Numbers that MET does not accept: `1e-05`, `59,9`, `nan`, nothing.
 fn formats(context: &Context<'_>) -> Option<Lint> {
     let numbers = ["lat", "lon", "altitude", "msl"];
     let is_fault =
@@ -84,18 +84,19 @@ fn formats(context: &Context<'_>) -> Option<Lint> {
     let named: Vec<String> = faults.iter().map(|fault| format!("{}={}", fault.name, escape(&fault.value))).collect();
     let message = match first.value.trim().is_empty() {
         true => format!("{} has no value", first.name),
-        false => format!("{} is no number as MET reads them: digits, a point, digits", named.join(" and ")),
+        false if faults.len() == 1 => format!("{} is not a decimal number with a point", named.join(" and ")),
+        false => format!("{} are not decimal numbers with a point", named.join(" and ")),
     };
     let help = faults.iter().map(|fault| format!("write {}", rewritten(fault))).collect();
     Some(context.lint(&NUMBER_FORMAT, message, help, Some(first)))
 }
 
-/// The parameter with its number as MET reads it, where that can be told; cut to the decimals that the terms allow.
+/// The parameter with its number in MET's format, where that is known; cut to the decimals that the terms allow.
 fn rewritten(fault: &Parameter) -> String {
     let name = &fault.name;
     let comma = fault.value.trim().replace(',', ".");
     if asked::float(&comma).is_some() {
-        return format!("{name}={}, with a point", asked::truncated(&comma));
+        return format!("{name}={}, with a decimal point", asked::truncated(&comma));
     }
     match fault.value.parse::<f64>() {
         Ok(number) if number.is_finite() => format!("{name}={}", asked::truncated(&format!("{number:.9}"))),
@@ -108,7 +109,7 @@ fn ranges(context: &Context<'_>) -> Option<Lint> {
         let limit = if parameter.name == "lat" { 90.0 } else { 180.0 };
         asked::float(&parameter.value).filter(|value| value.abs() > limit).map(|_| (parameter, limit))
     })?;
-    let message = format!("{}={} is outside -{limit} to {limit}", fault.name, escape(&fault.value));
+    let message = format!("{}={} is outside the range -{limit} to {limit}", fault.name, escape(&fault.value));
     let value = |name: &str| context.asked.parameter(name).and_then(|parameter| asked::float(&parameter.value));
     let mut help = Vec::new();
     if let (Some(lat), Some(lon)) = (value("lat"), value("lon"))
@@ -116,9 +117,9 @@ fn ranges(context: &Context<'_>) -> Option<Lint> {
         && lon.abs() <= 90.0
         && lat.abs() <= 180.0
     {
-        help.push("check whether lat and lon are exchanged".to_owned());
+        help.push("check whether lat and lon are swapped".to_owned());
     }
-    help.push(format!("give {} as degrees from -{limit} to {limit}", fault.name));
+    help.push(format!("write {} in degrees from -{limit} to {limit}", fault.name));
     Some(context.lint(&COORDINATE_RANGE, message, help, Some(fault)))
 }
 
@@ -129,7 +130,7 @@ fn precision(context: &Context<'_>) -> Option<Lint> {
     let first = faults.first()?;
     let named: Vec<String> =
         faults.iter().map(|fault| format!("{} has {} decimals", fault.name, asked::decimals(&fault.value))).collect();
-    let message = format!("{}, 4 are allowed", named.join(" and "));
+    let message = format!("{}; at most 4 are allowed", named.join(" and "));
     let fixed: Vec<String> =
         faults.iter().map(|fault| format!("{}={}", fault.name, asked::truncated(&fault.value))).collect();
     let help = vec![format!("use {}", fixed.join("&"))];
@@ -145,10 +146,10 @@ fn missing(context: &Context<'_>) -> Option<Lint> {
     }
     let listed = missing.join(" and ");
     let message =
-        format!("{}/{} needs {listed}, which the query does not have", escape(&asked.product), escape(&asked.version));
+        format!("{}/{} requires {listed}, which the query lacks", escape(&asked.product), escape(&asked.version));
     let mut help = vec![format!("add {listed} to the query")];
     if asked.parameters.len() == 1 {
-        help.push("in a shell, put the whole URL in quotes: an & outside of them ends the command".to_owned());
+        help.push("in a shell, quote the whole URL: an unquoted & ends the command".to_owned());
     }
     Some(context.lint(&MISSING_PARAMETER, message, help, None))
 }
@@ -158,7 +159,7 @@ fn renamed(context: &Context<'_>) -> Option<Lint> {
     if context.asked.product != "locationforecast" || context.asked.version.starts_with('1') {
         return None;
     }
-    let message = "msl of locationforecast 1.9 is called altitude in 2.0".to_owned();
+    let message = "The parameter msl of locationforecast 1.9 is called altitude in 2.0".to_owned();
     let help = vec![format!(
         "write altitude={}, in whole metres",
         escape(parameter.value.split('.').next().unwrap_or_default())
@@ -170,7 +171,7 @@ fn placeholder_version(context: &Context<'_>) -> Option<Lint> {
     if context.asked.version != "_" {
         return None;
     }
-    let message = "_ in place of a version gives pages about the product, not data".to_owned();
+    let message = "_ instead of a version returns pages about the product, not data".to_owned();
     let current =
         products::versions(&context.asked.product).filter(|version| version.state == products::State::Current);
     let help = match current.last() {
@@ -188,17 +189,17 @@ fn endpoint(context: &Context<'_>) -> Option<Lint> {
     }
     let known = products::endpoints(&asked.product, &asked.version);
     let name = escape(&format!("{}/{}", asked.product, asked.version));
-    let message = format!("{name} needs an endpoint behind its version");
+    let message = format!("{name} requires an endpoint after its version");
     let help = match known.split_first() {
         Some((first, others)) => {
             let query = escape(context.url.query().unwrap_or_default());
             let mut help = vec![format!("write {name}/{first}?{query}")];
             if !others.is_empty() {
-                help.push(format!("other endpoints are {}", others.join(", ")));
+                help.push(format!("other endpoints: {}", others.join(", ")));
             }
             help
         }
-        None => vec!["look up the endpoints in the documentation of the product".to_owned()],
+        None => vec!["look up the endpoints in the product's documentation".to_owned()],
     };
     Some(context.lint(&MISSING_ENDPOINT, message, help, None))
 }
@@ -264,7 +265,7 @@ mod tests {
     fn the_help_is_in_the_user_s_own_values() {
         let lints = lint(&Url::parse(&format!("{COMPACT}?lat=59.91273&lon=10.746104")).unwrap());
         assert_eq!(lints[0].help, ["use lat=59.9127&lon=10.7461"]);
-        assert_eq!(lints[0].message, "lat has 5 decimals and lon has 6 decimals, 4 are allowed");
+        assert_eq!(lints[0].message, "lat has 5 decimals and lon has 6 decimals; at most 4 are allowed");
         assert_eq!(lints[0].tail.get(lints[0].mark.clone().unwrap()), Some("lat=59.91273"));
     }
 

@@ -37,7 +37,7 @@ fn explain(rule: &Rule, paint: Paint) -> String {
         &format!("{}, {}", rule.topic.as_str(), rule.severity.as_str()),
     );
     out.push('\n');
-    out.push_str(&paint.paragraph(&format!("{}.", rule.title), 0));
+    out.push_str(&paint.paragraph(rule.title, 0));
     out.push('\n');
     out.push_str(&paint.paragraph(rule.explanation, 0));
     if !rule.advice.is_empty() {
@@ -48,9 +48,13 @@ fn explain(rule: &Rule, paint: Paint) -> String {
     }
     if !rule.example.is_empty() {
         out.push_str(&format!("\n{}\n", Paint::bold("Example")));
-        for line in rule.example.trim_end().lines() {
-            out.push_str(format!("  {line}").trim_end());
+        let lines: Vec<&str> = rule.example.trim_end().lines().collect();
+        for same in lines.chunk_by(PartialEq::eq) {
+            out.push_str(format!("  {}", same[0]).trim_end());
             out.push('\n');
+            if same.len() > 1 {
+                out.push_str(&format!("  ... and {} more lines like this\n", same.len() - 1));
+            }
         }
     }
     out.push('\n');

@@ -42,7 +42,7 @@ fn a_head_that_is_too_long_meets_its_limits() {
     let head = |line: &str, count: usize| vec![Reply::raw(format!("HTTP/1.1 200 OK\r\n{}\r\n", line.repeat(count)))];
     let most = shown_size(MAX_HEAD as u64);
     finds(head(&format!("X: {}\r\n", "y".repeat(1000)), 70), &[], "malformed-response", &[&most]);
-    let fields = format!("{} fields, and this program takes {MAX_FIELDS}", MAX_FIELDS + 1);
+    let fields = format!("{} header fields; metstatus accepts at most {MAX_FIELDS}", MAX_FIELDS + 1);
     finds(head("X: y\r\n", MAX_FIELDS + 1), &[], "malformed-response", &[&fields]);
     let within =
         Server::http([Reply::raw(format!("HTTP/1.1 404 No\r\n{}\r\n", "X: y\r\n".repeat(MAX_FIELDS - 1))).close()]);
@@ -77,8 +77,8 @@ fn content_meets_its_limit_as_received_and_as_decompressed() {
 #[test]
 fn redirects_meet_their_limit() {
     let hop = |number: u32| Reply::text(format!("HTTP/1.1 302 Found\nLocation: /{number}\n\n"));
-    finds((0..6).map(hop).collect(), &[], "redirect-loop", &["after 5 redirects", "--max-redirects"]);
-    finds((0..3).map(hop).collect(), &["--max-redirects", "2"], "redirect-loop", &["after 2 redirects"]);
+    finds((0..6).map(hop).collect(), &[], "redirect-loop", &["stopped after 5", "--max-redirects"]);
+    finds((0..3).map(hop).collect(), &["--max-redirects", "2"], "redirect-loop", &["stopped after 2"]);
 }
 
 #[test]

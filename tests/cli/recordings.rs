@@ -360,7 +360,7 @@ fn asking_again_and_again_is_a_possible_breach_and_asking_in_time_is_none() {
     assert_eq!(ran.code, 1);
     let finding = ran.finding("repeated-requests");
     assert_eq!(finding["certainty"], "possible");
-    assert!(finding["evidence"].to_string().contains("6 requests in all"), "{finding}");
+    assert!(finding["evidence"].to_string().contains("6 requests in total"), "{finding}");
     for log in [
         every(60, 30),
         every(10, 3),

@@ -230,7 +230,7 @@ fn a_refused_identity_is_named_by_what_is_wrong_with_it() {
             let certain = if id == "forbidden" { "certain" } else { certain };
             assert_eq!(finding["certainty"], certain, "{agent}");
             let sent = if agent.is_empty() {
-                "sent: no User-Agent field".into()
+                "sent: no User-Agent header".into()
             } else {
                 format!("sent: User-Agent: {agent}")
             };

@@ -1,4 +1,4 @@
-//! Identity: whether the client says who it is, and whether it is welcome.
+//! Identity: whether the client identifies itself, and whether the server accepts it.
 
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::catalogue::identity::{
@@ -35,7 +35,7 @@ fn refused(facts: &Facts) -> Option<Finding> {
     Some(with_controls(finding, facts))
 }
 
-/// The same shortcoming where nobody was refused for it: a breach of the terms all the same.
+/// The same shortcoming where the request was not refused for it: it violates the Terms of Service anyway.
 fn poor(facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.hops().next().filter(|_| facts.service == Service::Met)?;
     let grade = first.request.as_ref().and_then(|request| identity::at_fault(&request.fields))?;
@@ -46,9 +46,9 @@ fn poor(facts: &Facts) -> Option<Finding> {
     }
     let mut finding = Finding::of(rule).severity(Severity::Warning).quote_if(Seen::Sent, user_agent(facts));
     finding.message = match grade {
-        Grade::Missing => "the request carries no User-Agent, which MET's terms ask for",
-        Grade::Generic(_) => "the User-Agent names a library or tool and nobody to write to",
-        Grade::Browser => "the User-Agent is that of a browser, which MET's terms forbid to programs",
+        Grade::Missing => "The request has no User-Agent, which MET's Terms of Service require",
+        Grade::Generic(_) => "The User-Agent is a library's default and has no contact",
+        Grade::Browser => "The User-Agent imitates a browser, which MET's Terms of Service forbid",
         Grade::Placeholder(_) | Grade::Named => rule.title,
     }
     .to_owned();
@@ -71,7 +71,7 @@ fn named_yr(facts: &Facts) -> Option<Finding> {
     identity::is_named_yr(naming(facts)?).then(|| Finding::of(&USER_AGENT_YR).quote_if(Seen::Sent, user_agent(facts)))
 }
 
-/// Without a contact that is what to add first.
+/// Without a contact, the contact is what to add first.
 fn no_version(facts: &Facts) -> Option<Finding> {
     let agent = naming(facts)?;
     let lacks = identity::has_contact(&agent.to_ascii_lowercase()) && !identity::has_version(agent);
@@ -93,21 +93,22 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
     let finding = by_cause(&FORBIDDEN, facts)?.quote_if(Seen::Sent, user_agent(facts));
     if facts.service != Service::Met {
         return Some(
-            finding.help("do not repeat the request as it is: ask whoever runs the service why it is refused"),
+            finding.help_instead("do not repeat the request unchanged: ask the server operator why it is refused"),
         );
     }
     let mut finding = finding.see(STATUS_CODES);
+    finding.advice.clear();
     if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
-        finding = finding.quote(Seen::Received, "no X-ErrorClass, so that it likely came from a front end");
+        finding = finding.quote(Seen::Received, "no X-ErrorClass: probably sent by a front-end proxy");
     }
-    finding.message = "MET refuses this client; the answer does not say why".to_owned();
+    finding.message = "MET refuses this client; the response does not say why".to_owned();
     if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {
         finding.message = format!("MET refuses this client: {}", as_clause(class.meaning));
         finding.advice = vec![as_clause(class.advice)];
     }
     Some(
         finding
-            .help("compare what you do with the terms: identity, request rate, caching, coordinates of at most 4 decimals")
-            .help("if all is as it should be, write to weatherapi-adm@met.no with your IP address and your User-Agent"),
+            .help("compare your client with the Terms of Service: identification, request rate, caching, at most 4 decimals")
+            .help("if it complies, e-mail weatherapi-adm@met.no with your IP address and your User-Agent"),
     )
 }

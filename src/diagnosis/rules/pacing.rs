@@ -1,4 +1,4 @@
-//! Pacing: when to ask again.
+//! Pacing: when to send the next request.
 
 use crate::diagnosis::catalogue::identity::SAY_WHO;
 use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
@@ -21,8 +21,8 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause(&RATE_LIMITED, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
     finding.advice.clear();
     let finding = match wait(facts) {
-        Some(wait) => finding.help(format!("send nothing for {wait}")),
-        None => finding.help("send nothing for now, and less after that"),
+        Some(wait) => finding.help(format!("send no request for {wait}")),
+        None => finding.help("stop sending requests for now; resume at a lower rate"),
     };
     if facts.service != Service::Met {
         return Some(finding);
@@ -30,24 +30,24 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
     let finding = finding
         .see("https://api.met.no/doc/StatusCodes")
         .help("keep all users and machines of your application below 20 requests a second, and cache until Expires")
-        .help("spread your requests: no fixed minute, no request for data that have not expired");
+        .help("spread your requests: avoid fixed minutes, and do not request data that has not expired");
     Some(match doubtful_identity(facts) {
         Some(finding_text) => {
             let mut finding = finding.certainty(Certainty::Possible).quote(Seen::Sent, finding_text);
             finding.message =
-                "MET throttles this client: for too many requests, or because it does not say who it is".to_owned();
+                "MET throttles this client: it sends too many requests or does not identify itself".to_owned();
             finding.advice.insert(0, SAY_WHO.to_owned());
             finding
         }
         None if facts.cause.as_ref().is_some_and(|cause| cause.class.is_some()) => finding,
         None => finding.certainty(Certainty::Likely).help(
-            "if you are far below that, your address or application may be throttled for good: write to \
+            "if you send far fewer, your address or application may be throttled permanently: e-mail \
              weatherapi-adm@met.no with your IP address and your User-Agent",
         ),
     })
 }
 
-/// The User-Agent, when it alone would be a reason to be throttled and the answer does not name the rate.
+/// The User-Agent, when it would be a reason to throttle by itself and the response does not name the rate.
 fn doubtful_identity(facts: &Facts) -> Option<String> {
     let answer = facts.answer()?;
     let named = answer
@@ -63,20 +63,19 @@ fn doubtful_identity(facts: &Facts) -> Option<String> {
 fn retry_later(facts: &Facts) -> Option<Finding> {
     if let Some((url, status)) = &facts.evidence.not_asked {
         let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(Seen::In, url);
-        finding.message =
-            format!("not asked: the host answered {status} before in this run, and gets no further request");
-        return Some(finding.help("ask again later, at your ordinary time").see("RFC 6585 §4"));
+        finding.message = format!("Skipped: this host already returned {status} in this run");
+        return Some(finding.help_instead("retry later, at your next scheduled poll").see("RFC 6585 §4"));
     }
     let received_at = facts.answer()?.received_at;
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
     let at = after.not_before?;
     let mut finding = Finding::of(&RETRY_LATER).quote_if(Seen::Received, line(facts, "retry-after"));
-    finding.message = format!("the server asks to wait until {at}");
-    finding = finding.help(format!("ask no earlier than {at}"));
+    finding.message = format!("The server asks clients to wait until {at}");
+    finding = finding.help_instead(format!("send no request before {at}"));
     Some(finding)
 }
 
-/// The wait that was asked for, in words.
+/// The requested wait, in words.
 fn wait(facts: &Facts) -> Option<String> {
     let answer = facts.answer()?;
     let wait = retry_after(answer.fields()?, answer.received_at)?.wait_s?;

@@ -67,7 +67,7 @@ impl Failed<'_> {
         self.reported(rule, words::message(self.failure, self.answer), Some(self.phase()))
     }
 
-    /// What says nothing of an address, but of the host.
+    /// A failure that concerns the host, not one address.
     fn at_host(&self, rule: &'static Rule) -> Finding {
         let host = self.answer.url().map(|url| shown_host(&url.host()));
         self.reported(rule, words::message(self.failure, self.answer), host)
@@ -77,18 +77,18 @@ impl Failed<'_> {
         let finding = self.on_the_way(&PROXY_FAILURE);
         match self.answer.url().is_some_and(|url| url.scheme() == Scheme::Http) {
             true => finding.help(
-                "mind that metstatus asks a proxy for a tunnel for http targets too, which some allow to port 443 alone",
+                "check the ports that the proxy allows: metstatus uses a CONNECT tunnel even for http, and some allow only port 443",
             ),
             false => finding,
         }
     }
 
-    /// No byte of an answer. A kept connection may have been closed before the server saw the request.
+    /// No byte of a response. A reused connection may have been closed before the server saw the request.
     fn unanswered(&self) -> Finding {
         if !self.answer.connection.reused {
             return self.on_the_way(&CONNECTION_CLOSED);
         }
-        let message = "the server closed a connection that was used before, without a byte of an answer".to_owned();
+        let message = "The server closed a reused connection without a response".to_owned();
         self.reported(&CONNECTION_CLOSED, Some(message), Some(self.phase())).certainty(Certainty::Likely)
     }
 

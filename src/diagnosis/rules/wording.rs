@@ -24,11 +24,11 @@ pub(super) fn user_agent(facts: &Facts) -> Option<String> {
     Some(match request.fields.line("user-agent") {
         Some(line) if line.value.is_empty() => "no User-Agent, or an empty one".to_owned(),
         Some(line) => line.to_string(),
-        None => "no User-Agent field".to_owned(),
+        None => "no User-Agent header".to_owned(),
     })
 }
 
-/// A sentence as the part of another: without its capital and its full stop.
+/// A sentence as a part of another: without its capital letter and its full stop.
 pub(super) fn as_clause(sentence: &str) -> String {
     let mut letters = sentence.trim_end_matches('.').chars();
     match letters.next() {
@@ -37,7 +37,7 @@ pub(super) fn as_clause(sentence: &str) -> String {
     }
 }
 
-/// A finding when the cause of the answer is this rule's, with the evidence for it.
+/// A finding if this rule is the cause of the response, with the evidence for it.
 pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| cause.rule == rule)?;
     let mut finding = Finding::of(rule).certainty(cause.certainty);
@@ -77,8 +77,8 @@ pub(super) fn with_controls(finding: Finding, facts: &Facts) -> Finding {
             Change::OlderDate => "the same request with a date one day older".to_owned(),
         };
         let outcome = match exchange.status() {
-            Some(status) => format!("was answered {status}"),
-            None => "got no answer".to_owned(),
+            Some(status) => format!("returned {status}"),
+            None => "got no response".to_owned(),
         };
         finding.quote(Seen::Control, format!("{changed} {outcome}"))
     })

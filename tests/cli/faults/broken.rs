@@ -36,7 +36,7 @@ fn what_is_no_response_is_malformed() {
     }
     Fault::raw("HTTP/2", b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\0\x10\0\0\0\x06\0\0\x20\0")
         .finds("malformed-response", "error")
-        .says("HTTP/2 only")
+        .says("only HTTP/2")
         .exits(2)
         .put();
 }
@@ -87,7 +87,7 @@ fn bytes_behind_the_end_are_told() {
         ("a response behind the last chunk", head("Transfer-Encoding: chunked\r\n", &format!("{chunks}{second}"))),
         ("content without length 0", head("Content-Length: 0\r\n", "hidden")),
     ] {
-        Fault::raw(name, bytes).finds("lenient-syntax", "warning").says("behind the end").exits(1).put();
+        Fault::raw(name, bytes).finds("lenient-syntax", "warning").says("after the body").exits(1).put();
     }
     for status in [204, 304] {
         let bytes = format!("HTTP/1.1 {status} X\r\n\r\nhello");
@@ -160,7 +160,7 @@ fn transfer_codings_that_nobody_asked_for_are_malformed() {
 #[test]
 fn a_part_that_was_not_asked_for_is_a_warning() {
     let part = "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-1/2000\r\nContent-Length: 2\r\n\r\nok";
-    Fault::raw("206", part).finds("unexpected-status", "warning").says("a part of the document").exits(1).put();
+    Fault::raw("206", part).finds("unexpected-status", "warning").says("a part of the data").exits(1).put();
     Fault::raw("206 to a range", part).with(&["-H", "Range: bytes=0-1"]).put();
 }
 

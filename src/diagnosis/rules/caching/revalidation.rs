@@ -1,4 +1,4 @@
-//! Whether asking with a condition works.
+//! Whether conditional requests work.
 
 use crate::diagnosis::catalogue::common::GETTING_STARTED;
 use crate::diagnosis::catalogue::revalidation::{
@@ -88,7 +88,7 @@ fn with_content(facts: &Facts) -> Option<Finding> {
         && matches!(response.head.status, 204 | 304)
     {
         let mut finding = Finding::of(&NOT_MODIFIED_WITH_BODY).quote_if(Seen::Received, status_line(facts));
-        finding.message = format!("a {} came with content, which it must not have", response.head.status);
+        finding.message = format!("A {} came with a body, which it must not have", response.head.status);
         return Some(finding);
     }
     noted(&NOT_MODIFIED_WITH_BODY, &Note::ContentIn304, facts)
@@ -110,7 +110,7 @@ fn incomplete(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let mut finding = with_replay(Finding::of(&NOT_MODIFIED_INCOMPLETE), facts);
-    finding.message = format!("the 304 lacks what it has to repeat: {}", judgement.missing.join(", "));
+    finding.message = format!("The 304 lacks headers that it must repeat: {}", judgement.missing.join(", "));
     Some(finding)
 }
 
@@ -123,7 +123,7 @@ fn no_validator(facts: &Facts) -> Option<Finding> {
     let known = matches!(replay.reason, Some(NoReplay::NoValidator | NoReplay::NotCaptured | NoReplay::NextRun));
     // Elsewhere than at MET much is served without a validator, and rightly so.
     let severity = if facts.service == Service::Met { Severity::Warning } else { Severity::Info };
-    let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified field".to_owned());
+    let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified header".to_owned());
     (known && is_success(facts)).then(|| Finding::of(&NO_VALIDATOR).severity(severity).quote(Seen::Received, quote))
 }
 
@@ -131,7 +131,7 @@ fn older_date(facts: &Facts) -> Option<Finding> {
     facts.replay.as_ref()?.older_date.filter(|brought| !brought)?;
     let (_, control) = facts.evidence.controls().find(|(change, _)| *change == Change::OlderDate)?;
     let sent = control.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
-    let status = control.status().map(|status| format!("a date one day older was answered {status}"));
+    let status = control.status().map(|status| format!("a date one day older returned {status}"));
     Some(
         Finding::of(&NOT_MODIFIED_ALWAYS)
             .quote_if(Seen::Received, line(facts, "last-modified"))

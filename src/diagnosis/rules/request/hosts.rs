@@ -1,4 +1,4 @@
-//! Request: hosts that are gone, or that are not the Weather API, and what to ask instead.
+//! Request: hosts that are gone or are not the Weather API, and what to use instead.
 
 use crate::diagnosis::catalogue::hosts::{RETIRED_HOST, URL_USERINFO, WRONG_HOST};
 use crate::diagnosis::facts::Facts;
@@ -27,7 +27,7 @@ fn host(facts: &Facts) -> Option<Finding> {
     };
     let mut finding = Finding::of(rule).severity(severity).quote(Seen::In, shown_host(&url.host()));
     finding.message = message;
-    Some(finding.help(help))
+    Some(finding.help_instead(help))
 }
 
 fn userinfo(facts: &Facts) -> Option<Finding> {
@@ -35,51 +35,51 @@ fn userinfo(facts: &Facts) -> Option<Finding> {
     url.userinfo().map(|_| Finding::of(&URL_USERINFO).quote(Seen::In, url))
 }
 
-/// What is known of a host that should not be asked for data.
+/// What is known about a host that does not serve the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Advice {
     /// What reports it.
     rule: &'static Rule,
     /// What the host is.
     message: String,
-    /// What to ask instead.
+    /// What to use instead.
     help: String,
-    /// How bad it is to ask it.
+    /// How bad it is to use it.
     severity: Severity,
 }
 
-/// What to ask instead of a host that is gone or is not the Weather API.
+/// What to use instead of a host that is gone or is not the Weather API.
 fn advice(url: &Url) -> Option<Advice> {
     let host = url.host_without_dot();
-    let same_path = format!("ask https://api.met.no{}", escape(url.path()));
+    let same_path = format!("use https://api.met.no{}", escape(url.path()));
     let (rule, message, help) = match host.as_str() {
         "api.yr.no" => (&RETIRED_HOST, "api.yr.no was switched off in 2018", same_path),
         "beta.api.met.no" | "external.api.met.no" => {
-            (&RETIRED_HOST, "this host was for a migration that has ended", same_path)
+            (&RETIRED_HOST, "This host was for a migration that has ended", same_path)
         }
-        "retro.yr.no" => (&RETIRED_HOST, "the old XML service of yr.no ended in 2022", FORECAST.to_owned()),
+        "retro.yr.no" => (&RETIRED_HOST, "The old XML service of yr.no ended in 2022", FORECAST.to_owned()),
         "www.yr.no" | "yr.no" if is_old_forecast(url.path()) => {
             (&RETIRED_HOST, "forecast.xml and varsel.xml of yr.no ended on 2022-02-01", FORECAST.to_owned())
         }
         "www.yr.no" | "yr.no" => {
-            (&WRONG_HOST, "yr.no has no public API; what its pages use is undocumented", FORECAST.to_owned())
+            (&WRONG_HOST, "yr.no has no public API; the one that its pages use is undocumented", FORECAST.to_owned())
         }
-        "docs.api.met.no" | "metno.github.io" => (&WRONG_HOST, "this host holds documentation, no data", same_path),
+        "docs.api.met.no" | "metno.github.io" => (&WRONG_HOST, "This host has documentation, not data", same_path),
         "developer.yr.no" => {
-            (&WRONG_HOST, "developer.yr.no holds older copies of the documentation, no data", FORECAST.to_owned())
+            (&WRONG_HOST, "developer.yr.no has older copies of the documentation, not data", FORECAST.to_owned())
         }
-        "schema.api.met.no" => (&WRONG_HOST, "this host holds schemas, no data", same_path),
-        "edge.api.met.no" => (&WRONG_HOST, "this host is internal to MET", same_path),
+        "schema.api.met.no" => (&WRONG_HOST, "This host has schemas, not data", same_path),
+        "edge.api.met.no" => (&WRONG_HOST, "This host is internal to MET", same_path),
         "met.no" | "www.met.no" | "frost.met.no" | "thredds.met.no" if url.path().starts_with("/weatherapi/") => {
-            (&WRONG_HOST, "the Weather API is at api.met.no; this host is another service of MET's", same_path)
+            (&WRONG_HOST, "The Weather API is at api.met.no; this host is another MET service", same_path)
         }
         "thredds.met.no" => {
             let advice = Advice {
                 rule: &WRONG_HOST,
-                message: "thredds.met.no is another service of MET's, with files of model data and rules of its own"
-                    .to_owned(),
-                help: "for forecasts of a place, use api.met.no; for questions on the files, write to thredds@met.no"
-                    .to_owned(),
+                message: "thredds.met.no is another MET service, for model data files, with its own rules".to_owned(),
+                help:
+                    "for the forecast of a place, use api.met.no; for questions about the files, e-mail thredds@met.no"
+                        .to_owned(),
                 severity: Severity::Info,
             };
             return Some(advice);
@@ -87,8 +87,8 @@ fn advice(url: &Url) -> Option<Advice> {
         "api.met.no" if url.host().ends_with('.') => {
             let advice = Advice {
                 rule: &WRONG_HOST,
-                message: "the host ends in a dot, which some servers and certificates do not expect".to_owned(),
-                help: "write api.met.no without it".to_owned(),
+                message: "The host name ends in a dot, which some servers and certificates do not accept".to_owned(),
+                help: "write api.met.no without the dot".to_owned(),
                 severity: Severity::Info,
             };
             return Some(advice);
@@ -98,7 +98,7 @@ fn advice(url: &Url) -> Option<Advice> {
     Some(Advice { rule, message: message.to_owned(), help, severity: rule.severity })
 }
 
-const FORECAST: &str = "ask https://api.met.no/weatherapi/locationforecast/2.0/compact with lat and lon of the place";
+const FORECAST: &str = "use https://api.met.no/weatherapi/locationforecast/2.0/compact with the place's lat and lon";
 
 /// Whether a path is one of yr.no's old XML service: by place, in Norwegian or English.
 fn is_old_forecast(path: &str) -> bool {

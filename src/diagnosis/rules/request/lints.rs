@@ -1,4 +1,4 @@
-//! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
+//! Request: what is wrong with a MET URL by itself, with or without a response.
 
 use crate::diagnosis::catalogue::lints::{
     ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
@@ -13,7 +13,7 @@ use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::met::asked::Asked;
 
-/// What is found here: a lint is the diagnosis where it explains the answer, and a warning beside it elsewhere.
+/// What is found here: a lint is the diagnosis if it explains the response, otherwise an additional warning.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let plain = [
         &NUMBER_FORMAT,
@@ -32,7 +32,7 @@ fn lint_of<'a>(rule: &Rule, facts: &'a Facts) -> Option<&'a Lint> {
     facts.lints.iter().find(|lint| lint.rule == rule)
 }
 
-/// The cause of the answer, in the words of the lint where the URL shows it.
+/// The cause of the response, in the words of the lint if the URL shows it.
 fn explaining(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts)?.severity(Severity::Error);
     Some(match lint_of(rule, facts) {
@@ -47,13 +47,13 @@ fn precision(facts: &Facts) -> Option<Finding> {
     if lint_of(&COORDINATE_PRECISION, facts).is_some() && facts.status() == Some(403) {
         finding.message = format!(
             "MET refuses coordinates with more than 4 decimals: {}",
-            finding.message.trim_end_matches(", 4 are allowed")
+            finding.message.trim_end_matches("; at most 4 are allowed")
         );
     }
     Some(finding)
 }
 
-/// A parameter that the answer misses. Where the URL has it, something on the way may have cut the query.
+/// A parameter that the server did not receive. If the URL has it, something in between may have cut the query.
 fn missing(facts: &Facts) -> Option<Finding> {
     let mut finding = explaining(&MISSING_PARAMETER, facts)?;
     let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of);
@@ -63,14 +63,14 @@ fn missing(facts: &Facts) -> Option<Finding> {
     if lint_of(&MISSING_PARAMETER, facts).is_none() && named {
         finding.certainty = Certainty::Possible;
         finding.message =
-            "the answer misses a parameter that the URL has: something on the way may cut the query".to_owned();
+            "MET did not receive a parameter that is in the URL; something may have cut the query".to_owned();
         finding.advice.insert(0, "look for a proxy, a logger or a shell that cuts the URL at & or ?".to_owned());
     }
     Some(finding)
 }
 
-/// What is wrong with the URL and does not explain the answer. What was answered in spite of its form cannot be wrong;
-/// what the terms ask for still is.
+/// What is wrong with the URL but does not explain the response. If the request succeeded, its form cannot be wrong;
+/// violations of the Terms of Service still count.
 fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
     let answered = facts.status().is_some_and(|status| (200..400).contains(&status));
     let lints = facts.lints.iter().filter(|lint| !facts.is_caused_by(lint.rule));

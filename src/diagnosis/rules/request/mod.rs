@@ -1,4 +1,4 @@
-//! Request: what is wrong with what was asked, by the URL or by what the service says of it.
+//! Request: what is wrong with the request, by its URL or by the response.
 
 pub(super) mod hosts;
 pub(super) mod lints;
@@ -41,5 +41,5 @@ fn plain_http(facts: &Facts) -> Option<Finding> {
     } else {
         Finding::of(&PLAIN_HTTP).see("RFC 9110 §4.2.2")
     };
-    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help("write https:// in the address"))
+    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location))
 }
