@@ -115,7 +115,7 @@ pub mod http {
     }
     pub mod uri {
         pub mod address {
-            pub use crate::http::uri::address::{Reach, is_local_name, is_public};
+            pub use crate::http::uri::address::{Reach, is_local_name, is_public, reach};
         }
         pub mod target {
             pub use crate::http::uri::target::{Scheme, Url};
@@ -150,6 +150,9 @@ pub mod met {
     pub mod changelog {
         pub use crate::met::changelog::{Entry, Kind, dates, end, notices, parse};
     }
+    pub mod error_class {
+        pub use crate::met::error_class::ERROR_CLASSES;
+    }
     pub mod meanings {
         pub use crate::met::meanings::AS_OF;
     }
@@ -162,6 +165,9 @@ pub mod net {
     pub use crate::net::UreqWeb;
     pub mod body {
         pub use crate::net::body::*;
+    }
+    pub mod fetchers {
+        pub use crate::net::fetchers::Fetchers;
     }
     pub mod sieve {
         pub use crate::net::sieve::{Refused, Sieve};

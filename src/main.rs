@@ -8,12 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use signal_hook::consts::{SIGINT, SIGTERM};
+
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::net::UreqWeb;
+use metstatus::internals::net::fetchers::Fetchers;
 use metstatus::internals::store::{self, outlet};
-use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use metstatus::internals::world::{Clock, NetSettings, Network, Opened, Signal, Signals, Web, World};
 
 /// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
 const FIRST_PROCESS: u32 = 1;
@@ -65,8 +67,10 @@ fn run() -> Exit {
     metstatus::run(std::env::args_os(), &mut world)
 }
 
-fn connect(settings: &NetSettings) -> Result<Box<dyn Web>, String> {
-    Ok(Box::new(UreqWeb::new(settings)?))
+fn connect(settings: &NetSettings, most: usize) -> Result<Box<dyn Network>, String> {
+    let settings = settings.clone();
+    let new_web = move || Ok(Box::new(UreqWeb::new(&settings)?) as Box<dyn Web>);
+    Ok(Box::new(Fetchers::new(most, Box::new(new_web))?))
 }
 
 #[allow(clippy::disallowed_methods, reason = "the process edge is where the environment is read")]

@@ -15,10 +15,26 @@ use crate::http::uri::address::Reach;
 /// Bytes of stack of a thread, whatever the environment says of stacks (`RUST_MIN_STACK`).
 pub(crate) const STACK: usize = 2 * 1024 * 1024;
 
-/// Sends requests. One request is under way at a time; connections are kept for the next.
+/// Sends requests and waits for each of them. One request is under way at a time; connections are kept for the next.
 pub trait Web: Send {
     /// Sends a GET request and reads the response. Whatever goes wrong is part of the reply.
     fn fetch(&self, request: &Request, limits: Limits) -> Reply;
+}
+
+/// Sends requests side by side: one at a time on each of its channels, which are numbered from 0 and keep their
+/// connections. It is also where a run waits, for a response or only for time to pass, so a test decides how fast.
+pub trait Network {
+    /// How many channels there are.
+    fn channels(&self) -> usize;
+
+    /// Opens one more channel and returns its number; `None` when there are as many as there may be.
+    fn open_channel(&mut self) -> Option<usize>;
+
+    /// Sends a request on a channel that has none under way.
+    fn send(&self, channel: usize, request: Request, limits: Limits);
+
+    /// Waits for one of the requests to end, at most so long.
+    fn wait(&self, time: Duration) -> Option<(usize, Reply)>;
 }
 
 /// Bounds on one exchange.
@@ -119,8 +135,8 @@ pub enum Family {
     V6,
 }
 
-/// Makes the network side, once the settings are known.
-pub type Connect<'a> = &'a dyn Fn(&NetSettings) -> Result<Box<dyn Web>, String>;
+/// Makes the network side with at most so many channels, once the settings are known.
+pub type Connect<'a> = &'a dyn Fn(&NetSettings, usize) -> Result<Box<dyn Network>, String>;
 
 /// A file that is open for reading.
 pub struct Opened {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::diagnosis::rule::Rule;
-use crate::diagnosis::severity::{Certainty, Severity};
+use super::rule::Rule;
+use super::severity::{Certainty, Severity};
 use crate::evidence::redaction::Secrets;
 use crate::text::escape::clip;
 use crate::text::secret::masked;
@@ -137,12 +137,14 @@ impl Finding {
         self
     }
 
-    /// The same with one more quote, of which a part matters. The text is one that masking does not change.
+    /// The same with one more quote, of which a part matters, unless something in it has to be masked.
     #[must_use]
-    pub fn quote_part(mut self, label: Seen, text: &str, mark: Option<Range<usize>>) -> Self {
-        let mark = mark.filter(|mark| mark.end <= text.chars().count() && text.chars().count() <= QUOTED);
-        self.evidence.push(Quote { label, text: clip(text, QUOTED), mark });
-        self
+    pub fn quote_part(self, label: Seen, text: &str, mark: Option<Range<usize>>) -> Self {
+        let mut finding = self.quote(label, text);
+        if let Some(quote) = finding.evidence.last_mut() {
+            quote.mark = mark.filter(|mark| quote.text == text && mark.end <= text.chars().count());
+        }
+        finding
     }
 
     /// The same with one more quote, where there is one.

@@ -1,8 +1,8 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
-use crate::http::status::{self, Class, StatusCode};
+use crate::http::status::{self, Class};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
-use crate::met::meanings::{MEANINGS, Meaning, meaning};
+use crate::met::meanings::{MEANINGS, meaning};
 use crate::text::escape::escape;
 
 /// What can be explained without any request.
@@ -29,22 +29,6 @@ impl Subject {
             .or_else(|| error_class(text).map(Self::ErrorClass))
             .or_else(|| by_phrase(text).map(Self::Code))
             .map(Ok)
-    }
-
-    /// What MET says of a code, where it says something.
-    pub fn meaning(self) -> Option<&'static Meaning> {
-        match self {
-            Self::Code(code) => meaning(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
-    }
-
-    /// What the registry says of a code, where it is registered.
-    pub fn registered(self) -> Option<&'static StatusCode> {
-        match self {
-            Self::Code(code) => status::registered(code),
-            Self::Class(_) | Self::ErrorClass(_) => None,
-        }
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) use registry::REGISTRY;
 
 /// One row of the IANA registry of status codes, explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StatusCode {
+pub(crate) struct StatusCode {
     /// The code, such as 404.
     pub code: u16,
     /// The registered reason phrase, such as `Not Found`.

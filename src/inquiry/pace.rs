@@ -12,8 +12,9 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// Two requests a second: what one host gets unless the user asks for something else.
-    pub const DEFAULT: Self = Self { requests: 2, per: Duration::from_secs(1) };
+    /// Two requests a second, the default of `--rate`.
+    #[cfg(test)]
+    pub(crate) const DEFAULT: Self = Self { requests: 2, per: Duration::from_secs(1) };
 
     /// The most that MET Norway's hosts get, whatever is asked: half of the 20 requests a second that its terms
     /// allow one application over all of its machines (<https://api.met.no/doc/TermsOfService>).

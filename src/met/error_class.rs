@@ -27,7 +27,7 @@ pub(crate) fn error_class(name: &str) -> Option<&'static ErrorClass> {
 
 /// The known classes: first the faults of the request, then refusals, then missing data, then the
 /// faults of the server.
-pub(crate) static ERROR_CLASSES: &[ErrorClass] = &[
+pub static ERROR_CLASSES: &[ErrorClass] = &[
     ErrorClass {
         name: "Doesnotapply",
         statuses: &[404],

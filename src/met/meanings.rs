@@ -13,7 +13,7 @@ pub const AS_OF: &str = "2026-02";
 
 /// One reason for a status code, and the way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// What brings the code about.
     pub cause: &'static str,
     /// What to do about it.
@@ -22,7 +22,7 @@ pub struct Cause {
 
 /// What MET means by one status code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Meaning {
+pub(crate) struct Meaning {
     /// The status code.
     pub code: u16,
     /// The meaning in one line of at most 100 characters.

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 mod failure;
+pub(crate) mod fetchers;
 mod record;
 mod recording;
 mod resolve;

@@ -1,7 +1,7 @@
 //! How far a mistyped word is from one that is known.
 
 /// The longest text that is compared, in bytes: the work grows with it, and no known word is as long.
-const LONGEST: usize = 100;
+pub(crate) const LONGEST: usize = 100;
 
 /// How many letters have to be changed, added, left out or swapped; of a text that is too long to be meant for a known
 /// word all of them.

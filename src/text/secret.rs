@@ -147,10 +147,43 @@ mod tests {
             "Ocp-Apim-Subscription-Key",
             "api_key",
             "Auth",
+            "X-Auth",
+            "key",
+            "X-JWT-Assertion",
+            "Signature-Input",
+            "sig",
+            "X-Pass",
+            "X-User-Pwd",
+            "Proxy-Authorization",
+            "apikey",
+            "X-MyApiKeyHere",
+            "X-CSRFToken",
+            "Client_Secret",
+            "X-Passwords",
+            "JSESSIONID",
+            "X-Session-Id",
+            "X-Amz-Credential",
         ] {
             assert!(is_secret(&name.into()), "{name}");
         }
-        for name in ["WWW-Authenticate", "User-Agent", "Host", "Accept", ":authority", "Date", "Author"] {
+        for name in [
+            "WWW-Authenticate",
+            "Proxy-Authenticate",
+            "User-Agent",
+            "Host",
+            "Accept",
+            ":authority",
+            "Date",
+            "Author",
+            "X-Compass",
+            "X-Passage",
+            "Keyword",
+            "X-Monkey",
+            "Design",
+            "Sigma",
+            "lat",
+            "",
+        ] {
             assert!(!is_secret(&name.into()), "{name}");
         }
     }

@@ -1,11 +1,9 @@
 //! The edges of the process: streams that are closed or full, a machine that gives little, names that are no text.
 
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt as _;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use super::support::run::{command, ran};
+use super::support::run::command;
 use super::support::server::{Reply, Server};
 
 fn fine() -> Reply {
@@ -69,48 +67,6 @@ fn few_open_files_are_enough() {
     // Enough for one connection is enough.
     let output = by_shell("ulimit -n 12; \"$0\" \"$1\"", &[&server.url("/")]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-}
-
-#[test]
-fn an_environment_that_is_no_text_is_named_where_it_matters() {
-    let server = Server::http([fine()]);
-    let bad = OsStr::from_bytes(b"caf\xe9");
-    for (name, matters) in [
-        ("METSTATUS_CONTACT", true),
-        ("METSTATUS_USER_AGENT", true),
-        ("no_proxy", true),
-        ("LANG", false),
-        ("HOME", false),
-    ] {
-        let mut command = command([if matters { "http://127.0.0.1:1/".to_owned() } else { "403".to_owned() }]);
-        command.env(name, bad);
-        let ran = ran(command);
-        assert_eq!(ran.code, if matters { 3 } else { 0 }, "{ran:#?}");
-        assert_eq!(ran.stderr.contains(&format!("{name}: \"caf\\xe9\" is not UTF-8")), matters, "{}", ran.stderr);
-    }
-    let mut command = command(["-q", &server.url("/")]);
-    command.env(bad, bad).env("COLUMNS", bad).env("NO_COLOR", bad);
-    assert_eq!(ran(command).code, 0);
-}
-
-#[test]
-fn arguments_that_are_no_text_are_named() {
-    for args in [
-        vec![OsStr::from_bytes(b"http://h/\xff")],
-        vec![OsStr::new("-H"), OsStr::from_bytes(b"X: \xff"), OsStr::new("http://127.0.0.1:1/")],
-        vec![OsStr::new("--jobs"), OsStr::from_bytes(b"\xff")],
-    ] {
-        let ran = ran(command(&args));
-        assert_eq!(ran.code, 3, "{ran:#?}");
-        assert!(ran.stderr.contains("\\xff") && ran.stderr.contains("not UTF-8"), "{}", ran.stderr);
-    }
-    // Names of files need not be text.
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join(OsStr::from_bytes(b"list\xff"));
-    std::fs::write(&file, "403\n").unwrap();
-    let mut command = command(["--targets"]);
-    command.arg(&file);
-    assert_eq!(ran(command).code, 0);
 }
 
 #[test]

@@ -1,13 +1,12 @@
 //! Reports in files: whole or not at all, several in one run, and known to be writable before anything is asked.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::grammar::{FORMATS, assert_valid};
+use crate::support::grammar::assert_valid;
 #[cfg(target_os = "linux")]
 use crate::support::run::unshared;
 use crate::support::run::{Ran, command, metstatus, ran};
@@ -26,114 +25,6 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn text(folder: &TempDir, name: &str) -> String {
     fs::read_to_string(folder.path().join(name)).unwrap()
-}
-
-#[test]
-fn one_run_feeds_every_format_with_one_request() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::http([not_found()]);
-    let reports = FORMATS.map(|format| format!("--report={format}={}", folder.path().join(format).display()));
-    let ran = metstatus(reports.iter().map(String::as_str).chain([server.url("/x").as_str()]));
-    assert_eq!(ran.code, 2, "{ran:?}");
-    assert!(ran.stdout.starts_with("404 Not Found  failing"), "{ran:?}");
-    assert_eq!(server.requests().len(), 1);
-    for format in FORMATS {
-        assert_valid(format, &text(&folder, format));
-    }
-    assert_eq!(names(folder.path()).len(), FORMATS.len(), "something else was left");
-}
-
-/// A list, a state or a capture that a report replaced would be lost, and with it what the run is about.
-#[test]
-fn no_report_takes_the_place_of_what_the_run_reads() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::http([]);
-    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (list, capture, link) = (at("list.txt"), at("capture.txt"), at("link.txt"));
-    fs::write(&list, format!("{}\n", server.url("/"))).unwrap();
-    fs::write(&capture, "HTTP/1.1 204 No Content\n\n").unwrap();
-    symlink(&list, &link).unwrap();
-    let url = server.url("/");
-    let (state, report) = (at("state.json"), format!("json={}", at("state.json")));
-    for args in [
-        vec!["--targets", &list, "-o", &list],
-        vec!["--targets", &list, "-o", &link],
-        vec!["--state", &state, "--report", &report, &url],
-        vec!["read", &capture, "-o", &capture],
-    ] {
-        let ran = metstatus(&args);
-        assert!(ran.code == 3 && ran.stderr.contains("would take the place of"), "{args:?}: {ran:?}");
-    }
-    assert_eq!(text(&folder, "capture.txt"), "HTTP/1.1 204 No Content\n\n");
-    assert_eq!(names(folder.path()), ["capture.txt", "link.txt", "list.txt"]);
-    assert!(server.requests().is_empty());
-    assert_eq!(metstatus(["read", &capture, "-o", &at("other")]).code, 0);
-}
-
-#[test]
-fn output_takes_the_place_of_standard_output() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("out=put.json");
-    let ran = metstatus(["203", "-f", "json", "-o", path.to_str().unwrap()]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
-    assert_valid("json", &text(&folder, "out=put.json"));
-    let report = format!("human={}", path.display());
-    let ran = metstatus(["codes", "4xx", "-q", "--color=always", "--report", &report]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
-    assert!(text(&folder, "out=put.json").contains("403 Forbidden"));
-    assert_eq!(metstatus(["203", "-o", "-"]).stdout, metstatus(["203"]).stdout);
-}
-
-#[test]
-fn the_permissions_of_a_file_and_a_link_to_it_stay() {
-    let folder = tempfile::tempdir().unwrap();
-    let (path, link) = (folder.path().join("report"), folder.path().join("link"));
-    fs::write(&path, "old").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-    symlink("report", &link).unwrap();
-    assert_eq!(metstatus(["203", "-o", link.to_str().unwrap()]).code, 0);
-    assert!(text(&folder, "report").starts_with("203 Non-Authoritative"));
-    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-}
-
-/// Asserts that a run was refused before it asked anything.
-fn refused(server: &Server, args: &[&str], told: &[&str]) {
-    let ran = metstatus(args.iter().copied().chain([server.url("/x").as_str()]));
-    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{args:?}: {ran:?}");
-    assert!(told.iter().all(|part| ran.stderr.contains(part)), "{told:?}: {}", ran.stderr);
-    assert_eq!(server.requests().len(), 0, "{args:?}");
-}
-
-#[test]
-fn what_cannot_be_written_is_found_before_anything_is_asked() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    fs::write(at("file"), "old").unwrap();
-    fs::write(at("locked"), "old").unwrap();
-    fs::set_permissions(at("locked"), fs::Permissions::from_mode(0o444)).unwrap();
-    symlink("file", at("link")).unwrap();
-    let server = Server::http([]);
-    for (path, why) in [
-        (at(""), "directory"),
-        (at("missing/report"), "No such file"),
-        (at("file/report"), "Not a directory"),
-        (at("locked"), "denied"),
-    ] {
-        refused(&server, &["-o", &path], &["--output", &path, why]);
-        refused(&server, &["--report", &format!("junit={path}")], &["--report", &path, why]);
-    }
-    let [one, two] = ["file", "link"].map(|name| format!("junit={}", at(name)));
-    refused(&server, &["--report", &one, "--report", &two], &["same file", &at("file"), &at("link")]);
-    refused(&server, &["-o", &at("new"), "--report", &format!("json={}", at("./new"))], &["same file"]);
-    refused(&server, &["--report", "junit"], &["\"junit\"", "FORMAT=FILE"]);
-    refused(&server, &["--report", "xml=x"], &["\"xml\"", "junit"]);
-    refused(&server, &["--report", "junit="], &["no file"]);
-    refused(&server, &["--report", "json=-"], &["standard output", "--format"]);
-    assert_eq!((text(&folder, "file").as_str(), names(folder.path()).len()), ("old", 3));
-    let ran = metstatus(["rules", "-f", "junit"]);
-    assert_eq!(ran.code, 3);
-    assert!(ran.stderr.contains("junit") && ran.stderr.contains("human or json"), "{}", ran.stderr);
 }
 
 #[test]
@@ -240,52 +131,6 @@ fn a_state_file_that_is_a_mount_is_kept() {
 }
 
 #[test]
-fn the_summary_of_a_step_is_appended_to() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("summary.md");
-    fs::write(&path, "# What others say\n").unwrap();
-    let report = format!("--report=markdown={}", path.display());
-    let mut command = command(["403", &report]);
-    command.env("GITHUB_STEP_SUMMARY", &path);
-    assert_eq!(ran(command).code, 0);
-    let summary = text(&folder, "summary.md");
-    assert_valid("markdown", summary.strip_prefix("# What others say\n").unwrap());
-    assert_eq!(metstatus(["403", &report]).code, 0);
-    assert_valid("markdown", &text(&folder, "summary.md"));
-}
-
-#[test]
-fn a_finding_keeps_its_place_and_its_fingerprint() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("an answer.txt");
-    fs::write(&path, "\nGET http://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 500 Oops\n\nno\n").unwrap();
-    let run = |format: &str| -> Value {
-        serde_json::from_str(&metstatus(["read", "-f", format, path.to_str().unwrap()]).stdout).unwrap()
-    };
-    let (first, second, gitlab) = (run("sarif"), run("sarif"), run("gitlab"));
-    let result = &first["runs"][0]["results"][0];
-    assert_eq!(result["partialFingerprints"], second["runs"][0]["results"][0]["partialFingerprints"]);
-    assert_eq!(result["partialFingerprints"]["metstatus/v1"], gitlab[0]["fingerprint"]);
-    let place = &result["locations"][0]["physicalLocation"];
-    assert_eq!(place["region"]["startLine"], 2);
-    assert!(place["artifactLocation"]["uri"].as_str().unwrap().ends_with("/an%20answer.txt"), "{place}");
-    assert_eq!(result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], "http://api.acme.no/x");
-}
-
-#[test]
-fn a_link_to_what_is_not_there_yet_is_the_file_that_it_names() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    symlink("new", at("link")).unwrap();
-    let server = Server::http([]);
-    let [one, two] = ["link", "new"].map(|name| format!("junit={}", at(name)));
-    refused(&server, &["--report", &one, "--report", &two], &["same file", &at("link"), &at("new")]);
-    assert_eq!(metstatus(["203", "-f", "json", "-o", &at("link")]).code, 0);
-    assert_valid("json", &text(&folder, "new"));
-    assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
-}
-
-#[test]
 fn no_report_takes_the_file_or_the_pipe_of_standard_output() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out");
@@ -333,54 +178,18 @@ fn a_named_pipe_is_not_waited_for_before_there_is_something_to_read() {
     let child = command([report.as_str(), &server.url("/x")]).stdout(std::process::Stdio::piped()).spawn().unwrap();
     let start = std::time::Instant::now();
     while server.requests().is_empty() {
-        assert!(start.elapsed() < std::time::Duration::from_secs(10), "it waits for a reader");
+        assert!(start.elapsed() < std::time::Duration::from_secs(60), "it waits for a reader");
         std::thread::yield_now();
     }
     assert_valid("junit", &fs::read_to_string(&path).unwrap());
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(2));
     // Nor is one that is standard output itself, whose reader has gone away.
-    let script = "exec 4<>\"$1\" 3>\"$1\" 4<&-; timeout 10 \"$0\" 203 --report json=\"$2\" >&3";
+    let script = "exec 4<>\"$1\" 3>\"$1\" 4<&-; timeout 60 \"$0\" 203 --report json=\"$2\" >&3";
     let mut shell = std::process::Command::new("bash");
     let new = folder.path().join("new");
     shell.env_clear().env("PATH", "/usr/bin:/bin").args(["-c", script, env!("CARGO_BIN_EXE_metstatus")]);
     assert_eq!(shell.args([&path, &new]).status().unwrap().code(), Some(0));
     assert_valid("json", &fs::read_to_string(new).unwrap());
-}
-
-#[test]
-fn what_root_replaces_stays_its_owners() {
-    use std::os::unix::fs::{MetadataExt as _, chown};
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("report.prom");
-    fs::write(&path, "old").unwrap();
-    // Only root can give files away, so that for anybody else there is nothing to try.
-    if chown(&path, Some(12_345), Some(23_456)).is_err() {
-        return;
-    }
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    assert_eq!(metstatus(["203", "-f", "prometheus", "-o", path.to_str().unwrap()]).code, 0);
-    let now = fs::metadata(&path).unwrap();
-    assert_eq!((now.uid(), now.gid(), now.permissions().mode() & 0o777), (12_345, 23_456, 0o600));
-    assert_valid("prometheus", &text(&folder, "report.prom"));
-}
-
-#[test]
-fn lines_go_to_files_as_they_come_and_take_their_place_whole() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    fs::write(at("lines"), "old").unwrap();
-    let server = Server::http([not_found(), not_found()]);
-    let targets = [server.url("/a"), "203".to_owned(), server.url("/b")];
-    let report = format!("jsonl={}", at("more"));
-    let args = ["-f", "jsonl", "-o", &at("lines"), "--report", &report].map(str::to_owned);
-    let ran = metstatus(args.iter().chain(&targets));
-    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (2, "", ""));
-    assert_eq!(text(&folder, "lines"), text(&folder, "more"));
-    assert_valid("jsonl", &text(&folder, "lines"));
-    let listed: Vec<Value> = text(&folder, "lines").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let listed: Vec<&str> = listed.iter().map(|line| line["results"][0]["target"].as_str().unwrap()).collect();
-    assert_eq!(listed, targets);
-    assert_eq!(names(folder.path()), ["lines", "more"]);
 }
 
 #[test]
@@ -394,16 +203,4 @@ fn lines_that_do_not_fit_leave_the_old_file_and_the_others_are_written() {
     assert_eq!(text(&folder, "lines"), "old");
     assert_valid("nagios", &text(&folder, "short"));
     assert_eq!(names(folder.path()), ["lines", "short"]);
-}
-
-#[test]
-fn a_summary_of_a_step_is_not_replaced_by_another_spelling_of_its_path() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("summary.md");
-    fs::write(&path, "# What others say\n").unwrap();
-    symlink("summary.md", folder.path().join("link.md")).unwrap();
-    let mut command = command(["403", "-f", "markdown", "-o", folder.path().join("link.md").to_str().unwrap()]);
-    command.env("GITHUB_STEP_SUMMARY", &path);
-    assert_eq!(ran(command).code, 0);
-    assert!(text(&folder, "summary.md").starts_with("# What others say\n## metstatus: "));
 }

@@ -90,27 +90,3 @@ fn links_are_for_terminals_that_are_known_to_show_them() {
         assert_eq!(text.matches("\u{1b}]8;;\u{1b}\\").count(), if links { 2 } else { 0 }, "each link is closed");
     }
 }
-
-#[test]
-fn a_pipe_gets_links_only_when_it_is_told_to() {
-    for (options, links, coloured) in [
-        (&["403"][..], false, false),
-        (&["--color", "always", "403"], false, true),
-        (&["--hyperlinks", "always", "403"], true, false),
-        (&["--hyperlinks", "always", "--color", "always", "403"], true, true),
-        (&["--hyperlinks", "always", "-f", "json", "403"], false, false),
-    ] {
-        let output = command(options).env("TERM", "xterm-kitty").output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert_eq!((has_links(&text), is_coloured(&text)), (links, coloured), "{options:?}");
-    }
-}
-
-#[test]
-fn a_link_changes_nothing_of_what_is_read() {
-    let plain = command(["403"]).output().unwrap().stdout;
-    let linked = command(["--hyperlinks", "always", "403"]).output().unwrap().stdout;
-    let linked = String::from_utf8(linked).unwrap();
-    let parts = linked.split("\u{1b}]8;;").map(|part| part.split_once("\u{1b}\\").map_or(part, |(_, rest)| rest));
-    assert_eq!(parts.collect::<String>().into_bytes(), plain);
-}

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
-use crate::app::args::cli::Cli;
-use crate::app::args::plugin;
+use super::cli::Cli;
+use super::plugin;
 use crate::exit;
 use crate::met::meanings::AS_OF;
+use crate::text::near;
 
 /// The options that `-h` shows, by their ids. The others are for `--help` and the manual: `-h` has to fit a screen.
 const SHORT: [&str; 12] = [
@@ -81,6 +82,58 @@ pub(crate) fn parse(argv: &[OsString]) -> Result<Cli, clap::Error> {
 
 fn read(command: Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
     let mut command = plugin::named(command, argv);
+    if let Some(short) = with_short_names(argv) {
+        command.try_get_matches_from_mut(short)?;
+    }
     let mut matches = command.try_get_matches_from_mut(argv)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// The arguments with the names of options cut to a length that no option has, where one is longer: clap compares what it
+/// does not know with every option, and the work grows with the length. `None` where nothing was cut.
+fn with_short_names(argv: &[OsString]) -> Option<Vec<OsString>> {
+    let mut cut = false;
+    let short = argv.iter().map(|argument| {
+        let name = argument.to_str().filter(|text| text.starts_with("--")).and_then(|text| text.split('=').next());
+        match name.filter(|name| name.len() > near::LONGEST) {
+            Some(name) => {
+                cut = true;
+                let end = (0..=near::LONGEST).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
+                OsString::from(name.get(..end).unwrap_or_default())
+            }
+            None => argument.clone(),
+        }
+    });
+    let short = short.collect();
+    cut.then_some(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_option_name_is_cut_before_it_is_compared() {
+        let argv = |last: &str| ["metstatus", "-H", "X: y", last].map(OsString::from).to_vec();
+        for (last, cut) in [
+            (format!("--{}", "x".repeat(1 << 20)), Some(100)),
+            (format!("--{}=1", "x".repeat(99)), Some(100)),
+            (format!("--{}", "\u{e6}".repeat(50)), Some(100)),
+            (format!("--x{}", "\u{e6}".repeat(50)), Some(99)),
+            (format!("--{}", "x".repeat(98)), None),
+            (format!("--header=X: {}", "y".repeat(1 << 20)), None),
+            (format!("http://h/{}", "y".repeat(1 << 20)), None),
+        ] {
+            let short = with_short_names(&argv(&last));
+            assert_eq!(short.as_ref().map(|short| short[3].len()), cut, "{:.20}", last);
+            assert!(short.is_none_or(|short| short[..3] == argv("")[..3]), "{:.20}", last);
+        }
+    }
+
+    #[test]
+    fn long_value_after_two_dashes_is_read_whole() {
+        let long = format!("--{}", "x".repeat(1 << 20));
+        let cli = parse(&["metstatus", "--", &long].map(OsString::from)).unwrap();
+        assert_eq!(cli.targets, [OsString::from(long)]);
+    }
 }

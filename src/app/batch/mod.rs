@@ -4,7 +4,6 @@
 //! network. A host that hangs keeps one of them, and no other host.
 
 pub(crate) mod collect;
-pub(crate) mod fetchers;
 pub(crate) mod kept;
 pub(crate) mod memory;
 pub(crate) mod progress;
@@ -12,7 +11,6 @@ pub(crate) mod progress;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
-use crate::app::batch::fetchers::Fetchers;
 use crate::app::batch::kept::Kept;
 use crate::evidence::{Exchange, Reply, Request, Role};
 use crate::http::time::date::Timestamp;
@@ -21,7 +19,7 @@ use crate::inquiry::check::{Check, Conclusion};
 use crate::inquiry::pace::Pace;
 use crate::inquiry::state::Remembered;
 use crate::report::Entry;
-use crate::world::{Clock, Signal, Signals};
+use crate::world::{Clock, Network, Signal, Signals};
 
 /// The longest wait without a look at the signals.
 const TICK: Duration = Duration::from_millis(50);
@@ -74,7 +72,7 @@ pub(crate) struct Batch<'a, I> {
     clock: &'a dyn Clock,
     signals: &'a dyn Signals,
     /// Absent where nothing is to be asked.
-    fetchers: Option<Fetchers<'a>>,
+    network: Option<Box<dyn Network>>,
     pace: Pace,
     keep: Keep<'a>,
     items: std::iter::Fuse<I>,
@@ -125,7 +123,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         items: I,
         keep: Keep<'a>,
         pace: Pace,
-        fetchers: Option<Fetchers<'a>>,
+        network: Option<Box<dyn Network>>,
         begin: Duration,
         clock: &'a dyn Clock,
         signals: &'a dyn Signals,
@@ -133,7 +131,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         Self {
             clock,
             signals,
-            fetchers,
+            network,
             pace,
             keep,
             items: items.fuse(),
@@ -279,21 +277,21 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     /// A thread that has nothing to do: the one that knows the host, a new one, or any.
     fn free_fetcher(&mut self, host: &str) -> Option<usize> {
         let taken: HashSet<usize> = self.running.iter().map(|running| running.fetcher).collect();
-        let fetchers = self.fetchers.as_mut()?;
+        let network = self.network.as_mut()?;
         let known = self.served_by.iter().find(|(known, number)| known == host && !taken.contains(number));
         if let Some((_, number)) = known {
             return Some(*number);
         }
-        let idle: Vec<usize> = (0..fetchers.len()).filter(|number| !taken.contains(number)).collect();
+        let idle: Vec<usize> = (0..network.channels()).filter(|number| !taken.contains(number)).collect();
         let unused = idle.iter().find(|number| !self.served_by.iter().any(|(_, known)| known == *number));
-        unused.copied().or_else(|| fetchers.one_more()).or_else(|| idle.first().copied())
+        unused.copied().or_else(|| network.open_channel()).or_else(|| idle.first().copied())
     }
 
     /// Remembers which thread asks a host.
     fn note_server(&mut self, host: &str, fetcher: usize) {
         self.served_by.retain(|(known, _)| known != host);
         self.served_by.push_back((host.to_owned(), fetcher));
-        let most = self.fetchers.as_ref().map_or(0, Fetchers::len) * KNOWN_HOSTS;
+        let most = self.network.as_ref().map_or(0, |network| network.channels()) * KNOWN_HOSTS;
         while self.served_by.len() > most {
             self.served_by.pop_front();
         }
@@ -312,8 +310,8 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             match running.check.next(elapsed, &mut self.pace) {
                 Action::Fetch(role, request, limits) => {
                     let sent_at = self.clock.now();
-                    if let Some(fetchers) = &self.fetchers {
-                        fetchers.fetch(running.fetcher, request.clone(), limits);
+                    if let Some(network) = &self.network {
+                        network.send(running.fetcher, request.clone(), limits);
                     }
                     running.state = State::Fetching(role, Box::new(request), sent_at);
                     at += 1;
@@ -341,7 +339,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
 
     /// Waits until a request has ended or something is due, at most a tick.
     fn wait(&mut self) {
-        let Some(fetchers) = &self.fetchers else { return };
+        let Some(network) = &self.network else { return };
         let elapsed = self.clock.elapsed();
         let inquiries = self.running.iter().filter_map(|running| match running.state {
             State::Waiting(until) => Some(until.saturating_sub(elapsed)),
@@ -355,7 +353,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             .min()
             .unwrap_or(TICK)
             .min(TICK);
-        if let Some((fetcher, reply)) = fetchers.wait(soonest) {
+        if let Some((fetcher, reply)) = network.wait(soonest) {
             self.record(fetcher, reply);
         }
     }

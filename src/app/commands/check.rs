@@ -9,7 +9,6 @@ use std::time::Duration;
 use crate::app::args::cli::Cli;
 use crate::app::args::options::{overrides, thresholds};
 use crate::app::batch::collect::{Totals, collect};
-use crate::app::batch::fetchers::Fetchers;
 use crate::app::batch::kept::Kept;
 use crate::app::batch::memory::{Memory, Recalled};
 use crate::app::batch::{Batch, Item};
@@ -30,7 +29,7 @@ use crate::inquiry::pace::Pace;
 use crate::inquiry::state::Remembered;
 use crate::report::{Complaint, Entry, Report, jsonl};
 use crate::text::escape::{clip, escape};
-use crate::world::{Clock, World};
+use crate::world::{Clock, Network, World};
 
 /// Explains and checks the operands and what the lists hold, in their order. All of it is read before anything is sent.
 ///
@@ -53,7 +52,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     let memory = RefCell::new(memory);
     let clock = world.clock;
     let items = tasks.into_iter().map(|task| item(task, &judging, &memory, clock));
-    let fetchers = if totals.asked > 0 { Some(connect(cli, world)?) } else { None };
+    let network = if totals.asked > 0 { Some(connect(cli, world)?) } else { None };
     let begin =
         if totals.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
     let pace = Pace::new(cli.asking.rate);
@@ -68,7 +67,7 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
         let line = lines.then(|| jsonl::line(&entry, clock.now(), cli.exit_code));
         Kept::Line(line.unwrap_or_default(), entry.verdict(cli.exit_code))
     };
-    let batch = Batch::new(items, &keep, pace, fetchers, begin, clock, world.signals);
+    let batch = Batch::new(items, &keep, pace, network, begin, clock, world.signals);
     let mut report = Report { unusable, complaints, ..collect(batch, totals, &mut outputs, cli, world)? };
     if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
         // What was found is said all the same, and outweighs this when it is worse.
@@ -194,15 +193,14 @@ fn known(diagnosis: Diagnosis) -> Item {
 }
 
 /// Makes the network side.
-fn connect<'a>(cli: &Cli, world: &World<'a>) -> Result<Fetchers<'a>, UsageError> {
+fn connect(cli: &Cli, world: &World<'_>) -> Result<Box<dyn Network>, UsageError> {
     let settings = net_settings(&cli.asking, world)?;
-    let connect = world.connect;
-    let fetchers = Fetchers::new(cli.many.jobs, Box::new(move || connect(&settings))).map_err(|reason| {
+    let network = (world.connect)(&settings, cli.many.jobs).map_err(|reason| {
         UsageError::new(match &cli.asking.cacert {
             Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
             None => format!("the network cannot be used: {reason}"),
         })
     })?;
     world.signals.watch();
-    Ok(fetchers)
+    Ok(network)
 }

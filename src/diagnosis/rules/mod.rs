@@ -59,6 +59,7 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     for finding in &mut findings {
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
+        finding.advice.iter_mut().for_each(|advice| *advice = masked(advice));
         finding.hide(&secrets);
         overrides.weigh(finding, facts);
     }

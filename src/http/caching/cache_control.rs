@@ -57,9 +57,10 @@ pub enum CacheControlWarning {
     Invalid(Text),
 }
 
+#[cfg(test)]
 impl CacheControlWarning {
-    /// The name in reports.
-    pub fn as_str(&self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Duplicate(_) => "duplicate",
             Self::Quoted(_) => "quoted",

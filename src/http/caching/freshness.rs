@@ -60,13 +60,6 @@ pub struct Freshness {
     pub warnings: Vec<FreshnessWarning>,
 }
 
-impl Freshness {
-    /// Whether a cache may use the response without asking the server (RFC 9111 §4).
-    pub fn reusable_without_validation(&self) -> bool {
-        self.storable && self.fresh && !self.must_validate
-    }
-}
-
 /// Something about the caching fields that deserves a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FreshnessWarning {
@@ -82,9 +75,10 @@ pub enum FreshnessWarning {
     LastModifiedInFuture(i64),
 }
 
+#[cfg(test)]
 impl FreshnessWarning {
-    /// The name in reports.
-    pub fn as_str(&self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::CacheControl(warning) => warning.as_str(),
             Self::Receipt(warning) => warning.as_str(),
@@ -412,7 +406,7 @@ mod tests {
             let date = Timestamp::from_unix(NOW - elapsed).imf_fixdate().unwrap();
             let result = assess_at(200, false, 0, NOW - elapsed, &[("Date", &date), ("Cache-Control", control)]);
             assert_eq!(result.must_validate, must_validate, "{control}");
-            assert_eq!(result.reusable_without_validation(), reusable, "{control}");
+            assert_eq!(result.storable && result.fresh && !result.must_validate, reusable, "{control}");
         }
         assert!(fresh_now(&[("Cache-Control", "max-age=60"), ("Vary", "*")]).must_validate);
         assert!(!fresh_now(&[("Cache-Control", "max-age=60"), ("Pragma", "no-cache")]).must_validate);

@@ -47,9 +47,10 @@ pub enum ReceiptWarning {
     DateRewritten(i64),
 }
 
+#[cfg(test)]
 impl ReceiptWarning {
-    /// The name in reports.
-    pub fn as_str(&self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::NoDate => "no-date",
             Self::BadDate(_) => "bad-date",

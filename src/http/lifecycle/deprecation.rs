@@ -39,9 +39,10 @@ pub enum DeprecationState {
     Unknown,
 }
 
+#[cfg(test)]
 impl DeprecationState {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Deprecated => "deprecated",
             Self::WillBeDeprecated => "will-be-deprecated",
@@ -64,9 +65,10 @@ pub enum DeprecationForm {
     SfBoolean,
 }
 
+#[cfg(test)]
 impl DeprecationForm {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Rfc9745 => "rfc9745",
             Self::DraftTrue => "draft-true",
@@ -98,9 +100,10 @@ pub enum DeprecationWarning {
     SunsetBefore(Timestamp),
 }
 
+#[cfg(test)]
 impl DeprecationWarning {
-    /// The name in reports.
-    pub fn as_str(&self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Duplicate => "duplicate",
             Self::DraftForm => "draft-form",

@@ -41,20 +41,23 @@ pub enum SunsetState {
 }
 
 impl SunsetState {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Upcoming => "upcoming",
-            Self::Past => "past",
-            Self::Unknown => "unknown",
-        }
-    }
-
     fn of(at: Option<Timestamp>, now: Timestamp) -> Self {
         match at {
             Some(at) if at > now => Self::Upcoming,
             Some(_) => Self::Past,
             None => Self::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+impl SunsetState {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Past => "past",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -77,9 +80,10 @@ pub enum SunsetWarning {
     LooksLikeMilliseconds(Timestamp),
 }
 
+#[cfg(test)]
 impl SunsetWarning {
-    /// The name in reports.
-    pub fn as_str(&self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Duplicate => "duplicate",
             Self::Date(warning) => warning.as_str(),

@@ -36,18 +36,6 @@ pub enum RateLimitForm {
     Legacy,
 }
 
-impl RateLimitForm {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft08 => "draft-08+",
-            Self::Draft07 => "draft-07",
-            Self::Draft06 => "draft-06",
-            Self::Legacy => "legacy",
-        }
-    }
-}
-
 /// What is left of one limit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quota {

@@ -53,9 +53,10 @@ pub enum DateForm {
     Other,
 }
 
+#[cfg(test)]
 impl DateForm {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::ImfFixdate => "imf-fixdate",
             Self::Rfc850 => "rfc850",
@@ -89,9 +90,10 @@ pub enum DateWarning {
     NotADate,
 }
 
+#[cfg(test)]
 impl DateWarning {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::ObsoleteFormat => "obsolete-format",
             Self::WrongCase => "wrong-case",

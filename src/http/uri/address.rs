@@ -79,7 +79,7 @@ pub fn is_public(ip: IpAddr) -> bool {
 }
 
 /// From where an address can be reached (RFC 6890 and the registries of IANA for special purposes).
-pub(crate) fn reach(ip: IpAddr) -> Reach {
+pub fn reach(ip: IpAddr) -> Reach {
     match ip {
         IpAddr::V4(v4) => reach_of_v4(v4),
         IpAddr::V6(v6) => carried(v6).map_or_else(|| reach_of_v6(v6), reach_of_v4),

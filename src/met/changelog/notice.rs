@@ -18,9 +18,10 @@ pub enum Kind {
     OutOfBeta,
 }
 
+#[cfg(test)]
 impl Kind {
-    /// The name in reports.
-    pub const fn as_str(self) -> &'static str {
+    /// The name in the tables of the tests.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::End => "end",
             Self::Kept => "kept",

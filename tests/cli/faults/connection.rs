@@ -39,40 +39,6 @@ fn a_connection_that_ends_right_behind_its_answer_is_not_used_again() {
 }
 
 #[test]
-fn names_and_urls_that_cannot_be_asked() {
-    let seen = run("unknown name", &[], &["http://no-such-host.invalid/"]);
-    assert_eq!(seen.code, Some(2));
-    assert!(seen.stdout.contains("dns-failure"), "{}", seen.stdout);
-    refused("port", &[], &["http://127.0.0.1:99999/"], "port 99999");
-    for scheme in ["file:///etc/passwd", "ftp://h/", "gopher://h/", "data:text/plain,x", "javascript:alert(1)"] {
-        refused(scheme, &[], &[scheme], "only http and https");
-    }
-    refused("no scheme", &[], &["api.met.no/x"], "https://api.met.no/x");
-    for url in ["http://127.0.0.1/ok\r\nX-Inj: 1", "http://127.0.0.1/a b", "http://127.0.0.1/\u{7f}"] {
-        refused(url, &[], &[url], "may not stand in a URL");
-    }
-    refused("injected field", &[], &["-H", "X: a\r\nY: b", "http://127.0.0.1:1/"], "\\r");
-    refused("injected agent", &[], &["-A", "a\nb", "http://127.0.0.1:1/"], "\\n");
-    refused("no such file of authorities", &[], &["--cacert", "/nonexistent", "https://127.0.0.1:1/"], "/nonexistent");
-}
-
-#[test]
-fn characters_beyond_ascii_are_encoded_and_both_forms_are_shown() {
-    let server = Server::http([Reply::raw(OK)]);
-    let seen = run("path", &[], &["-v", &server.url("/æ?q=ø")]);
-    assert_eq!(seen.code, Some(0), "{}", seen.stdout);
-    assert_eq!(server.requests()[0].target, "/%C3%A6?q=%C3%B8");
-    assert!(seen.stdout.contains("/%C3%A6?q=%C3%B8"), "{}", seen.stdout);
-    let named = Server::http([Reply::raw(OK), Reply::raw(OK)]);
-    for (host, ascii) in [("bücher.invalid", "xn--bcher-kva.invalid"), ("ÆØÅ.invalid", "xn--5cab8c.invalid")] {
-        let seen = run("name", &[], &["-v", "--resolve", &named.resolve(ascii), &named.url_for(host, "/")]);
-        assert_eq!(seen.code, Some(0), "{}{}", seen.stdout, seen.stderr);
-        assert!(seen.stdout.contains(ascii) && seen.stdout.contains(&host.to_lowercase()), "{}", seen.stdout);
-        assert!(named.requests().last().unwrap().field("host").unwrap().starts_with(ascii));
-    }
-}
-
-#[test]
 fn proxies_that_open_no_way() {
     let dead = format!("http://user:s3cr3t@127.0.0.1:{}", dead_port());
     let seen = run("nowhere", &[("https_proxy", &dead)], &["https://api.acme.no/"]);

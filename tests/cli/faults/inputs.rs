@@ -11,28 +11,6 @@ const SHORT: Duration = Duration::from_secs(2);
 const LONG: Duration = Duration::from_secs(30);
 
 #[test]
-fn a_long_argument_is_refused_at_once_and_shown_in_part() {
-    let long = "x".repeat(100_000);
-    let digits = "4".repeat(100_000);
-    let lines: [&[&str]; 9] = [
-        &[&long],
-        &[&digits],
-        &["-f", &long, "403"],
-        &["rules", &long],
-        &["products", &long],
-        &["codes", &long],
-        &["--allow", &long, "http://127.0.0.1:1/"],
-        &["--targets", "/nonexistent", &long],
-        &[&format!("--{long}")],
-    ];
-    for args in lines {
-        let seen = watch("long argument", command(args), SHORT);
-        assert_eq!(seen.code, Some(3), "{}", seen.stderr);
-        assert!(seen.stderr.len() < 2000, "{} bytes: {:.300}", seen.stderr.len(), seen.stderr);
-    }
-}
-
-#[test]
 fn the_environment_cannot_take_the_stack_away() {
     for size in ["1", "0", "99999999999999", "x"] {
         let server = Server::http([Reply::text("HTTP/1.1 200 OK\n\nfine")]);

@@ -11,6 +11,9 @@ use serde_json::Value;
 /// A contact of the tests: its host is not reserved, so that it passes for one that reaches somebody.
 pub(crate) const CONTACT: &str = "ops@acme-weather.no";
 
+/// A run that takes longer does not end by itself.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// What a run said, and how it ended.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -120,6 +123,7 @@ fn said(output: Output, start: Instant) -> Ran {
         took: start.elapsed(),
     };
     // What holds for every run, whatever it met.
+    assert!(ran.took < PATIENCE, "{ran:#?}");
     assert!(!ran.stderr.contains("panicked") && !ran.stderr.contains("internal error"), "{ran:#?}");
     for text in [&ran.stdout, &ran.stderr] {
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "control characters: {ran:#?}");

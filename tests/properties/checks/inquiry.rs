@@ -78,7 +78,7 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 
 /// Carries out what an inquiry wants, and watches over it.
 fn asked<'a>(mut inquiry: Inquiry, url: &Url, mut answers: impl Iterator<Item = &'a [u8]>) -> Evidence {
-    let mut pace = Pace::new(Rate::DEFAULT);
+    let mut pace = Pace::new(Rate::parse("2/s").expect("a rate"));
     let mut elapsed = Duration::ZERO;
     let mut sent: Vec<(Role, Option<u16>)> = Vec::new();
     for _ in 0..200 {

@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::{NOW, assert_painted, assert_shown};
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::world::{Clock, Identity, Output, Signal, Signals, World};
-
-use super::{NOW, assert_painted, assert_shown};
 
 /// The clock of that world stands still.
 struct Still;
@@ -80,7 +79,7 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         Ok(Box::new(Kept { path: path.to_owned(), files: Rc::clone(&written) }) as Box<dyn Output>)
     };
     let mut world = World {
-        connect: &|_| Err("there is no network here".to_owned()),
+        connect: &|_, _| Err("there is no network here".to_owned()),
         clock: &Still,
         signals: &Still,
         env: &|_| None,

@@ -16,6 +16,7 @@ use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::caching::cache_status::CacheStatus;
 use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::lifetime::Basis;
+use crate::http::caching::receipt::ReceiptWarning;
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::parse_http_date;
 use crate::met::hosts::Service;
@@ -84,7 +85,7 @@ fn modified_in_future(facts: &Facts) -> Option<Finding> {
 
 fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let control = control(facts)?;
-    let invalid = |warning: &&CacheControlWarning| warning.as_str() == "invalid";
+    let invalid = |warning: &&CacheControlWarning| matches!(warning, CacheControlWarning::Invalid(_));
     let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
     let mut finding = Finding::of(&INVALID_CACHE_CONTROL).quote_if(Seen::Received, line(facts, "cache-control"));
     finding.message = format!("Invalid Cache-Control: {warning}");
@@ -142,7 +143,9 @@ fn shared_cache(facts: &Facts) -> Option<Finding> {
             format!("The response came from the cache {}, not the origin", Text::from(cache.id.as_str()).clipped(60));
     }
     let remarks = facts.freshness.as_ref().map(|fresh| fresh.warnings.as_slice()).unwrap_or_default();
-    for remark in remarks.iter().filter(|remark| remark.as_str() == "date-rewritten-by-intermediary") {
+    for remark in
+        remarks.iter().filter(|remark| matches!(remark, FreshnessWarning::Receipt(ReceiptWarning::DateRewritten(_))))
+    {
         finding = finding.quote(Seen::Received, remark);
     }
     if facts.service == Service::Met {

@@ -1,18 +1,14 @@
 //! What befell real people, played again: the first finding is the true cause, within the requests it is worth.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli incidents` writes the snapshots anew.
-
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+//! `SNAPSHOTS=overwrite cargo test --test app incidents` writes the snapshots.
 
 use serde_json::Value;
 use snapbox::{Data, IntoData as _, assert_data_eq};
 
-use crate::lints::{COMPACT, DATA as FORECAST, answered};
-use crate::live::{Met, PATH, assert_ended};
+use crate::support::met::{COMPACT, FORECAST, GOOD, Met, PATH, answered, assert_ended};
 use crate::support::run::{CONTACT, Ran, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
 
-const GOOD: &str = "acme-weather/1.2 https://github.com/acme/weather";
 const CHROME: &str =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36";
 
@@ -236,7 +232,7 @@ fn assert_diagnosis(ran: &Ran, id: &str, certainty: &str, name: &str) -> String 
 }
 
 #[test]
-fn the_first_finding_is_the_true_cause() {
+fn first_finding_of_an_incident_is_the_true_cause() {
     for incident in INCIDENTS {
         let (ran, requests) = incident.play(&["-f", "json"]);
         let first = assert_diagnosis(&ran, incident.id, incident.certainty, incident.name);
@@ -249,7 +245,7 @@ fn the_first_finding_is_the_true_cause() {
 }
 
 #[test]
-fn plain_http_that_lands_on_the_front_page_is_told_apart_from_data() {
+fn plain_http_to_the_front_page_is_not_taken_for_data() {
     let page = dated("200 OK\nContent-Type: text/html\n\n<!DOCTYPE html><html><body>MET Weather API</body></html>");
     let met = Met::new([Reply::text(page)]);
     let plain = Server::http([Reply::text(dated(&format!("301 Moved Permanently\nLocation: {}\n\n", met.url("/"))))]);
@@ -261,7 +257,7 @@ fn plain_http_that_lands_on_the_front_page_is_told_apart_from_data() {
 }
 
 #[test]
-fn the_old_forecasts_of_yr_no_are_known_for_what_they_were() {
+fn old_forecast_of_yr_no_is_a_retired_host() {
     for answer in ["404 Not Found\n\n", "410 Gone\n\n", "403 Forbidden\n\n"] {
         let server = Server::http([Reply::text(dated(answer))]);
         let resolve = server.resolve("www.yr.no");
@@ -274,7 +270,7 @@ fn the_old_forecasts_of_yr_no_are_known_for_what_they_were() {
 }
 
 #[test]
-fn a_name_that_does_not_resolve_is_no_refusal_by_met() {
+fn name_that_does_not_resolve_is_not_a_refusal() {
     let ran = metstatus(["-f", "json", "https://api.met.no.invalid/weatherapi/locationforecast/2.0/compact"]);
     assert_diagnosis(&ran, "dns-failure", "certain", "DNS");
     assert_eq!(ran.code, 2);
@@ -283,7 +279,7 @@ fn a_name_that_does_not_resolve_is_no_refusal_by_met() {
 }
 
 #[test]
-fn a_preflight_of_a_browser_is_explained_from_its_capture() {
+fn captured_cors_preflight_is_explained() {
     let capture = format!(
         "OPTIONS https://api.met.no{PATH} HTTP/1.1\nOrigin: https://weather.acme.no\nAccess-Control-Request-Method: GET\n\
          Access-Control-Request-Headers: user-agent\nUser-Agent: {CHROME}\n\n{}",
@@ -296,7 +292,7 @@ fn a_preflight_of_a_browser_is_explained_from_its_capture() {
 }
 
 #[test]
-fn a_browser_that_asks_by_itself_may_say_that_it_is_one() {
+fn captured_browser_request_may_name_a_browser() {
     for (method, status) in [("OPTIONS", "405 Method Not Allowed"), ("GET", "200 OK")] {
         let capture = format!(
             "{method} https://api.met.no{PATH} HTTP/1.1\nOrigin: https://weather.acme.no\nUser-Agent: {CHROME}\n\n{}",
@@ -308,7 +304,7 @@ fn a_browser_that_asks_by_itself_may_say_that_it_is_one() {
 }
 
 #[test]
-fn a_success_without_the_data_is_no_success() {
+fn success_without_data_is_a_finding() {
     let nowcast = |coverage: &str| {
         let body = format!("{{\"properties\":{{\"meta\":{{\"radar_coverage\":\"{coverage}\"}}}}}}");
         answered(&FORECAST.replace("{\"type\":\"Feature\"}", &body), "nowcast/2.0/complete?lat=60.1&lon=9.58", &[])
@@ -327,7 +323,7 @@ fn a_success_without_the_data_is_no_success() {
 }
 
 #[test]
-fn a_version_that_is_gone_after_its_announced_day_has_ended() {
+fn version_gone_after_its_announced_day_has_ended() {
     let capture = format!(
         "GET https://api.met.no/weatherapi/textforecast/2.0/landoverview HTTP/1.1\nUser-Agent: {GOOD}\n\n{}",
         dated("404 Not Found\n\n")
@@ -339,7 +335,7 @@ fn a_version_that_is_gone_after_its_announced_day_has_ended() {
 
 /// The reports of the commonest refusals, as they are met with at midnight.
 #[test]
-fn the_commonest_refusals_read_well() {
+fn common_refusals_match_their_snapshots() {
     for (name, position) in [
         ("refusal-403-generic", 0),
         ("refusal-403-missing", 1),

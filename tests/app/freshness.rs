@@ -15,7 +15,7 @@ const DATE: &str = "Date: Sun, 22 Nov 2026 08:00:00 GMT";
 const HOUR_OLD: &str = "Last-Modified: Sun, 22 Nov 2026 07:00:00 GMT";
 
 #[test]
-fn the_lifetime_is_that_of_the_first_basis_and_the_age_counts_against_it() {
+fn lifetime_is_of_the_first_basis_minus_the_age() {
     type Row<'a> = (&'a [&'a str], &'a str, Value, i64, Value);
     let rows: &[Row<'_>] = &[
         (&[DATE, "Expires: Sun, 22 Nov 2026 08:30:00 GMT", HOUR_OLD], "expires", json!(1800), 0, json!(1800)),
@@ -60,7 +60,7 @@ fn the_lifetime_is_that_of_the_first_basis_and_the_age_counts_against_it() {
 }
 
 #[test]
-fn what_cannot_be_read_is_over_and_not_guessed() {
+fn unreadable_lifetime_is_over_and_not_guessed() {
     for line in [
         "Expires: 0",
         "Expires: -1",
@@ -82,7 +82,7 @@ fn what_cannot_be_read_is_over_and_not_guessed() {
 }
 
 #[test]
-fn only_some_statuses_may_be_kept_on_a_guess() {
+fn heuristic_lifetime_applies_to_some_statuses_only() {
     let old = "Last-Modified: Thu, 12 Nov 2026 08:00:00 GMT";
     for (status, guessed) in [
         (200, true),
@@ -110,7 +110,7 @@ fn only_some_statuses_may_be_kept_on_a_guess() {
 }
 
 #[test]
-fn what_may_be_stored_and_what_has_to_be_asked_for_each_time() {
+fn cache_control_decides_storage_and_validation() {
     for (status, control, storable, must_validate) in [
         (200, "max-age=60", true, false),
         (200, "no-store, max-age=60", false, false),
@@ -128,7 +128,7 @@ fn what_may_be_stored_and_what_has_to_be_asked_for_each_time() {
 }
 
 #[test]
-fn the_next_poll_follows_what_the_server_says() {
+fn next_poll_follows_the_response_fields() {
     let expires = "Expires: Sun, 22 Nov 2026 08:30:00 GMT";
     let at = |time: &str| json!(format!("2026-11-22T{time}Z"));
     let rows: &[(u16, &[&str], Value, bool)] = &[
@@ -155,7 +155,7 @@ fn the_next_poll_follows_what_the_server_says() {
 }
 
 #[test]
-fn clocks_that_disagree_are_told_from_stored_answers() {
+fn clock_skew_is_distinguished_from_stored_responses() {
     for (lines, skewed) in [
         (&["Date: Sun, 22 Nov 2026 07:00:00 GMT"][..], true),
         (&["Date: Sun, 22 Nov 2026 09:00:00 GMT"], true),

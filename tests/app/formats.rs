@@ -11,7 +11,7 @@ const DOCUMENT: &str = "HTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\nCo
                         Cache-Control: max-age=600\n\n{}";
 
 #[test]
-fn json_lines_are_whole_documents_that_add_up() {
+fn jsonl_lines_are_whole_documents_that_add_up() {
     let server = Server::http([Reply::text(DOCUMENT), Reply::text("HTTP/1.1 404 Not Found\n\nno")]);
     let ran = metstatus(["-f", "jsonl", "--replay", "never", &server.url("/a"), "203", &server.url("/b")]);
     assert_eq!(ran.code, 2, "{ran:?}");
@@ -29,7 +29,7 @@ fn json_lines_are_whole_documents_that_add_up() {
 
 /// A consumer takes a series that stands twice for an error, and drops one of the two.
 #[test]
-fn a_target_that_is_given_twice_is_one_series_in_which_the_worse_counts() {
+fn target_given_twice_is_one_series_with_the_worse() {
     for statuses in [["200 OK", "500 No"], ["500 No", "200 OK"]] {
         let server =
             Server::http(statuses.map(|status| Reply::text(format!("HTTP/1.1 {status}\n\nx")))).allow_unasked();
@@ -43,7 +43,7 @@ fn a_target_that_is_given_twice_is_one_series_in_which_the_worse_counts() {
 }
 
 #[test]
-fn a_json_line_says_what_the_json_document_says() {
+fn jsonl_line_equals_the_json_document() {
     let capture =
         "GET http://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 500 \u{1b}[31m\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\nno\n";
     let parse = |format: &str| -> Value {

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::{CommandFactory as _, Parser as _};
-use metstatus::internals::app::args::cli::Cli;
+
+use crate::support::door::app::args::cli::Cli;
 
 const FILES: [&str; 11] = [
     "../README.md",
@@ -50,7 +51,7 @@ fn options(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_option_in_the_files_is_one_of_the_program() {
+fn options_in_contrib_files_exist() {
     let mut known = known();
     // The README tells of the one that `metstatus read` has besides.
     known.push("--at".to_owned());
@@ -78,7 +79,7 @@ fn arguments_of_icinga() -> Vec<(String, bool)> {
 }
 
 #[test]
-fn the_check_command_of_icinga_has_every_option_of_a_check() {
+fn icinga_command_has_every_option_of_a_check() {
     // What would wait within the timeout of the check, what is no check, and what is for people at a terminal.
     let left_out = ["splay", "targets", "dry-run", "exit-code", "format", "output", "report"];
     let for_people = ["quiet", "verbose", "color", "hyperlinks", "help", "version"];
@@ -146,7 +147,7 @@ fn line(file: &str, begins: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_command_lines_in_the_files_are_understood() {
+fn command_lines_in_contrib_files_parse() {
     let named = |words: Vec<String>| -> Vec<String> { std::iter::once("metstatus".to_owned()).chain(words).collect() };
     let nagios: Vec<String> =
         line("nagios/metstatus.cfg", "command_line").into_iter().filter(|word| word != "$ARG2$").collect();
@@ -177,7 +178,7 @@ fn the_command_lines_in_the_files_are_understood() {
 }
 
 #[test]
-fn the_arguments_of_icinga_are_understood_and_end_in_time() {
+fn icinga_arguments_parse_and_end_in_time() {
     let mut line = vec!["check_metstatus".to_owned()];
     // Icinga sorts them, but for the target.
     for (name, is_flag) in arguments_of_icinga() {

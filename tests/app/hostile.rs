@@ -2,17 +2,17 @@
 
 use proptest::prelude::*;
 
+use crate::support::door::diagnosis::facts::Facts;
+use crate::support::door::diagnosis::overrides::Overrides;
+use crate::support::door::diagnosis::thresholds::Thresholds;
+use crate::support::door::diagnosis::{Diagnosis, Place};
+use crate::support::door::http::time::date::Timestamp;
+use crate::support::door::intake::{self, transcript};
+use crate::support::door::report::paint::Paint;
+use crate::support::door::report::{Entry, Report, render};
 use crate::support::grammar::{FORMATS, assert_valid};
 use crate::support::run::{CONTACT, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
-use metstatus::internals::diagnosis::facts::Facts;
-use metstatus::internals::diagnosis::overrides::Overrides;
-use metstatus::internals::diagnosis::thresholds::Thresholds;
-use metstatus::internals::diagnosis::{Diagnosis, Place};
-use metstatus::internals::http::time::date::Timestamp;
-use metstatus::internals::intake::{self, transcript};
-use metstatus::internals::report::paint::Paint;
-use metstatus::internals::report::{Entry, Report, render};
 
 /// What formats, terminals and log readers take for their own.
 const HOSTILE: [&str; 14] = [
@@ -44,7 +44,7 @@ fn capture(text: &str) -> String {
 }
 
 #[test]
-fn no_text_from_outside_breaks_a_format() {
+fn hostile_capture_breaks_no_format() {
     for text in HOSTILE {
         for format in FORMATS {
             let ran = metstatus_with_input(["read", "-f", format, "-"], capture(text).as_bytes());
@@ -55,7 +55,7 @@ fn no_text_from_outside_breaks_a_format() {
 }
 
 #[test]
-fn no_answer_breaks_a_format() {
+fn hostile_response_breaks_no_format() {
     for text in HOSTILE {
         let line: String = text.chars().filter(|c| *c != '\0').collect();
         let answer = format!(
@@ -72,7 +72,7 @@ fn no_answer_breaks_a_format() {
 }
 
 #[test]
-fn no_secret_is_in_any_format() {
+fn secrets_are_in_no_format() {
     let refusal = "HTTP/1.1 401 No\nWWW-Authenticate: Basic\nSet-Cookie: id=hush5\n\nhttp://u:hush6@h/ said no";
     let server = Server::http(FORMATS.map(|_| Reply::text(refusal)));
     let url = server.url("/x?api_key=hush1&lat=1").replace("http://", "http://user:hush2@");
@@ -85,7 +85,7 @@ fn no_secret_is_in_any_format() {
 }
 
 #[test]
-fn the_alias_of_a_customer_is_in_no_format() {
+fn customer_alias_is_in_no_format() {
     let url = "https://aa-0123456789abcdef.api.met.no/weatherapi/locationforecast/2.0/compact?lat=60&lon=9";
     let capture = format!("GET {url} HTTP/1.1\nUser-Agent: x/1 {CONTACT}\n\nHTTP/1.1 403 Forbidden\n\nsee {url}\n");
     let shown = metstatus_with_input(["read", "-"], capture.as_bytes()).stdout;
@@ -105,10 +105,10 @@ fn report(texts: &[String]) -> Report {
         let mut evidence = captured.into_iter().next()?.evidence;
         intake::receive(&mut evidence, now);
         let facts = Facts::new(evidence, now, Thresholds::default());
-        let target = metstatus::internals::text::escape::escape(if at % 3 == 0 { "the same" } else { text });
+        let target = crate::support::door::text::escape::escape(if at % 3 == 0 { "the same" } else { text });
         let mut diagnosis = Diagnosis::new(target, facts, &Overrides::default());
         diagnosis.place =
-            (at % 2 == 0).then(|| Place { file: metstatus::internals::text::escape::escape(text), line: at });
+            (at % 2 == 0).then(|| Place { file: crate::support::door::text::escape::escape(text), line: at });
         Some(Entry::Checked(Box::new(diagnosis)))
     });
     Report::new(entries.collect(), now, false)
@@ -118,7 +118,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn every_format_keeps_its_grammar_whatever_it_is_told(
+    fn random_text_breaks_no_format(
         texts in proptest::collection::vec(prop_oneof![any::<String>(), "[ -~]{1,60}", "[|:;%\\\\\"'`<>&\\[\\](){}#@=,]{1,20}"], 1..5)
     ) {
         use clap::ValueEnum as _;
@@ -126,7 +126,7 @@ proptest! {
         let report = report(&texts);
         prop_assume!(!report.entries.is_empty());
         for format in FORMATS {
-            let named = metstatus::internals::report::format::Format::from_str(format, false).unwrap();
+            let named = crate::support::door::report::format::Format::from_str(format, false).unwrap();
             assert_valid(format, &render(named, &report, &Paint { width: 80, links: false }, true));
         }
     }

@@ -1,28 +1,26 @@
 //! The picture in the README: what the program says of a refusal, drawn from its own output.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli picture` draws it anew.
-
-use std::process::Stdio;
+//! `SNAPSHOTS=overwrite cargo test --test app picture` draws it anew.
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
 use snapbox::{Data, IntoData as _, assert_data_eq};
 
-use crate::live::Met;
-use crate::support::run::{CONTACT, command};
+use crate::support::met::Met;
+use crate::support::run::{CONTACT, metstatus};
 use crate::support::server::Reply;
 
 const PATH: &str = "/weatherapi/locationforecast/2.0/compact?lat=59.91273&lon=10.75";
 const TYPED: &str = "$ metstatus -A okhttp/4.12.0 --contact you@your-own-domain \\\n    'locationforecast/2.0/compact?lat=59.91273&lon=10.75'\n\n";
 
 #[test]
-fn the_picture_of_the_readme_is_what_the_program_says() {
+fn picture_of_the_readme_matches_the_report() {
     let refused = "HTTP/1.1 403 Forbidden\nX-ErrorClass: IllegalUserAgent\nContent-Type: text/plain\n\nForbidden\n";
     let answered = "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{}\n";
     let met = Met::new([Reply::text(refused), Reply::text(answered)]).allow_unasked();
     let options = ["--color", "always", "-A", "okhttp/4.12.0", "--contact", CONTACT];
-    let output = command(met.args(&options, &met.url(PATH))).stderr(Stdio::null()).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let text = format!("{TYPED}{}", without_port(&String::from_utf8(output.stdout).unwrap()));
+    let ran = metstatus(met.args(&options, &met.url(PATH)));
+    assert_eq!(ran.code, 2);
+    let text = format!("{TYPED}{}", without_port(&ran.stdout));
     // As wide as the contact of the tests, and none that anybody could copy and send.
     let text = text.replace(CONTACT, "you@your-own-domain");
     let drawn = Term::new().palette(WIN10_CONSOLE).min_width_px(700).render_svg(&text);

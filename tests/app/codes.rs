@@ -1,12 +1,10 @@
 //! Look-ups: codes, classes, phrases, X-ErrorClass names, and the lists of codes and rules.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::support::run::*;
+use crate::support::run::{app, metstatus};
 
 fn text(args: &[&str]) -> String {
     let ran = metstatus(args);
@@ -28,7 +26,7 @@ fn status(target: &str) -> Value {
 }
 
 #[test]
-fn a_code_of_met_is_explained_in_its_meaning_with_source_and_date() {
+fn code_of_met_is_explained_with_source_and_date() {
     // words that have to be said, the likeliest cause and remedy among them
     let rows: [(&str, &[&str]); 9] = [
         ("200", &["OK", "Expires"]),
@@ -56,7 +54,7 @@ fn a_code_of_met_is_explained_in_its_meaning_with_source_and_date() {
 }
 
 #[test]
-fn another_code_is_explained_as_the_registry_or_its_class_has_it() {
+fn other_code_is_explained_by_registry_or_class() {
     for (code, phrase, source, words) in [
         ("418", Some("(Unused)"), "RFC 9110 §15.5.19", "MET does not document it"),
         ("451", Some("Unavailable For Legal Reasons"), "RFC 7725 §3", "law"),
@@ -73,12 +71,12 @@ fn another_code_is_explained_as_the_registry_or_its_class_has_it() {
 }
 
 #[test]
-fn every_code_from_100_to_599_is_answered_without_any_request() {
+fn codes_100_to_599_are_explained_without_a_request() {
     let codes: Vec<String> = (100..=599).map(|code: u16| code.to_string()).collect();
     // A proxy that nobody listens at would fail whatever was sent.
-    let mut command = command(["-f", "json"].iter().map(|arg| (*arg).to_owned()).chain(codes.clone()));
+    let mut command = app(["-f", "json"].iter().map(|arg| (*arg).to_owned()).chain(codes.clone()));
     command.env("http_proxy", "http://127.0.0.1:1").env("https_proxy", "http://127.0.0.1:1");
-    let ran = ran(command);
+    let ran = command.run();
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     let report = ran.json();
     assert_eq!((&report["verdict"], &report["requests_sent"]), (&"healthy".into(), &0.into()));
@@ -104,7 +102,7 @@ fn every_code_from_100_to_599_is_answered_without_any_request() {
 }
 
 #[test]
-fn classes_phrases_and_error_classes_are_understood_in_any_case() {
+fn class_phrase_and_error_class_are_read_in_any_case() {
     for (text, code) in [
         ("forbidden", 403),
         ("FORBIDDEN", 403),
@@ -138,7 +136,7 @@ fn classes_phrases_and_error_classes_are_understood_in_any_case() {
 }
 
 #[test]
-fn several_targets_are_answered_in_their_order() {
+fn several_lookups_keep_their_order() {
     let report = metstatus(["-f", "json", "404", "4xx", "Nodata", "404"]).json();
     let targets: Vec<_> = report["results"].as_array().unwrap().iter().map(|result| &result["target"]).collect();
     assert_eq!(targets, ["404", "4xx", "Nodata", "404"]);
@@ -147,7 +145,7 @@ fn several_targets_are_answered_in_their_order() {
 }
 
 #[test]
-fn the_exit_code_is_that_of_the_worst_code_where_it_is_asked_for() {
+fn exit_code_option_exits_with_the_worst_code() {
     let rows: [(&[&str], i32, &str); 16] = [
         (&["100"], 0, "healthy"),
         (&["200"], 0, "healthy"),
@@ -176,7 +174,7 @@ fn the_exit_code_is_that_of_the_worst_code_where_it_is_asked_for() {
 }
 
 #[test]
-fn a_number_or_word_that_is_nearly_right_is_met_with_a_suggestion() {
+fn nearly_right_lookup_gets_a_suggestion() {
     for (target, suggestion) in [
         ("43", "403"),
         ("4033", "403"),
@@ -196,7 +194,7 @@ fn a_number_or_word_that_is_nearly_right_is_met_with_a_suggestion() {
 }
 
 #[test]
-fn the_list_of_codes_has_every_code_once_and_those_of_met_first() {
+fn list_of_codes_has_each_once_and_those_of_met_first() {
     let listed = |args: &[&str]| -> Vec<u16> {
         let ran = metstatus(args);
         assert_eq!(ran.code, 0, "{args:?}");
@@ -223,7 +221,7 @@ fn the_list_of_codes_has_every_code_once_and_those_of_met_first() {
 
 /// Whatever is named but not in the list is answered: explained, or refused, but neither silence nor the whole list.
 #[test]
-fn a_code_that_is_in_no_list_is_answered_all_the_same() {
+fn code_outside_the_list_is_explained_too() {
     for name in ["299", "IllegalUserAgent"] {
         let ran = metstatus(["codes", name]);
         let said = format!("{}{}", ran.stdout, ran.stderr);
@@ -233,7 +231,7 @@ fn a_code_that_is_in_no_list_is_answered_all_the_same() {
 }
 
 #[test]
-fn the_rules_are_listed_and_explained() {
+fn rules_are_listed_and_explained() {
     let rules = plain_json(&["rules", "-f", "json"])["rules"].as_array().unwrap().clone();
     let (listed, human) = (metstatus(["rules"]).stdout, text(&["rules"]));
     assert!(listed.lines().all(|line| line.chars().count() <= 80), "{listed}");

@@ -9,14 +9,14 @@ use std::thread;
 use std::time::Duration;
 
 use crate::evidence::{Reply, Request};
-use crate::world::{Limits, STACK, Web};
+use crate::world::{Limits, Network, STACK, Web};
 
 /// Makes the network side of one more thread.
-pub(crate) type Connect<'a> = Box<dyn Fn() -> Result<Box<dyn Web>, String> + 'a>;
+pub(crate) type NewWeb = Box<dyn Fn() -> Result<Box<dyn Web>, String>>;
 
 /// The threads, each with connections of its own.
-pub(crate) struct Fetchers<'a> {
-    connect: Connect<'a>,
+pub struct Fetchers {
+    connect: NewWeb,
     most: usize,
     tasks: Vec<Sender<(Request, Limits)>>,
     ended: (Sender<Ended>, Receiver<Ended>),
@@ -25,41 +25,21 @@ pub(crate) struct Fetchers<'a> {
 /// What came of a request, with the number of the thread; the payload where the thread panicked.
 type Ended = (usize, Result<Reply, Box<dyn Any + Send>>);
 
-impl<'a> Fetchers<'a> {
+impl Fetchers {
     /// One thread for now, and up to `most` as they are asked for.
     ///
     /// # Errors
     /// When the network cannot be used with the settings.
-    pub(crate) fn new(most: usize, connect: Connect<'a>) -> Result<Self, String> {
+    pub fn new(most: usize, connect: NewWeb) -> Result<Self, String> {
         let mut fetchers = Self { connect, most, tasks: Vec::new(), ended: mpsc::channel() };
         fetchers.start()?;
         Ok(fetchers)
     }
 
-    /// How many threads there are, numbered from 0.
-    pub(crate) fn len(&self) -> usize {
-        self.tasks.len()
-    }
-
-    /// Starts one more thread, and tells its number; none when there are as many as there may be.
-    pub(crate) fn one_more(&mut self) -> Option<usize> {
-        if self.len() >= self.most {
-            return None;
-        }
-        match self.start() {
-            Ok(()) => Some(self.len() - 1),
-            // The machine gives no more threads: those that there are have to do.
-            Err(_) => {
-                self.most = self.len();
-                None
-            }
-        }
-    }
-
     fn start(&mut self) -> Result<(), String> {
         let web = (self.connect)()?;
         let (task, tasks) = mpsc::channel();
-        let (number, ended) = (self.len(), self.ended.0.clone());
+        let (number, ended) = (self.tasks.len(), self.ended.0.clone());
         thread::Builder::new()
             .name(format!("fetch {number}"))
             .stack_size(STACK)
@@ -68,20 +48,37 @@ impl<'a> Fetchers<'a> {
         self.tasks.push(task);
         Ok(())
     }
+}
 
-    /// Gives a request to a thread that has none.
-    pub(crate) fn fetch(&self, number: usize, request: Request, limits: Limits) {
-        if let Some(tasks) = self.tasks.get(number) {
+impl Network for Fetchers {
+    fn channels(&self) -> usize {
+        self.tasks.len()
+    }
+
+    fn open_channel(&mut self) -> Option<usize> {
+        if self.channels() >= self.most {
+            return None;
+        }
+        match self.start() {
+            Ok(()) => Some(self.channels() - 1),
+            // The machine gives no more threads: those that there are have to do.
+            Err(_) => {
+                self.most = self.channels();
+                None
+            }
+        }
+    }
+
+    fn send(&self, channel: usize, request: Request, limits: Limits) {
+        if let Some(tasks) = self.tasks.get(channel) {
             // The thread lives as long as this sender.
             let _ = tasks.send((request, limits));
         }
     }
 
-    /// Waits for one of the requests to end, at most so long.
-    ///
     /// # Panics
     /// When the thread panicked.
-    pub(crate) fn wait(&self, time: Duration) -> Option<(usize, Reply)> {
+    fn wait(&self, time: Duration) -> Option<(usize, Reply)> {
         match self.ended.1.recv_timeout(time) {
             Ok((number, Ok(reply))) => Some((number, reply)),
             Ok((_, Err(payload))) => resume_unwind(payload),

@@ -1,4 +1,4 @@
-//! The look of human output, as snapshots: `SNAPSHOTS=overwrite cargo test --test cli looks` writes them anew.
+//! The look of human output, as snapshots: `SNAPSHOTS=overwrite cargo test --test app looks` writes them anew.
 //!
 //! Captures with a fixed time keep them stable. Read the snapshots as a tired user would before you commit them.
 
@@ -23,7 +23,7 @@ fn has_long_word(line: &str) -> bool {
 }
 
 #[test]
-fn look_ups() {
+fn lookups_match_their_snapshots() {
     for (name, args) in [
         ("look-up-403", ["403"].as_slice()),
         ("look-up-203", &["203"]),
@@ -69,7 +69,7 @@ fn healthy_answers() {
 }
 
 #[test]
-fn refusals() {
+fn captured_refusals_match_their_snapshots() {
     let agent = "User-Agent: acme-weather/1.2 https://github.com/acme/weather\n";
     let answer =
         |status: &str, rest: &str| format!("{ASKED}\nHTTP/1.1 {status}\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n{rest}");
@@ -112,7 +112,7 @@ fn refusals() {
 }
 
 #[test]
-fn recordings() {
+fn recordings_match_their_snapshots() {
     let line = |second: u32, client: &str, place: &str, status: u16, agent: &str| {
         let path = format!("/weatherapi/locationforecast/2.0/compact?lat={place}&lon=10.7461");
         format!(
@@ -140,7 +140,7 @@ fn recordings() {
 }
 
 #[test]
-fn troubles_on_the_way() {
+fn transport_failures_match_their_snapshots() {
     capture("read-dns", "curl: (6) Could not resolve host: api.met.no\n");
     capture("read-expired", "curl: (60) SSL certificate problem: certificate has expired\n");
     let page = "GET http://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
@@ -156,7 +156,7 @@ fn troubles_on_the_way() {
 }
 
 #[test]
-fn the_readme_shows_what_the_look_up_says() {
+fn readme_shows_the_lookup_of_403() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let shown = format!("$ cargo run --release --quiet -- 403\n{}```", metstatus(["403"]).stdout);
     assert!(readme.contains(&shown), "the README shows another text than metstatus 403 does");

@@ -10,7 +10,7 @@ fn content(kind: &str, body: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn json_that_parsers_refuse_is_told_by_line_and_column() {
+fn invalid_json_is_reported_by_line_and_column() {
     let deep = "[".repeat(200_000);
     let cases: [(&str, &[u8], &str); 8] = [
         ("cut", b"{\"a\": 1,\n", "line 2, column 0"),
@@ -26,10 +26,7 @@ fn json_that_parsers_refuse_is_told_by_line_and_column() {
         for kind in ["application/json", "application/geo+json; charset=utf-8"] {
             Fault::raw("json", content(kind, body)).finds("unexpected-content", "error").exits(2).put();
         }
-        Fault::raw(Box::leak(name.to_owned().into_boxed_str()), content("application/json", body))
-            .says(Box::leak(at.to_owned().into_boxed_str()))
-            .exits(2)
-            .put();
+        Fault::raw(name, content("application/json", body)).says(at).exits(2).put();
     }
     for good in ["{\"a\": [1, 2, {\"b\": null}], \"c\": {\"a\": 1}}", " [] \n", "\"text\""] {
         Fault::raw("good", content("application/json", good.as_bytes())).put();
@@ -38,7 +35,7 @@ fn json_that_parsers_refuse_is_told_by_line_and_column() {
 }
 
 #[test]
-fn xml_that_parsers_refuse_is_told_and_nothing_is_expanded() {
+fn invalid_xml_is_reported_and_not_expanded() {
     let laughs = "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><x>&b;</x>";
     let outside = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>";
     let deep = "<a>".repeat(100_000);
@@ -53,22 +50,22 @@ fn xml_that_parsers_refuse_is_told_and_nothing_is_expanded() {
         for kind in ["application/xml", "application/rss+xml", "text/xml; charset=utf-8"] {
             Fault::raw("xml", content(kind, body.as_bytes()))
                 .finds("unexpected-content", "error")
-                .says(Box::leak(words.to_owned().into_boxed_str()))
+                .says(words)
                 .exits(2)
                 .put();
         }
         let mut file = tempfile::NamedTempFile::new().unwrap();
         let feed = body.replacen("<x>", "<rss version='2.0'>", 1).replacen("</x>", "</rss>", 1);
         file.write_all(feed.as_bytes()).unwrap();
-        let seen = run(name, &[], &["read", file.path().to_str().unwrap()]);
-        assert!(matches!(seen.code, Some(2 | 3)), "{name}: {}{}", seen.stdout, seen.stderr);
+        let seen = run(name, &["read", file.path().to_str().unwrap()]);
+        assert!(matches!(seen.code, 2 | 3), "{name}: {}{}", seen.stdout, seen.stderr);
         assert!(!seen.stdout.contains("root:") && !seen.stdout.contains("hahaha"), "{}", seen.stdout);
     }
     Fault::raw("good", content("application/xml", b"<?xml version='1.0' encoding='UTF-8'?><a><b>x</b></a>")).put();
 }
 
 #[test]
-fn nothing_where_a_document_is_told_is_no_success() {
+fn empty_document_is_an_error() {
     for kind in ["application/json", "application/geo+json; charset=utf-8", "application/xml", "text/xml"] {
         Fault::raw("empty", content(kind, b"")).finds("empty-body", "error").exits(2).put();
     }
@@ -82,7 +79,7 @@ fn nothing_where_a_document_is_told_is_no_success() {
 }
 
 #[test]
-fn json_in_utf_16_is_told() {
+fn json_in_utf_16_is_reported() {
     let text = "{\"temperature\": [1, 2, 3, 4]}";
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [b"\xff\xfe", wide.as_slice()].concat();
@@ -92,7 +89,7 @@ fn json_in_utf_16_is_told() {
 }
 
 #[test]
-fn xml_that_would_take_a_reader_long_is_left_alone() {
+fn xml_of_many_attributes_is_not_parsed() {
     let attributes = (0..150_000).map(|number| format!(" a{number}=\"1\"")).collect::<String>();
     let inherited = (0..190).map(|number| format!(" xmlns:n{number}=\"u{number}\"")).collect::<String>();
     for body in [format!("<a{attributes}/>"), format!("<a{inherited}>{}</a>", "<b xmlns:q=\"r\"/>".repeat(60_000))] {
@@ -101,22 +98,22 @@ fn xml_that_would_take_a_reader_long_is_left_alone() {
 }
 
 #[test]
-fn pages_of_errors_are_quoted_without_tags_and_escaped() {
+fn error_page_is_quoted_without_tags_and_escaped() {
     let page = format!("<html><head><title>Bad \x1b[31m</title></head><body>{}</body></html>", "long ".repeat(200));
     let bytes = format!("HTTP/1.1 400 Bad\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}", page.len());
     Fault::raw("page", bytes).at("/x.json").says("Bad \\x1b[31m").exits(2).put();
 }
 
 #[test]
-fn files_beyond_the_limit_or_cut_are_refused() {
+fn file_beyond_the_limit_or_cut_is_refused() {
     let mut large = tempfile::NamedTempFile::new().unwrap();
     large.write_all(&vec![b' '; 3000]).unwrap();
     let path = large.path().to_str().unwrap().to_owned();
-    let seen = run("large", &[], &["read", "--max-input", "2000", &path]);
-    assert_eq!(seen.code, Some(3), "{}{}", seen.stdout, seen.stderr);
+    let seen = run("large", &["read", "--max-input", "2000", &path]);
+    assert_eq!(seen.code, 3, "{}{}", seen.stdout, seen.stderr);
     assert!(seen.stderr.contains("--max-input") && seen.stderr.contains("2000"), "{}", seen.stderr);
     let mut cut = tempfile::NamedTempFile::new().unwrap();
     cut.write_all(b"{\"log\": {\"version\": \"1.2\",\n \"entries\": [{\"request\": {").unwrap();
-    let seen = run("cut", &[], &["read", cut.path().to_str().unwrap()]);
-    assert!(seen.code == Some(3) && seen.stderr.contains("line 2"), "{}{}", seen.stdout, seen.stderr);
+    let seen = run("cut", &["read", cut.path().to_str().unwrap()]);
+    assert!(seen.code == 3 && seen.stderr.contains("line 2"), "{}{}", seen.stdout, seen.stderr);
 }

@@ -7,7 +7,7 @@ fn answer(status: &str, fields: &str) -> String {
 }
 
 #[test]
-fn waits_are_shown_where_they_are_valid() {
+fn retry_after_is_shown_where_it_is_valid() {
     for wait in
         ["120", "0", "Fri, 31 Dec 2099 23:59:59 GMT", "-5", "+5", "99999999999999999999999999", "9999-12-31", "\u{661}"]
     {
@@ -26,7 +26,7 @@ fn waits_are_shown_where_they_are_valid() {
 }
 
 #[test]
-fn dates_that_are_none_are_a_warning() {
+fn invalid_dates_are_a_warning() {
     for name in ["Last-Modified", "Expires", "Date"] {
         for date in [
             "Sun, 30 Mar 2026 13:22:44 GMT",
@@ -45,7 +45,7 @@ fn dates_that_are_none_are_a_warning() {
 }
 
 #[test]
-fn hostile_values_are_shown_and_do_nothing() {
+fn hostile_field_values_are_shown_escaped() {
     for value in ["\x1b]8;;http://evil\x07x", "a\u{202e}b\u{200b}c", "\u{9b}31m", "::error::x", "a|b='1';;;"] {
         let fields = format!("X-Hostile: {value}\r\nSet-Cookie: session=s3cr3t\r\nX-ErrorClass: {value}\r\n");
         let body = format!("<html><body>{value}</body></html>");

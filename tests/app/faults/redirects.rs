@@ -1,9 +1,8 @@
 //! Redirects, and what goes along with them.
 
 use super::{Fault, SECRET, SECRETS, run, watch};
-use crate::support::run::command;
+use crate::support::run::app;
 use crate::support::server::{Reply, Server};
-use crate::support::tls::Authority;
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -12,7 +11,7 @@ fn to(location: &str) -> Reply {
 }
 
 #[test]
-fn redirects_that_cannot_be_followed() {
+fn unusable_redirects_get_their_finding() {
     Fault::new("ever growing", || (0..6).map(|hop| to(&format!("/{}", "x".repeat(hop + 1)))).collect())
         .finds("redirect-loop", "error")
         .exits(2)
@@ -34,7 +33,7 @@ fn redirects_that_cannot_be_followed() {
 }
 
 #[test]
-fn references_are_resolved_within_the_origin() {
+fn relative_locations_are_resolved_within_the_origin() {
     for location in ["../../../ok", "?x=1", "/ok#part", "ok", ";v=1"] {
         Fault::new("reference", move || vec![to(location), Reply::raw(OK)]).at("/a/b").put();
     }
@@ -49,10 +48,10 @@ fn secrets_stay_at_the_origin() {
         format!("http://me:{SECRET}@127.0.0.1:{}/x", other.port()),
     ] {
         let server = Server::http([to(&location)]);
-        let mut command = command(["-v", "--rate", "100", "--resolve", &other.resolve("other.acme.no")]);
+        let mut command = app(["-v", "--rate", "100", "--resolve", &other.resolve("other.acme.no")]);
         command.args(SECRETS).arg(server.url("/"));
-        let seen = watch("other origin", command, super::TIME);
-        assert_eq!(seen.code, Some(1), "{}", seen.stdout);
+        let seen = watch("other origin", &mut command, super::TIME);
+        assert_eq!(seen.code, 1, "{}", seen.stdout);
         let request = other.requests().pop().unwrap();
         let names: Vec<String> = request.fields.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
         let allowed = ["host", "user-agent", "accept", "accept-encoding", "accept-language"];
@@ -63,24 +62,20 @@ fn secrets_stay_at_the_origin() {
 }
 
 #[test]
-fn https_never_leads_to_http_and_the_other_way_is_a_warning() {
-    let authority = Authority::new();
-    let pem = authority.pem_file();
+fn https_to_http_is_refused_and_the_reverse_is_a_warning() {
     Fault::new("downgrade", || vec![to("http://127.0.0.1:1/x")])
-        .over(authority.identity(&["127.0.0.1"]))
-        .with(&["--cacert", pem.to_str().unwrap()])
+        .over_tls()
         .finds("redirect-downgrade", "error")
         .exits(2)
         .put();
-    let secure = Server::https(&authority.identity(&["127.0.0.1"]), [Reply::raw(OK)]);
+    let secure = Server::https([Reply::raw(OK)]);
     let plain = Server::http([to(&secure.url("/"))]);
-    let seen =
-        run("upgrade", &[], &["-f", "json", "--rate", "100", "--cacert", pem.to_str().unwrap(), &plain.url("/")]);
-    assert!(seen.code == Some(1) && seen.stdout.contains("plain-http"), "{}", seen.stdout);
+    let seen = run("upgrade", &["-f", "json", "--rate", "100", &plain.url("/")]);
+    assert!(seen.code == 1 && seen.stdout.contains("plain-http"), "{}", seen.stdout);
 }
 
 #[test]
-fn a_public_host_cannot_lead_inside() {
+fn redirect_to_a_private_address_is_refused() {
     // The peer is a loopback address in every test, so that the start is not public; the decision for public starts
     // is tested as a function of the addresses (net::wire, inquiry), and here what the addresses in a name mean.
     for location in [
@@ -106,7 +101,7 @@ fn a_public_host_cannot_lead_inside() {
 }
 
 #[test]
-fn no_notation_of_this_machine_lets_a_public_name_lead_inside() {
+fn redirect_to_any_notation_of_loopback_is_refused() {
     for host in [
         "127.0.0.1",
         "127.0.0.1.",
@@ -128,24 +123,23 @@ fn no_notation_of_this_machine_lets_a_public_name_lead_inside() {
         let inside = Server::http([]);
         let public = Server::http([to(&inside.url_for(host, "/"))]);
         let resolve = public.resolve("host.acme.no");
-        let seen = run(host, &[], &["--resolve", &resolve, &public.url_for("host.acme.no", "/")]);
-        assert!(seen.code == Some(2) && seen.stdout.contains("error[redirect-private]"), "{host}: {}", seen.stdout);
+        let seen = run(host, &["--resolve", &resolve, &public.url_for("host.acme.no", "/")]);
+        assert!(seen.code == 2 && seen.stdout.contains("error[redirect-private]"), "{host}: {}", seen.stdout);
         assert_eq!(inside.connections(), 0, "{host}");
     }
     // Who is at home may lead through the house, in every notation.
     for host in ["127.1", "2130706433", "localhost"] {
         let there = Server::http([Reply::raw(OK)]);
         let here = Server::http([to(&there.url_for(host, "/"))]);
-        assert_eq!(run(host, &[], &[&here.url("/")]).code, Some(1), "{host}");
+        assert_eq!(run(host, &[&here.url("/")]).code, 1, "{host}");
     }
 }
 
 #[test]
-fn a_location_never_becomes_a_link_as_it_came() {
+fn hostile_location_never_becomes_a_hyperlink() {
     for location in ["/\u{1b}\\x", "http://127.0.0.1:1/\u{7}x", "/\u{9b}31m", "ftp://h/\u{202e}"] {
         let server = Server::http([to(location), Reply::raw(OK)]).allow_unasked();
-        let ran = command(["--hyperlinks", "always", "-v", &server.url("/")]).output().unwrap();
-        let text = String::from_utf8(ran.stdout).unwrap();
+        let text = app(["--hyperlinks", "always", "-v", &server.url("/")]).run().stdout;
         for link in text.split("\u{1b}]8;;").skip(1) {
             let target = link.split("\u{1b}\\").next().unwrap();
             assert!(target.is_empty() || target.starts_with("https://"), "{location:?}: {target:?}");

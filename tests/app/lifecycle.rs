@@ -1,12 +1,11 @@
 //! How long a version lives: what a 203, a 404, the changelog and the fields of an answer make of it together.
 
-#![allow(clippy::disallowed_methods, reason = "days left are counted from the clock that the program reads")]
-
 use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
-use crate::live::{Met, assert_ended, assert_found};
+use crate::support::clock::now;
+use crate::support::met::{Met, assert_ended, assert_found};
 use crate::support::run::{Ran, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, http_date};
 
@@ -40,7 +39,7 @@ fn served(feed: &str) -> Reply {
 
 /// The day that lies so many days ahead of today, as ISO 8601 writes it.
 fn day_in(days: u64) -> String {
-    let at = SystemTime::now() + Duration::from_secs(days * 86_400);
+    let at = now() + Duration::from_secs(days * 86_400);
     humantime::format_rfc3339_seconds(at).to_string()[..10].to_owned()
 }
 
@@ -49,7 +48,7 @@ fn ask(met: &Met, options: &[&str]) -> Ran {
 }
 
 #[test]
-fn the_changelog_tells_the_day_that_a_203_leaves_open_and_the_thresholds_weigh_it() {
+fn changelog_dates_a_203_and_thresholds_weigh_it() {
     for (days, options, code, id) in [
         (40, &[][..], 1, "end-of-life-ahead"),
         (9, &[], 2, "end-of-life-near"),
@@ -78,7 +77,7 @@ fn the_changelog_tells_the_day_that_a_203_leaves_open_and_the_thresholds_weigh_i
 }
 
 #[test]
-fn beta_deprecated_without_a_day_and_neither_are_told_apart() {
+fn beta_and_deprecated_without_a_day_are_distinguished() {
     let other = "Version 2.0 of Oceanforecast will be terminated on 2030-01-01.";
     for (title, text, id, state) in [
         (
@@ -104,7 +103,7 @@ fn beta_deprecated_without_a_day_and_neither_are_told_apart() {
 }
 
 #[test]
-fn a_changelog_that_cannot_be_read_hides_nothing() {
+fn unreadable_changelog_hides_nothing() {
     let bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><rss>&b;</rss>";
     for reply in [
         Reply::text("HTTP/1.1 404 Not Found\n\nno"),
@@ -124,7 +123,7 @@ fn a_changelog_that_cannot_be_read_hides_nothing() {
 }
 
 #[test]
-fn the_changelog_is_asked_where_it_can_tell_something_and_never_after_a_refusal() {
+fn changelog_is_requested_where_useful_only() {
     let plain = "HTTP/1.1 200 OK\nContent-Type: application/xml\n\n<x/>";
     let cases = [
         (DEPRECATED, "never", 1),
@@ -143,7 +142,7 @@ fn the_changelog_is_asked_where_it_can_tell_something_and_never_after_a_refusal(
 }
 
 #[test]
-fn an_ended_version_is_explained_by_the_table_without_a_request_more() {
+fn ended_version_of_the_table_needs_no_changelog() {
     let met = Met::new([Reply::text(
         "HTTP/1.1 404 Not Found\n\nThe specified version number is end-of-lifed for this product",
     )]);
@@ -156,7 +155,7 @@ fn an_ended_version_is_explained_by_the_table_without_a_request_more() {
 }
 
 #[test]
-fn fields_of_any_host_announce_an_end() {
+fn sunset_and_deprecation_of_any_host_announce_an_end() {
     let read = |fields: &str| {
         let text = format!(
             "GET https://api.acme.no/v1/x HTTP/1.1\n\nHTTP/1.1 200 OK\nDate: Sun, 22 Nov 2026 08:00:00 GMT\n{fields}\n{{}}\n"
@@ -184,7 +183,7 @@ fn fields_of_any_host_announce_an_end() {
 }
 
 #[test]
-fn a_saved_changelog_stands_beside_a_captured_answer() {
+fn saved_changelog_dates_a_captured_response() {
     let dir = tempfile::tempdir().unwrap();
     let (answer, saved) = (dir.path().join("answer.txt"), dir.path().join("changelog.rss"));
     let date = http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(1_769_000_000));
@@ -236,7 +235,7 @@ fn with_changelog(fields: &str, entries: &[(&str, &str, &str)]) -> Ran {
 }
 
 #[test]
-fn sources_that_disagree_are_listed_and_the_more_cautious_day_counts() {
+fn disagreeing_end_dates_are_listed_and_earliest_counts() {
     let entry = ("Cloudatlas: Version 1.0 deprecated", "2026-01-12", "Version 1.0 will be terminated on 2026-03-16.");
     let ran = with_changelog("Sunset: Sun, 01 Mar 2026 00:00:00 GMT\n", &[entry]);
     assert_found(&ran, "end-dates-disagree");
@@ -246,7 +245,7 @@ fn sources_that_disagree_are_listed_and_the_more_cautious_day_counts() {
 }
 
 #[test]
-fn the_newest_entry_corrects_the_older_and_a_misprint_is_shown_and_not_believed() {
+fn newest_changelog_entry_wins_and_misprint_is_suspect() {
     let old = ("Cloudatlas: Version 1.0 deprecated", "2025-12-01", "Version 1.0 will be terminated on 2026-02-01.");
     let new = ("Cloudatlas: Correction", "2026-01-12", "Version 1.0 will be terminated on 2026-03-16, not earlier.");
     let corrected = with_changelog("", &[new, old]);
@@ -260,7 +259,7 @@ fn the_newest_entry_corrects_the_older_and_a_misprint_is_shown_and_not_believed(
 }
 
 #[test]
-fn what_ends_something_else_ends_nothing_here() {
+fn changelog_about_something_else_ends_nothing() {
     for (title, text) in [
         ("Cloudatlas: Parameter", "The parameter size=small of version 1.0 will be removed on 2026-03-01."),
         ("Oceanforecast: Version 1.0 EOL", "Version 1.0 of Oceanforecast will be terminated on 2026-03-01."),
@@ -292,7 +291,7 @@ fn captured(path: &str, status: &str, date: &str, saved: Option<&str>) -> Ran {
 }
 
 #[test]
-fn a_planned_day_of_the_table_that_has_passed_is_not_forgotten() {
+fn passed_planned_day_of_the_table_is_reported() {
     let path = "/weatherapi/textforecast/2.0/landoverview";
     for (status, date, code, id) in [
         ("203 Non-Authoritative Information", "Sun, 15 Mar 2026 23:59:59 GMT", 2, "end-of-life-near"),
@@ -308,7 +307,7 @@ fn a_planned_day_of_the_table_that_has_passed_is_not_forgotten() {
 
 /// MET puts ends off: the day that the table remembers has passed, the version answers, and the changelog names another.
 #[test]
-fn a_day_that_slipped_gives_way_to_the_one_that_the_changelog_names() {
+fn passed_table_day_gives_way_to_a_later_changelog_day() {
     let path = "/weatherapi/textforecast/2.0/landoverview";
     let put_off = ("Textforecast: End put off", "2026-03-10", "Version 2.0 will be terminated on 2026-04-20.");
     let ran = captured(path, "203 X", "Wed, 08 Apr 2026 12:00:00 GMT", Some(&feed(&[put_off])));
@@ -319,7 +318,7 @@ fn a_day_that_slipped_gives_way_to_the_one_that_the_changelog_names() {
 }
 
 #[test]
-fn a_404_after_the_day_that_the_changelog_names_is_an_ended_version() {
+fn status_404_after_the_changelog_day_is_version_ended() {
     let entry = ("Cloudatlas: Version 1.0 deprecated", "2026-01-12", "Version 1.0 will be terminated on 2026-03-16.");
     let date = "Wed, 01 Apr 2026 12:00:00 GMT";
     let ran = captured(PATH, "404 Not Found", date, Some(&feed(&[entry])));
@@ -330,7 +329,7 @@ fn a_404_after_the_day_that_the_changelog_names_is_an_ended_version() {
 }
 
 #[test]
-fn a_saved_page_in_place_of_the_changelog_is_a_note_beside_the_diagnosis() {
+fn saved_html_page_is_an_unreadable_changelog() {
     let date = "Wed, 21 Jan 2026 12:00:00 GMT";
     let page = "<!DOCTYPE html><html><body>Sign in</body></html>";
     let ran = captured(PATH, "203 Non-Authoritative Information", date, Some(page));

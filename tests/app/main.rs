@@ -1,0 +1,35 @@
+//! The program as a function of its arguments, in a world that a test scripts: no process, no socket, no waiting.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod batches;
+mod caching;
+mod classes;
+mod codes;
+mod contrib;
+mod cron;
+mod edges;
+mod faults;
+mod formats;
+mod freshness;
+mod hostile;
+mod incidents;
+mod inquiry;
+mod lifecycle;
+mod limits;
+mod live;
+mod looks;
+mod outputs;
+mod picture;
+mod plugin;
+mod redirects;
+mod requests;
+mod secrets;
+mod signals;
+mod state;
+mod support;
+mod terminal;
+mod thresholds;
+mod transport;
+mod usage;
+mod world;

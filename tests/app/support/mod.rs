@@ -1,0 +1,27 @@
+//! A world for tests: scripted servers, a clock that only the run moves, captured streams, files in memory.
+//!
+//! Each test has a thread, and each thread a world of its own, so that nothing is shared:
+//!
+//! ```ignore
+//! let server = Server::http([Reply::text("HTTP/1.1 200 OK\n\nhello")]);
+//! let ran = metstatus(["-f", "json", &server.url("/")]);
+//! assert_eq!((ran.code, ran.ids()), (0, vec![]));
+//! ```
+
+#![allow(dead_code, reason = "support code: each test uses the part it needs")]
+
+/// The door of the crate: every test takes what it needs of the program through here.
+pub(crate) use metstatus::internals as door;
+
+pub(crate) mod clock;
+pub(crate) mod files;
+#[path = "../../cli/support/grammar.rs"]
+pub(crate) mod grammar;
+pub(crate) mod met;
+pub(crate) mod network;
+mod reply;
+pub(crate) mod run;
+pub(crate) mod server;
+#[path = "../../cli/support/text.rs"]
+mod text;
+mod transfer;
