@@ -83,18 +83,18 @@ fn escape_lines(text: &str, most: usize) -> String {
 
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if cli.command.is_some() && !cli.many.lists.is_empty() {
-        return Err(UsageError::new("--targets stands before a subcommand, which takes no targets"));
+        return Err(UsageError::new("--targets cannot be used with a subcommand"));
     }
     if cli.command.is_some() && !cli.targets.is_empty() {
         let target =
             clip(&escape(&cli.targets.iter().map(|target| target.to_string_lossy()).collect::<Vec<_>>().join(" ")), 60);
-        return Err(UsageError::new(format!("\"{target}\" stands before a subcommand, which takes no targets")));
+        return Err(UsageError::new(format!("unexpected target \"{target}\" before a subcommand")));
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
             let _ = world.stderr.write_all(crate::app::args::cli::SHORT_HELP.as_bytes());
             match cli.showing.format {
-                Format::Nagios => print(&report::nagios::unknown("no target is given"), Exit::NoVerdict, world),
+                Format::Nagios => print(&report::nagios::unknown("no target given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),
             }
         }

@@ -87,7 +87,7 @@ fn no_answer() -> Failure {
     Failure {
         phase: Phase::Head,
         kind: FailureKind::Closed,
-        detail: "the capture holds no answer".into(),
+        detail: "the capture contains no response".into(),
         received: 0,
         excerpt: Text::default(),
     }

@@ -38,14 +38,13 @@ pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
     let text = without_lone_surrogates(transcript::as_utf8(input));
     let archive: Archive = serde_json::from_slice(&text).map_err(|error| {
         let reason = match error.is_eof() {
-            true => format!("the archive is cut off: {}", without_place(&error)),
-            false => format!("this is no HAR: {}", without_place(&error)),
+            true => format!("the HAR file is truncated: {}", without_place(&error)),
+            false => format!("this is not a HAR file: {}", without_place(&error)),
         };
         IntakeError { line: error.line(), column: Some(error.column()), reason }
     })?;
     let Some(entries) = archive.0.and_then(|log| log.0) else {
-        let wanted =
-            "this JSON is no HAR, which has \"log\" with \"entries\"; of an answer, give its head too (curl -i)";
+        let wanted = "this JSON is not a HAR file, which has \"log\" with \"entries\"; for a response, include its header (curl -i)";
         return Err(IntakeError::at_line(1, wanted));
     };
     let mut notes = Vec::new();
@@ -54,12 +53,12 @@ pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
             notes.push(format!("{count} of {} entries {what}", entries.all));
         }
     };
-    note(entries.cached, "came from the cache of the browser, and no request was sent");
-    note(entries.other, "are no requests over http or https");
-    note(entries.beyond, &format!("are beyond the first {MOST_REQUESTS} requests, and were not looked at"));
+    note(entries.cached, "came from the browser's cache, without a request");
+    note(entries.other, "are not http or https requests");
+    note(entries.beyond, &format!("are after the first {MOST_REQUESTS} requests and were not read"));
     if entries.pieces.is_empty() {
         let why = if notes.is_empty() { "it has no entries".to_owned() } else { notes.join(", ") };
-        return Err(IntakeError::at_line(1, format!("the HAR holds nothing to judge: {why}")));
+        return Err(IntakeError::at_line(1, format!("the HAR file contains nothing to check: {why}")));
     }
     Ok(Reading { captured: timeline::group(entries.pieces), notes })
 }
@@ -263,7 +262,7 @@ fn failure(entry: &Value) -> Failure {
         .iter()
         .find_map(|pointer| text(entry, pointer).filter(|words| !words.is_empty()));
     let (phase, kind) = words.map_or((Phase::Send, FailureKind::Hidden), of_browser);
-    let detail = words.unwrap_or("the browser shows no answer (status 0) and no reason");
+    let detail = words.unwrap_or("the browser shows no response (status 0) and no reason");
     Failure { phase, kind, detail: Text::from(detail), received: 0, excerpt: Text::default() }
 }
 

@@ -181,10 +181,11 @@ impl<'a> Log<'a> {
         let notes = self.notes(hidden);
         if self.kinds.is_empty() {
             let why = if notes.is_empty() { "it is empty".to_owned() } else { notes.join("; ") };
-            let help = "of a path alone, only /weatherapi/... is known to be MET's; log the whole URL for other hosts";
+            let help = "a path without a host is known to be MET's only if it starts with /weatherapi/; log complete \
+                        URLs for other hosts";
             return Err(IntakeError::at_line(
                 1,
-                format!("the log shows no request that can be judged: {why} ({help})"),
+                format!("the log contains no request that can be checked: {why} ({help})"),
             ));
         }
         Ok(Reading { captured: self.kinds.into_iter().map(captured).collect(), notes })
@@ -238,14 +239,14 @@ impl<'a> Log<'a> {
             notes.push(format!("{} of {} lines could not be read; {first}", self.unread, self.lines));
         }
         if self.tunnels > 0 {
-            notes.push(format!("{} lines are tunnels (CONNECT), which do not show what was asked", self.tunnels));
+            notes.push(format!("{} lines are tunnels (CONNECT), which do not show the request", self.tunnels));
         }
         if self.unnamed > 0 {
-            notes.push(format!("{} lines ask a host that the log does not name for other things", self.unnamed));
+            notes.push(format!("{} lines are requests to a host that the log does not name", self.unnamed));
         }
         if kinds > 0 {
-            let told = format!("{kinds} further kinds of requests, {} lines,", lines + self.uncounted);
-            notes.push(format!("{told} are left out: the {MAX_KINDS} that weigh most are told"));
+            let told = format!("{kinds} more kinds of requests, {} lines,", lines + self.uncounted);
+            notes.push(format!("{told} are not shown; the {MAX_KINDS} most important ones are"));
         }
         notes
     }
@@ -335,7 +336,7 @@ fn exchange(line: Line, url: Url) -> Exchange {
     let failure = (!answered).then(|| Failure {
         phase: Phase::Head,
         kind: FailureKind::Closed,
-        detail: "the log shows the status 000: no answer".into(),
+        detail: "the log has status 000: no response".into(),
         received: 0,
         excerpt: Text::default(),
     });

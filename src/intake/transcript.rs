@@ -37,8 +37,7 @@ const LOOKED_AT: usize = 4096;
 /// When it holds no message at all, or a head that cannot be read; with the line.
 pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let text = as_utf8(input);
-    let too_many =
-        |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the most that is read"));
+    let too_many = |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the limit"));
     let (lines, verbose) = lines(&text, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
     let mut reader = Reader {
         lines,
@@ -95,13 +94,12 @@ impl<'a> Reader<'a> {
 
     fn nothing_found(&self) -> IntakeError {
         if self.text.iter().all(u8::is_ascii_whitespace) {
-            return IntakeError::at_line(1, "the input is empty");
+            return IntakeError::at_line(1, "the input is empty (curl -s hides its errors: use curl -sSv)");
         }
         let line = self.unread.unwrap_or_default();
         let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
-        let wanted =
-            "a status line (HTTP/1.1 200 OK), a request line, output of curl, a HAR or an access log is expected";
-        IntakeError::at_line(self.number(line), format!("no HTTP message found, {wanted}: {shown}"))
+        let wanted = "expected curl output, a status line, a request line, a HAR file or an access log";
+        IntakeError::at_line(self.number(line), format!("no HTTP message found; {wanted}, not: {shown}"))
     }
 
     /// A line without a mark that is not part of a body.

@@ -29,7 +29,7 @@ pub(crate) struct Meaning {
     pub summary: &'static str,
     /// The meaning in one to four sentences.
     pub meaning: &'static str,
-    /// The causes, the likeliest first.
+    /// The causes, most likely first.
     pub causes: &'static [Cause],
     /// What not to do about it.
     pub avoid: &'static [&'static str],
@@ -95,7 +95,7 @@ mod tests {
                 assert!(!cause.cause.ends_with('.'), "{code}: {}", cause.cause);
                 assert!(cause.remedy.ends_with('.'), "{code}: {}", cause.remedy);
             }
-            assert!(meaning.avoid.iter().all(|text| text.ends_with('.')), "{code}");
+            assert!(meaning.avoid.iter().all(|text| !text.ends_with('.')), "{code}");
         }
     }
 

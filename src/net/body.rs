@@ -89,5 +89,5 @@ fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Err
             return Ok(());
         }
     }
-    Err(std::io::Error::other(format!("it has more than {MOST_MEMBERS} parts, the most that this program takes")))
+    Err(std::io::Error::other(format!("it has more than {MOST_MEMBERS} parts, the limit of metstatus")))
 }

@@ -19,7 +19,7 @@ pub(crate) fn human(subject: Option<Subject>, paint: &Paint) -> String {
     }
     if !registered.is_empty() {
         let gap = if own.is_empty() { "" } else { "\n" };
-        out.push_str(&format!("{gap}{}\n", Paint::bold("Other codes of the IANA registry")));
+        out.push_str(&format!("{gap}{}\n", Paint::bold("Other codes in the IANA registry")));
         out.push_str(&rows(&registered, *paint));
     }
     out

@@ -49,10 +49,10 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
 fn cut_short(cut: Cut, known: usize) -> String {
     let total = known + cut.unfinished;
     let missing = match (known, cut.unfinished) {
-        (_, 0) => "every target is checked, the last one in part".to_owned(),
-        (0, 1) => "the target had not answered".to_owned(),
-        (0, _) => format!("none of {total} targets had answered"),
-        _ => format!("{known} of {total} targets are above, nothing is known of the others"),
+        (_, 0) => "all targets were checked, the last one only partly".to_owned(),
+        (0, 1) => "the target had not responded".to_owned(),
+        (0, _) => format!("none of {total} targets had responded"),
+        _ => format!("{known} of {total} targets are shown above; the others were not checked"),
     };
     format!("ended by {}; {missing}", cut.signal.name())
 }
@@ -120,9 +120,9 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
                 if reason.is_empty() { phrase(response.head.status).unwrap_or_default().to_owned() } else { reason };
             format!("{} {reason}", response.head.status).trim_end().to_owned()
         }
-        None if answer.is_none() => "not asked".to_owned(),
+        None if answer.is_none() => "skipped".to_owned(),
         None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
-        None => "no answer".to_owned(),
+        None => "no response".to_owned(),
     };
     let verdict = diagnosis.verdict.as_str();
     let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
@@ -139,7 +139,7 @@ fn subject(diagnosis: &Diagnosis) -> String {
     let sent = exchanges.iter().filter(|exchange| exchange.live && !exchange.shared).count();
     match (exchanges.iter().any(|exchange| exchange.live), sent) {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
-        (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, nothing sent"),
+        (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, no request sent"),
         (false, _) if first.is_none() => name,
         (false, _) if diagnosis.facts.evidence.status_only => format!("{name}, from a log"),
         (false, _) => format!("{name}, from a capture"),
@@ -291,14 +291,16 @@ fn transcript(number: usize, exchange: &Exchange) -> String {
 fn purpose(exchange: &Exchange) -> &'static str {
     match exchange.role {
         Role::First => "the target",
-        Role::Redirect => "where the redirect led",
-        Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to prove caching",
-        Role::Replay(Condition::Again) => "once more, because the document had changed in between",
-        Role::Replay(Condition::EntityTag) => "again with If-None-Match, to prove that the entity tag works",
-        Role::Changelog if exchange.shared => "the changelog of the product, as another target of this run got it",
-        Role::Changelog => "the changelog of the product, for what the status leaves open",
-        Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
-        Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
+        Role::Redirect => "the redirect's target",
+        Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to check caching",
+        Role::Replay(Condition::Again) => "once more, because the data had changed in between",
+        Role::Replay(Condition::EntityTag) => "again with If-None-Match, to check the entity tag",
+        Role::Changelog if exchange.shared => "the product's changelog, as fetched for another target of this run",
+        Role::Changelog => "the product's changelog, for what the status does not say",
+        Role::Control(Change::Identity) => {
+            "again with metstatus's own User-Agent, to find out whether the client's is refused"
+        }
+        Role::Control(Change::OlderDate) => "again with a date one day older, which must return the full body",
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }

@@ -33,7 +33,7 @@ fn at_met(meaning: &Meaning, paint: Paint) -> String {
     out.push('\n');
     out.push_str(&paint.paragraph(meaning.meaning, 0));
     if !meaning.causes.is_empty() {
-        let heading = if meaning.causes.len() == 1 { "Why" } else { "Likely causes, the likeliest first" };
+        let heading = if meaning.causes.len() == 1 { "Why" } else { "Likely causes, most likely first" };
         out.push_str(&format!("\n{}\n", Paint::bold(heading)));
         for (i, cause) in meaning.causes.iter().enumerate() {
             out.push_str(&paint.item(&format!("{}.", i + 1), cause.cause, 2));
@@ -41,14 +41,14 @@ fn at_met(meaning: &Meaning, paint: Paint) -> String {
         }
     }
     if !meaning.avoid.is_empty() {
-        out.push_str(&format!("\n{}\n", Paint::bold("What not to do")));
+        out.push_str(&format!("\n{}\n", Paint::bold("Don't")));
         for avoid in meaning.avoid {
             out.push_str(&paint.item("-", avoid, 2));
         }
     }
     out.push('\n');
     if let Some(differs) = meaning.differs {
-        out.push_str(&paint.labelled("elsewhere", differs));
+        out.push_str(&paint.labelled("RFC says", differs));
     }
     out.push_str(&paint.source("see", meaning.source));
     if let Some(registered) = status::registered(meaning.code) {
@@ -60,7 +60,7 @@ fn at_met(meaning: &Meaning, paint: Paint) -> String {
 fn elsewhere(code: u16, paint: Paint) -> String {
     let Some(class) = Class::of(code) else { return String::new() };
     let Some(registered) = status::registered(code) else { return unassigned(code, class, paint) };
-    let mut out = title(paint, &name(code), &format!("{}; MET does not document it", class.name()));
+    let mut out = title(paint, &name(code), &format!("{}; not documented by MET", class.name()));
     out.push('\n');
     out.push_str(&paint.paragraph(registered.meaning, 0));
     out.push_str(&advice(registered, paint));
@@ -81,7 +81,7 @@ fn unassigned(code: u16, class: Class, paint: Paint) -> String {
     let mut out = title(paint, &name(code), class.name());
     out.push('\n');
     let text = format!(
-        "{code} is not registered; a server that sends it means something of its own. By its class it is a {}.",
+        "{code} is not registered; the server gives it a private meaning. By its class it is a {}.",
         class.name()
     );
     out.push_str(&paint.paragraph(&text, 0));
@@ -114,7 +114,7 @@ fn of_error_class(class: &ErrorClass, paint: Paint) -> String {
     out.push_str(&paint.item("-", class.advice, 2));
     out.push('\n');
     let statuses: Vec<String> = class.statuses.iter().map(|code| name(*code)).collect();
-    out.push_str(&paint.labelled("status", &format!("{}, by what is known", statuses.join(" or "))));
+    out.push_str(&paint.labelled("status", &format!("usually {}", statuses.join(" or "))));
     out.push_str(&paint.source("see", "https://api.met.no/weatherapi/documentation"));
     out
 }

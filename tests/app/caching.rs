@@ -322,7 +322,7 @@ fn replay_wait_requests_after_expiry_and_announces_it() {
     assert_eq!((ran.code, server.requests().len()), (0, 2), "{}{}", ran.stdout, ran.stderr);
     assert_eq!(server.gaps(), [Duration::from_secs(3) + LATENCY], "until the second after the expiry");
     let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("(replayed after expiry)"), "{}", ran.stdout);
+    assert!(words.contains("(repeated after expiry)"), "{}", ran.stdout);
     assert!(
         ran.stderr.starts_with("metstatus: waiting 3s, until ") && ran.stderr.lines().count() == 1,
         "{}",

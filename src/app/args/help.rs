@@ -1,4 +1,4 @@
-//! What `-h`, `--help` and `--version` say: one screen, everything, and how fresh the knowledge is.
+//! What `-h`, `--help` and `--version` print: one screen, all options, and the age of the built-in knowledge.
 
 use std::ffi::OsString;
 use std::sync::LazyLock;
@@ -32,11 +32,11 @@ const SHORT_EXAMPLES: &str = "\
 Examples:
   metstatus 403                    what 403 means at MET, and what to do
   metstatus --contact MAIL 'nowcast/2.0/complete?lat=60&lon=9'  check a product
-  curl -si URL | metstatus read -  judge what somebody else captured";
+  curl -sSv URL 2>&1 | metstatus read -  diagnose a captured response";
 
 const SHORT_END: &str = "\
 Exit codes: 0 healthy, 1 attention, 2 failing, 3 no verdict.
-metstatus --help, or man metstatus, tells everything.";
+See metstatus --help or man metstatus for all options.";
 
 const LONG_END: &str = "\
 Documentation:

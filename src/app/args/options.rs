@@ -35,7 +35,8 @@ pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
 pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
     rules::find(id).ok_or_else(|| {
         let near = rules::all().map(|rule| rule.id).min_by_key(|known| near::distance(known, id));
-        let help = near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all"));
-        UsageError::new(format!("there is no rule \"{}\"", clip(&escape(id), 40))).help(help)
+        let help =
+            near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all of them"));
+        UsageError::new(format!("unknown rule \"{}\"", clip(&escape(id), 40))).help(help)
     })
 }

@@ -86,7 +86,7 @@ fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
     let fields = cli.asking.headers.iter().filter(|header| *header == "@-").count();
     match lists + fields {
         0 | 1 => Ok(()),
-        _ => Err(UsageError::new("standard input is to be read twice").help("give - to one option alone")),
+        _ => Err(UsageError::new("standard input cannot be read twice").help("use - for only one option")),
     }
 }
 
@@ -154,11 +154,11 @@ fn agenda(operands: Vec<Target>, lists: &[List], cli: &Cli, world: &mut World<'_
             }
         }
         if empty {
-            return Err(UsageError::new(format!("--targets {}: it holds no target", list.name())));
+            return Err(UsageError::new(format!("--targets {}: it contains no targets", list.name())));
         }
     }
     match agenda.totals.all {
-        0 => Err(UsageError::new("no target is left to explain or to check")),
+        0 => Err(UsageError::new("no targets left to explain or check")),
         _ => Ok(agenda),
     }
 }
@@ -198,7 +198,7 @@ fn connect(cli: &Cli, world: &World<'_>) -> Result<Box<dyn Network>, UsageError>
     let network = (world.connect)(&settings, cli.many.jobs).map_err(|reason| {
         UsageError::new(match &cli.asking.cacert {
             Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
-            None => format!("the network cannot be used: {reason}"),
+            None => format!("the network is unavailable: {reason}"),
         })
     })?;
     world.signals.watch();

@@ -27,9 +27,8 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
             }
             Target::LookUp(subject) => Some(subject),
             Target::Ask(url) => {
-                return Err(
-                    UsageError::new(format!("{url} is no class of status codes")).help("write 4xx, or nothing for all")
-                );
+                return Err(UsageError::new(format!("{url} is not a class of status codes"))
+                    .help("write a class such as 4xx, or nothing to list all"));
             }
         },
     };
@@ -58,16 +57,14 @@ fn products_named(name: Option<&str>) -> Result<Vec<&'static Version>, UsageErro
     let versions: Vec<_> = products::versions(product).collect();
     if versions.is_empty() {
         let help = products::nearest(product).map(|near| format!("did you mean {near}?"));
-        let error = UsageError::new(format!("no product \"{shown}\" is known"));
-        return Err(error.help(help.unwrap_or_else(|| "metstatus products lists those that are".to_owned())));
+        let error = UsageError::new(format!("unknown product \"{shown}\""));
+        return Err(error.help(help.unwrap_or_else(|| "metstatus products lists the known ones".to_owned())));
     }
     let chosen: Vec<_> = versions.iter().copied().filter(|row| version.is_empty() || row.version == version).collect();
     if chosen.is_empty() {
         let known: Vec<&str> = versions.iter().map(|row| row.version).collect();
-        return Err(UsageError::new(format!(
-            "no version \"{shown}\" is known, which does not mean that there is none"
-        ))
-        .help(format!("known versions are {}", known.join(", "))));
+        return Err(UsageError::new(format!("unknown version \"{shown}\"; it may exist nevertheless"))
+            .help(format!("known versions: {}", known.join(", "))));
     }
     Ok(chosen)
 }

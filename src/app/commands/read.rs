@@ -54,7 +54,7 @@ pub(crate) fn read(
     }
     if found.captured.is_empty() {
         return Err(
-            UsageError::new("a changelog alone says nothing about an answer").help("give the captured answer as well")
+            UsageError::new("a changelog by itself contains no response").help("give the captured response as well")
         );
     }
     if !showing.quiet {
@@ -92,7 +92,7 @@ fn line_of(place: &str) -> usize {
 
 fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
     parse_user_time(text).ok_or_else(|| {
-        UsageError::new(format!("--at \"{}\" is no time", clip(&escape(text), 40)))
+        UsageError::new(format!("--at \"{}\" is not a time", clip(&escape(text), 40)))
             .help("write it as 2026-03-30T13:22:46Z")
     })
 }
@@ -103,8 +103,8 @@ fn add(file: &OsStr, max_input: u64, found: &mut Files, world: &mut World<'_>) -
     let (input, changed) =
         read_input(file, max_input, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
     let Some(input) = input else {
-        return Err(UsageError::new(format!("{name}: it is larger than {max_input} bytes, the most that is read"))
-            .help("allow more with --max-input"));
+        return Err(UsageError::new(format!("{name}: it is larger than {max_input} bytes, the limit"))
+            .help("raise the limit with --max-input"));
     };
     // A capture does not begin with a tag: what does is the changelog, or what was saved in its place.
     let input = transcript::as_utf8(&input);

@@ -117,7 +117,7 @@ impl Failed<'_> {
             finding.message = message;
         }
         finding = match answer.connection.skipped.as_slice() {
-            [] if finding.message == failure.detail.to_string() => finding,
+            [] if finding.message.eq_ignore_ascii_case(&failure.detail.to_string()) => finding,
             [] => finding.quote(Seen::Error, failure.detail.clipped(160)),
             skipped => skipped.iter().fold(finding, |finding, (address, reason)| {
                 finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))

@@ -37,6 +37,15 @@ pub(super) fn as_clause(sentence: &str) -> String {
     }
 }
 
+/// Words as a sentence of their own: with a capital letter.
+pub(super) fn as_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// A finding if this rule is the cause of the response, with the evidence for it.
 pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| cause.rule == rule)?;

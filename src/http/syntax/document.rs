@@ -155,7 +155,7 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(name) = members.next_key::<String>()? {
             if !names.insert(hasher.hash_one(&name)) {
                 let name = clip(&name, 40);
-                return Err(A::Error::custom(format_args!("the name \"{name}\" stands twice in one object")));
+                return Err(A::Error::custom(format_args!("the name \"{name}\" occurs twice in one object")));
             }
             members.next_value_seed(Self)?;
         }
@@ -176,7 +176,7 @@ fn xml(bytes: &[u8]) -> Option<DocumentFault> {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
             let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-            return Some(DocumentFault { what: "bytes that are no UTF-8".to_owned(), line, column });
+            return Some(DocumentFault { what: "bytes that are not UTF-8".to_owned(), line, column });
         }
     };
     if is_costly(text) {
@@ -270,13 +270,13 @@ mod tests {
     fn the_same_name_in_different_objects_is_no_fault() {
         assert_eq!(json(b"[{\"a\": {\"a\": 1}}, {\"a\": 1.5e3}, null, true, -1, \"\\u00e6\"]"), None);
         let fault = json(b"{\"a\": 1, \"\\u0061\": 2}").unwrap();
-        assert!(fault.what.contains("\"a\" stands twice"), "{fault}");
+        assert!(fault.what.contains("\"a\" occurs twice"), "{fault}");
     }
 
     #[test]
     fn latin_1_that_says_so_is_no_fault_of_xml() {
         assert_eq!(xml(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe6</a>"), None);
-        assert_eq!(xml(b"<a>\n \xe6</a>").unwrap().to_string(), "line 2, column 2: bytes that are no UTF-8");
+        assert_eq!(xml(b"<a>\n \xe6</a>").unwrap().to_string(), "line 2, column 2: bytes that are not UTF-8");
     }
 
     proptest! {

@@ -120,13 +120,13 @@ fn chunks_that_are_none_are_malformed_and_their_status_is_kept() {
         Fault::raw("size", head(chunked, &format!("{size}\r\nok\r\n0\r\n\r\n")))
             .finds("malformed-response", "error")
             .says("200 OK failing")
-            .says("the size of a chunk is no hexadecimal number")
+            .says("a chunk size is not a 64-bit hexadecimal number")
             .exits(2)
             .put();
     }
     Fault::raw("length", head(chunked, "2\r\nokok\r\n0\r\n\r\n"))
         .finds("malformed-response", "error")
-        .says("a chunk is longer than the size before it")
+        .says("a chunk is longer than its announced size")
         .exits(2)
         .put();
     for chunks in ["2\nok\n0\n\n", "2 \r\nok\r\n0\r\n\r\n", "2\r\nok\r\n0\r\n", "2\r\nok\r\n0\r\nX: y"] {

@@ -1,5 +1,6 @@
 //! What a failure says in addition to its rule.
 
+use crate::diagnosis::rules::wording::as_sentence;
 use crate::evidence::{Connection, Exchange, Failure, FailureKind, Phase};
 use crate::http::syntax::message::{Fields, MAX_FIELDS, MAX_HEAD};
 use crate::text::size::shown_size;
@@ -36,7 +37,9 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::Closed | FailureKind::Reset if failure.phase == Phase::Head && failure.received > 0 => {
             format!("The response ended within its header, after {} bytes", failure.received)
         }
-        FailureKind::ClientLimit if failure.detail.as_str().is_some_and(|detail| detail.contains("this program")) => {
+        FailureKind::ClientLimit
+            if failure.detail.as_str().is_some_and(|detail| detail.contains("the limit of metstatus")) =>
+        {
             failure.detail.to_string()
         }
         FailureKind::ClientLimit => match answer.fields().map(Fields::len) {
@@ -51,7 +54,9 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         }
         FailureKind::Tls if is_plain_http(failure) => "The port does not speak TLS; it may be plain http".to_owned(),
         // What is wrong within the body is said by whatever read it.
-        FailureKind::Malformed if failure.phase == Phase::Body && answer.live => failure.detail.to_string(),
+        FailureKind::Malformed if failure.phase == Phase::Body && answer.live => {
+            as_sentence(&failure.detail.to_string())
+        }
         FailureKind::Malformed if is_tls(failure) => {
             "The port speaks TLS, but the request was plain http: write https://".to_owned()
         }
