@@ -31,7 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Extra request header; never sent to another host. @FILE reads headers, one per line: use it for secrets, because other users can see the command line')
             [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'When to repeat the request with If-Modified-Since, to check caching: now, wait (expiry), never (default: now)')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Store responses in this file: send nothing before they expire, then one conditional request')
-            [CompletionResult]::new('--controls', '--controls', [CompletionResultType]::ParameterName, 'Whether to repeat a refused request with one change, to find the cause: auto or never (default: auto)')
+            [CompletionResult]::new('--controls', '--controls', [CompletionResultType]::ParameterName, 'Whether to repeat a refused request with what is in doubt changed, to find the cause: auto or never (default: auto)')
             [CompletionResult]::new('--changelog', '--changelog', [CompletionResultType]::ParameterName, 'When to read the product''s changelog: auto (after 203 and unexplained 404), always, never (default: auto)')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Time limit for a target, such as 1m (default: 10s)')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit for a target, such as 1m (default: 10s)')

@@ -28,7 +28,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --header 'Extra request header; never sent to another host. @FILE reads headers, one per line: use it for secrets, because other users can see the command line'
             cand --replay 'When to repeat the request with If-Modified-Since, to check caching: now, wait (expiry), never (default: now)'
             cand --state 'Store responses in this file: send nothing before they expire, then one conditional request'
-            cand --controls 'Whether to repeat a refused request with one change, to find the cause: auto or never (default: auto)'
+            cand --controls 'Whether to repeat a refused request with what is in doubt changed, to find the cause: auto or never (default: auto)'
             cand --changelog 'When to read the product''s changelog: auto (after 203 and unexplained 404), always, never (default: auto)'
             cand -t 'Time limit for a target, such as 1m (default: 10s)'
             cand --timeout 'Time limit for a target, such as 1m (default: 10s)'

@@ -33,12 +33,14 @@ function __fish_metstatus_rules
         'missing-parameter' 'A required parameter is missing' \
         'number-format' 'A number is not in the format that MET accepts' \
         'coordinate-range' 'A coordinate is out of range' \
+        'coordinates-exchanged' 'Latitude and longitude are swapped' \
         'renamed-parameter' 'A parameter has another name in this version' \
         'missing-endpoint' 'The path has no endpoint after the version' \
         'version-placeholder' 'The path has an underscore instead of a version' \
         'coordinate-precision' 'A coordinate has more than four decimals' \
         'semicolon-separator' 'The parameters are separated by semicolons' \
         'version-ended' 'This version of the product has been shut down' \
+        'unknown-version' 'The product has no such version' \
         'unknown-product' 'MET has no product of this name' \
         'unsupported-action' 'The product does not have this endpoint' \
         'no-data' 'MET has no data for this request' \
@@ -54,6 +56,7 @@ function __fish_metstatus_rules
         'backend-unreachable' 'The gateway got no valid response from its backend' \
         'service-unavailable' 'The service is temporarily unavailable' \
         'backend-timeout' 'The gateway timed out waiting for its backend' \
+        'intermediary-refused' 'A proxy or firewall sent the response, not the server' \
         'unexpected-status' 'The status does not fit the request' \
         'front-page-redirect' 'Plain http was redirected to MET\'s front page' \
         'redirect-downgrade' 'Redirect from https to plain http; not followed' \
@@ -282,7 +285,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to 
 wait\t'When the response has expired, as MET\'s Terms of Service require'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l state -d 'Store responses in this file: send nothing before they expire, then one conditional request' -r -F
-complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat a refused request with one change, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat a refused request with what is in doubt changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
 never\t'Not at all'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l changelog -d 'When to read the product\'s changelog: auto (after 203 and unexplained 404), always, never (default: auto)' -r -f -a "auto\t'After 203, and after a 404 that the product table does not explain'
 always\t'After every response except 429 and 5xx'

@@ -62,6 +62,17 @@ pub struct Quote {
     pub mark: Option<Range<usize>>,
 }
 
+/// Another cause that the evidence allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// What would report it.
+    pub rule: &'static Rule,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The cause in words.
+    pub message: String,
+}
+
 /// One thing found about a target.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -79,6 +90,10 @@ pub struct Finding {
     pub evidence: Vec<Quote>,
     /// Where it is written: a URL or an RFC section.
     pub reference: String,
+    /// Whether it says that the cause of a refusal is not known.
+    pub cause_unknown: bool,
+    /// What else can be the cause, on the diagnosis of a refusal alone.
+    pub alternatives: Vec<Alternative>,
 }
 
 impl Finding {
@@ -92,6 +107,8 @@ impl Finding {
             advice: Vec::new(),
             evidence: Vec::new(),
             reference: rule.reference.to_owned(),
+            cause_unknown: false,
+            alternatives: Vec::new(),
         }
     }
 
@@ -99,6 +116,11 @@ impl Finding {
     pub(crate) fn of(rule: &'static Rule) -> Self {
         let advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
         Self { advice, ..Self::new(rule, rule.title) }
+    }
+
+    /// How sure it is, in words for people.
+    pub fn certainty_in_words(&self) -> &'static str {
+        if self.cause_unknown { "cause unknown" } else { self.certainty.as_str() }
     }
 
     /// The same with another severity.

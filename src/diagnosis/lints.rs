@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use crate::diagnosis::catalogue::lints::{
+use super::catalogue::lints::{
     COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER,
     SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
 };
-use crate::diagnosis::rule::Rule;
+use super::rule::Rule;
 use crate::http::uri::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
@@ -204,6 +204,21 @@ fn endpoint(context: &Context<'_>) -> Option<Lint> {
     Some(context.lint(&MISSING_ENDPOINT, message, help, None))
 }
 
+/// The products that cover a region, and a box that surely holds it: latitudes, then longitudes.
+/// <https://api.met.no/weatherapi/nowcast/2.0/documentation>, <https://api.met.no/weatherapi/oceanforecast/2.0/documentation>
+const REGIONS: [(&str, [f64; 2], [f64; 2]); 2] =
+    [("nowcast", [49.0, 76.0], [-20.0, 56.0]), ("oceanforecast", [43.0, 90.0], [-60.0, 80.0])];
+
+/// Whether the coordinates lie outside the region of the product, and inside of it when exchanged.
+pub(crate) fn are_exchanged(url: &Url) -> bool {
+    let Some(asked) = Asked::of(url).filter(|_| Service::of(url) == Service::Met) else { return false };
+    let value = |name: &str| asked.parameter(name).and_then(|parameter| asked::float(&parameter.value));
+    let region = REGIONS.iter().find(|(product, ..)| asked.product.eq_ignore_ascii_case(product));
+    let (Some((_, lats, lons)), Some(lat), Some(lon)) = (region, value("lat"), value("lon")) else { return false };
+    let is_inside = |lat: f64, lon: f64| (lats[0]..=lats[1]).contains(&lat) && (lons[0]..=lons[1]).contains(&lon);
+    !is_inside(lat, lon) && is_inside(lon, lat)
+}
+
 /// The URL with its coordinates cut to four decimals; `None` when they have no more.
 pub(crate) fn with_coarse_coordinates(url: &Url) -> Option<Url> {
     let asked = Asked::of(url)?;
@@ -267,6 +282,23 @@ mod tests {
         assert_eq!(lints[0].help, ["use lat=59.9127&lon=10.7461"]);
         assert_eq!(lints[0].message, "lat has 5 decimals and lon has 6 decimals; at most 4 are allowed");
         assert_eq!(lints[0].tail.get(lints[0].mark.clone().unwrap()), Some("lat=59.91273"));
+    }
+
+    #[test]
+    fn coordinates_are_exchanged_where_only_the_other_order_is_inside() {
+        let exchanged =
+            |rest: &str| are_exchanged(&Url::parse(&format!("https://api.met.no/weatherapi/{rest}")).unwrap());
+        assert!(exchanged("nowcast/2.0/complete?lat=10.75&lon=59.91"));
+        assert!(exchanged("oceanforecast/2.0/complete?lon=60.1&lat=5.2"));
+        for rest in [
+            "nowcast/2.0/complete?lat=59.91&lon=10.75",
+            "nowcast/2.0/complete?lat=51.5&lon=-0.12",
+            "nowcast/2.0/complete?lat=40.7&lon=-74.0",
+            "nowcast/2.0/complete?lat=10.75",
+            "locationforecast/2.0/compact?lat=10.75&lon=59.91",
+        ] {
+            assert!(!exchanged(rest), "{rest}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
+use super::cause::explanations;
 use crate::http::status::{self, Class};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
 use crate::met::meanings::{MEANINGS, meaning};
@@ -30,6 +31,23 @@ impl Subject {
             .or_else(|| by_phrase(text).map(Self::Code))
             .map(Ok)
     }
+}
+
+/// One cause of a status at MET, and the way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LikelyCause {
+    /// What brings the status about.
+    pub(crate) cause: &'static str,
+    /// What to do about it.
+    pub(crate) remedy: &'static str,
+}
+
+/// What causes a status at MET, the likeliest first: for a refusal, what its diagnosis would weigh.
+pub(crate) fn likely_causes(code: u16) -> Vec<LikelyCause> {
+    let of_success = meaning(code).map(|meaning| meaning.causes).unwrap_or_default();
+    let told = of_success.iter().map(|known| LikelyCause { cause: known.cause, remedy: known.remedy });
+    let weighed = explanations(code).into_iter().map(|known| LikelyCause { cause: known.cause, remedy: known.remedy });
+    told.chain(weighed).collect()
 }
 
 /// The phrase by which a code is known: the registered one, or MET's name for a code of its logs.

@@ -4,6 +4,7 @@ pub(crate) mod catalogue;
 pub(crate) mod cause;
 pub(crate) mod facts;
 pub(crate) mod finding;
+pub(crate) mod hosts;
 pub(crate) mod lints;
 pub(crate) mod lookup;
 pub(crate) mod overrides;

@@ -14,7 +14,7 @@ pub enum Role {
     Redirect,
     /// The same request again, with a condition.
     Replay(Condition),
-    /// The same request again with one thing changed, to find out why it was refused.
+    /// The same request again with what is in doubt changed, to find out why it was refused.
     Control(Change),
     /// The request for the product's changelog.
     Changelog,
@@ -31,13 +31,15 @@ pub enum Condition {
     EntityTag,
 }
 
-/// The one thing that a control request changes.
+/// What a control request changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// This program's own User-Agent with the user's contact, in place of the client's.
     Identity,
     /// Coordinates of four decimals.
     Coordinates,
+    /// Both at once, where both are in doubt.
+    IdentityAndCoordinates,
     /// If-Modified-Since with a date one day before that of the document.
     OlderDate,
 }

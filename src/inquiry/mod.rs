@@ -10,11 +10,12 @@ pub(crate) mod plan;
 mod requests;
 pub(crate) mod state;
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::diagnosis::catalogue::client::{NOT_FOUND, VERSION_ENDED};
-use crate::diagnosis::{cause, lints};
+use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION, VERSION_ENDED};
+use crate::diagnosis::cause::{self, Known, Means, Signals};
+use crate::diagnosis::lints;
+use crate::diagnosis::severity::Certainty;
 use crate::evidence::redirect::{Hop, next_hop, reach, wait_of};
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
 use crate::http::caching::conditional::without_conditions;
@@ -57,7 +58,6 @@ pub struct Inquiry {
     waited: Duration,
     /// That time when it begins, until somebody has been told.
     awaits_expiry: Option<Duration>,
-    controls: VecDeque<(Change, Request)>,
     changelog: Option<Request>,
     evidence: Evidence,
 }
@@ -74,7 +74,6 @@ impl Inquiry {
             held_until: None,
             waited: Duration::ZERO,
             awaits_expiry: None,
-            controls: VecDeque::new(),
             changelog: None,
             evidence: Evidence { stored: plan.stored.clone(), ..Evidence::default() },
             plan,
@@ -141,13 +140,8 @@ impl Inquiry {
                     self.evidence.redirect_stop = Some(stop);
                     self.evidence.no_replay = Some(NoReplay::NotSuccess);
                 }
-                Hop::None => {
-                    self.controls = controls(exchange, &self.plan);
-                    self.changelog = changelog(exchange, self.plan.changelog);
-                }
+                Hop::None => self.changelog = changelog(&self.evidence, self.plan.changelog),
             },
-            // Whatever does not refuse like the first answer ends the experiment: it succeeded, or it says nothing.
-            Role::Control(_) if exchange.status() != Some(403) => self.controls.clear(),
             Role::Control(_) | Role::Replay(_) | Role::Changelog => {}
         }
         self.replay();
@@ -237,7 +231,7 @@ impl Inquiry {
     /// Takes up the next control request, after a pause.
     fn experiment(&mut self) {
         if self.upcoming.is_none()
-            && let Some((change, request)) = self.controls.pop_front()
+            && let Some((change, request)) = control(&self.evidence, &self.plan)
         {
             self.hold = CONTROL_PAUSE;
             self.upcoming = Some((Role::Control(change), request));
@@ -273,45 +267,56 @@ impl Inquiry {
 /// The pause before a control request, beyond what the rate asks for.
 const CONTROL_PAUSE: Duration = Duration::from_millis(500);
 
-/// The control requests that can tell why MET refused: at most two, each with one thing changed. After a 429 that is
-/// about the rate there are none.
-fn controls(exchange: &Exchange, plan: &Plan) -> VecDeque<(Change, Request)> {
-    let Some((request, url)) = exchange.request.as_ref().and_then(|request| Some((request, request.url.as_ref()?)))
-    else {
-        return VecDeque::new();
-    };
-    let refused = match exchange.status() {
-        Some(403) => true,
-        Some(429) => cause::doubts_identity(exchange),
-        _ => false,
-    };
-    if !plan.controls || !refused || Service::of(url) != Service::Met {
-        return VecDeque::new();
-    }
-    let mut controls = VecDeque::new();
-    let sent = request.fields.get_str("user-agent");
-    if let Some(agent) = plan.control_agent.as_ref().filter(|agent| sent != Some(agent.as_str())) {
-        controls.push_back((Change::Identity, with_agent(request, agent)));
-    }
-    // A control never poses as a browser, nor gives a contact that reaches nobody.
-    let presentable = !matches!(identity::grade(sent), Grade::Browser | Grade::Placeholder(_));
-    if exchange.status() == Some(403)
-        && presentable
-        && let Some(coarse) = lints::with_coarse_coordinates(url)
+/// The most control requests about a refusal.
+const MOST_CONTROLS: usize = 2;
+
+/// The control request that tells most about why MET refused; none where none would, and after one that says nothing.
+fn control(evidence: &Evidence, plan: &Plan) -> Option<(Change, Request)> {
+    let answer = evidence.answer().filter(|_| plan.controls && evidence.redirect_stop.is_none())?;
+    let says_something =
+        |exchange: &Exchange| matches!(exchange.status(), Some(200..=299)) || exchange.status() == answer.status();
+    if evidence.controls().count() >= MOST_CONTROLS || !evidence.controls().all(|(_, control)| says_something(control))
     {
-        controls.push_back((Change::Coordinates, Request { url: Some(coarse), ..request.clone() }));
+        return None;
     }
-    controls
+    let request = answer.request.as_ref()?;
+    let sent = request.fields.get_str("user-agent");
+    let agent = plan.control_agent.as_deref().filter(|agent| sent != Some(agent));
+    let coarse = request.url.as_ref().and_then(lints::with_coarse_coordinates);
+    let means = Means {
+        identity: agent.is_some(),
+        coordinates: coarse.is_some(),
+        // A control never poses as a browser, nor gives a contact that reaches nobody.
+        own_agent: !matches!(identity::grade(sent), Grade::Browser | Grade::Placeholder(_)),
+    };
+    let change = cause::next_control(&signals(answer, evidence)?, means)?;
+    let changed = match change {
+        Change::Identity => with_agent(request, agent?),
+        Change::Coordinates => Request { url: coarse, ..request.clone() },
+        Change::IdentityAndCoordinates => with_agent(&Request { url: coarse, ..request.clone() }, agent?),
+        Change::OlderDate => return None,
+    };
+    Some((change, changed))
+}
+
+/// What bears on the cause of an answer, as far as is known while asking.
+fn signals(answer: &Exchange, evidence: &Evidence) -> Option<Signals> {
+    let service = answer.url().map_or(Service::Other, Service::of);
+    let lints = answer.url().map(lints::lint).unwrap_or_default();
+    let text = answer.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
+    Signals::of(answer, evidence, Known { service, lints: &lints, ended: false }, &text)
 }
 
 /// The request for the changelog of the product that was asked, where it is wanted: it tells what a 203 or a 404
 /// leaves open. <https://api.met.no/doc/RSS>
-fn changelog(exchange: &Exchange, when: ChangelogWhen) -> Option<Request> {
+fn changelog(evidence: &Evidence, when: ChangelogWhen) -> Option<Request> {
+    let exchange = evidence.exchanges.last()?;
     let request = exchange.request.as_ref()?;
     let url = request.url.as_ref().filter(|url| Service::of(url) == Service::Met)?;
     let asked = Asked::of(url).filter(Asked::is_for_data).filter(|asked| asked.version != "_")?;
     let known = products::version(&asked.product, &asked.version);
-    let unexplained = || known.is_none_or(|known| known.state != State::Ended) && leaves_version_open(exchange);
+    let unexplained =
+        || known.is_none_or(|known| known.state != State::Ended) && leaves_version_open(exchange, evidence);
     let wanted = match (when, exchange.status()?) {
         (ChangelogWhen::Never, _) | (_, 429 | 500..) => false,
         (ChangelogWhen::Always, _) | (ChangelogWhen::Auto, 203) => true,
@@ -324,9 +329,12 @@ fn changelog(exchange: &Exchange, when: ChangelogWhen) -> Option<Request> {
     Some(Request { url: Some(feed), fields, ..request.clone() })
 }
 
-/// Whether a 404 may be about the version: no class that names another reason.
-fn leaves_version_open(exchange: &Exchange) -> bool {
-    let text = exchange.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
-    let cause = cause::of(exchange, Service::Met, &text);
-    cause.is_some_and(|cause| [&NOT_FOUND, &VERSION_ENDED].contains(&cause.rule))
+/// Whether a 404 may be about the version: nothing names another reason.
+fn leaves_version_open(exchange: &Exchange, evidence: &Evidence) -> bool {
+    let verdict = signals(exchange, evidence).and_then(|signals| cause::weigh(&signals));
+    verdict.is_some_and(|verdict| {
+        let guessed = [&UNKNOWN_VERSION, &UNKNOWN_PRODUCT].contains(&verdict.first.rule);
+        [&NOT_FOUND, &VERSION_ENDED].contains(&verdict.first.rule)
+            || (guessed && verdict.certainty != Certainty::Certain)
+    })
 }

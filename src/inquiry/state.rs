@@ -7,7 +7,7 @@ use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::facts::proof;
-use crate::diagnosis::finding::Finding;
+use crate::diagnosis::finding::{Alternative, Finding};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::diagnosis::verdict::Verdict;
@@ -94,6 +94,18 @@ struct StoredFinding {
     message: String,
     advice: Vec<String>,
     reference: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    alternatives: Vec<StoredAlternative>,
+    /// Whether it says that the cause of a refusal is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    cause_unknown: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct StoredAlternative {
+    id: String,
+    certainty: Stored<Certainty>,
+    message: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -256,6 +268,8 @@ impl Remembered {
             finding.certainty = stored.certainty.0;
             finding.advice = stored.advice.iter().map(|advice| escape(advice)).collect();
             finding.reference = escape(&stored.reference);
+            finding.alternatives = stored.alternatives.iter().filter_map(StoredAlternative::known).collect();
+            finding.cause_unknown = stored.cause_unknown;
             Some(finding)
         };
         self.findings.iter().filter_map(known).collect()
@@ -271,7 +285,24 @@ impl StoredFinding {
             message: clip(&finding.message, 300),
             advice: finding.advice.iter().take(5).map(|advice| clip(advice, 300)).collect(),
             reference: finding.reference.clone(),
+            alternatives: finding.alternatives.iter().take(MOST_ALTERNATIVES).map(StoredAlternative::of).collect(),
+            cause_unknown: finding.cause_unknown,
         }
+    }
+}
+
+/// How many other causes of a refusal are kept.
+const MOST_ALTERNATIVES: usize = 10;
+
+impl StoredAlternative {
+    fn of(other: &Alternative) -> Self {
+        Self { id: other.rule.id.to_owned(), certainty: Stored(other.certainty), message: clip(&other.message, 300) }
+    }
+
+    /// The cause again, where there is still a rule for it.
+    fn known(&self) -> Option<Alternative> {
+        let rule = rules::find(&self.id)?;
+        Some(Alternative { rule, certainty: self.certainty.0, message: escape(&self.message) })
     }
 }
 

@@ -18,7 +18,7 @@ use crate::intake;
 const NOW: i64 = 1_774_876_966;
 
 /// The findings on a transcript, received at the time of the examples.
-fn judged(text: &str) -> Vec<Finding> {
+pub(super) fn judged(text: &str) -> Vec<Finding> {
     let now = Timestamp::from_unix(NOW);
     let mut captured = intake::read(text.as_bytes()).unwrap().captured;
     assert_eq!(captured.len(), 1, "one target: {text}");

@@ -8,6 +8,8 @@ mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
 mod lines;
+#[cfg(test)]
+mod refusals;
 mod timeline;
 pub(crate) mod transcript;
 

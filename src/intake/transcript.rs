@@ -98,7 +98,8 @@ impl<'a> Reader<'a> {
         }
         let line = self.unread.unwrap_or_default();
         let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
-        let wanted = "expected curl output, a status line, a request line, a HAR file or an access log";
+        let wanted =
+            "expected curl output, a status line (HTTP/1.1 200 OK), a request line, a HAR file or an access log";
         IntakeError::at_line(self.number(line), format!("no HTTP message found; {wanted}, not: {shown}"))
     }
 

@@ -29,7 +29,8 @@ pub(crate) struct Meaning {
     pub summary: &'static str,
     /// The meaning in one to four sentences.
     pub meaning: &'static str,
-    /// The causes, most likely first.
+    /// The causes of a success or a redirect, most likely first. The causes of refusals are those that a diagnosis
+    /// weighs, and are listed there.
     pub causes: &'static [Cause],
     /// What not to do about it.
     pub avoid: &'static [&'static str],
@@ -82,7 +83,8 @@ mod tests {
     fn texts_are_tidy() {
         for meaning in MEANINGS {
             let code = meaning.code;
-            assert!(!meaning.causes.is_empty() && !meaning.avoid.is_empty(), "{code}");
+            assert_eq!(meaning.causes.is_empty(), code >= 400, "{code}");
+            assert!(!meaning.avoid.is_empty(), "{code}");
             assert!(meaning.summary.chars().count() <= 100, "{code}");
             assert!(meaning.meaning.ends_with('.'), "{code}");
             assert!(meaning.source.starts_with("https://"), "{code}");

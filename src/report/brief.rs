@@ -93,7 +93,7 @@ pub(super) fn lines(finding: &Finding) -> Vec<String> {
         "{}[{}] {}: {}",
         finding.severity.as_str(),
         finding.rule.id,
-        finding.certainty.as_str(),
+        finding.certainty_in_words(),
         finding.message
     );
     let quotes = finding.evidence.iter().map(|quote| format!("  {}: {}", quote.label.as_str(), quote.text));

@@ -1,7 +1,7 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
-use super::paint::{Paint, thousands};
+use super::paint::{INDENT, Paint, thousands};
 use super::{Cut, Entry, Report, caching, codes, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
@@ -73,7 +73,7 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
-        out.push_str(&whole(finding, paint));
+        out.push_str(&whole(finding, &diagnosis.findings, paint));
     }
     if !brief.is_empty() {
         out.push('\n');
@@ -228,10 +228,10 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 }
 
 /// A finding with everything it has.
-fn whole(finding: &Finding, paint: Paint) -> String {
+fn whole(finding: &Finding, all: &[Finding], paint: Paint) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
-        .then(|| finding.certainty.as_str());
+        .then(|| finding.certainty_in_words());
     let text = format!("{head} {}", finding.message);
     let mut lines = paint.wrapped(&text, 3);
     let mut out = String::new();
@@ -259,7 +259,26 @@ fn whole(finding: &Finding, paint: Paint) -> String {
     for (i, advice) in finding.advice.iter().enumerate() {
         out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
     }
+    out.push_str(&also_fits(finding, all, paint));
     out.push_str(&paint.source("see", &finding.reference));
+    out
+}
+
+/// How many other causes are told in words.
+const TOLD: usize = 4;
+
+/// The other causes that the evidence allows, but for those that have a finding of their own in the report.
+fn also_fits(finding: &Finding, all: &[Finding], paint: Paint) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for other in finding.alternatives.iter().filter(|other| !all.iter().any(|found| found.rule == other.rule)) {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+        }
+    }
+    let mut out = String::new();
+    for (i, words) in told.iter().take(TOLD).enumerate() {
+        out.push_str(&paint.item(if i == 0 { "also fits:" } else { "          " }, words, INDENT));
+    }
     out
 }
 
@@ -301,6 +320,9 @@ fn purpose(exchange: &Exchange) -> &'static str {
             "again with metstatus's own User-Agent, to find out whether the client's is refused"
         }
         Role::Control(Change::OlderDate) => "again with a date one day older, which must return the full body",
+        Role::Control(Change::IdentityAndCoordinates) => {
+            "again with metstatus's own User-Agent and four decimals, to find out whether either is refused"
+        }
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }

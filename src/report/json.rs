@@ -8,16 +8,16 @@ use std::time::Duration;
 use base64::Engine as _;
 pub(crate) use values::StatusValue;
 use values::{
-    BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue, FreshnessValue, NextPollValue,
-    ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
+    AlternativeValue, BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
+    FreshnessValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
 };
 
 use super::{Entry, Report};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 use crate::diagnosis::facts::proof::Replay;
-use crate::diagnosis::finding::Finding;
-use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::finding::{Alternative, Finding};
+use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::diagnosis::verdict::Verdict;
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::http::caching::tag_replay::TagOutcome;
@@ -143,7 +143,7 @@ fn code_value(code: u16, met: bool) -> StatusValue {
         origin: "registry",
     };
     if let Some(meaning) = meaning(code).filter(|_| met) {
-        let advice = meaning.causes.iter().map(|cause| cause.remedy.to_owned()).collect();
+        let advice = likely_causes(code).into_iter().map(|cause| cause.remedy.to_owned()).collect();
         return StatusValue {
             meaning: Some(meaning.meaning.to_owned()),
             advice,
@@ -272,7 +272,12 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
         advice: &finding.advice,
         evidence: finding.evidence.iter().map(|quote| format!("{}: {}", quote.label.as_str(), quote.text)).collect(),
         reference: &finding.reference,
+        alternatives: finding.alternatives.iter().map(alternative).collect(),
     }
+}
+
+fn alternative(other: &Alternative) -> AlternativeValue<'_> {
+    AlternativeValue { id: other.rule.id, certainty: other.certainty.as_str(), message: &other.message }
 }
 
 fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {

@@ -1,7 +1,7 @@
 //! The explanation of a code, a class or an X-ErrorClass, for people.
 
 use super::paint::Paint;
-use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::ErrorClass;
 use crate::met::meanings::{AS_OF, Meaning, meaning};
@@ -32,10 +32,11 @@ fn at_met(meaning: &Meaning, paint: Paint) -> String {
     out.push_str(&paint.paragraph(&format!("{}.", meaning.summary.trim_end_matches('.')), 0));
     out.push('\n');
     out.push_str(&paint.paragraph(meaning.meaning, 0));
-    if !meaning.causes.is_empty() {
-        let heading = if meaning.causes.len() == 1 { "Why" } else { "Likely causes, most likely first" };
+    let causes = likely_causes(meaning.code);
+    if !causes.is_empty() {
+        let heading = if causes.len() == 1 { "Why" } else { "Likely causes, most likely first" };
         out.push_str(&format!("\n{}\n", Paint::bold(heading)));
-        for (i, cause) in meaning.causes.iter().enumerate() {
+        for (i, cause) in causes.iter().enumerate() {
             out.push_str(&paint.item(&format!("{}.", i + 1), cause.cause, 2));
             out.push_str(&paint.item("->", cause.remedy, 5));
         }

@@ -73,7 +73,7 @@ fn details(finding: &Finding) -> String {
         "\n**{}\\[{}\\]** ({}): {}\n\n",
         finding.severity.as_str(),
         finding.rule.id,
-        finding.certainty.as_str(),
+        finding.certainty_in_words(),
         text(&finding.message)
     );
     for quote in &finding.evidence {
@@ -81,6 +81,13 @@ fn details(finding: &Finding) -> String {
     }
     for advice in &finding.advice {
         out.push_str(&format!("- help: {}\n", text(advice)));
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for other in &finding.alternatives {
+        if !told.contains(&other.message.as_str()) {
+            told.push(&other.message);
+            out.push_str(&format!("- also fits: {}\n", text(&other.message)));
+        }
     }
     let see = match finding.reference == finding.rule.reference && finding.reference.starts_with("https://") {
         true => format!("<{}>", finding.reference),

@@ -19,7 +19,7 @@ pub struct Paint {
 }
 
 /// Blanks before the labels of a block.
-const INDENT: usize = 3;
+pub(super) const INDENT: usize = 3;
 /// Columns for a label and the blank behind it.
 const LABEL: usize = 10;
 

@@ -109,7 +109,7 @@ const INCIDENTS: &[Incident] = &[
         name: "a phone hands on its position with all the decimals it has",
         agent: GOOD,
         path: "/weatherapi/locationforecast/2.0/compact?lat=59.912731&lon=10.746092",
-        answers: &[NGINX_403, NGINX_403, DATA],
+        answers: &[NGINX_403, DATA, DATA],
         id: "coordinate-precision",
         certainty: "certain",
         says: &["lat=59.9127&lon=10.7460"],
@@ -212,6 +212,45 @@ const INCIDENTS: &[Incident] = &[
         id: "deprecated-or-beta",
         certainty: "certain",
         says: &["changelog"],
+    },
+    Incident {
+        name: "an app sends its library's name, and all the decimals of the position",
+        agent: "okhttp/4.12.0",
+        path: "/weatherapi/locationforecast/2.0/compact?lat=59.91273&lon=10.75",
+        answers: &[NGINX_403, DATA, NGINX_403],
+        id: "user-agent-generic",
+        certainty: "certain",
+        says: &["two things are wrong", "lat=59.9127", "four decimals"],
+    },
+    Incident {
+        name: "a proxy of the office refuses, and MET never hears of it",
+        agent: "okhttp/4.12.0",
+        path: PATH,
+        answers: &["403 Forbidden\nServer: squid/5.7\nX-Squid-Error: ERR_ACCESS_DENIED 0\n\nAccess Denied.\n"],
+        id: "intermediary-refused",
+        certainty: "certain",
+        says: &["squid", "another network"],
+    },
+    Incident {
+        name: "a nowcast for Oslo with its coordinates exchanged",
+        agent: GOOD,
+        path: "/weatherapi/nowcast/2.0/complete?lat=10.75&lon=59.91",
+        answers: &[OUTSIDE],
+        id: "coordinates-exchanged",
+        certainty: "likely",
+        says: &["lat=59.91&lon=10.75"],
+    },
+    Incident {
+        name: "a widget is moved to a version that never was",
+        agent: GOOD,
+        path: "/weatherapi/sunrise/2.3/sun?lat=59.3293&lon=18.0686",
+        answers: &[
+            "404 Not Found\nContent-Type: text/plain\nX-ErrorClass: Doesnotapply\n\n404 Not Found\nThe specified version \
+            number is not supported by this product\n",
+        ],
+        id: "unknown-version",
+        certainty: "certain",
+        says: &["2.3", "3.0"],
     },
 ];
 
@@ -349,6 +388,9 @@ fn common_refusals_match_their_snapshots() {
         ("refusal-429-identity", 14),
         ("refusal-429-rate", 15),
         ("refusal-502", 16),
+        ("refusal-403-two-faults", 18),
+        ("refusal-403-proxy", 19),
+        ("refusal-422-exchanged", 20),
     ] {
         let (ran, _) = INCIDENTS[position].play(&[]);
         let text = without_ports_and_times(&ran.stdout);

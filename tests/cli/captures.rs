@@ -58,7 +58,7 @@ fn captures_of_met_are_judged_with_their_lifetime_and_the_next_poll() {
     }
     let human = metstatus(["read", &fixture("met-200-http11.txt")]).stdout;
     assert!(human.starts_with("200 OK  healthy"), "{human}");
-    assert!(human.contains("not before 2020-07-20 11:52:28 UTC (31 min after the answer)"), "{human}");
+    assert!(human.contains("not before 2020-07-20 11:52:28 UTC (31 min after the response)"), "{human}");
     let human = metstatus(["read", &fixture("met-203.txt")]).stdout;
     assert!(human.contains("attention") && human.contains("warning[deprecated-or-beta]"), "{human}");
 }

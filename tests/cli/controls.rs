@@ -72,14 +72,15 @@ fn other_fields(request: &SeenRequest) -> Vec<(String, String)> {
     request.fields.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("user-agent")).cloned().collect()
 }
 
-/// Which one thing a control changed; a control that changed none or two fails the test.
+/// What a control changed; one that changed nothing fails the test.
 #[track_caller]
 fn changed(first: &SeenRequest, control: &SeenRequest) -> &'static str {
     assert_eq!((&control.method, other_fields(control)), (&first.method, other_fields(first)));
     match (control.field("user-agent") == first.field("user-agent"), control.target == first.target) {
         (false, true) => "identity",
         (true, false) => "coordinates",
-        same => panic!("same User-Agent and target: {same:?}: {} after {}", control.head, first.head),
+        (false, false) => "both",
+        (true, true) => panic!("nothing changed: {} after {}", control.head, first.head),
     }
 }
 
@@ -111,7 +112,8 @@ fn what_the_controls_bring_decides_cause_certainty_and_the_number_of_requests() 
     let good = client(GOOD);
     let okhttp = client("okhttp/4.12.0");
     type Case<'a> = (&'a str, &'a [Answer], &'a [&'a str], &'a str, [&'a str; 2], &'a [&'a str]);
-    let cases: [Case<'_>; 18] = [
+    let nameless = client("schoolstudent/1.0");
+    let cases: [Case<'_>; 27] = [
         ("missing", &[FORBIDDEN, ANSWERED], &client(""), PATH, ["user-agent-missing", "certain"], &["identity"]),
         ("browser", &[FORBIDDEN, ANSWERED], &client(CHROME), PATH, ["user-agent-browser", "certain"], &["identity"]),
         (
@@ -127,13 +129,74 @@ fn what_the_controls_bring_decides_cause_certainty_and_the_number_of_requests() 
         ("deprecated", &[FORBIDDEN, BETA], &good, PATH, ["blocked-user-agent", "certain"], &["identity"]),
         ("refused too", &[FORBIDDEN, FORBIDDEN], &good, PATH, ["blocked-client", "likely"], &["identity"]),
         ("refused too", &[FORBIDDEN, FORBIDDEN], &okhttp, PATH, ["blocked-client", "likely"], &["identity"]),
+        ("names nobody", &[FORBIDDEN, ANSWERED], &nameless, PATH, ["user-agent-no-contact", "certain"], &["identity"]),
+        // Where the coordinates are in doubt as well, the first control changes both, and the second tells them apart.
         (
             "decimals",
-            &[FORBIDDEN, FORBIDDEN, ANSWERED],
+            &[FORBIDDEN, ANSWERED, ANSWERED],
             &good,
             FINE,
             ["coordinate-precision", "certain"],
-            &["identity", "coordinates"],
+            &["both", "coordinates"],
+        ),
+        (
+            "a blocked name, and decimals",
+            &[FORBIDDEN, ANSWERED, FORBIDDEN],
+            &good,
+            FINE,
+            ["blocked-user-agent", "certain"],
+            &["both", "coordinates"],
+        ),
+        (
+            "a library's name, and decimals that were it",
+            &[FORBIDDEN, ANSWERED, ANSWERED],
+            &okhttp,
+            FINE,
+            ["coordinate-precision", "certain"],
+            &["both", "coordinates"],
+        ),
+        (
+            "a library's name that was it, and decimals",
+            &[FORBIDDEN, ANSWERED, FORBIDDEN],
+            &okhttp,
+            FINE,
+            ["user-agent-generic", "certain"],
+            &["both", "coordinates"],
+        ),
+        (
+            "no name, and decimals",
+            &[FORBIDDEN, ANSWERED, FORBIDDEN],
+            &client(""),
+            FINE,
+            ["user-agent-missing", "certain"],
+            &["both", "coordinates"],
+        ),
+        // What may not be sent again cannot be told apart.
+        (
+            "a browser, and decimals",
+            &[FORBIDDEN, ANSWERED],
+            &client(CHROME),
+            FINE,
+            ["user-agent-browser", "likely"],
+            &["both"],
+        ),
+        (
+            "a placeholder, and decimals",
+            &[FORBIDDEN, ANSWERED],
+            &client("app/1.0 me@example.com"),
+            FINE,
+            ["user-agent-placeholder", "likely"],
+            &["both"],
+        ),
+        ("both refused", &[FORBIDDEN, FORBIDDEN], &good, FINE, ["blocked-client", "likely"], &["both"]),
+        ("both refused", &[FORBIDDEN, FORBIDDEN], &okhttp, FINE, ["blocked-client", "likely"], &["both"]),
+        (
+            "the second one says nothing",
+            &[FORBIDDEN, ANSWERED, UNAVAILABLE],
+            &okhttp,
+            FINE,
+            ["user-agent-generic", "likely"],
+            &["both", "coordinates"],
         ),
         (
             "decimals without a contact",
@@ -152,26 +215,18 @@ fn what_the_controls_bring_decides_cause_certainty_and_the_number_of_requests() 
             &["coordinates"],
         ),
         (
-            "both refused",
-            &[FORBIDDEN, FORBIDDEN, FORBIDDEN],
-            &good,
-            FINE,
-            ["blocked-client", "likely"],
-            &["identity", "coordinates"],
-        ),
-        (
-            "decimals are not tried where the identity was it",
-            &[FORBIDDEN, ANSWERED],
+            "decimals are not tried where the class names the identity",
+            &[ILLEGAL, ANSWERED],
             &okhttp,
             FINE,
             ["user-agent-generic", "certain"],
             &["identity"],
         ),
-        ("5xx", &[FORBIDDEN, UNAVAILABLE], &okhttp, FINE, ["user-agent-generic", "likely"], &["identity"]),
-        ("429", &[FORBIDDEN, THROTTLED], &okhttp, FINE, ["user-agent-generic", "likely"], &["identity"]),
+        ("5xx", &[FORBIDDEN, UNAVAILABLE], &okhttp, FINE, ["user-agent-generic", "likely"], &["both"]),
+        ("429", &[FORBIDDEN, THROTTLED], &okhttp, FINE, ["user-agent-generic", "likely"], &["both"]),
         ("redirect", &[FORBIDDEN, MOVED], &okhttp, PATH, ["user-agent-generic", "likely"], &["identity"]),
         ("no contact", &[FORBIDDEN], &["-A", "okhttp/4.12.0"], PATH, ["user-agent-generic", "likely"], &[]),
-        ("our own name", &[FORBIDDEN], &["--contact", CONTACT], PATH, ["forbidden", "certain"], &[]),
+        ("our own name", &[FORBIDDEN], &["--contact", CONTACT], PATH, ["forbidden", "possible"], &[]),
     ];
     for (name, answers, options, path, [id, certainty], changes) in cases {
         let (ran, requests) = inquire(answers, options, path);
@@ -202,7 +257,7 @@ fn coordinates_are_cut_and_everything_else_of_the_url_stays() {
 #[test]
 fn fields_of_the_user_go_along_with_every_control() {
     let own = ["-H", "X-Own: mine", "-H", "Accept: text/html", "-H", "Authorization: Basic c2VjcmV0"];
-    let (_, requests) = inquire(&[FORBIDDEN, FORBIDDEN, FORBIDDEN], &[&client(GOOD)[..], &own].concat(), FINE);
+    let (_, requests) = inquire(&[FORBIDDEN, ANSWERED, FORBIDDEN], &[&client(GOOD)[..], &own].concat(), FINE);
     assert_eq!(requests.len(), 3);
     for request in &requests {
         assert_eq!((request.field("x-own"), request.field("accept")), (Some("mine"), Some("text/html")));
@@ -212,7 +267,7 @@ fn fields_of_the_user_go_along_with_every_control() {
 
 #[test]
 fn controls_are_spaced_and_announced_with_their_reason() {
-    let met = Met::new([reply(FORBIDDEN), reply(FORBIDDEN), reply(ANSWERED)]);
+    let met = Met::new([reply(FORBIDDEN), reply(ANSWERED), reply(ANSWERED)]);
     let ran = metstatus(met.args(&client(GOOD), &met.url(FINE)));
     let requests = met.server.requests();
     assert_eq!((ran.code, requests.len()), (2, 3));
@@ -230,7 +285,7 @@ fn without_controls_the_certainty_says_that_nothing_was_tried() {
     for (agent, path, id, certainty) in [
         ("okhttp/4.12.0", PATH, "user-agent-generic", "likely"),
         ("", PATH, "user-agent-missing", "likely"),
-        (GOOD, PATH, "forbidden", "certain"),
+        (GOOD, PATH, "forbidden", "possible"),
     ] {
         let options = [&client(agent)[..], &["--controls", "never"]].concat();
         let (ran, requests) = inquire(&[FORBIDDEN], &options, path);
@@ -250,7 +305,7 @@ fn a_control_that_would_repeat_the_request_as_it_was_is_not_sent() {
     let met = Met::new([(); 2].map(|()| reply(FORBIDDEN))).allow_unasked();
     let ran = met.check(&client(OWN));
     assert_eq!(met.server.requests().len(), 1);
-    assert_eq!(diagnosis(&ran), ["forbidden", "error", "certain"]);
+    assert_eq!(diagnosis(&ran), ["forbidden", "error", "possible"]);
 }
 
 #[test]
@@ -367,4 +422,36 @@ fn a_control_whose_connection_is_lost_is_not_sent_again_unseen() {
     let met = Met::new([reply(FORBIDDEN), Reply::close_at_once(), reply(ANSWERED)]).allow_unasked();
     let ran = met.check(&client("okhttp/4.12.0"));
     assert_eq!(ran.json()["requests_sent"], met.server.requests().len(), "{}", ran.stdout);
+}
+
+#[test]
+fn two_faults_at_once_are_both_named() {
+    // The identity was it, and the decimals may be refused as well: both are in the report, with what to do about each.
+    let (ran, _) = inquire(&[FORBIDDEN, ANSWERED, FORBIDDEN], &client("okhttp/4.12.0"), FINE);
+    assert_eq!(ran.ids(), ["user-agent-generic", "coordinate-precision"]);
+    assert_eq!(ran.finding("coordinate-precision")["severity"], "warning");
+    let advice = first_finding(&ran)["advice"].to_string();
+    assert!(advice.contains("two things are wrong") && advice.contains("lat=59.9127&lon=10.7461"), "{advice}");
+    // The decimals were it, and the name breaks the terms all the same.
+    let (ran, _) = inquire(&[FORBIDDEN, ANSWERED, ANSWERED], &client("okhttp/4.12.0"), FINE);
+    assert_eq!(ran.ids(), ["coordinate-precision", "user-agent-generic"]);
+    assert_eq!(ran.finding("user-agent-generic")["severity"], "warning");
+    // A name that may not be sent again leaves it open which of the two it was.
+    let (ran, _) = inquire(&[FORBIDDEN, ANSWERED], &client(CHROME), FINE);
+    assert_eq!(first_finding(&ran)["alternatives"][0]["id"], "coordinate-precision", "{}", ran.stdout);
+}
+
+#[test]
+fn unknown_cause_lists_what_fits() {
+    let (ran, _) = inquire(&[FORBIDDEN], &["--contact", CONTACT], PATH);
+    let first = first_finding(&ran);
+    let ids: Vec<&str> =
+        first["alternatives"].as_array().unwrap().iter().filter_map(|other| other["id"].as_str()).collect();
+    assert_eq!(ids, ["blocked-user-agent", "blocked-client", "intermediary-refused"]);
+    let met = Met::new([reply(FORBIDDEN)]);
+    let human = metstatus(met.args(&["--contact", CONTACT], &met.url(PATH))).stdout;
+    assert!(human.contains("cause unknown") && human.contains("also fits: ") && !human.contains("possible"), "{human}");
+    // What is certain has no other cause beside it.
+    let (ran, _) = inquire(&[FORBIDDEN, ANSWERED], &client("okhttp/4.12.0"), PATH);
+    assert!(first_finding(&ran)["alternatives"].is_null(), "{}", ran.stdout);
 }

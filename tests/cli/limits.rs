@@ -39,7 +39,12 @@ fn a_head_that_is_too_long_meets_its_limits() {
         vec![Reply::raw(format!("{}{answer}", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(count)))]
     };
     finds(interim(MAX_INTERIM), &[], "not-found", &[]);
-    finds(interim(MAX_INTERIM + 1), &[], "malformed-response", &[&format!("takes {MAX_INTERIM} at most")]);
+    finds(
+        interim(MAX_INTERIM + 1),
+        &[],
+        "malformed-response",
+        &[&format!("More than {MAX_INTERIM} interim responses")],
+    );
 }
 
 #[test]

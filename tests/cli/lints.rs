@@ -354,9 +354,9 @@ fn a_name_or_version_nobody_knows_is_met_with_those_that_are_known() {
     const GONE: &str = "404 Not Found\n\nThe specified product does not exist";
     for (answer, rest, id, wanted) in [
         (GONE, "locationforcast/2.0/compact?lat=60.1&lon=9.58", "unknown-product", "locationforecast"),
-        ("404 Not Found\n\n", "sunries/3.0/sun?lat=60.1&lon=9.58", "not-found", "sunrise"),
-        ("404 Not Found\n\n", "locationforecast/3.7/compact?lat=60.1&lon=9.58", "not-found", "2.0"),
-        ("404 Not Found\n\n", "metgc/7.0/x", "not-found", "1.0, 1.1"),
+        ("404 Not Found\n\n", "sunries/3.0/sun?lat=60.1&lon=9.58", "unknown-product", "sunrise"),
+        ("404 Not Found\n\n", "locationforecast/3.7/compact?lat=60.1&lon=9.58", "unknown-version", "2.0"),
+        ("404 Not Found\n\n", "metgc/7.0/x", "unknown-version", "1.0, 1.1"),
     ] {
         let ran = answered(answer, rest, &[]);
         assert_ended(&ran, 2, &[id]);

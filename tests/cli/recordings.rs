@@ -165,8 +165,8 @@ fn entries_that_are_no_requests_over_http_are_counted_and_left_out() {
     entries.extend([cached.clone(), json!(null), json!(7), json!({"request": []})]);
     let alone = metstatus_with_input(["read", "-"], archive(&entries).as_bytes());
     assert_eq!((alone.code, alone.stdout.as_str()), (3, ""));
-    assert!(alone.stderr.contains("1 of 10 entries came from the cache"), "{}", alone.stderr);
-    assert!(alone.stderr.contains("9 of 10 entries are no requests over http or https"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("1 of 10 entries came from the browser's cache"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("9 of 10 entries are not http or https requests"), "{}", alone.stderr);
     entries.push(entry(AT, FORECAST, &ASKED, 200, &SENT));
     let ran = read(archive(&entries));
     assert_eq!((ran.code, told(&ran).len()), (0, 1));
@@ -237,14 +237,14 @@ fn an_archive_that_cannot_be_read_is_refused_with_line_and_column() {
     let cut = format!("{{\n  {}", whole.get(1..whole.len() - 30).unwrap());
     let deep = format!("{{\"log\":{{\"entries\":[{}", "[".repeat(100_000));
     let rows: [(&str, &[&str]); 9] = [
-        (&cut, &["line 2, column ", "cut off"]),
-        ("{", &["line 1, column 1", "cut off"]),
-        ("{\"log\": {\"entries\": [}}", &["line 1, column ", "no HAR"]),
+        (&cut, &["line 2, column ", "truncated"]),
+        ("{", &["line 1, column 1", "truncated"]),
+        ("{\"log\": {\"entries\": [}}", &["line 1, column ", "not a HAR"]),
         (&deep, &["column", "recursion"]),
         ("{\"properties\": {\"timeseries\": []}}", &["line 1", "\"log\"", "curl -i"]),
         ("{}", &["line 1", "\"log\""]),
         ("{\"log\": {}}", &["line 1", "\"entries\""]),
-        ("{\"log\": []}", &["line 1, column", "no HAR"]),
+        ("{\"log\": []}", &["line 1, column", "not a HAR"]),
         ("{\"log\": {\"entries\": []}}", &["no entries"]),
     ];
     for (input, parts) in rows {
@@ -403,9 +403,11 @@ fn lines_that_are_none_are_counted_and_the_first_is_named() {
     log += logged(3, PATH, 200, AGENT).trim_end();
     let ran = metstatus_with_input(["read", "-v", "-"], log.as_bytes());
     assert_eq!(ran.code, 1, "{ran:?}");
-    for note in
-        ["2 of 7 lines could not be read; the first is line 2: \\x1b]0;", "1 lines are tunnels", "1 lines ask a host"]
-    {
+    for note in [
+        "2 of 7 lines could not be read; the first is line 2: \\x1b]0;",
+        "1 lines are tunnels",
+        "1 lines are requests to a host",
+    ] {
         assert!(ran.stderr.contains(note), "{note}: {}", ran.stderr);
     }
     assert!(ran.stdout.contains("x\"\\x1b[31m\\xff"), "{}", ran.stdout);
@@ -422,5 +424,5 @@ fn a_hostile_log_stays_bounded_and_its_refusals_are_told() {
     log += &logged(2000, PATH, 403, AGENT);
     let ran = read(&log);
     assert_eq!((ran.code, told(&ran).len()), (2, 200), "{}", ran.stderr);
-    assert!(ran.stderr.contains("801 further kinds of requests, 801 lines"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("801 more kinds of requests, 801 lines"), "{}", ran.stderr);
 }

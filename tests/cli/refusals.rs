@@ -65,41 +65,41 @@ fn the_human_report_begins_with_status_verdict_and_diagnosis() {
     assert_eq!(met.server.requests().len(), STATUSES.len());
 }
 
-/// Every X-ErrorClass of MET's, a status that comes with it, and the finding.
-const CLASSES: [(&str, &str, &str); 18] = [
-    ("Doesnotapply", "404 Not Found", "unsupported-action"),
-    ("Encoding", "400 Bad Request", "invalid-parameter"),
-    ("Format", "400 Bad Request", "invalid-parameter"),
-    ("Parameter", "400 Bad Request", "invalid-parameter"),
-    ("Validation", "400 Bad Request", "invalid-parameter"),
-    ("Accesscontrol", "403 Forbidden", "forbidden"),
-    ("Accesscontrol", "401 Unauthorized", "restricted"),
-    ("Permissiondenied", "403 Forbidden", "forbidden"),
-    ("Permissiondenied", "401 Unauthorized", "restricted"),
-    ("IllegalUserAgent", "403 Forbidden", "forbidden"),
-    ("Nodata", "404 Not Found", "no-data"),
-    ("Outsidetimerange", "422 Unprocessable Entity", "outside-time-range"),
-    ("Outsidegeographicarea", "422 Unprocessable Entity", "outside-coverage"),
-    ("Ratelimitation", "429 Too Many Requests", "rate-limited"),
-    ("Internal", "500 Internal Server Error", "server-error"),
-    ("ErrorFromBackend", "502 Bad Gateway", "backend-unreachable"),
-    ("Unexpectedmissingdata", "502 Bad Gateway", "backend-unreachable"),
-    ("ServiceUnavailable", "503 Service Unavailable", "service-unavailable"),
+/// Every X-ErrorClass of MET's, a status that comes with it, the finding, and how sure the class alone makes it.
+const CLASSES: [(&str, &str, &str, &str); 18] = [
+    ("Doesnotapply", "404 Not Found", "unsupported-action", "likely"),
+    ("Encoding", "400 Bad Request", "invalid-parameter", "certain"),
+    ("Format", "400 Bad Request", "invalid-parameter", "certain"),
+    ("Parameter", "400 Bad Request", "invalid-parameter", "likely"),
+    ("Validation", "400 Bad Request", "invalid-parameter", "certain"),
+    ("Accesscontrol", "403 Forbidden", "forbidden", "possible"),
+    ("Accesscontrol", "401 Unauthorized", "restricted", "certain"),
+    ("Permissiondenied", "403 Forbidden", "forbidden", "possible"),
+    ("Permissiondenied", "401 Unauthorized", "restricted", "certain"),
+    ("IllegalUserAgent", "403 Forbidden", "blocked-user-agent", "likely"),
+    ("Nodata", "404 Not Found", "no-data", "certain"),
+    ("Outsidetimerange", "422 Unprocessable Entity", "outside-time-range", "certain"),
+    ("Outsidegeographicarea", "422 Unprocessable Entity", "outside-coverage", "certain"),
+    ("Ratelimitation", "429 Too Many Requests", "rate-limited", "certain"),
+    ("Internal", "500 Internal Server Error", "server-error", "certain"),
+    ("ErrorFromBackend", "502 Bad Gateway", "backend-unreachable", "certain"),
+    ("Unexpectedmissingdata", "502 Bad Gateway", "backend-unreachable", "certain"),
+    ("ServiceUnavailable", "503 Service Unavailable", "service-unavailable", "certain"),
 ];
 
 #[test]
 fn the_class_decides_in_whatever_case_it_is_written() {
     let spellings: [fn(&str) -> String; 3] = [str::to_owned, str::to_ascii_uppercase, str::to_ascii_lowercase];
     for spelling in spellings {
-        let replies = CLASSES.map(|(class, status, _)| {
+        let replies = CLASSES.map(|(class, status, ..)| {
             refusal(status, &format!("X-ErrorClass: {}\n\nThe request could not be served\n", spelling(class)))
         });
         let met = Met::new(replies);
-        for (class, status, id) in CLASSES {
+        for (class, status, id, certainty) in CLASSES {
             let ran = met.check(&[]);
             assert_ended(&ran, 2, &[id]);
             let finding = ran.finding(id);
-            assert_eq!(finding["certainty"], "certain", "{class} {status}");
+            assert_eq!(finding["certainty"], certainty, "{class} {status}");
             let quoted = json!(format!("received: X-ErrorClass: {}", spelling(class)));
             assert!(finding["evidence"].as_array().unwrap().contains(&quoted), "{finding}");
         }
@@ -225,9 +225,14 @@ fn a_refused_identity_is_named_by_what_is_wrong_with_it() {
         let met = Met::new(cases.map(|_| refusal("403 Forbidden", &format!("{class}\nForbidden\n"))));
         for (agent, id) in cases {
             let ran = met.check(&["-A", agent]);
+            // A well-made User-Agent is blocked where the class names it, and not known to be where nothing does.
+            let (id, certain) = match (id, class) {
+                ("forbidden", "") => (id, "possible"),
+                ("forbidden", _) => ("blocked-user-agent", "likely"),
+                _ => (id, certain),
+            };
             assert_ended(&ran, 2, &[id]);
             let finding = ran.finding(id);
-            let certain = if id == "forbidden" { "certain" } else { certain };
             assert_eq!(finding["certainty"], certain, "{agent}");
             let sent = if agent.is_empty() {
                 "sent: no User-Agent header".into()
@@ -279,4 +284,41 @@ fn a_304_nobody_asked_for_is_a_warning_and_one_that_was_asked_for_is_fine() {
         assert_ended(&met.check(&["-H", condition]), 0, &[]);
     }
     assert_eq!(met.server.requests().len(), 3);
+}
+
+#[test]
+fn class_that_contradicts_the_status_is_shown_with_it() {
+    let cases = [
+        ("500 Internal Server Error", "Nodata"),
+        ("404 Not Found", "Ratelimitation"),
+        ("400 Bad Request", "Outsidegeographicarea"),
+        ("403 Forbidden", "Nodata"),
+    ];
+    let met = Met::new(cases.map(|(status, class)| refusal(status, &format!("X-ErrorClass: {class}\n\nno\n"))));
+    for (status, class) in cases {
+        let ran = met.check(&[]);
+        let first = ran.result()["findings"][0].clone();
+        assert_ne!(first["certainty"], "certain", "{status} {class}: {first}");
+        let evidence = first["evidence"].to_string();
+        assert!(evidence.contains(status) && evidence.contains(class), "{status} {class}: {evidence}");
+    }
+}
+
+#[test]
+fn sentence_in_an_echo_of_the_request_is_not_the_cause() {
+    let sentence = "The%20specified%20version%20number%20is%20end-of-lifed%20for%20this%20product";
+    let echo = "\nCannot handle: The specified version number is end-of-lifed for this product\n";
+    let met = Met::new([refusal("404 Not Found", echo)]);
+    let path = format!("{PATH}&note={sentence}");
+    let ran = metstatus(met.args(&["-f", "json", "--changelog", "never"], &met.url(&path)));
+    assert_ended(&ran, 2, &["not-found"]);
+}
+
+#[test]
+fn proxy_that_refuses_is_not_taken_for_met() {
+    let squid = "Server: squid/5.7\nX-Squid-Error: ERR_ACCESS_DENIED 0\n\nAccess Denied.\n";
+    let met = Met::new([refusal("403 Forbidden", squid)]).allow_unasked();
+    let ran = met.check(&["-A", "okhttp/4.12.0", "--contact", "https://github.com/acme/weather"]);
+    assert_eq!(ran.result()["findings"][0]["id"], "intermediary-refused", "{}", ran.stdout);
+    assert_eq!(met.server.requests().len(), 1, "no experiment with a proxy");
 }

@@ -13,6 +13,7 @@ use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
+
 use metstatus::internals::app::args::cli::Cli;
 use metstatus::internals::diagnosis::rule::Topic;
 use metstatus::internals::diagnosis::rules;
@@ -140,8 +141,9 @@ fn description() -> Roff {
              the last verdict stands, and the ordinary request after it carries the validator and is the test. Runs that \
              share a file wait for each other; the lock is a file beside it whose name ends in .lock.",
             "After a 203 of MET, and after a 404 that the table of products does not explain, the changelog of the product is \
-             asked for the day on which the version ends. After a 403 of MET, with --contact, at most two control requests \
-             change one thing each, to find out why. --changelog never and --controls never leave these out.",
+             asked for the day on which the version ends. After a 403 of MET, at most two control requests find out why: \
+             with --contact the first changes everything that is in doubt, the User-Agent and coordinates of too many \
+             decimals, and the second the coordinates alone, where both were changed and the first was answered. --changelog never and --controls never leave these out.",
             "Fields given with --header, and credentials in a URL, never go to another origin, and a redirect from https to \
              http is not followed. Reports do not show credentials.",
             &knowledge,

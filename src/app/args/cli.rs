@@ -151,8 +151,9 @@ pub struct Asking {
     #[arg(long, hide_short_help = true, verbatim_doc_comment)]
     pub thorough: bool,
 
-    /// Whether to repeat a refused request with one change, to
-    /// find the cause: auto or never (default: auto)
+    /// Whether to repeat a refused request with what is in
+    /// doubt changed, to find the cause: auto or never
+    /// (default: auto)
     #[arg(
         long,
         value_name = "WHEN",

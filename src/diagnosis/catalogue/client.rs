@@ -7,6 +7,7 @@ use crate::diagnosis::severity::Severity;
 /// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
     &VERSION_ENDED,
+    &UNKNOWN_VERSION,
     &UNKNOWN_PRODUCT,
     &UNSUPPORTED_ACTION,
     &NO_DATA,
@@ -36,6 +37,20 @@ pub(crate) static VERSION_ENDED: Rule = Rule {
     example: "GET https://api.met.no/weatherapi/sunrise/2.0/.json?lat=60.1&lon=9.58&date=2023-09-05 HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 404 Not Found\n\
               Content-Type: text/plain\n\n404 Not Found\nThe specified version number is end-of-lifed for this product\n",
+};
+
+pub(crate) static UNKNOWN_VERSION: Rule = Rule {
+    id: "unknown-version",
+    topic: Topic::Status,
+    title: "The product has no such version",
+    severity: Severity::Error,
+    reference: "https://api.met.no/weatherapi",
+    explanation: "The product exists, but the version in the path does not: it is mistyped, or was never published. A \
+                  version that has ended is another case: MET says so in its response.",
+    advice: &["compare the version with the list at https://api.met.no/weatherapi"],
+    example: "GET https://api.met.no/weatherapi/sunrise/2.3/sun?lat=60.1&lon=9.58 HTTP/1.1\n\
+              User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 404 Not Found\n\
+              Content-Type: text/plain\n\n404 Not Found\nThe specified version number is not supported by this product\n",
 };
 
 pub(crate) static UNKNOWN_PRODUCT: Rule = Rule {
@@ -119,9 +134,8 @@ pub(crate) static MISSING_CREDENTIALS: Rule = Rule {
     explanation: "The request has no client id, or a wrong one. Observations at frost.met.no require a client id, \
                   unlike the forecasts at api.met.no. Send it as the user name of HTTP Basic authentication, with an \
                   empty password.",
-    advice: &[
-        "register for a client id at https://frost.met.no, and send it as the user name of HTTP Basic authentication",
-    ],
+    advice: &["register for a client id at https://frost.met.no, and send it as the user name of HTTP Basic \
+               authentication"],
     example: "GET https://frost.met.no/observations/v0.jsonld?sources=SN18700 HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 401 Unauthorized\n\n{}\n",
 };

@@ -21,6 +21,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &MISSING_PARAMETER,
     &NUMBER_FORMAT,
     &COORDINATE_RANGE,
+    &COORDINATES_EXCHANGED,
     &RENAMED_PARAMETER,
     &MISSING_ENDPOINT,
     &VERSION_PLACEHOLDER,
@@ -64,6 +65,21 @@ pub(crate) static COORDINATE_RANGE: Rule = Rule {
                   reason.",
     advice: &["check that lat and lon are not swapped", "use degrees: lat from -90 to 90, lon from -180 to 180"],
     example: concat!(asked!("locationforecast/2.0/compact?lat=100.5&lon=59.9"), "HTTP/1.1 400 Bad Request\n\nno\n"),
+};
+
+pub(crate) static COORDINATES_EXCHANGED: Rule = Rule {
+    id: "coordinates-exchanged",
+    topic: Topic::Request,
+    title: "Latitude and longitude are swapped",
+    severity: Severity::Warning,
+    reference: "https://api.met.no/doc/StatusCodes",
+    explanation: "The place is outside the product's area, but inside it when latitude and longitude are swapped. \
+                  GeoJSON and many map libraries put the longitude first.",
+    advice: &["swap lat and lon"],
+    example: concat!(
+        asked!("nowcast/2.0/complete?lat=10.75&lon=59.91"),
+        "HTTP/1.1 422 Unprocessable Entity\nX-ErrorClass: Outsidegeographicarea\n\nOutside area\n"
+    ),
 };
 
 pub(crate) static RENAMED_PARAMETER: Rule = Rule {

@@ -7,8 +7,14 @@ use crate::diagnosis::severity::Severity;
 const ORDINARY: &str = "use cached data and retry at your next scheduled poll; do not retry in a loop";
 
 /// The rules of this file, the more specific first.
-pub(crate) static RULES: &[&Rule] =
-    &[&SERVER_ERROR, &BACKEND_UNREACHABLE, &SERVICE_UNAVAILABLE, &BACKEND_TIMEOUT, &UNEXPECTED_STATUS];
+pub(crate) static RULES: &[&Rule] = &[
+    &SERVER_ERROR,
+    &BACKEND_UNREACHABLE,
+    &SERVICE_UNAVAILABLE,
+    &BACKEND_TIMEOUT,
+    &INTERMEDIARY_REFUSED,
+    &UNEXPECTED_STATUS,
+];
 
 pub(crate) static SERVER_ERROR: Rule = Rule {
     id: "server-error",
@@ -54,6 +60,24 @@ pub(crate) static BACKEND_TIMEOUT: Rule = Rule {
                   heavy traffic.",
     advice: &[ORDINARY],
     example: met_answer!("504 Gateway Time-out", "\nslow\n"),
+};
+
+pub(crate) static INTERMEDIARY_REFUSED: Rule = Rule {
+    id: "intermediary-refused",
+    topic: Topic::Status,
+    title: "A proxy or firewall sent the response, not the server",
+    severity: Severity::Error,
+    reference: "RFC 9110 §3.7",
+    explanation: "The response has the signs of a proxy, a firewall or another service between the client and the \
+                  server. The server itself may never have received the request, and its rules do not explain the \
+                  status.",
+    advice: &[
+        "ask the operator of the proxy or firewall to let the request pass",
+        "send the same request from another network to see whether the server responds there",
+    ],
+    example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
+              User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 403 Forbidden\n\
+              Server: squid/5.7\nX-Squid-Error: ERR_ACCESS_DENIED 0\n\nAccess Denied.\n",
 };
 
 pub(crate) static UNEXPECTED_STATUS: Rule = Rule {

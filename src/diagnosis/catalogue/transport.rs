@@ -187,7 +187,8 @@ pub(crate) static TRUNCATED_RESPONSE: Rule = Rule {
     reference: "RFC 9112 §8",
     explanation: "The connection ended before the complete body had arrived. Do not use the part that did arrive.",
     advice: &["discard the part, and retry at your next scheduled poll", "check for proxies that cut connections"],
-    example: "HTTP/1.1 200 OK\nContent-Length: 9000\n\nhalf\ncurl: (18) transfer closed with 8996 bytes remaining to read\n",
+    example: "HTTP/1.1 200 OK\nContent-Length: 9000\n\nhalf\ncurl: (18) transfer closed with 8996 bytes remaining to \
+              read\n",
 };
 
 pub(crate) static ANSWER_HIDDEN: Rule = Rule {
@@ -217,7 +218,8 @@ pub(crate) static CORRUPT_ENCODING: Rule = Rule {
     explanation: "The body claims to be compressed but cannot be decompressed completely. It was cut or damaged, or \
                   the claim is wrong.",
     advice: &["check for proxies that modify response bodies", "report it to the server operator"],
-    example: "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\nxx\ncurl: (61) Error while processing content unencoding: invalid code\n",
+    example: "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\nxx\ncurl: (61) Error while processing content unencoding: \
+              invalid code\n",
 };
 
 pub(crate) static MALFORMED_RESPONSE: Rule = Rule {

@@ -6,7 +6,7 @@ pub(crate) mod proof;
 pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
-use crate::diagnosis::cause::{self, Cause};
+use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::facts::timing::{freshness, freshness_of, next_poll_of};
@@ -41,7 +41,7 @@ pub struct Facts {
     /// What came of the replay, where there was a success to replay.
     pub replay: Option<Replay>,
     /// Why the answer is no success, where it is none.
-    pub cause: Option<Cause>,
+    pub(crate) cause: Option<Cause>,
     /// How long the version lives, where there is an answer or a table to tell.
     pub lifecycle: Option<Lifecycle>,
     /// How near an end has to be to be reported.
@@ -81,9 +81,7 @@ impl Facts {
         let cause = answer
             // Nor does it tell whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
-            .and_then(|answer| cause::of(answer, service, &text))
-            .map(|cause| if service == Service::Met { cause::after_lints(cause, &lints, ended) } else { cause })
-            .map(|cause| cause::after_controls(cause, &evidence));
+            .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
         let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {

@@ -1,16 +1,16 @@
 //! Identity: whether the client identifies itself, and whether the server accepts it.
 
+use super::wording::{and_coordinates, as_clause, by_cause, line, status_line, user_agent, with_controls};
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::catalogue::identity::{
-    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, UNIDENTIFIED, USER_AGENT_NO_CONTACT,
+    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_NO_CONTACT,
     USER_AGENT_NO_VERSION, USER_AGENT_YR,
 };
 use crate::diagnosis::catalogue::pacing::RATE_LIMITED;
-use crate::diagnosis::cause;
+use crate::diagnosis::cause::{self, Tried};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::rules::wording::{as_clause, by_cause, line, status_line, user_agent, with_controls};
 use crate::diagnosis::severity::Severity;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
@@ -32,7 +32,7 @@ fn refused(facts: &Facts) -> Option<Finding> {
         finding.message = finding.message.replacen("MET refuses", "MET throttles", 1);
     }
     let finding = facts.words.iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
-    Some(with_controls(finding, facts))
+    Some(and_coordinates(with_controls(finding, facts), facts))
 }
 
 /// The same shortcoming where the request was not refused for it: it violates the Terms of Service anyway.
@@ -62,7 +62,15 @@ fn naming(facts: &Facts) -> Option<&str> {
     (identity::grade(Some(agent)) == Grade::Named).then_some(agent)
 }
 
+/// What a User-Agent lacks that names an application: the diagnosis where a control shows it, a warning elsewhere.
 fn no_contact(facts: &Facts) -> Option<Finding> {
+    if let Some(finding) = by_cause(&USER_AGENT_NO_CONTACT, facts) {
+        let message = "MET refuses a User-Agent without contact information".to_owned();
+        let mut advice = vec![SAY_WHO.to_owned()];
+        advice.push("if it is refused even with a contact, the application is blocked: update it".to_owned());
+        let finding = Finding { message, advice, ..finding.severity(Severity::Error) };
+        return Some(and_coordinates(finding.quote_if(Seen::Sent, user_agent(facts)), facts));
+    }
     let lacks = !identity::has_contact(&naming(facts)?.to_ascii_lowercase());
     lacks.then(|| Finding::of(&USER_AGENT_NO_CONTACT).quote_if(Seen::Sent, user_agent(facts)))
 }
@@ -79,7 +87,18 @@ fn no_version(facts: &Facts) -> Option<Finding> {
 }
 
 fn blocked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    Some(by_cause(rule, facts)?.quote_if(Seen::Sent, user_agent(facts)))
+    let mut finding = by_cause(rule, facts)?.quote_if(Seen::Sent, user_agent(facts));
+    let tried = facts.cause.as_ref().map(|cause| cause.signals.tried).unwrap_or_default();
+    if rule == &BLOCKED_CLIENT {
+        if tried == Tried::default() {
+            finding.message = "MET says that this client is blocked".to_owned();
+        }
+        return Some(finding);
+    }
+    if !tried.is_answered() {
+        finding.message = "MET refuses this User-Agent, although it names an application and a contact".to_owned();
+    }
+    Some(and_coordinates(finding, facts))
 }
 
 fn customer_alias(facts: &Facts) -> Option<Finding> {
@@ -101,14 +120,17 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
     if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
         finding = finding.quote(Seen::Received, "no X-ErrorClass: probably sent by a front-end proxy");
     }
-    finding.message = "MET refuses this client; the response does not say why".to_owned();
+    finding.message = "MET refuses this request; the response does not say why".to_owned();
     if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {
-        finding.message = format!("MET refuses this client: {}", as_clause(class.meaning));
+        finding.message = format!("MET refuses this request: {}", as_clause(class.meaning));
         finding.advice = vec![as_clause(class.advice)];
     }
     Some(
         finding
-            .help("compare your client with the Terms of Service: identification, request rate, caching, at most 4 decimals")
+            .help(
+                "compare your client with the Terms of Service: identification, request rate, caching, at most 4 \
+                   decimals",
+            )
             .help("if it complies, e-mail weatherapi-adm@met.no with your IP address and your User-Agent"),
     )
 }

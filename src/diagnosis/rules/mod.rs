@@ -57,6 +57,10 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     findings.retain(|finding| !(facts.evidence.status_only && finding.rule.topic == Topic::Caching));
     let secrets = Secrets::of(&facts.evidence);
     for finding in &mut findings {
+        if let Some(cause) = facts.cause.as_ref().filter(|cause| cause.rule == finding.rule) {
+            finding.cause_unknown = cause.is_unknown;
+            finding.alternatives.clone_from(&cause.alternatives);
+        }
         finding.evidence.sort_by_key(|quote| quote.label);
         finding.message = masked(&finding.message);
         finding.advice.iter_mut().for_each(|advice| *advice = masked(advice));

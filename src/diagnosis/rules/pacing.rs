@@ -1,15 +1,13 @@
 //! Pacing: when to send the next request.
 
+use super::wording::{by_cause, line, user_agent};
 use crate::diagnosis::catalogue::identity::SAY_WHO;
 use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
-use crate::diagnosis::rules::wording::{by_cause, line, user_agent};
-use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::severity::Severity;
 use crate::http::pacing::retry_after::retry_after;
-use crate::met::error_class::error_class;
 use crate::met::hosts::Service;
-use crate::met::identity::{self, Grade};
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -31,33 +29,21 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
         .see("https://api.met.no/doc/StatusCodes")
         .help("keep all users and machines of your application below 20 requests a second, and cache until Expires")
         .help("spread your requests: avoid fixed minutes, and do not request data that has not expired");
-    Some(match doubtful_identity(facts) {
-        Some(finding_text) => {
-            let mut finding = finding.certainty(Certainty::Possible).quote(Seen::Sent, finding_text);
-            finding.message =
-                "MET throttles this client: it sends too many requests or does not identify itself".to_owned();
-            finding.advice.insert(0, SAY_WHO.to_owned());
-            finding
-        }
-        None if facts.cause.as_ref().is_some_and(|cause| cause.class.is_some()) => finding,
-        None => finding.certainty(Certainty::Likely).help(
+    let Some(cause) = &facts.cause else { return Some(finding) };
+    if cause.signals.agent.is_at_fault() {
+        let mut finding = finding.quote_if(Seen::Sent, user_agent(facts));
+        finding.message =
+            "MET throttles this client: it sends too many requests or does not identify itself".to_owned();
+        finding.advice.insert(0, SAY_WHO.to_owned());
+        return Some(finding);
+    }
+    Some(match cause.class {
+        Some(_) => finding,
+        None => finding.help(
             "if you send far fewer, your address or application may be throttled permanently: e-mail \
              weatherapi-adm@met.no with your IP address and your User-Agent",
         ),
     })
-}
-
-/// The User-Agent, when it would be a reason to throttle by itself and the response does not name the rate.
-fn doubtful_identity(facts: &Facts) -> Option<String> {
-    let answer = facts.answer()?;
-    let named = answer
-        .fields()?
-        .get_str("x-errorclass")
-        .and_then(error_class)
-        .is_some_and(|class| class.name == "Ratelimitation");
-    let agent = answer.request.as_ref()?.fields.get_str("user-agent");
-    let doubtful = !matches!(identity::grade(agent), Grade::Named);
-    (doubtful && !named).then(|| user_agent(facts)).flatten()
 }
 
 fn retry_later(facts: &Facts) -> Option<Finding> {

@@ -1,5 +1,6 @@
 //! Words and quotes that detectors of several topics use.
 
+use crate::diagnosis::catalogue::lints::COORDINATE_PRECISION;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
@@ -52,7 +53,7 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let mut finding = Finding::of(rule).certainty(cause.certainty);
     let class = line(facts, "x-errorclass");
     // Where class and status contradict each other, both are shown.
-    if class.is_none() || cause.certainty == Certainty::Possible {
+    if class.is_none() || cause.certainty == Certainty::Possible || cause.signals.class_contradicts() {
         finding = finding.quote_if(Seen::Received, status_line(facts));
     }
     finding = finding.quote_if(Seen::Received, class);
@@ -60,7 +61,9 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding = finding.quote(Seen::Body, words);
     }
     finding = with_controls(finding, facts);
+    // What to do about the class is no advice for a cause that something else shows.
     if let Some(class) = cause.class
+        && cause.is_unknown
         && finding.advice.is_empty()
     {
         finding = finding.help(as_clause(class.advice));
@@ -77,11 +80,11 @@ pub(super) fn by_cause_of_request(rule: &'static Rule, facts: &Facts) -> Option<
 /// What the control requests brought, as evidence.
 pub(super) fn with_controls(finding: Finding, facts: &Facts) -> Finding {
     facts.evidence.controls().fold(finding, |finding, (change, exchange)| {
+        let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
+        let agent = agent.map(|agent| agent.clipped(100)).unwrap_or_default();
         let changed = match change {
-            Change::Identity => {
-                let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
-                format!("the same request as \"{}\"", agent.map(|agent| agent.clipped(100)).unwrap_or_default())
-            }
+            Change::Identity => format!("the same request as \"{agent}\""),
+            Change::IdentityAndCoordinates => format!("the same request with four decimals as \"{agent}\""),
             Change::Coordinates => "the same request with four decimals".to_owned(),
             Change::OlderDate => "the same request with a date one day older".to_owned(),
         };
@@ -91,4 +94,13 @@ pub(super) fn with_controls(finding: Finding, facts: &Facts) -> Finding {
         };
         finding.quote(Seen::Control, format!("{changed} {outcome}"))
     })
+}
+
+/// A finding about a refused identity, beside coordinates that may be refused as well.
+pub(super) fn and_coordinates(finding: Finding, facts: &Facts) -> Finding {
+    let lint = facts.lints.iter().find(|lint| lint.rule == &COORDINATE_PRECISION);
+    match lint.and_then(|lint| lint.help.first()).filter(|_| facts.status() == Some(403)) {
+        Some(help) => finding.help(format!("two things are wrong; also shorten the coordinates: {help}")),
+        None => finding,
+    }
 }

@@ -132,30 +132,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "Bad request: a parameter is missing or malformed; the body says which",
         meaning: "The server cannot understand the request. The body is an error message: plain text, or HTML if \
                   Accept includes text/html.",
-        causes: &[
-            Cause {
-                cause: "A required parameter is missing, such as lat or lon",
-                remedy: "Find its name in the body and add it. Check that no shell or logger cut the URL at \"&\".",
-            },
-            Cause {
-                cause: "A value has the wrong format: a number with an exponent such as 1e-05, a decimal comma, or a \
-                        time without Z",
-                remedy: "Write decimals with a point, and times as 2026-02-16T12:00:00Z.",
-            },
-            Cause {
-                cause: "The parameters are separated by \";\", which MET accepts only for as long as it can",
-                remedy: "Separate them with \"&\".",
-            },
-            Cause {
-                cause: "The product does not know a parameter; possibly msl, which locationforecast 2.0 calls altitude",
-                remedy: "Compare the names with the product's documentation.",
-            },
-            Cause {
-                cause: "lat or lon may have more than four decimals: the Getting Started page announces 400, the \
-                        Terms of Service 403",
-                remedy: "Truncate coordinates to at most four decimals.",
-            },
-        ],
+        causes: &[],
         avoid: &["send the same request again", "parse the body as weather data"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -165,17 +142,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "Not authorised: the resource requires credentials; no public product does today",
         meaning: "MET uses this status for restricted products and administrative services. Its FAQ says that \
                   api.met.no no longer has restricted data, so a public product should not return 401.",
-        causes: &[
-            Cause {
-                cause: "The request went to frost.met.no, which requires a client id",
-                remedy: "Register for one at https://frost.met.no and send it as the user name of HTTP Basic \
-                         authentication.",
-            },
-            Cause {
-                cause: "The URL is that of an administrative or internal service",
-                remedy: "Use a product listed at https://api.met.no/weatherapi.",
-            },
-        ],
+        causes: &[],
         avoid: &["send credentials to api.met.no: its public products use none"],
         differs: None,
         source: "https://api.met.no/doc/FAQ",
@@ -187,29 +154,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
                   refuse a missing or generic User-Agent; other clients are blocked for violating the Terms of \
                   Service. To find out which, look at X-ErrorClass, and repeat the request once with a User-Agent \
                   that names your application and a real contact.",
-        causes: &[
-            Cause {
-                cause: "The User-Agent is missing or a library's default: okhttp, Dalvik, Java, fhttp, \
-                        python-requests and the like",
-                remedy: "Send your application's name, its version, and a website or e-mail address where MET can \
-                         reach you.",
-            },
-            Cause {
-                cause: "The contact in the User-Agent is a placeholder (MET has refused such requests)",
-                remedy: "Replace it with a real contact of your own.",
-            },
-            Cause {
-                cause: "The application, this version of it, or the address is blocked for violating the Terms of \
-                        Service",
-                remedy: "Fix the violation, then e-mail weatherapi-adm@met.no with your IP address and User-Agent. If \
-                         it is not your program, update it first.",
-            },
-            Cause {
-                cause: "lat or lon may have more than four decimals: the Terms of Service announce 403 for newer \
-                        products, the Getting Started page 400; some users still get 200",
-                remedy: "Truncate coordinates to at most four decimals.",
-            },
-        ],
+        causes: &[],
         avoid: &[
             "repeat the request unchanged: waiting is unlikely to help",
             "use a browser's, another client's or a random User-Agent: the Terms of Service forbid it and threaten a \
@@ -227,28 +172,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "No such product or version, an ended version, or no data for the request",
         meaning: "There is nothing to return for this URL. The body usually says why: of a version that has ended it \
                   says \"end-of-lifed\".",
-        causes: &[
-            Cause {
-                cause: "The version has reached its end of life",
-                remedy: "Move to the successor that https://api.met.no/changelog names.",
-            },
-            Cause {
-                cause: "The product or the version is unknown, or was removed long ago",
-                remedy: "Compare the URL with the list at https://api.met.no/weatherapi.",
-            },
-            Cause {
-                cause: "The product does not support the action, such as available",
-                remedy: "Look up the endpoints in the product's documentation.",
-            },
-            Cause {
-                cause: "There is no data for this time or place at the moment",
-                remedy: "Retry at your next scheduled poll.",
-            },
-            Cause {
-                cause: "Classic XML of nowcast was requested for a place outside its area",
-                remedy: "Use the JSON endpoint, or locationforecast for that place.",
-            },
-        ],
+        causes: &[],
         avoid: &[
             "request an ended version again: it does not come back",
             "hide the weather without an explanation for the user",
@@ -263,14 +187,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "The method is not supported; only GET and HEAD are",
         meaning: "The API supports only GET and HEAD. POST was never supported and no longer works. The OPTIONS \
                   request that browsers send as a CORS preflight has also been seen to get 405.",
-        causes: &[
-            Cause { cause: "The request is a POST", remedy: "Send a GET with the parameters in the query." },
-            Cause {
-                cause: "A script in a browser set a header such as User-Agent, which causes a preflight (OPTIONS)",
-                remedy: "Send requests through a caching server of your own, or set no headers in the script; Origin \
-                         then identifies the site.",
-            },
-        ],
+        causes: &[],
         avoid: &["send HEAD before each GET: it doubles the server's load"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -280,20 +197,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "The place, or sometimes the time, is outside the product's coverage",
         meaning: "The request is well-formed, but there can be no data for its values. Usually the location is \
                   outside the product's geographical area, as with nowcast and oceanforecast.",
-        causes: &[
-            Cause {
-                cause: "The location is outside the product's geographical area",
-                remedy: "Use a product that covers it: locationforecast is global.",
-            },
-            Cause {
-                cause: "lat and lon are swapped, or a sign is wrong",
-                remedy: "Check the coordinates: lat is the latitude, and west is negative.",
-            },
-            Cause {
-                cause: "The requested time may be outside the product's range",
-                remedy: "Request a time within the range given in its documentation.",
-            },
-        ],
+        causes: &[],
         avoid: &["retry for the same place: coverage seldom changes"],
         differs: Some(
             "422 is about the content of a request (RFC 9110 §15.5.21), and a GET has none. MET itself calls this use \
@@ -307,21 +211,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         meaning: "The application is being throttled. The Terms of Service set the limit at 20 requests per second, \
                   over all installations of an application. Older products also throttle requests without proper \
                   identification (newer ones refuse them), so if you send few requests, that is the likelier cause.",
-        causes: &[
-            Cause {
-                cause: "The User-Agent is missing or generic; likely if you send few requests",
-                remedy: "Send your application's name, its version and a real contact.",
-            },
-            Cause {
-                cause: "All installations together exceed 20 requests per second",
-                remedy: "Send fewer requests: cache responses until Expires, share them through your own cache, and \
-                         spread requests randomly over the hour.",
-            },
-            Cause {
-                cause: "The application is permanently throttled after heavy traffic",
-                remedy: "E-mail weatherapi-adm@met.no with your IP address and User-Agent.",
-            },
-        ],
+        causes: &[],
         avoid: &[
             "retry immediately: the Terms of Service require you to reduce traffic at once",
             "spread requests over several addresses or names to evade the limit",
@@ -336,16 +226,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "The client closed the connection before the response; seen only in MET's logs",
         meaning: "MET's log records that the client closed the connection before the response was finished, \
                   presumably because of a timeout. No response is sent, so a client never receives this status.",
-        causes: &[
-            Cause {
-                cause: "The client's timeout is too short",
-                remedy: "Raise the timeout; large images and files need it most.",
-            },
-            Cause {
-                cause: "The program was closed, or lost its network, while it waited",
-                remedy: "Do nothing unless it happens often.",
-            },
-        ],
+        causes: &[],
         avoid: &["cancel and retry immediately: every attempt costs the server again"],
         differs: Some("499 is not registered. Web servers such as nginx use it in logs."),
         source: "https://api.met.no/doc/StatusCodes",
@@ -354,11 +235,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         code: 500,
         summary: "Something failed in the API itself; this is not your fault",
         meaning: "An unspecified error in the API: possibly a bug, more likely a deployment or server problem.",
-        causes: &[Cause {
-            cause: "An error inside the API",
-            remedy: "Retry at your next scheduled poll, and check https://status.met.no. Report it if only this \
-                     request keeps failing.",
-        }],
+        causes: &[],
         avoid: &["retry more often than usual until it works"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -368,16 +245,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "The API could not reach its backend; this is not your fault",
         meaning: "The API could not fetch the data from its backend, either from disk or from one of MET's internal \
                   web services.",
-        causes: &[
-            Cause {
-                cause: "A backend service failed",
-                remedy: "Retry at your next scheduled poll, and check https://status.met.no.",
-            },
-            Cause {
-                cause: "Data that should exist is missing (X-ErrorClass: Unexpectedmissingdata)",
-                remedy: "Use your cached copy in the meantime, and show its age.",
-            },
-        ],
+        causes: &[],
         avoid: &["retry more often than usual until it works"],
         differs: Some(
             "Another server sent an invalid response (RFC 9110 §15.6.3). At MET it may also be a file that could not \
@@ -390,11 +258,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         summary: "The service is temporarily unavailable; this is not your fault",
         meaning: "The service is not operational at the moment: a source such as a radar site may be down, or the \
                   service is not configured.",
-        causes: &[Cause {
-            cause: "An outage of the product or of one of its sources",
-            remedy: "Retry at your next scheduled poll, but not before Retry-After if there is one. Check \
-                     https://status.met.no.",
-        }],
+        causes: &[],
         avoid: &["retry more often than usual until it works"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
@@ -403,10 +267,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         code: 504,
         summary: "A backend service took too long to respond; this is not your fault",
         meaning: "A backend service did not respond to the API in time. MET names heavy traffic as the usual reason.",
-        causes: &[Cause {
-            cause: "Heavy traffic at MET",
-            remedy: "Retry at your next scheduled poll, away from the full hour, and check https://status.met.no.",
-        }],
+        causes: &[],
         avoid: &["retry immediately: it adds to the traffic that caused the timeout"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",

@@ -56,6 +56,16 @@ pub(super) struct FindingValue<'a> {
     pub(super) advice: &'a [String],
     pub(super) evidence: Vec<String>,
     pub(super) reference: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) alternatives: Vec<AlternativeValue<'a>>,
+}
+
+/// Another cause that the evidence allows.
+#[derive(Serialize)]
+pub(super) struct AlternativeValue<'a> {
+    pub(super) id: &'static str,
+    pub(super) certainty: &'static str,
+    pub(super) message: &'a str,
 }
 
 #[derive(Serialize)]

@@ -62,7 +62,7 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
         // A cache that does not tell the age of what it stores looks the same as a clock that is behind.
         LONGEST_BEHIND_S..=0 => finding.certainty(Certainty::Likely),
         _ => {
-            finding.message = format!("Date is {size} old: a stored answer without its Age, or a clock that is wrong");
+            finding.message = format!("Date is {size} old: a stored response without its Age, or a wrong clock");
             finding.severity(Severity::Info).certainty(Certainty::Possible)
         }
     })

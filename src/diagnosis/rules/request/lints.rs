@@ -1,17 +1,23 @@
 //! Request: what is wrong with a MET URL by itself, with or without a response.
 
-use crate::diagnosis::catalogue::lints::{
-    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
-    RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+use crate::diagnosis::catalogue::identity::{
+    BLOCKED_USER_AGENT, SAY_WHO, USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_NO_CONTACT,
+    USER_AGENT_PLACEHOLDER,
 };
+use crate::diagnosis::catalogue::lints::{
+    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT,
+    MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+};
+use crate::diagnosis::cause::Says;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::lints::Lint;
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::rules::wording::by_cause;
-use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request};
+use crate::diagnosis::severity::Severity;
 use crate::evidence::Exchange;
-use crate::met::asked::Asked;
+use crate::met::asked::{self, Asked};
+use crate::text::escape::{clip, escape};
 
 /// What is found here: a lint is the diagnosis if it explains the response, otherwise an additional warning.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -24,7 +30,8 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
         &SEMICOLON_SEPARATOR,
     ];
     let explaining = plain.into_iter().filter_map(|rule| explaining(rule, facts));
-    explaining.chain(missing(facts)).chain(precision(facts)).chain(beside(facts)).collect()
+    let worded = [missing(facts), precision(facts), exchanged(facts)];
+    explaining.chain(worded.into_iter().flatten()).chain(beside(facts)).collect()
 }
 
 /// What is wrong with the URL by a rule.
@@ -50,18 +57,29 @@ fn precision(facts: &Facts) -> Option<Finding> {
             finding.message.trim_end_matches("; at most 4 are allowed")
         );
     }
-    Some(finding)
+    let poor = facts.cause.as_ref().is_some_and(|cause| cause.signals.agent.is_at_fault());
+    Some(if poor { finding.help(format!("two things are wrong; also {SAY_WHO}")) } else { finding })
+}
+
+/// Coordinates that lie in the area of the product when exchanged.
+fn exchanged(facts: &Facts) -> Option<Finding> {
+    let finding = by_cause_of_request(&COORDINATES_EXCHANGED, facts)?.severity(Severity::Error);
+    let request = facts.answer().and_then(Exchange::url).and_then(Asked::of)?;
+    let value = |name: &str| request.parameter(name).map(|parameter| escape(&parameter.value)).unwrap_or_default();
+    let (lat, lon) = (value("lat"), value("lon"));
+    let message = format!(
+        "lat={lat} and lon={lon} are outside the area of {}, but inside it when swapped",
+        clip(&escape(&request.product), 40)
+    );
+    // The corrected coordinates have no more decimals than the terms allow.
+    let short = |value: &str| asked::truncated(value);
+    Some(Finding { message, ..finding.help_instead(format!("write lat={}&lon={}", short(&lon), short(&lat))) })
 }
 
 /// A parameter that the server did not receive. If the URL has it, something in between may have cut the query.
 fn missing(facts: &Facts) -> Option<Finding> {
     let mut finding = explaining(&MISSING_PARAMETER, facts)?;
-    let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of);
-    let words = facts.words.join(" ");
-    let named = asked
-        .is_some_and(|asked| asked.parameters.iter().any(|parameter| words.contains(&format!("'{}'", parameter.name))));
-    if lint_of(&MISSING_PARAMETER, facts).is_none() && named {
-        finding.certainty = Certainty::Possible;
+    if facts.cause.as_ref().is_some_and(|cause| cause.signals.says == Some(Says::MissingIsInUrl)) {
         finding.message =
             "MET did not receive a parameter that is in the URL; something may have cut the query".to_owned();
         finding.advice.insert(0, "look for a proxy, a logger or a shell that cuts the URL at & or ?".to_owned());
@@ -73,10 +91,30 @@ fn missing(facts: &Facts) -> Option<Finding> {
 /// violations of the Terms of Service still count.
 fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
     let answered = facts.status().is_some_and(|status| (200..400).contains(&status));
-    let lints = facts.lints.iter().filter(|lint| !facts.is_caused_by(lint.rule));
+    // Coordinates that are to be exchanged come with the right number of decimals there.
+    let is_told = |lint: &Lint| facts.is_caused_by(&COORDINATES_EXCHANGED) && lint.rule == &COORDINATE_PRECISION;
+    let lints = facts.lints.iter().filter(move |lint| !facts.is_caused_by(lint.rule) && !is_told(lint));
     let lints = lints.filter(move |lint| !answered || ASKED_BY_THE_TERMS.contains(&lint.rule));
-    lints.map(|lint| worded(Finding::of(lint.rule), lint).severity(Severity::Warning))
+    let refused =
+        facts.status() == Some(403) && facts.cause.as_ref().is_some_and(|cause| IDENTITY.contains(&cause.rule));
+    lints.map(move |lint| {
+        let mut finding = worded(Finding::of(lint.rule), lint).severity(Severity::Warning);
+        if refused && lint.rule == &COORDINATE_PRECISION {
+            finding.message.push_str("; MET may refuse that too");
+        }
+        finding
+    })
 }
+
+/// Causes that lie in the identity alone.
+const IDENTITY: [&Rule; 6] = [
+    &USER_AGENT_MISSING,
+    &USER_AGENT_GENERIC,
+    &USER_AGENT_BROWSER,
+    &USER_AGENT_PLACEHOLDER,
+    &USER_AGENT_NO_CONTACT,
+    &BLOCKED_USER_AGENT,
+];
 
 /// The finding in the words of the lint, which are the user's own values.
 fn worded(mut finding: Finding, lint: &Lint) -> Finding {

@@ -2,9 +2,10 @@
 
 use crate::diagnosis::catalogue::client::{
     CLIENT_CLOSED_REQUEST, METHOD_NOT_ALLOWED, MISSING_CREDENTIALS, NO_DATA, NOT_FOUND, OUTSIDE_COVERAGE,
-    OUTSIDE_TIME_RANGE, RESTRICTED, UNKNOWN_PRODUCT, UNPROCESSABLE, UNSUPPORTED_ACTION, VERSION_ENDED,
+    OUTSIDE_TIME_RANGE, RESTRICTED, UNKNOWN_PRODUCT, UNKNOWN_VERSION, UNPROCESSABLE, UNSUPPORTED_ACTION, VERSION_ENDED,
 };
 use crate::diagnosis::catalogue::common::STATUS_CODES;
+use crate::diagnosis::cause::Path;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::lifecycle::Source;
 use crate::diagnosis::finding::{Finding, Seen};
@@ -18,8 +19,8 @@ use crate::text::escape::{clip, escape};
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
-    let detectors = [version_ended, unknown_product, restricted, not_found, method];
-    let named = [&UNSUPPORTED_ACTION, &NO_DATA, &OUTSIDE_COVERAGE, &OUTSIDE_TIME_RANGE];
+    let detectors = [version_ended, unknown_version, unknown_product, restricted, not_found, method, outside_coverage];
+    let named = [&UNSUPPORTED_ACTION, &NO_DATA, &OUTSIDE_TIME_RANGE];
     let bare = [&MISSING_CREDENTIALS, &UNPROCESSABLE, &CLIENT_CLOSED_REQUEST];
     let detected = detectors.into_iter().filter_map(|detector| detector(facts));
     let named = named.into_iter().filter_map(|rule| by_cause_of_request(rule, facts));
@@ -83,6 +84,28 @@ fn name(version: &Version) -> String {
     format!("{}/{}", version.product, version.version)
 }
 
+fn unknown_version(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause_of_request(&UNKNOWN_VERSION, facts)?;
+    if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(Asked::of) {
+        let (product, version) = (clip(&escape(&asked.product), 40), clip(&escape(&asked.version), 20));
+        finding.message = format!("MET has no version {version} of {product}");
+    }
+    if let Some(versions) = known_versions(facts) {
+        finding.advice.insert(0, format!("use a known version of this product: {versions}"));
+    }
+    Some(finding)
+}
+
+/// A place outside of the area. The product that covers the whole world is no advice to its own users.
+fn outside_coverage(facts: &Facts) -> Option<Finding> {
+    let mut finding = by_cause_of_request(&OUTSIDE_COVERAGE, facts)?;
+    let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of);
+    if asked.is_some_and(|asked| asked.product.eq_ignore_ascii_case("locationforecast")) {
+        finding.advice.retain(|advice| !advice.contains("locationforecast/2.0"));
+    }
+    Some(finding)
+}
+
 fn unknown_product(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause_of_request(&UNKNOWN_PRODUCT, facts)?;
     if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(Asked::of) {
@@ -110,14 +133,23 @@ fn restricted(facts: &Facts) -> Option<Finding> {
 }
 
 fn not_found(facts: &Facts) -> Option<Finding> {
-    let finding = by_cause_of_request(&NOT_FOUND, facts)?;
+    let mut finding = by_cause_of_request(&NOT_FOUND, facts)?;
+    if facts.service == Service::Met && facts.cause.as_ref().is_some_and(|cause| cause.signals.path == Path::NoProduct)
+    {
+        finding.message =
+            "The path is not that of a product; data is at /weatherapi/PRODUCT/VERSION/ENDPOINT".to_owned();
+        return Some(
+            finding.help_instead("look up the product's URL at https://api.met.no/weatherapi").see(STATUS_CODES),
+        );
+    }
     if facts.service != Service::Met {
         return Some(
             finding
                 .help_instead("check the URL; if it used to work, look for an announcement from the server operator"),
         );
     }
-    let finding = Finding { advice: Vec::new(), ..finding };
+    finding.advice.clear();
+    finding.message = "MET has nothing at this URL; the response does not say why".to_owned();
     let finding = match (nearest_product(facts), known_versions(facts)) {
         (Some(near), _) => finding.help(format!("did you mean {near}?")),
         (None, Some(versions)) => finding.help(format!("use a known version of this product: {versions}")),

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::catalogue::server::{
-    BACKEND_TIMEOUT, BACKEND_UNREACHABLE, SERVER_ERROR, SERVICE_UNAVAILABLE, UNEXPECTED_STATUS,
+    BACKEND_TIMEOUT, BACKEND_UNREACHABLE, INTERMEDIARY_REFUSED, SERVER_ERROR, SERVICE_UNAVAILABLE, UNEXPECTED_STATUS,
 };
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
@@ -15,22 +15,40 @@ use crate::met::hosts::Service;
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let failing = [&SERVER_ERROR, &BACKEND_UNREACHABLE, &SERVICE_UNAVAILABLE, &BACKEND_TIMEOUT];
-    failing.into_iter().filter_map(|rule| server_side(rule, facts)).chain(unexpected(facts)).collect()
+    failing
+        .into_iter()
+        .filter_map(|rule| server_side(rule, facts))
+        .chain(intermediary(facts))
+        .chain(unexpected(facts))
+        .collect()
 }
 
 fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
     Some(match facts.service {
         Service::Met => finding
-            .help("check https://status.met.no for an incident; it covers all MET services, so check which one is affected")
+            .help(
+                "check https://status.met.no for an incident; it covers all MET services, so check which one is \
+                   affected",
+            )
             .see(STATUS_CODES),
         _ => finding,
     })
 }
 
+/// A response that is not the server's own, with the fields that show it.
+fn intermediary(facts: &Facts) -> Option<Finding> {
+    let finding = by_cause(&INTERMEDIARY_REFUSED, facts)?;
+    let marks = ["server", "x-squid-error", "via", "cf-mitigated"];
+    Some(marks.into_iter().fold(finding, |finding, name| finding.quote_if(Seen::Received, line(facts, name))))
+}
+
 fn unexpected(facts: &Facts) -> Option<Finding> {
-    let mut finding = by_cause(&UNEXPECTED_STATUS, facts)?.quote_if(Seen::Received, status_line(facts));
-    finding.evidence.dedup();
+    let mut finding = by_cause(&UNEXPECTED_STATUS, facts)?;
+    let status_line = status_line(facts);
+    if !finding.evidence.iter().any(|quote| Some(&quote.text) == status_line.as_ref()) {
+        finding = finding.quote_if(Seen::Received, status_line);
+    }
     finding.advice.clear();
     let status = facts.status()?;
     finding.message = match status {

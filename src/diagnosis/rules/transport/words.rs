@@ -40,7 +40,7 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::ClientLimit
             if failure.detail.as_str().is_some_and(|detail| detail.contains("the limit of metstatus")) =>
         {
-            failure.detail.to_string()
+            as_sentence(&failure.detail.to_string())
         }
         FailureKind::ClientLimit => match answer.fields().map(Fields::len) {
             Some(count) => format!("The response has {count} header fields; metstatus accepts at most {MAX_FIELDS}"),

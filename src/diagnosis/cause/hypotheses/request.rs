@@ -1,0 +1,368 @@
+//! Causes in what was asked for: 400, 404, 410 and 422.
+
+use super::Bearing::{Excludes, For, Names, Proves};
+use super::{Explained, Hypothesis, Prior, Scope, bearings};
+use crate::diagnosis::catalogue::{client, lints, request};
+use crate::diagnosis::cause::signals::{Class, Fault, Lints, Outcome, Path, Signals};
+use crate::diagnosis::cause::words::Says;
+use crate::evidence::Change;
+
+/// The rows, the likeliest of each status first.
+pub(super) static TABLE: &[&Hypothesis] = &[
+    &BAD_REQUEST,
+    &MISSING_PARAMETER,
+    &INVALID_PARAMETER,
+    &NUMBER_FORMAT,
+    &COORDINATE_RANGE,
+    &SEMICOLON_SEPARATOR,
+    &RENAMED_PARAMETER,
+    &COORDINATE_PRECISION,
+    &NOT_FOUND,
+    &VERSION_ENDED,
+    &UNKNOWN_VERSION,
+    &UNKNOWN_PRODUCT,
+    &UNSUPPORTED_ACTION,
+    &MISSING_ENDPOINT,
+    &VERSION_PLACEHOLDER,
+    &NO_DATA,
+    &UNPROCESSABLE,
+    &OUTSIDE_COVERAGE,
+    &COORDINATES_EXCHANGED,
+    &OUTSIDE_TIME_RANGE,
+];
+
+/// Whether the URL is shown, and does not have a fault.
+fn lacks(s: &Signals, fault: Fault) -> bool {
+    s.path != Path::NotShown && !s.lints.has(fault)
+}
+
+static BAD_REQUEST: Hypothesis = Hypothesis {
+    rule: &request::BAD_REQUEST,
+    scope: Scope::Anywhere,
+    prior: Prior::Of(&[(400, 0)]),
+    open: true,
+    ..Hypothesis::NONE
+};
+
+static MISSING_PARAMETER: Hypothesis = Hypothesis {
+    rule: &lints::MISSING_PARAMETER,
+    prior: Prior::Of(&[(400, 0)]),
+    case_of: Some(&BAD_REQUEST),
+    explained: &[Explained {
+        statuses: &[400],
+        cause: "A required parameter is missing, such as lat or lon",
+        remedy: "Add the parameter that the body names, and check that no shell or logger cut the URL at \"&\".",
+    }],
+    bears: bearings![s,
+        s.says == Some(Says::Missing) => Names,
+        s.class == Some(Class::Parameter) => For(8),
+        s.lints.has(Fault::MissingParameter) => For(16),
+        // The URL has what the response says is missing: something on the way may have cut the query.
+        s.says == Some(Says::MissingIsInUrl) => For(5),
+        s.says.is_none() && s.path == Path::Known && s.lints == Lints::default() => For(-4),
+    ],
+    ..Hypothesis::NONE
+};
+
+static INVALID_PARAMETER: Hypothesis = Hypothesis {
+    rule: &request::INVALID_PARAMETER,
+    prior: Prior::Of(&[(400, 0)]),
+    classes: &[Class::Encoding, Class::Format, Class::Validation],
+    case_of: Some(&BAD_REQUEST),
+    explained: &[Explained {
+        statuses: &[400],
+        cause: "A value has the wrong format: a number with an exponent such as 1e-05, a decimal comma, a time \
+                without Z",
+        remedy: "Write numbers with a decimal point, and times as 2026-02-16T12:00:00Z.",
+    }],
+    bears: bearings![s,
+        matches!(s.says, Some(Says::BadValue | Says::UnknownParameter)) => Names,
+        s.class == Some(Class::Parameter) => For(10),
+        s.says == Some(Says::TooManyDecimals) => For(10),
+    ],
+    ..Hypothesis::NONE
+};
+
+static NUMBER_FORMAT: Hypothesis = Hypothesis {
+    rule: &lints::NUMBER_FORMAT,
+    prior: Prior::Of(&[(400, -1)]),
+    case_of: Some(&INVALID_PARAMETER),
+    explained: INVALID_PARAMETER.explained,
+    bears: bearings![s, lacks(s, Fault::NumberFormat) => Excludes, s.lints.has(Fault::NumberFormat) => For(18)],
+    ..Hypothesis::NONE
+};
+
+static COORDINATE_RANGE: Hypothesis = Hypothesis {
+    rule: &lints::COORDINATE_RANGE,
+    prior: Prior::Of(&[(400, -1), (422, 0)]),
+    case_of: Some(&INVALID_PARAMETER),
+    explained: &[Explained {
+        statuses: &[400, 422],
+        cause: "A coordinate is out of range: lat beyond -90 to 90, or lon beyond -180 to 180",
+        remedy: "Check that lat and lon are not swapped, and write both in degrees.",
+    }],
+    bears: bearings![s,
+        lacks(s, Fault::Range) => Excludes,
+        s.lints.has(Fault::Range) => For(18),
+        s.lints.has(Fault::Range) && s.class == Some(Class::Outsidegeographicarea) => For(10),
+    ],
+    ..Hypothesis::NONE
+};
+
+static SEMICOLON_SEPARATOR: Hypothesis = Hypothesis {
+    rule: &lints::SEMICOLON_SEPARATOR,
+    prior: Prior::Of(&[(400, -2)]),
+    case_of: Some(&MISSING_PARAMETER),
+    explained: &[Explained {
+        statuses: &[400],
+        cause: "The parameters are separated by \";\", which MET accepts only for as long as it can",
+        remedy: "Separate them with \"&\".",
+    }],
+    bears: bearings![s,
+        lacks(s, Fault::Semicolon) => Excludes,
+        s.lints.has(Fault::Semicolon) => For(14),
+        s.lints.has(Fault::Semicolon) && s.says == Some(Says::MissingIsInUrl) => For(20),
+    ],
+    ..Hypothesis::NONE
+};
+
+static RENAMED_PARAMETER: Hypothesis = Hypothesis {
+    rule: &lints::RENAMED_PARAMETER,
+    prior: Prior::Of(&[(400, -3)]),
+    case_of: Some(&INVALID_PARAMETER),
+    explained: &[Explained {
+        statuses: &[400],
+        cause: "A parameter has another name in this product or version, such as msl, now altitude",
+        remedy: "Compare the names with the product's documentation.",
+    }],
+    bears: bearings![s,
+        lacks(s, Fault::Renamed) => Excludes,
+        s.lints.has(Fault::Renamed) => For(14),
+        s.lints.has(Fault::Renamed) && s.says == Some(Says::UnknownParameter) => For(10),
+    ],
+    ..Hypothesis::NONE
+};
+
+static COORDINATE_PRECISION: Hypothesis = Hypothesis {
+    rule: &lints::COORDINATE_PRECISION,
+    prior: Prior::Of(&[(400, -4), (403, -5)]),
+    case_of: Some(&INVALID_PARAMETER),
+    control: Some(Change::Coordinates),
+    explained: &[Explained {
+        statuses: &[400, 403],
+        cause: "lat or lon has more than four decimals, for which MET announces 403 or 400",
+        remedy: "Truncate coordinates to four decimals.",
+    }],
+    bears: bearings![s,
+        lacks(s, Fault::Precision) => Excludes,
+        is_precision_cleared(s) => Excludes,
+        s.says == Some(Says::TooManyDecimals) => Names,
+        s.lints.has(Fault::Precision) => For(15),
+        // The class speaks of the User-Agent.
+        s.class == Some(Class::IllegalUserAgent) || s.says == Some(Says::UserAgent) => For(-20),
+        s.tried.both == Outcome::Answered => For(6),
+        s.tried.coordinates == Outcome::Answered
+            || (s.tried.both == Outcome::Answered && s.tried.identity == Outcome::Refused) => Proves,
+    ],
+    ..Hypothesis::NONE
+};
+
+/// Whether a control shows that the decimals are not what is refused, or not alone.
+fn is_precision_cleared(s: &Signals) -> bool {
+    s.tried.coordinates == Outcome::Refused || s.tried.both == Outcome::Refused || s.tried.identity == Outcome::Answered
+}
+
+static NOT_FOUND: Hypothesis = Hypothesis {
+    rule: &client::NOT_FOUND,
+    scope: Scope::Anywhere,
+    prior: Prior::Of(&[(404, 0), (410, 0)]),
+    open: true,
+    bears: bearings![s, s.path == Path::NoProduct => For(20)],
+    ..Hypothesis::NONE
+};
+
+static VERSION_ENDED: Hypothesis = Hypothesis {
+    rule: &client::VERSION_ENDED,
+    prior: Prior::Of(&[(404, 0), (410, 8)]),
+    case_of: Some(&NOT_FOUND),
+    explained: &[Explained {
+        statuses: &[404],
+        cause: "The version has reached its end of life",
+        remedy: "Move to the successor that https://api.met.no/changelog names.",
+    }],
+    bears: bearings![s,
+        s.path == Path::NoProduct => Excludes,
+        s.says == Some(Says::VersionEnded) => Names,
+        s.path == Path::Ended => For(18),
+        s.path != Path::Ended && s.path != Path::NotShown => For(-4),
+    ],
+    ..Hypothesis::NONE
+};
+
+static UNKNOWN_VERSION: Hypothesis = Hypothesis {
+    rule: &client::UNKNOWN_VERSION,
+    prior: Prior::Of(&[(404, -1)]),
+    case_of: Some(&NOT_FOUND),
+    explained: &[Explained {
+        statuses: &[404],
+        cause: "The product has no such version",
+        remedy: "Compare the version with the list at https://api.met.no/weatherapi.",
+    }],
+    bears: bearings![s,
+        s.path == Path::NoProduct => Excludes,
+        s.says == Some(Says::VersionUnknown) => Names,
+        s.path == Path::UnknownVersion => For(14),
+        // It was there once.
+        s.path == Path::Ended => For(-20),
+        matches!(s.path, Path::Known | Path::UnknownProduct) && s.says != Some(Says::VersionUnknown) => Excludes,
+    ],
+    ..Hypothesis::NONE
+};
+
+static UNKNOWN_PRODUCT: Hypothesis = Hypothesis {
+    rule: &client::UNKNOWN_PRODUCT,
+    prior: Prior::Of(&[(404, -1)]),
+    case_of: Some(&NOT_FOUND),
+    explained: &[Explained {
+        statuses: &[404],
+        cause: "MET has no product of this name, or no longer has it",
+        remedy: "Compare the name with the list at https://api.met.no/weatherapi.",
+    }],
+    bears: bearings![s,
+        s.path == Path::NoProduct => Excludes,
+        s.says == Some(Says::NoProduct) => Names,
+        s.path == Path::UnknownProduct => For(14),
+        !matches!(s.path, Path::NotShown | Path::UnknownProduct) && s.says != Some(Says::NoProduct) => Excludes,
+    ],
+    ..Hypothesis::NONE
+};
+
+static UNSUPPORTED_ACTION: Hypothesis = Hypothesis {
+    rule: &client::UNSUPPORTED_ACTION,
+    prior: Prior::Of(&[(404, -2)]),
+    case_of: Some(&NOT_FOUND),
+    explained: &[Explained {
+        statuses: &[404],
+        cause: "The product does not have the endpoint, such as available",
+        remedy: "Look up the endpoints in the product's documentation.",
+    }],
+    bears: bearings![s,
+        s.path == Path::NoProduct => Excludes,
+        s.says == Some(Says::NotSupported) => Names,
+        s.class == Some(Class::Doesnotapply) => For(14),
+        s.class.is_some_and(|class| class != Class::Doesnotapply) => For(-10),
+        // Which class comes with a version that is gone is not known.
+        matches!(s.path, Path::Ended | Path::UnknownVersion | Path::UnknownProduct) => For(-8),
+    ],
+    ..Hypothesis::NONE
+};
+
+static MISSING_ENDPOINT: Hypothesis = Hypothesis {
+    rule: &lints::MISSING_ENDPOINT,
+    prior: Prior::Of(&[(404, -3), (400, -4)]),
+    case_of: Some(&UNSUPPORTED_ACTION),
+    explained: &[Explained {
+        statuses: &[404],
+        cause: "The URL ends after the version, but the product requires an endpoint there, such as compact",
+        remedy: "Add the endpoint, as in locationforecast/2.0/compact.",
+    }],
+    bears: bearings![s,
+        lacks(s, Fault::MissingEndpoint) => Excludes,
+        s.lints.has(Fault::MissingEndpoint) => For(16),
+    ],
+    ..Hypothesis::NONE
+};
+
+static VERSION_PLACEHOLDER: Hypothesis = Hypothesis {
+    rule: &lints::VERSION_PLACEHOLDER,
+    prior: Prior::Of(&[(404, -4)]),
+    case_of: Some(&NOT_FOUND),
+    bears: bearings![s,
+        lacks(s, Fault::PlaceholderVersion) => Excludes,
+        s.lints.has(Fault::PlaceholderVersion) => For(16),
+    ],
+    ..Hypothesis::NONE
+};
+
+static NO_DATA: Hypothesis = Hypothesis {
+    rule: &client::NO_DATA,
+    prior: Prior::Of(&[(404, -4)]),
+    classes: &[Class::Nodata],
+    case_of: Some(&NOT_FOUND),
+    explained: &[Explained {
+        statuses: &[404],
+        cause: "There is no data for this time or place at the moment",
+        remedy: "Check the time and the place, and retry at your next scheduled poll.",
+    }],
+    bears: bearings![s,
+        s.path == Path::NoProduct => Excludes,
+        s.says == Some(Says::NoData) => For(14),
+        // What has ended has no data either, and what the table does not know may be there all the same.
+        s.path == Path::Ended => For(-25),
+        matches!(s.path, Path::UnknownVersion | Path::UnknownProduct) => For(-10),
+    ],
+    ..Hypothesis::NONE
+};
+
+static UNPROCESSABLE: Hypothesis = Hypothesis {
+    rule: &client::UNPROCESSABLE,
+    scope: Scope::Anywhere,
+    prior: Prior::Of(&[(422, 0)]),
+    open: true,
+    ..Hypothesis::NONE
+};
+
+static OUTSIDE_COVERAGE: Hypothesis = Hypothesis {
+    rule: &client::OUTSIDE_COVERAGE,
+    prior: Prior::Of(&[(422, 9), (404, -6)]),
+    classes: &[Class::Outsidegeographicarea],
+    case_of: Some(&UNPROCESSABLE),
+    explained: &[
+        Explained {
+            statuses: &[422],
+            cause: "The place is outside the product's coverage area",
+            remedy: "Use a product that covers it: locationforecast covers the whole world.",
+        },
+        Explained {
+            statuses: &[404],
+            cause: "Classic XML of nowcast was requested for a place outside its area",
+            remedy: "Use the JSON endpoint, or locationforecast for that place.",
+        },
+    ],
+    bears: bearings![s,
+        s.path == Path::NoProduct => Excludes,
+        s.says == Some(Says::OutsideArea) => Names,
+        // MET's page on status codes names it as the typical case.
+        s.status == 422 => For(1),
+        // No product covers what is not on the globe.
+        s.lints.has(Fault::Range) => For(-25),
+    ],
+    ..Hypothesis::NONE
+};
+
+static COORDINATES_EXCHANGED: Hypothesis = Hypothesis {
+    rule: &lints::COORDINATES_EXCHANGED,
+    prior: Prior::Of(&[(422, -1)]),
+    case_of: Some(&OUTSIDE_COVERAGE),
+    explained: &[Explained {
+        statuses: &[422],
+        cause: "lat and lon are swapped, or a sign is wrong",
+        remedy: "Check the coordinates: lat is the latitude, and west is negative.",
+    }],
+    bears: bearings![s, lacks(s, Fault::Exchanged) => Excludes, s.lints.has(Fault::Exchanged) => For(14)],
+    ..Hypothesis::NONE
+};
+
+static OUTSIDE_TIME_RANGE: Hypothesis = Hypothesis {
+    rule: &client::OUTSIDE_TIME_RANGE,
+    prior: Prior::Of(&[(422, 0), (404, -1)]),
+    classes: &[Class::Outsidetimerange],
+    case_of: Some(&NO_DATA),
+    explained: &[Explained {
+        statuses: &[404, 422],
+        cause: "The requested time is outside the product's range",
+        remedy: "Request a time within the range given in its documentation.",
+    }],
+    bears: bearings![s, s.path == Path::NoProduct => Excludes, s.says == Some(Says::OutsideTime) => Names],
+    ..Hypothesis::NONE
+};

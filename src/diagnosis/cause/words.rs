@@ -1,0 +1,252 @@
+//! What the words of a body say of the cause: one table of phrases.
+//!
+//! MET's backends answer in sentences, as text or as a page of HTML. A page may also repeat the request, so that what
+//! was sent is taken out before the phrases are looked for.
+
+use crate::evidence::Request;
+use crate::met::asked::Asked;
+
+/// What the words of a body name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Says {
+    /// The version has ended.
+    VersionEnded,
+    /// There is no such version.
+    VersionUnknown,
+    /// There is no such product.
+    NoProduct,
+    /// The product does not offer this.
+    NotSupported,
+    /// A parameter is missing.
+    Missing,
+    /// A parameter is missing that the URL has.
+    MissingIsInUrl,
+    /// A coordinate has too many decimals.
+    TooManyDecimals,
+    /// A parameter is not known.
+    UnknownParameter,
+    /// A value is not acceptable.
+    BadValue,
+    /// The place is outside the area.
+    OutsideArea,
+    /// The time is outside the range.
+    OutsideTime,
+    /// There are no data.
+    NoData,
+    /// The User-Agent is at fault.
+    UserAgent,
+    /// Somebody is blocked.
+    Blocked,
+    /// The traffic is limited.
+    Throttled,
+}
+
+#[cfg(test)]
+impl Says {
+    /// Everything that words can name.
+    pub(crate) const ALL: [Self; 15] = [
+        Self::VersionEnded,
+        Self::VersionUnknown,
+        Self::NoProduct,
+        Self::NotSupported,
+        Self::Missing,
+        Self::MissingIsInUrl,
+        Self::TooManyDecimals,
+        Self::UnknownParameter,
+        Self::BadValue,
+        Self::OutsideArea,
+        Self::OutsideTime,
+        Self::NoData,
+        Self::UserAgent,
+        Self::Blocked,
+        Self::Throttled,
+    ];
+}
+
+/// The phrases, the most telling first: a phrase is found where all of its parts stand near each other.
+const PHRASES: &[(&[&str], Says)] = &[
+    (&["end-of-life"], Says::VersionEnded),
+    (&["end of life", "version"], Says::VersionEnded),
+    (&["decimals", "too many"], Says::TooManyDecimals),
+    (&["decimals", "at most"], Says::TooManyDecimals),
+    (&["decimals", "more than"], Says::TooManyDecimals),
+    (&["decimals", "max"], Says::TooManyDecimals),
+    (&["decimals", "truncate"], Says::TooManyDecimals),
+    (&["version", "not supported"], Says::VersionUnknown),
+    (&["version", "does not exist"], Says::VersionUnknown),
+    (&["unknown version"], Says::VersionUnknown),
+    (&["no such version"], Says::VersionUnknown),
+    (&["product", "does not exist"], Says::NoProduct),
+    (&["unknown product"], Says::NoProduct),
+    (&["no such product"], Says::NoProduct),
+    (&["mandatory parameter"], Says::Missing),
+    (&["missing parameter"], Says::Missing),
+    (&["required parameter"], Says::Missing),
+    (&["parameter", "is required"], Says::Missing),
+    (&["parameter", "missing"], Says::Missing),
+    (&["unknown parameter"], Says::UnknownParameter),
+    (&["unsupported parameter"], Says::UnknownParameter),
+    (&["unexpected parameter"], Says::UnknownParameter),
+    (&["unrecognized parameter"], Says::UnknownParameter),
+    (&["parameter", "not recognized"], Says::UnknownParameter),
+    (&["parameter", "not supported"], Says::UnknownParameter),
+    (&["not supported"], Says::NotSupported),
+    (&["does not apply"], Says::NotSupported),
+    (&["outside", "area"], Says::OutsideArea),
+    (&["outside", "coverage"], Says::OutsideArea),
+    (&["not covered"], Says::OutsideArea),
+    (&["outside", "time range"], Says::OutsideTime),
+    (&["outside", "period"], Says::OutsideTime),
+    (&["invalid", "latitude"], Says::BadValue),
+    (&["invalid", "longitude"], Says::BadValue),
+    (&["invalid value"], Says::BadValue),
+    (&["invalid parameter"], Says::BadValue),
+    (&["invalid date"], Says::BadValue),
+    (&["invalid time"], Says::BadValue),
+    (&["must be given"], Says::BadValue),
+    (&["not a valid"], Says::BadValue),
+    (&["maximum", "days between"], Says::BadValue),
+    (&["no data"], Says::NoData),
+    (&["user-agent", "missing"], Says::UserAgent),
+    (&["user-agent", "required"], Says::UserAgent),
+    (&["user-agent", "illegal"], Says::UserAgent),
+    (&["user-agent", "prohibited"], Says::UserAgent),
+    (&["user-agent", "not allowed"], Says::UserAgent),
+    (&["user-agent", "invalid"], Says::UserAgent),
+    (&["user-agent", "identif"], Says::UserAgent),
+    (&["user-agent", "banned"], Says::UserAgent),
+    (&["user-agent", "blocked"], Says::UserAgent),
+    (&["identify yourself"], Says::UserAgent),
+    (&["blacklist"], Says::Blocked),
+    (&["been blocked"], Says::Blocked),
+    (&["is blocked"], Says::Blocked),
+    (&["been banned"], Says::Blocked),
+    (&["throttl"], Says::Throttled),
+    (&["rate limit"], Says::Throttled),
+    (&["slow down"], Says::Throttled),
+];
+
+/// How far apart the parts of a phrase may stand, in bytes.
+const NEAR: usize = 100;
+/// How many values of the request are taken out of a body, and from which length on.
+const ECHOES: usize = 64;
+const TELLING: usize = 6;
+
+/// What the text of a body says, apart from what it repeats of the request.
+pub(super) fn says(text: &str, request: Option<&Request>) -> Option<Says> {
+    let text = without_echo(plain(text), request);
+    let (_, says) = PHRASES.iter().find(|(parts, _)| stand_near(&text, parts))?;
+    match says {
+        Says::Missing if all_named_are_sent(&text, request) => Some(Says::MissingIsInUrl),
+        says => Some(*says),
+    }
+}
+
+/// The text in lower case, with single blanks, and without words that are parts of a URL.
+fn plain(text: &str) -> String {
+    let lower = text.to_ascii_lowercase().replace("user agent", "user-agent");
+    let is_word = |word: &&str| !word.contains(['=', '%']) && !word.contains("://") && !word.contains("/weatherapi/");
+    lower.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")
+}
+
+/// The text without the values that the request carried.
+fn without_echo(text: String, request: Option<&Request>) -> String {
+    let Some(request) = request else { return text };
+    let asked = request.url.as_ref().and_then(Asked::of);
+    let parameters = asked.iter().flat_map(|asked| asked.parameters.iter().map(|parameter| parameter.value.as_str()));
+    let fields = request.fields.iter().filter_map(|field| field.value.as_str());
+    let sent = parameters.chain(fields).map(plain).filter(|value| value.len() >= TELLING);
+    sent.take(ECHOES).fold(text, |text, value| text.replace(&value, " "))
+}
+
+fn stand_near(text: &str, parts: &[&str]) -> bool {
+    let Some((first, others)) = parts.split_first() else { return false };
+    text.match_indices(first).any(|(at, _)| {
+        let mut start = at.saturating_sub(NEAR);
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = (at + first.len() + NEAR).min(text.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        let window = text.get(start..end).unwrap_or_default();
+        others.iter().all(|part| window.contains(part))
+    })
+}
+
+/// Whether the words name parameters, and the URL has all of them.
+fn all_named_are_sent(text: &str, request: Option<&Request>) -> bool {
+    let Some(asked) = request.and_then(|request| request.url.as_ref()).and_then(Asked::of) else { return false };
+    let mut named = text.split(['\'', '"', '`']).skip(1).step_by(2).peekable();
+    let is_sent = |name: &str| asked.parameters.iter().any(|parameter| parameter.name.eq_ignore_ascii_case(name));
+    named.peek().is_some() && named.all(is_sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::syntax::message::Fields;
+    use crate::http::uri::target::Url;
+
+    fn request(query: &str) -> Request {
+        let url = format!("https://api.met.no/weatherapi/locationforecast/2.0/compact?{query}");
+        let fields = Fields::from_iter([("User-Agent", "acme/1.0 (no data for me)")]);
+        Request { method: "GET".into(), url: Url::parse(&url).ok(), fields }
+    }
+
+    #[test]
+    fn sentences_of_met_are_understood() {
+        for (text, expected) in [
+            ("404 Not Found\nThe specified version number is end-of-lifed for this product", Some(Says::VersionEnded)),
+            ("Version 1.9 has reached its end of life", Some(Says::VersionEnded)),
+            ("The specified version number is not supported by this product", Some(Says::VersionUnknown)),
+            ("The specified product does\n not exist  Specified parameters: version=0.X", Some(Says::NoProduct)),
+            ("Mandatory parameters 'lat', 'lon' missing in call to try {...}", Some(Says::Missing)),
+            ("Too many decimals in lat", Some(Says::TooManyDecimals)),
+            ("Coordinates may have at most 4 decimals", Some(Says::TooManyDecimals)),
+            ("Invalid latitude", Some(Says::BadValue)),
+            ("Either from/to or date must be given.", Some(Says::BadValue)),
+            ("Unknown parameter 'msl'", Some(Says::UnknownParameter)),
+            ("action available is not supported", Some(Says::NotSupported)),
+            ("The location is outside the area of this product", Some(Says::OutsideArea)),
+            ("Your User Agent is missing: identify yourself", Some(Says::UserAgent)),
+            ("Forbidden", None),
+            ("Too Many Requests", None),
+            ("", None),
+        ] {
+            assert_eq!(says(text, None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_repeats_the_request_says_nothing() {
+        let sentence = "The%20specified%20version%20number%20is%20end-of-lifed%20for%20this%20product";
+        let request = request(&format!("lat=60.1&note={sentence}"));
+        for body in [
+            "bad value: The specified version number is end-of-lifed for this product",
+            &format!("not understood: /weatherapi/locationforecast/2.0/compact?note={sentence}"),
+            "you are acme/1.0 (no data for me)",
+        ] {
+            assert_eq!(says(body, Some(&request)), None, "{body}");
+        }
+        let own = "bad value: The specified version number is end-of-lifed for this product. Invalid latitude";
+        assert_eq!(says(own, Some(&request)), Some(Says::BadValue));
+    }
+
+    #[test]
+    fn missing_parameters_are_looked_up_in_the_url() {
+        let text = "Mandatory parameter 'lon' missing in call to try {...}";
+        assert_eq!(says(text, Some(&request("lat=61;lon=14"))), Some(Says::MissingIsInUrl));
+        assert_eq!(says(text, Some(&request("lat=61"))), Some(Says::Missing));
+        assert_eq!(says(text, None), Some(Says::Missing));
+        assert_eq!(says("Mandatory parameter missing", Some(&request("lat=61"))), Some(Says::Missing));
+    }
+
+    #[test]
+    fn no_text_makes_the_reading_panic() {
+        for text in ["end-of-life", &"æ".repeat(200), &format!("{}decimals{}", "é".repeat(99), "ø".repeat(99))] {
+            says(text, Some(&request("lat=1")));
+        }
+    }
+}
