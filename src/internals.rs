@@ -48,6 +48,9 @@ pub mod diagnosis {
 }
 
 pub mod evidence {
+    pub mod shown {
+        pub use crate::evidence::shown::Shown;
+    }
     pub use crate::evidence::*;
 }
 

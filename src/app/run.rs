@@ -9,11 +9,16 @@ use super::args::cli::{Cli, ColorWhen, Command};
 use super::args::{help, plugin};
 use super::commands::{check, list, read};
 use super::console::{colour, complain, print};
+use super::plan::identity::Identity;
+use super::plan::pasted;
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::http::uri::target::Url;
+use crate::intake::{Hints, transcript};
 use crate::report;
 use crate::report::format::Format;
 use crate::text::escape::{Text, clip, escape};
+use crate::text::secret::masked;
 use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
@@ -92,18 +97,69 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
-            let _ = world.stderr.write_all(crate::app::args::cli::SHORT_HELP.as_bytes());
+            let help = if world.stdin_is_terminal {
+                crate::app::args::cli::SHORT_HELP
+            } else {
+                crate::app::args::cli::PIPE_HELP
+            };
+            let _ = world.stderr.write_all(help.as_bytes());
             match cli.showing.format {
                 Format::Nagios => print(&report::nagios::unknown("no target given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),
             }
         }
+        None if cli.targets.iter().any(|target| target == "-") => standard_input(cli, world),
         None => check::check_targets(&cli, world),
-        Some(Command::Read { files, at, max_input }) => {
-            read::read(files, at.as_deref(), *max_input, &cli.showing, world)
+        Some(Command::Read { files, at, max_input, url, user_agent, as_curl }) => {
+            let hints = hints(url.as_deref(), user_agent.as_deref())?;
+            let reading = read::Reading { at: at.as_deref(), max_input: *max_input, hints, as_curl: *as_curl };
+            match files.as_slice() {
+                [] if world.stdin_is_terminal => {
+                    Err(UsageError::new("no input to read")
+                        .help("use metstatus read FILE, or COMMAND | metstatus read"))
+                }
+                [] => read::read(&["-".into()], &reading, &cli.showing, world),
+                files => read::read(files, &reading, &cli.showing, world),
+            }
         }
+        Some(Command::Curl { arguments }) => check::curl(arguments, &cli, world),
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
     }
+}
+
+/// What the user says of a capture besides the capture.
+fn hints(url: Option<&str>, user_agent: Option<&str>) -> Result<Hints, UsageError> {
+    let parsed = url.map(|text| {
+        Url::parse(text).map_err(|error| {
+            let shown = clip(&masked(&escape(text)), 80);
+            UsageError::new(format!("--url \"{shown}\": {error}"))
+        })
+    });
+    let identity = Identity::new(user_agent.map(str::to_owned), None)?;
+    Ok(Hints { url: parsed.transpose()?, user_agent: identity.user_agent })
+}
+
+/// The longest line of standard input that is taken as a target.
+const SHORT_LINE: usize = 300;
+
+/// Reads standard input for the operand `-`: one short line is a target first, all else a capture.
+fn standard_input(mut cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if cli.targets.len() > 1 {
+        let all: Vec<_> = cli.targets.iter().map(|target| target.to_string_lossy()).collect();
+        let shown = clip(&masked(&escape(&all.join(" "))), 60);
+        return Err(UsageError::new(format!("\"{shown}\": - is standard input and must be the only target"))
+            .help("give targets in a list with --targets -"));
+    }
+    let input = read::standard_input(transcript::MAX_INPUT, world)?;
+    let line = std::str::from_utf8(&input).unwrap_or_default().trim();
+    if !line.is_empty() && line.len() <= SHORT_LINE && !line.contains('\n') && pasted::operand(line.as_ref()).is_ok() {
+        cli.targets = vec![line.into()];
+        return check::check_targets(&cli, world);
+    }
+    let user_agent = cli.asking.user_agent.as_ref().and_then(|agent| agent.to_str());
+    let hints = hints(None, user_agent)?;
+    let reading = read::Reading { at: None, max_input: transcript::MAX_INPUT, hints, as_curl: cli.asking.as_curl };
+    read::read_input(&input, &reading, &cli.showing, world)
 }

@@ -15,6 +15,8 @@ pub enum Subject {
     Class(Class),
     /// A value of X-ErrorClass.
     ErrorClass(&'static ErrorClass),
+    /// A failure without a status, by the id of the rule that reports it.
+    Failure(&'static str),
 }
 
 impl Subject {

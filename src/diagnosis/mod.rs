@@ -7,6 +7,7 @@ pub(crate) mod finding;
 pub(crate) mod hosts;
 pub(crate) mod lints;
 pub(crate) mod lookup;
+pub(crate) mod missing;
 pub(crate) mod overrides;
 pub(crate) mod range;
 pub(crate) mod rule;
@@ -42,6 +43,8 @@ pub struct Diagnosis {
     pub target: String,
     /// Where the target stands, when a file names it.
     pub place: Option<Place>,
+    /// The line of the input where a captured target begins.
+    pub line: Option<usize>,
     /// What was observed, and what follows from it.
     pub facts: Facts,
     /// What the rules found, in order of weight.
@@ -55,7 +58,10 @@ pub struct Diagnosis {
 impl Diagnosis {
     /// Puts the rules to the facts, with the severities that the user set.
     pub fn new(target: String, mut facts: Facts, overrides: &Overrides) -> Self {
-        let findings = rules::judge(&facts, overrides);
+        let mut findings = rules::judge(&facts, overrides);
+        if let Some(first) = findings.first_mut() {
+            missing::with_advice(&facts, &mut first.advice);
+        }
         let unasked = facts.evidence.exchanges.is_empty()
             || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
         let untold = overrides.timeout == TimeoutResult::Unknown
@@ -64,10 +70,13 @@ impl Diagnosis {
                 .is_some_and(|first| first.severity == Severity::Error && overrides::is_timeout(first, &facts));
         let failure = facts.answer().and_then(|answer| answer.failure.as_ref());
         let local = failure.is_some_and(|failure| failure.kind.is_local());
-        let verdict = if unasked || untold || local { Verdict::NoVerdict } else { Verdict::of(&findings) };
+        let judged = Verdict::of(&findings);
+        // A request alone says what is wrong with it, and never that all is well.
+        let untold = untold || (facts.evidence.unanswered && judged == Verdict::Healthy);
+        let verdict = if unasked || untold || local { Verdict::NoVerdict } else { judged };
         // All is judged, and what is left of the evidence is for showing.
         Secrets::of(&facts.evidence).hide_in_evidence(&mut facts.evidence);
-        Self { target, place: None, verdict, findings, facts, name: None }
+        Self { target, place: None, line: None, verdict, findings, facts, name: None }
     }
 
     /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
@@ -91,6 +100,6 @@ impl Diagnosis {
         let mut findings = overrides.applied(findings);
         findings.extend(said);
         let verdict = if found_nothing { verdict } else { Verdict::of(&findings) };
-        Self { target, place: None, verdict, findings, facts, name: None }
+        Self { target, place: None, line: None, verdict, findings, facts, name: None }
     }
 }

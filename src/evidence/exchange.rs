@@ -1,5 +1,6 @@
 //! One request and what came of it.
 
+use crate::evidence::shown::Shown;
 use crate::evidence::{Duration, Failure, SocketAddr};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::timestamp::Timestamp;
@@ -83,6 +84,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// Whether the URL may have had parameters that what was captured does not show.
+    pub(crate) fn may_lack_query(&self) -> bool {
+        self.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
+    }
+
     /// Puts what came back beside what was sent, and when.
     pub fn new(role: Role, request: Option<Request>, sent_at: Timestamp, reply: Reply) -> Self {
         let until_head = reply.timing.first_byte.map_or(0, |wait| i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
@@ -140,6 +146,8 @@ pub struct Request {
     pub url: Option<Url>,
     /// The fields, in order.
     pub fields: Fields,
+    /// How much of it is known.
+    pub shown: Shown,
 }
 
 /// A response as it came.
@@ -170,6 +178,8 @@ pub struct Body {
     pub dropped: usize,
     /// The first bytes that came behind the end of the content, which belong to no answer.
     pub surplus: Vec<u8>,
+    /// How many bytes follow the end of the content within its content coding.
+    pub beyond_coding: usize,
     /// The CRC-32 of the decoded content, of a body that an earlier run received.
     pub checksum: Option<u32>,
 }

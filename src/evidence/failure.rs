@@ -89,6 +89,10 @@ pub enum FailureKind {
     PrivateAddress,
     /// The browser that made the request does not show what came of it.
     Hidden,
+    /// The browser did not send the request, because the preflight before it was not allowed.
+    Preflight,
+    /// Something on the network failed, and what tells of it does not say where.
+    Network,
     /// A limit of this program, not a fault of the server.
     ClientLimit,
     /// Anything else.
@@ -123,6 +127,8 @@ impl FailureKind {
             Self::Decode => "decode",
             Self::PrivateAddress => "private-address",
             Self::Hidden => "hidden",
+            Self::Preflight => "preflight",
+            Self::Network => "network",
             Self::ClientLimit => "client-limit",
             Self::Other => "other",
         }

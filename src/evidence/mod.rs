@@ -2,8 +2,10 @@
 
 mod exchange;
 mod failure;
+pub(crate) mod form;
 pub(crate) mod redaction;
 pub mod redirect;
+pub(crate) mod shown;
 pub mod tally;
 
 pub use exchange::{Body, BodyCut, Change, Condition, Connection, Exchange, Reply, Request, Response, Role, Timing};
@@ -15,6 +17,7 @@ use std::time::Duration;
 
 use flate2::Crc;
 
+use crate::evidence::form::Form;
 use crate::evidence::tally::Tally;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
@@ -40,6 +43,14 @@ pub struct Evidence {
     pub tally: Option<Box<Tally>>,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
     pub status_only: bool,
+    /// Whether the source leaves the query of the URL out, so that it does not show which parameters were sent.
+    pub query_cut: bool,
+    /// Whether the source is the log of a server in front of MET: it shows what visitors sent to that server.
+    pub visitors: bool,
+    /// The form in which it was captured; none for a live check.
+    pub form: Option<&'static Form>,
+    /// Whether the source shows a request and nothing of what came of it.
+    pub unanswered: bool,
 }
 
 impl Evidence {
@@ -51,8 +62,12 @@ impl Evidence {
     /// The last exchange that replayed the document with If-Modified-Since.
     /// A 304 to a condition of the user's own is the replay of something that was not seen.
     pub fn replay(&self) -> Option<&Exchange> {
-        let own =
-            || self.answer().filter(|answer| answer.status() == Some(304) && answer.asks_with("if-modified-since"));
+        // Beside If-None-Match a date is ignored (RFC 9110 §13.1.3).
+        let is_own = |answer: &&Exchange| {
+            let by_date = answer.asks_with("if-modified-since") && !answer.asks_with("if-none-match");
+            answer.status() == Some(304) && by_date
+        };
+        let own = || self.answer().filter(is_own);
         self.replayed().map(|(_, replay)| replay).or_else(own)
     }
 

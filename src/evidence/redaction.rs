@@ -4,11 +4,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::evidence::{Evidence, Exchange, Request, Role};
+use super::{Evidence, Exchange, Request, Role};
 use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
 use crate::text::escape::{Text, escape, percent_encoded};
-use crate::text::secret::{REDACTED, is_customer_alias, is_secret};
+use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name};
 
 /// The fewest characters of a secret that can be told from other text.
 const SHORTEST: usize = 4;
@@ -60,7 +60,7 @@ impl Secrets {
             self.add_credentials(&userinfo);
         }
         for (name, value) in url.query().unwrap_or_default().split(['&', ';']).filter_map(|pair| pair.split_once('=')) {
-            if is_secret(&name.into()) {
+            if is_secret_name(name) {
                 self.add(value);
             }
         }
@@ -201,11 +201,12 @@ fn without_cut(text: &str, secret: &str, by: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::evidence::Reply;
+    use crate::evidence::shown::Shown;
     use crate::http::time::date::Timestamp;
 
     fn secrets(fields: &[(&str, &str)], url: &str) -> Secrets {
         let fields = fields.iter().copied().collect();
-        let request = Request { method: "GET".into(), url: Url::parse(url).ok(), fields };
+        let request = Request { method: "GET".into(), url: Url::parse(url).ok(), fields, shown: Shown::Whole };
         let exchange = Exchange::new(Role::First, Some(request), Timestamp::from_unix(0), Reply::default());
         Secrets::of(&Evidence { exchanges: vec![exchange], ..Evidence::default() })
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::evidence::{Exchange, RedirectStop};
+use super::{Exchange, RedirectStop};
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::address::{self, Reach};
@@ -29,7 +29,8 @@ pub fn next_hop(exchange: &Exchange, asked: &[String], max_redirects: u32) -> Ho
     };
     match redirect_target(from, &response.head.fields) {
         Err(why) => Hop::Stop(RedirectStop::Invalid(why)),
-        Ok(to) if from.scheme() == Scheme::Https && to.scheme() == Scheme::Http => {
+        // A scheme that was not shown may have been http too.
+        Ok(to) if from.is_scheme_known() && from.scheme() == Scheme::Https && to.scheme() == Scheme::Http => {
             Hop::Stop(RedirectStop::Downgrade(to))
         }
         Ok(to) if asked.contains(&to.wire()) => Hop::Stop(RedirectStop::Loop(to)),
@@ -62,6 +63,11 @@ pub fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, String> {
         return Err("there is more than one Location header".to_owned());
     }
     from.join(location).map_err(|error| error.to_string())
+}
+
+/// Where clients go that encode what may not stand in a URL, as curl and browsers do; for redirects of theirs.
+pub fn followed_target(from: &Url, fields: &Fields) -> Option<Url> {
+    from.join_as_sent(fields.get("location")?).ok()
 }
 
 /// Whether a redirect leads to an address, or to this machine by name, that the host before it may not lead to.

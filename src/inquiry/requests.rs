@@ -1,6 +1,7 @@
 //! Requests made from others: another User-Agent, another URL.
 
 use crate::evidence::Request;
+use crate::evidence::shown::Shown;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
 use crate::text::escape::Text;
@@ -29,7 +30,9 @@ pub(super) fn request(url: &Url, fields: &Fields, same_origin: bool) -> Request 
             sent.push(field.name.clone(), field.value.clone());
         }
     }
-    Request { method: "GET".into(), url: Some(url.clone()), fields: sent }
+    // A plan without any field is one whose client nobody described.
+    let shown = if fields.is_empty() { Shown::UrlOnly } else { Shown::Whole };
+    Request { method: "GET".into(), url: Some(url.clone()), fields: sent, shown }
 }
 
 pub(super) fn crosses_origins(name: &Text) -> bool {

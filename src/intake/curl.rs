@@ -1,46 +1,108 @@
 //! What curl says about a transfer beside the transfer itself: its errors and its notes in `-v`.
 
 use crate::evidence::{Failure, FailureKind, Phase};
-use crate::http::uri::target::Scheme;
+use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::Text;
 
 /// What the lines that begin with `*` tell about the connection.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notes {
     /// The scheme, where a note shows it.
-    pub(super) scheme: Option<Scheme>,
+    shown: Option<Scheme>,
+    /// The port that the connection goes to, where that is the server's own.
+    port: Option<u16>,
     /// Whether the notes speak of a proxy.
-    pub(super) proxied: bool,
+    proxied: bool,
+    /// The URL that curl goes on to.
+    pub(super) next_url: Option<Url>,
 }
 
 impl Notes {
+    /// The scheme of the requests on the connection, where the notes show it: without any line about TLS curl speaks
+    /// plain http, but for a port of https, whose lines somebody left out.
+    pub(super) fn scheme(&self) -> Option<Scheme> {
+        self.shown.or_else(|| match self.port? {
+            443 => Some(Scheme::Https),
+            port if port % 1000 == 443 => None,
+            _ => Some(Scheme::Http),
+        })
+    }
+
     /// Takes in a note, without its leading `* `.
     pub(super) fn read(&mut self, note: &str) {
-        let lower = note.to_ascii_lowercase();
-        if lower.starts_with("uses proxy")
-            || lower.contains("establish http proxy tunnel")
-            || lower.starts_with("connect tunnel")
-        {
+        let lower = note.trim_start().to_ascii_lowercase();
+        if lower.starts_with("trying ") {
+            // A new connection, of which nothing is known yet.
+            (self.shown, self.port) = (None, None);
+        } else if lower.starts_with("uses proxy") || lower.contains("establish http proxy tunnel") {
             self.proxied = true;
-        }
-        if lower.contains("tls handshake")
-            || lower.starts_with("ssl connection using")
-            || lower.starts_with("using http/2")
-        {
-            self.scheme = Some(Scheme::Https);
-        }
-        if let Some(rest) = lower.strip_prefix("connected to ")
+        } else if lower.starts_with("connect tunnel") {
+            (self.proxied, self.port) = (true, None);
+        } else if let Some(url) = quoted_url(note, &lower) {
+            self.next_url = Some(url);
+        } else if let Some(rest) = lower.strip_prefix("re-using existing ") {
+            let scheme = [("https:", Scheme::Https), ("http:", Scheme::Http)];
+            self.shown =
+                scheme.into_iter().find(|(name, _)| rest.starts_with(name)).map(|(_, scheme)| scheme).or(self.shown);
+        } else if let Some((_, url)) = lower.split_once("opened stream for ") {
+            self.shown = Url::parse_as_sent(url.trim()).ok().map(|url| url.scheme()).or(self.shown);
+        } else if is_about_tls(&lower) {
+            self.shown = Some(Scheme::Https);
+        } else if let Some(port) = connected_port(&lower)
             && !self.proxied
-            && let Some((_, port)) = rest.rsplit_once(" port ")
         {
-            let digits: String = port.chars().take_while(char::is_ascii_digit).collect();
-            match digits.as_str() {
-                "80" => self.scheme = Some(Scheme::Http),
-                "443" => self.scheme = Some(Scheme::Https),
-                _ => {}
+            // Newer versions write it after the lines about TLS, older ones before them.
+            if self.port.is_some() {
+                self.shown = None;
             }
+            self.port = Some(port);
+        } else if lower.starts_with("using http/2") && self.port.is_none() {
+            self.shown = Some(Scheme::Https);
         }
     }
+}
+
+/// The URL of `Issue another request to this URL: 'https://api.met.no/'`.
+fn quoted_url(note: &str, lower: &str) -> Option<Url> {
+    let at = lower.starts_with("issue another request to this url: ").then(|| note.find('\''))??;
+    Url::parse_as_sent(note.get(at + 1..)?.trim_end().strip_suffix('\'')?).ok()
+}
+
+/// Whether a note is one of those that the TLS libraries of curl write.
+fn is_about_tls(lower: &str) -> bool {
+    const STARTS: [&str; 13] = [
+        "alpn",
+        "tls",
+        "(tls",
+        "ssl",
+        "(ssl",
+        "schannel",
+        "gnutls",
+        "mbedtls",
+        "wolfssl",
+        "rustls",
+        "server certificate",
+        "cafile",
+        "cipher selection",
+    ];
+    lower.contains("tls handshake") || STARTS.iter().any(|start| lower.starts_with(start))
+}
+
+/// The port of `Connected to api.met.no (157.249.81.141) port 443 (#0)`, and of `Established connection to api.met.no
+/// (157.249.81.141 port 443) from 192.0.2.9 port 50330`, as curl writes it from 8.15 on.
+fn connected_port(lower: &str) -> Option<u16> {
+    let (_, rest) = lower
+        .strip_prefix("connected to ")
+        .or_else(|| lower.strip_prefix("established connection to "))?
+        .split_once(" port ")?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// Whether a note ends a transfer: what follows belongs to another, or is not curl's.
+pub(super) fn ends_transfer(note: &[u8]) -> bool {
+    let is_kept = note.starts_with(b"Connection #") && note.ends_with(b"left intact");
+    is_kept || note.starts_with(b"Closing connection") || note.starts_with(b"shutting down connection")
 }
 
 /// Reads a line such as `curl: (6) Could not resolve host: api.met.no`.
@@ -159,6 +221,34 @@ mod tests {
             let failure = failure(code, message, false);
             assert_eq!((failure.phase, failure.kind.as_str()), (phase, kind), "{line}");
         }
+    }
+
+    fn scheme(notes: &[&str]) -> Option<Scheme> {
+        let mut read = Notes::default();
+        notes.iter().for_each(|note| read.read(note));
+        read.scheme()
+    }
+
+    #[test]
+    fn scheme_follows_from_port_and_lines_about_tls() {
+        let (http, https) = (Some(Scheme::Http), Some(Scheme::Https));
+        let old = |port: u16| format!("Connected to h.no (192.0.2.7) port {port} (#0)");
+        let new =
+            |port: u16| format!("Established connection to h.no (192.0.2.7 port {port}) from 192.0.2.9 port 50330 ");
+        for connected in [old, new] {
+            assert_eq!(scheme(&[&connected(80)]), http);
+            assert_eq!(scheme(&[&connected(8080)]), http);
+            assert_eq!(scheme(&[&connected(443)]), https);
+            assert_eq!(scheme(&[&connected(8443)]), None, "the lines about TLS may have been left out");
+            assert_eq!(scheme(&[&connected(8080), "TLSv1.3 (OUT), TLS handshake, Client hello (1):"]), https);
+            assert_eq!(scheme(&["ALPN: curl offers h2,http/1.1", &connected(8080), "using HTTP/2"]), https);
+            assert_eq!(scheme(&[&connected(443), "  Trying 192.0.2.7:80...", &connected(80)]), http);
+            assert_eq!(scheme(&[&connected(8080), "[HTTP/2] [1] OPENED stream for http://h.no:8080/x"]), http);
+        }
+        assert_eq!(scheme(&[]), None);
+        assert_eq!(scheme(&["Uses proxy env variable https_proxy == 'p:80'", &old(80)]), None);
+        assert_eq!(scheme(&["Mark bundle as not supporting multiuse", "Request completely sent off"]), None);
+        assert_eq!(scheme(&["Connected to tls.h.no (192.0.2.7) port 80 (#0)"]), http);
     }
 
     #[test]

@@ -2,12 +2,9 @@
 
 use super::{Captured, Piece};
 use crate::evidence::redirect::{Hop, is_redirect, next_hop};
-use crate::evidence::{
-    Condition, Evidence, Exchange, Failure, FailureKind, NoReplay, Phase, RedirectStop, Reply, Role,
-};
+use crate::evidence::{Condition, Evidence, Exchange, NoReplay, RedirectStop, Reply, Role};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::text::escape::Text;
 
 /// Sorts pieces, in their order, into targets.
 pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
@@ -15,11 +12,12 @@ pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
     for piece in pieces {
         let role = targets.last().map_or(Role::First, |target| role_after(&target.evidence, &piece));
         let place = format!("line {}", piece.line);
+        let form = piece.form;
         let exchange = exchange(role, piece);
         match targets.last_mut() {
             Some(target) if role != Role::First => target.evidence.exchanges.push(exchange),
             _ => {
-                let evidence = Evidence { exchanges: vec![exchange], ..Evidence::default() };
+                let evidence = Evidence { exchanges: vec![exchange], form, ..Evidence::default() };
                 targets.push(Captured { place, at: None, evidence });
             }
         }
@@ -34,6 +32,7 @@ pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
 pub(super) fn complete(evidence: &mut Evidence) {
     evidence.no_replay = no_replay(evidence);
     evidence.redirect_stop = redirect_stop(evidence);
+    evidence.unanswered = evidence.answer().is_some_and(|answer| answer.response.is_none() && answer.failure.is_none());
 }
 
 /// What a piece is to the target before it.
@@ -53,7 +52,7 @@ fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
 fn continues(before: &Exchange, piece: &Piece) -> bool {
     let Some(url) = piece.request.as_ref().and_then(|request| request.url.as_ref()) else { return true };
     match (before.url(), before.fields()) {
-        (Some(from), Some(fields)) => crate::evidence::redirect::redirect_target(from, fields).is_ok_and(|to| {
+        (Some(from), Some(fields)) => crate::evidence::redirect::followed_target(from, fields).is_some_and(|to| {
             to.request_target() == url.request_target() && to.host_without_dot() == url.host_without_dot()
         }),
         _ => true,
@@ -75,22 +74,9 @@ pub(super) fn is_replay(before: &Exchange, piece: &Piece) -> bool {
 }
 
 pub(super) fn exchange(role: Role, piece: Piece) -> Exchange {
-    let silent = piece.response.is_none() && piece.failure.is_none();
-    let failure = piece.failure.or_else(|| silent.then(no_answer));
-    let reply = Reply { response: piece.response, failure, timing: piece.timing, ..Reply::default() };
+    let reply = Reply { response: piece.response, failure: piece.failure, timing: piece.timing, ..Reply::default() };
     let sent_at = piece.at.unwrap_or(Timestamp::from_unix(0));
     Exchange { live: false, ..Exchange::new(role, piece.request, sent_at, reply) }
-}
-
-/// What a capture shows that ends with a request.
-fn no_answer() -> Failure {
-    Failure {
-        phase: Phase::Head,
-        kind: FailureKind::Closed,
-        detail: "the capture contains no response".into(),
-        received: 0,
-        excerpt: Text::default(),
-    }
 }
 
 /// Why the last redirect of a capture could not be followed, where it could not.

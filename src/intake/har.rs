@@ -4,21 +4,18 @@
 //! The entries are read one at a time, so that a large archive costs little more than the content that it holds.
 //! What is missing or of another type than the format wants is taken as not told.
 
+mod entry;
+mod failure;
+mod text;
+
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{IntakeError, Piece, Reading, kept, timeline, transcript};
-use crate::evidence::{Body, Failure, FailureKind, Phase, Request, Response, Timing};
-use crate::http::syntax::message::{Fields, ResponseHead};
-use crate::http::time::date::parse_user_time;
-use crate::http::uri::target::Url;
-use crate::text::escape::Text;
+use self::entry::Entry;
+use super::{IntakeError, Piece, Reading, timeline, transcript};
 
 /// The most requests of an archive that are looked at: nobody reads what there is to say of more.
 pub const MOST_REQUESTS: usize = 5_000;
@@ -26,25 +23,63 @@ pub const MOST_REQUESTS: usize = 5_000;
 /// Whether an input is a JSON object. Lines of `curl -v` may begin with a brace too: `{ [1256 bytes data]`.
 pub(super) fn is_json_object(input: &[u8]) -> bool {
     let text = transcript::as_utf8(input.get(..input.len().min(4096)).unwrap_or_default());
+    let text = text.get(call(&text)..).unwrap_or_default();
     let Some(rest) = text.trim_ascii_start().strip_prefix(b"{") else { return false };
     matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}') | None)
+}
+
+/// Whether an input calls itself an archive, so that what cannot be read of it is one that is broken.
+pub(super) fn is_named(input: &[u8]) -> bool {
+    let text = transcript::as_utf8(input.get(..input.len().min(4096)).unwrap_or_default());
+    let text = text.get(call(&text)..).unwrap_or_default();
+    let names = String::from_utf8_lossy(text.trim_ascii_start().strip_prefix(b"{").unwrap_or_default()).into_owned();
+    names.trim_start().starts_with("\"log\"")
+        && ["\"entries\"", "\"creator\"", "\"version\""].iter().any(|name| names.contains(name))
+}
+
+/// The length of the call of a function with which an archive may begin that is loaded as a script: `onInputData(`.
+fn call(text: &[u8]) -> usize {
+    let start = text.len() - text.trim_ascii_start().len();
+    let name = text.iter().skip(start).take_while(|b| b.is_ascii_alphanumeric() || b"_$.".contains(b)).count();
+    let is_name = text.get(start).is_some_and(|b| !b.is_ascii_digit()) && (1..=64).contains(&name);
+    match text.get(start + name) {
+        Some(b'(') if is_name => start + name + 1,
+        _ => 0,
+    }
+}
+
+/// The JSON alone, without the call of a function around it. What stands before it becomes blank, for the places of
+/// errors to stay.
+fn without_call(mut text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let start = call(&text);
+    if start == 0 {
+        return text;
+    }
+    let kept = text.trim_ascii_end();
+    let kept = kept.strip_suffix(b";").unwrap_or(kept).trim_ascii_end();
+    let end = kept.strip_suffix(b")").map_or(text.len(), <[u8]>::len);
+    let text_mut = text.to_mut();
+    text_mut.truncate(end);
+    text_mut.iter_mut().take(start).filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    text
 }
 
 /// Reads an archive.
 ///
 /// # Errors
-/// When it is no JSON, breaks off, or holds no request that went over HTTP.
-pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
-    let text = without_lone_surrogates(transcript::as_utf8(input));
+/// When it is no archive, but perhaps other JSON: the inner error is that of an archive without a request over HTTP.
+pub(super) fn read(input: &[u8]) -> Result<Result<Reading, IntakeError>, IntakeError> {
+    let text = without_lone_surrogates(without_call(transcript::as_utf8(input)));
     let archive: Archive = serde_json::from_slice(&text).map_err(|error| {
         let reason = match error.is_eof() {
             true => format!("the HAR file is truncated: {}", without_place(&error)),
             false => format!("this is not a HAR file: {}", without_place(&error)),
         };
-        IntakeError { line: error.line(), column: Some(error.column()), reason }
+        IntakeError { line: error.line(), column: Some(error.column()), reason, help: None }
     })?;
     let Some(entries) = archive.0.and_then(|log| log.0) else {
-        let wanted = "this JSON is not a HAR file, which has \"log\" with \"entries\"; for a response, include its header (curl -i)";
+        let wanted = "this JSON is not a HAR file, which has \"log\" with \"entries\"; for a response, include its \
+                      header (curl -i)";
         return Err(IntakeError::at_line(1, wanted));
     };
     let mut notes = Vec::new();
@@ -54,13 +89,23 @@ pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
         }
     };
     note(entries.cached, "came from the browser's cache, without a request");
+    note(entries.workers, "came from a service worker of the page, not from the server");
+    note(entries.internal, "are redirects inside the browser, by HSTS or an extension, not from a server");
     note(entries.other, "are not http or https requests");
+    note(entries.unreadable, "have an invalid URL");
     note(entries.beyond, &format!("are after the first {MOST_REQUESTS} requests and were not read"));
     if entries.pieces.is_empty() {
         let why = if notes.is_empty() { "it has no entries".to_owned() } else { notes.join(", ") };
-        return Err(IntakeError::at_line(1, format!("the HAR file contains nothing to check: {why}")));
+        return Ok(Err(IntakeError::at_line(1, format!("the HAR file contains nothing to check: {why}"))));
     }
-    Ok(Reading { captured: timeline::group(entries.pieces), notes })
+    let (captured, untimed) = timeline::group(entries.pieces);
+    if untimed > 0 {
+        notes.push(format!(
+            "{untimed} of {} entries repeat a request but have no time: they are counted only in this note",
+            entries.all
+        ));
+    }
+    Ok(Ok(Reading { captured, notes }))
 }
 
 /// What a JSON error says, without the place that it repeats at its end.
@@ -108,7 +153,10 @@ struct Entries {
     pieces: Vec<Piece>,
     all: usize,
     cached: usize,
+    workers: usize,
+    internal: usize,
     other: usize,
+    unreadable: usize,
     beyond: usize,
 }
 
@@ -172,149 +220,15 @@ impl<'de> Deserialize<'de> for Entries {
 impl Entries {
     fn add(&mut self, entry: Value) {
         self.all += 1;
-        // An empty text and null say that the browser's cache did not answer.
-        let is_cached = entry.get("_fromCache").and_then(Value::as_str).is_some_and(|cache| !cache.is_empty());
-        let url = text(&entry, "/request/url").and_then(|url| Url::parse(url).ok());
-        match url {
-            _ if is_cached => self.cached += 1,
-            Some(_) if self.pieces.len() == MOST_REQUESTS => self.beyond += 1,
-            Some(url) => self.pieces.push(piece(self.all, url, entry)),
-            None => self.other += 1,
+        match Entry::of(self.all, entry) {
+            Entry::Sent(_) if self.pieces.len() == MOST_REQUESTS => self.beyond += 1,
+            Entry::Sent(piece) => self.pieces.push(*piece),
+            Entry::Cached => self.cached += 1,
+            Entry::Worker => self.workers += 1,
+            Entry::Internal => self.internal += 1,
+            Entry::Other => self.other += 1,
+            Entry::Unreadable => self.unreadable += 1,
         }
-    }
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
-    value.pointer(pointer).and_then(Value::as_str)
-}
-
-/// A number of bytes; the format writes -1 for what is not known.
-fn bytes(value: &Value, pointer: &str) -> Option<u64> {
-    value.pointer(pointer).and_then(Value::as_u64)
-}
-
-fn piece(number: usize, url: Url, mut entry: Value) -> Piece {
-    // Taken out and not copied: it may be nearly all of the archive.
-    let content = entry.pointer_mut("/response/content/text").map(Value::take);
-    let entry = &entry;
-    let request = Request {
-        method: text(entry, "/request/method").unwrap_or("GET").into(),
-        url: Some(url),
-        fields: field_lines(entry, "/request/headers")
-            .map(|(name, value)| (name, value.to_owned()))
-            .collect::<Fields>(),
-    };
-    let response = response(entry, content);
-    let failure = response.is_none().then(|| failure(entry));
-    let at = text(entry, "/startedDateTime").and_then(parse_user_time);
-    Piece { line: number, at, request: Some(request), response, failure, timing: timing(entry) }
-}
-
-/// The field lines of a list of headers, without the pseudo-fields of HTTP/2 (RFC 9113 §8.3). Browsers join repeated
-/// fields by a line feed.
-fn field_lines<'a>(entry: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let list = entry.pointer(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    list.iter()
-        .filter_map(|field| Some((field.get("name")?.as_str()?, field.get("value")?.as_str()?)))
-        .filter(|(name, _)| !name.is_empty() && !name.starts_with(':'))
-        .flat_map(|(name, values)| values.split('\n').map(move |value| (name, value)))
-}
-
-/// The response; `None` where the browser got none, which it tells by the status 0.
-fn response(entry: &Value, content: Option<Value>) -> Option<Response> {
-    let status = entry.pointer("/response/status").and_then(Value::as_u64)?;
-    let version = match text(entry, "/response/httpVersion").unwrap_or_default().to_ascii_lowercase().as_str() {
-        "http/1.0" => "HTTP/1.0",
-        "h2" | "http/2" | "http/2.0" => "HTTP/2",
-        version if version.starts_with("h3") || version.starts_with("http/3") => "HTTP/3",
-        _ => "HTTP/1.1",
-    };
-    let reason = text(entry, "/response/statusText").unwrap_or_default();
-    let mut lines = vec![format!("{version} {status} {reason}")];
-    lines.extend(field_lines(entry, "/response/headers").map(|(name, value)| format!("{name}: {value}")));
-    let lines: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
-    let head = ResponseHead::from_lines(&lines).ok()?;
-    Some(Response { head, interim: 0, body: body(entry, content) })
-}
-
-/// The content, which an archive holds without its content coding.
-fn body(entry: &Value, content: Option<Value>) -> Body {
-    let content = match (content, text(entry, "/response/content/encoding")) {
-        (Some(Value::String(content)), Some("base64")) => STANDARD.decode(content).ok(),
-        (Some(Value::String(content)), _) => Some(content.into_bytes()),
-        _ => None,
-    };
-    let wire_bytes = bytes(entry, "/response/bodySize").or_else(|| {
-        bytes(entry, "/response/_transferSize")
-            .zip(bytes(entry, "/response/headersSize"))
-            .and_then(|(all, head)| all.checked_sub(head))
-    });
-    // Browsers put the stored document beside a 304, which came without content.
-    let is_stored =
-        wire_bytes.is_none_or(|bytes| bytes == 0) && bytes(entry, "/response/status").is_some_and(|code| code == 304);
-    let content = content.filter(|_| !is_stored);
-    Body { captured: content.is_some(), wire_bytes, ..kept(content.unwrap_or_default()) }
-}
-
-/// Why there is no response, as far as the browser says so.
-fn failure(entry: &Value) -> Failure {
-    let words = ["/response/_error", "/response/_errorMessage", "/_error", "/response/statusText"]
-        .iter()
-        .find_map(|pointer| text(entry, pointer).filter(|words| !words.is_empty()));
-    let (phase, kind) = words.map_or((Phase::Send, FailureKind::Hidden), of_browser);
-    let detail = words.unwrap_or("the browser shows no response (status 0) and no reason");
-    Failure { phase, kind, detail: Text::from(detail), received: 0, excerpt: Text::default() }
-}
-
-/// What the name of an error of a browser's network stack stands for.
-/// <https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h>
-fn of_browser(words: &str) -> (Phase, FailureKind) {
-    let name = words.trim_start_matches("net::").trim_start_matches("ERR_");
-    match name {
-        "NAME_NOT_RESOLVED" | "NS_ERROR_UNKNOWN_HOST" => (Phase::Resolve, FailureKind::NameNotFound),
-        "NAME_RESOLUTION_FAILED" | "DNS_TIMED_OUT" => (Phase::Resolve, FailureKind::Other),
-        "CONNECTION_REFUSED" | "NS_ERROR_CONNECTION_REFUSED" => (Phase::Connect, FailureKind::Refused),
-        "ADDRESS_UNREACHABLE"
-        | "INTERNET_DISCONNECTED"
-        | "NETWORK_CHANGED"
-        | "CONNECTION_FAILED"
-        | "NS_ERROR_OFFLINE" => (Phase::Connect, FailureKind::Unreachable),
-        "CONNECTION_TIMED_OUT" => (Phase::Connect, FailureKind::TimedOut),
-        "TIMED_OUT" | "NS_ERROR_NET_TIMEOUT" => (Phase::Head, FailureKind::TimedOut),
-        "CONNECTION_RESET" | "NS_ERROR_NET_RESET" => (Phase::Head, FailureKind::Reset),
-        "CONNECTION_CLOSED" | "EMPTY_RESPONSE" | "NS_ERROR_NET_INTERRUPT" => (Phase::Head, FailureKind::Closed),
-        "CERT_AUTHORITY_INVALID" => (Phase::Tls, FailureKind::TlsUntrusted),
-        "CERT_COMMON_NAME_INVALID" => (Phase::Tls, FailureKind::TlsWrongHost(Vec::new())),
-        "INVALID_HTTP_RESPONSE" | "INVALID_RESPONSE" | "INVALID_CHUNKED_ENCODING" => {
-            (Phase::Head, FailureKind::Malformed)
-        }
-        _ if name.starts_with("CERT_") || name.starts_with("SSL_") || name.starts_with("BAD_SSL") => {
-            (Phase::Tls, FailureKind::Tls)
-        }
-        _ if name.starts_with("PROXY_") || name.starts_with("TUNNEL_") || name.starts_with("SOCKS_") => {
-            (Phase::Connect, FailureKind::Proxy)
-        }
-        // A page that was left, an extension that blocks, an answer withheld for want of CORS, and what is not known.
-        _ => (Phase::Send, FailureKind::Hidden),
-    }
-}
-
-/// The times of the parts, in milliseconds; -1 for what did not happen.
-fn timing(entry: &Value) -> Timing {
-    let part = |name: &str| {
-        let ms = entry.get("timings")?.get(name)?.as_f64()?;
-        (0.0..86_400_000.0).contains(&ms).then(|| Duration::from_secs_f64(ms / 1000.0))
-    };
-    let tls = part("ssl");
-    let waits = ["blocked", "dns", "connect", "send", "wait"];
-    let total = entry.get("time").and_then(Value::as_f64).filter(|ms| (0.0..86_400_000.0).contains(ms));
-    Timing {
-        resolve: part("dns"),
-        // The handshake is part of what the format counts as connecting.
-        connect: part("connect").map(|connect| connect.saturating_sub(tls.unwrap_or_default())),
-        tls,
-        first_byte: part("wait").map(|_| waits.into_iter().filter_map(part).sum()),
-        total: total.map(|ms| Duration::from_secs_f64(ms / 1000.0)),
     }
 }
 
@@ -346,23 +260,5 @@ mod tests {
             let out = without_lone_surrogates(text.as_bytes().into());
             assert_eq!(str::from_utf8(&out).unwrap(), wanted);
         }
-    }
-
-    #[test]
-    fn times_that_are_none_are_left_out() {
-        let entry = serde_json::json!({
-            "time": -1,
-            "timings": {"blocked": -1, "dns": 2, "connect": 30, "ssl": 20.5, "send": 0.5, "wait": 40, "receive": 1e300}
-        });
-        let ms = Duration::from_micros;
-        let wanted = Timing {
-            resolve: Some(ms(2000)),
-            connect: Some(ms(9500)),
-            tls: Some(ms(20_500)),
-            first_byte: Some(ms(72_500)),
-            total: None,
-        };
-        assert_eq!(timing(&entry), wanted);
-        assert_eq!(timing(&serde_json::json!({"timings": [1]})), Timing::default());
     }
 }

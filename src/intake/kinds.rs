@@ -3,18 +3,20 @@
 //! Of thousands of lines the report tells each kind once, with a count: product and version, status, method, client,
 //! and what is wrong with the URL. A kind is represented by its first line.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::discriminant;
 
-use super::accesslog::{self, Line};
-use super::{Captured, IntakeError, Piece, Reading, group, transcript};
+use super::log::{LogLine, LogReader, Row};
+use super::{Captured, Hints, IntakeError, Piece, Reading, group, transcript};
 use crate::diagnosis::lints;
+use crate::evidence::shown::Shown;
 use crate::evidence::tally::{Peak, Repeated, SOON_S, Tally};
 use crate::evidence::{Body, Evidence, Exchange, Failure, FailureKind, Phase, Request, Response, Role};
 use crate::http::syntax::message::{Fields, ResponseHead, Version};
 use crate::http::time::date::Timestamp;
-use crate::http::uri::target::{Scheme, Url};
+use crate::http::uri::target::{Scheme, Url, UrlError};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::{identity, products};
@@ -33,9 +35,9 @@ const MAX_APART: usize = 50_000;
 ///
 /// # Errors
 /// When no line shows a request to a host that is known.
-pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
+pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     let text = transcript::as_utf8(input);
-    let mut log = Log::default();
+    let mut log = Log { base: hints.url.as_ref(), ..Log::default() };
     for (number, line) in text.split(|&b| b == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if !line.trim_ascii().is_empty() {
@@ -47,7 +49,14 @@ pub(super) fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 
 #[derive(Default)]
 struct Log<'a> {
+    reader: LogReader,
+    /// Where the requests of a log went that shows paths alone, where the user says so.
+    base: Option<&'a Url>,
     lines: usize,
+    /// Lines that show what visitors sent to a server in front of MET.
+    visits: usize,
+    /// Lines whose URL is without its query.
+    cut: usize,
     kinds: Vec<Kind>,
     by_key: HashMap<String, usize>,
     /// What can be said of each client.
@@ -67,6 +76,8 @@ struct Log<'a> {
 struct Kind {
     line: usize,
     exchange: Exchange,
+    visitors: bool,
+    query_cut: bool,
     tally: Tally,
     urls: HashSet<u64>,
 }
@@ -74,7 +85,7 @@ struct Kind {
 /// One client's requests for one URL.
 struct Asking<'a> {
     kind: usize,
-    line: &'a [u8],
+    target: Cow<'a, [u8]>,
     requests: usize,
     soon: usize,
     /// When the last good answer came.
@@ -83,7 +94,10 @@ struct Asking<'a> {
 
 /// Where a line leads.
 enum Way {
+    /// To this URL, which the client asked for itself.
     To(Url),
+    /// To this URL at MET, by way of the server whose log it is: the client is a visitor of that server.
+    Through(Url),
     Tunnel,
     Unnamed,
     Unreadable,
@@ -92,27 +106,48 @@ enum Way {
 impl<'a> Log<'a> {
     fn add(&mut self, number: usize, raw: &'a [u8]) {
         self.lines += 1;
-        let Some(line) = accesslog::parse(raw) else { return self.pass_over(number, raw) };
-        let url = match way(&line) {
-            Way::To(url) => url,
+        let mut line = match self.reader.read(raw) {
+            Row::Request(line) => line,
+            Row::Directive => return self.lines -= 1,
+            Row::Unknown => return self.pass_over(number, raw),
+        };
+        let (url, visitors) = match way(&line, self.base) {
+            Way::To(url) => (url, false),
+            Way::Through(url) => (url, true),
             Way::Tunnel => return self.tunnels += 1,
             Way::Unnamed => return self.unnamed += 1,
             Way::Unreadable => return self.pass_over(number, raw),
         };
+        if visitors {
+            // What visitors sent is not what went on to MET.
+            (line.user_agent, line.referer) = (None, None);
+            self.visits += 1;
+        }
+        // Squid leaves out queries, and the question mark stays.
+        let query_cut = url.query() == Some("");
+        self.cut += usize::from(query_cut);
         let wire = hashed(&url.wire());
-        let is_met = Service::of(&url) == Service::Met;
-        let at = line.at;
+        let is_met = Service::of(&url) == Service::Met && !visitors;
+        let at = Timestamp::from_unix(line.at_ms.div_euclid(1000));
         let good = matches!(line.status, 200 | 203 | 304);
         let client = hashed(&line.user_agent);
+        let target = line.target.clone();
         let exchange = exchange(line, url);
-        let key = self.key(&exchange);
+        let key = self.key(&exchange, visitors);
         let known = self.by_key.get(&key).copied();
         let kind = known.unwrap_or(self.kinds.len());
         if known.is_none() {
             if self.kinds.len() == MAX_COUNTED {
                 return self.uncounted += 1;
             }
-            self.kinds.push(Kind { line: number, exchange, tally: Tally::of(at), urls: HashSet::new() });
+            self.kinds.push(Kind {
+                line: number,
+                exchange,
+                visitors,
+                query_cut,
+                tally: Tally::of(at),
+                urls: HashSet::new(),
+            });
             self.by_key.insert(key, kind);
         }
         if let Some(found) = self.kinds.get_mut(kind) {
@@ -122,12 +157,12 @@ impl<'a> Log<'a> {
             }
         }
         if is_met {
-            self.time(hashed(&(client, wire)), client, kind, raw, at, good);
+            self.time(hashed(&(client, wire)), client, kind, target, at, good);
         }
     }
 
     /// Everything on which what can be said of a request depends.
-    fn key(&mut self, exchange: &Exchange) -> String {
+    fn key(&mut self, exchange: &Exchange, visitors: bool) -> String {
         let Some((request, url)) = exchange.request.as_ref().zip(exchange.url()) else { return String::new() };
         let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met);
         let product = asked.map(|asked| format!("{}/{}", asked.product, asked.version)).unwrap_or_default();
@@ -144,7 +179,9 @@ impl<'a> Log<'a> {
                 client
             }
         };
-        format!("{} {} {product} {status} {client} {}", request.method, url.origin(), lints.join(" "))
+        let failure = exchange.failure.as_ref().map(|failure| (failure.phase, failure.kind.as_str()));
+        let lints = lints.join(" ");
+        format!("{} {} {product} {status} {failure:?} {visitors} {client} {lints}", request.method, url.origin())
     }
 
     fn pass_over(&mut self, number: usize, raw: &[u8]) {
@@ -156,8 +193,8 @@ impl<'a> Log<'a> {
     }
 
     /// Notes when a URL was asked, and how many requests the second holds.
-    fn time(&mut self, url: u64, client: u64, kind: usize, line: &'a [u8], at: Timestamp, good: bool) {
-        let new = || Asking { kind, line, requests: 0, soon: 0, answered_at: None };
+    fn time(&mut self, url: u64, client: u64, kind: usize, target: Cow<'a, [u8]>, at: Timestamp, good: bool) {
+        let new = || Asking { kind, target, requests: 0, soon: 0, answered_at: None };
         if self.asked.len() < MAX_APART || self.asked.contains_key(&url) {
             let asking = self.asked.entry(url).or_insert_with(new);
             asking.requests += 1;
@@ -181,8 +218,8 @@ impl<'a> Log<'a> {
         let notes = self.notes(hidden);
         if self.kinds.is_empty() {
             let why = if notes.is_empty() { "it is empty".to_owned() } else { notes.join("; ") };
-            let help = "a path without a host is known to be MET's only if it starts with /weatherapi/; log complete \
-                        URLs for other hosts";
+            let help = "a path without a host is known to be MET's only if it starts with /weatherapi/: name the host with \
+                 --url";
             return Err(IntakeError::at_line(
                 1,
                 format!("the log contains no request that can be checked: {why} ({help})"),
@@ -196,7 +233,7 @@ impl<'a> Log<'a> {
             let Some(kind) = self.kinds.get_mut(asking.kind) else { continue };
             let most = kind.tally.repeated.as_ref().map(|repeated| (repeated.soon, repeated.requests));
             // Of equals the one that stands first in the alphabet, so that two runs say the same.
-            let url = accesslog::parse(asking.line).map(|line| line.target).unwrap_or_default();
+            let url = Text::from(&*asking.target);
             let first = kind.tally.repeated.as_ref().is_none_or(|repeated| url < repeated.url);
             if most.is_none_or(|most| (asking.soon, asking.requests) > most)
                 || (most == Some((asking.soon, asking.requests)) && first)
@@ -242,7 +279,24 @@ impl<'a> Log<'a> {
             notes.push(format!("{} lines are tunnels (CONNECT), which do not show the request", self.tunnels));
         }
         if self.unnamed > 0 {
-            notes.push(format!("{} lines are requests to a host that the log does not name", self.unnamed));
+            notes.push(format!(
+                "{} lines are requests to a host that the log does not name: name it with --url https://HOST",
+                self.unnamed
+            ));
+        }
+        if self.cut > 0 {
+            notes.push(format!(
+                "{} lines have URLs cut at the question mark (in Squid, strip_query_terms off keeps the query)",
+                self.cut
+            ));
+        }
+        if self.visits > 0 {
+            notes.push(format!(
+                "{} lines show what visitors sent to a server in front of MET, not what that server sent to MET: \
+                 their User-Agents and request rate are not checked (if the lines are requests to MET, add --url \
+                 https://api.met.no)",
+                self.visits
+            ));
         }
         if kinds > 0 {
             let told = format!("{kinds} more kinds of requests, {} lines,", lines + self.uncounted);
@@ -258,6 +312,8 @@ fn captured(kind: Kind) -> Captured {
         exchanges: vec![kind.exchange],
         tally: Some(Box::new(kind.tally)),
         status_only: true,
+        visitors: kind.visitors,
+        query_cut: kind.query_cut,
         ..Evidence::default()
     };
     group::complete(&mut evidence);
@@ -272,58 +328,75 @@ fn hashed(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// The URL that was asked.
-fn way(line: &Line) -> Way {
-    if line.method.eq_ignore_case("connect") {
+/// The URL that was requested.
+fn way(line: &LogLine<'_>, base: Option<&Url>) -> Way {
+    if line.method.eq_ignore_ascii_case(b"connect") {
         return Way::Tunnel;
     }
-    let Some(target) = line.target.as_str() else { return Way::Unreadable };
+    let Ok(target) = std::str::from_utf8(&line.target) else { return Way::Unreadable };
     if target.contains("://") && !target.starts_with('/') {
-        return match Url::parse(target) {
-            Ok(url) => Way::To(as_sent(url, line.status)),
-            Err(_) => Way::Unreadable,
-        };
+        return Url::parse_as_sent(target).map_or(Way::Unreadable, |url| as_sent(url, line));
     }
     if !target.starts_with('/') {
         return Way::Unreadable;
     }
+    let to = |url: Result<Url, UrlError>| url.map_or(Way::Unreadable, Way::To);
+    if let Some(base) = base {
+        return to(Url::parse_as_sent(&format!("{}{target}", base.origin())));
+    }
+    let host = line.host.and_then(|host| std::str::from_utf8(host).ok());
+    let name = host.map(|host| host.split(':').next().unwrap_or_default().to_ascii_lowercase());
+    if name.as_ref().is_none_or(|name| Service::of_host(name) != Service::Met)
+        && let Some(at_met) = path_at_met(target)
+    {
+        return Url::parse_as_sent(&at_met).map_or(Way::Unreadable, Way::Through);
+    }
+    match (host, line.scheme) {
+        (Some(host), Some(scheme)) => to(Url::parse_as_sent(&format!("{}://{host}{target}", scheme.as_str()))),
+        (Some(host), None) => to(Url::parse_without_scheme(&format!("{host}{target}"))),
+        (None, _) => Way::Unnamed,
+    }
+}
+
+/// The URL of a path that only MET has.
+fn path_at_met(target: &str) -> Option<String> {
     let product = target.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
-    let url = if target.starts_with("/weatherapi/") {
-        format!("https://api.met.no{target}")
+    if target.starts_with("/weatherapi/") {
+        Some(format!("https://api.met.no{target}"))
     } else if products::versions(product).next().is_some() {
-        format!("https://api.met.no/weatherapi{target}")
-    } else if let Some(host) = &line.host {
-        format!("https://{host}{target}")
+        Some(format!("https://api.met.no/weatherapi{target}"))
     } else {
-        return Way::Unnamed;
-    };
-    Url::parse(&url).map_or(Way::Unreadable, Way::To)
+        None
+    }
 }
 
 /// The URL of a line as it went to MET. Caches such as Varnish log `http://` and the name that they go by themselves in
-/// each line. MET answers plain http with a redirect and nothing else, so that any other status shows https.
-fn as_sent(url: Url, status: u16) -> Url {
+/// each line, and nginx the address of MET. MET answers plain http with a redirect and nothing else, so any other status
+/// shows https.
+fn as_sent(url: Url, line: &LogLine<'_>) -> Way {
     let host = url.host_without_dot();
-    let is_local = url.ip().is_some_and(|ip| !crate::http::uri::address::is_public(ip)) || !host.contains('.');
-    let at_met = if is_local && url.path().starts_with("/weatherapi/") {
-        format!("https://api.met.no{}", url.request_target())
-    } else if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && status / 100 != 3 {
-        format!("https://{host}{}", url.request_target())
-    } else {
-        return url;
-    };
-    Url::parse(&at_met).unwrap_or(url)
+    let is_own = url.ip().is_some_and(|ip| line.failure.is_some() || !crate::http::uri::address::is_public(ip));
+    let is_at_met = url.path().starts_with("/weatherapi/") && (is_own || !host.contains('.'));
+    if is_at_met {
+        let at_met = Url::parse_as_sent(&format!("https://api.met.no{}", url.written_target()));
+        return Way::Through(at_met.unwrap_or(url));
+    }
+    if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && line.status / 100 != 3 {
+        let secure = Url::parse_as_sent(&format!("https://{host}{}", url.written_target()));
+        return Way::To(secure.unwrap_or(url));
+    }
+    Way::To(url)
 }
 
-fn exchange(line: Line, url: Url) -> Exchange {
+fn exchange(line: LogLine<'_>, url: Url) -> Exchange {
     let mut fields = Fields::default();
     if let Some(agent) = line.user_agent {
-        fields.push("User-Agent", agent);
+        fields.push("User-Agent", agent.into_owned());
     }
     if let Some(referer) = line.referer.filter(|referer| !referer.is_empty()) {
-        fields.push("Referer", referer);
+        fields.push("Referer", referer.into_owned());
     }
-    let version = Version::parse(line.version.as_bytes()).unwrap_or(Version::Http11);
+    let version = Version::parse(line.version).unwrap_or(Version::Http11);
     let head = ResponseHead {
         version,
         status: line.status,
@@ -333,16 +406,19 @@ fn exchange(line: Line, url: Url) -> Exchange {
     };
     let body = Body { wire_bytes: line.bytes, ..Body::default() };
     let answered = line.status > 0;
-    let failure = (!answered).then(|| Failure {
-        phase: Phase::Head,
-        kind: FailureKind::Closed,
-        detail: "the log has status 000: no response".into(),
+    let silent = (Phase::Head, FailureKind::Closed, &b"the log shows no status: no response was sent"[..]);
+    let failed = line.failure.or_else(|| (!answered).then_some(silent));
+    let failure = failed.map(|(phase, kind, words)| Failure {
+        phase,
+        kind,
+        detail: Text::from(words),
         received: 0,
         excerpt: Text::default(),
     });
+    let request = Request { method: line.method.into_owned().into(), url: Some(url), fields, shown: Shown::Partly };
     let piece = Piece {
-        at: Some(line.at),
-        request: Some(Request { method: line.method, url: Some(url), fields }),
+        at: Some(Timestamp::from_unix(line.at_ms.div_euclid(1000))),
+        request: Some(request),
         response: answered.then_some(Response { head, interim: 0, body }),
         failure,
         ..Piece::default()
@@ -358,4 +434,50 @@ fn client_of(request: &Request) -> String {
     let shape = (agent.is_some(), identity::has_contact(&lower), identity::has_version(&lower));
     let fault = identity::at_fault(&request.fields).map(|grade| discriminant(&grade));
     format!("{} {shape:?} {fault:?}", clip(name, 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The URL and the status of each kind, and the notes.
+    fn told(log: &str, base: Option<&str>) -> (Vec<String>, String) {
+        let url = base.map(|base| Url::parse(base).unwrap());
+        let found = read(log.as_bytes(), &Hints { url, ..Hints::default() }).unwrap();
+        let of = |captured: &Captured| {
+            let exchange = captured.evidence.exchanges.first().unwrap();
+            let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
+            format!("{:?} {} {agent:?}", exchange.status(), exchange.url().unwrap())
+        };
+        (found.captured.iter().map(of).collect(), found.notes.join("; "))
+    }
+
+    #[test]
+    fn host_of_a_log_of_paths_is_named_by_the_user() {
+        let line = |target: &str| {
+            format!("::1 - - [08/Jun/2020:08:04:43 +0000] \"GET {target} HTTP/1.1\" 500 803 \"-\" \"x/1\"\n")
+        };
+        let (found, notes) = told(&line("/solr/a|b"), Some("http://h.no:8080/ignored?x"));
+        assert_eq!((found, notes.as_str()), (vec!["Some(500) http://h.no:8080/solr/a|b Some(\"x/1\")".to_owned()], ""));
+        // A path that MET has is at the host that the user names, and the client is one of MET then.
+        let (found, notes) = told(&line("/weatherapi/x/2.0/"), Some("https://api.met.no"));
+        assert_eq!(found, ["Some(500) https://api.met.no/weatherapi/x/2.0/ Some(\"x/1\")"]);
+        assert_eq!(notes, "");
+        let (found, notes) = told(&line("/weatherapi/x/2.0/"), None);
+        assert_eq!(found, ["Some(500) https://api.met.no/weatherapi/x/2.0/ None"]);
+        assert!(notes.contains("1 lines show what visitors sent"), "{notes}");
+        assert!(read(line("/solr").as_bytes(), &Hints::default()).unwrap_err().reason.contains("--url"));
+    }
+
+    #[test]
+    fn failure_of_the_way_to_met_is_no_refusal() {
+        let log = "2025/11/14 09:13:20 [error] 29#29: *12 upstream timed out (110: x) while connecting to upstream, \
+                   client: 192.0.2.1, server: _, request: \"GET /w HTTP/1.1\", \
+                   upstream: \"https://157.249.81.141:443/weatherapi/x/2.0/\", host: \"localhost:8080\"\n";
+        let found = read(log.as_bytes(), &Hints::default()).unwrap().captured;
+        let exchange = found[0].evidence.exchanges.first().unwrap();
+        let failure = exchange.failure.as_ref().unwrap();
+        assert_eq!((failure.phase, failure.kind.as_str(), exchange.status()), (Phase::Connect, "timed-out", None));
+        assert_eq!(exchange.url().unwrap().to_string(), "https://api.met.no/weatherapi/x/2.0/");
+    }
 }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::sheet::Sheet;
 use crate::http::syntax::message::{ResponseHead, is_token_byte, parse_request_line};
 
 /// A line: its place in the input, and its content without the line end.
@@ -16,6 +17,8 @@ pub(super) struct Line<'a> {
     pub(super) start: usize,
     /// Its content.
     pub(super) text: &'a [u8],
+    /// Whether every message ends before it.
+    pub(super) cut: bool,
 }
 
 /// What a line of `curl -v` is, behind its mark.
@@ -54,10 +57,13 @@ pub(crate) fn as_utf8(input: &[u8]) -> Cow<'_, [u8]> {
 
 /// The lines of a text, and whether they carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body. `None`
 /// when there are more than `most`.
-pub(super) fn lines(text: &[u8], most: usize) -> Option<(Vec<Line<'_>>, bool)> {
+pub(super) fn lines<'a>(sheet: &'a Sheet<'_>, most: usize) -> Option<(Vec<Line<'a>>, bool)> {
+    let text: &'a [u8] = &sheet.text;
     let verbose = is_verbose(text);
     let mut lines = Vec::new();
-    let mut plain = split(text).peekable();
+    let of_sheet =
+        |(index, line): (usize, Line<'a>)| Line { number: sheet.number(index), cut: sheet.is_cut(index), ..line };
+    let mut plain = split(text).enumerate().map(of_sheet).peekable();
     while let Some(line) = plain.next() {
         if lines.len() >= most {
             return None;
@@ -67,7 +73,7 @@ pub(super) fn lines(text: &[u8], most: usize) -> Option<(Vec<Line<'_>>, bool)> {
             Some(place) => {
                 let (body, message) = line.text.split_at(place);
                 lines.push(Line { text: body, ..line });
-                lines.push(Line { start: line.start + place, text: message, ..line });
+                lines.push(Line { start: line.start + place, text: message, cut: false, ..line });
             }
             None => lines.push(line),
         }
@@ -79,7 +85,7 @@ fn split(text: &[u8]) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
     text.split_inclusive(|&b| b == b'\n').zip(1..).map(move |(raw, number)| {
         let line = raw.strip_suffix(b"\n").unwrap_or(raw);
-        let line = Line { number, start, text: line.strip_suffix(b"\r").unwrap_or(line) };
+        let line = Line { number, start, text: line.strip_suffix(b"\r").unwrap_or(line), cut: false };
         start += raw.len();
         line
     })

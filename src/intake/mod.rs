@@ -1,21 +1,29 @@
 //! Captured input, turned into the same evidence that a live check makes.
 
-mod accesslog;
+pub(crate) mod command;
 mod curl;
+mod dumps;
 #[cfg(test)]
 mod examples;
 mod group;
 pub(crate) mod har;
 pub(crate) mod kinds;
+pub(crate) mod lift;
 mod lines;
+pub(crate) mod log;
+mod nothing;
+mod paste;
 #[cfg(test)]
 mod refusals;
+mod sheet;
 mod timeline;
 pub(crate) mod transcript;
+mod unwrap;
 
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::evidence::form::Form;
 use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing, checksum};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Url;
@@ -29,6 +37,13 @@ pub struct Captured {
     pub at: Option<Timestamp>,
     /// What was captured.
     pub evidence: Evidence,
+}
+
+impl Captured {
+    /// The line where it begins; of what has no lines, such as an archive, the first.
+    pub fn line(&self) -> usize {
+        self.place.strip_prefix("line ").and_then(|line| line.parse().ok()).unwrap_or(1)
+    }
 }
 
 /// What an input holds.
@@ -50,6 +65,7 @@ struct Piece {
     response: Option<Response>,
     failure: Option<Failure>,
     timing: Timing,
+    form: Option<&'static Form>,
 }
 
 impl Piece {
@@ -88,11 +104,13 @@ pub struct IntakeError {
     pub column: Option<usize>,
     /// What is wrong there.
     pub reason: String,
+    /// What to do, safe to show; a second line is set off below the first.
+    pub help: Option<String>,
 }
 
 impl IntakeError {
     fn at_line(line: usize, reason: impl Into<String>) -> Self {
-        Self { line, column: None, reason: reason.into() }
+        Self { line, column: None, reason: reason.into(), help: None }
     }
 }
 
@@ -105,19 +123,47 @@ impl fmt::Display for IntakeError {
     }
 }
 
-/// Reads an input of any kind known, told apart by its content: a HAR, an access log, or HTTP messages as curl and
-/// people write them.
+/// What the user says of an input besides the input itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hints {
+    /// The URL that was requested, for what shows none; of a log that shows paths alone, the scheme and the host.
+    pub url: Option<Url>,
+    /// The User-Agent that was sent, for what does not show it.
+    pub user_agent: Option<String>,
+}
+
+/// The id of the rule that reports a failure of this name, such as `ENOTFOUND` or `java.net.SocketTimeoutException`.
+pub(crate) fn failure_named(name: &str) -> Option<&'static str> {
+    lift::failure::named(name).map(lift::failure::Outcome::id)
+}
+
+/// Reads an input without any hints.
 ///
 /// # Errors
 /// When it holds nothing that can be judged, or breaks off; with the place.
 pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
+    read_with(input, &Hints::default())
+}
+
+/// Reads an input of any kind known, recognised by its content: a HAR, an access log, or HTTP messages as curl and
+/// people write them.
+///
+/// # Errors
+/// When it holds nothing that can be judged, or breaks off; with the place.
+pub(crate) fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
-        return har::read(input);
+        return match har::read(input) {
+            Ok(read) => read,
+            Err(error) if har::is_named(input) => Err(error),
+            Err(_) if log::is_log(input) => kinds::read(input, hints),
+            // What is not a recording may be a log line in JSON.
+            Err(error) => paste::read(input, hints).map_err(|_| error),
+        };
     }
-    if accesslog::is_log(input) {
-        return kinds::read(input);
+    if log::is_log(input) {
+        return kinds::read(input, hints);
     }
-    Ok(Reading { captured: transcript::read(input)?, notes: Vec::new() })
+    paste::read(input, hints)
 }
 
 /// Sets when the captured exchanges took place: the answer at the moment `at`, later ones by their Date as much later.

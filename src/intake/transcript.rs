@@ -10,10 +10,12 @@ use super::curl::{self, Notes};
 use super::group::group;
 pub(crate) use super::lines::as_utf8;
 use super::lines::{Line, Mark, is_status_line, lines, mark};
+use super::sheet::Sheet;
 use super::{Captured, IntakeError, Piece, kept};
+use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response};
 use crate::http::syntax::message::{RequestHead, ResponseHead, parse_request_line};
-use crate::http::uri::target::{Scheme, Url};
+use crate::http::uri::target::Url;
 use crate::text::escape::{clip, escape};
 
 /// The most bytes of input that are read, unless the user allows more.
@@ -37,24 +39,50 @@ const LOOKED_AT: usize = 4096;
 /// When it holds no message at all, or a head that cannot be read; with the line.
 pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let text = as_utf8(input);
+    let sheet = Sheet::plain(&text);
+    let dump = dump(&sheet)?;
+    if dump.pieces.is_empty() { Err(dump.nothing_found) } else { Ok(group(dump.pieces)) }
+}
+
+/// The messages of a text, and the lines that belong to none.
+pub(super) struct Dump<'a> {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) loose: Vec<Line<'a>>,
+    /// Whether lines carry the marks of `curl -v`.
+    pub(super) verbose: bool,
+    /// What to say where there is nothing to judge.
+    pub(super) nothing_found: IntakeError,
+}
+
+/// Reads the messages of a sheet.
+///
+/// # Errors
+/// When it has more lines or messages than are read, or a head that cannot be read; with the line.
+pub(super) fn dump<'a>(sheet: &'a Sheet<'_>) -> Result<Dump<'a>, IntakeError> {
     let too_many = |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the limit"));
-    let (lines, verbose) = lines(&text, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
+    let (lines, verbose) = lines(sheet, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
+    let is_outcome = |line: &Line<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();
+    let last_outcome = lines.iter().rposition(is_outcome).unwrap_or_default();
     let mut reader = Reader {
         lines,
+        elided: false,
+        interim: 0,
+        last_outcome,
         at: 0,
-        text: &text,
+        text: &sheet.text,
         verbose,
+        loose: Vec::new(),
         notes: Notes::default(),
         pieces: Vec::new(),
         unread: None,
         begins: HashMap::new(),
     };
     reader.run()?;
-    match reader.pieces.len() {
-        0 => Err(reader.nothing_found()),
-        count if count > MOST_MESSAGES => Err(too_many(&format!("{MOST_MESSAGES} messages"))),
-        _ => Ok(group(reader.pieces)),
+    if reader.pieces.len() > MOST_MESSAGES {
+        return Err(too_many(&format!("{MOST_MESSAGES} messages")));
     }
+    let nothing_found = reader.nothing_found();
+    Ok(Dump { pieces: reader.pieces, loose: reader.loose, verbose, nothing_found })
 }
 
 struct Reader<'a> {
@@ -64,8 +92,16 @@ struct Reader<'a> {
     /// Whether lines carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
     verbose: bool,
     notes: Notes,
+    /// Whether the head that was read last is shortened.
+    elided: bool,
+    /// How many interim responses came since the last request or final response.
+    interim: usize,
+    /// The last line that begins an answer or says why there is none.
+    last_outcome: usize,
     pieces: Vec<Piece>,
-    /// The first line that is part of no message.
+    /// The lines that are part of no message.
+    loose: Vec<Line<'a>>,
+    /// The first of them.
     unread: Option<usize>,
     /// The lines that were looked at as what may stand behind a body, and whether a message or a mark begins there.
     begins: HashMap<usize, bool>,
@@ -105,7 +141,7 @@ impl<'a> Reader<'a> {
 
     /// A line without a mark that is not part of a body.
     fn plain(&mut self, line: Line<'a>) -> Result<(), IntakeError> {
-        if line.text.starts_with(b"HTTP/") {
+        if is_meant_as_status_line(line.text) {
             return self.plain_response();
         }
         if self.is_request_head(self.at) {
@@ -113,12 +149,16 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let text = words(line.text);
-        if let Some((code, message)) = curl::error_line(&text) {
-            if !curl::repeats_the_answer(code) {
-                self.curl_error(code, message);
+        match curl::error_line(&text) {
+            Some((code, message)) if !curl::repeats_the_answer(code) => self.curl_error(code, message),
+            _ => {
+                if self.unread.is_none() && !is_command(&text) {
+                    self.unread = Some(self.at);
+                }
+                if !line.text.is_empty() {
+                    self.loose.push(line);
+                }
             }
-        } else if self.unread.is_none() && !is_command(&text) {
-            self.unread = Some(self.at);
         }
         self.at += 1;
         Ok(())
@@ -134,15 +174,18 @@ impl<'a> Reader<'a> {
     /// The lines of a head up to its blank line, which is passed over.
     fn head_lines(&mut self) -> Vec<&'a [u8]> {
         let mut head = Vec::new();
-        while let Some(line) = self.lines.get(self.at) {
+        while let Some(line) = self.lines.get(self.at).filter(|line| head.is_empty() || !line.cut) {
             if line.text.is_empty() {
                 self.at += 1;
                 break;
             }
-            if !head.is_empty() && line.text.starts_with(b"HTTP/") {
+            if !head.is_empty() && (line.text.starts_with(b"HTTP/") || begins_content(line.text)) {
                 break;
             }
-            head.push(line.text);
+            match is_ellipsis(line.text) {
+                true => self.elided = true,
+                false => head.push(line.text),
+            }
             self.at += 1;
         }
         head
@@ -151,7 +194,7 @@ impl<'a> Reader<'a> {
     /// The lines behind one kind of mark, up to a blank one. Notes may stand between them.
     fn marked_lines(&mut self, select: for<'b> fn(&Mark<'b>) -> Option<&'b [u8]>) -> Vec<&'a [u8]> {
         let mut head: Vec<&'a [u8]> = Vec::new();
-        while let Some(line) = self.lines.get(self.at) {
+        while let Some(line) = self.lines.get(self.at).filter(|line| head.is_empty() || !line.cut) {
             let line = line.text;
             let mark: Mark<'a> = self.mark(line);
             match (select(&mark), &mark) {
@@ -159,10 +202,14 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     break;
                 }
+                // curl before 8.0 prints no blank line after an interim head.
+                (Some(text), _) if !head.is_empty() && is_status_line(text) => break,
+                (Some(text), _) if is_ellipsis(text) => self.elided = true,
                 (Some(_), Mark::Sent(text) | Mark::Received(text)) => head.push(text),
                 (None, Mark::Note(note)) => self.notes.read(&String::from_utf8_lossy(note)),
                 (None, Mark::Noise) => {}
                 // On a terminal, `-i` beside `-v` puts each line of the head there twice.
+                (None, Mark::None) if is_ellipsis(line) => self.elided = true,
                 (None, Mark::None) if line.is_empty() || head.last() == Some(&line) => {}
                 _ => break,
             }
@@ -191,8 +238,16 @@ impl<'a> Reader<'a> {
     }
 
     fn begin(&mut self, line: usize, head: RequestHead) {
-        let url = request_url(&head, self.notes.scheme);
-        let request = Request { method: head.method, url, fields: head.fields };
+        let url = request_url(&head, &self.notes);
+        self.notes.next_url = None;
+        self.interim = 0;
+        // A request without any field is one whose fields were left out.
+        let shown = match (head.fields.is_empty(), std::mem::take(&mut self.elided)) {
+            (true, _) => Shown::UrlOnly,
+            (false, true) => Shown::Partly,
+            (false, false) => Shown::Whole,
+        };
+        let request = Request { method: head.method, url, fields: head.fields, shown };
         self.pieces.push(Piece { line, request: Some(request), ..Piece::default() });
     }
 
@@ -234,6 +289,7 @@ impl<'a> Reader<'a> {
 
     /// Puts a response to the request before it, or stands it alone.
     fn respond(&mut self, line: usize, head: ResponseHead) {
+        self.elided = false;
         let waiting = self.pieces.last().is_some_and(|piece| piece.response.is_none() && piece.failure.is_none());
         if !waiting {
             self.pieces.push(Piece { line, ..Piece::default() });
@@ -244,11 +300,13 @@ impl<'a> Reader<'a> {
             if tunnel || !waiting {
                 self.pieces.pop();
             }
+            self.interim += usize::from(interim);
             return;
         }
         let body = self.body(&head);
+        let interim = std::mem::take(&mut self.interim);
         if let Some(piece) = self.pieces.last_mut() {
-            piece.response = Some(Response { head, interim: 0, body });
+            piece.response = Some(Response { head, interim, body });
         }
     }
 
@@ -269,25 +327,61 @@ impl<'a> Reader<'a> {
         if let Some((length, bytes)) = announced.and_then(|length| Some((length, self.exact_body(start, length)?))) {
             return Body { wire_bytes: Some(length as u64), captured: true, ..kept(bytes) };
         }
-        let mut bytes = Vec::new();
+        let mut bytes: Vec<u8> = Vec::new();
+        // What curl counts as received: in a pipe the content itself may come after the end of the transfer.
+        let mut counted = 0_usize;
+        let is_encoded = head.fields.contains("content-encoding");
         while let Some(line) = self.lines.get(self.at).copied() {
             let mark = self.mark(line.text);
-            if self.is_message(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
+            if line.cut || self.is_content_over(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
                 break;
             }
-            if matches!(mark, Mark::None) {
-                bytes.extend_from_slice(self.text.get(line.start..self.place(self.at + 1)).unwrap_or_default());
-            }
             self.at += 1;
+            match mark {
+                Mark::Noise => counted = counted.saturating_add(received_bytes(line.text)),
+                Mark::Note(note) => {
+                    self.notes.read(&String::from_utf8_lossy(note));
+                    if curl::ends_transfer(note) && !(is_encoded && counted > 0) {
+                        self.late_content(&mut bytes, announced, counted);
+                        break;
+                    }
+                }
+                _ => bytes.extend_from_slice(self.text.get(line.start..self.place(self.at)).unwrap_or_default()),
+            }
         }
         let trimmed = bytes.trim_ascii_end().len();
         bytes.truncate(trimmed);
         Body { captured: !bytes.is_empty(), ..kept(bytes) }
     }
 
+    /// Content that comes after curl's note of the end: in a pipe as much as was counted and not seen yet, on a terminal
+    /// a last line without an end. What follows was written by whoever pastes the transfer.
+    fn late_content(&mut self, bytes: &mut Vec<u8>, announced: Option<usize>, counted: usize) {
+        let seen = bytes.trim_ascii_end().len();
+        let first = self.at;
+        while let Some(line) = self.lines.get(self.at) {
+            let is_wanted = match (counted, announced) {
+                (1.., _) => bytes.len() < counted,
+                (0, Some(length)) => self.at == first && seen + line.text.len() == length,
+                (0, None) => self.at == first && !line.text.is_empty() && !is_fence(line.text) && !is_prompt(line.text),
+            };
+            if !is_wanted || line.cut || self.is_message(self.at) || !matches!(self.mark(line.text), Mark::None) {
+                return;
+            }
+            bytes.extend_from_slice(self.text.get(line.start..self.place(self.at + 1)).unwrap_or_default());
+            self.at += 1;
+        }
+    }
+
     /// The place in the input of a line, or the end of the input.
     fn place(&self, line: usize) -> usize {
         self.lines.get(line).map_or(self.text.len(), |line| line.start)
+    }
+
+    /// Whether a line ends the content before it. A server may send back the request as content: without anything that
+    /// came of it, it is no message.
+    fn is_content_over(&self, at: usize) -> bool {
+        self.is_message(at) && (at <= self.last_outcome || !self.is_request_head(at))
     }
 
     /// Whether a message or an error of curl begins in a line.
@@ -316,7 +410,9 @@ impl<'a> Reader<'a> {
         let next = self.next_line(end);
         let between = self.text.get(end..self.place(next))?;
         let is_blank = between.len() <= 4 * MOST_BLANK && between.iter().all(u8::is_ascii_whitespace);
-        if length == 0 || !is_blank || !self.begins_or_ends(next) {
+        // Prose stands off by a blank line from the content that it follows.
+        let stands_off = || between.iter().filter(|&&byte| byte == b'\n').count() > 1 && !bytes.ends_with(b"\n");
+        if !is_blank || !(length == 0 || self.begins_or_ends(next) || stands_off()) {
             return None;
         }
         self.at = next;
@@ -355,15 +451,60 @@ fn words(line: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(line.get(..line.len().min(LOOKED_AT)).unwrap_or_default())
 }
 
-/// The URL of a request, from an absolute target, or from path, Host field and what is known of the scheme.
-fn request_url(head: &RequestHead, scheme: Option<Scheme>) -> Option<Url> {
+/// The bytes that a line such as `{ [1256 bytes data]` counts.
+fn received_bytes(line: &[u8]) -> usize {
+    let text = words(line);
+    let count = text.split_once("{ [").and_then(|(_, rest)| rest.split_once(" bytes data]"));
+    count.and_then(|(digits, _)| digits.parse().ok()).unwrap_or_default()
+}
+
+/// Whether a line begins or ends a block of code in Markdown.
+fn is_fence(line: &[u8]) -> bool {
+    line.starts_with(b"```") || line.starts_with(b"~~~")
+}
+
+/// Whether a line is the prompt of a shell, with or without a command.
+fn is_prompt(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.starts_with(b"$ ") || line.starts_with(b"PS ") || line.ends_with(b"$") || line.ends_with(b"#") || line == b">"
+}
+
+/// Whether a line is meant as a status line, and not prose about HTTP/3.
+fn is_meant_as_status_line(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"HTTP/") else { return false };
+    let mut parts = rest.splitn(2, |&byte| byte == b' ');
+    let is_version = parts.next().is_some_and(|version| version.iter().all(|b| b.is_ascii_digit() || *b == b'.'));
+    is_version && parts.next().is_some_and(|code| code.trim_ascii_start().first().is_some_and(u8::is_ascii_digit))
+}
+
+/// Whether a reporter wrote a line in place of what was left out.
+pub(super) fn is_ellipsis(line: &[u8]) -> bool {
+    const WORDS: [&str; 7] = ["...", "…", "snip", "snipped", "truncated", "omitted", "redacted"];
+    let text = String::from_utf8_lossy(line.get(..line.len().min(32)).unwrap_or_default());
+    let inner = text.trim().trim_matches(['[', ']', '(', ')', '<', '>', '*', ' ']);
+    line.len() <= 32 && (WORDS.contains(&inner) || (inner.len() > 3 && inner.bytes().all(|byte| byte == b'.')))
+}
+
+/// Whether a line begins content and not a field: the blank line before it was lost on the way.
+fn begins_content(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b'{' | b'[' | b'<')) && !is_ellipsis(line)
+}
+
+/// The URL of a request, from an absolute target, from the redirect that curl follows, or from path, Host field and what
+/// is known of the scheme.
+fn request_url(head: &RequestHead, notes: &Notes) -> Option<Url> {
     let target = head.target.as_str()?;
-    if let Ok(url) = Url::parse(target) {
+    if let Ok(url) = Url::parse_as_sent(target) {
         return Some(url);
     }
+    if let Some(next) = notes.next_url.as_ref().filter(|next| next.written_target() == target) {
+        return Some(next.clone());
+    }
     let host = head.fields.get_str("host").or_else(|| head.fields.get_str(":authority"))?;
-    // Where nothing shows the scheme, https is assumed, so that no rule blames plain http without evidence.
-    Url::parse(&format!("{}://{host}{target}", scheme.unwrap_or(Scheme::Https).as_str())).ok()
+    match notes.scheme() {
+        Some(scheme) => Url::parse_as_sent(&format!("{}://{host}{target}", scheme.as_str())).ok(),
+        None => Url::parse_without_scheme(&format!("{host}{target}")).ok(),
+    }
 }
 
 /// Whether a line is empty or the command that made the dump.
@@ -372,8 +513,5 @@ fn is_command(line: &str) -> bool {
     line.is_empty() || line.starts_with("curl ") || line.starts_with("curl.exe ") || line.starts_with("Note: ")
 }
 
-/// Whether the first line carries the mark that `curl -v` gives to a line of a response.
-pub(crate) fn begins_with_mark(input: &[u8]) -> bool {
-    let start = input.trim_ascii_start();
-    start.starts_with(b"< ") || start.starts_with(b"<\n") || start.starts_with(b"<\r")
-}
+#[cfg(test)]
+mod tests;

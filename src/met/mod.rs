@@ -7,3 +7,4 @@ pub(crate) mod hosts;
 pub(crate) mod identity;
 pub(crate) mod meanings;
 pub(crate) mod products;
+pub(crate) mod sentence;

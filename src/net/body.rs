@@ -48,8 +48,8 @@ pub fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(), std::i
     Ok(())
 }
 
-/// Decodes what it is given up to a limit of bytes.
-type Decode = fn(&[u8], u64, &mut Vec<u8>) -> Result<(), std::io::Error>;
+/// Decodes what it is given up to a limit of bytes, and tells how many bytes follow the end.
+type Decode = fn(&[u8], u64, &mut Vec<u8>) -> Result<usize, std::io::Error>;
 
 fn take_off(decode: Decode, body: &mut Body, limit: u64) -> Result<(), std::io::Error> {
     let encoded = std::mem::take(&mut body.bytes);
@@ -59,26 +59,31 @@ fn take_off(decode: Decode, body: &mut Body, limit: u64) -> Result<(), std::io::
         body.cut = Some(BodyCut::Decoded(limit));
         return Ok(());
     }
-    result
+    // Where the reading was cut, the end is not known.
+    body.beyond_coding += result?;
+    Ok(())
 }
 
 /// Decodes the zlib format, or what is in it where its frame is missing.
-fn inflate(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Error> {
+fn inflate(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<usize, std::io::Error> {
     let is_framed = matches!(wire, [first, second, ..]
         if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
-    match is_framed {
-        true => flate2::bufread::ZlibDecoder::new(wire).take(limit).read_to_end(out),
-        false => flate2::bufread::DeflateDecoder::new(wire).take(limit).read_to_end(out),
+    if is_framed {
+        let mut decoder = flate2::bufread::ZlibDecoder::new(wire);
+        (&mut decoder).take(limit).read_to_end(out)?;
+        return Ok(decoder.into_inner().len());
     }
-    .map(drop)
+    let mut decoder = flate2::bufread::DeflateDecoder::new(wire);
+    (&mut decoder).take(limit).read_to_end(out)?;
+    Ok(decoder.into_inner().len())
 }
 
 /// The most members of gzip: each is begun anew, however little it holds.
 const MOST_MEMBERS: usize = 10_000;
 
-/// Decodes member after member, up to a limit. What follows a whole member and is none itself is left, as other clients
-/// leave it.
-fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Error> {
+/// Decodes member after member, up to a limit. What follows a whole member and is none itself is left: RFC 1952 §2.2 has no
+/// place for it, and some clients refuse it.
+fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<usize, std::io::Error> {
     let mut rest = wire;
     for _ in 0..MOST_MEMBERS {
         let mut decoder = flate2::bufread::GzDecoder::new(rest);
@@ -86,7 +91,7 @@ fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), std::io::Err
         (&mut decoder).take(room).read_to_end(out)?;
         rest = decoder.into_inner();
         if !rest.starts_with(&[0x1f, 0x8b]) || out.len() as u64 >= limit {
-            return Ok(());
+            return Ok(rest.len());
         }
     }
     Err(std::io::Error::other(format!("it has more than {MOST_MEMBERS} parts, the limit of metstatus")))

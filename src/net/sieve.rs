@@ -5,7 +5,7 @@
 //! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy to
 //! CONNECT passes here too, because ureq reads it without limit.
 
-use crate::http::syntax::message::{MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, Version};
+use crate::http::syntax::message::{MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, Version, split_head};
 use crate::text::size::shown_size;
 
 /// The most interim answers (1xx) before the final one.
@@ -223,7 +223,11 @@ impl Sieve {
             self.count_interim()?;
             return Ok(rest);
         }
-        out.append(&mut self.held);
+        match mended(&self.held, &head) {
+            Some(mended) => out.extend_from_slice(&mended),
+            None => out.extend_from_slice(&self.held),
+        }
+        self.held.clear();
         self.state = framing(&head);
         Ok(rest)
     }
@@ -361,19 +365,53 @@ impl Sieve {
     }
 }
 
+/// A head that ureq refuses and a user agent has to read, as ureq reads it: folded lines put together (RFC 9112 §5.2), and
+/// a Content-Length beyond what a number of 64 bits holds (RFC 9110 §8.6) as the greatest that one holds.
+fn mended(bytes: &[u8], head: &ResponseHead) -> Option<Vec<u8>> {
+    let is_folded = head.offences.iter().any(|offence| matches!(offence, Offence::ObsFold(_)));
+    let is_huge = content_length(head) == Some(u64::MAX);
+    if !is_folded && !is_huge {
+        return None;
+    }
+    let (lines, _, _) = split_head(bytes)?;
+    let mut out = lines.first()?.to_vec();
+    for (number, line) in lines.iter().enumerate().skip(1) {
+        let is_length = || line.get(..14).is_some_and(|name| name.eq_ignore_ascii_case(b"content-length"));
+        match line {
+            // A fold of the status line is no field, and is left out (RFC 9112 §2.2).
+            [b' ' | b'\t', ..] if number == 1 => {}
+            [b' ' | b'\t', ..] => {
+                out.push(b' ');
+                out.extend_from_slice(line.trim_ascii());
+            }
+            _ => {
+                out.extend_from_slice(b"\r\n");
+                let greatest = format!("Content-Length: {}", u64::MAX);
+                out.extend_from_slice(if is_huge && is_length() { greatest.as_bytes() } else { line });
+            }
+        }
+    }
+    out.extend_from_slice(b"\r\n\r\n");
+    Some(out)
+}
+
+/// The Content-Length: of digits alone, and of any size (RFC 9110 §8.6).
+fn content_length(head: &ResponseHead) -> Option<u64> {
+    let length = head.fields.combined("content-length")?;
+    let digits = length.as_str().filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(digits.parse().unwrap_or(u64::MAX))
+}
+
 /// How the content behind a final head ends (RFC 9112 §6.3).
 fn framing(head: &ResponseHead) -> State {
     if matches!(head.status, 204 | 304) {
         return State::Rest;
     }
-    match (head.transfer_codings(), head.fields.combined("content-length")) {
+    match (head.transfer_codings(), content_length(head)) {
         // HTTP/1.0 has no chunks, and its readers take them for content.
         (Some(codings), _) if codings == ["chunked"] && head.version != Version::Http10 => State::ChunkSize,
-        (None, Some(length)) => match length.as_str().and_then(|length| length.parse().ok()) {
-            Some(0) => State::Ended,
-            Some(length) => State::Length(length),
-            None => State::Rest,
-        },
+        (None, Some(0)) => State::Ended,
+        (None, Some(length)) => State::Length(length),
         _ => State::Rest,
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::{Subject, phrase};
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
-use crate::diagnosis::{Diagnosis, Place};
+use crate::diagnosis::{Diagnosis, Place, rules};
 use crate::text::escape::percent_encoded;
 use crate::text::secret::masked;
 
@@ -19,6 +19,7 @@ pub(super) fn target(entry: &Entry) -> String {
         Entry::LookUp(Subject::Code(code)) => code.to_string(),
         Entry::LookUp(Subject::Class(class)) => format!("{}xx", class.digit()),
         Entry::LookUp(Subject::ErrorClass(class)) => class.name.to_owned(),
+        Entry::LookUp(Subject::Failure(id)) => (*id).to_owned(),
         Entry::Checked(diagnosis) => masked(&diagnosis.target),
     }
 }
@@ -45,6 +46,7 @@ pub(super) fn status(entry: &Entry) -> String {
         Entry::LookUp(Subject::Code(code)) => format!("{code} {}", phrase(*code).unwrap_or("(unassigned)")),
         Entry::LookUp(Subject::Class(class)) => format!("{}xx {}", class.digit(), class.name()),
         Entry::LookUp(Subject::ErrorClass(class)) => format!("X-ErrorClass: {}", class.name),
+        Entry::LookUp(Subject::Failure(_)) => "no response".to_owned(),
         Entry::Checked(diagnosis) => status_of(diagnosis),
     }
 }
@@ -83,6 +85,7 @@ pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
         Entry::LookUp(Subject::Code(code)) => super::codes::in_short(*code, true),
         Entry::LookUp(Subject::Class(class)) => Some(class.meaning().to_owned()),
         Entry::LookUp(Subject::ErrorClass(class)) => Some(class.meaning.to_owned()),
+        Entry::LookUp(Subject::Failure(id)) => rules::find(id).map(|rule| rule.title.to_owned()),
         Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),
     }
 }

@@ -93,7 +93,8 @@ const BAR: usize = 20;
 /// How old the answer is and how much is left, on a bar that ends with the next poll; for an answer that is not new.
 pub(super) fn age(diagnosis: &Diagnosis) -> Option<String> {
     let facts = &diagnosis.facts;
-    let freshness = facts.freshness.as_ref()?;
+    // The age is that of the answer: a 304 since then has begun another life of what is kept.
+    let freshness = &crate::diagnosis::facts::timing::freshness(facts.answer()?, facts.now)?;
     let told = matches!(freshness.basis, Basis::Expires | Basis::MaxAge | Basis::SMaxage);
     let success = matches!(facts.status(), Some(200..=299 | 304));
     let next = facts.next_poll.as_ref().and_then(|next| next.not_before);

@@ -30,7 +30,7 @@ pub(crate) fn lists(subject: Subject) -> bool {
     match subject {
         Subject::Code(code) => known_codes().contains(&code),
         Subject::Class(_) => true,
-        Subject::ErrorClass(_) => false,
+        Subject::ErrorClass(_) | Subject::Failure(_) => false,
     }
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn table(subject: Option<Subject>, paint: Paint) -> String {
 
 fn chosen(subject: Option<Subject>) -> Vec<u16> {
     let wanted = |code: &u16| match subject {
-        None | Some(Subject::ErrorClass(_)) => true,
+        None | Some(Subject::ErrorClass(_) | Subject::Failure(_)) => true,
         Some(Subject::Code(only)) => *code == only,
         Some(Subject::Class(class)) => Class::of(*code) == Some(class),
     };

@@ -122,6 +122,7 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
         }
         None if answer.is_none() => "skipped".to_owned(),
         None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
+        None if diagnosis.facts.evidence.unanswered => "no response shown".to_owned(),
         None => "no response".to_owned(),
     };
     let verdict = diagnosis.verdict.as_str();
@@ -141,6 +142,9 @@ fn subject(diagnosis: &Diagnosis) -> String {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
         (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, no request sent"),
         (false, _) if first.is_none() => name,
+        (false, _) if diagnosis.facts.is_reported() => {
+            format!("{name}, from {}", diagnosis.facts.evidence.form.map(|form| form.name).unwrap_or_default())
+        }
         (false, _) if diagnosis.facts.evidence.status_only => format!("{name}, from a log"),
         (false, _) => format!("{name}, from a capture"),
         (true, 1) => format!("{name}, 1 request"),

@@ -8,17 +8,17 @@ use std::time::Duration;
 use base64::Engine as _;
 pub(crate) use values::StatusValue;
 use values::{
-    AlternativeValue, BytesValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
+    AlternativeValue, BytesValue, CaptureValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
     FreshnessValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
 };
 
 use super::{Entry, Report};
-use crate::diagnosis::Diagnosis;
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::finding::{Alternative, Finding};
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::diagnosis::verdict::Verdict;
+use crate::diagnosis::{Diagnosis, catalogue};
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::status::{self, Class};
@@ -89,6 +89,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         Subject::Code(code) => code.to_string(),
         Subject::Class(class) => format!("{}xx", class.digit()),
         Subject::ErrorClass(class) => class.name.to_owned(),
+        Subject::Failure(id) => id.to_owned(),
     };
     ResultValue {
         target,
@@ -101,6 +102,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         replay: None,
         deprecation: None,
         tally: None,
+        capture: None,
         exchanges: Vec::new(),
     }
 }
@@ -127,6 +129,20 @@ pub(crate) fn status_value(subject: Subject) -> StatusValue {
             source: Some("https://api.met.no/weatherapi/documentation"),
             origin: "met",
         },
+        Subject::Failure(id) => {
+            let rule = catalogue::find(id);
+            StatusValue {
+                code: None,
+                phrase: None,
+                class: None,
+                meaning: rule.map(|rule| format!("{}. {}", rule.title, rule.explanation)),
+                advice: rule
+                    .map(|rule| rule.advice.iter().map(|&advice| advice.to_owned()).collect())
+                    .unwrap_or_default(),
+                source: rule.map(|rule| rule.reference),
+                origin: "registry",
+            }
+        }
     }
 }
 
@@ -210,6 +226,11 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             first_at: time(tally.first_at),
             last_at: time(tally.last_at),
         }),
+        capture: facts.evidence.form.map(|form| CaptureValue {
+            form: form.id,
+            file: diagnosis.place.as_ref().map(|place| place.file.clone()),
+            line: diagnosis.line,
+        }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
     }
 }
@@ -223,7 +244,7 @@ fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
         sent: second.is_some(),
         status: second.and_then(Exchange::status),
         saved_bytes: replay.saved_bytes,
-        missing: judgement.map(|judgement| judgement.missing.clone()).unwrap_or_default(),
+        missing: replay.missing.clone(),
         notes: judgement
             .map(|judgement| judgement.notes.iter().map(crate::http::caching::replay::Note::as_str).collect())
             .unwrap_or_default(),
@@ -244,7 +265,7 @@ fn milliseconds(time: Option<Duration>) -> Option<f64> {
 /// What is known of the version's end.
 fn deprecation(life: &Lifecycle, now: Timestamp) -> DeprecationValue {
     DeprecationValue {
-        state: life.state.as_str(),
+        state: life.state_at(now).as_str(),
         ends_at: life.end.as_ref().and_then(|end| time(end.at)),
         days_left: life.days_left(now),
         sources: life

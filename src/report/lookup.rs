@@ -2,6 +2,8 @@
 
 use super::paint::Paint;
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules;
 use crate::http::status::{self, Class, StatusCode};
 use crate::met::error_class::ErrorClass;
 use crate::met::meanings::{AS_OF, Meaning, meaning};
@@ -15,6 +17,7 @@ pub(crate) fn explain(subject: Subject, paint: Paint) -> String {
         },
         Subject::Class(class) => of_class(class, paint),
         Subject::ErrorClass(class) => of_error_class(class, paint),
+        Subject::Failure(id) => rules::find(id).map(|rule| of_failure(rule, paint)).unwrap_or_default(),
     }
 }
 
@@ -117,5 +120,23 @@ fn of_error_class(class: &ErrorClass, paint: Paint) -> String {
     let statuses: Vec<String> = class.statuses.iter().map(|code| name(*code)).collect();
     out.push_str(&paint.labelled("status", &format!("usually {}", statuses.join(" or "))));
     out.push_str(&paint.source("see", "https://api.met.no/weatherapi/documentation"));
+    out
+}
+
+/// A failure without a status: what it means, and how to find out more.
+fn of_failure(rule: &Rule, paint: Paint) -> String {
+    let mut out = title(paint, rule.id, "no status: there was no response");
+    out.push('\n');
+    out.push_str(&paint.paragraph(&format!("Usually {}.", rule.title), 0));
+    out.push('\n');
+    out.push_str(&paint.paragraph(rule.explanation, 0));
+    out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
+    let test = "run metstatus with the URL on the same machine: it tests DNS, TCP and TLS in turn";
+    let own = rule.advice.iter().copied().filter(|advice| !advice.starts_with("run metstatus"));
+    for advice in std::iter::once(test).chain(own) {
+        out.push_str(&paint.item("-", advice, 2));
+    }
+    out.push('\n');
+    out.push_str(&paint.source("see", rule.reference));
     out
 }

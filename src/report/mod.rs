@@ -1,5 +1,6 @@
 //! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
 
+pub(crate) mod as_curl;
 mod brief;
 mod caching;
 pub(crate) mod codes;
@@ -179,6 +180,7 @@ fn weight_of(subject: Subject) -> Verdict {
         Subject::Code(code) => Class::of(code),
         Subject::Class(class) => Some(class),
         Subject::ErrorClass(_) => Some(Class::ClientError),
+        Subject::Failure(_) => None,
     };
     match class {
         Some(Class::Informational | Class::Success) => Verdict::Healthy,

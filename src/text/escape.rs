@@ -70,8 +70,9 @@ impl From<&[u8]> for Text {
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.0.utf8_chunks() {
-            for c in chunk.valid().chars() {
-                write_char(f, c)?;
+            match is_plain(chunk.valid()) {
+                true => f.write_str(chunk.valid())?,
+                false => chunk.valid().chars().try_for_each(|c| write_char(f, c))?,
             }
             for byte in chunk.invalid() {
                 write!(f, "\\x{byte:02x}")?;
@@ -89,6 +90,9 @@ impl fmt::Debug for Text {
 
 /// Escapes text of outside origin that is already UTF-8, such as a command-line argument.
 pub fn escape(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         // Writing to a String cannot fail.
@@ -118,6 +122,11 @@ pub fn clip(text: &str, max: usize) -> String {
             format!("{}…", text.get(..kept).unwrap_or_default())
         }
     }
+}
+
+/// Whether a text has nothing to escape, as nearly all have: characters of ASCII that can be seen, and blanks.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn write_char(out: &mut impl fmt::Write, c: char) -> fmt::Result {

@@ -3,4 +3,5 @@
 pub(crate) mod escape;
 pub(crate) mod near;
 pub(crate) mod secret;
+pub(crate) mod shell;
 pub(crate) mod size;

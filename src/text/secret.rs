@@ -1,5 +1,7 @@
 //! Which fields hold secrets, and how they are shown.
 
+use std::borrow::Cow;
+
 use super::escape::Text;
 
 /// What stands in place of a secret.
@@ -7,13 +9,25 @@ pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Whether a field of this name holds credentials or other secrets.
 pub(crate) fn is_secret(name: &Text) -> bool {
-    let name = name.to_string().to_ascii_lowercase();
-    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    name.as_str().map_or_else(|| is_secret_name(&name.to_string()), is_secret_name)
+}
+
+/// The same of a name as text.
+pub(crate) fn is_secret_name(name: &str) -> bool {
     let whole = ["auth", "key", "jwt", "signature", "sig", "pass", "pwd"];
     let part = ["apikey", "authorization", "cookie", "token", "secret", "password", "session", "credential"];
-    let challenge = ["www-authenticate", "proxy-authenticate"];
-    !challenge.contains(&name.as_str())
-        && (whole.iter().any(|word| words.contains(word)) || part.iter().any(|part| name.contains(part)))
+    // Challenges, and what a page may do with credentials (Fetch, CORS): none of them holds any.
+    let without = ["www-authenticate", "proxy-authenticate", "access-control-allow-credentials"];
+    if without.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+        return false;
+    }
+    let is_whole = |word: &str| whole.iter().any(|other| word.eq_ignore_ascii_case(other));
+    name.split(|c: char| !c.is_ascii_alphanumeric()).any(is_whole) || part.iter().any(|part| contains(name, part))
+}
+
+/// Whether a text contains another one, ASCII letters compared without case.
+fn contains(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 /// The value of a field as a report may show it.
@@ -24,10 +38,13 @@ pub(crate) fn shown_value(name: &Text, value: &Text) -> String {
 /// A text without the secrets that URLs and hosts in it may hold: user information, and the names of aliases that
 /// belong to single customers of MET.
 pub fn masked(text: &str) -> String {
-    without_secret_parameters(&without_aliases(&without_userinfo(text)))
+    without_secret_parameters(without_aliases(without_userinfo(text))).into_owned()
 }
 
-fn without_userinfo(text: &str) -> String {
+fn without_userinfo(text: &str) -> Cow<'_, str> {
+    if !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("://").map(|at| at + 3) {
@@ -44,11 +61,14 @@ fn without_userinfo(text: &str) -> String {
         };
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
-fn without_aliases(text: &str) -> String {
+fn without_aliases(text: Cow<'_, str>) -> Cow<'_, str> {
     const DOMAIN: &str = ".api.met.no";
+    if !text.contains('.') || !contains(&text, DOMAIN) {
+        return text;
+    }
     let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
@@ -66,22 +86,29 @@ fn without_aliases(text: &str) -> String {
         done = at + DOMAIN.len();
     }
     out.push_str(text.get(done..).unwrap_or_default());
-    out
+    Cow::Owned(out)
 }
 
 /// The values of parameters of a query whose names are those of secrets, such as `api_key`.
-fn without_secret_parameters(text: &str) -> String {
+fn without_secret_parameters(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_secret_part = |part: &str| {
+        part.split_once('=')
+            .is_some_and(|(name, value)| is_parameter(name) && !value.is_empty() && is_secret_name(name))
+    };
+    if !text.split_inclusive(['?', '&', ';', ' ']).any(is_secret_part) {
+        return text;
+    }
     let mut out = String::with_capacity(text.len());
     for part in text.split_inclusive(['?', '&', ';', ' ']) {
         match part.split_once('=') {
-            Some((name, value)) if is_parameter(name) && !value.is_empty() && is_secret(&name.into()) => {
+            Some((name, value)) if is_secret_part(part) => {
                 let end = value.find(['&', ';', ' ']).and_then(|at| value.get(at..)).unwrap_or_default();
                 out.push_str(&format!("{name}={REDACTED}{end}"));
             }
             _ => out.push_str(part),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn is_parameter(name: &str) -> bool {
@@ -167,6 +194,7 @@ mod tests {
             assert!(is_secret(&name.into()), "{name}");
         }
         for name in [
+            "Access-Control-Allow-Credentials",
             "WWW-Authenticate",
             "Proxy-Authenticate",
             "User-Agent",

@@ -165,7 +165,7 @@ fn sunset_and_deprecation_of_any_host_announce_an_end() {
     for (fields, code, id, state, days) in [
         ("Sunset: Tue, 22 Dec 2026 08:00:00 GMT\n", 1, "end-of-life-ahead", "ending", json!(30)),
         ("Sunset: Sun, 29 Nov 2026 08:00:00 GMT\n", 2, "end-of-life-near", "ending", json!(7)),
-        ("Sunset: Sun, 01 Nov 2026 08:00:00 GMT\n", 2, "end-of-life-passed", "ending", json!(-21)),
+        ("Sunset: Sun, 01 Nov 2026 08:00:00 GMT\n", 2, "end-of-life-passed", "ended", json!(-21)),
         ("Deprecation: @1688169599\n", 1, "deprecation-announced", "deprecated", json!(null)),
         ("Deprecation: true\n", 1, "deprecation-announced", "deprecated", json!(null)),
     ] {

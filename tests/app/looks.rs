@@ -116,7 +116,7 @@ fn recordings_match_their_snapshots() {
     let line = |second: u32, client: &str, place: &str, status: u16, agent: &str| {
         let path = format!("/weatherapi/locationforecast/2.0/compact?lat={place}&lon=10.7461");
         format!(
-            "{client} - - [30/Mar/2026:15:22:{second:02} +0200] \"GET {path} HTTP/1.1\" {status} 3044 \"-\" \"{agent}\"\n"
+            "api.met.no:443 {client} - - [30/Mar/2026:15:22:{second:02} +0200] \"GET {path} HTTP/1.1\" {status} 3044 \"-\" \"{agent}\"\n"
         )
     };
     let acme = "acme-weather/1.2 https://github.com/acme/weather";

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::support::server::{Reply, Server};
+use metstatus::internals::evidence::shown::Shown;
 use metstatus::internals::evidence::{FailureKind, Request};
 use metstatus::internals::http::syntax::message::Fields;
 use metstatus::internals::http::uri::address::Reach;
@@ -16,7 +17,12 @@ fn a_kept_connection_to_a_private_address_is_not_used_after_a_public_one() {
     let answer = || Reply::text("HTTP/1.1 200 OK\n\nok").keep_alive();
     let server = Server::http([answer(), answer(), answer()]).allow_unasked();
     let web = UreqWeb::new(&NetSettings::default()).unwrap();
-    let request = Request { method: "GET".into(), url: Url::parse(&server.url("/")).ok(), fields: Fields::default() };
+    let request = Request {
+        method: "GET".into(),
+        url: Url::parse(&server.url("/")).ok(),
+        fields: Fields::default(),
+        shown: Shown::Whole,
+    };
     let limits = |start| Limits { time: Duration::from_secs(4), body: 1000, start };
     let first = web.fetch(&request, limits(None));
     assert!(first.failure.is_none() && first.response.is_some(), "{:?}", first.failure);

@@ -128,6 +128,50 @@ fn archives_and_logs_take_time_in_proportion() {
 }
 
 #[test]
+fn pastes_take_time_in_proportion() {
+    let request = "> GET /a HTTP/1.1\n> Host: h.no\n>\n";
+    for (what, text) in [
+        ("commands", many("curl -H 'a: b' https://h.no/x\n")),
+        ("commands that go on", many("curl \\\n")),
+        ("one command", format!("curl {}", many("-H 'a: b' "))),
+        ("open quotes", many("curl 'https://h.no/\n")),
+        ("URLs on lines", different(|at| format!("https://h.no/{at}\n"))),
+        ("URLs on one line", different(|at| format!("https://h.no/{at} "))),
+        ("brackets behind URLs", many(&format!("https://h.no/{}\n", ")".repeat(4000)))),
+        ("statuses without URLs", different(|at| format!("HTTP Error 403: Forbidden {at}\n"))),
+        ("statuses and URLs", different(|at| format!("https://h.no/{at}\nreturned error: 404\n"))),
+        ("numbers", many("403 ")),
+        ("separators", many(":::: 403 ")),
+        ("failures", different(|at| format!("https://h.no/{at} ETIMEDOUT\n"))),
+        ("requests and failures", many(&format!("{request}ETIMEDOUT\n"))),
+        ("requests and statuses", many(&format!("{request}status code 403\n"))),
+        ("quotes in quotes", many("> > > > > > > > > > GET /a HTTP/1.1\n")),
+        ("indents", different(|at| format!("{}HTTP/1.1 200 OK\n", " ".repeat(at % 40 + 1)))),
+        ("prefixes", different(|at| format!("app_{at} | > GET /a HTTP/1.1\nx: y\n"))),
+        ("okhttp", different(|at| format!("--> GET https://h.no/{at}\n"))),
+        ("okhttp without requests", different(|at| format!("<-- 200 https://h.no/{at} (1ms)\n"))),
+        ("toolbelt", many("< GET / HTTP/1.1\n")),
+        ("ngrep", many("GET / HTTP/1.1.\n")),
+        ("cassettes", many("- request:\n    uri: x\n")),
+        ("one cassette", format!("- request:\n{}", many("    uri: x\n"))),
+        ("traces", many("=> Send header, 1 bytes (0x1)\n0000: GET / HTTP/1.1\n")),
+        ("one trace", format!("=> Send header, 1 bytes (0x1)\n{}", many("0000: a\n"))),
+        ("literals", format!("{}\\r\\n", many("\"A"))),
+        ("wire", many("http-outgoing-0 >> \"GET / HTTP/1.1[\\r][\\n]\"\n")),
+        ("devtools", many("Request URL: https://h.no/\n")),
+        ("JSON lines", many("{\"status\":403,\"url\":\"https://h.no/\"}\n")),
+        ("JSON that does not end", many("{\"status\":[")),
+        ("wget", many("---request begin---\n")),
+        ("fences", many("```\nHTTP/1.1 200 OK\n")),
+        ("colours", many("\x1b[1m\x1b]0;a\n")),
+        ("entities", many("&gt; &lt; &amp;")),
+        ("meters", many("--:--:--     0")),
+    ] {
+        soon(what, || drop(intake::read(text.as_bytes())));
+    }
+}
+
+#[test]
 fn an_input_has_a_bounded_number_of_messages() {
     let most = "HTTP/1.1 304 Not Modified\n\n".repeat(MOST_MESSAGES);
     assert!(intake::read(most.as_bytes()).is_ok());

@@ -3,15 +3,14 @@
 
 use std::path::Path;
 
+use crate::checks::{har, head, inquiry};
 use metstatus::internals::diagnosis::rules;
 use metstatus::internals::evidence::Exchange;
 use metstatus::internals::intake;
 use metstatus::internals::text::escape::Text;
 
-use crate::checks::{har, head, inquiry};
-
 /// What formats, terminals, parsers and readers take for their own.
-pub(crate) const TOKENS: [&[u8]; 48] = [
+pub(crate) const TOKENS: [&[u8]; 60] = [
     b"\x1b[31m",
     b"\x1b]8;;http://evil.invalid\x07",
     b"\xc2\x9b31m",
@@ -60,6 +59,18 @@ pub(crate) const TOKENS: [&[u8]; 48] = [
     b"9223372036854775807",
     b"-9223372036854775808",
     b"\n%%\n",
+    b"--> GET https://h.no/a\n",
+    b"<-- 403 https://h.no/a (1ms)\n",
+    b"send: b'GET / HTTP/1.1\\r\\n'",
+    b"=> Send header, 1 bytes (0x1)\n0000: ",
+    b"http-outgoing-0 >> \"",
+    b"curl -H 'a: b' \\\n",
+    b"403 Client Error: Forbidden for url: https://h.no/",
+    b"- request:\n",
+    b"Request URL: https://h.no/\n",
+    b"    ",
+    b"&gt; ",
+    b"ETIMEDOUT",
 ];
 
 /// The inputs that a check starts from.
@@ -97,8 +108,10 @@ fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
 fn captures() -> Vec<Vec<u8>> {
     let examples = rules::all().map(|rule| rule.example).filter(|example| !example.is_empty());
     let mut captures: Vec<Vec<u8>> = examples.map(|example| example.as_bytes().to_vec()).collect();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let folders =
+        ["tests/fixtures", "tests/fixtures/pastes"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    let entries = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
     files.sort();
     captures.extend(files.iter().map(|file| std::fs::read(file).unwrap()));
     captures.push(har::archive(ARCHIVE.as_bytes()));

@@ -46,6 +46,17 @@ Usage: metstatus [OPTIONS] TARGET...
 See metstatus --help for more.
 ";
 
+/// What is printed without arguments when standard input may be a pipe.
+pub(crate) const PIPE_HELP: &str = "\
+metstatus: give a status code or a URL; - reads standard input
+
+  COMMAND | metstatus -            read a target, a capture or pasted text
+  COMMAND | metstatus read         read a capture or pasted text
+  metstatus 403                    what 403 means at MET, and what to do
+
+See metstatus --help for more.
+";
+
 /// Explain HTTP status codes of MET Norway's Weather API, and diagnose requests
 #[derive(Debug, Parser)]
 #[command(
@@ -145,6 +156,10 @@ pub struct Asking {
     /// Check the request without sending it
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Show the request as a curl command; send nothing
+    #[arg(long, hide_short_help = true)]
+    pub as_curl: bool,
 
     /// Also send If-Modified-Since one day earlier; the server
     /// must return the full body
@@ -353,8 +368,21 @@ pub enum Command {
         /// Output of curl -v or -i, a HAR file, an access log in combined
         /// format, optionally with a saved changelog feed;
         /// - is standard input
-        #[arg(value_name = "FILE|-", required = true, verbatim_doc_comment)]
+        #[arg(value_name = "FILE|-", verbatim_doc_comment)]
         files: Vec<OsString>,
+
+        /// Requested URL, if the input does not show it; for a log
+        /// without hosts, https://HOST
+        #[arg(long, value_name = "URL", verbatim_doc_comment)]
+        url: Option<String>,
+
+        /// User-Agent sent, if the input does not show it
+        #[arg(short = 'A', long, value_name = "TEXT")]
+        user_agent: Option<String>,
+
+        /// Show the requests as curl commands; diagnose nothing
+        #[arg(long)]
+        as_curl: bool,
 
         /// When the response was received, such as
         /// 2026-03-30T13:22:46Z
@@ -365,6 +393,14 @@ pub enum Command {
         /// Bytes of a file to read (default: 50331648)
         #[arg(long, value_name = "BYTES", default_value_t = transcript::MAX_INPUT, allow_hyphen_values = true, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
         max_input: u64,
+    },
+
+    /// Check the request of a curl command; nothing is run
+    #[command(help_template = TEMPLATE)]
+    Curl {
+        /// curl's arguments: everything that follows
+        #[arg(value_name = "ARGS", allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<OsString>,
     },
 
     /// List all known status codes, MET's first

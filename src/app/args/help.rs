@@ -13,20 +13,8 @@ use crate::met::meanings::AS_OF;
 use crate::text::near;
 
 /// The options that `-h` shows, by their ids. The others are for `--help` and the manual: `-h` has to fit a screen.
-const SHORT: [&str; 12] = [
-    "targets",
-    "files",
-    "at",
-    "class",
-    "name",
-    "ids",
-    "user_agent",
-    "contact",
-    "dry_run",
-    "format",
-    "quiet",
-    "verbose",
-];
+const SHORT: [&str; 11] =
+    ["targets", "files", "at", "class", "name", "ids", "user_agent", "contact", "dry_run", "format", "verbose"];
 
 const SHORT_EXAMPLES: &str = "\
 Examples:
@@ -82,11 +70,32 @@ pub(crate) fn parse(argv: &[OsString]) -> Result<Cli, clap::Error> {
 
 fn read(command: Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
     let mut command = plugin::named(command, argv);
+    let with_curl = curls_own(&command, argv);
+    let argv = with_curl.as_deref().unwrap_or(argv);
     if let Some(short) = with_short_names(argv) {
         command.try_get_matches_from_mut(short)?;
     }
     let mut matches = command.try_get_matches_from_mut(argv)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// The command line with a `--` behind the subcommand `curl`, since all that follows is curl's. None where there is no
+/// such subcommand, or help on it is asked for.
+fn curls_own(command: &Command, argv: &[OsString]) -> Option<Vec<OsString>> {
+    let is_curl = |at: &usize| {
+        let before = argv.get(..=*at).unwrap_or_default();
+        let matches = command.clone().try_get_matches_from(before);
+        matches.is_ok_and(|matches| matches.subcommand_name() == Some("curl"))
+    };
+    let at = argv.iter().enumerate().skip(1).filter(|(_, word)| *word == "curl").map(|(at, _)| at).find(is_curl)?;
+    let rest = argv.get(at + 1..).unwrap_or_default();
+    if rest.len() == 1 && rest.first().is_some_and(|word| word == "--help" || word == "-h") {
+        return None;
+    }
+    let mut own = argv.get(..=at).unwrap_or_default().to_vec();
+    own.push("--".into());
+    own.extend_from_slice(rest);
+    Some(own)
 }
 
 /// The arguments with the names of options cut to a length that no option has, where one is longer: clap compares what it

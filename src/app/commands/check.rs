@@ -6,28 +6,34 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::app::args::cli::Cli;
+use crate::app::args::cli::{Cli, Showing};
 use crate::app::args::options::{overrides, thresholds};
 use crate::app::batch::collect::{Totals, collect};
 use crate::app::batch::kept::Kept;
 use crate::app::batch::memory::{Memory, Recalled};
 use crate::app::batch::{Batch, Item};
-use crate::app::console::complain;
+use crate::app::console::{complain, print_line};
 use crate::app::output::Outputs;
+use crate::app::plan::pasted::{self, Told};
 use crate::app::plan::planner::Planner;
 use crate::app::plan::settings::net_settings;
 use crate::app::plan::splay;
 use crate::app::plan::target::Target;
 use crate::app::plan::targets::{LineOptions, List, Listed};
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::facts::Facts;
 use crate::diagnosis::lookup::Subject;
 use crate::error::UsageError;
+use crate::evidence::Exchange;
 use crate::exit::Exit;
+use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::inquiry::check::{Check, Judging, Label};
 use crate::inquiry::pace::Pace;
 use crate::inquiry::state::Remembered;
-use crate::report::{Complaint, Entry, Report, jsonl};
+use crate::intake::command::{self, Word};
+use crate::intake::{self, Captured};
+use crate::report::{Complaint, Entry, Report, as_curl, jsonl};
 use crate::text::escape::{clip, escape};
 use crate::world::{Clock, Network, World};
 
@@ -37,7 +43,46 @@ use crate::world::{Clock, Network, World};
 /// When an operand, an option or a list cannot be used, when no target is left, or nobody says who asks MET.
 pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     standard_input_once(cli)?;
-    let operands = cli.targets.iter().map(|operand| Target::parse(operand)).collect::<Result<Vec<_>, _>>()?;
+    let operands = cli.targets.iter().map(|text| pasted::operand(text)).collect::<Result<Vec<_>, _>>()?;
+    let mut targets = Vec::new();
+    for operand in operands {
+        say(&operand.notes, &cli.showing, world);
+        targets.extend(operand.targets);
+    }
+    check(targets, cli, world)
+}
+
+/// What of the targets was not understood, on standard error.
+fn say(notes: &[String], showing: &Showing, world: &mut World<'_>) {
+    for note in notes.iter().filter(|_| !showing.quiet) {
+        // A closed standard error takes nothing from the report.
+        let _ = writeln!(world.stderr, "metstatus: {note}");
+    }
+}
+
+/// Judges the request of a curl command, given as its arguments.
+///
+/// # Errors
+/// When it names no URL.
+pub(crate) fn curl(arguments: &[OsString], cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let word = |text: &OsString| Word { text: text.to_string_lossy().into_owned(), unexpanded: false };
+    let words: Vec<Word> = arguments.iter().map(word).collect();
+    let operand = pasted::of_command(command::of_words(&words));
+    say(&operand.notes, &cli.showing, world);
+    if operand.targets.is_empty() {
+        let error = UsageError::new("the curl command has no URL that can be checked");
+        return Err(error.help(
+            "write the command as you would run it: metstatus curl -A 'YOUR-APP/1.2 YOUR-CONTACT' \
+                               'URL'",
+        ));
+    }
+    check(operand.targets, cli, world)
+}
+
+fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if cli.asking.as_curl {
+        return as_curl(&operands, cli, world);
+    }
     let lists = cli.many.lists.iter().map(|file| List::read(file, world)).collect::<Result<Vec<_>, _>>()?;
     let mut outputs = Outputs::open(&cli.showing, world)?;
     let state = cli.asking.state.as_deref().map(Path::as_os_str);
@@ -80,6 +125,36 @@ pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, Us
     }
 }
 
+/// Shows the requests for the operands as curl commands, and sends nothing.
+fn as_curl(operands: &[Told], cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let mut requests = Vec::new();
+    let mut planner = None;
+    for operand in operands {
+        match operand {
+            Told::Target(Target::Ask(url)) => {
+                let planner = match &planner {
+                    Some(planner) => planner,
+                    None => planner.insert(Planner::new(&cli.asking, world)?),
+                };
+                planner.permit(url)?;
+                requests.push(planner.plan(url.clone()).first_request());
+            }
+            Told::Captured(captured) => {
+                requests.extend(captured.evidence.exchanges.iter().filter_map(|exchange| exchange.request.clone()));
+            }
+            Told::Target(Target::LookUp(_)) => {}
+        }
+    }
+    // The User-Agent of a command that was pasted is somebody's; the one of an option is for this run.
+    let pasted = operands.iter().any(|operand| matches!(operand, Told::Captured(_)));
+    let commands = as_curl::commands(requests.iter(), pasted);
+    if commands.is_empty() {
+        return Err(UsageError::new("--as-curl needs a target that is a request").help("give a URL or a product path"));
+    }
+    print_line(&commands, world)?;
+    Ok(Exit::Healthy)
+}
+
 /// Standard input can be read by one option alone.
 fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
     let lists = cli.many.lists.iter().filter(|file| *file == "-").count();
@@ -106,6 +181,8 @@ struct Agenda {
 /// One target of a run.
 enum Task {
     LookUp(Subject),
+    /// What a text reports.
+    Told(Box<Captured>),
     Request(Url, Rc<Planner>, Label, LineOptions),
 }
 
@@ -131,10 +208,19 @@ impl Agenda {
 }
 
 /// Reads every list once, says which lines cannot be read, and makes sure that the others may be requested.
-fn agenda(operands: Vec<Target>, lists: &[List], cli: &Cli, world: &mut World<'_>) -> Result<Agenda, UsageError> {
+fn agenda(operands: Vec<Told>, lists: &[List], cli: &Cli, world: &mut World<'_>) -> Result<Agenda, UsageError> {
     let mut agenda = Agenda::default();
-    for target in operands {
-        agenda.add(Listed { target, label: Label::default(), options: LineOptions::default() }, cli, world)?;
+    for operand in operands {
+        match operand {
+            Told::Target(target) => {
+                let listed = Listed { target, label: Label::default(), options: LineOptions::default() };
+                agenda.add(listed, cli, world)?;
+            }
+            Told::Captured(captured) => {
+                agenda.tasks.push(Task::Told(captured));
+                agenda.totals.all += 1;
+            }
+        }
     }
     for list in lists {
         let mut empty = true;
@@ -167,6 +253,7 @@ fn agenda(operands: Vec<Target>, lists: &[List], cli: &Cli, world: &mut World<'_
 fn item(task: Task, judging: &Judging, memory: &RefCell<Option<Memory>>, clock: &dyn Clock) -> Item {
     let (url, planner, label, options) = match task {
         Task::LookUp(subject) => return Item::Known(Box::new(Entry::LookUp(subject))),
+        Task::Told(captured) => return known(told(*captured, judging, clock.now())),
         Task::Request(url, planner, label, options) => (url, planner, label, options),
     };
     let plan = planner.plan(url);
@@ -186,6 +273,16 @@ fn item(task: Task, judging: &Judging, memory: &RefCell<Option<Memory>>, clock: 
         None => plan,
     };
     Item::Ask(Box::new(Check::new(plan, label, judging)))
+}
+
+/// Judges what a text reports.
+fn told(captured: Captured, judging: &Judging, now: Timestamp) -> Diagnosis {
+    let line = captured.line();
+    let mut evidence = captured.evidence;
+    intake::receive(&mut evidence, captured.at.unwrap_or(now));
+    let target = evidence.exchanges.first().and_then(Exchange::url).map_or_else(|| captured.place, ToString::to_string);
+    let facts = Facts::new(evidence, now, judging.thresholds);
+    Diagnosis { line: Some(line), ..Diagnosis::new(target, facts, &judging.overrides) }
 }
 
 fn known(diagnosis: Diagnosis) -> Item {

@@ -6,16 +6,18 @@ use std::path::Path;
 
 use crate::app::args::cli::Showing;
 use crate::app::args::options::{overrides, thresholds};
+use crate::app::console::print_line;
 use crate::app::output::Outputs;
 use crate::diagnosis::facts::Facts;
+use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::{Diagnosis, Place};
 use crate::error::UsageError;
 use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
 use crate::http::syntax::message::ResponseHead;
 use crate::http::time::date::{Timestamp, parse_http_date, parse_user_time};
-use crate::intake::{self, Captured, transcript};
-use crate::report::{Entry, Report};
+use crate::intake::{self, Captured, Hints, IntakeError, transcript};
+use crate::report::{Entry, Report, as_curl};
 use crate::text::escape::{clip, escape};
 use crate::world::World;
 
@@ -33,25 +35,80 @@ struct Files {
     feed: Option<Vec<u8>>,
 }
 
+/// How captures are read.
+pub(crate) struct Reading<'a> {
+    /// When the response was received, where the user says so.
+    pub(crate) at: Option<&'a str>,
+    /// Bytes of a file that are read.
+    pub(crate) max_input: u64,
+    /// What the user says besides.
+    pub(crate) hints: Hints,
+    /// Whether to show the requests as commands, and to judge nothing.
+    pub(crate) as_curl: bool,
+}
+
 /// Reads files with captured responses, and a saved changelog among them, and judges what they hold.
 ///
 /// # Errors
 /// When a file cannot be read or holds nothing that can be judged.
 pub(crate) fn read(
     files: &[OsString],
-    at: Option<&str>,
-    max_input: u64,
+    reading: &Reading<'_>,
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
-    let at = at.map(time_of_receipt).transpose()?;
+    let at = reading.at.map(time_of_receipt).transpose()?;
     let overrides = overrides(showing)?;
     let outputs = Outputs::open(showing, world)?;
     outputs.spare(files.iter().map(OsString::as_os_str), world)?;
     let mut found = Files::default();
     for file in files {
-        add(file, max_input, &mut found, world)?;
+        add(file, reading, &mut found, world)?;
     }
+    judge(found, at, &overrides, outputs, reading, showing, world)
+}
+
+/// Judges what was read from standard input already.
+///
+/// # Errors
+/// When it holds nothing that can be judged.
+pub(crate) fn read_input(
+    input: &[u8],
+    reading: &Reading<'_>,
+    showing: &Showing,
+    world: &mut World<'_>,
+) -> Result<Exit, UsageError> {
+    let overrides = overrides(showing)?;
+    let outputs = Outputs::open(showing, world)?;
+    let mut found = Files::default();
+    add_input(STANDARD_INPUT, input, None, &reading.hints, &mut found)?;
+    judge(found, None, &overrides, outputs, reading, showing, world)
+}
+
+/// The whole of standard input.
+///
+/// # Errors
+/// When it cannot be read or is larger than the limit.
+pub(crate) fn standard_input(limit: u64, world: &mut World<'_>) -> Result<Vec<u8>, UsageError> {
+    let failed = |error: std::io::Error| UsageError::new(format!("{STANDARD_INPUT}: {error}"));
+    let (input, _) = bytes_of("-".as_ref(), limit, world).map_err(failed)?;
+    input.ok_or_else(|| too_large(STANDARD_INPUT, limit))
+}
+
+fn too_large(name: &str, limit: u64) -> UsageError {
+    UsageError::new(format!("{name}: it is larger than {limit} bytes, the limit"))
+        .help("raise the limit with --max-input")
+}
+
+fn judge(
+    found: Files,
+    at: Option<Timestamp>,
+    overrides: &Overrides,
+    outputs: Outputs,
+    reading: &Reading<'_>,
+    showing: &Showing,
+    world: &mut World<'_>,
+) -> Result<Exit, UsageError> {
     if found.captured.is_empty() {
         return Err(
             UsageError::new("a changelog by itself contains no response").help("give the captured response as well")
@@ -63,9 +120,19 @@ pub(crate) fn read(
             let _ = writeln!(world.stderr, "metstatus: {note}");
         }
     }
+    if reading.as_curl {
+        let exchanges = found.captured.iter().flat_map(|(captured, ..)| &captured.evidence.exchanges);
+        let commands = as_curl::commands(exchanges.filter_map(|exchange| exchange.request.as_ref()), true);
+        if commands.is_empty() {
+            return Err(UsageError::new("the input shows no request with a URL").help("name it with --url"));
+        }
+        print_line(&commands, world)?;
+        return Ok(Exit::Healthy);
+    }
     let now = world.clock.now();
     let feed = found.feed;
     let entries = found.captured.into_iter().map(|(captured, name, changed)| {
+        let line = captured.line();
         let mut evidence = captured.evidence;
         evidence.exchanges.extend(feed.as_deref().map(saved_changelog));
         let received = at.or(captured.at).or_else(|| date_of(&evidence, now)).or(changed).unwrap_or(now);
@@ -75,19 +142,15 @@ pub(crate) fn read(
         let position = format!("{name}, {}", captured.place);
         let target = evidence.exchanges.first().and_then(Exchange::url).map_or(position, ToString::to_string);
         let facts = Facts::new(evidence, received, thresholds(showing));
-        let mut diagnosis = Diagnosis::new(target, facts, &overrides);
+        let mut diagnosis = Diagnosis::new(target, facts, overrides);
         // All is judged: of a thousand targets the contents, and as many copies of a changelog, would fill the memory.
         diagnosis.facts.evidence.drop_contents();
-        diagnosis.place = (name != STANDARD_INPUT).then_some(Place { file: name, line: line_of(&captured.place) });
+        diagnosis.line = Some(line);
+        diagnosis.place = (name != STANDARD_INPUT).then_some(Place { file: name, line });
         Entry::Checked(Box::new(diagnosis))
     });
     let entries = entries.collect();
     outputs.finish(&Report::new(entries, now, false), showing, world)
-}
-
-/// The line of a place in a capture; of what has no lines, such as an archive, the first.
-fn line_of(place: &str) -> usize {
-    place.strip_prefix("line ").and_then(|line| line.parse().ok()).unwrap_or(1)
 }
 
 fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
@@ -98,24 +161,46 @@ fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
 }
 
 /// Reads one file: a capture, or a changelog.
-fn add(file: &OsStr, max_input: u64, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
+fn add(file: &OsStr, reading: &Reading<'_>, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
     let name = if file == "-" { STANDARD_INPUT.to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
     let (input, changed) =
-        read_input(file, max_input, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
-    let Some(input) = input else {
-        return Err(UsageError::new(format!("{name}: it is larger than {max_input} bytes, the limit"))
-            .help("raise the limit with --max-input"));
-    };
-    // A capture does not begin with a tag: what does is the changelog, or what was saved in its place.
-    let input = transcript::as_utf8(&input);
-    if input.trim_ascii_start().starts_with(b"<") && !transcript::begins_with_mark(&input) {
+        bytes_of(file, reading.max_input, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    let input = input.ok_or_else(|| too_large(&name, reading.max_input))?;
+    add_input(&name, &input, changed, &reading.hints, found)
+}
+
+fn add_input(
+    name: &str,
+    input: &[u8],
+    changed: Option<Timestamp>,
+    hints: &Hints,
+    found: &mut Files,
+) -> Result<(), UsageError> {
+    let input = transcript::as_utf8(input);
+    if is_feed(&input) {
         found.feed = Some(input.into_owned());
         return Ok(());
     }
-    let reading = intake::read(&input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
-    found.captured.extend(reading.captured.into_iter().map(|captured| (captured, name.clone(), changed)));
+    let reading = intake::read_with(&input, hints).map_err(|error| refused(name, error))?;
+    found.captured.extend(reading.captured.into_iter().map(|captured| (captured, name.to_owned(), changed)));
     found.notes.extend(reading.notes.into_iter().map(|note| format!("{name}: {note}")));
     Ok(())
+}
+
+fn refused(name: &str, error: IntakeError) -> UsageError {
+    let refused = UsageError::new(format!("{name}: {error}"));
+    match error.help {
+        Some(help) => refused.help(help.replace('\n', "\n        ")),
+        None => refused,
+    }
+}
+
+/// Whether an input is a document of XML or HTML, as a saved changelog is, or what was saved in its place.
+fn is_feed(input: &[u8]) -> bool {
+    let start = input.trim_ascii_start();
+    let start = start.get(..start.len().min(16)).unwrap_or_default().to_ascii_lowercase();
+    let openings: [&[u8]; 7] = [b"<?xml", b"<rss", b"<feed", b"<rdf", b"<!doctype", b"<html", b"<!--"];
+    openings.iter().any(|opening| start.starts_with(opening))
 }
 
 /// A saved changelog as the exchange that would have fetched it.
@@ -133,11 +218,7 @@ fn date_of(evidence: &Evidence, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// The content of a file, where it is within the limit.
-fn read_input(
-    file: &OsStr,
-    limit: u64,
-    world: &mut World<'_>,
-) -> std::io::Result<(Option<Vec<u8>>, Option<Timestamp>)> {
+fn bytes_of(file: &OsStr, limit: u64, world: &mut World<'_>) -> std::io::Result<(Option<Vec<u8>>, Option<Timestamp>)> {
     let mut input = Vec::new();
     let most = limit.saturating_add(1);
     let changed = if file == "-" {

@@ -10,6 +10,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &LAST_MODIFIED_IN_FUTURE,
     &INVALID_CACHE_CONTROL,
     &INVALID_DATE_FIELD,
+    &INVALID_AGE,
+    &INVALID_ENTITY_TAG,
     &NO_LIFETIME,
     &ALREADY_EXPIRED,
     &CACHE_DIRECTIVES,
@@ -73,6 +75,33 @@ pub(crate) static INVALID_DATE_FIELD: Rule = Rule {
         "200 OK",
         "Expires: 2026-03-30T13:53:26Z\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
     ),
+};
+
+pub(crate) static INVALID_AGE: Rule = Rule {
+    id: "invalid-age",
+    topic: Topic::Caching,
+    title: "Age is not a number of seconds",
+    severity: Severity::Warning,
+    reference: "RFC 9111 §5.1",
+    explanation: "Age is the number of seconds since the origin sent or confirmed the response. Clients ignore an \
+                  invalid value, so they treat a stored response as new and keep it too long.",
+    advice: &["report it to the operator of the cache that adds Age"],
+    example: met_answer!(
+        "200 OK",
+        "Age: 1h\nCache-Control: max-age=60\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
+    ),
+};
+
+pub(crate) static INVALID_ENTITY_TAG: Rule = Rule {
+    id: "invalid-entity-tag",
+    topic: Topic::Caching,
+    title: "ETag is not a valid entity tag",
+    severity: Severity::Warning,
+    reference: "RFC 9110 §8.8.3",
+    explanation: "An entity tag has quotation marks around it, optionally preceded by W/. Caches and servers cannot \
+                  compare one without them, so conditional requests with it do not work.",
+    advice: &["report it to the server operator: an ETag needs quotation marks"],
+    example: met_answer!("200 OK", "ETag: abc\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
 };
 
 pub(crate) static NO_LIFETIME: Rule = Rule {

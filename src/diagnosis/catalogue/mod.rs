@@ -14,6 +14,7 @@ pub(crate) mod identity;
 pub(crate) mod limits;
 pub(crate) mod lints;
 pub(crate) mod pacing;
+pub(crate) mod pasted;
 pub(crate) mod redirect;
 pub(crate) mod remarks;
 pub(crate) mod repeats;
@@ -26,8 +27,9 @@ use crate::diagnosis::rule::Rule;
 
 /// Every rule. Of findings equal in weight the one whose rule comes first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [&'static Rule]; 17] = [
+    let topics: [&'static [&'static Rule]; 18] = [
         hosts::RULES,
+        pasted::RULES,
         transport::RULES,
         identity::RULES,
         lints::RULES,

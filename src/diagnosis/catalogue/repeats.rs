@@ -7,8 +7,9 @@ use crate::diagnosis::severity::Severity;
 macro_rules! logged {
     () => {
         concat!(
-            "192.0.2.1 - - [30/Mar/2026:13:22:46 +0000] ",
-            "\"GET /weatherapi/nowcast/2.0/complete?lat=60.1&lon=9.58 HTTP/1.1\" 200 3044\n"
+            "api.met.no:443 192.0.2.1 - - [30/Mar/2026:13:22:46 +0000] ",
+            "\"GET /weatherapi/nowcast/2.0/complete?lat=60.1&lon=9.58 HTTP/1.1\" 200 3044 \"-\" ",
+            "\"acme-weather/1.2 https://github.com/acme/weather\"\n"
         )
     };
 }

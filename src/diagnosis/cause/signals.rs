@@ -13,6 +13,7 @@ use crate::diagnosis::hosts;
 use crate::diagnosis::lints;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Severity;
+use crate::evidence::shown::Sent;
 use crate::evidence::{Change, Evidence, Exchange, Request};
 use crate::http::status;
 use crate::http::syntax::message::Fields;
@@ -407,6 +408,7 @@ impl Signals {
 
 fn fit(answer: &Exchange, status: u16) -> Fit {
     let fits = match status {
+        101 => may_have_sent(answer, "upgrade"),
         304 => may_have_sent(answer, "if-modified-since") || may_have_sent(answer, "if-none-match"),
         206 => may_have_sent(answer, "range"),
         _ => matches!(status::Class::of(status), Some(class) if class != status::Class::Informational),
@@ -416,7 +418,7 @@ fn fit(answer: &Exchange, status: u16) -> Fit {
 
 /// Whether a field was sent, or the capture cannot tell.
 fn may_have_sent(answer: &Exchange, name: &str) -> bool {
-    answer.request.as_ref().is_none_or(|request| request.fields.contains(name))
+    answer.request.as_ref().is_none_or(|request| request.sent(name) != Sent::Not)
 }
 
 fn host(service: Service, url: Option<&Url>) -> Host {
@@ -454,7 +456,8 @@ fn responder(fields: &Fields, service: Service) -> Responder {
 /// How well a request says who sent it.
 fn agent(answer: &Exchange) -> Agent {
     // A capture that shows no field at all does not show that there was none.
-    let Some(request) = answer.request.as_ref().filter(|request| !request.fields.is_empty()) else {
+    // A capture that does not show the field does not show that there was none.
+    let Some(request) = answer.request.as_ref().filter(|request| !request.sent("user-agent").is_unknown()) else {
         return Agent::NotShown;
     };
     match identity::at_fault(&request.fields) {

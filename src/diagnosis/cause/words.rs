@@ -192,7 +192,12 @@ mod tests {
     fn request(query: &str) -> Request {
         let url = format!("https://api.met.no/weatherapi/locationforecast/2.0/compact?{query}");
         let fields = Fields::from_iter([("User-Agent", "acme/1.0 (no data for me)")]);
-        Request { method: "GET".into(), url: Url::parse(&url).ok(), fields }
+        Request {
+            method: "GET".into(),
+            url: Url::parse(&url).ok(),
+            fields,
+            shown: crate::evidence::shown::Shown::Whole,
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What several rules ask of an answer.
 
 use crate::diagnosis::facts::Facts;
-use crate::evidence::{Exchange, Phase};
+use crate::evidence::{Exchange, Failure, FailureKind, Phase};
 use crate::http::syntax::excerpt::looks_like_html;
+use crate::http::syntax::message::Offence;
 use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
 
@@ -30,6 +31,15 @@ pub(crate) fn is_success(facts: &Facts) -> bool {
 
 /// Whether the head breaks the grammar, could be read here, and was refused by the library that reads the content.
 pub(crate) fn is_refused_syntax(answer: &Exchange) -> bool {
-    let failed = answer.failure.as_ref().is_some_and(|failure| failure.phase == Phase::Head);
-    failed && answer.response.as_ref().is_some_and(|response| !response.head.offences.is_empty())
+    let failed = answer.failure.as_ref().is_some_and(|failure| {
+        failure.phase == Phase::Head && failure.kind == FailureKind::Malformed && !is_about_length(failure)
+    });
+    // Lines that end in LF are read everywhere (RFC 9112 §2.2), and folds are put together before.
+    let is_reason = |offence: &Offence| !matches!(offence, Offence::BareLf | Offence::ObsFold(_));
+    failed && answer.response.as_ref().is_some_and(|response| response.head.offences.iter().any(is_reason))
+}
+
+/// Whether what could not be read is how long the content is.
+pub(crate) fn is_about_length(failure: &Failure) -> bool {
+    failure.detail.as_str().is_some_and(|detail| detail.contains("content-length"))
 }

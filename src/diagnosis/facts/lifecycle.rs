@@ -148,6 +148,14 @@ impl Lifecycle {
         life
     }
 
+    /// Where it stands for reports: an end that has passed is no end ahead, even while the version still answers.
+    pub fn state_at(&self, now: Timestamp) -> State {
+        match (self.state, &self.end) {
+            (State::Ending, Some(end)) if end.at <= now => State::Ended,
+            (state, _) => state,
+        }
+    }
+
     /// Whole days until the end, rounded down; negative afterwards.
     pub fn days_left(&self, now: Timestamp) -> Option<i64> {
         self.end.as_ref().map(|end| end.at.seconds_since(now).div_euclid(86_400))

@@ -6,16 +6,21 @@ pub(crate) mod proof;
 pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
+use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
+use crate::diagnosis::catalogue::server::INTERMEDIARY_REFUSED;
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
-use crate::diagnosis::facts::timing::{freshness, freshness_of, next_poll_of};
+use crate::diagnosis::facts::timing::{freshness_of, next_poll_of};
 use crate::diagnosis::lints::{self, Lint};
 use crate::diagnosis::rule::Rule;
+use crate::diagnosis::severity::Certainty;
 use crate::diagnosis::thresholds::Thresholds;
+use crate::evidence::form::Shows;
 use crate::evidence::{Evidence, Exchange, Role};
 use crate::http::caching::freshness::Freshness;
 use crate::http::caching::next_poll::NextPoll;
+use crate::http::intermediary::{self, Intermediary};
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::syntax::content_coding;
 use crate::http::syntax::excerpt::{self, first_lines};
@@ -24,6 +29,7 @@ use crate::http::uri::target::Url;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::products::{self, Version};
+use crate::met::sentence;
 
 /// Evidence about one target, and what follows from it.
 #[derive(Clone, Debug)]
@@ -48,6 +54,8 @@ pub struct Facts {
     pub thresholds: Thresholds,
     /// What is wrong with the URL by itself, at MET.
     pub lints: Vec<Lint>,
+    /// What answered in place of the server, where the answer shows it.
+    pub intermediary: Option<Intermediary>,
     /// What the product table says of the version that was asked, where it knows it.
     pub version: Option<&'static Version>,
     /// The first lines of the answer's body as text, for an answer that is no success.
@@ -64,17 +72,19 @@ impl Facts {
         // Without headers nothing is known about caching.
         let whole = answer.filter(|_| !evidence.status_only);
         let current = whole.and_then(|_| proof::current(&evidence));
-        // The freshness is that of the answer; of one that expired meanwhile it is what the replay made of it.
-        let freshness = match proof::has_expired_meanwhile(&evidence) {
-            true => current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now)),
-            false => whole.and_then(|answer| freshness(answer, now)),
-        };
+        // The freshness is that of what a client keeps: the answer, as a 304 since then freshened it (RFC 9111 §4.3.4).
+        let freshness = current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now));
         let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
         let next_poll = next_poll.map(|next| held_back(next, &evidence));
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
         let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
-        let lints = evidence.hops().next().and_then(Exchange::url).map(lints::lint).unwrap_or_default();
+        let mut lints = evidence.hops().next().and_then(Exchange::url).map(lints::lint).unwrap_or_default();
+        // Many programs log the URL without its query, and Squid does.
+        let is_cut = evidence.query_cut
+            || (evidence.form.is_some_and(|form| form.shows != Shows::Messages)
+                && answer.is_some_and(Exchange::may_lack_query));
+        lints.retain(|lint| !(is_cut && lint.rule == &MISSING_PARAMETER));
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
@@ -82,6 +92,15 @@ impl Facts {
             // Nor does it tell whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
             .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
+        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service));
+        let refused = evidence.controls().next().is_none();
+        let cause = cause.map(|cause| match &intermediary {
+            Some(found) if refused => {
+                let certainty = if found.sure { Certainty::Certain } else { Certainty::Possible };
+                Cause { rule: &INTERMEDIARY_REFUSED, certainty, class: None, is_unknown: false, ..cause }
+            }
+            _ => as_reported(cause, &evidence, &text),
+        });
         let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {
@@ -94,11 +113,17 @@ impl Facts {
             replay,
             cause,
             lints,
+            intermediary,
             version,
             words,
             now,
             evidence,
         }
+    }
+
+    /// Whether a program reports what came, in a line of a log, and no message shows it.
+    pub fn is_reported(&self) -> bool {
+        self.evidence.form.is_some_and(|form| form.shows == Shows::Report)
     }
 
     /// The exchange that answers the target.
@@ -114,6 +139,23 @@ impl Facts {
     /// The status of the answer.
     pub fn status(&self) -> Option<u16> {
         self.answer().and_then(Exchange::status)
+    }
+}
+
+/// What answered in place of the server, where a refusal shows it.
+fn intermediary(answer: &Exchange, text: &str, service: Service) -> Option<Intermediary> {
+    let head = &answer.response.as_ref()?.head;
+    let met = service == Service::Met && answer.url().is_some();
+    (head.status >= 400).then(|| intermediary::of(&head.fields, text, met)).flatten()
+}
+
+/// The cause as sure as a line of a log can make it: what it does not show may be the cause as well.
+fn as_reported(cause: Cause, evidence: &Evidence, text: &str) -> Cause {
+    let reported = evidence.form.is_some_and(|form| form.shows == Shows::Report);
+    let named = cause.class.is_some() || sentence::is_from_met(text);
+    match cause.certainty {
+        Certainty::Certain if reported && !named => Cause { certainty: Certainty::Possible, ..cause },
+        _ => cause,
     }
 }
 
@@ -133,7 +175,10 @@ fn service(evidence: &Evidence) -> (Service, bool) {
         fields.contains("x-errorclass")
             || fields.contains("x-backend-host")
             || fields.get_str("server").is_some_and(|server| server.starts_with("Mojolicious"))
+            // The caches in front of the API are called so.
+            || fields.get_str("via").is_some_and(|via| via.contains("dalton"))
     });
+    let met = met || sentence::is_from_met(&text(answer));
     (if met { Service::Met } else { Service::Other }, false)
 }
 

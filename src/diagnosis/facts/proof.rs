@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use crate::diagnosis::facts::timing;
+use super::timing;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, checksum};
 use crate::http::caching::outcome::{Half, Outcome};
 use crate::http::caching::replay::{self, Judgement, Note, updated_fields};
@@ -30,6 +30,8 @@ pub struct Replay {
     pub coding: Option<String>,
     /// Whether it was asked once more, because the document had changed in between.
     pub repeated: bool,
+    /// The fields that the 304 must repeat but lacks, in lower case (RFC 9110 §15.4.5).
+    pub missing: Vec<&'static str>,
     /// The stored fields that the 304 gave another value, in lower case (RFC 9111 §3.2).
     pub updated: Vec<String>,
     /// What came of asking with the entity tag, where there was one to ask with.
@@ -48,6 +50,7 @@ impl Replay {
             saved_time: None,
             coding: None,
             repeated: false,
+            missing: Vec::new(),
             updated: Vec::new(),
             tag: None,
             older_date: None,
@@ -58,8 +61,21 @@ impl Replay {
     pub(crate) fn of(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Self> {
         let mut replay = Self::by_date(evidence, service, now)?;
         replay.tag = tag(evidence);
+        replay.tell_of_tag(evidence);
         replay.older_date = older_date(evidence);
         Some(replay)
+    }
+
+    /// Takes what a 304 to If-None-Match lacks and changes, where there was none to If-Modified-Since.
+    fn tell_of_tag(&mut self, evidence: &Evidence) {
+        if self.tag != Some(TagOutcome::Revalidated) || self.outcome == Outcome::Revalidated {
+            return;
+        }
+        let Some((first, second)) = evidence.tag_replayed() else { return };
+        if let (Some(document), Some(not_modified)) = (first.fields(), second.fields()) {
+            self.missing = replay::missing_fields(document, not_modified);
+            self.updated = updates(first, second);
+        }
     }
 
     fn by_date(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Self> {
@@ -99,6 +115,7 @@ impl Replay {
             repeated: evidence.has_sent(crate::evidence::Condition::Again),
             coding,
             outcome: judgement.outcome,
+            missing: judgement.missing.clone(),
             judgement: Some(judgement),
             ..Self::without(Outcome::Skipped, None)
         })
@@ -110,7 +127,7 @@ impl Replay {
 fn own_condition(answer: &Exchange) -> Option<Replay> {
     let request = answer.request.as_ref()?;
     let date = |value: &Text| parse_http_date(value.as_bytes(), answer.received_at).timestamp;
-    let since = request.fields.get("if-modified-since")?;
+    let since = request.fields.get("if-modified-since").filter(|_| !request.fields.contains("if-none-match"))?;
     let modified = answer.fields().and_then(|fields| fields.get("last-modified")).and_then(date);
     let content = answer.response.as_ref().is_some_and(|response| !response.body.bytes.is_empty());
     let newer = modified.zip(date(since)).is_some_and(|(modified, since)| modified > since);

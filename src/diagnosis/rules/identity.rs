@@ -11,7 +11,7 @@ use crate::diagnosis::cause::{self, Tried};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::severity::Severity;
+use crate::diagnosis::severity::{Certainty, Severity};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
 use crate::text::secret::{is_customer_alias, shown_host};
@@ -115,6 +115,9 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
             finding.help_instead("do not repeat the request unchanged: ask the server operator why it is refused"),
         );
     }
+    if facts.evidence.visitors {
+        return Some(refused_through_gateway(finding));
+    }
     let mut finding = finding.see(STATUS_CODES);
     finding.advice.clear();
     if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
@@ -133,4 +136,15 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
             )
             .help("if it complies, e-mail weatherapi-adm@met.no with your IP address and your User-Agent"),
     )
+}
+
+/// A refusal in the log of a server in front of MET, which does not show what that server sent.
+fn refused_through_gateway(mut finding: Finding) -> Finding {
+    finding.message =
+        "Visitors of a server in front of MET got 403; its log does not show what it sent to MET".to_owned();
+    finding
+        .certainty(Certainty::Possible)
+        .see(STATUS_CODES)
+        .help("check the User-Agent that the server sends to MET: it must name your application and a contact")
+        .help("log the forwarded requests and their responses, or run metstatus on the server")
 }

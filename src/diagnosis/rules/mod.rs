@@ -11,6 +11,7 @@ mod deprecation;
 mod identity;
 mod limits;
 mod pacing;
+mod pasted;
 mod remarks;
 mod repeats;
 mod request;
@@ -30,8 +31,9 @@ use crate::evidence::redaction::Secrets;
 use crate::text::secret::masked;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
-const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [
+const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
     request::hosts::detect,
+    pasted::detect,
     transport::detect,
     identity::detect,
     request::lints::detect,

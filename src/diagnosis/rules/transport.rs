@@ -3,18 +3,21 @@
 mod content;
 mod words;
 
+use crate::diagnosis::catalogue::pasted::{CORS_PREFLIGHT, NETWORK_FAILURE};
 use crate::diagnosis::catalogue::transport::{
     ANSWER_HIDDEN, CONNECTION_CLOSED, CONNECTION_REFUSED, CONNECTION_TIMEOUT, CORRUPT_ENCODING, DNS_FAILURE,
     LOCAL_FAILURE, MALFORMED_RESPONSE, PROXY_FAILURE, RESPONSE_TIMEOUT, TLS_EXPIRED, TLS_FAILURE, TLS_NOT_YET_VALID,
     TLS_UNTRUSTED, TLS_WRONG_HOST, TRUNCATED_RESPONSE,
 };
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::facts::answer::is_refused_syntax;
+use crate::diagnosis::facts::answer::{is_about_length, is_refused_syntax};
 use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::missing::test_advice;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::{Exchange, Failure, FailureKind, Phase};
 use crate::http::uri::target::Scheme;
+use crate::met::hosts::Service;
 use crate::text::escape::{Text, clip};
 use crate::text::secret::{masked_line, shown_host};
 
@@ -26,11 +29,18 @@ pub(super) fn detect(facts: &Facts) -> Vec<Finding> {
 
 fn failure(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer().filter(|answer| !is_refused_syntax(answer))?;
-    let failed = Failed { failure: answer.failure.as_ref()?, answer };
-    Some(match (&failed.failure.kind, failed.failure.phase) {
+    let failed = Failed { failure: answer.failure.as_ref()?, answer, is_reported: facts.is_reported() };
+    if is_about_length(failed.failure)
+        && let Some(finding) = answer.fields().and_then(content::unclear_length)
+    {
+        return Some(finding.quote(Seen::Error, failed.failure.detail.clipped(160)));
+    }
+    let mut finding = match (&failed.failure.kind, failed.failure.phase) {
         // It is the redirect that is reported.
         (FailureKind::PrivateAddress, _) => return None,
         (FailureKind::Hidden, _) => failed.at_host(&ANSWER_HIDDEN),
+        (FailureKind::Preflight, _) => failed.at_host(&CORS_PREFLIGHT),
+        (FailureKind::Network, _) => failed.at_host(&NETWORK_FAILURE),
         (FailureKind::Proxy, _) => failed.at_proxy(),
         (FailureKind::NoDescriptor, _) => failed.on_the_way(&LOCAL_FAILURE),
         (FailureKind::NameNotFound, _) | (_, Phase::Resolve) => failed.at_host(&DNS_FAILURE),
@@ -52,18 +62,27 @@ fn failure(facts: &Facts) -> Option<Finding> {
             failed.unanswered()
         }
         _ => failed.malformed(),
-    })
+    };
+    if facts.service != Service::Met {
+        finding.advice.retain(|advice| !advice.contains("MET"));
+    }
+    Some(finding)
 }
 
 /// A failure and the exchange that it ended.
 struct Failed<'a> {
     failure: &'a Failure,
     answer: &'a Exchange,
+    /// Whether a program reports it, in a line of a log.
+    is_reported: bool,
 }
 
 impl Failed<'_> {
     /// What happened in a phase of the exchange.
     fn on_the_way(&self, rule: &'static Rule) -> Finding {
+        if self.is_reported {
+            return self.at_host(rule);
+        }
         self.reported(rule, words::message(self.failure, self.answer), Some(self.phase()))
     }
 
@@ -77,7 +96,8 @@ impl Failed<'_> {
         let finding = self.on_the_way(&PROXY_FAILURE);
         match self.answer.url().is_some_and(|url| url.scheme() == Scheme::Http) {
             true => finding.help(
-                "check the ports that the proxy allows: metstatus uses a CONNECT tunnel even for http, and some allow only port 443",
+                "check the ports that the proxy allows: metstatus uses a CONNECT tunnel even for http, and some allow \
+                 only port 443",
             ),
             false => finding,
         }
@@ -101,6 +121,20 @@ impl Failed<'_> {
         finding
     }
 
+    /// The finding where a program reports the failure: the name of an exception is a reading, and not a measurement.
+    fn as_reported(&self, finding: Finding) -> Finding {
+        let mut finding = finding.certainty(Certainty::Likely);
+        if let (FailureKind::TimedOut, Phase::Head) = (&self.failure.kind, self.failure.phase) {
+            finding.message = "No response within the client's timeout".to_owned();
+            finding.advice = vec![
+                "check the network in between, such as router, IPv6 and TLS: a timeout is not a refusal by the service"
+                    .to_owned(),
+                "check https://status.met.no for an outage".to_owned(),
+            ];
+        }
+        finding
+    }
+
     /// The phase in which it happened, and with whom.
     fn phase(&self) -> String {
         match self.answer.connection.peer {
@@ -111,10 +145,13 @@ impl Failed<'_> {
 
     /// The finding by a rule, in its own words or others, with where it happened and what is known of it.
     fn reported(&self, rule: &'static Rule, message: Option<String>, at: Option<String>) -> Finding {
-        let Self { failure, answer } = self;
+        let Self { failure, answer, .. } = self;
         let mut finding = Finding::of(rule).quote_if(Seen::In, at);
         if let Some(message) = message {
             finding.message = message;
+        }
+        if self.is_reported {
+            finding = self.as_reported(finding);
         }
         finding = match answer.connection.skipped.as_slice() {
             [] if finding.message.eq_ignore_ascii_case(&failure.detail.to_string()) => finding,
@@ -126,6 +163,9 @@ impl Failed<'_> {
         finding = finding.quote_if(Seen::In, words::through(&answer.connection));
         if let Some(advice) = words::advice(failure) {
             finding.advice = advice;
+        }
+        if self.is_reported && ![&CORS_PREFLIGHT, &ANSWER_HIDDEN].contains(&rule) {
+            finding.advice.insert(0, test_advice(answer.url()));
         }
         if !failure.excerpt.is_empty() {
             let lines = failure

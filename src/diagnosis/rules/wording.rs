@@ -22,11 +22,11 @@ pub(super) fn status_line(facts: &Facts) -> Option<String> {
 /// The User-Agent that was sent, for quoting.
 pub(super) fn user_agent(facts: &Facts) -> Option<String> {
     let request = facts.answer()?.request.as_ref()?;
-    Some(match request.fields.line("user-agent") {
-        Some(line) if line.value.is_empty() => "no User-Agent, or an empty one".to_owned(),
-        Some(line) => line.to_string(),
-        None => "no User-Agent header".to_owned(),
-    })
+    match request.fields.line("user-agent") {
+        Some(line) if line.value.is_empty() => Some("no User-Agent, or an empty one".to_owned()),
+        Some(line) => Some(line.to_string()),
+        None => (!request.sent("user-agent").is_unknown()).then(|| "no User-Agent header".to_owned()),
+    }
 }
 
 /// A sentence as a part of another: without its capital letter and its full stop.
@@ -73,8 +73,10 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 
 /// The same with the part of the URL that was asked for.
 pub(super) fn by_cause_of_request(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let target = facts.answer().and_then(Exchange::url).map(|url| escape(&url.request_target()));
-    Some(by_cause(rule, facts)?.quote_if(Seen::In, target))
+    // The target may be long, and hardly any rule is the cause.
+    let finding = by_cause(rule, facts)?;
+    let target = facts.answer().and_then(Exchange::url).map(|url| escape(&url.written_target()));
+    Some(finding.quote_if(Seen::In, target))
 }
 
 /// What the control requests brought, as evidence.

@@ -9,6 +9,7 @@ pub(crate) use super::stored_fields::updated_fields;
 pub(crate) use super::validator::{NoValidator, validator};
 
 use super::cache_hit::is_cache_hit;
+use crate::http::syntax::message::Fields;
 use crate::http::time::date::Timestamp;
 
 /// The fields that a 304 must have when the 200 would have had them (RFC 9110 §15.4.5).
@@ -111,8 +112,13 @@ fn judge_not_modified(first: &Half<'_>, second: &Half<'_>, sent: Timestamp, now:
     if !metadata.is_empty() {
         notes.push(Note::RepresentationMetadata(metadata));
     }
-    let lacks = |name: &&str| first.fields.contains(name) && !second.fields.contains(name);
-    Judgement { outcome, missing: REPEATED_IN_304.into_iter().filter(lacks).collect(), notes }
+    Judgement { outcome, missing: missing_fields(first.fields, second.fields), notes }
+}
+
+/// The fields that a 304 has to repeat and does not, in lower case (RFC 9110 §15.4.5).
+pub(crate) fn missing_fields(document: &Fields, not_modified: &Fields) -> Vec<&'static str> {
+    let lacks = |name: &&str| document.contains(name) && !not_modified.contains(name);
+    REPEATED_IN_304.into_iter().filter(lacks).collect()
 }
 
 /// The date decides before the content does: content may differ by nothing but a time of generation.

@@ -121,6 +121,9 @@ impl fmt::Display for DeprecationWarning {
             Self::Duplicate => f.write_str("Deprecation was sent more than once; clients ignore it"),
             Self::DraftForm => f.write_str("Deprecation follows a draft of RFC 9745, not the RFC"),
             Self::Date(warning) => write!(f, "in Deprecation, {warning}"),
+            Self::BadSyntax { value, meant: Some(_) } if is_integer(value) => {
+                write!(f, "Deprecation is an integer instead of a Date: write @{}", value.clipped(80))
+            }
             Self::BadSyntax { value, meant } => {
                 write!(f, "Deprecation is not a Date such as @1688169599: {}", value.clipped(80))?;
                 meant.map_or(Ok(()), |time| write!(f, " (probably {time} is meant)"))
@@ -131,6 +134,11 @@ impl fmt::Display for DeprecationWarning {
             Self::SunsetBefore(time) => write!(f, "Sunset ({time}) is earlier than Deprecation"),
         }
     }
+}
+
+/// Whether a value is a number of seconds without the @ of a Date (RFC 9651 §3.3.7).
+fn is_integer(value: &Text) -> bool {
+    !value.is_empty() && value.as_bytes().iter().all(u8::is_ascii_digit)
 }
 
 /// Reads Deprecation of a response; `None` when there is none (RFC 9745 §2.1).
@@ -409,10 +417,7 @@ mod tests {
                 "2026-01-31",
                 "Deprecation is not a Date such as @1688169599: 2026-01-31 (probably 2026-01-31T00:00:00Z is meant)",
             ),
-            (
-                "1688169599",
-                "Deprecation is not a Date such as @1688169599: 1688169599 (probably 2023-06-30T23:59:59Z is meant)",
-            ),
+            ("1688169599", "Deprecation is an integer instead of a Date: write @1688169599"),
             ("20260131", "Deprecation is not a Date such as @1688169599: 20260131"),
             ("?1", "Deprecation is not a Date such as @1688169599: ?1"),
             (

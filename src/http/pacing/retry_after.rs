@@ -16,6 +16,8 @@ const LONGEST_WAIT_S: i64 = 365 * 86_400;
 pub struct RetryAfter {
     /// The seconds to wait from receipt, at most a year; `None` when the value is invalid.
     pub wait_s: Option<i64>,
+    /// The seconds that the server asks for, which may be more.
+    pub asked_s: Option<i64>,
     /// When the wait ends, by the local clock.
     pub not_before: Option<Timestamp>,
     /// What deserves a remark.
@@ -86,7 +88,12 @@ pub fn retry_after(fields: &Fields, response_time: Timestamp) -> Option<RetryAft
         warnings.push(RetryAfterWarning::TooLong);
     }
     let wait_s = wanted.map(|wait| wait.min(LONGEST_WAIT_S));
-    Some(RetryAfter { wait_s, not_before: wait_s.map(|wait| response_time.saturating_add(wait)), warnings })
+    Some(RetryAfter {
+        wait_s,
+        asked_s: wanted,
+        not_before: wait_s.map(|wait| response_time.saturating_add(wait)),
+        warnings,
+    })
 }
 
 /// The wait that one line asks for, in seconds and not negative.
@@ -96,8 +103,9 @@ fn wait(
     receipt: &Receipt,
     warnings: &mut Vec<RetryAfterWarning>,
 ) -> Option<i64> {
-    if let Some(seconds) = parse_delta_seconds(line.as_bytes()) {
-        return Some(seconds);
+    if parse_delta_seconds(line.as_bytes()).is_some() {
+        // What exceeds 2^31 is told as it is.
+        return Some(line.as_str().and_then(|digits| digits.parse().ok()).unwrap_or(i64::MAX));
     }
     let date = parse_http_date(line.as_bytes(), response_time);
     // A date that only a cache must refuse still says what the server wants: waiting does no harm.

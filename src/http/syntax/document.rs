@@ -1,11 +1,8 @@
 //! Whether content is a document of its kind: JSON and XML as strict parsers read them.
 
-use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-
+use super::json_grammar::{self, Flaw};
 use crate::text::escape::{clip, escape};
 
 /// The largest XML document that is looked at, in bytes: its tree takes many times its size.
@@ -26,6 +23,8 @@ pub struct DocumentFault {
     pub line: usize,
     /// The column in bytes (JSON) or characters (XML), from 1; 0 before the first of a line.
     pub column: usize,
+    /// Whether it is a document all the same, which parsers read differently.
+    pub is_doubt: bool,
 }
 
 impl fmt::Display for DocumentFault {
@@ -85,86 +84,30 @@ impl Kind {
     }
 }
 
-/// Faults that strict parsers refuse, names that stand twice in one object (RFC 8259 §4) and a byte order mark (§8.1)
-/// among them. Nesting beyond 128 levels counts too: most parsers stop there or earlier.
+/// What the grammar of JSON refuses, a byte order mark (RFC 8259 §8.1) among it, and what it allows that parsers read
+/// differently.
 fn json(bytes: &[u8]) -> Option<DocumentFault> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        return Some(DocumentFault {
-            what: "a byte order mark, which JSON must not have".to_owned(),
-            line: 1,
-            column: 1,
-        });
+        let what = "a byte order mark, which JSON must not have".to_owned();
+        return Some(DocumentFault { what, line: 1, column: 1, is_doubt: false });
     }
-    let mut parser = serde_json::Deserializer::from_slice(bytes);
-    let error = Strict.deserialize(&mut parser).and_then(|()| parser.end()).err()?;
-    let what = error.to_string();
-    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
-    Some(DocumentFault { what: clip(&escape(what), 120), line: error.line(), column: error.column() })
+    let checked = json_grammar::check(bytes);
+    let is_doubt = checked.is_ok();
+    let Flaw { what, at } = checked.unwrap_or_else(Some)?;
+    let (line, column) = place(bytes, at);
+    Some(DocumentFault { what, line, column, is_doubt })
 }
 
-/// Reads a value for its form alone, and holds no more of it than the names of the objects that are open.
-struct Strict;
-
-impl<'de> DeserializeSeed<'de> for Strict {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
+/// Line and column in bytes of a place, from 1.
+fn place(bytes: &[u8], at: usize) -> (usize, usize) {
+    let before = bytes.get(..at).unwrap_or_default();
+    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
+    (line, column)
 }
 
-impl<'de> Visitor<'de> for Strict {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(Self)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        // Hashes in place of names: eight million of short names would take many times the content's size.
-        let (hasher, mut names) = (RandomState::new(), HashSet::new());
-        while let Some(name) = members.next_key::<String>()? {
-            if !names.insert(hasher.hash_one(&name)) {
-                let name = clip(&name, 40);
-                return Err(A::Error::custom(format_args!("the name \"{name}\" occurs twice in one object")));
-            }
-            members.next_value_seed(Self)?;
-        }
-        Ok(())
-    }
-}
-
-/// Faults in the form of XML. A DTD is refused: whatever it defines, a reader of data has no use for it, and expanding
-/// it is a way to attack readers.
+/// Faults in the form of XML. A document type declaration is part of it by right (XML 1.0 §2.8). Entities that one
+/// declares are not expanded, which is a way to attack readers, and a document with any is not looked at.
 fn xml(bytes: &[u8]) -> Option<DocumentFault> {
     if bytes.len() > MAX_XML {
         return None;
@@ -173,30 +116,29 @@ fn xml(bytes: &[u8]) -> Option<DocumentFault> {
         Ok(text) => text,
         Err(_) if declares_other_encoding(bytes) => return None,
         Err(error) => {
-            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-            let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-            return Some(DocumentFault { what: "bytes that are not UTF-8".to_owned(), line, column });
+            let (line, column) = place(bytes, error.valid_up_to());
+            let what = "bytes that are not UTF-8".to_owned();
+            return Some(DocumentFault { what, line, column, is_doubt: false });
         }
     };
-    if is_costly(text) {
+    let has_type = text.contains("<!DOCTYPE");
+    if is_costly(text) || (has_type && text.contains("<!ENTITY")) {
         return None;
     }
-    let options = roxmltree::ParsingOptions { nodes_limit: MAX_NODES, ..roxmltree::ParsingOptions::default() };
+    let options =
+        roxmltree::ParsingOptions { nodes_limit: MAX_NODES, allow_dtd: true, ..roxmltree::ParsingOptions::default() };
     let error = roxmltree::Document::parse_with_options(text, options).err()?;
-    if matches!(error, roxmltree::Error::NodesLimitReached) {
-        return None;
+    match error {
+        roxmltree::Error::NodesLimitReached => return None,
+        // The type may be declared in another document, with names for characters.
+        roxmltree::Error::UnknownEntityReference(..) if has_type => return None,
+        _ => {}
     }
     let place = error.pos();
     let (line, column) = (place.row as usize, place.col as usize);
-    let what = match error {
-        roxmltree::Error::DtdDetected => "a document type declaration (DTD), which is refused".to_owned(),
-        error => {
-            let text = error.to_string();
-            clip(&escape(text.rsplit_once(" at ").map_or(text.as_str(), |(what, _)| what)), 120)
-        }
-    };
-    Some(DocumentFault { what, line: line.max(1), column })
+    let text = error.to_string();
+    let what = clip(&escape(text.rsplit_once(" at ").map_or(text.as_str(), |(what, _)| what)), 120);
+    Some(DocumentFault { what, line: line.max(1), column, is_doubt: false })
 }
 
 /// The most attributes of one element. They are compared with each other, so the work grows with their square.
@@ -224,13 +166,17 @@ pub(crate) fn is_costly(text: &str) -> bool {
         || text.matches("xmlns").count() > MOST_NAMESPACES
 }
 
-/// Whether the XML declaration names an encoding other than UTF-8, or the bytes are UTF-16.
+/// Whether the XML declaration names an encoding other than UTF-8, or the bytes are UTF-16. Nothing but the declaration
+/// names one, which comes first (XML 1.0 §4.3.3).
 fn declares_other_encoding(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return true;
+    }
     let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(200)).unwrap_or_default()).to_ascii_lowercase();
-    let declaration = start.split("?>").next().unwrap_or_default();
-    bytes.starts_with(b"\xff\xfe")
-        || bytes.starts_with(b"\xfe\xff")
-        || (declaration.contains("encoding") && !declaration.contains("utf-8"))
+    let declaration = start.strip_prefix("<?xml").filter(|rest| rest.starts_with(char::is_whitespace));
+    let named = declaration.and_then(|rest| rest.split("?>").next()?.split_once("encoding"));
+    let name = named.and_then(|(_, rest)| rest.trim_start().strip_prefix('=')?.split(['"', '\'']).nth(1));
+    name.is_some_and(|name| !["utf-8", "utf8"].contains(&name))
 }
 
 #[cfg(test)]
@@ -267,21 +213,48 @@ mod tests {
     }
 
     #[test]
-    fn the_same_name_in_different_objects_is_no_fault() {
-        assert_eq!(json(b"[{\"a\": {\"a\": 1}}, {\"a\": 1.5e3}, null, true, -1, \"\\u00e6\"]"), None);
-        let fault = json(b"{\"a\": 1, \"\\u0061\": 2}").unwrap();
-        assert!(fault.what.contains("\"a\" occurs twice"), "{fault}");
+    fn json_with_doubts_is_told_from_what_is_no_json() {
+        let fault = json(b"{\"a\": 1,\n \"\\u0061\": 2}").unwrap();
+        assert_eq!((fault.is_doubt, fault.line), (true, 2), "{fault}");
+        assert!(!json(b"{\"a\": 1").unwrap().is_doubt);
+        assert_eq!(json(b"\xef\xbb\xbf{}").map(|fault| fault.is_doubt), Some(false));
+        assert_eq!(json(b"[{\"a\": {\"a\": 1}}, {\"a\": 1.5e3}]"), None);
     }
 
     #[test]
-    fn latin_1_that_says_so_is_no_fault_of_xml() {
+    fn only_the_declaration_names_an_encoding_of_xml() {
         assert_eq!(xml(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe6</a>"), None);
         assert_eq!(xml(b"<a>\n \xe6</a>").unwrap().to_string(), "line 2, column 2: bytes that are not UTF-8");
+        for text in [
+            &b"<!-- no encoding here --><a>\xe6</a>"[..],
+            b"<?xml version='1.0'?><!-- encoding='latin-1' --><a>\xe6</a>",
+            b"<?xml-stylesheet encoding='latin-1'?><a>\xe6</a>",
+            b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>\xe6</a>",
+        ] {
+            assert!(xml(text).is_some(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn xml_may_declare_its_type() {
+        let outside = "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/x.dtd\">";
+        for text in [
+            format!("<?xml version=\"1.0\"?>\n{outside}\n<plist><dict/></plist>"),
+            "<!DOCTYPE a [<!ELEMENT a (b*)> <!ATTLIST a c CDATA #IMPLIED>]><a><b/></a>".to_owned(),
+            format!("{outside}<plist>&nbsp;</plist>"),
+            "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>".to_owned(),
+        ] {
+            assert_eq!(xml(text.as_bytes()), None, "{text}");
+        }
+        for text in [format!("{outside}<plist><dict></plist>"), "<a>&nbsp;</a>".to_owned(), "<a></b>".to_owned()] {
+            assert!(xml(text.as_bytes()).is_some(), "{text}");
+        }
     }
 
     proptest! {
         #[test]
-        fn no_content_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[\\[{\"a:1,}\\]<>&;/!?x \n]{0,60}") {
+        fn no_content_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "\
+            [\\[{\"a:1,}\\]<>&;/!?x \n]{0,60}") {
             for kind in [Kind::Json, Kind::Xml] {
                 for content in [bytes.as_slice(), text.as_bytes()] {
                     let fault = kind.fault(content).map(|fault| fault.to_string());

@@ -161,6 +161,8 @@ pub enum Offence {
     RepeatedLength(Text),
     /// A line that is no field line at all: it has no colon, and is left out.
     NotAField(Text),
+    /// A field without a name (RFC 9112 §5), which is left out.
+    EmptyName(Text),
     /// A line of the chunks ends in LF without CR (RFC 9112 §7.1).
     ChunkLineEnd,
     /// Blanks around the size of a chunk (RFC 9112 §7.1).
@@ -178,7 +180,8 @@ impl Offence {
             | Self::InvalidName(line)
             | Self::InvalidValue(line)
             | Self::RepeatedLength(line)
-            | Self::NotAField(line) => Some(line),
+            | Self::NotAField(line)
+            | Self::EmptyName(line) => Some(line),
             Self::BareLf | Self::ChunkLineEnd | Self::PaddedChunkSize | Self::CutTrailer => None,
         }
     }
@@ -199,6 +202,7 @@ impl fmt::Display for Offence {
             Self::InvalidValue(line) => ("a control character in the line", line),
             Self::RepeatedLength(line) => ("Content-Length is repeated", line),
             Self::NotAField(line) => ("a line without a colon", line),
+            Self::EmptyName(line) => ("a header with an empty name", line),
         };
         write!(f, "{what}: {}", clip(&masked_line(&line.to_string()), 80))
     }
@@ -371,9 +375,17 @@ fn parse_fields(lines: &[&[u8]], offences: &mut Vec<Offence>) -> Fields {
         }
         // A name such as `:authority`, from a dump of HTTP/2, has its colon at the start.
         let Some(colon) = line.iter().skip(1).position(|&b| b == b':').map(|at| at + 1) else {
-            offences.push(Offence::NotAField(shown()));
+            offences.push(if line.first() == Some(&b':') {
+                Offence::EmptyName(shown())
+            } else {
+                Offence::NotAField(shown())
+            });
             continue;
         };
+        if matches!(line, [b':', b' ' | b'\t', ..]) {
+            offences.push(Offence::EmptyName(shown()));
+            continue;
+        }
         let (name, value) = line.split_at(colon);
         let value = value.get(1..).unwrap_or_default().trim_ascii();
         let trimmed = name.trim_ascii_end();
@@ -478,6 +490,20 @@ mod tests {
         assert_eq!(kinds, ["BareLf", "Invali", "SpaceB", "ObsFol", "NotAFi", "Invali", "Invali"]);
         assert_eq!(head.fields.get("B"), Some(&"2 more".into()));
         assert_eq!(head.fields.get("a"), Some(&"1".into()));
+    }
+
+    #[test]
+    fn field_without_a_name_is_told_from_a_line_without_a_colon() {
+        for line in [": nval", ":nval", ":", ": a: b"] {
+            let head = head(&format!("HTTP/1.1 200 OK\r\nA: b\r\n{line}\r\n\r\n"));
+            assert_eq!(
+                (head.offences.clone(), head.fields.len()),
+                (vec![Offence::EmptyName(line.into())], 1),
+                "{line}"
+            );
+        }
+        assert_eq!(head("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n").offences, [Offence::NotAField("nonsense".into())]);
+        assert_eq!(head("HTTP/1.1 200 OK\r\n:status: 200\r\n\r\n").fields.len(), 1);
     }
 
     #[test]

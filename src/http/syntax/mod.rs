@@ -4,6 +4,7 @@ pub(crate) mod content_coding;
 pub(crate) mod delta_seconds;
 pub(crate) mod document;
 pub(crate) mod excerpt;
+mod json_grammar;
 pub(crate) mod message;
 pub(crate) mod quoted;
 pub(crate) mod scanner;

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use fluent_uri::pct_enc::EStr;
 use fluent_uri::{Uri, UriRef};
 
-use crate::http::uri::address;
+use super::address;
 use crate::text::escape::{Text, clip, escape};
 
 /// The two schemes that this program speaks.
@@ -63,6 +63,10 @@ pub struct Url {
     uri: Uri<String>,
     scheme: Scheme,
     port: u16,
+    /// Path and query as they were written, where they have characters that a URI does not allow.
+    written: Option<Box<str>>,
+    /// Whether the scheme is only supposed, because what shows the URL does not show it.
+    scheme_supposed: bool,
 }
 
 /// Why a text is no URL that can be asked.
@@ -109,6 +113,57 @@ impl Url {
         Self::from_uri(uri)
     }
 
+    /// Reads an absolute URL as a client wrote it that does not keep to the grammar: browsers send `|`, `[` or `{` as
+    /// they are, and a bare `%`. Such characters are percent-encoded, and shown as they were written.
+    ///
+    /// # Errors
+    /// As for [`Url::parse`], but for the characters of path and query.
+    pub fn parse_as_sent(text: &str) -> Result<Self, UrlError> {
+        Self::parse(text).or_else(|error| {
+            let start = text.find("://").map_or(0, |at| at + "://".len());
+            let (authority, target) = text.split_at(target_start(text, start));
+            let mended = mend(target).ok_or(error)?;
+            let url = Self::parse(&format!("{authority}{mended}"))?;
+            let target = target.split('#').next().unwrap_or_default();
+            let slash = if target.starts_with('/') { "" } else { "/" };
+            Ok(Self { written: Some(format!("{slash}{target}").into()), ..url })
+        })
+    }
+
+    /// Reads host, path and query where the scheme is not shown: https is supposed, and nothing may be concluded from it.
+    ///
+    /// # Errors
+    /// As for [`Url::parse_as_sent`].
+    pub fn parse_without_scheme(host_and_target: &str) -> Result<Self, UrlError> {
+        let url = Self::parse_as_sent(&format!("https://{host_and_target}"))?;
+        Ok(Self { scheme_supposed: true, ..url })
+    }
+
+    /// Resolves a reference as browsers and curl do that breaks the grammar of URIs (RFC 9110 §10.2.2 allows to recover).
+    ///
+    /// # Errors
+    /// As for [`Url::parse`], but for the characters of path and query.
+    pub fn join_as_sent(&self, reference: &Text) -> Result<Self, UrlError> {
+        self.join(reference).or_else(|error| {
+            let text = String::from_utf8_lossy(reference.as_bytes()).into_owned();
+            let start = match text.find("://") {
+                Some(at) if !text.get(..at).unwrap_or_default().contains(['/', '?', '#']) => {
+                    target_start(&text, at + 3)
+                }
+                _ if text.starts_with("//") => target_start(&text, 2),
+                _ => 0,
+            };
+            let (authority, target) = text.split_at(start);
+            let mended = mend(target).ok_or(error)?;
+            self.join(&Text::from(format!("{authority}{mended}")))
+        })
+    }
+
+    /// Whether the scheme is one that was shown, and not supposed.
+    pub fn is_scheme_known(&self) -> bool {
+        !self.scheme_supposed
+    }
+
     /// Resolves a reference, such as the value of `Location`, against this URL (RFC 3986 §5).
     ///
     /// # Errors
@@ -117,11 +172,12 @@ impl Url {
         let text = String::from_utf8_lossy(reference.as_bytes()).into_owned();
         let encoded = encode(&text)?;
         let reference = UriRef::parse(encoded).map_err(|(error, input)| describe(&error, &input))?;
+        let supposed = self.scheme_supposed && !reference.has_scheme();
         let base = self.uri.strip_fragment();
         let resolved = reference
             .resolve_against(&base)
             .map_err(|error| UrlError::Malformed(format!("it cannot be resolved: {error}")))?;
-        Self::from_uri(resolved)
+        Ok(Self { scheme_supposed: supposed, ..Self::from_uri(resolved)? })
     }
 
     fn from_uri(uri: Uri<String>) -> Result<Self, UrlError> {
@@ -144,7 +200,7 @@ impl Url {
                 _ => return Err(UrlError::Port(clip(digits, 20))),
             },
         };
-        Ok(Self { uri, scheme, port })
+        Ok(Self { uri, scheme, port, written: None, scheme_supposed: false })
     }
 
     /// The same URL with its host in the form that names have on the network (RFC 5890, UTS #46).
@@ -217,6 +273,11 @@ impl Url {
         }
     }
 
+    /// Path and query as they were written.
+    pub fn written_target(&self) -> String {
+        self.written.as_ref().map_or_else(|| self.request_target(), |written| written.to_string())
+    }
+
     /// Scheme, host and port.
     pub fn origin(&self) -> Origin {
         Origin { scheme: self.scheme, host: self.host_without_dot(), port: self.port }
@@ -251,7 +312,7 @@ impl fmt::Display for Url {
         if self.port != self.scheme.default_port() {
             write!(f, ":{}", self.port)?;
         }
-        f.write_str(&crate::text::secret::masked(&escape(&self.request_target())))
+        f.write_str(&crate::text::secret::masked(&escape(&self.written_target())))
     }
 }
 
@@ -259,6 +320,33 @@ impl fmt::Debug for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<{self}>")
     }
+}
+
+/// Where path and query begin, in a text whose authority begins at `start`.
+fn target_start(text: &str, start: usize) -> usize {
+    text.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(text.len(), |at| start + at)
+}
+
+/// Path, query and fragment with the characters encoded that a URI does not allow there (RFC 3986 §3.3, §3.4), which are
+/// blanks, `" < > [ \\ ] ^ ` { | }` and a `%` that begins no encoding. `None` for control characters, which no client sends.
+fn mend(target: &str) -> Option<String> {
+    let bytes = target.as_bytes();
+    let mut out = String::with_capacity(target.len() + 16);
+    for (at, c) in target.char_indices() {
+        let is_encoding = || {
+            let digits = bytes.get(at + 1..at + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        match c {
+            c if c.is_ascii_control() => return None,
+            '%' if is_encoding() => out.push('%'),
+            ' ' | '"' | '<' | '>' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' | '%' => {
+                out.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    Some(out)
 }
 
 /// Percent-encodes characters beyond ASCII and refuses control characters and blanks.
@@ -368,6 +456,52 @@ mod tests {
             let error = error(&format!("http://{host}.invalid/"));
             assert!(error.contains("not allowed") && !error.contains('\u{202e}'), "{host}: {error}");
         }
+    }
+
+    #[test]
+    fn url_that_breaks_the_grammar_is_kept_as_sent() {
+        for (sent, encoded) in [
+            ("/css?family=A:400|B:700", "/css?family=A:400%7CB:700"),
+            ("/tr?cd[id]=1&q={x}", "/tr?cd%5Bid%5D=1&q=%7Bx%7D"),
+            ("/a b?c=\"<^>`\\", "/a%20b?c=%22%3C%5E%3E%60%5C"),
+            ("/100%?d=%zz&e=%41%", "/100%25?d=%25zz&e=%41%25"),
+        ] {
+            let url = Url::parse_as_sent(&format!("https://h.no:8443{sent}")).unwrap();
+            assert_eq!(url.request_target(), encoded);
+            assert_eq!(url.to_string(), format!("https://h.no:8443{}", escape(sent)));
+            assert!(Url::parse(&format!("https://h.no{sent}")).is_err(), "{sent}");
+        }
+        assert_eq!(url("https://h.no/a?b=%7C").written_target(), "/a?b=%7C");
+        for bad in ["https://h.no/a\rb", "https://h|x/a", "https:///a|b", "ftp://h/a|b", "h.no/a|b", ""] {
+            assert!(Url::parse_as_sent(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn reference_that_breaks_the_grammar_is_resolved_as_clients_do() {
+        let base = url("https://h.no/a/b?c");
+        for (reference, resolved) in [
+            ("/x y", "https://h.no/x%20y"),
+            ("x|y", "https://h.no/a/x%7Cy"),
+            ("//i.no/x|y", "https://i.no/x%7Cy"),
+            ("http://i.no/x|y#z|", "http://i.no/x%7Cy"),
+            ("?u=http://i.no/|", "https://h.no/a/b?u=http://i.no/%7C"),
+        ] {
+            assert_eq!(base.join_as_sent(&reference.into()).unwrap().wire(), resolved, "{reference}");
+            assert!(base.join(&reference.into()).is_err(), "{reference}");
+        }
+        for bad in ["/x\ty", "http://i|j/x", "ftp://h/a|b"] {
+            assert!(base.join_as_sent(&bad.into()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn scheme_that_is_not_shown_stays_unknown() {
+        let supposed = Url::parse_without_scheme("h.no:8080/a|b").unwrap();
+        assert_eq!((supposed.is_scheme_known(), supposed.port()), (false, 8080));
+        assert!(!supposed.join(&"/b".into()).unwrap().is_scheme_known());
+        assert!(supposed.join(&"http://h.no/b".into()).unwrap().is_scheme_known());
+        assert!(url("http://h.no/").join(&"/b".into()).unwrap().is_scheme_known());
     }
 
     #[test]

@@ -6,12 +6,11 @@ use std::fmt;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use super::{markup, prose, title};
+use super::{Entry, markup, prose, title};
 use crate::http::syntax::document::is_costly;
 use crate::http::syntax::excerpt::looks_like_html;
 use crate::http::time::civil::CivilTime;
 use crate::http::time::date::{Timestamp, parse_user_time};
-use crate::met::changelog::Entry;
 use crate::text::escape::{Text, clip, escape};
 use crate::text::size::shown_size;
 
@@ -81,7 +80,8 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Entry>, FeedError> {
     if is_costly(text) {
         return Err(FeedError::TooLarge);
     }
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let options =
+        ParsingOptions { allow_dtd: !declares_entities(text), nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| refusal(&error, text))?;
     let root = document.root_element();
     if !["rdf", "rss", "feed"].iter().any(|name| is_named(root, name)) {
@@ -129,9 +129,15 @@ fn check_prolog(text: &str) -> Result<(), FeedError> {
     match start {
         _ if is_feed => Ok(()),
         _ if looks_like_html(rest) => Err(FeedError::Html),
-        start if start.starts_with("<!doctype") => Err(FeedError::Dtd),
+        start if start.starts_with("<!doctype") && declares_entities(text) => Err(FeedError::Dtd),
         _ => Ok(()),
     }
+}
+
+/// Whether a document type declaration has entities: expanding them is a way to attack readers. One without is harmless,
+/// and RSS 0.91 has it by right.
+fn declares_entities(text: &str) -> bool {
+    text.contains("<!ENTITY")
 }
 
 /// The text of the bytes, by their byte order mark or XML declaration; bytes that are no UTF-8 are replaced.
@@ -151,7 +157,10 @@ fn decode(bytes: &[u8]) -> Result<String, FeedError> {
     let name = declaration.split_once("encoding").map(|(_, value)| value.trim_start().trim_start_matches('='));
     let name = name.and_then(|value| value.split(['"', '\'']).nth(1)).unwrap_or("utf-8").to_ascii_lowercase();
     match name.as_str() {
-        "utf-8" | "utf8" | "us-ascii" | "ascii" => Ok(String::from_utf8_lossy(bytes).into_owned()),
+        // What calls itself UTF-16 and shows it in single bytes was converted by whoever saved it.
+        "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16" | "utf-16le" | "utf-16be" | "ucs-2" => {
+            Ok(String::from_utf8_lossy(bytes).into_owned())
+        }
         "iso-8859-1" | "iso_8859-1" | "iso8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252" => {
             Ok(bytes.iter().map(|byte| latin(*byte)).collect())
         }
@@ -177,8 +186,16 @@ fn children<'a, 'input>(node: Node<'a, 'input>, name: &str) -> impl Iterator<Ite
     node.children().filter(move |child| is_named(*child, name))
 }
 
+/// The children with this name in the vocabulary of their parent; where there are none, those of any other.
+fn own_children<'a, 'input>(node: Node<'a, 'input>, name: &'a str) -> impl Iterator<Item = Node<'a, 'input>> {
+    let is_own = move |child: &Node<'_, '_>| child.tag_name().namespace() == node.tag_name().namespace();
+    let has_own = children(node, name).any(|child| is_own(&child));
+    children(node, name).filter(move |child| !has_own || is_own(child))
+}
+
 fn entry(node: Node<'_, '_>) -> Entry {
-    let title = children(node, "title").map(|child| plain(child)).find(|title| !title.is_empty()).unwrap_or_default();
+    let title =
+        own_children(node, "title").map(|child| plain(child)).find(|title| !title.is_empty()).unwrap_or_default();
     let title = title.replace('\n', " ");
     let title = clip(&title, LONGEST_TITLE);
     let written = ["published", "issued", "date", "pubDate", "created", "updated", "modified"]
@@ -188,7 +205,7 @@ fn entry(node: Node<'_, '_>) -> Entry {
         .or_else(|| title::written_in_title(&title));
     let text = ["encoded", "content", "description", "summary"]
         .iter()
-        .flat_map(|name| children(node, name))
+        .flat_map(|name| own_children(node, name))
         .map(plain)
         .fold(String::new(), longer);
     Entry { title: Text::from(title), link: link(node), written, text }

@@ -165,8 +165,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         ended: on("2021-03-01"),
         successor: Some("nowcast/2.0"),
         note: Some(
-            "It answered 422 outside the range of the radars, where 2.0 answers 200. The day of deprecation is \
-             approximate.",
+            "It returned 422 outside radar range, where 2.0 returns 200. The date of deprecation is approximate.",
         ),
         ..row("nowcast", "0.9", Ended, BLOG)
     },

@@ -144,3 +144,37 @@ proptest! {
         }
     }
 }
+
+/// What ureq is given of an answer, and the state of its content.
+fn handed_on(answer: &str) -> String {
+    let (mut sieve, mut out) = (Sieve::default(), Vec::new());
+    sieve.feed(answer.as_bytes(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn folded_field_is_put_together_before_it_is_read() {
+    for (folded, whole) in [
+        ("A: b\r\n c\r\n", "A: b c\r\n"),
+        ("A: b\r\n\t c \r\n d\r\nE: f\r\n", "A: b c d\r\nE: f\r\n"),
+        (" c\r\nA: b\r\n", "A: b\r\n"),
+    ] {
+        let answer = |fields: &str| format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: 2\r\n\r\nok");
+        assert_eq!(handed_on(&answer(folded)), answer(whole), "{folded:?}");
+    }
+    let plain = "HTTP/1.1 200 OK\nA: b\nContent-Length: 2\n\nok";
+    assert_eq!(handed_on(plain), plain, "what is not folded stays as it is");
+}
+
+#[test]
+fn length_beyond_64_bits_is_the_greatest_one() {
+    let greatest = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\nok", u64::MAX);
+    for digits in ["36893488147419103232", "99999999999999999999999999999"] {
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {digits}\r\n\r\nok");
+        assert_eq!(handed_on(&answer), greatest, "{digits}");
+    }
+    for other in ["2", "00000000000000000000000000002", "a", "-1", "+2"] {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {other}\r\n\r\nok");
+        assert_eq!(handed_on(&answer), answer, "{other}");
+    }
+}

@@ -24,7 +24,16 @@ pub(super) struct ResultValue<'a> {
     pub(super) replay: Option<ReplayValue>,
     pub(super) deprecation: Option<DeprecationValue>,
     pub(super) tally: Option<TallyValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) capture: Option<CaptureValue>,
     pub(super) exchanges: Vec<ExchangeValue>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CaptureValue {
+    pub(super) form: &'static str,
+    pub(super) file: Option<String>,
+    pub(super) line: Option<usize>,
 }
 
 #[derive(Serialize)]

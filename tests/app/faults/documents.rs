@@ -12,13 +12,12 @@ fn content(kind: &str, body: &[u8]) -> Vec<u8> {
 #[test]
 fn invalid_json_is_reported_by_line_and_column() {
     let deep = "[".repeat(200_000);
-    let cases: [(&str, &[u8], &str); 8] = [
-        ("cut", b"{\"a\": 1,\n", "line 2, column 0"),
+    let cases: [(&str, &[u8], &str); 7] = [
+        ("cut", b"{\"a\": 1,\n", "line 2, column 1"),
         ("UTF-8", b"{\n\"a\": \"\xff\xfe\"}", "line 2, column 7"),
         ("BOM", b"\xef\xbb\xbf{\"a\": 1}", "line 1, column 1"),
-        ("deep", deep.as_bytes(), "line 1, column 128"),
+        ("deep", deep.as_bytes(), "line 1, column 200001"),
         ("trailing text", b"{\"a\": 1}\n<!-- cached -->", "line 2, column 1"),
-        ("duplicate names", b"{\"a\": 1,\n \"b\": {\"c\": 2, \"c\": 3}}", "line 2, column 18"),
         ("NaN", b"{\"a\": NaN}", "line 1, column 7"),
         ("text", b"\x1b[31mred, and a sentence besides", "line 1, column 1"),
     ];
@@ -27,6 +26,14 @@ fn invalid_json_is_reported_by_line_and_column() {
             Fault::raw("json", content(kind, body)).finds("unexpected-content", "error").exits(2).put();
         }
         Fault::raw(name, content("application/json", body)).says(at).exits(2).put();
+    }
+    let nested = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    for doubtful in ["{\"a\": 1, \"a\": 3}", "[\"\\ud83d\"]", "[1e400]", &nested] {
+        Fault::raw("doubtful", content("application/json", doubtful.as_bytes()))
+            .finds("unexpected-content", "warning")
+            .says("valid JSON")
+            .exits(1)
+            .put();
     }
     for good in ["{\"a\": [1, 2, {\"b\": null}], \"c\": {\"a\": 1}}", " [] \n", "\"text\""] {
         Fault::raw("good", content("application/json", good.as_bytes())).put();
@@ -39,13 +46,7 @@ fn invalid_xml_is_reported_and_not_expanded() {
     let laughs = "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><x>&b;</x>";
     let outside = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>";
     let deep = "<a>".repeat(100_000);
-    let cases = [
-        ("laughs", laughs, "DTD"),
-        ("outside", outside, "DTD"),
-        ("entity", "<x>\n&nosuch;</x>", "line 2"),
-        ("deep", &deep, "line 1"),
-        ("cut", "<a><b></b>", "line 1"),
-    ];
+    let cases = [("entity", "<x>\n&nosuch;</x>", "line 2"), ("deep", &deep, "line 1"), ("cut", "<a><b></b>", "line 1")];
     for (name, body, words) in cases {
         for kind in ["application/xml", "application/rss+xml", "text/xml; charset=utf-8"] {
             Fault::raw("xml", content(kind, body.as_bytes()))
@@ -59,6 +60,15 @@ fn invalid_xml_is_reported_and_not_expanded() {
         file.write_all(feed.as_bytes()).unwrap();
         let seen = run(name, &["read", file.path().to_str().unwrap()]);
         assert!(matches!(seen.code, 2 | 3), "{name}: {}{}", seen.stdout, seen.stderr);
+        assert!(!seen.stdout.contains("root:") && !seen.stdout.contains("hahaha"), "{}", seen.stdout);
+    }
+    for declared in [laughs, outside, "<!DOCTYPE rss PUBLIC '-//N//DTD RSS 0.91//EN' 'http://n.invalid/x.dtd'><rss/>"] {
+        Fault::raw("declared", content("application/xml", declared.as_bytes())).put();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let feed = declared.replacen("<x>", "<rss version='2.0'>", 1).replacen("</x>", "</rss>", 1);
+        file.write_all(feed.as_bytes()).unwrap();
+        let seen = run("declared", &["read", file.path().to_str().unwrap()]);
+        assert!(matches!(seen.code, 2 | 3), "{}{}", seen.stdout, seen.stderr);
         assert!(!seen.stdout.contains("root:") && !seen.stdout.contains("hahaha"), "{}", seen.stdout);
     }
     Fault::raw("good", content("application/xml", b"<?xml version='1.0' encoding='UTF-8'?><a><b>x</b></a>")).put();

@@ -21,10 +21,17 @@ fn unusable_redirects_get_their_finding() {
         .exits(2)
         .put();
     for location in
-        ["file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:alert(1)", "http://", "http://h:99999/", "a b"]
+        ["file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:alert(1)", "http://", "http://h:99999/", "a\tb"]
     {
         let location = location.to_owned();
         Fault::new("unusable", move || vec![to(&location)]).finds("redirect-invalid", "error").exits(2).put();
+    }
+    for location in ["a b", "/x|y", "http://127.0.0.1/{z}"] {
+        Fault::new("no reference", move || vec![to(location)])
+            .finds("redirect-invalid", "warning")
+            .says("browsers encode")
+            .exits(1)
+            .put();
     }
     Fault::raw("not finished", "HTTP/1.1 301 Moved\r\nLocation: /ok\r\n")
         .finds("malformed-response", "error")

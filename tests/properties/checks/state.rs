@@ -6,6 +6,7 @@ use metstatus::internals::diagnosis::Diagnosis;
 use metstatus::internals::diagnosis::facts::Facts;
 use metstatus::internals::diagnosis::overrides::Overrides;
 use metstatus::internals::diagnosis::thresholds::Thresholds;
+use metstatus::internals::evidence::shown::Shown;
 use metstatus::internals::evidence::{Evidence, LastRun, Request};
 use metstatus::internals::http::syntax::message::Fields;
 use metstatus::internals::http::uri::target::Url;
@@ -43,5 +44,5 @@ pub(crate) fn holds(bytes: &[u8]) {
 pub(crate) fn request() -> Request {
     let url = Url::parse("https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58").ok();
     let fields: Fields = [("User-Agent", "weather/1.2 ops@acme-weather.no")].into_iter().collect();
-    Request { method: "GET".into(), url, fields }
+    Request { method: "GET".into(), url, fields, shown: Shown::Whole }
 }

@@ -232,6 +232,8 @@ const BESIDE: &[&str] = &[
     "user-agent-yr",
     "customer-alias",
     "url-userinfo",
+    // A failure without a response.
+    "cors-preflight",
     // Successes and redirects, which have findings of their own.
     "plain-http",
     "partial-coverage",

@@ -33,7 +33,13 @@ fn invalid_condition(facts: &Facts) -> Option<Finding> {
     let (certainty, message) = if fields.all("if-modified-since").count() > 1 {
         (Certainty::Certain, "If-Modified-Since was sent more than once; servers ignore it".to_owned())
     } else if fields.contains("if-none-match") {
-        let message = "If-None-Match was sent as well, so servers ignore If-Modified-Since";
+        // A cache sends both (RFC 9111 §4.3.1). Where no entity tag comes back, the other one alone would have worked.
+        let tags =
+            [Some(exchange), before].into_iter().flatten().any(|of| of.fields().is_some_and(|f| f.contains("etag")));
+        if tags || exchange.status() != Some(200) || facts.service != Service::Met {
+            return None;
+        }
+        let message = "If-None-Match was sent as well, so MET ignores If-Modified-Since; MET sends no ETag";
         (Certainty::Certain, message.to_owned())
     } else {
         fault(facts, exchange, before, &date)?

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::diagnosis::catalogue::freshness::{
-    ALREADY_EXPIRED, CACHE_DIRECTIVES, CLOCK_SKEW, INVALID_CACHE_CONTROL, INVALID_DATE_FIELD, LAST_MODIFIED_IN_FUTURE,
-    NO_LIFETIME, SHARED_CACHE, UNCOMPRESSED,
+    ALREADY_EXPIRED, CACHE_DIRECTIVES, CLOCK_SKEW, INVALID_AGE, INVALID_CACHE_CONTROL, INVALID_DATE_FIELD,
+    INVALID_ENTITY_TAG, LAST_MODIFIED_IN_FUTURE, NO_LIFETIME, SHARED_CACHE, UNCOMPRESSED,
 };
 use crate::diagnosis::facts::answer::is_success;
 use crate::diagnosis::facts::{Facts, proof};
@@ -14,9 +14,10 @@ use crate::diagnosis::severity::{Certainty, Severity};
 use crate::http::caching::cache_control::{CacheControl, CacheControlWarning, Scope};
 use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::caching::cache_status::CacheStatus;
+use crate::http::caching::entity_tag::EntityTag;
 use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::lifetime::Basis;
-use crate::http::caching::receipt::ReceiptWarning;
+use crate::http::caching::receipt::{ReceiptWarning, age_field_seconds};
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::parse_http_date;
 use crate::met::hosts::Service;
@@ -34,6 +35,8 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
         modified_in_future,
         invalid_cache_control,
         invalid_dates,
+        invalid_age,
+        invalid_tag,
         no_lifetime,
         already_expired,
         directives,
@@ -47,14 +50,17 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
     let skew = facts.freshness.as_ref()?.skew_s?;
     let side = if skew < 0 { "behind" } else { "ahead of" };
     let size = span(skew.saturating_abs());
-    let confirmed = facts.evidence.replay().filter(|_| proof::has_expired_meanwhile(&facts.evidence));
-    let answer = confirmed.or(facts.answer())?;
+    let (_, _, answer) = proof::current(&facts.evidence)?;
     let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
+    let whose = if answer.live { "this machine" } else { "the recording" };
     let mut finding = Finding::of(&CLOCK_SKEW)
         .quote_if(Seen::Received, line("date"))
         .quote_if(Seen::Received, line("age"))
-        .quote(Seen::Received, format!("at {} by this machine's clock", answer.received_at));
-    finding.message = format!("The server's clock is {size} {side} this machine's");
+        .quote(Seen::Received, format!("at {} by the clock of {whose}", answer.received_at));
+    finding.message = format!("The server's clock is {size} {side} that of {whose}");
+    if !answer.live {
+        finding.advice = vec!["compare the clock of the recording machine with a time server".to_owned()];
+    }
     Some(match skew {
         ..LONGEST_BEHIND_S if !is_success(facts) => return None,
         // Nothing explains a Date to come but a clock.
@@ -89,6 +95,23 @@ fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
     let mut finding = Finding::of(&INVALID_CACHE_CONTROL).quote_if(Seen::Received, line(facts, "cache-control"));
     finding.message = format!("Invalid Cache-Control: {warning}");
+    Some(finding)
+}
+
+fn invalid_age(facts: &Facts) -> Option<Finding> {
+    let answer = facts.answer()?;
+    let fields = answer.fields().filter(|fields| fields.contains("age"))?;
+    let told = age_field_seconds(fields).is_none();
+    told.then(|| Finding::of(&INVALID_AGE).quote_if(Seen::Received, line(facts, "age")))
+}
+
+fn invalid_tag(facts: &Facts) -> Option<Finding> {
+    let fields = facts.answer()?.fields()?;
+    let tag = fields.get("etag").filter(|tag| EntityTag::parse(tag.as_bytes()).is_none())?;
+    let mut finding = Finding::of(&INVALID_ENTITY_TAG).quote_if(Seen::Received, line(facts, "etag"));
+    if !tag.is_empty() && !tag.as_bytes().contains(&b'"') {
+        finding.message = "ETag lacks its quotation marks, so conditional requests by ETag are impossible".to_owned();
+    }
     Some(finding)
 }
 

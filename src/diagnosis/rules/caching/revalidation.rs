@@ -12,7 +12,7 @@ use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::{Certainty, Severity};
-use crate::evidence::{Change, NoReplay};
+use crate::evidence::{Change, Exchange, NoReplay};
 use crate::http::caching::entity_tag::EntityTag;
 use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::outcome::Outcome;
@@ -61,6 +61,10 @@ fn outcome(facts: &Facts) -> Option<Finding> {
     if replay.outcome == Outcome::Ignored && (future || notes.contains(&Note::AnsweredByCache)) {
         finding = finding.certainty(Certainty::Likely);
     }
+    if replay.outcome == Outcome::Inconclusive && facts.evidence.replay().and_then(Exchange::status) == Some(412) {
+        finding = finding.see("RFC 9110 §13.2.2");
+        finding.message = "The server returned 412 to If-Modified-Since, which is never valid".to_owned();
+    }
     if facts.service == Service::Met && replay.outcome == Outcome::Ignored {
         finding = finding.see(GETTING_STARTED);
     }
@@ -105,12 +109,16 @@ fn noted(rule: &'static Rule, note: &Note, facts: &Facts) -> Option<Finding> {
 }
 
 fn incomplete(facts: &Facts) -> Option<Finding> {
-    let judgement = facts.replay.as_ref()?.judgement.as_ref()?;
-    if judgement.missing.is_empty() {
+    let replay = facts.replay.as_ref()?;
+    if replay.missing.is_empty() {
         return None;
     }
-    let mut finding = with_replay(Finding::of(&NOT_MODIFIED_INCOMPLETE), facts);
-    finding.message = format!("The 304 lacks headers that it must repeat: {}", judgement.missing.join(", "));
+    let finding = Finding::of(&NOT_MODIFIED_INCOMPLETE);
+    let mut finding = match replay.outcome == Outcome::Revalidated {
+        true => with_replay(finding, facts),
+        false => with_tag(finding, facts)?,
+    };
+    finding.message = format!("The 304 lacks headers that it must repeat: {}", replay.missing.join(", "));
     Some(finding)
 }
 
@@ -145,13 +153,30 @@ fn entity_tag(facts: &Facts) -> Option<Finding> {
     let rule = match replay.tag? {
         TagOutcome::Revalidated => &ENTITY_TAG_WORKS,
         TagOutcome::Ignored => &ENTITY_TAG_IGNORED,
+        TagOutcome::Inconsistent if replay.outcome != Outcome::Inconsistent => return other_tag(facts),
         TagOutcome::Changed | TagOutcome::Inconsistent | TagOutcome::Inconclusive => return None,
     };
     // With a date that works a client need not send the tag.
     let harmless = replay.outcome == Outcome::Revalidated;
     let finding = if harmless { Finding::of(rule).severity(Severity::Info) } else { Finding::of(rule) };
+    with_tag(finding, facts)
+}
+
+/// The request with If-None-Match and what came back, as evidence.
+fn with_tag(finding: Finding, facts: &Facts) -> Option<Finding> {
     let (_, second) = facts.evidence.tag_replayed()?;
     let sent = second.request.as_ref().and_then(|request| request.fields.line("if-none-match"));
     let answer = second.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));
     Some(finding.quote_if(Seen::Sent, sent).quote_if(Seen::Replay, answer))
+}
+
+/// A 304 to If-None-Match with the entity tag of another document (RFC 9111 §4.3.4).
+fn other_tag(facts: &Facts) -> Option<Finding> {
+    let mut finding = with_tag(Finding::of(&REVALIDATION_INCONSISTENT).see("RFC 9111 §4.3.4"), facts)?;
+    let (_, second) = facts.evidence.tag_replayed()?;
+    finding = finding.quote_if(Seen::Replay, second.fields().and_then(|fields| fields.line("etag")));
+    finding.message = "A 304 to If-None-Match has another ETag than the request and must not be used".to_owned();
+    // With a date that works a client need not send the tag.
+    let harmless = facts.replay.as_ref().is_some_and(|replay| replay.outcome == Outcome::Revalidated);
+    Some(if harmless { finding.severity(Severity::Info) } else { finding })
 }

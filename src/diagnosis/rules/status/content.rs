@@ -8,7 +8,7 @@ use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::Severity;
 use crate::evidence::{Exchange, Response};
 use crate::http::syntax::content_coding;
-use crate::http::syntax::document::Kind;
+use crate::http::syntax::document::{DocumentFault, Kind};
 use crate::http::syntax::excerpt::{first_lines, looks_like_html, text};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
@@ -38,13 +38,19 @@ fn broken_document(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
     let response = answer.response.as_ref().filter(|response| (200..300).contains(&response.head.status))?;
     let body = &response.body;
-    // A capture may hold a part of the content, or content that a tool has changed.
     let is_encoded = content_coding::unreadable(&response.head.fields).is_some();
-    if body.bytes.is_empty() || body.cut.is_some() || is_encoded || !answer.live {
+    if body.bytes.is_empty() || body.cut.is_some() || is_encoded || !(answer.live || is_captured_whole(response)) {
         return None;
     }
     let kind = kind(answer, response)?;
+    // The type names the encoding before the document does (RFC 7303 §3).
+    if kind == Kind::Xml && std::str::from_utf8(&body.bytes).is_err() && names_other_charset(response) {
+        return None;
+    }
     let fault = kind.fault(&body.bytes)?;
+    if fault.is_doubt {
+        return Some(doubtful_document(Finding::of(&UNEXPECTED_CONTENT), facts, &fault));
+    }
     // A word or two in place of data is what stand-ins and health checks of servers send.
     let severity = if kind.is_intended(&body.bytes) { Severity::Error } else { Severity::Info };
     let mut finding = Finding::of(&UNEXPECTED_CONTENT).severity(severity).see(match kind {
@@ -55,6 +61,30 @@ fn broken_document(facts: &Facts) -> Option<Finding> {
     finding.advice = vec!["report it to the operator of the server, or of the proxy that modified the body".to_owned()];
     let words = first_lines(&text(&body.bytes)).into_iter().next().map(|words| clip(&words, 80));
     Some(finding.quote_if(Seen::Received, line(facts, "content-type")).quote_if(Seen::Body, words))
+}
+
+/// A document of JSON that parsers read differently or refuse.
+fn doubtful_document(mut finding: Finding, facts: &Facts, fault: &DocumentFault) -> Finding {
+    finding.message = format!("The body is valid JSON that clients read differently: {fault}");
+    finding.advice = vec!["report it to the server operator, and test with your client's parser".to_owned()];
+    let finding = finding.severity(Severity::Warning).see("RFC 8259");
+    finding.quote_if(Seen::Received, line(facts, "content-type"))
+}
+
+/// Whether a capture holds the whole content as it was sent: a tool may have left out or changed some of it, unless it
+/// has the length that was announced.
+fn is_captured_whole(response: &Response) -> bool {
+    let fields = &response.head.fields;
+    let length = fields.get_str("content-length").and_then(|length| length.parse().ok());
+    let is_as_sent = !fields.contains("content-encoding") && !fields.contains("transfer-encoding");
+    response.body.captured && is_as_sent && response.body.dropped == 0 && length == Some(response.body.bytes.len())
+}
+
+/// Whether the Content-Type names another encoding than UTF-8.
+fn names_other_charset(response: &Response) -> bool {
+    let kind = response.head.fields.get_str("content-type").unwrap_or_default().to_ascii_lowercase();
+    let charset = kind.split(';').find_map(|part| part.trim().strip_prefix("charset="));
+    charset.is_some_and(|charset| !["utf-8", "utf8", "us-ascii"].contains(&charset.trim_matches('"')))
 }
 
 /// The kind of document that a response should be.

@@ -7,8 +7,8 @@ use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::is_front_page;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rules::wording::line;
-use crate::diagnosis::severity::Severity;
-use crate::evidence::redirect::{Hop, next_hop};
+use crate::diagnosis::severity::{Certainty, Severity};
+use crate::evidence::redirect::{Hop, followed_target, next_hop};
 use crate::evidence::{Exchange, FailureKind, RedirectStop};
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::Text;
@@ -49,10 +49,43 @@ fn stopped(facts: &Facts) -> Option<Finding> {
     for hop in facts.evidence.hops().filter(|hop| hop.fields().is_some_and(|fields| fields.contains("location"))) {
         finding = finding.quote_if(Seen::Received, locations(hop));
     }
+    if rule == &REDIRECT_LOOP && facts.evidence.hops().any(sets_cookie) {
+        finding = asks_for_cookie(finding);
+    }
+    if let RedirectStop::Invalid(why) = stop
+        && is_recoverable(facts)
+    {
+        finding = recoverable(finding, why);
+    }
     Some(finding.quote_if(
         Seen::Received,
         facts.answer().filter(|answer| locations(answer).is_none()).and_then(Exchange::status),
     ))
+}
+
+fn sets_cookie(hop: &Exchange) -> bool {
+    hop.fields().is_some_and(|fields| fields.contains("set-cookie"))
+}
+
+/// A server may send a client in a circle until it sends the cookie back (RFC 6265 §5.4).
+fn asks_for_cookie(mut finding: Finding) -> Finding {
+    finding.certainty = Certainty::Likely;
+    finding.message.push_str("; the response sets a cookie, which metstatus does not send back");
+    finding.advice.insert(0, "test with a client that keeps cookies, such as curl -L -b '' URL".to_owned());
+    finding.see("RFC 6265 §5.4")
+}
+
+/// Whether the one Location is one that clients encode and follow (RFC 9110 §10.2.2).
+fn is_recoverable(facts: &Facts) -> bool {
+    let Some(answer) = facts.answer() else { return false };
+    let fields = answer.fields().filter(|fields| fields.all("location").count() == 1);
+    answer.url().zip(fields).is_some_and(|(url, fields)| followed_target(url, fields).is_some())
+}
+
+fn recoverable(mut finding: Finding, why: &str) -> Finding {
+    finding.severity = Severity::Warning;
+    finding.message = format!("Location is not a URI reference: {why}");
+    finding.help("curl and browsers encode such characters and follow the redirect; metstatus does not follow it")
 }
 
 fn locations(hop: &Exchange) -> Option<String> {

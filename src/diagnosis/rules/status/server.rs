@@ -9,8 +9,11 @@ use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules::wording::{as_clause, by_cause, line, status_line};
 use crate::diagnosis::severity::Severity;
+use crate::evidence::Exchange;
+use crate::evidence::shown::Sent;
 use crate::http::status::registered;
 use crate::met::hosts::Service;
+use crate::text::secret::shown_host;
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -39,8 +42,30 @@ fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// A response that is not the server's own, with the fields that show it.
 fn intermediary(facts: &Facts) -> Option<Finding> {
     let finding = by_cause(&INTERMEDIARY_REFUSED, facts)?;
+    let finding = in_place_of(finding, facts);
     let marks = ["server", "x-squid-error", "via", "cf-mitigated"];
     Some(marks.into_iter().fold(finding, |finding, name| finding.quote_if(Seen::Received, line(facts, name))))
+}
+
+/// The finding with the name of what answered, where the response shows it.
+fn in_place_of(mut finding: Finding, facts: &Facts) -> Finding {
+    let Some(found) = &facts.intermediary else { return finding };
+    let host = facts.answer().and_then(Exchange::url).map(|url| shown_host(&url.host_without_dot()));
+    let asked = host.unwrap_or_else(|| "the server".to_owned());
+    finding.message = match found.sure {
+        true => format!("{} refused the request, and {asked} never saw it", found.name),
+        false => format!("{} may have responded instead of {asked}", found.name),
+    };
+    finding
+}
+
+/// Whether If-Modified-Since is the only condition of the request, and all of the request is known.
+fn asked_since_alone(facts: &Facts) -> bool {
+    let request = facts.answer().and_then(|answer| answer.request.as_ref());
+    request.is_some_and(|request| {
+        let others = ["if-match", "if-none-match", "if-unmodified-since", "if-range"];
+        request.fields.contains("if-modified-since") && others.iter().all(|name| request.sent(name) == Sent::Not)
+    })
 }
 
 fn unexpected(facts: &Facts) -> Option<Finding> {
@@ -56,6 +81,9 @@ fn unexpected(facts: &Facts) -> Option<Finding> {
         304 => "304 responds to a condition, but the request had none".to_owned(),
         101 => "101 switches to another protocol, which was not requested".to_owned(),
         100..200 => format!("{status} announces a final response, but none came"),
+        412 if asked_since_alone(facts) => {
+            "412 is never a response to If-Modified-Since; only 304 or the data is".to_owned()
+        }
         400..600 => match registered(status) {
             Some(known) => format!("The server returns {status} {}", known.phrase),
             None => {
@@ -74,6 +102,7 @@ fn unexpected(facts: &Facts) -> Option<Finding> {
             .severity(Severity::Warning)
             .see("RFC 9110 §15.4.5")
             .help("if there is a cache in between, ask its operator why it responds to a condition that was not sent"),
+        412 if asked_since_alone(facts) => finding.see("RFC 9110 §13.2.2").help("report it to the server operator"),
         400..600 => match registered(status) {
             Some(known) => {
                 known.advice.iter().fold(finding.see(known.rfc), |finding, advice| finding.help(as_clause(advice)))

@@ -6,6 +6,7 @@ use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::http::syntax::content_coding::{self, Coding};
+use crate::http::syntax::message::Fields;
 use crate::text::escape::clip;
 
 /// A response that came without a failure.
@@ -17,6 +18,9 @@ fn whole(facts: &Facts) -> Option<&Exchange> {
 /// (RFC 9112 §6.3).
 pub(super) fn ambiguous_length(facts: &Facts) -> Option<Finding> {
     let fields = whole(facts)?.fields()?;
+    if let Some(finding) = unclear_length(fields) {
+        return Some(finding);
+    }
     let (length, coding) = (fields.line("content-length")?, fields.line("transfer-encoding")?);
     let mut finding = Finding::of(&MALFORMED_RESPONSE)
         .see("RFC 9112 §6.3")
@@ -24,6 +28,26 @@ pub(super) fn ambiguous_length(facts: &Facts) -> Option<Finding> {
         .quote(Seen::Received, coding);
     finding.message = "The response has two lengths: Content-Length and Transfer-Encoding".to_owned();
     finding.advice = vec!["report it to the operator of the server or of the proxy in front of it".to_owned()];
+    Some(finding)
+}
+
+/// A Content-Length that is not a number, or several that differ (RFC 9112 §6.3, RFC 9110 §8.6).
+pub(super) fn unclear_length(fields: &Fields) -> Option<Finding> {
+    let combined = fields.combined("content-length")?;
+    let members: Vec<&[u8]> = combined.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii).collect();
+    let is_number = |member: &&[u8]| !member.is_empty() && member.iter().all(u8::is_ascii_digit);
+    let message = if !members.iter().all(is_number) {
+        "Content-Length is not a number"
+    } else if members.iter().any(|member| Some(member) != members.first()) {
+        "The response has several different Content-Length values"
+    } else {
+        return None;
+    };
+    let lines = fields.iter().filter(|field| field.name.eq_ignore_case("content-length"));
+    let mut finding = lines.take(3).fold(Finding::of(&MALFORMED_RESPONSE).see("RFC 9112 §6.3"), |finding, line| {
+        finding.quote(Seen::Received, line)
+    });
+    finding.message = message.to_owned();
     Some(finding)
 }
 
@@ -48,10 +72,23 @@ pub(super) fn odd_coding(facts: &Facts) -> Option<Finding> {
     let finding = Finding::of(&CORRUPT_ENCODING).severity(Severity::Warning);
     let mut finding = match answer.request.as_ref().and_then(|sent| content_coding::unasked(&sent.fields, fields)) {
         Some(coding) => unasked_coding(finding, answer, &coding),
+        None if answer.response.as_ref().is_some_and(|response| response.body.beyond_coding > 0) => {
+            return Some(beyond_coding(finding, answer));
+        }
         None => untold_gzip(finding, answer)?,
     };
     finding.advice = vec!["report it to the operator of the server, or of the proxy that modified the body".to_owned()];
     Some(finding)
+}
+
+/// Bytes after the last member of gzip, or after the end of zlib's data.
+fn beyond_coding(mut finding: Finding, answer: &Exchange) -> Finding {
+    let count = answer.response.as_ref().map_or(0, |response| response.body.beyond_coding);
+    let bytes = if count == 1 { "1 byte follows".to_owned() } else { format!("{count} bytes follow") };
+    finding.message = format!("{bytes} the end of the compressed body; some clients, such as curl, refuse it");
+    finding.advice = vec!["report it to the server operator: nothing may follow the compressed data".to_owned()];
+    let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
+    finding.see("RFC 1952 §2.2").quote_if(Seen::Received, told)
 }
 
 fn unasked_coding(mut finding: Finding, answer: &Exchange, coding: &Coding) -> Finding {

@@ -18,8 +18,9 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
             "This machine has no list of certificate authorities, so it cannot trust any server".to_owned()
         }
         FailureKind::TimedOut => {
-            let waited =
-                answer.timing.total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
+            // A recorder may write a time that is none.
+            let total = answer.timing.total.filter(|total| answer.live || total.as_millis() >= 50);
+            let waited = total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
             match failure.phase {
                 Phase::Resolve => format!("The host name was not resolved{waited}"),
                 Phase::Connect => format!("No connection{waited}"),
@@ -52,11 +53,16 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::TlsClientCertificate => {
             "The server requires a client certificate and ended the handshake without one".to_owned()
         }
-        FailureKind::Tls if is_plain_http(failure) => "The port does not speak TLS; it may be plain http".to_owned(),
-        // What is wrong within the body is said by whatever read it.
-        FailureKind::Malformed if failure.phase == Phase::Body && answer.live => {
-            as_sentence(&failure.detail.to_string())
+        FailureKind::Hidden if says(failure, "BLOCKED_BY_CLIENT") => {
+            "A browser extension blocked the request".to_owned()
         }
+        FailureKind::Hidden if says(failure, "ABORTED") => {
+            "The request was cancelled before a response: the page was left, or a script aborted it".to_owned()
+        }
+        FailureKind::Tls if says(failure, "INSECURE_RESPONSE") || says(failure, "CERT_") => {
+            "The browser refused the server's certificate".to_owned()
+        }
+        FailureKind::Tls if is_plain_http(failure) => "The port does not speak TLS; it may be plain http".to_owned(),
         FailureKind::Malformed if is_tls(failure) => {
             "The port speaks TLS, but the request was plain http: write https://".to_owned()
         }
@@ -73,6 +79,13 @@ pub(super) fn advice(failure: &Failure) -> Option<Vec<String>> {
         FailureKind::Tls if is_plain_http(failure) => {
             &["if the port is right, try the URL with http:// instead of https://"]
         }
+        FailureKind::Hidden if says(failure, "BLOCKED_BY_CLIENT") => {
+            &["allow the host in the extension, or record again without extensions; the server never saw the request"]
+        }
+        FailureKind::Hidden if says(failure, "ABORTED") => &["record again, and wait until the request has ended"],
+        FailureKind::Tls if says(failure, "INSECURE_RESPONSE") || says(failure, "CERT_") => {
+            &["open the URL in the browser: it shows what is wrong with the certificate"]
+        }
         FailureKind::NoAuthorities => &[
             "install the list (on most systems the package ca-certificates), or name one with SSL_CERT_FILE",
             "or use the list bundled with metstatus: --roots bundled",
@@ -84,6 +97,11 @@ pub(super) fn advice(failure: &Failure) -> Option<Vec<String>> {
         _ => return None,
     };
     Some(advice.iter().map(|&advice| advice.to_owned()).collect())
+}
+
+/// Whether the words of a failure have a name in them.
+fn says(failure: &Failure, name: &str) -> bool {
+    failure.detail.as_str().is_some_and(|detail| detail.contains(name))
 }
 
 /// Whether the bytes are the SETTINGS frame with which a server of HTTP/2 begins (RFC 9113 §3.4).
@@ -100,12 +118,12 @@ pub(super) fn through(connection: &Connection) -> Option<String> {
 
 /// Whether the resolver failed, which says nothing about the name.
 fn is_resolver_silent(failure: &Failure) -> bool {
-    failure.detail.as_str().is_some_and(|detail| detail.contains("emporary failure"))
+    says(failure, "emporary failure")
 }
 
 /// Whether the response to the handshake is not a TLS record at all.
 fn is_plain_http(failure: &Failure) -> bool {
-    failure.detail.as_str().is_some_and(|detail| detail.contains("InvalidContentType"))
+    says(failure, "InvalidContentType")
 }
 
 /// Whether the bytes are a TLS alert, the response to what is not TLS (RFC 8446 §5.1, §6).

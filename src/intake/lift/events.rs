@@ -1,0 +1,187 @@
+//! What single lines state.
+
+use std::ops::Range;
+
+use super::failure::{self, Outcome};
+use super::status::{self, Stated};
+use super::{Loose, url};
+use crate::http::uri::target::Url;
+use crate::met::asked::Asked;
+use crate::met::hosts::Service;
+
+/// Characters of a line that are looked at.
+const LOOKED_AT: usize = 16 * 1024;
+
+/// What a line states.
+#[derive(Debug)]
+pub(super) struct Statement<'a> {
+    /// The number of the line in the input.
+    pub(super) number: usize,
+    /// The line.
+    pub(super) text: &'a str,
+    /// The request's URL, where one is in the line.
+    pub(super) url: Option<Url>,
+    /// The status, where it states one.
+    pub(super) status: Option<Stated>,
+    /// The failure, where it states one and no status.
+    pub(super) failure: Option<Outcome>,
+    /// Fields of the request or the response that it names: `X-ErrorClass: Nodata`.
+    pub(super) fields: Vec<(&'static str, String)>,
+}
+
+/// Reads a line.
+pub(super) fn statement<'a>(line: &'a Loose<'_>) -> Statement<'a> {
+    let text = clipped(&line.text);
+    let urls = if text.contains("://") { url::urls(text) } else { Vec::new() };
+    let spans: Vec<Range<usize>> = urls.iter().map(|found| found.span.clone()).collect();
+    let status = one(status::stated(text, &spans, names_service(text))).or_else(|| not_found_of_java(text));
+    let quoted = request_target(text).and_then(|target| urls.first()?.url.join(&target.into()).ok());
+    let chosen = quoted.or_else(|| best(urls.into_iter().map(|found| found.url)));
+    let host = if chosen.is_none() { host(text) } else { None };
+    let beside = chosen.is_some() || host.is_some();
+    let failure = if status.is_none() { failure::find(text, beside).or_else(|| empty_reason(text)) } else { None };
+    let host = host.filter(|_| failure.is_some());
+    Statement { number: line.number, text, url: chosen.or(host), status, failure, fields: fields(text) }
+}
+
+/// Whether a line names MET's service, without a URL.
+fn names_service(text: &str) -> bool {
+    ["met.no", "yr.no", "Met.no", "Yr.no", "MET Norway", "met_no"].iter().any(|name| text.contains(name))
+}
+
+pub(super) fn clipped(text: &str) -> &str {
+    let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    text.get(..end).unwrap_or_default()
+}
+
+/// Of several statuses in a line the first that is no success: what was expected may stand beside what came.
+fn one(stated: Vec<Stated>) -> Option<Stated> {
+    let at = stated.iter().position(|stated| stated.code >= 300).unwrap_or_default();
+    stated.into_iter().nth(at)
+}
+
+/// `java.io.FileNotFoundException: URL` is how HttpURLConnection says 404 and 410.
+fn not_found_of_java(text: &str) -> Option<Stated> {
+    let name = "FileNotFoundException: http";
+    let at = text.find(name)?;
+    Some(Stated { code: 404, reason: String::new(), at })
+}
+
+/// Old releases of pyMetno end the line where the reason of a time-out is empty: `URL returned `.
+fn empty_reason(text: &str) -> Option<Outcome> {
+    let is_met = text.contains(".met.no") && (text.contains("metno") || text.contains("api.met.no"));
+    (is_met && text.trim_end().ends_with(" returned")).then_some(Outcome::Timeout)
+}
+
+/// The target of a request line in quotes, as urllib3 logs it behind the origin: `https://h:443 "GET /x HTTP/1.1" 403`.
+fn request_target(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once("\"")?;
+    if !before.trim_end().ends_with(|c: char| c.is_ascii_digit() || c.is_ascii_alphabetic() || c == '/') {
+        return None;
+    }
+    let mut words = rest.split('"').next()?.split(' ');
+    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    let is_method = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase());
+    (is_method && target.starts_with('/') && version.starts_with("HTTP/")).then(|| target.to_owned())
+}
+
+/// The URL that was requested, of all in a line: one of MET's first, and never a page of documentation.
+fn best(urls: impl Iterator<Item = Url>) -> Option<Url> {
+    let urls: Vec<Url> = urls.filter(|url| !is_documentation(url)).collect();
+    let at = urls.iter().position(|url| Service::of(url) == Service::Met).unwrap_or_default();
+    urls.into_iter().nth(at)
+}
+
+/// Whether a URL leads to something to read, as error messages and traces mention it.
+pub(super) fn is_documentation(url: &Url) -> bool {
+    let host = url.host_without_dot();
+    let sites = [
+        "github.com",
+        "githubusercontent.com",
+        "gitlab.com",
+        "stackoverflow.com",
+        "nodejs.org",
+        "go.microsoft.com",
+        "aka.ms",
+        "curl.se",
+        "curl.haxx.se",
+        "wikipedia.org",
+        "mozilla.org",
+        "python.org",
+        "readthedocs.io",
+        "docs.rs",
+        "w3.org",
+        "whatwg.org",
+        "ietf.org",
+        "rfc-editor.org",
+        "reactjs.org",
+        "flutter.dev",
+        "dart.dev",
+        "php.net",
+    ];
+    let is_site = sites.iter().any(|site| host == *site || host.ends_with(&format!(".{site}")));
+    let is_page = Service::of(url) == Service::Met && !url.path().starts_with("/weatherapi/") && url.path().len() > 1;
+    is_site || is_page || host.starts_with("docs.") && Service::of(url) != Service::Met
+}
+
+/// Whether a URL alone is worth a word: it asks MET for data, or a host that is known to have none.
+pub(super) fn is_telling(url: &Url) -> bool {
+    match Service::of(url) {
+        Service::Met => Asked::of(url).is_some_and(|asked| asked.is_for_data()),
+        Service::Frost | Service::Other => {
+            let host = url.host_without_dot();
+            host == "yr.no" || host.ends_with(".yr.no") || host == "thredds.met.no"
+        }
+    }
+}
+
+/// The host that a line names without a scheme, as a URL, and the path beside it.
+fn host(text: &str) -> Option<Url> {
+    let name =
+        text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).map(|word| word.trim_matches('.'));
+    let is_host = |word: &&str| {
+        let (rest, top) = word.rsplit_once('.').unwrap_or_default();
+        let files =
+            ["py", "js", "ts", "java", "kt", "go", "rs", "php", "cs", "so", "log", "json", "qml", "rb", "c", "h"];
+        !rest.is_empty()
+            && (2..=6).contains(&top.len())
+            && top.bytes().all(|b| b.is_ascii_lowercase())
+            && !files.contains(&top)
+            && word.bytes().all(|b| !b.is_ascii_uppercase())
+    };
+    let cues = ["host", "resolv", "ENOTFOUND", "EAI_AGAIN", "UnknownHost", "lookup", "Connect", "connect", "dial tcp"];
+    let is_met = |word: &&str| word.ends_with(".met.no") || word.ends_with("yr.no");
+    let cued = cues.iter().any(|cue| text.contains(cue));
+    let found: Vec<&str> = name.filter(is_host).filter(|word| is_met(word) || cued).collect();
+    let api = found.iter().find(|word| word.ends_with("api.met.no"));
+    let found = api.or_else(|| found.iter().find(|word| !["met.no", "yr.no"].contains(word))).or(found.first())?;
+    let path =
+        text.split_once("with url: ").and_then(|(_, rest)| rest.split(' ').next()).filter(|path| path.starts_with('/'));
+    Url::parse(&format!("https://{found}{}", path.unwrap_or("/"))).ok()
+}
+
+/// Fields that matter to a diagnosis, wherever a line names them.
+fn fields(text: &str) -> Vec<(&'static str, String)> {
+    if !text.contains(['-', '_']) {
+        return Vec::new();
+    }
+    let lower = text.to_ascii_lowercase();
+    ["user-agent", "x-errorclass", "x-squid-error", "cf-ray"]
+        .into_iter()
+        .filter_map(|name| Some((name, value(text, &lower, name)?)))
+        .collect()
+}
+
+/// The value behind a name: `Name: value` to the end of the line, or in quotes.
+fn value(text: &str, lower: &str, name: &str) -> Option<String> {
+    let at = lower.find(name)? + name.len();
+    let rest = text.get(at..)?;
+    let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start();
+    let rest = rest.strip_prefix([':', '='])?.trim_start_matches(['>', ' ', '[']);
+    let value = match rest.chars().next()? {
+        quote @ ('"' | '\'') => rest.get(1..)?.split(quote).next()?,
+        _ => rest.split(['"', '\'', '}']).next()?,
+    };
+    let value = value.trim();
+    (!value.is_empty() && value.len() <= 500).then(|| value.to_owned())
+}

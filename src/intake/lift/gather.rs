@@ -1,0 +1,465 @@
+//! Statements put together: the URL of one line with the status of another, and what is told twice as one.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher as _};
+
+use super::events::{Statement, clipped, is_telling, statement};
+use super::failure::Outcome;
+use super::forms::{self, CURL_COMMAND, SENTENCE};
+use super::{Loose, NEAR, json};
+use crate::evidence::form::Form;
+use crate::evidence::shown::Shown;
+use crate::evidence::{Body, Failure, Request, Response};
+use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::uri::target::Url;
+use crate::intake::command::{self, Command};
+use crate::intake::{Hints, Piece};
+use crate::met::sentence;
+
+/// The most statements that are kept: more than a report can show.
+const MOST: usize = 10_000;
+
+/// The most messages that a line is compared with.
+const MOST_COMPARED: usize = 200;
+
+/// The most lines of a command.
+const LINES_OF_COMMAND: usize = 100;
+
+/// The most bytes of a command.
+const COMMAND: usize = 64 * 1024;
+
+/// What came of a request, as lines tell it.
+enum Told {
+    Status(u16, String),
+    Failed(Outcome, String),
+}
+
+/// A request and what came of it, as far as lines tell it.
+struct Event {
+    line: usize,
+    /// The last line that told of it.
+    until: usize,
+    url: Option<Url>,
+    request: Option<Request>,
+    told: Told,
+    form: &'static Form,
+    sent: Vec<(&'static str, String)>,
+    received: Vec<(&'static str, String)>,
+    words: Vec<String>,
+    /// How many lines told the same.
+    times: usize,
+    /// The line without its numbers, by which a repeated line is known.
+    shape: u64,
+}
+
+/// A URL, or the request of a command, that no event has used yet.
+struct Lead {
+    line: usize,
+    url: Url,
+    request: Option<Request>,
+    used: bool,
+}
+
+/// What the lines hold, beside the messages.
+#[derive(Default)]
+pub(in crate::intake) struct Gathered {
+    /// Requests with what came of them, in the order of the lines.
+    pub(in crate::intake) pieces: Vec<Piece>,
+    /// What the reader of a report has to know, safe to show.
+    pub(in crate::intake) notes: Vec<String>,
+}
+
+#[derive(Default)]
+struct Gatherer {
+    events: Vec<Event>,
+    leads: Vec<Lead>,
+    notes: Vec<String>,
+    /// What was whole in one line.
+    pieces: Vec<Piece>,
+}
+
+/// Lifts what the loose lines state, and gives the messages the URLs that stand above them.
+pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hints: &Hints) -> Gathered {
+    let mut gatherer = Gatherer::default();
+    let mut at = 0;
+    while let Some(line) = lines.get(at).filter(|_| gatherer.events.len() < MOST) {
+        if gatherer.json(line) {
+            at += 1;
+            continue;
+        }
+        at += gatherer.command(lines, at).unwrap_or_else(|| {
+            let around = |offset: isize| {
+                at.checked_add_signed(offset).and_then(|at| lines.get(at)).map(|line| clipped(&line.text))
+            };
+            let around: Vec<&str> = [-1, 1, -2, 2].into_iter().filter_map(around).collect();
+            gatherer.read(statement(line), &around);
+            1
+        });
+    }
+    for message in messages.iter_mut() {
+        gatherer.give_request(message, hints);
+    }
+    gatherer.end_requests(messages);
+    gatherer.drop_told(messages);
+    gatherer.give_urls();
+    gatherer.complete(messages, hints)
+}
+
+impl Gatherer {
+    /// A command that begins in a line; the number of lines that it takes.
+    fn command(&mut self, lines: &[Loose<'_>], at: usize) -> Option<usize> {
+        let first = lines.get(at)?;
+        if !command::is_command(&first.text) {
+            return None;
+        }
+        let mut text = String::new();
+        let mut before = first.number;
+        for line in lines.get(at..)?.iter().take(LINES_OF_COMMAND) {
+            let goes_on = text.is_empty() || continues(&text);
+            if !goes_on || line.number > before + 1 || text.len() > COMMAND {
+                break;
+            }
+            before = line.number;
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        let (Command { requests, notes }, taken) = command::read(&text)?;
+        self.notes.extend(notes.into_iter().map(|note| format!("line {}: {note}", first.number)));
+        for request in requests {
+            if let Some(url) = request.url.clone() {
+                self.leads.push(Lead { line: first.number + taken - 1, url, request: Some(request), used: false });
+            }
+        }
+        Some(taken)
+    }
+
+    /// A line of a log in JSON, behind a prefix or not.
+    fn json(&mut self, line: &Loose<'_>) -> bool {
+        let at = line.text.find("{\"").filter(|at| *at <= 300);
+        let piece = at.and_then(|at| json::read(line.text.get(at..)?, line.number));
+        let found = piece.is_some();
+        self.pieces.extend(piece);
+        found
+    }
+
+    fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
+        let Statement { number, text, url, status, failure, fields } = statement;
+        if let Some(status) = sentence::status_of(text) {
+            return self.words(number, text.trim(), status);
+        }
+        let told = match (status, failure) {
+            (Some(stated), _) => Some(Told::Status(stated.code, stated.reason)),
+            (None, Some(outcome)) => Some(Told::Failed(outcome, text.trim().to_owned())),
+            (None, None) => None,
+        };
+        match told {
+            Some(told) => self.event(number, url, told, forms::of(text, around), shape(text)),
+            None => {
+                let request = None;
+                let lead = url.map(|url| Lead { line: number, url, request, used: false });
+                self.leads.extend(lead.filter(|_| self.leads.len() < MOST));
+            }
+        }
+        self.fields(number, fields);
+    }
+
+    /// A sentence of MET's: the body of the status before it, or all that is left of an exchange.
+    fn words(&mut self, number: usize, text: &str, status: u16) {
+        let near = self
+            .events
+            .last_mut()
+            .filter(|event| number <= event.until + 4 && matches!(event.told, Told::Status(code, _) if code >= 400));
+        match near {
+            Some(event) => {
+                event.until = number;
+                event.words.push(text.to_owned());
+            }
+            None => {
+                self.event(number, None, Told::Status(status, String::new()), &SENTENCE, shape(text));
+                self.events.iter_mut().rev().take(1).for_each(|event| event.words.push(text.to_owned()));
+            }
+        }
+    }
+
+    /// Fields belong to the event near them.
+    fn fields(&mut self, number: usize, fields: Vec<(&'static str, String)>) {
+        let Some(event) = self.events.last_mut().filter(|event| number <= event.until + NEAR) else { return };
+        for (name, value) in fields {
+            let list = if name == "user-agent" { &mut event.sent } else { &mut event.received };
+            if !list.iter().any(|(known, _)| *known == name) {
+                list.push((name, value));
+            }
+        }
+    }
+
+    fn event(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form, shape: u64) {
+        if let Some(known) = self.events.last_mut().filter(|event| event.tells(line, url.as_ref(), &told, shape)) {
+            known.take(line, url, told, form);
+            return;
+        }
+        // The same that a log repeats is told once, with a count.
+        let same = |event: &&mut Event| url.is_some() && event.url == url && event.told.is_same(&told);
+        if let Some(known) = self.events.iter_mut().rev().take(50).find(same) {
+            known.times += 1;
+            known.until = line;
+            return;
+        }
+        let (sent, received, words) = (Vec::new(), Vec::new(), Vec::new());
+        self.events.push(Event {
+            line,
+            until: line,
+            url,
+            request: None,
+            told,
+            form,
+            sent,
+            received,
+            words,
+            times: 1,
+            shape,
+        });
+    }
+
+    /// Gives each event without a URL the nearest one that no other event has: above it, else below.
+    fn give_urls(&mut self) {
+        let mut before = 0;
+        for event in &mut self.events {
+            let own = event.url.clone();
+            let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_same(own, &lead.url));
+            // The leads stand in the order of their lines, so that only those near need a look.
+            let at = |line: usize| self.leads.partition_point(|lead| lead.line < line);
+            let first = at((before + 1).max(event.line.saturating_sub(NEAR)));
+            let (middle, end) = (at(event.line), at(event.until + NEAR + 1));
+            let near = |from: usize, to: usize| self.leads.get(from..to.max(from)).unwrap_or_default();
+            let above = near(first, middle).iter().rposition(fits).map(|at| first + at);
+            let at = above.or_else(|| near(middle, end).iter().position(fits).map(|at| middle + at));
+            if let Some(lead) = at.and_then(|at| self.leads.get_mut(at)) {
+                lead.used = true;
+                event.url.get_or_insert_with(|| lead.url.clone());
+                event.request = lead.request.take();
+            }
+            before = event.until.saturating_sub(NEAR);
+        }
+    }
+
+    /// A failure below a request without an answer is what came of it.
+    fn end_requests(&mut self, messages: &mut [Piece]) {
+        let mut left = Vec::new();
+        for event in std::mem::take(&mut self.events) {
+            let Told::Failed(outcome, words) = &event.told else {
+                left.push(event);
+                continue;
+            };
+            let host = event.url.as_ref().map(Url::host_without_dot);
+            let fits = |message: &&mut Piece| {
+                let open = message.response.is_none() && message.failure.is_none() && message.line < event.line;
+                let other = host.as_ref().zip(message.url()).is_some_and(|(host, url)| *host != url.host_without_dot());
+                open && !other
+            };
+            match messages.iter_mut().rev().take(100).find(fits) {
+                Some(message) => message.failure = Some(outcome.failure(words)),
+                None => left.push(event),
+            }
+        }
+        self.events = left;
+    }
+
+    /// Drops what lines tell of the messages, and failures that a status of the same text contradicts.
+    fn drop_told(&mut self, messages: &[Piece]) {
+        let is_told = |event: &Event| match &event.told {
+            Told::Status(code, _) => messages.iter().take(MOST_COMPARED).any(|message| {
+                let other = message.url().zip(event.url.as_ref()).is_some_and(|(url, own)| !is_same(own, url));
+                message.status() == Some(*code) && !other
+            }),
+            Told::Failed(..) => !messages.is_empty() && event.url.is_none(),
+        };
+        self.events.retain(|event| !is_told(event));
+        let answered = self.events.iter().any(|event| matches!(event.told, Told::Status(..)));
+        self.events.retain(|event| !(answered && event.url.is_none() && matches!(event.told, Told::Failed(..))));
+    }
+
+    fn complete(mut self, messages: &[Piece], hints: &Hints) -> Gathered {
+        let bare = messages.is_empty();
+        let mut pieces: Vec<Piece> = std::mem::take(&mut self.pieces);
+        for event in self.events {
+            if event.times > 1 {
+                self.notes.push(format!(
+                    "line {}: the same occurs {} times, the last time in line {}",
+                    event.line, event.times, event.until
+                ));
+            }
+            pieces.push(event.piece(hints));
+        }
+        let mut known: HashSet<String> = pieces.iter().chain(messages).filter_map(Piece::url).flat_map(keys).collect();
+        for lead in self.leads.into_iter().filter(|lead| !lead.used) {
+            let asks = lead.request.is_some() || (bare && is_telling(&lead.url));
+            let [whole, path] = keys(&lead.url);
+            let is_known = known.contains(&whole) || (lead.url.query().is_none() && known.contains(&path));
+            if asks && !is_known && pieces.len() < MOST {
+                known.extend([whole, path]);
+                let form = if lead.request.is_some() { &CURL_COMMAND } else { &forms::URL };
+                let request = lead.request.unwrap_or_else(|| named(&lead.url));
+                pieces.push(Piece {
+                    line: lead.line,
+                    request: Some(hinted(request, hints)),
+                    form: Some(form),
+                    ..Piece::default()
+                });
+            }
+        }
+        Gathered { pieces, notes: self.notes }
+    }
+
+    /// A message without its request is the answer to the command or the URL above it.
+    fn give_request(&mut self, message: &mut Piece, hints: &Hints) {
+        let line = message.line;
+        let last = self.leads.partition_point(|lead| lead.line < line);
+        let above = last.checked_sub(1).and_then(|last| self.leads.get_mut(last));
+        if let Some(lead) = above.filter(|lead| lead.line + NEAR >= line) {
+            match message.url() {
+                Some(url) if is_same(url, &lead.url) || lead.request.is_some() => lead.used = true,
+                Some(_) => {}
+                None if lead.request.is_some() || lead.url.path().len() > 1 => {
+                    lead.used = true;
+                    let fields = message.request.take().map(|request| request.fields);
+                    let mut request = lead.request.clone().unwrap_or_else(|| named(&lead.url));
+                    if let Some(fields) = fields {
+                        request.fields = fields;
+                    }
+                    message.request = Some(request);
+                }
+                None => {}
+            }
+        }
+        if message.url().is_none()
+            && let Some(url) = &hints.url
+        {
+            let known = message.request.take();
+            let known = known.unwrap_or_else(|| named(url));
+            message.request = Some(Request { url: Some(url.clone()), ..known });
+        }
+        message.request = message.request.take().map(|request| hinted(request, hints));
+    }
+}
+
+/// A request of which the URL alone is known.
+fn named(url: &Url) -> Request {
+    Request { method: "GET".into(), url: Some(url.clone()), fields: Fields::default(), shown: Shown::UrlOnly }
+}
+
+/// The request with the User-Agent that the user names, where it shows none.
+pub(in crate::intake) fn hinted(mut request: Request, hints: &Hints) -> Request {
+    if let Some(agent) = hints.user_agent.as_ref().filter(|_| request.sent("user-agent").is_unknown()) {
+        request.fields.push("User-Agent", agent.as_str());
+        request.shown = Shown::Partly;
+    }
+    request
+}
+
+/// What a URL is known by: as a whole, and without its query.
+fn keys(url: &Url) -> [String; 2] {
+    let path = format!("{}{}", url.host_without_dot(), url.path());
+    [format!("{path}?{}", url.query().unwrap_or_default()), path]
+}
+
+/// Whether a command goes on behind its line: a mark at its end, or a quote that is open.
+fn continues(text: &str) -> bool {
+    let line = text.trim_end();
+    line.ends_with(['\\', '^']) || text.matches('\'').count() % 2 == 1
+}
+
+/// Whether two URLs are the same request: many logs leave the query out.
+fn is_same(a: &Url, b: &Url) -> bool {
+    a.host_without_dot() == b.host_without_dot()
+        && a.path() == b.path()
+        && (a.query() == b.query() || a.query().is_none() || b.query().is_none())
+}
+
+impl Told {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Status(a, _), Self::Status(b, _)) => a == b,
+            (Self::Failed(a, _), Self::Failed(b, _)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Event {
+    /// Whether a statement tells of this event once more: near it, of the same URL as far as both name one.
+    fn tells(&self, line: usize, url: Option<&Url>, told: &Told, shape: u64) -> bool {
+        let near = line <= self.until + NEAR;
+        let same = match (&self.url, url) {
+            (Some(a), Some(b)) => is_same(a, b) && shape != self.shape,
+            (None, None) => shape != self.shape || line <= self.until + 1,
+            _ => true,
+        };
+        near && same
+            && match (&self.told, told) {
+                (Told::Status(a, _), Told::Status(b, _)) => a == b,
+                (Told::Failed(..), Told::Failed(..)) => true,
+                // What failed has no status; what has one did not fail below HTTP.
+                (Told::Status(..), Told::Failed(..)) | (Told::Failed(..), Told::Status(..)) => {
+                    url.is_none() || self.url.is_none()
+                }
+            }
+    }
+
+    fn take(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form) {
+        self.until = line;
+        if self.url.as_ref().is_none_or(|known| known.query().is_none()) {
+            self.url = url.or(self.url.take());
+        }
+        let better = match (&self.told, &told) {
+            (Told::Failed(a, _), Told::Failed(b, _)) => b < a,
+            (Told::Failed(outcome, _), Told::Status(..)) => *outcome != Outcome::Preflight,
+            (Told::Status(_, a), Told::Status(_, b)) => a.is_empty() && !b.is_empty(),
+            (Told::Status(..), Told::Failed(..)) => false,
+        };
+        if better {
+            self.told = told;
+        }
+        if self.form == &forms::LOG_LINE || self.form == &SENTENCE {
+            self.form = form;
+        }
+    }
+
+    fn piece(self, hints: &Hints) -> Piece {
+        let url = self.url.or_else(|| hints.url.clone());
+        let mut request = self.request.or_else(|| url.as_ref().map(named));
+        if let (None, false) = (&request, self.sent.is_empty()) {
+            request =
+                Some(Request { method: "GET".into(), url: None, fields: Fields::default(), shown: Shown::Partly });
+        }
+        let request = request.map(|mut request| {
+            for (name, value) in &self.sent {
+                if request.sent(name).is_unknown() {
+                    request.fields.push(*name, value.as_str());
+                    request.shown = Shown::Partly;
+                }
+            }
+            hinted(request, hints)
+        });
+        let (response, failure) = match self.told {
+            Told::Status(code, reason) => (Some(response(code, &reason, &self.received, &self.words)), None),
+            Told::Failed(outcome, words) => (None, Some(Failure { ..outcome.failure(&words) })),
+        };
+        Piece { line: self.line, request, response, failure, form: Some(self.form), ..Piece::default() }
+    }
+}
+
+/// A response of which a status is known, and some fields and words.
+pub(super) fn response(code: u16, reason: &str, fields: &[(&'static str, String)], words: &[String]) -> Response {
+    let fields: Fields = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let head =
+        ResponseHead { version: Version::Http11, status: code, reason: reason.into(), fields, offences: Vec::new() };
+    let bytes = words.join("\n").into_bytes();
+    Response { head, interim: 0, body: Body { captured: false, bytes, ..Body::default() } }
+}
+
+/// A line without its numbers, as a number: what a program logs again has the same.
+fn shape(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.trim().bytes().filter(|b| !b.is_ascii_digit()).for_each(|b| hasher.write_u8(b));
+    hasher.finish()
+}

@@ -1,0 +1,332 @@
+//! Statuses that a line states: a number of three digits with words beside it that make it a status. A number alone
+//! is none.
+
+use std::ops::Range;
+
+use crate::http::status::{REGISTRY, registered};
+
+/// A status in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stated {
+    /// The code.
+    pub(crate) code: u16,
+    /// The reason phrase, where one is there.
+    pub(crate) reason: String,
+    /// The place of the number, or of the phrase where there is no number.
+    pub(crate) at: usize,
+}
+
+/// Words right before a number that make it a status wherever they are.
+const CUES: &[&str] = &[
+    "status code",
+    "status-code",
+    "status_code",
+    "statuscode",
+    "http status",
+    "http_status",
+    "httpstatus",
+    "http error",
+    "http error code",
+    "http code",
+    "http_code",
+    "httpcode",
+    "response code",
+    "response_code",
+    "responsecode",
+    "response status",
+    "unexpected status",
+    "bad status",
+    "invalid status",
+    "returned error",
+    "remote server returned an error",
+    "httperror",
+    "httpexception",
+    "httpstatusexception",
+    "clientresponseerror",
+    "clienterror",
+    "authfailureerror",
+    "servererror",
+    "http exception",
+    "http",
+    "status",
+];
+
+/// Words that do so only beside a URL or the word HTTP, since they go before other numbers as well.
+const WEAK_CUES: &[&str] = &[
+    "returned",
+    "returns",
+    "return",
+    "response",
+    "responded",
+    "responded with",
+    "replied",
+    "replied with",
+    "answered",
+    "got",
+    "received",
+    "error",
+    "error code",
+    "code",
+    "failed",
+    "failed with",
+    "failure",
+    "error calling url",
+    "result",
+    "gave",
+    "exception",
+    "err",
+];
+
+/// Words before a cue that make it one of something else.
+const OTHERS: &[&str] = &["exit", "exited", "exits", "return", "process", "signal", "child", "job", "signed", "errno"];
+
+/// The most numbers of a line that are looked at.
+const MOST: usize = 100;
+
+/// Bytes before a number in which words are looked for.
+const BEFORE: usize = 60;
+
+/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none; `named` tells that it
+/// names a service.
+pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: bool) -> Vec<Stated> {
+    let beside = (named || !urls.is_empty() || line.contains("HTTP") || line.contains("http")) && !is_prose(line);
+    let numbers = numbers(line).filter(|(at, _)| !urls.iter().any(|span| span.contains(at))).take(MOST);
+    let mut found: Vec<Stated> = numbers.filter_map(|(at, code)| read(line, at, code, beside)).collect();
+    if found.is_empty() {
+        found.extend(by_reason(line));
+    }
+    found
+}
+
+/// The numbers of exactly three digits from 100 to 599 that are no part of something longer.
+fn numbers(line: &str) -> impl Iterator<Item = (usize, u16)> {
+    let bytes = line.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    (0..bytes.len()).filter_map(move |at| {
+        let first = matches!(bytes.get(at), Some(b'1'..=b'5'));
+        if !first || !digit(at + 1) || !digit(at + 2) {
+            return None;
+        }
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let glued = before.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || b"._-/%#+~$".contains(b));
+        let after = bytes.get(at + 3);
+        let goes_on = after.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || b"_%/".contains(b))
+            || (after.is_some_and(|b| b".,:-".contains(b)) && digit(at + 4));
+        let code = line.get(at..at + 3)?.parse().ok()?;
+        (!glued && !goes_on).then_some((at, code))
+    })
+}
+
+fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
+    let after = line.get(at + 3..).unwrap_or_default();
+    let reason = reason_after(after, code);
+    let before = line.get(..at).unwrap_or_default();
+    let phrase = reason.is_some() && (code >= 300 || beside || before.trim().is_empty());
+    let strong = before.ends_with("<Response [")
+        || ends_in_version(before)
+        || ends_in_request(before)
+        || after.starts_with(" Client Error")
+        || after.starts_with(" Server Error");
+    let cued = cue(before, CUES).is_some_and(|cue| !is_of_another(before, cue))
+        || (beside && is_known(code) && cue(before, WEAK_CUES).is_some_and(|cue| !is_of_another(before, cue)));
+    let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
+        .iter()
+        .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
+    ((phrase || strong || cued) && !(measured && !phrase && !strong)).then(|| Stated {
+        code,
+        reason: reason.unwrap_or_default(),
+        at,
+    })
+}
+
+/// Whether a line is a sentence of a person: it has several of the small words that programs leave out.
+fn is_prose(line: &str) -> bool {
+    let small = [
+        "the", "a", "an", "i", "we", "you", "it", "is", "are", "was", "that", "this", "which", "when", "my", "our",
+        "and", "or", "but", "have", "had", "has", "if", "of", "in", "on", "so", "then", "me", "there", "they", "their",
+        "how", "why",
+    ];
+    let words = line.split(|c: char| !c.is_alphabetic()).map(str::to_ascii_lowercase);
+    words.filter(|word| small.contains(&word.as_str())).take(5).count() == 5
+}
+
+fn is_known(code: u16) -> bool {
+    registered(code).is_some() || code == 499
+}
+
+/// The registered phrase of a code, where it follows the number: `403 Forbidden`, `403: Forbidden`, `403 (Forbidden)`,
+/// `403, message='Forbidden'`.
+fn reason_after(after: &str, code: u16) -> Option<String> {
+    let rest = after.trim_start_matches([' ', ':', ',', '(', ')', '-', '"', '\'', '\t']);
+    let rest = [
+        "message='",
+        "message=\"",
+        "message: ",
+        "Client Error: ",
+        "Server Error: ",
+        "Client Error (",
+        "Server Error (",
+    ]
+    .iter()
+    .find_map(|lead| rest.strip_prefix(lead))
+    .unwrap_or(rest);
+    phrases(code).find_map(|phrase| {
+        let words = rest.get(..phrase.len())?;
+        let ends = rest.get(phrase.len()..)?.chars().next().is_none_or(|c| !c.is_alphanumeric());
+        (words.eq_ignore_ascii_case(phrase) && ends).then(|| words.to_owned())
+    })
+}
+
+/// The phrases under which a code is sent.
+fn phrases(code: u16) -> impl Iterator<Item = &'static str> {
+    let older: &[&str] = match code {
+        203 => &["Non-Authoritative Information", "Non Authoritative Information"],
+        302 => &["Moved Temporarily"],
+        413 => &["Request Entity Too Large", "Payload Too Large"],
+        414 => &["Request-URI Too Long"],
+        422 => &["Unprocessable Entity"],
+        499 => &["Client Closed Request"],
+        503 => &["Service Temporarily Unavailable"],
+        504 => &["Gateway Time-out"],
+        _ => &[],
+    };
+    let registered = registered(code).map(|status| status.phrase).filter(|phrase| *phrase != "(Unused)");
+    registered.into_iter().chain(older.iter().copied())
+}
+
+/// Whether the version of HTTP goes right before: `HTTP/1.1 403`.
+fn ends_in_version(before: &str) -> bool {
+    let Some(last) =
+        before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '"', '\'', '`', '(', '[', '!']).next())
+    else {
+        return false;
+    };
+    let version = last.get(..5).filter(|name| name.eq_ignore_ascii_case("HTTP/")).and_then(|_| last.get(5..));
+    version.is_some_and(|version| {
+        version.starts_with(|c: char| c.is_ascii_digit()) && version.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    })
+}
+
+/// Whether a quoted request line goes right before: `"GET /x HTTP/1.1" 403`.
+fn ends_in_request(before: &str) -> bool {
+    let before = before.trim_end();
+    let Some(before) = before.strip_suffix(['"', '\'', '`']) else { return false };
+    before.get(before.len().saturating_sub(9)..).is_some_and(|end| end.contains(" HTTP/"))
+}
+
+/// The longest of the cues that a text ends in, and where it begins.
+fn cue(before: &str, cues: &[&str]) -> Option<usize> {
+    let trimmed =
+        before.trim_end_matches([' ', '\t', ':', '=', '>', '(', '\'', '"', '[', '{', '`', '“', '‘', '#', '*', ',']);
+    let trimmed = [" of", " is", " was", " with", " a", " an", " code"]
+        .iter()
+        .filter(|tail| **tail != " code" || cues.len() == CUES.len())
+        .find_map(|tail| trimmed.strip_suffix(tail).filter(|rest| !ends_with_word(rest, "status") || *tail != " code"))
+        .unwrap_or(trimmed)
+        .trim_end();
+    let best = cues.iter().filter(|cue| ends_with_word(trimmed, cue)).max_by_key(|cue| cue.len())?;
+    Some(trimmed.len() - best.len())
+}
+
+/// Whether a text ends in words, without case, at the border of a word.
+fn ends_with_word(text: &str, words: &str) -> bool {
+    let Some(start) = text.len().checked_sub(words.len()) else { return false };
+    let matches = text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(words));
+    let border = text.get(..start).and_then(|before| before.chars().next_back());
+    // `responseStatus`, `lastStatusCode`: a capital begins a word as well.
+    let capital = text.get(start..).is_some_and(|end| end.starts_with(|c: char| c.is_ascii_uppercase()));
+    matches && border.is_none_or(|c| !c.is_alphanumeric() || (capital && c.is_lowercase()))
+}
+
+/// Whether the word before a cue says that it is the status of a process, say.
+fn is_of_another(before: &str, cue: usize) -> bool {
+    let start = cue.saturating_sub(BEFORE);
+    let words = (start..=cue).find_map(|start| before.get(start..cue)).unwrap_or_default();
+    let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
+    let last = last.to_ascii_lowercase();
+    OTHERS.contains(&last.as_str()) || (last == "with" && words.to_ascii_lowercase().contains("exited with"))
+}
+
+/// A status that is stated by its phrase alone: `'bad status code' Reason: Non-Authoritative Information`.
+fn by_reason(line: &str) -> Option<Stated> {
+    let lower = line.to_ascii_lowercase();
+    let (place, words) = ["reason phrase:", "reason:", "reason=", "statustext:"]
+        .iter()
+        .find_map(|cue| lower.find(cue).map(|at| at + cue.len()))
+        .and_then(|at| Some((at, line.get(at..)?)))?;
+    if !lower.contains("status") && !lower.contains("http") {
+        return None;
+    }
+    let words = words.trim_start_matches([' ', '\'', '"']);
+    let is_phrase = |phrase: &str| {
+        let ends = words.get(phrase.len()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
+        words.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase)) && ends
+    };
+    let code = REGISTRY.iter().map(|status| status.code).find(|code| phrases(*code).any(is_phrase))?;
+    let reason = phrases(code).find(|phrase| is_phrase(phrase)).unwrap_or_default().to_owned();
+    Some(Stated { code, reason, at: place })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::url::urls;
+    use super::*;
+
+    fn codes(line: &str) -> Vec<u16> {
+        let spans: Vec<Range<usize>> = urls(line).into_iter().map(|found| found.span).collect();
+        stated(line, &spans, false).into_iter().map(|stated| stated.code).collect()
+    }
+
+    #[test]
+    fn numbers_with_the_words_of_a_status_are_statuses() {
+        for (line, code) in [
+            ("ClientResponseError: 429, message='Too Many Requests', url='https://api.acme.no/a'", 429),
+            ("HTTPError: 404 Client Error: Not Found for url: https://api.acme.no/404/x", 404),
+            ("urllib.error.HTTPError: HTTP Error 403: Forbidden", 403),
+            ("https://api.acme.no:443 \"GET /a/200 HTTP/1.1\" 503 14", 503),
+            ("HTTP Request: GET https://api.acme.no/a \"HTTP/2 502 Bad Gateway\"", 502),
+            ("java.io.IOException: Server returned HTTP response code: 401 for URL: https://api.acme.no/a", 401),
+            ("Response status code does not indicate success: 403 (Forbidden).", 403),
+            ("status code 418", 418),
+            ("statusCode: 422,", 422),
+            ("{\"status\":403}", 403),
+            ("DioException [bad response]: status code of 404 ", 404),
+            ("GET https://api.acme.no/a 403 (Forbidden)", 403),
+            ("The remote server returned an error: (403) Forbidden.", 403),
+            ("curl: (22) The requested URL returned error: 403", 403),
+            ("Failed to get data: [status: 400] Bad Request", 400),
+            ("[sensor] https://api.acme.no/a returned 203", 203),
+            ("Error calling URL: 404, https://api.acme.no/a", 404),
+            ("'bad status code' Reason: Non-Authoritative Information", 203),
+            ("403:Forbidden", 403),
+            ("com.android.volley.ClientError 404", 404),
+            ("responseStatus=403", 403),
+            ("2021-04-12 17:41:11 ERROR 404: Not Found.", 404),
+            ("httpx.HTTPStatusError: Client error '403 Forbidden' for url 'https://api.acme.no/a'", 403),
+        ] {
+            assert_eq!(codes(line), [code], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_the_words_of_a_status_is_none() {
+        for line in [
+            "we had 403 users last night",
+            "the meeting is in room 404",
+            "took 200 ms, then 503 ms",
+            "connected to port 443, then 200 lines",
+            "exit status 127",
+            "process exited with code 137",
+            "version 1.403.2 and file-403.txt and 403%",
+            "status in 2024-403",
+            "https://api.acme.no/status/403",
+            "line 404: unexpected token",
+            "error 200 metres above the sea",
+            "2023-05-03 21:53:59.453 ERROR (MainThread) started",
+            "returned 403 rows",
+            "Errno 110, code 128",
+        ] {
+            assert_eq!(codes(line), Vec::<u16>::new(), "{line}");
+        }
+    }
+}

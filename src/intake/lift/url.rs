@@ -1,0 +1,140 @@
+//! URLs in a line of text, without the quotes, brackets and full stops that surround them.
+
+use std::ops::Range;
+
+use crate::http::uri::target::Url;
+
+/// A URL in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The place in the line.
+    pub(super) span: Range<usize>,
+    /// The URL.
+    pub(super) url: Url,
+}
+
+/// The most URLs of a line that are looked at.
+const MOST: usize = 50;
+
+/// The URLs of a line. A query that the reporter cut short is left out: its rest is not known.
+pub(super) fn urls(line: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(colon) = line.get(from..).and_then(|rest| rest.find("://")).map(|at| from + at) {
+        from = colon + "://".len();
+        let Some(start) = scheme_start(line, colon) else { continue };
+        let end = from + length(line, start, from);
+        let text = line.get(start..end).unwrap_or_default();
+        if let Some(url) = read(text) {
+            found.push(Found { span: start..end, url });
+        }
+        from = end;
+        if found.len() == MOST {
+            break;
+        }
+    }
+    found
+}
+
+/// Where `http` or `https` begins that ends at a colon.
+fn scheme_start(line: &str, colon: usize) -> Option<usize> {
+    ["https", "http"].into_iter().find_map(|scheme| {
+        let start = colon.checked_sub(scheme.len())?;
+        line.get(start..colon)?.eq_ignore_ascii_case(scheme).then_some(start)
+    })
+}
+
+/// How many bytes the URL goes on behind its scheme.
+fn length(line: &str, start: usize, from: usize) -> usize {
+    let rest = line.get(from..).unwrap_or_default();
+    let closing = line.get(..start).and_then(|before| before.chars().next_back()).and_then(closing_quote);
+    let is_end = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\') || Some(c) == closing
+    };
+    let mut length = rest.find(is_end).unwrap_or(rest.len());
+    let shown = rest.get(..length).unwrap_or_default();
+    let entity = ["&quot;", "&#39;", "&#34;", "&gt;", "&lt;"].iter().filter_map(|entity| shown.find(entity)).min();
+    length = entity.unwrap_or(length);
+    // What closes a bracket around the URL, and the punctuation of a sentence, is no part of it.
+    let whole = rest.get(..length).unwrap_or_default();
+    let mut surplus = BRACKETS.map(|(open, close)| {
+        let count = |wanted: char| i64::try_from(whole.matches(wanted).count()).unwrap_or(i64::MAX);
+        count(close) - count(open)
+    });
+    while let Some(last) = rest.get(..length).and_then(|text| text.chars().next_back()) {
+        let bracket = BRACKETS.iter().position(|(_, close)| *close == last);
+        let loose = match bracket.and_then(|at| surplus.get_mut(at)) {
+            Some(surplus) => {
+                *surplus -= 1;
+                *surplus >= 0
+            }
+            None => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '*' | '”' | '’' | '»'),
+        };
+        if !loose || is_cut(rest.get(..length).unwrap_or_default()) {
+            break;
+        }
+        length -= last.len_utf8();
+    }
+    length
+}
+
+/// Brackets that may stand in a URL, and around one.
+const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+
+fn closing_quote(opening: char) -> Option<char> {
+    Some(match opening {
+        '“' | '„' => '”',
+        '‘' => '’',
+        '«' => '»',
+        _ => return None,
+    })
+}
+
+/// Whether a text ends in the mark of what was left out.
+fn is_cut(text: &str) -> bool {
+    text.ends_with("...") || text.ends_with('…')
+}
+
+/// The URL of a text: with `&` where a page shows `&amp;`, and without a query that was cut.
+fn read(text: &str) -> Option<Url> {
+    let escaped = text.matches("&amp;").count();
+    let text = match escaped > 0 && escaped == text.matches('&').count() {
+        true => text.replace("&amp;", "&"),
+        false => text.to_owned(),
+    };
+    let text = match is_cut(&text) {
+        true => text.split('?').next().unwrap_or_default().trim_end_matches(['.', '…']),
+        false => &text,
+    };
+    Url::parse(text).ok().filter(|url| !url.host().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_ends_where_the_text_around_it_goes_on() {
+        for (line, expected) in [
+            ("see https://api.acme.no/x?a=1&b=2, please", "https://api.acme.no/x?a=1&b=2"),
+            ("url=URL('https://api.acme.no/x?a=1&amp;b=2')", "https://api.acme.no/x?a=1&b=2"),
+            ("(https://api.acme.no/a(b))", "https://api.acme.no/a(b)"),
+            ("file(http://api.acme.no/a?x=1): failed", "http://api.acme.no/a?x=1"),
+            ("“https://api.acme.no/a”", "https://api.acme.no/a"),
+            ("<https://api.acme.no/a>.", "https://api.acme.no/a"),
+            ("https://api.acme.no/a?lat=1&lon=...", "https://api.acme.no/a"),
+            ("mixed https://api.acme.no/a?x=1&amp;y=2&z=3 left alone", "https://api.acme.no/a?x=1&amp;y=2&z=3"),
+        ] {
+            let found = urls(line);
+            assert_eq!(found.len(), 1, "{line}");
+            assert_eq!(found[0].url.wire(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_url_is_none() {
+        for line in ["http://", "ftp://api.acme.no/", "://", "https:// x", "file:///a/b.js"] {
+            assert_eq!(urls(line), Vec::new(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The error log of nginx: what failed between it and the server that it passes requests on to.
+//! <https://nginx.org/en/docs/ngx_core_module.html#error_log>
+//!
+//! `2025/11/14 09:13:20 [error] 29#29: *12 upstream timed out (110: ...) while connecting to upstream, client: ...,
+//! server: _, request: "GET /x HTTP/1.1", upstream: "https://192.0.2.7:443/x", host: "localhost:8080"`
+
+use std::borrow::Cow;
+
+use super::{LogLine, scan};
+use crate::evidence::{FailureKind, Phase};
+use crate::http::uri::target::Scheme;
+
+/// Reads a line, without its end.
+pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {
+    let mut words = scan::Words::of(line);
+    let at_ms = scan::civil(words.next()?, words.next()?)?;
+    words.next().filter(|level| level.starts_with(b"[") && level.ends_with(b"]"))?;
+    words.next().filter(|process| process.contains(&b'#') && process.ends_with(b":"))?;
+    let rest = words.rest();
+    let message = rest.get(..scan::find(rest, b", client: ")?)?;
+    let (phase, kind) = failure(message)?;
+    let (method, sent, version) = scan::request_line(value(rest, b"request: ")?)?;
+    let upstream = value(rest, b"upstream: ");
+    let upstream = match upstream {
+        Some(Cow::Borrowed(url)) => Some(url),
+        _ => None,
+    };
+    let is_url = upstream.is_some_and(|url| url.starts_with(b"http"));
+    // The path may be changed on the way, and the name of the server is not in the log: the address is.
+    let target = upstream.filter(|_| is_url).map_or(sent, Cow::Borrowed);
+    let message = message.get(scan::find(message, b" ").map_or(0, |at| at + 1)..).filter(|_| message.starts_with(b"*"));
+    Some(LogLine {
+        at_ms,
+        scheme: upstream.map(|url| if url.starts_with(b"https") { Scheme::Https } else { Scheme::Http }),
+        method,
+        target,
+        version,
+        failure: Some((phase, kind, message.unwrap_or(rest.get(..rest.len().min(200))?))),
+        ..LogLine::default()
+    })
+}
+
+/// The quoted value after a name.
+fn value<'a>(line: &'a [u8], name: &[u8]) -> Option<Cow<'a, [u8]>> {
+    let at = scan::find(line, name)?;
+    scan::quoted(line.get(at + name.len()..)?).map(|(text, _)| text)
+}
+
+/// What failed, where it is about the server behind nginx.
+fn failure(message: &[u8]) -> Option<(Phase, FailureKind)> {
+    let has = |words: &str| scan::find(message, words.as_bytes()).is_some();
+    if !has("upstream") && !has("could not be resolved") {
+        return None;
+    }
+    let phase = match () {
+        () if has("while connecting to upstream") => Phase::Connect,
+        () if has("while SSL handshaking to upstream") => Phase::Tls,
+        () if has("while sending") => Phase::Send,
+        () if has("while reading upstream") => Phase::Body,
+        () => Phase::Head,
+    };
+    Some(match () {
+        () if has("could not be resolved") => (Phase::Resolve, FailureKind::NameNotFound),
+        () if has("upstream SSL certificate does not match") => (Phase::Tls, FailureKind::TlsWrongHost(Vec::new())),
+        () if has("upstream SSL certificate verify error") => (Phase::Tls, FailureKind::TlsUntrusted),
+        () if has("SSL_do_handshake() failed") || has("SSL handshaking to upstream") => (Phase::Tls, FailureKind::Tls),
+        () if has("timed out") => (phase, FailureKind::TimedOut),
+        () if has("Connection refused") || has("no live upstreams") => (Phase::Connect, FailureKind::Refused),
+        () if has("unreachable") || has("No route to host") => (Phase::Connect, FailureKind::Unreachable),
+        () if has("reset by peer") => (phase, FailureKind::Reset),
+        () if has("prematurely closed connection") => (phase, FailureKind::Closed),
+        () if has("upstream sent ") => (Phase::Head, FailureKind::Malformed),
+        () => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(message: &str) -> String {
+        format!(
+            "2025/11/14 09:13:20 [error] 29#29: *12 {message}, client: 192.0.2.1, server: _, request: \"GET /a?b=1 HTTP/1.1\", \
+             upstream: \"https://192.0.2.7:443/c?b=1\", host: \"localhost:8080\""
+        )
+    }
+
+    #[test]
+    fn failure_of_the_server_behind_is_read() {
+        for (message, phase, kind) in [
+            ("upstream timed out (110: Operation timed out) while connecting to upstream", Phase::Connect, "timed-out"),
+            ("upstream timed out (110: x) while reading response header from upstream", Phase::Head, "timed-out"),
+            ("connect() failed (111: Connection refused) while connecting to upstream", Phase::Connect, "refused"),
+            ("connect() failed (113: No route to host) while connecting to upstream", Phase::Connect, "unreachable"),
+            ("no live upstreams while connecting to upstream", Phase::Connect, "refused"),
+            (
+                "recv() failed (104: Connection reset by peer) while reading response header from upstream",
+                Phase::Head,
+                "reset",
+            ),
+            (
+                "upstream prematurely closed connection while reading response header from upstream",
+                Phase::Head,
+                "closed",
+            ),
+            ("SSL_do_handshake() failed (SSL: error:x) while SSL handshaking to upstream", Phase::Tls, "tls"),
+            (
+                "upstream SSL certificate verify error: (20:x) while SSL handshaking to upstream",
+                Phase::Tls,
+                "tls-untrusted",
+            ),
+            ("api.met.no could not be resolved (3: Host not found)", Phase::Resolve, "name-not-found"),
+        ] {
+            let text = text(message);
+            let line = parse(text.as_bytes()).unwrap();
+            let (found, failed, words) = line.failure.unwrap();
+            assert_eq!((found, failed.as_str(), words), (phase, kind, message.as_bytes()));
+            assert_eq!((&*line.target, line.status), (&b"https://192.0.2.7:443/c?b=1"[..], 0));
+        }
+    }
+
+    #[test]
+    fn line_that_is_not_about_the_server_behind_is_refused() {
+        for message in [
+            "open() \"/srv/a\" failed (2: No such file or directory)",
+            "client intended to send too large body: 9 bytes",
+            "access forbidden by rule",
+            "an upstream response is buffered to a temporary file /x while reading upstream",
+        ] {
+            assert_eq!(parse(text(message).as_bytes()), None, "{message}");
+        }
+        let timed_out = text("upstream timed out (110: x) while connecting to upstream");
+        for broken in [
+            timed_out.replace("2025/11/14", "2025/14/11"),
+            timed_out.replace("[error]", "error"),
+            timed_out.replace("request: ", ""),
+            timed_out.replace(", client: ", ", "),
+        ] {
+            assert_eq!(parse(broken.as_bytes()), None, "{broken}");
+        }
+    }
+}

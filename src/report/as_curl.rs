@@ -1,0 +1,118 @@
+//! A request as a curl command that runs as it is, but for its secrets, which stand as names of variables.
+
+use crate::evidence::Request;
+use crate::text::secret::is_customer_alias;
+use crate::text::secret::{is_secret, masked};
+use crate::text::shell;
+
+/// The commands of requests, one a line. Of a `pasted` request the User-Agent is a comment: whoever runs the command must
+/// not pose as somebody else.
+pub(crate) fn commands<'a>(requests: impl Iterator<Item = &'a Request>, pasted: bool) -> String {
+    requests.filter_map(|request| command(request, pasted)).collect()
+}
+
+fn command(request: &Request, pasted: bool) -> Option<String> {
+    let url = request.url.as_ref()?;
+    let mut words = vec!["curl -sSv".to_owned()];
+    let method = request.method.to_string();
+    match method.as_str() {
+        "GET" => {}
+        "HEAD" => words.push("-I".to_owned()),
+        _ => words.push(format!("-X {}", shell::quoted(&method)?)),
+    }
+    let mut comment = String::new();
+    for field in &request.fields {
+        let (name, value) = (field.name.as_str()?.to_owned(), field.value.as_str()?.to_owned());
+        match name.to_ascii_lowercase().as_str() {
+            "host" | "content-length" | "connection" => {}
+            _ if name.starts_with(':') => {}
+            "user-agent" if pasted => comment = format!("# the text shows the User-Agent {}\n", shell::quoted(&value)?),
+            "user-agent" => words.push(format!("-A {}", shell::quoted(&value)?)),
+            "accept" if value == "*/*" => {}
+            "accept-encoding" if value.contains("gzip") => words.push("--compressed".to_owned()),
+            _ if is_secret(&field.name) => words.push(format!("-H \"{name}: ${}\"", variable(&name))),
+            _ => words.push(format!("-H {}", shell::quoted(&format!("{name}: {value}"))?)),
+        }
+    }
+    if url.userinfo().is_some() {
+        words.push("-u \"$CREDENTIALS\"".to_owned());
+    }
+    let host = url.host();
+    let is_alias = host.split('.').next().is_some_and(is_customer_alias) && host.ends_with(".api.met.no");
+    let (scheme, rest) = (url.scheme().as_str(), url.request_target());
+    let host = if is_alias { "'\"$HOST\"'".to_owned() } else { url.host_field() };
+    let target = masked_target(&rest)?;
+    words.push(format!("'{scheme}://{host}{target}'"));
+    Some(format!("{comment}{}\n", words.join(" ")))
+}
+
+/// Path and query within single quotes: a secret of the query is closed out of them, as a variable.
+fn masked_target(target: &str) -> Option<String> {
+    let mut out = String::new();
+    for part in target.split_inclusive(['?', '&', ';']) {
+        match part.split_once('=') {
+            Some((name, value)) if is_secret(&name.into()) && masked(&format!("?{part}")) != format!("?{part}") => {
+                let end =
+                    value.chars().next_back().filter(|c| matches!(c, '&' | ';')).map(String::from).unwrap_or_default();
+                out.push_str(&format!("{name}='\"${}\"'{end}", variable(name)));
+            }
+            _ => out.push_str(&shell::within_quotes(part)?),
+        }
+    }
+    Some(out)
+}
+
+/// The name of a variable for a secret: `X-Api-Key` is `X_API_KEY`.
+fn variable(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::shown::Shown;
+    use crate::http::uri::target::Url;
+
+    fn request(url: &str, fields: &[(&str, &str)]) -> Request {
+        let fields = fields.iter().copied().collect();
+        Request { method: "GET".into(), url: Url::parse(url).ok(), fields, shown: Shown::Whole }
+    }
+
+    #[test]
+    fn a_request_is_a_command_without_its_secrets() {
+        let agent = ("User-Agent", "a/1 o'b@acme.no");
+        for (url, fields, pasted, expected) in [
+            (
+                "https://h.no/a?x=1&y=2",
+                vec![agent],
+                false,
+                "curl -sSv -A 'a/1 o'\\''b@acme.no' 'https://h.no/a?x=1&y=2'\n",
+            ),
+            (
+                "https://h.no/",
+                vec![agent],
+                true,
+                "# the text shows the User-Agent 'a/1 o'\\''b@acme.no'\ncurl -sSv 'https://h.no/'\n",
+            ),
+            (
+                "https://h.no/?api_key=abc&z=1",
+                vec![("X-Api-Key", "s")],
+                false,
+                "curl -sSv -H \"X-Api-Key: $X_API_KEY\" 'https://h.no/?api_key='\"$API_KEY\"'&z=1'\n",
+            ),
+            (
+                "https://me:pw@h.no/",
+                vec![("Accept-Encoding", "gzip")],
+                false,
+                "curl -sSv --compressed -u \"$CREDENTIALS\" 'https://h.no/'\n",
+            ),
+        ] {
+            assert_eq!(commands([&request(url, &fields)].into_iter(), pasted), expected);
+        }
+    }
+
+    #[test]
+    fn what_a_shell_could_act_on_is_no_command() {
+        assert_eq!(commands([&request("https://h.no/", &[("X-A", "\x1b[31m")])].into_iter(), false), "");
+    }
+}

@@ -1,0 +1,170 @@
+//! What people paste: texts of many forms, judged, looked up, and refused where they hold nothing.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use crate::support::run::*;
+
+const PATH: &str = "https://api.met.no/weatherapi/nowcast/2.0/complete?lat=59.3&lon=10.2";
+
+fn paste(name: &str) -> String {
+    format!("{}/tests/fixtures/pastes/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn each_paste_is_recognised_and_diagnosed() {
+    // file, form, exit code, status, the first finding, its certainty
+    let rows = [
+        ("okhttp-logcat.txt", "okhttp", 2, Some(403), "forbidden"),
+        ("http-client.txt", "http.client", 2, Some(403), "user-agent-generic"),
+        ("trace-ascii.txt", "curl-trace", 2, Some(403), "user-agent-generic"),
+        ("issue.md", "curl-verbose", 2, Some(404), "version-ended"),
+        ("axios.txt", "axios", 2, Some(429), "rate-limited"),
+        ("console-cors.txt", "browser-console", 2, None, "cors-preflight"),
+        ("home-assistant.txt", "pymetno", 2, None, "response-timeout"),
+        ("powershell.txt", "powershell", 1, Some(203), "deprecated-or-beta"),
+        ("cassette.yml", "vcr", 2, Some(403), "user-agent-generic"),
+        ("copy-as-curl.txt", "curl-command", 1, None, "user-agent-browser"),
+        ("devtools.txt", "devtools", 2, Some(403), "coordinate-precision"),
+        ("squid.txt", "http-messages", 2, Some(403), "intermediary-refused"),
+    ];
+    for (file, form, code, status, first) in rows {
+        let ran = metstatus(["read", "-f", "json", &paste(file)]);
+        let report = ran.json();
+        assert_eq!(report["results"].as_array().unwrap().len(), 1, "{file}: {}", ran.stdout);
+        let result = ran.result();
+        assert_eq!(ran.code, code, "{file}: {:?}", ran.ids());
+        assert_eq!(result["capture"]["form"], form, "{file}");
+        assert!(result["capture"]["file"].as_str().unwrap().ends_with(file), "{file}");
+        assert!(result["capture"]["line"].as_u64() >= Some(1), "{file}");
+        assert_eq!(result["status"]["code"].as_u64(), status, "{file}");
+        assert_eq!(ran.ids().first().map(String::as_str), Some(first), "{file}: {:?}", ran.ids());
+        assert_eq!(report["requests_sent"], 0, "{file}");
+    }
+}
+
+#[test]
+fn what_a_text_does_not_show_is_not_held_against_anyone() {
+    let text = format!("requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: {PATH}\n");
+    let ran = metstatus_with_input(["read", "-f", "json", "-"], text.as_bytes());
+    assert_eq!(ran.finding("forbidden")["certainty"], "possible", "{}", ran.stdout);
+    assert!(!ran.ids().iter().any(|id| id.starts_with("user-agent")), "{:?}", ran.ids());
+    let advice = ran.finding("forbidden")["advice"].to_string();
+    let command = format!("curl -sSv -A 'USER-AGENT OF YOUR APP' '{PATH}' 2>&1 | metstatus read -");
+    assert!(advice.contains(&command), "{advice}");
+    let told = metstatus_with_input(["read", "-f", "json", "-A", "okhttp/4.12.0", "-"], text.as_bytes());
+    assert_eq!(told.ids()[0], "user-agent-generic", "{}", told.stdout);
+    // A log leaves the query out; the URL of a command is whole.
+    let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact";
+    let logged = format!("HTTPError: 400 Client Error: Bad Request for url: {url}\n");
+    let ran = metstatus_with_input(["read", "-f", "json", "-"], logged.as_bytes());
+    assert!(!ran.ids().contains(&"missing-parameter".to_owned()), "{:?}", ran.ids());
+}
+
+#[test]
+fn a_url_can_be_named_for_what_shows_none() {
+    let head = b"HTTP/1.1 403 Forbidden\nServer: nginx\n\n";
+    let without = metstatus_with_input(["read", "-f", "json", "-"], head);
+    assert!(without.finding("forbidden")["advice"].to_string().contains("--url"), "{}", without.stdout);
+    let ran = metstatus_with_input(["read", "-f", "json", "--url", PATH, "-A", "okhttp/4.1", "-"], head);
+    assert_eq!((ran.result()["target"].as_str(), ran.ids()[0].as_str()), (Some(PATH), "user-agent-generic"));
+    let bad = metstatus_with_input(["read", "--url", "nonsense", "-"], head);
+    assert!(bad.code == 3 && bad.stderr.contains("--url \"nonsense\""), "{bad:?}");
+}
+
+#[test]
+fn secrets_of_a_paste_are_in_no_report() {
+    for format in ["human", "json", "markdown", "sarif", "junit"] {
+        let ran = metstatus(["read", "-v", "-f", format, &paste("copy-as-curl.txt")]);
+        assert!(!ran.stdout.contains("c2VjcmV0") && !ran.stderr.contains("c2VjcmV0"), "{format}: {}", ran.stdout);
+    }
+    let ran = metstatus(["read", "-f", "json", &paste("home-assistant.txt")]);
+    assert!(!ran.stdout.contains("fjordfjord"), "{}", ran.stdout);
+    let curl = metstatus(["read", "--as-curl", &paste("copy-as-curl.txt")]);
+    assert!(curl.stdout.contains("$AUTHORIZATION") && !curl.stdout.contains("c2VjcmV0"), "{}", curl.stdout);
+    assert!(
+        !curl.stdout.contains(" -A ") && curl.stdout.contains("# the text shows the User-Agent"),
+        "{}",
+        curl.stdout
+    );
+}
+
+#[test]
+fn a_text_that_holds_nothing_is_refused_in_three_lines() {
+    for (text, line, says) in [
+        ("start\nTypeError: undefined is not a function\n", "line 2", "error of the program itself"),
+        ("xml.parsers.expat.ExpatError: not well-formed: line 3\n", "line 1", "XML parser's error"),
+        ("one\ntwo\nI cannot reach api.met.no today\n", "line 3", "mentions api.met.no"),
+        ("we had 403 users\n", "", "metstatus read -"),
+    ] {
+        let ran = metstatus_with_input(["read", "-"], text.as_bytes());
+        assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{text}: {}", ran.stderr);
+        assert!(ran.stderr.contains(line) && ran.stderr.contains(says), "{}", ran.stderr);
+        assert!(ran.stderr.contains("curl -sSv -A 'USER-AGENT OF YOUR APP'"), "{}", ran.stderr);
+        assert!(ran.stderr.trim_end().lines().count() <= 3, "{}", ran.stderr);
+    }
+    let page = format!("SyntaxError in JSON.parse\nsee {PATH}\n");
+    let ran = metstatus_with_input(["read", "-f", "json", "-"], page.as_bytes());
+    assert_eq!((ran.code, ran.result()["target"].as_str()), (3, Some(PATH)), "{}", ran.stdout);
+}
+
+#[test]
+fn standard_input_is_a_target_or_a_capture() {
+    let look_up = metstatus_with_input(["-"], b"403\n");
+    assert!(look_up.code == 0 && look_up.stdout.starts_with("403 Forbidden"), "{look_up:?}");
+    let failure = metstatus_with_input(["-"], b"ENOTFOUND\n");
+    assert!(failure.code == 0 && failure.stdout.starts_with("dns-failure"), "{failure:?}");
+    let capture = metstatus_with_input(["-"], b"HTTP/1.1 404 Not Found\nServer: x\n\n");
+    assert!(capture.code == 2 && capture.stdout.starts_with("404 Not Found  failing"), "{capture:?}");
+    let read = metstatus_with_input(["read"], b"HTTP/1.1 404 Not Found\nServer: x\n\n");
+    assert!(read.code == 2 && read.stdout.starts_with("404 Not Found  failing"), "{read:?}");
+    let bare = metstatus([] as [&str; 0]);
+    assert_eq!((bare.code, bare.stdout.as_str()), (3, ""));
+    assert!(bare.stderr.contains("| metstatus -") && bare.stderr.contains("| metstatus read"), "{}", bare.stderr);
+}
+
+#[test]
+fn a_curl_command_is_judged_and_never_run() {
+    let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=63.43051&lon=10.4";
+    for args in [
+        vec!["curl", "-sS", "-o", "/nonexistent/x", "-v", url],
+        vec!["curl", "--frobnicate", url],
+        vec![&format!("curl -s '{url}'")],
+    ] {
+        let ran = metstatus(&args);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.stdout.starts_with("not sent  attention"), "{}", ran.stdout);
+        let told = ["warning[user-agent-generic]", "User-Agent: curl", "warning[coordinate-precision]"];
+        assert!(told.iter().all(|part| ran.stdout.contains(part)), "{}", ran.stdout);
+        assert_eq!(
+            ran.stderr.contains("--frobnicate is not understood"),
+            args.contains(&"--frobnicate"),
+            "{}",
+            ran.stderr
+        );
+    }
+    let named = metstatus(["-f", "json", "curl", "-A", "fjord/1.2 drift@fjord.acme.no", PATH]);
+    assert_eq!((named.code, named.result()["capture"]["form"].as_str()), (0, Some("curl-command")), "{named:?}");
+    let none = metstatus(["curl", "-s"]);
+    assert!(none.code == 3 && none.stderr.contains("no URL"), "{none:?}");
+    let help = metstatus(["curl", "--help"]);
+    assert!(help.code == 0 && help.stdout.contains("Usage: metstatus curl"), "{help:?}");
+}
+
+#[test]
+fn texts_and_names_of_failures_are_targets() {
+    for (text, code, start) in [
+        ("HTTP Error 403: Forbidden", 0, "403 Forbidden"),
+        ("403:", 0, "403 Forbidden"),
+        ("TimeoutError", 0, "response-timeout"),
+        ("javax.net.ssl.SSLHandshakeException", 0, "tls-failure"),
+        ("we had 403 users", 3, ""),
+    ] {
+        let ran = metstatus([text]);
+        assert!(ran.code == code && ran.stdout.starts_with(start), "{text}: {ran:?}");
+    }
+    let judged = metstatus([format!("404 Client Error: Not Found for url: {PATH}")]);
+    assert!(judged.code == 2 && judged.stdout.starts_with("404 Not Found  failing"), "{judged:?}");
+    let shown = metstatus(["--as-curl", "-A", "fjord/1.2 drift@fjord.acme.no", PATH]);
+    let expected = format!("curl -sSv -A 'fjord/1.2 drift@fjord.acme.no' --compressed '{PATH}'\n");
+    assert_eq!((shown.code, shown.stdout), (0, expected));
+}
