@@ -15,6 +15,7 @@ use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, transcript};
+use crate::met::meanings::{OLD, is_old};
 use crate::report;
 use crate::report::format::Format;
 use crate::text::escape::{Text, clip, escape};
@@ -53,7 +54,8 @@ fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -
         false => escape_lines(&error.render().to_string(), if help { usize::MAX } else { LONGEST_LINE }),
     };
     if help {
-        return print(&text, Exit::Healthy, world);
+        let old = error.kind() == ErrorKind::DisplayVersion && is_old(world.clock.now());
+        return print(&if old { format!("{}; {OLD}\n", text.trim_end()) } else { text }, Exit::Healthy, world);
     }
     let _ = world.stderr.write_all(text.replacen("error:", "metstatus:", 1).as_bytes());
     if plugin::is_monitored(argv) {

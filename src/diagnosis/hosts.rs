@@ -1,10 +1,13 @@
 //! Hosts that are gone, or that are not the Weather API, and what to request instead.
 
-use crate::diagnosis::catalogue::hosts::{RETIRED_HOST, WRONG_HOST};
-use crate::diagnosis::rule::Rule;
-use crate::diagnosis::severity::Severity;
+use std::net::IpAddr;
+
+use super::catalogue::hosts::{RETIRED_HOST, WRONG_HOST};
+use super::rule::Rule;
+use super::severity::Severity;
+use crate::http::uri::address::is_public;
 use crate::http::uri::target::Url;
-use crate::text::escape::escape;
+use crate::met::hosts::Service;
 
 /// What is known of a host that should not be asked for data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,56 +20,104 @@ pub(crate) struct Advice {
     pub(crate) help: String,
     /// How bad it is to ask it.
     pub(crate) severity: Severity,
+    /// Where that is written.
+    pub(crate) reference: &'static str,
+    /// Whether the same path has the data at api.met.no.
+    pub(crate) is_moved: bool,
 }
 
 /// What to ask instead of a host that is gone or is not the Weather API.
 pub(crate) fn advice(url: &Url) -> Option<Advice> {
     let host = url.host_without_dot();
-    let same_path = format!("use https://api.met.no{}", escape(url.path()));
-    let (rule, message, help) = match host.as_str() {
-        "api.yr.no" => (&RETIRED_HOST, "api.yr.no was switched off in 2018", same_path),
+    let is_data = url.path().starts_with("/weatherapi/");
+    let gone = |message: &str| Some(Advice::new(&RETIRED_HOST, message));
+    let wrong = |message: &str| Some(Advice::new(&WRONG_HOST, message));
+    match host.as_str() {
+        "api.yr.no" => gone("api.yr.no was switched off in 2018").map(Advice::moved),
         "beta.api.met.no" | "external.api.met.no" => {
-            (&RETIRED_HOST, "This host was for a migration that has ended", same_path)
+            gone("This host was for a migration that has ended").map(Advice::moved)
         }
-        "retro.yr.no" => (&RETIRED_HOST, "The old XML service of yr.no ended in 2022", FORECAST.to_owned()),
+        "retro.yr.no" => gone("The old XML service of yr.no ended in 2022"),
         "www.yr.no" | "yr.no" if is_old_forecast(url.path()) => {
-            (&RETIRED_HOST, "forecast.xml and varsel.xml of yr.no ended on 2022-02-01", FORECAST.to_owned())
+            gone("forecast.xml and varsel.xml of yr.no ended on 2022-02-01")
         }
-        "www.yr.no" | "yr.no" => {
-            (&WRONG_HOST, "yr.no has no public API; the one that its pages use is undocumented", FORECAST.to_owned())
+        "www.yr.no" | "yr.no" => wrong("yr.no has no public API; the one that its pages use is undocumented"),
+        "metwdb-openaccess.ichec.ie" | "wdb.met.ie" => Some(met_eireann()),
+        _ if url.path().starts_with("/metno-wdb2ts/") && Service::of(url) == Service::Other => Some(met_eireann()),
+        "www.api.met.no" => wrong("The API's host name is api.met.no, without www").map(Advice::moved),
+        "docs.api.met.no" | "metno.github.io" => {
+            wrong("This host has documentation, not data").map(|advice| advice.moved_where(is_data))
         }
-        "docs.api.met.no" | "metno.github.io" => (&WRONG_HOST, "This host has documentation, not data", same_path),
-        "developer.yr.no" => {
-            (&WRONG_HOST, "developer.yr.no has older copies of the documentation, not data", FORECAST.to_owned())
+        "developer.yr.no" => wrong("developer.yr.no has older copies of the documentation, not data")
+            .map(|advice| advice.moved_where(is_data)),
+        "schema.api.met.no" => wrong("This host has schemas, not data").map(|advice| advice.moved_where(is_data)),
+        "edge.api.met.no" => wrong("This host is internal to MET").map(Advice::moved),
+        "met.no" | "www.met.no" | "frost.met.no" | "thredds.met.no" if is_data => {
+            wrong("The Weather API is at api.met.no; this host is another MET service").map(Advice::moved)
         }
-        "schema.api.met.no" => (&WRONG_HOST, "This host has schemas, not data", same_path),
-        "edge.api.met.no" => (&WRONG_HOST, "This host is internal to MET", same_path),
-        "met.no" | "www.met.no" | "frost.met.no" | "thredds.met.no" if url.path().starts_with("/weatherapi/") => {
-            (&WRONG_HOST, "The Weather API is at api.met.no; this host is another MET service", same_path)
+        "thredds.met.no" => Some(Advice {
+            help: "for the forecast of a place, use api.met.no; for questions about the files, e-mail thredds@met.no"
+                .to_owned(),
+            severity: Severity::Info,
+            ..Advice::new(
+                &WRONG_HOST,
+                "thredds.met.no is another MET service, for model data files, with its own rules",
+            )
+        }),
+        "api.met.no" if url.host().ends_with('.') => Some(Advice {
+            severity: Severity::Info,
+            ..Advice::new(&WRONG_HOST, "The host name ends in a dot, which some servers and certificates do not accept")
+                .moved()
+        }),
+        _ if is_address(url) => wrong(
+            "An IP address instead of a host name does not match the certificate, and MET may change it at any time",
+        )
+        .map(Advice::moved),
+        _ => None,
+    }
+}
+
+impl Advice {
+    fn new(rule: &'static Rule, message: &str) -> Self {
+        Self {
+            rule,
+            message: message.to_owned(),
+            help: FORECAST.to_owned(),
+            severity: rule.severity,
+            reference: rule.reference,
+            is_moved: false,
         }
-        "thredds.met.no" => {
-            let advice = Advice {
-                rule: &WRONG_HOST,
-                message: "thredds.met.no is another MET service, for model data files, with its own rules".to_owned(),
-                help: "for the forecast of a place, use api.met.no; for questions about the files, e-mail \
-                       thredds@met.no"
-                    .to_owned(),
-                severity: Severity::Info,
-            };
-            return Some(advice);
-        }
-        "api.met.no" if url.host().ends_with('.') => {
-            let advice = Advice {
-                rule: &WRONG_HOST,
-                message: "The host name ends in a dot, which some servers and certificates do not accept".to_owned(),
-                help: "write api.met.no without the dot".to_owned(),
-                severity: Severity::Info,
-            };
-            return Some(advice);
-        }
-        _ => return None,
-    };
-    Some(Advice { rule, message: message.to_owned(), help, severity: rule.severity })
+    }
+
+    /// The same for a host whose data are under the same path at api.met.no.
+    fn moved(self) -> Self {
+        Self { is_moved: true, help: "use https://api.met.no".to_owned(), ..self }
+    }
+
+    fn moved_where(self, is_data: bool) -> Self {
+        if is_data { self.moved() } else { self }
+    }
+}
+
+/// The service of the Irish weather service that ran MET's software and had the form of its addresses.
+fn met_eireann() -> Advice {
+    Advice {
+        reference: "https://www.met.ie",
+        help:
+            "update the program, and ask Met Éireann about its service; locationforecast/2.0 at api.met.no covers the \
+               whole world"
+                .to_owned(),
+        ..Advice::new(
+            &RETIRED_HOST,
+            "This service belongs to Met Éireann in Ireland, not to MET Norway; it moved to another host in November 2024",
+        )
+    }
+}
+
+/// Whether the host is an address in MET's network, or a public one that is asked for a product of MET's.
+fn is_address(url: &Url) -> bool {
+    let is_met = |ip: IpAddr| matches!(ip, IpAddr::V4(ip) if ip.octets().starts_with(&[157, 249]));
+    url.ip().is_some_and(|ip| is_met(ip) || (is_public(ip) && url.path().starts_with("/weatherapi/")))
 }
 
 const FORECAST: &str = "use https://api.met.no/weatherapi/locationforecast/2.0/compact with the place's lat and lon";
@@ -96,6 +147,16 @@ mod tests {
             ("https://api.met.no./weatherapi/", Some(&WRONG_HOST)),
             ("https://api.met.no/weatherapi/", None),
             ("https://www.yr.no.acme.no/place/", None),
+            ("https://www.api.met.no/weatherapi/locationforecast/2.0/compact", Some(&WRONG_HOST)),
+            ("https://157.249.81.141/weatherapi/locationforecast/2.0/compact", Some(&WRONG_HOST)),
+            ("https://157.249.79.118/", Some(&WRONG_HOST)),
+            ("https://9.9.9.9/weatherapi/locationforecast/2.0/compact", Some(&WRONG_HOST)),
+            ("https://9.9.9.9/", None),
+            ("https://157.250.0.1/", None),
+            ("http://127.0.0.1:8080/weatherapi/locationforecast/2.0/compact", None),
+            ("http://metwdb-openaccess.ichec.ie/metno-wdb2ts/locationforecast?lat=53.3;long=-6.2", Some(&RETIRED_HOST)),
+            ("https://forecast.acme.ie/metno-wdb2ts/locationforecast", Some(&RETIRED_HOST)),
+            ("https://www.met.ie/", None),
         ] {
             assert_eq!(advice(&Url::parse(url).unwrap()).map(|advice| advice.rule), rule, "{url}");
         }

@@ -1,6 +1,6 @@
 //! What a capture does not show, and how to find out.
 
-use crate::diagnosis::facts::Facts;
+use super::facts::Facts;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::secret::is_customer_alias;
@@ -49,7 +49,7 @@ fn advice(facts: &Facts) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if answer.failure.is_some() && answer.may_lack_query() && facts.service == Service::Met {
+    if answer.failure.is_some() && answer.may_lack_its_query() && facts.service == Service::Met {
         advice.push(
             "if you open the logged URL and get a 400, that is not the cause: the log omits the parameters".to_owned(),
         );

@@ -1,7 +1,7 @@
 //! One request and what came of it.
 
-use crate::evidence::shown::Shown;
-use crate::evidence::{Duration, Failure, SocketAddr};
+use super::shown::Shown;
+use super::{Duration, Failure, SocketAddr};
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::timestamp::Timestamp;
 use crate::http::uri::target::Url;
@@ -84,11 +84,6 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// Whether the URL may have had parameters that what was captured does not show.
-    pub(crate) fn may_lack_query(&self) -> bool {
-        self.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
-    }
-
     /// Puts what came back beside what was sent, and when.
     pub fn new(role: Role, request: Option<Request>, sent_at: Timestamp, reply: Reply) -> Self {
         let until_head = reply.timing.first_byte.map_or(0, |wait| i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
@@ -106,6 +101,11 @@ impl Exchange {
     /// Whether it was asked for with a certain field.
     pub fn asks_with(&self, name: &str) -> bool {
         self.request.as_ref().is_some_and(|request| request.fields.contains(name))
+    }
+
+    /// Whether the URL may have had parameters that the source does not show.
+    pub fn may_lack_its_query(&self) -> bool {
+        self.url().is_some_and(|url| url.query().is_none() && url.path().len() > 1)
     }
 
     /// The URL that was asked, where it is known.

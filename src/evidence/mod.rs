@@ -41,6 +41,8 @@ pub struct Evidence {
     pub remembered: Option<LastRun>,
     /// How often the same was asked, where the input shows more than one time.
     pub tally: Option<Box<Tally>>,
+    /// Whether a refusal could not be inquired into, because nobody gave a contact to ask under another name with.
+    pub lacks_contact: bool,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
     pub status_only: bool,
     /// Whether the source leaves the query of the URL out, so that it does not show which parameters were sent.
@@ -51,6 +53,8 @@ pub struct Evidence {
     pub form: Option<&'static Form>,
     /// Whether the source shows a request and nothing of what came of it.
     pub unanswered: bool,
+    /// Whether the source reports the same status from several services that have nothing in common.
+    pub several_services: bool,
 }
 
 impl Evidence {

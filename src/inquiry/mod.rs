@@ -19,6 +19,7 @@ use crate::diagnosis::severity::Certainty;
 use crate::evidence::redirect::{Hop, next_hop, reach, wait_of};
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
 use crate::http::caching::conditional::without_conditions;
+use crate::http::intermediary;
 use crate::http::syntax::excerpt;
 use crate::http::uri::address::{self, Reach};
 use crate::http::uri::target::Url;
@@ -75,7 +76,11 @@ impl Inquiry {
             waited: Duration::ZERO,
             awaits_expiry: None,
             changelog: None,
-            evidence: Evidence { stored: plan.stored.clone(), ..Evidence::default() },
+            evidence: Evidence {
+                stored: plan.stored.clone(),
+                lacks_contact: plan.controls && !plan.has_contact,
+                ..Evidence::default()
+            },
             plan,
         }
     }
@@ -302,9 +307,12 @@ fn control(evidence: &Evidence, plan: &Plan) -> Option<(Change, Request)> {
 /// What bears on the cause of an answer, as far as is known while asking.
 fn signals(answer: &Exchange, evidence: &Evidence) -> Option<Signals> {
     let service = answer.url().map_or(Service::Other, Service::of);
-    let lints = answer.url().map(lints::lint).unwrap_or_default();
+    let lints = answer.url().map(|url| lints::lint(url, answer.received_at)).unwrap_or_default();
     let text = answer.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
-    Signals::of(answer, evidence, Known { service, lints: &lints, ended: false }, &text)
+    let head = &answer.response.as_ref()?.head;
+    let intermediary = intermediary::of(&head.fields, &text, service == Service::Met);
+    let known = Known { service, lints: &lints, ended: false, intermediary: intermediary.as_ref() };
+    Signals::of(answer, evidence, known, &text)
 }
 
 /// The request for the changelog of the product that was asked, where it is wanted: it tells what a 203 or a 404

@@ -19,6 +19,8 @@ pub struct Plan {
     pub identified: bool,
     /// The User-Agent for a control request after a refusal, where there is one other than the client's.
     pub control_agent: Option<String>,
+    /// Whether there is a contact of whoever runs this program.
+    pub has_contact: bool,
     /// Whether to send control requests after a refusal.
     pub controls: bool,
     /// When to ask for the changelog of a product of MET's.

@@ -6,7 +6,6 @@
 
 mod entry;
 mod failure;
-mod text;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -102,12 +102,17 @@ fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
         let message = line.get(*at..line.len().min(at + LONGEST_STATUS_LINE));
         fields_follow && !stands_off && message.is_some_and(is_status_line)
     };
-    let status = line.windows(5).enumerate().filter(|(_, window)| *window == b"HTTP/").map(|(at, _)| at).find(is_glued);
+    let status = places(line, b'H', 0)
+        .filter(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(b"HTTP/")))
+        .find(is_glued);
+    if !verbose {
+        return status;
+    }
     let note = || {
         let notes: [&[u8]; 3] = [b"* Connection #", b"* Closing connection", b"* shutting down connection"];
-        notes.into_iter().find_map(|note| find(line, note)).filter(|&at| verbose && at > 0 && !is_timed(line, at))
+        notes.into_iter().find_map(|note| find(line, note, 0)).filter(|&at| at > 0 && !is_timed(line, at))
     };
-    let error = || find(line, b"curl: (").filter(|&at| verbose && at > 0);
+    let error = || find(line, b"curl: (", 6).filter(|&at| at > 0);
     status.or_else(note).or_else(error)
 }
 
@@ -116,8 +121,20 @@ fn is_timed(line: &[u8], at: usize) -> bool {
     line.len() - without_time(line).len() == at
 }
 
-fn find(line: &[u8], wanted: &[u8]) -> Option<usize> {
-    line.windows(wanted.len()).position(|window| window == wanted)
+/// Where a text begins, which is looked for by the one of its bytes that lines rarely have.
+fn find(line: &[u8], wanted: &[u8], rare: usize) -> Option<usize> {
+    places(line, *wanted.get(rare)?, rare).find(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(wanted)))
+}
+
+/// The places that are so many bytes before a byte, in a line that may be long.
+fn places(line: &[u8], byte: u8, before: usize) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + line.get(from..)?.iter().position(|&other| other == byte)?;
+        from = at + 1;
+        Some(at)
+    })
+    .filter_map(move |at| at.checked_sub(before))
 }
 
 /// Whether a line is a status line.

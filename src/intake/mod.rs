@@ -66,6 +66,7 @@ struct Piece {
     failure: Option<Failure>,
     timing: Timing,
     form: Option<&'static Form>,
+    several_services: bool,
 }
 
 impl Piece {

@@ -84,9 +84,10 @@ fn name(message: &mut Piece, forms: &[Found], verbose: bool) {
 
 /// What was lifted out of a line is a target of its own.
 fn alone(piece: Piece) -> Vec<Captured> {
-    let form = piece.form;
+    let (form, several) = (piece.form, piece.several_services);
     let mut captured = group::group(vec![piece]);
     for target in &mut captured {
+        target.evidence.several_services = several;
         target.evidence.status_only = form.is_some_and(|form| form.shows == Shows::Report);
     }
     captured

@@ -120,6 +120,9 @@ fn hostile_classes_and_bodies_are_judged_like_any() {
         };
         assert_eq!((findings[0].rule.id, findings[0].certainty), expected, "{}", class.get(..20).unwrap_or(class));
     }
+    let both = judged(&transcript("404 Not Found", "Nodata\nX-ErrorClass: Internal", "no", PATHS[0], NAMES[0]));
+    let quotes: Vec<&str> = both[0].evidence.iter().map(|quote| quote.text.as_str()).collect();
+    assert!(quotes.contains(&"X-ErrorClass: Nodata") && quotes.contains(&"X-ErrorClass: Internal"), "{quotes:?}");
     let words = SENTENCES[1];
     let page = format!("<!DOCTYPE html><html><body><h1>404</h1><p>{words}</p></body></html>");
     let latin = format!("<html><body>p\u{e5} norsk: {words}</body></html>");

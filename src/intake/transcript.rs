@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::curl::{self, Notes};
 use super::group::group;
 pub(crate) use super::lines::as_utf8;
-use super::lines::{Line, Mark, is_status_line, lines, mark};
+use super::lines::{Line, Mark, is_field_line, is_status_line, lines, mark};
 use super::sheet::Sheet;
 use super::{Captured, IntakeError, Piece, kept};
 use crate::evidence::shown::Shown;
@@ -179,7 +179,9 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 break;
             }
-            if !head.is_empty() && (line.text.starts_with(b"HTTP/") || begins_content(line.text)) {
+            // What is no field behind the place of what was left out is of whoever left it out.
+            let is_remark = self.elided && !is_ellipsis(line.text) && !is_field_line(line.text);
+            if !head.is_empty() && (line.text.starts_with(b"HTTP/") || begins_content(line.text) || is_remark) {
                 break;
             }
             match is_ellipsis(line.text) {

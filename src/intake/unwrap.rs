@@ -145,8 +145,7 @@ fn mark(line: &[u8]) -> Option<usize> {
     // A word begins behind what is no letter, so that each line is looked at once for each of its words.
     let mut before = b' ';
     for (at, &b) in line.iter().enumerate() {
-        let at_word =
-            !before.is_ascii_alphanumeric() && !(before == b'-' || before == b'<' || before == b'"' || before == b'\'');
+        let at_word = !(before.is_ascii_alphanumeric() || matches!(before, b'-' | b'<' | b'"' | b'\''));
         if at_word && b"><H-*srABCDEFGILMNOPRSTU".contains(&b) && line.get(at..).is_some_and(begins) {
             return Some(at);
         }
@@ -303,7 +302,8 @@ mod tests {
         rows.iter().map(|row| format!("{}\n", String::from_utf8_lossy(&row.text))).collect()
     }
 
-    const DUMP: &str = "* Connected to h.no (192.0.2.1) port 443\n> GET /a HTTP/1.1\n> Host: h.no\n> \n< HTTP/1.1 403 Forbidden\n< Server: x\n< \nno\n";
+    const DUMP: &str = "* Connected to h.no (192.0.2.1) port 443\n> GET /a HTTP/1.1\n> Host: h.no\n> \n< HTTP/1.1 403 \
+                        Forbidden\n< Server: x\n< \nno\n";
 
     #[test]
     fn wrappers_come_off_and_the_dump_stays() {

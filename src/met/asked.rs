@@ -2,6 +2,8 @@
 //!
 //! The shape of the URLs is documented at <https://api.met.no/doc/usage>.
 
+use std::borrow::Cow;
+
 use fluent_uri::pct_enc::EStr;
 use fluent_uri::pct_enc::encoder::Query;
 
@@ -33,6 +35,14 @@ pub(crate) struct Parameter {
     pub length: usize,
 }
 
+impl Parameter {
+    /// The value as it is written in a query.
+    pub(crate) fn written<'q>(&self, query: &'q str) -> &'q str {
+        let text = query.get(self.start..self.start + self.length).unwrap_or_default();
+        text.split_once('=').map_or("", |(_, value)| value)
+    }
+}
+
 impl Asked {
     /// The parts of a URL below `/weatherapi/`; `None` for other pages of the API.
     pub(crate) fn of(url: &Url) -> Option<Self> {
@@ -40,7 +50,12 @@ impl Asked {
         let product = parts.next().filter(|product| !product.is_empty())?.to_owned();
         let version = parts.next().unwrap_or_default().to_owned();
         let endpoint = parts.next().unwrap_or_default().trim_matches('/').to_owned();
-        Some(Self { product, version, endpoint, parameters: parameters(url.query().unwrap_or_default()) })
+        Some(Self { product, version, endpoint, parameters: parameters(&pasted_query(url)) })
+    }
+
+    /// The parameters of a URL, whatever its path is.
+    pub(crate) fn parameters_of(url: &Url) -> Vec<Parameter> {
+        parameters(&pasted_query(url))
     }
 
     /// The endpoint without the suffix that chooses a format.
@@ -60,19 +75,58 @@ impl Asked {
     }
 }
 
-/// The parameters of a query; both separators count, since a `;` may have been meant as one.
+/// The query as it was meant: what follows an `&` that HTML writes as `&#38;` is a fragment by the letter, and is never
+/// sent.
+pub(crate) fn pasted_query(url: &Url) -> Cow<'_, str> {
+    let query = url.query().unwrap_or_default();
+    match url.fragment().filter(|_| query.ends_with('&')).map(|fragment| format!("#{fragment}")) {
+        Some(rest) if entity(&rest) > 0 => Cow::Owned(format!("{query}{rest}")),
+        _ => Cow::Borrowed(query),
+    }
+}
+
+/// The parameters of a query; whatever may have been meant as a separator counts as one.
 fn parameters(query: &str) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
     let mut start = 0;
-    query
-        .split(['&', ';'])
-        .map(|text| {
+    while let Some(rest) = query.get(start..).filter(|rest| !rest.is_empty()) {
+        let length = rest.find(['&', ';']).unwrap_or(rest.len());
+        let text = rest.get(..length).unwrap_or_default();
+        if length > 0 {
             let (name, value) = text.split_once('=').unwrap_or((text, ""));
-            let parameter = Parameter { name: name.to_owned(), value: decoded(value), start, length: text.len() };
-            start += text.len() + 1;
-            parameter
-        })
-        .filter(|parameter| parameter.length > 0)
-        .collect()
+            parameters.push(Parameter { name: name.to_owned(), value: decoded(value), start, length });
+        }
+        start += length + separator(rest.get(length..).unwrap_or_default());
+    }
+    parameters
+}
+
+/// The length of the separator that a text begins with: `;`, `&`, or an `&` as HTML writes it.
+fn separator(text: &str) -> usize {
+    let mut length = usize::from(!text.is_empty());
+    while text.starts_with('&')
+        && let Some(entity) = text.get(length..).map(entity).filter(|entity| *entity > 0)
+    {
+        length += entity;
+    }
+    length
+}
+
+/// The length of what HTML writes after the `&` of an `&`, at the start of a text: `amp;`, `#38;`, `#x26;`; 0 for none.
+pub(crate) fn entity(text: &str) -> usize {
+    let named = text.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("amp;"));
+    let number = text.strip_prefix('#').and_then(|number| Some((number, number.find(';').filter(|end| *end < 8)?)));
+    match number.map(|(number, end)| (number.get(..end).unwrap_or_default(), end)) {
+        _ if named => 4,
+        Some((digits, end)) => {
+            let is_it = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => hex.trim_start_matches('0') == "26",
+                None => digits.trim_start_matches('0') == "38",
+            };
+            if is_it { end + 2 } else { 0 }
+        }
+        None => 0,
+    }
 }
 
 fn decoded(value: &str) -> String {
@@ -119,6 +173,29 @@ mod tests {
         assert_eq!((asked.endpoint.as_str(), asked.endpoint_name()), ("compact.json", "compact"));
         assert_eq!(asked.parameter("lon").map(|lon| (lon.value.as_str(), lon.start)), Some(("9,58", 9)));
         assert!(asked.is_for_data());
+    }
+
+    #[test]
+    fn parameters_are_parted_at_whatever_was_meant_as_a_separator() {
+        let names = |query: &str| {
+            let asked = asked(&format!("https://api.met.no/weatherapi/sunrise/3.0/sun?{query}"));
+            let names: Vec<String> = asked.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+            names.join(" ")
+        };
+        for query in [
+            "lat=1&lon=2&date=3",
+            "lat=1;lon=2;date=3",
+            "lat=1&amp;lon=2&AMP;date=3",
+            "lat=1&amp;amp;lon=2;&date=3",
+            "lat=1&#38;lon=2&date=3",
+            "lat=1&#038;lon=2;date=3",
+            "lat=1&#x26;lon=2&date=3",
+        ] {
+            assert_eq!(names(query), "lat lon date", "{query}");
+        }
+        assert_eq!(names("lat=1&amplitude=2"), "lat amplitude");
+        assert_eq!(names("lat=1&#lon=2"), "lat");
+        assert_eq!(names("&&;;"), "");
     }
 
     #[test]

@@ -8,8 +8,21 @@ mod table;
 
 pub(crate) use table::MEANINGS;
 
+use crate::http::time::timestamp::Timestamp;
+
 /// Month of the newest source read for this table.
 pub const AS_OF: &str = "2026-02";
+
+/// After how many seconds the knowledge of this program may well be overtaken: 180 days.
+const OVERTAKEN_S: i64 = 180 * 86_400;
+
+/// What is said of knowledge that is old, as one line: it names the month of [`AS_OF`].
+pub(crate) const OLD: &str = "products as of 2026-02, over 180 days old: see https://api.met.no/changelog";
+
+/// Whether what is known here is so old at a time that it has to be said.
+pub(crate) fn is_old(now: Timestamp) -> bool {
+    Timestamp::parse_rfc3339(&format!("{AS_OF}-01")).is_some_and(|month| now.seconds_since(month) > OVERTAKEN_S)
+}
 
 /// One reason for a status code, and the way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +129,15 @@ mod tests {
         assert!(MEANINGS.iter().all(|m| meaning(m.code) == Some(m)));
         for code in [0, 100, 201, 206, 302, 406, 410, 418, 501, 505, 999] {
             assert_eq!(meaning(code), None);
+        }
+    }
+
+    #[test]
+    fn knowledge_is_old_after_180_days() {
+        assert!(OLD.contains(AS_OF));
+        let at = |text: &str| is_old(Timestamp::parse_rfc3339(text).unwrap());
+        for (day, old) in [("2025-01-01", false), ("2026-02-16", false), ("2026-07-30", false), ("2026-08-02", true)] {
+            assert_eq!(at(day), old, "{day}");
         }
     }
 

@@ -5,8 +5,10 @@
 //! all as of [`AS_OF`](crate::met::meanings::AS_OF). MET's changelog may have moved on since; it decides.
 
 mod interfaces;
+mod successor;
 mod table;
 
+pub(crate) use successor::{last_successor, live_successor, translation};
 pub(crate) use table::VERSIONS;
 
 use interfaces::INTERFACES;
@@ -88,6 +90,28 @@ impl Version {
             None => self.state == State::Ended,
         }
     }
+
+    /// Product and version as in an address.
+    pub(crate) fn name(&self) -> String {
+        format!("{}/{}", self.product, self.version)
+    }
+
+    /// The state at a time: what has come to its announced end since the table was made has likely ended.
+    pub(crate) fn state_at(&self, now: Timestamp) -> State {
+        if self.is_over(now) { State::Ended } else { self.state }
+    }
+
+    /// What is known of the end, as the rest of a sentence: `ended on 2021-03-01`; `None` where there is none.
+    pub(crate) fn end(&self, now: Timestamp) -> Option<String> {
+        let Some(day) = self.ended else { return (self.state == State::Ended).then(|| "has ended".to_owned()) };
+        let on = if day.starts().is_some() { "on" } else { "in" };
+        Some(match (self.is_over(now), day.planned) {
+            (true, false) => format!("ended {on} {}", day.text),
+            // Announcements slip, and nobody looked whether this one came true.
+            (true, true) => format!("was to end {on} {}, most likely ended", day.text),
+            (false, _) => format!("ends {on} {}", day.text),
+        })
+    }
 }
 
 /// How the data of one version are asked for.
@@ -107,6 +131,11 @@ pub fn versions(product: &str) -> impl Iterator<Item = &'static Version> {
     VERSIONS.iter().filter(move |row| row.product.eq_ignore_ascii_case(product))
 }
 
+/// Whether a product is in the table. The case of the name makes no difference.
+pub(crate) fn is_known(product: &str) -> bool {
+    versions(product).next().is_some()
+}
+
 /// One version of a product. The case of the name makes no difference.
 pub(crate) fn version(product: &str, version: &str) -> Option<&'static Version> {
     versions(product).find(|row| row.version == version)
@@ -117,17 +146,22 @@ pub fn products() -> impl Iterator<Item = &'static str> {
     VERSIONS.chunk_by(|a, b| a.product == b.product).map(|rows| rows[0].product)
 }
 
-/// The successor of the successor, until one that has not ended itself.
-pub(crate) fn last_successor(of: &'static Version) -> Option<&'static str> {
-    let mut last = of.successor?;
-    for _ in 0..8 {
-        let next = last.split_once('/').and_then(|(product, number)| version(product, number));
-        match next.filter(|next| next.state == State::Ended).and_then(|next| next.successor) {
-            Some(successor) => last = successor,
-            None => break,
-        }
-    }
-    Some(last)
+/// The known versions of a product with their states at a time: `1.9 (ended), 2.0 (current)`; `None` for a product that
+/// is not known.
+pub(crate) fn listed(product: &str, now: Timestamp) -> Option<String> {
+    let known: Vec<String> =
+        versions(product).map(|row| format!("{} ({})", row.version, row.state_at(now).as_str())).collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}
+
+/// The version of a product to use; none where it has none, or is a service of its own elsewhere.
+pub(crate) fn current(product: &str) -> Option<&'static Version> {
+    versions(product).filter(|row| row.state == State::Current && !is_elsewhere(row.product)).last()
+}
+
+/// Whether a product of MET's list is a service of its own on another host.
+pub(crate) fn is_elsewhere(product: &str) -> bool {
+    ["frost", "thredds"].iter().any(|name| product.eq_ignore_ascii_case(name))
 }
 
 /// The product that was likely meant by a name that is not known; `None` for a known name, and when no name is

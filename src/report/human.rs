@@ -18,11 +18,13 @@ use crate::diagnosis::facts::lifecycle::State;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::{Certainty, Severity};
+use crate::diagnosis::verdict::Verdict;
 use crate::evidence::tally::Tally;
 use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
+use crate::met::meanings::{OLD, is_old};
 use crate::text::secret::{masked, shown_host, shown_value};
 
 /// The report on every entry.
@@ -42,7 +44,36 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
         (None, count) => Some(format!("{count} lines of the lists could not be read")),
     };
     entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
+    let checked = || {
+        report.entries.iter().filter_map(|entry| match entry {
+            Entry::LookUp(_) => None,
+            Entry::Checked(diagnosis) => Some(&**diagnosis),
+        })
+    };
+    let own = checked().any(is_own_success).then_some(OWN_SUCCESS);
+    let old = (is_old(report.generated_at) && checked().any(rests_on_table)).then_some(OLD);
+    let notes: Vec<String> = [own, old].into_iter().flatten().map(|note| format!("{note}\n")).collect();
+    if !notes.is_empty() {
+        entries.push(notes.concat());
+    }
     entries.join("\n")
+}
+
+/// What a success under this program's own name does not show.
+const OWN_SUCCESS: &str = "note: your own program may still be refused: check it with -A 'its User-Agent'";
+
+/// Whether what is said of a target may rest on the table of products: a healthy one has answered for itself.
+fn rests_on_table(diagnosis: &Diagnosis) -> bool {
+    let told = diagnosis.facts.evidence.dry_run || diagnosis.verdict != Verdict::Healthy;
+    diagnosis.facts.service == Service::Met && told
+}
+
+/// Whether a request to MET was answered that went out under this program's own name.
+fn is_own_success(diagnosis: &Diagnosis) -> bool {
+    let first = diagnosis.facts.evidence.hops().next().filter(|first| first.live);
+    let agent = first.and_then(|first| first.request.as_ref()?.fields.get_str("user-agent"));
+    let answered = matches!(diagnosis.facts.status(), Some(200..=299 | 304));
+    answered && diagnosis.facts.service == Service::Met && agent.is_some_and(|agent| agent.starts_with("metstatus/"))
 }
 
 /// What is missing in a report that a signal cut short.
@@ -125,7 +156,14 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
         None if diagnosis.facts.evidence.unanswered => "no response shown".to_owned(),
         None => "no response".to_owned(),
     };
-    let verdict = diagnosis.verdict.as_str();
+    let verdict = match diagnosis.verdict {
+        verdict if !diagnosis.facts.evidence.dry_run => verdict.as_str(),
+        // What was not sent says nothing about the service.
+        Verdict::Healthy => "request in order",
+        Verdict::Attention => "request needs attention",
+        Verdict::Failing => "request likely to fail",
+        Verdict::NoVerdict => "no verdict",
+    };
     let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
     let columns = status.chars().count() + 2 + verdict.len();
     paint.line_with_right(&left, columns, &subject(diagnosis))

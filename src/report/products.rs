@@ -3,19 +3,22 @@
 use serde_json::json;
 
 use super::paint::Paint;
-use crate::met::meanings::AS_OF;
-use crate::met::products::{Day, State, Version};
+use crate::http::time::date::Timestamp;
+use crate::met::meanings::{AS_OF, OLD, is_old};
+use crate::met::products::Version;
 
-/// The versions for people: a list, or each in full.
-pub(crate) fn human(versions: &[&'static Version], explain: bool, paint: &Paint) -> String {
+/// The versions for people at a time: a list, or each in full.
+pub(crate) fn human(versions: &[&'static Version], explain: bool, now: Timestamp, paint: &Paint) -> String {
+    let old = is_old(now).then(|| paint.paragraph(OLD, 0));
     if explain {
-        return versions.iter().map(|version| explained(version, *paint)).collect::<Vec<_>>().join("\n");
+        let explained = versions.iter().map(|version| explained(version, now, *paint));
+        return explained.chain(old).collect::<Vec<_>>().join("\n");
     }
     let mut out = format!("{}\n", Paint::bold(&format!("Products of MET Norway's Weather API, as of {AS_OF}")));
+    out.extend(old);
     for version in versions {
-        let name = format!("{}/{}", version.product, version.version);
-        let rest = remark(version);
-        let head = format!("{name:<30} {:<11}", version.state.as_str());
+        let rest = remark(version, now);
+        let head = format!("{:<30} {:<11}", version.name(), version.state_at(now).as_str());
         for (i, line) in paint.wrapped(&rest, 42).iter().enumerate() {
             let start = if i == 0 { head.as_str() } else { "" };
             out.push_str(format!("{start:<42}{line}").trim_end());
@@ -26,28 +29,25 @@ pub(crate) fn human(versions: &[&'static Version], explain: bool, paint: &Paint)
 }
 
 /// The end and the successor, in a few words.
-fn remark(version: &Version) -> String {
-    let end = version.ended.map(|day| ending(version.state, day));
+fn remark(version: &Version, now: Timestamp) -> String {
     let successor = version.successor.map(|successor| format!("-> {successor}"));
-    [end, successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [end(version, now), successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn ending(state: State, day: Day) -> String {
-    match (state, day.planned) {
-        (State::Ended, false) => format!("ended {}", day.text),
-        (State::Ended, true) => format!("end announced for {}", day.text),
-        _ => format!("ends {}", day.text),
-    }
+/// The end in the words of a check, where its day is known.
+fn end(version: &Version, now: Timestamp) -> Option<String> {
+    let words = version.end(now).filter(|_| version.ended.is_some())?;
+    Some(words.strip_prefix("ended on ").map_or(words.clone(), |day| format!("ended {day}")))
 }
 
-fn explained(version: &Version, paint: Paint) -> String {
-    let name = format!("{}/{}", version.product, version.version);
-    let right = format!("{}, as of {AS_OF}", version.state.as_str());
+fn explained(version: &Version, now: Timestamp, paint: Paint) -> String {
+    let name = version.name();
+    let right = format!("{}, as of {AS_OF}", version.state_at(now).as_str());
     let mut out = paint.line_with_right(&Paint::bold(&name), name.len(), &right);
     let rows = [
         ("since", version.since.map(str::to_owned)),
         ("deprecated", version.deprecated.map(str::to_owned)),
-        ("end", version.ended.map(|day| ending(version.state, day))),
+        ("end", end(version, now)),
         ("successor", version.successor.map(str::to_owned)),
         ("note", version.note.map(str::to_owned)),
         ("see", Some(version.source.to_owned())),
@@ -64,12 +64,12 @@ fn explained(version: &Version, paint: Paint) -> String {
 }
 
 /// The versions as JSON.
-pub(crate) fn json(versions: &[&'static Version]) -> String {
+pub(crate) fn json(versions: &[&'static Version], now: Timestamp) -> String {
     let values: Vec<_> = versions
         .iter()
         .map(|version| {
             json!({
-                "product": version.product, "version": version.version, "state": version.state.as_str(),
+                "product": version.product, "version": version.version, "state": version.state_at(now).as_str(),
                 "since": version.since, "deprecated": version.deprecated,
                 "ended": version.ended.map(|day| day.text), "planned": version.ended.map(|day| day.planned),
                 "successor": version.successor, "note": version.note, "source": version.source,

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use super::paint::Paint;
+use crate::diagnosis::catalogue::identity::USER_AGENT_GENERIC;
+use crate::diagnosis::catalogue::libraries::LIBRARIES;
 use crate::diagnosis::rule::{Rule, Topic};
 use crate::diagnosis::rules;
 
@@ -44,6 +46,12 @@ fn explain(rule: &Rule, paint: Paint) -> String {
         out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
         for advice in rule.advice {
             out.push_str(&paint.item("-", advice, 2));
+        }
+    }
+    if rule == &USER_AGENT_GENERIC {
+        out.push_str(&format!("\n{}\n", Paint::bold("In your own library")));
+        for library in LIBRARIES {
+            out.push_str(&format!("  {}\n    {}\n    {}\n", library.name, library.code, library.source));
         }
     }
     if !rule.example.is_empty() {

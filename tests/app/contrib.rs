@@ -53,8 +53,8 @@ fn options(line: &str) -> Vec<String> {
 #[test]
 fn options_in_contrib_files_exist() {
     let mut known = known();
-    // The README tells of the one that `metstatus read` has besides.
-    known.push("--at".to_owned());
+    // The README shows those that only `metstatus read` has, and one of curl's.
+    known.extend(["--at", "--url", "--trace"].map(str::to_owned));
     for (file, least) in FILES.into_iter().zip([25, 2, 0, 24, 0, 6, 4, 5, 4, 4, 3]) {
         let text = contrib(file);
         let found: Vec<String> = text.lines().flat_map(options).collect();

@@ -170,3 +170,77 @@ fn clock_skew_is_distinguished_from_stored_responses() {
         assert_eq!(ran.result()["freshness"]["fresh"], true, "{lines:?}");
     }
 }
+
+/// Every field that says how long a response is good, with every other: what follows from one of them never contradicts
+/// what follows from another.
+#[test]
+fn caching_fields_in_any_combination_agree_with_each_other() {
+    let controls = [
+        "",
+        "Cache-Control: max-age=60",
+        "Cache-Control: max-age=0",
+        "Cache-Control: no-store",
+        "Cache-Control: no-cache, max-age=60",
+        "Cache-Control: private, max-age=600, must-revalidate",
+        "Cache-Control: max-age=600, immutable",
+        "Cache-Control: s-maxage=9, max-age=60",
+        "Cache-Control: max-age=x",
+    ];
+    let expires =
+        ["", "Expires: Sun, 22 Nov 2026 08:30:00 GMT", "Expires: Sun, 22 Nov 2026 07:30:00 GMT", "Expires: 0"];
+    let ages = ["", "Age: 0", "Age: 59", "Age: 60", "Age: 61", "Age: 4000"];
+    let validators = ["", HOUR_OLD, "ETag: \"a\"", "Last-Modified: Sun, 22 Nov 2026 08:30:00 GMT"];
+    for status in [200, 203, 404, 429, 503] {
+        // An age counts alike for every status.
+        let ages = if status == 200 { &ages[..] } else { &ages[2..3] };
+        for control in controls {
+            for (expires, age) in expires.iter().flat_map(|expires| ages.iter().map(|age| (*expires, *age))) {
+                for validator in validators {
+                    let lines: Vec<&str> =
+                        [DATE, control, expires, age, validator].into_iter().filter(|line| !line.is_empty()).collect();
+                    agrees(status, &lines, &read(status, &lines).report()["results"][0]);
+                }
+            }
+        }
+    }
+}
+
+fn agrees(status: u16, lines: &[&str], result: &Value) {
+    let has = |part: &str| lines.iter().any(|line| line.contains(part));
+    let (freshness, next) = (&result["freshness"], &result["next_poll"]);
+    let what = format!("{status} {lines:?}: {freshness:#} {next:#}");
+    let number = |name: &str| freshness[name].as_i64();
+    let (lifetime, age, left) = (number("lifetime_s"), number("age_s").unwrap(), number("left_s"));
+    assert_eq!(left, lifetime.map(|lifetime| lifetime - age), "{what}");
+    assert_eq!(freshness["fresh"].as_bool(), Some(left.is_some_and(|left| left > 0)), "{what}");
+    assert_eq!(lifetime.is_none(), freshness["basis"] == "none", "{what}");
+    assert!(age >= 0 && (has("Age: 4000") <= (age >= 4000)), "{what}");
+    // The most specific field decides, whatever the others say.
+    let basis = match () {
+        () if has("max-age=") && !has("max-age=x") => Some("max-age"),
+        () if has("max-age=x") => None,
+        () if has("Expires") => Some("expires"),
+        () => None,
+    };
+    assert!(basis.is_none_or(|basis| freshness["basis"] == basis), "{what}");
+    if status != 503 || has("Expires") || has("max-age") || has("no-store") {
+        assert_eq!(freshness["storable"].as_bool(), Some(status != 429 && !has("no-store")), "{what}");
+    }
+    if has("no-cache") {
+        assert_eq!(freshness["must_validate"], true, "{what}");
+    }
+    // What is asked for again, and when.
+    let success = (200..300).contains(&status);
+    // A 203 may be one of MET's, whose deprecated versions have no conditional requests.
+    let validates = status == 200 && (has("ETag") || has("Last-Modified"));
+    assert_eq!(next["conditional"].as_bool().unwrap_or(false), validates, "{what}");
+    let Some(left) = left.filter(|_| success) else { return };
+    if freshness["basis"] == "heuristic" {
+        assert_eq!(next["not_before"], Value::Null, "a guess is not a day to wait for: {what}");
+        return;
+    }
+    let at = humantime::parse_rfc3339(next["not_before"].as_str().unwrap()).unwrap();
+    let now = humantime::parse_rfc3339("2026-11-22T08:00:00Z").unwrap();
+    let wait = at.duration_since(now).map_or(0, |wait| wait.as_secs());
+    assert_eq!(wait, u64::try_from(left).unwrap_or(0), "{what}");
+}

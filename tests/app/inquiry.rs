@@ -127,7 +127,7 @@ fn roles(report: &Value) -> Vec<(String, Option<u64>)> {
 #[track_caller]
 fn keeps(what: &str, ran: &Ran, requests: &[SeenRequest], options: &[&str]) {
     let has = |option: &str, value: &str| options.windows(2).any(|pair| pair == [option, value]);
-    let report = ran.json();
+    let report = ran.report();
     let roles = roles(&report);
     let names: Vec<&str> = roles.iter().map(|(role, _)| role.as_str()).collect();
     assert!(matches!(ran.code, 0..=2), "{what}: {ran:#?}");
@@ -200,12 +200,13 @@ fn keeps(what: &str, ran: &Ran, requests: &[SeenRequest], options: &[&str]) {
     }
 }
 
-/// Runs every script with every combination of options, and returns how many runs there were and how many requests.
+/// Runs every script with half of the options, so that every two of the three meet, and returns how many runs there were and
+/// how many requests.
 fn sweep(agent: &[&str], path: &str, is_wanted: impl Fn(&str) -> bool) -> (usize, usize) {
     let (mut runs, mut sent) = (0, 0);
-    for (first, head) in firsts().into_iter().filter(|(first, _)| is_wanted(first)) {
-        for (later, next) in laters() {
-            for options in OPTIONS {
+    for (row, (first, head)) in firsts().into_iter().filter(|(first, _)| is_wanted(first)).enumerate() {
+        for (column, (later, next)) in laters().into_iter().enumerate() {
+            for (_, options) in OPTIONS.into_iter().enumerate().filter(|(at, _)| (row + column + at) % 2 == 0) {
                 let server = scripted(&head, &next);
                 let ran = run(&server, &[agent, options], path);
                 let requests = server.requests();
@@ -226,16 +227,15 @@ fn is_about_identity(first: &str) -> bool {
 #[test]
 fn requests_of_a_named_client_keep_the_bounds() {
     let (runs, sent) = sweep(AGENTS[0], PATHS[0], |first| !is_about_identity(first));
-    assert!(runs > 1000 && sent > runs, "{sent} requests in {runs} runs");
+    assert!(runs > 700 && sent > runs, "{sent} requests in {runs} runs");
 }
 
 #[test]
 fn requests_of_a_refused_client_keep_the_bounds() {
     for agent in AGENTS {
-        for path in PATHS {
-            sweep(agent, path, is_about_identity);
-        }
+        sweep(agent, PATHS[1], is_about_identity);
     }
+    sweep(AGENTS[1], PATHS[0], is_about_identity);
 }
 
 #[test]

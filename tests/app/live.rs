@@ -63,7 +63,7 @@ fn healthy_product_revalidates_with_two_requests() {
 fn healthy_target_takes_three_lines() {
     let first = document(now(), "{\"type\":\"Feature\"}");
     let met = Met::new([Reply::text(first), Reply::text(not_modified(""))]);
-    let ran = met.ask_in_wide_lines(&[]);
+    let ran = met.ask_in_wide_lines(&["-A", "acme-weather/1.2 https://github.com/acme/weather"]);
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!((ran.code, lines.len(), ran.stderr.as_str()), (0, 3, ""), "{}", ran.stdout);
     assert!(lines[0].starts_with("200 OK  healthy  "), "{}", lines[0]);
@@ -71,6 +71,36 @@ fn healthy_target_takes_three_lines() {
     assert!(lines[1].starts_with("   caching   If-Modified-Since works: 304, saved 18 bytes"), "{}", lines[1]);
     assert!(lines[2].starts_with("   next poll not before "), "{}", lines[2]);
     assert!(lines[2].ends_with("with If-Modified-Since, plus a few random minutes"), "{}", lines[2]);
+}
+
+#[test]
+fn success_under_our_own_name_says_what_it_does_not_show() {
+    let note = "note: your own program may still be refused: check it with -A 'its User-Agent'";
+    let ran = |options: &[&str], first: &str| {
+        let met = Met::new([Reply::text(first), Reply::text(not_modified(""))]).allow_unasked();
+        met.ask_in_wide_lines(options).stdout
+    };
+    let healthy = document(now(), "{}");
+    assert_eq!(ran(&[], &healthy).lines().filter(|line| *line == note).count(), 1);
+    assert!(!ran(&["-A", "acme/1.0 post@acme.no"], &healthy).contains(note));
+    assert!(!ran(&[], "HTTP/1.1 403 Forbidden\n\nno").contains(note));
+}
+
+#[test]
+fn refusal_without_a_contact_names_the_experiment() {
+    let hint = "add --contact YOUR-MAIL-OR-SITE";
+    for (options, refused, expected) in [
+        (&["-A", "okhttp/4.12.0"][..], "HTTP/1.1 403 Forbidden\n\nno", true),
+        (&["-A", "acme/1.0 post@acme.no"], "HTTP/1.1 403 Forbidden\n\nno", true),
+        (&["-A", "okhttp/4.12.0", "--controls", "never"], "HTTP/1.1 403 Forbidden\n\nno", false),
+        (&["-A", "okhttp/4.12.0", "--contact", "post@acme.no"], "HTTP/1.1 403 Forbidden\n\nno", false),
+        (&["-A", "acme/1.0 post@acme.no"], "HTTP/1.1 404 Not Found\n\nno", false),
+    ] {
+        let met = Met::new([Reply::text(refused), Reply::text(refused), Reply::text(refused)]).allow_unasked();
+        let ran = metstatus(met.args(options, &met.url("/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58")));
+        let said = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(said.contains(hint), expected, "{options:?}: {said}");
+    }
 }
 
 const NGINX_2020: &str = "HTTP/1.1 200 OK\nServer: nginx/1.10.3 (Ubuntu)\nDate: Mon, 20 Jul 2020 11:20:44 GMT\n\
@@ -199,7 +229,9 @@ fn refused_or_cut_replay_keeps_the_first_verdict() {
     for (name, second) in replies {
         let met = Met::new([Reply::text(document(now(), "A")), second]);
         let ran = met.check(&[]);
-        assert_ended(&ran, 0, &[]);
+        // Being throttled is worth a warning.
+        let heavy: &[&str] = if name == "429" { &["rate-limited"] } else { &[] };
+        assert_ended(&ran, i32::from(!heavy.is_empty()), heavy);
         assert_found(&ran, "revalidation-inconclusive");
         let result = ran.result();
         assert_eq!((&result["replay"]["outcome"], &result["status"]["code"]), (&json!("inconclusive"), &json!(200)));

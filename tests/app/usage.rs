@@ -120,7 +120,7 @@ fn password_of_a_bad_proxy_url_is_not_shown() {
 #[test]
 fn subcommands_refuse_bad_arguments() {
     let rows: [(&[&str], &[&str]); 11] = [
-        (&["read"], &["required", "FILE"]),
+        (&["read"], &["standard input", "empty"]),
         (&["read", "a", "b"], &["a: No such file"]),
         (&["read", "--at"], &["--at"]),
         (&["read", "--timeout", "3s", "-"], &["--timeout"]),

@@ -86,3 +86,18 @@ fn thousand_runs_ask_a_thousand_times() {
         assert_eq!(metstatus(["-f", "json", &server.url("/")]).code, 2);
     }
 }
+
+/// The example in CONTRIBUTING.md.
+#[test]
+fn example_of_the_contributing_guide_holds() {
+    let guide = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/CONTRIBUTING.md"));
+    let source = include_str!("world.rs");
+    let lines = guide.split("```rust\n").find(|part| part.starts_with("let server = ")).unwrap();
+    for line in lines.split("\n```").next().unwrap().lines() {
+        assert!(source.contains(&format!("    {line}\n")), "the example is not this one: {line}");
+    }
+    let server = Server::http([Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=60\n\nA").after(minutes(1))]);
+    let ran = metstatus(["-f", "json", "--timeout", "2m", &server.url("/x")]);
+    assert_eq!((ran.code, ran.ids()), (0, vec!["no-validator".to_owned()]));
+    assert_eq!(server.requests()[0].field("accept-encoding"), Some("gzip"));
+}

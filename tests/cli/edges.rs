@@ -3,7 +3,7 @@
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use super::support::run::command;
+use super::support::run::{command, metstatus_with_input};
 use super::support::server::{Reply, Server};
 
 fn fine() -> Reply {
@@ -100,4 +100,16 @@ fn a_terminal_gets_a_hint_and_a_line_of_progress() {
     let text = on_terminal(&format!("{program} {url} {url}b"), b"");
     assert!(text.contains("\r\u{1b}[K1 of 2 checked, waiting for 127.0.0.1"), "{text:?}");
     assert!(text.contains("\r\u{1b}[K\u{1b}[1m200 OK"), "the line is gone before the report: {text:?}");
+}
+
+/// More than a pipe holds, so that the program reads while the other side still writes.
+#[test]
+fn piped_input_is_read_to_its_end() {
+    let body = "x".repeat(1 << 20);
+    let capture = format!("HTTP/1.1 404 Not Found\nContent-Length: {}\n\n{body}", body.len());
+    let ran = metstatus_with_input(["read", "-f", "json", "-"], capture.as_bytes());
+    assert_eq!((ran.code, &ran.result()["exchanges"][0]["response"]["body_bytes"]), (2, &body.len().into()));
+    let list = format!("{}403\n", "# a comment\n".repeat(100_000));
+    let ran = metstatus_with_input(["--targets", "-"], list.as_bytes());
+    assert!(ran.code == 0 && ran.stdout.starts_with("403 Forbidden"), "{ran:#?}");
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
-use crate::support::run::{CONTACT, Ran, command, metstatus, ran};
+use crate::support::run::{CONTACT, Ran, metstatus};
 use crate::support::server::{Reply, Server, http_date, wire};
 use crate::support::tls::Authority;
 
@@ -24,12 +24,6 @@ impl Met {
         let authority = Authority::new();
         let server = Server::https(&authority.identity(&["api.met.no"]), replies);
         Self { authority, server }
-    }
-
-    /// Makes it acceptable that some replies are never asked for.
-    pub(crate) fn allow_unasked(mut self) -> Self {
-        self.server = self.server.allow_unasked();
-        self
     }
 
     /// The URL of a path.
@@ -54,13 +48,6 @@ impl Met {
         metstatus(self.args(options, &self.url(PATH)))
     }
 
-    /// The same with room for long lines.
-    pub(crate) fn ask_in_wide_lines(&self, options: &[&str]) -> Ran {
-        let mut command = command(self.args(options, &self.url(PATH)));
-        command.env("COLUMNS", "120");
-        ran(command)
-    }
-
     /// The same with a report in JSON.
     pub(crate) fn check(&self, options: &[&str]) -> Ran {
         self.ask(&[&["--format", "json"], options].concat())
@@ -80,12 +67,6 @@ pub(crate) fn assert_ended(ran: &Ran, code: i32, ids: &[&str]) {
     let found: Vec<&str> =
         findings.filter(|finding| finding["severity"] != "info").filter_map(|finding| finding["id"].as_str()).collect();
     assert_eq!((ran.code, found.as_slice()), (code, ids), "{}{}", ran.stdout, ran.stderr);
-}
-
-/// Checks that an info, or another finding, is among the findings.
-#[track_caller]
-pub(crate) fn assert_found(ran: &Ran, id: &str) {
-    assert!(ran.ids().iter().any(|found| found == id), "no {id}: {}", ran.stdout);
 }
 
 pub(crate) fn minutes(count: u64) -> Duration {

@@ -87,7 +87,7 @@ fn a_response_that_is_none_is_told_apart_from_a_connection_that_ends() {
     ];
     for (name, reply, id) in cases {
         let server = Server::http([reply]);
-        let ran = check(&["--timeout", "5s"], &server.url("/"));
+        let ran = check(&["--timeout", "20s"], &server.url("/"));
         assert_eq!(server.requests().len(), 1, "{name}");
         assert_eq!(ran.ids().first().map(String::as_str), Some(id), "{name}: {}", ran.stdout);
         assert_eq!(ran.code, 2, "{name}");
@@ -108,7 +108,7 @@ fn a_server_that_dribbles_or_is_silent_is_left_when_the_time_is_up() {
     ];
     for (name, reply, phase) in cases {
         let server = Server::http([reply]);
-        let ran = check(&["--timeout", "1s"], &server.url("/"));
+        let ran = check(&["--timeout", "600ms"], &server.url("/"));
         assert_ended(&ran, 2, &["response-timeout"]);
         assert_eq!(ran.result()["exchanges"][0]["failure"]["phase"], phase, "{name}");
         assert_eq!(server.requests().len(), 1, "{name}");
@@ -224,7 +224,7 @@ fn what_speaks_no_tls_at_the_port_is_told() {
     ];
     for (fault, id) in cases {
         let listener = faulty(fault);
-        let ran = check(&["--timeout", "1s"], &listener.url("/"));
+        let ran = check(&["--timeout", "600ms"], &listener.url("/"));
         assert_ended(&ran, 2, &[id]);
         assert_eq!(ran.result()["exchanges"][0]["failure"]["phase"], "tls", "{fault:?}");
         assert_eq!(listener.connections(), 1, "{fault:?}");

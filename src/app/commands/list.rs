@@ -42,9 +42,10 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
 /// The products known.
 pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let chosen = products_named(name)?;
+    let now = world.clock.now();
     let render = |json: bool, paint: &Paint| match json {
-        true => report::products::json(&chosen),
-        false => report::products::human(&chosen, name.is_some(), paint),
+        true => report::products::json(&chosen, now),
+        false => report::products::human(&chosen, name.is_some(), now, paint),
     };
     Outputs::open(showing, world)?.list(&render, showing, world)
 }

@@ -55,7 +55,7 @@ pub(crate) fn operand(operand: &OsStr) -> Result<Operand, UsageError> {
 fn special(text: &str) -> Option<Operand> {
     let text = text.trim();
     if command::is_command(text) && text.starts_with("curl") {
-        return command::parse(text).map(|command| of_command(command));
+        return command::parse(text).map(of_command);
     }
     if text.contains(',') && text.len() <= 200 {
         let codes: Option<Vec<Told>> = text.split(',').map(|part| code(part.trim()).map(Told::Target)).collect();

@@ -63,6 +63,7 @@ pub fn plan(url: Url, identity: &Identity, headers: &[(String, String)], bounds:
         fields,
         identified,
         control_agent: identity.control(),
+        has_contact: identity.contact.is_some(),
         controls: bounds.controls,
         changelog: bounds.changelog,
         replay: bounds.replay,

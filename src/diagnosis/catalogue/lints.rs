@@ -22,11 +22,14 @@ pub(crate) static RULES: &[&Rule] = &[
     &NUMBER_FORMAT,
     &COORDINATE_RANGE,
     &COORDINATES_EXCHANGED,
+    &ESCAPED_AMPERSAND,
+    &UNENCODED_PLUS,
     &RENAMED_PARAMETER,
     &MISSING_ENDPOINT,
     &VERSION_PLACEHOLDER,
     &COORDINATE_PRECISION,
     &SEMICOLON_SEPARATOR,
+    &MISSING_DATE,
 ];
 
 pub(crate) static MISSING_PARAMETER: Rule = Rule {
@@ -143,6 +146,51 @@ pub(crate) static SEMICOLON_SEPARATOR: Rule = Rule {
     explanation: "Parameters are separated by &. MET rewrites the semicolons of old clients for as long as it can.",
     advice: &["separate the parameters with & instead of ;"],
     example: concat!(asked!("locationforecast/2.0/compact?lat=60.1;lon=9.58"), "HTTP/1.1 400 Bad Request\n\nno\n"),
+};
+
+pub(crate) static ESCAPED_AMPERSAND: Rule = Rule {
+    id: "escaped-ampersand",
+    topic: Topic::Request,
+    title: "The URL has &amp; instead of &",
+    severity: Severity::Warning,
+    reference: "https://html.spec.whatwg.org/multipage/syntax.html#character-references",
+    explanation: "HTML and XML write & as &amp;. If the URL is copied from their source into a program, its \
+                  parameters get names such as amp;lat. MET then reports that lat is missing.",
+    advice: &["write & between the parameters", "in a program, decode HTML or XML text before you use it as a URL"],
+    example: concat!(
+        asked!("locationforecast/2.0/compact?lat=60.1&amp;lon=9.58"),
+        "HTTP/1.1 400 Bad Request\nContent-Type: text/plain\n\nMandatory parameter 'lon' missing in call to try {...}\n"
+    ),
+};
+
+pub(crate) static UNENCODED_PLUS: Rule = Rule {
+    id: "unencoded-plus",
+    topic: Topic::Request,
+    title: "A plus sign in the query is not encoded",
+    severity: Severity::Warning,
+    reference: "https://url.spec.whatwg.org/#urlencoded-parsing",
+    explanation: "In a query, + means a space. Write a value such as +01:00 as %2B01:00. A library that builds the \
+                  URL from parameters does this itself.",
+    advice: &["write %2B for a plus sign"],
+    example: concat!(
+        asked!("sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-02-16&offset=+01:00"),
+        "HTTP/1.1 400 Bad Request\n\nno\n"
+    ),
+};
+
+pub(crate) static MISSING_DATE: Rule = Rule {
+    id: "missing-date",
+    topic: Topic::Request,
+    title: "The request has no date",
+    severity: Severity::Info,
+    reference: "https://api.met.no/weatherapi/sunrise/3.0/documentation",
+    explanation: "Without a date, sunrise/3.0 uses today in UTC. Where the local date differs, the times are those of \
+                  the day before or after.",
+    advice: &["add the day as date=YYYY-MM-DD, and the offset from UTC as offset=%2B01:00"],
+    example: concat!(
+        asked!("sunrise/3.0/sun?lat=60.1&lon=9.58"),
+        "HTTP/1.1 200 OK\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
+    ),
 };
 
 /// What MET's terms and pages ask for, and what is a breach although it was answered.

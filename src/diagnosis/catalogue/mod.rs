@@ -11,6 +11,7 @@ pub(crate) mod deprecation;
 pub(crate) mod freshness;
 pub(crate) mod hosts;
 pub(crate) mod identity;
+pub(crate) mod libraries;
 pub(crate) mod limits;
 pub(crate) mod lints;
 pub(crate) mod pacing;

@@ -4,7 +4,7 @@
 //! is in doubt, and the second takes apart what the first left together.
 
 use crate::diagnosis::cause::hypotheses::Hypothesis;
-use crate::diagnosis::cause::signals::{Class, Host, Outcome, Signals};
+use crate::diagnosis::cause::signals::{Agent, Class, Host, Outcome, Signals};
 use crate::diagnosis::cause::weigh::ranking;
 use crate::evidence::Change;
 
@@ -32,7 +32,8 @@ pub(crate) fn next_control(signals: &Signals, means: Means) -> Option<Change> {
         429 => !about_rate,
         _ => false,
     };
-    if !is_worth_it || signals.host != Host::Met {
+    // What is not shown cannot be changed.
+    if !is_worth_it || signals.host != Host::Met || signals.agent == Agent::NotShown {
         return None;
     }
     let all = ranking(signals);

@@ -6,6 +6,7 @@
 
 mod controls;
 mod hypotheses;
+mod reading;
 mod signals;
 mod weigh;
 mod words;
@@ -15,7 +16,8 @@ mod tests;
 
 pub(crate) use controls::{Means, next_control};
 pub(crate) use hypotheses::explanations;
-pub(crate) use signals::{Known, Path, Signals, Tried};
+pub(crate) use reading::Known;
+pub(crate) use signals::{Path, Signals, Tried};
 pub(crate) use weigh::weigh;
 pub(crate) use words::Says;
 

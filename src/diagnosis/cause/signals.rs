@@ -1,28 +1,15 @@
-//! Everything that bears on the cause of a refusal, read once from the evidence into closed sets.
+//! Everything that bears on the cause of a refusal, as closed sets.
 //!
-//! What is not shown has a value of its own, so that nothing is accused on it. That the sets are closed lets a test
-//! enumerate every combination.
+//! What is not shown has a value of its own, so nothing is accused on it. That the sets are closed lets a test enumerate
+//! every combination.
 
-use crate::diagnosis::catalogue::hosts::RETIRED_HOST;
+use super::words::Says;
 use crate::diagnosis::catalogue::lints::{
-    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT,
-    RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, ESCAPED_AMPERSAND, MISSING_ENDPOINT,
+    MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS, VERSION_PLACEHOLDER,
 };
-use crate::diagnosis::cause::words::{self, Says};
-use crate::diagnosis::hosts;
-use crate::diagnosis::lints;
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::severity::Severity;
-use crate::evidence::shown::Sent;
-use crate::evidence::{Change, Evidence, Exchange, Request};
-use crate::http::status;
-use crate::http::syntax::message::Fields;
-use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
-use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
-use crate::met::hosts::Service;
-use crate::met::identity::{self, Grade};
-use crate::met::products;
+use crate::met::error_class::{ERROR_CLASSES, ErrorClass};
 
 /// The signals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +71,9 @@ pub(crate) enum Responder {
     NotShown,
     /// The service itself, by fields that only it sends.
     Service,
-    /// A proxy, a firewall or another intermediary, by its own fields.
+    /// Possibly something on the way: the marks are those of a program that MET does not use.
+    Doubtful,
+    /// A proxy, a firewall or another intermediary, by its own marks.
     Intermediary,
 }
 
@@ -165,11 +154,15 @@ pub(crate) enum Fault {
     PlaceholderVersion,
     /// Coordinates that lie within the area of the product when exchanged, and outside of it as they are.
     Exchanged,
+    /// `&amp;` between parameters.
+    Ampersand,
+    /// A `+` that is meant as one.
+    Plus,
 }
 
 impl Fault {
     /// Every fault.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Semicolon,
         Self::Precision,
         Self::Range,
@@ -179,6 +172,8 @@ impl Fault {
         Self::MissingEndpoint,
         Self::PlaceholderVersion,
         Self::Exchanged,
+        Self::Ampersand,
+        Self::Plus,
     ];
 
     /// The fault that a rule reports.
@@ -198,6 +193,8 @@ impl Fault {
             Self::MissingEndpoint => &MISSING_ENDPOINT,
             Self::PlaceholderVersion => &VERSION_PLACEHOLDER,
             Self::Exchanged => &COORDINATES_EXCHANGED,
+            Self::Ampersand => &ESCAPED_AMPERSAND,
+            Self::Plus => &UNENCODED_PLUS,
         }
     }
 }
@@ -249,22 +246,6 @@ pub(crate) struct Tried {
 }
 
 impl Tried {
-    fn of(evidence: &Evidence, status: u16) -> Self {
-        let outcome = |wanted: Change| {
-            let control = evidence.controls().find(|(change, _)| *change == wanted);
-            match control.and_then(|(_, exchange)| exchange.status()) {
-                Some(200..=299) => Outcome::Answered,
-                Some(refused) if refused == status => Outcome::Refused,
-                _ => Outcome::None,
-            }
-        };
-        Self {
-            identity: outcome(Change::Identity),
-            coordinates: outcome(Change::Coordinates),
-            both: outcome(Change::IdentityAndCoordinates),
-        }
-    }
-
     /// Whether a control was answered.
     pub(crate) fn is_answered(self) -> bool {
         [self.identity, self.coordinates, self.both].contains(&Outcome::Answered)
@@ -308,21 +289,8 @@ classes!(
 );
 
 impl Class {
-    /// The class of a response: none where there is none, where it is unknown, and where several disagree.
-    fn of(fields: &Fields) -> Option<Self> {
-        let mut found = None;
-        for value in fields.all("x-errorclass").filter_map(|value| value.as_str()) {
-            for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-                let class = Self::named(error_class(name)?.name)?;
-                if *found.get_or_insert(class) != class {
-                    return None;
-                }
-            }
-        }
-        found
-    }
-
-    fn named(name: &str) -> Option<Self> {
+    /// The class of this name, as the table of classes spells it.
+    pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().zip(Self::NAMES).find(|(_, known)| *known == name).map(|(class, _)| class)
     }
 
@@ -338,44 +306,7 @@ impl Class {
     }
 }
 
-/// What is known of a target beside its answer, for the signals.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Known<'a> {
-    /// Whose rules apply to the answer.
-    pub service: Service,
-    /// The faults of the URL.
-    pub lints: &'a [lints::Lint],
-    /// Whether the version has ended, by the table or by the changelog.
-    pub ended: bool,
-}
-
 impl Signals {
-    /// The signals of an answer; none where there is no response. `text` is that of its body.
-    pub(crate) fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Self> {
-        let head = &answer.response.as_ref()?.head;
-        let status = head.status;
-        let is_met = known.service == Service::Met;
-        let url = answer.url();
-        let mut lints: Lints = known.lints.iter().filter_map(|lint| Fault::of(lint.rule)).collect();
-        if url.is_some_and(lints::are_exchanged) {
-            lints = lints.with(Fault::Exchanged);
-        }
-        Some(Self {
-            status,
-            fit: fit(answer, status),
-            host: host(known.service, url),
-            responder: responder(&head.fields, known.service),
-            class: is_met.then(|| Class::of(&head.fields)).flatten(),
-            says: is_met.then(|| words::says(text, answer.request.as_ref())).flatten(),
-            lints: if is_met { lints } else { Lints::default() },
-            agent: if is_met { agent(answer) } else { Agent::NotShown },
-            path: if is_met { path(url, known.ended) } else { Path::NotShown },
-            method: method(answer.request.as_ref()),
-            rate: head.fields.contains("retry-after"),
-            tried: Tried::of(evidence, status),
-        })
-    }
-
     /// A status of which nothing else is shown.
     #[cfg(test)]
     pub(crate) fn bare(status: u16, host: Host) -> Self {
@@ -406,99 +337,6 @@ impl Signals {
     }
 }
 
-fn fit(answer: &Exchange, status: u16) -> Fit {
-    let fits = match status {
-        101 => may_have_sent(answer, "upgrade"),
-        304 => may_have_sent(answer, "if-modified-since") || may_have_sent(answer, "if-none-match"),
-        206 => may_have_sent(answer, "range"),
-        _ => matches!(status::Class::of(status), Some(class) if class != status::Class::Informational),
-    };
-    if fits { Fit::Fits } else { Fit::NotAsked }
-}
-
-/// Whether a field was sent, or the capture cannot tell.
-fn may_have_sent(answer: &Exchange, name: &str) -> bool {
-    answer.request.as_ref().is_none_or(|request| request.sent(name) != Sent::Not)
-}
-
-fn host(service: Service, url: Option<&Url>) -> Host {
-    match url.and_then(hosts::advice) {
-        Some(advice) if advice.rule == &RETIRED_HOST => Host::Retired,
-        Some(advice) if advice.severity != Severity::Info => Host::Wrong,
-        _ => match service {
-            Service::Met => Host::Met,
-            Service::Frost => Host::Frost,
-            Service::Other => Host::Other,
-        },
-    }
-}
-
-/// Names by which products that stand between a client and any server call themselves in Server.
-const PROXIES: [&str; 10] =
-    ["squid", "zscaler", "bluecoat", "blue coat", "fortigate", "fortiweb", "mcafee", "websense", "sophos", "pfsense"];
-
-/// The same for services that stand before other sites, and not before MET's.
-const FRONTS: [&str; 6] = ["cloudflare", "akamaighost", "cloudfront", "awselb", "google frontend", "ddos-guard"];
-
-fn responder(fields: &Fields, service: Service) -> Responder {
-    let server = fields.get_str("server").unwrap_or_default().to_ascii_lowercase();
-    let is_one_of = |names: &[&str]| names.iter().any(|name| server.starts_with(name));
-    if fields.contains("x-errorclass") || fields.contains("x-backend-host") || server.starts_with("mojolicious") {
-        return Responder::Service;
-    }
-    let front = service == Service::Met && (is_one_of(&FRONTS) || fields.contains("cf-mitigated"));
-    if fields.contains("x-squid-error") || is_one_of(&PROXIES) || front {
-        return Responder::Intermediary;
-    }
-    Responder::NotShown
-}
-
-/// How well a request says who sent it.
-fn agent(answer: &Exchange) -> Agent {
-    // A capture that shows no field at all does not show that there was none.
-    // A capture that does not show the field does not show that there was none.
-    let Some(request) = answer.request.as_ref().filter(|request| !request.sent("user-agent").is_unknown()) else {
-        return Agent::NotShown;
-    };
-    match identity::at_fault(&request.fields) {
-        Some(Grade::Missing) => Agent::Missing,
-        Some(Grade::Generic(_)) => Agent::Generic,
-        Some(Grade::Browser) => Agent::Browser,
-        Some(Grade::Placeholder(_)) => Agent::Placeholder,
-        Some(Grade::Named) | None => named(request.fields.get_str("user-agent")),
-    }
-}
-
-/// A request whose User-Agent names an application, or that says which site it is from.
-fn named(value: Option<&str>) -> Agent {
-    match (identity::grade(value), value) {
-        (Grade::Named, Some(value)) if identity::has_contact(&value.to_ascii_lowercase()) => Agent::Named,
-        (Grade::Named, _) => Agent::Nameless,
-        _ => Agent::Site,
-    }
-}
-
-fn path(url: Option<&Url>, ended: bool) -> Path {
-    let Some(url) = url else { return Path::NotShown };
-    let Some(asked) = Asked::of(url).filter(|asked| !asked.version.is_empty()) else { return Path::NoProduct };
-    let is_known = products::versions(&asked.product).next().is_some();
-    match products::version(&asked.product, &asked.version) {
-        _ if ended => Path::Ended,
-        Some(_) => Path::Known,
-        None if asked.version == "_" && is_known => Path::Known,
-        None if is_known => Path::UnknownVersion,
-        None => Path::UnknownProduct,
-    }
-}
-
-fn method(request: Option<&Request>) -> Method {
-    match request {
-        None => Method::NotShown,
-        Some(request) if ["get", "head"].iter().any(|name| request.method.eq_ignore_case(name)) => Method::Get,
-        Some(_) => Method::Other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -509,38 +347,5 @@ mod tests {
         for (class, row) in Class::ALL.into_iter().zip(ERROR_CLASSES) {
             assert_eq!((Class::named(row.name), class.entry().name), (Some(class), row.name));
         }
-    }
-
-    #[test]
-    fn class_is_read_whatever_its_form() {
-        for (values, expected) in [
-            (&["Nodata"][..], Some(Class::Nodata)),
-            (&["  nodata "], Some(Class::Nodata)),
-            (&["NODATA", "Nodata"], Some(Class::Nodata)),
-            (&["Nodata, nodata"], Some(Class::Nodata)),
-            (&["Nodata", "Internal"], None),
-            (&["Teapot"], None),
-            (&[""], None),
-            (&[], None),
-        ] {
-            let fields: Fields = values.iter().map(|value| ("X-ErrorClass", *value)).collect();
-            assert_eq!(Class::of(&fields), expected, "{values:?}");
-        }
-        let long: Fields = [("X-ErrorClass", "x".repeat(10_000).as_str())].into_iter().collect();
-        assert_eq!(Class::of(&long), None);
-    }
-
-    #[test]
-    fn responder_is_an_intermediary_only_by_its_own_words() {
-        let told = |lines: &[(&str, &str)], service| responder(&lines.iter().copied().collect(), service);
-        let squid = [("Server", "squid/5.7"), ("X-Squid-Error", "ERR_ACCESS_DENIED 0")];
-        assert_eq!(told(&squid, Service::Met), Responder::Intermediary);
-        assert_eq!(told(&squid, Service::Other), Responder::Intermediary);
-        assert_eq!(told(&[("Server", "cloudflare")], Service::Met), Responder::Intermediary);
-        assert_eq!(told(&[("Server", "cloudflare")], Service::Other), Responder::NotShown);
-        // A proxy that passed on what MET answered.
-        let passed = [("Server", "nginx/1.18.0 (Ubuntu)"), ("Via", "1.1 proxy (squid/5.7)")];
-        assert_eq!(told(&passed, Service::Met), Responder::NotShown);
-        assert_eq!(told(&[("X-ErrorClass", "Nodata"), ("Server", "squid")], Service::Met), Responder::Service);
     }
 }

@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 
+use crate::diagnosis::catalogue::server::INTERMEDIARY_REFUSED;
 use crate::diagnosis::cause::hypotheses::{self, Bearing, CLASSED, Hypothesis, NAMED, PROVEN};
-use crate::diagnosis::cause::signals::Signals;
+use crate::diagnosis::cause::signals::{Responder, Signals};
 use crate::diagnosis::severity::Certainty;
 
 /// By how much the best rival has to be behind for a named cause to be certain.
@@ -101,6 +102,10 @@ pub(crate) fn weigh(signals: &Signals) -> Option<Verdict> {
     let contradicted = signals.class_contradicts();
     let certainty = match () {
         () if first.proven => Certainty::Certain,
+        // The marks of a program that MET does not use show no more than that another may have answered.
+        () if signals.responder == Responder::Doubtful && first.cause.rule == &INTERMEDIARY_REFUSED => {
+            Certainty::Possible
+        }
         () if first.named && margin >= CERTAIN && !contradicted => Certainty::Certain,
         () if first.score >= GROUNDED && margin >= LIKELY => Certainty::Likely,
         () => Certainty::Possible,

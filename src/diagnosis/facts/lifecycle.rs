@@ -143,8 +143,8 @@ impl Lifecycle {
         let slipped = |end: &&End| end.source == Source::Table && answered && end.at <= now;
         let believed = life.ends.iter().filter(|end| !slipped(end)).min_by_key(|end| end.at);
         life.end = believed.or(life.ends.first()).cloned();
-        (life.state, life.certainty) = life.standing(answer, service, version, ended);
-        life.successor = life.find_successor(version);
+        (life.state, life.certainty) = life.standing(answer, service, version, ended, now);
+        life.successor = life.find_successor(version, now);
         life
     }
 
@@ -222,9 +222,10 @@ impl Lifecycle {
         service: Service,
         version: Option<&'static Version>,
         ended: bool,
+        now: Timestamp,
     ) -> (State, Certainty) {
         let status = answer.and_then(Exchange::status);
-        if ended || (status.is_none() && version.is_some_and(|version| version.state == products::State::Ended)) {
+        if ended || (status.is_none() && version.is_some_and(|version| version.is_over(now))) {
             let certainty = if status.is_some() { Certainty::Certain } else { Certainty::Likely };
             return (State::Ended, certainty);
         }
@@ -267,10 +268,10 @@ impl Lifecycle {
         }
     }
 
-    fn find_successor(&self, version: Option<&'static Version>) -> Option<String> {
+    fn find_successor(&self, version: Option<&'static Version>, now: Timestamp) -> Option<String> {
         let link = self.links.iter().find(|link| ["successor-version", "latest-version"].contains(&link.rel.as_str()));
         let told = self.notices.iter().find_map(|notice| notice.successor.clone());
-        let known = || version.and_then(products::last_successor).map(str::to_owned);
+        let known = || version.and_then(|version| products::last_successor(version, now)).map(str::to_owned);
         link.map(|link| escape(&link.target)).or_else(|| told.map(|told| escape(&told))).or_else(known)
     }
 }

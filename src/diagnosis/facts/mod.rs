@@ -7,12 +7,11 @@ pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
 use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
-use crate::diagnosis::catalogue::server::INTERMEDIARY_REFUSED;
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 pub(crate) use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::facts::timing::{freshness_of, next_poll_of};
-use crate::diagnosis::lints::{self, Lint};
+use crate::diagnosis::lints::{self, Corrected, Lint};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
 use crate::diagnosis::thresholds::Thresholds;
@@ -54,6 +53,8 @@ pub struct Facts {
     pub thresholds: Thresholds,
     /// What is wrong with the URL by itself, at MET.
     pub lints: Vec<Lint>,
+    /// The URL that was asked with everything put right, where something is wrong with it.
+    pub(crate) corrected: Option<Corrected>,
     /// What answered in place of the server, where the answer shows it.
     pub intermediary: Option<Intermediary>,
     /// What the product table says of the version that was asked, where it knows it.
@@ -79,28 +80,30 @@ impl Facts {
         let text = answer.map(text).unwrap_or_default();
         let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
         let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
-        let mut lints = evidence.hops().next().and_then(Exchange::url).map(lints::lint).unwrap_or_default();
+        let first = evidence.hops().next().and_then(Exchange::url);
+        let mut corrected = first.and_then(|url| lints::corrected(url, now));
+        let mut lints = first.map(|url| lints::lint(url, now)).unwrap_or_default();
         // Many programs log the URL without its query, and Squid does.
         let is_cut = evidence.query_cut
             || (evidence.form.is_some_and(|form| form.shows != Shows::Messages)
-                && answer.is_some_and(Exchange::may_lack_query));
-        lints.retain(|lint| !(is_cut && lint.rule == &MISSING_PARAMETER));
+                && answer.is_some_and(Exchange::may_lack_its_query));
+        if is_cut {
+            lints.retain(|lint| lint.rule != &MISSING_PARAMETER);
+            corrected = corrected.map(|corrected| lints::without_additions(corrected, &mut lints));
+        }
         let version = answer.and_then(Exchange::url).and_then(known_version);
         let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
         let ended = told || version.is_some_and(|version| version.is_over(now));
+        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service)).or_else(|| {
+            let name = "the application's own server, or a proxy,";
+            evidence.several_services.then_some(Intermediary { name, sure: false, field: None })
+        });
+        let known = Known { service, lints: &lints, ended, intermediary: intermediary.as_ref() };
         let cause = answer
             // Nor does it tell whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
-            .and_then(|answer| cause::of(answer, &evidence, Known { service, lints: &lints, ended }, &text));
-        let intermediary = answer.and_then(|answer| intermediary(answer, &text, service));
-        let refused = evidence.controls().next().is_none();
-        let cause = cause.map(|cause| match &intermediary {
-            Some(found) if refused => {
-                let certainty = if found.sure { Certainty::Certain } else { Certainty::Possible };
-                Cause { rule: &INTERMEDIARY_REFUSED, certainty, class: None, is_unknown: false, ..cause }
-            }
-            _ => as_reported(cause, &evidence, &text),
-        });
+            .and_then(|answer| cause::of(answer, &evidence, known, &text))
+            .map(|cause| as_reported(cause, &evidence, &text));
         let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
         let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
         Self {
@@ -113,6 +116,7 @@ impl Facts {
             replay,
             cause,
             lints,
+            corrected,
             intermediary,
             version,
             words,

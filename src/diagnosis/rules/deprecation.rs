@@ -1,5 +1,6 @@
 //! Deprecation: how long a version lives.
 
+use super::wording::{line, status_line};
 use crate::diagnosis::catalogue::deprecation::{
     BETA_VERSION, CHANGELOG_UNREADABLE, DEPRECATED_OR_BETA, DEPRECATED_VERSION, DEPRECATION_ANNOUNCED,
     END_DATE_UNKNOWN, END_DATES_DISAGREE, END_OF_LIFE_AHEAD, END_OF_LIFE_NEAR, END_OF_LIFE_PASSED,
@@ -8,7 +9,6 @@ use crate::diagnosis::catalogue::deprecation::{
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::lifecycle::{End, Source, State};
 use crate::diagnosis::finding::{Finding, Seen};
-use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::met::changelog::Kind;
@@ -53,9 +53,15 @@ fn end(facts: &Facts) -> Option<Finding> {
     }
     let day = end.at.date();
     let elapsed = facts.now.seconds_since(end.at) / 86_400;
+    let answered = match (facts.evidence.remembered.is_some(), facts.status()) {
+        (true, _) => "but responded to the last request",
+        (false, Some(200..=299)) => "but still responds",
+        // What was not asked may have ended.
+        (false, _) => "and has most likely ended",
+    };
     finding.message = match (passed, left) {
-        (true, _) if elapsed == 0 => format!("This version was to end on {day}, today, but still responds"),
-        (true, _) => format!("This version was to end on {day}, {} ago, but still responds", counted(elapsed)),
+        (true, _) if elapsed == 0 => format!("This version was to end on {day}, today, {answered}"),
+        (true, _) => format!("This version was to end on {day}, {} ago, {answered}", counted(elapsed)),
         (false, 0) => format!("This version ends on {day}, within a day"),
         (false, _) => format!("This version ends on {day}, in {}", counted(left)),
     };

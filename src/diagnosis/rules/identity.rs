@@ -1,11 +1,12 @@
 //! Identity: whether the client identifies itself, and whether the server accepts it.
 
-use super::wording::{and_coordinates, as_clause, by_cause, line, status_line, user_agent, with_controls};
+use super::wording::{and_coordinates, as_clause, by_cause, line, user_agent};
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::catalogue::identity::{
-    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_NO_CONTACT,
-    USER_AGENT_NO_VERSION, USER_AGENT_YR,
+    BLOCKED_CLIENT, BLOCKED_USER_AGENT, CUSTOMER_ALIAS, FORBIDDEN, SAY_WHO, UNIDENTIFIED, USER_AGENT_GENERIC,
+    USER_AGENT_MISSING, USER_AGENT_NO_CONTACT, USER_AGENT_NO_VERSION, USER_AGENT_YR,
 };
+use crate::diagnosis::catalogue::libraries;
 use crate::diagnosis::catalogue::pacing::RATE_LIMITED;
 use crate::diagnosis::cause::{self, Tried};
 use crate::diagnosis::facts::Facts;
@@ -26,13 +27,11 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
 /// A User-Agent that was refused for what it does not say.
 fn refused(facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| UNIDENTIFIED.contains(&cause.rule))?;
-    let mut finding = Finding::of(cause.rule).certainty(cause.certainty).quote_if(Seen::Sent, user_agent(facts));
-    finding = finding.quote_if(Seen::Received, line(facts, "x-errorclass").or_else(|| status_line(facts)));
+    let mut finding = by_cause(cause.rule, facts)?.quote_if(Seen::Sent, user_agent(facts));
     if facts.status() == Some(429) {
         finding.message = finding.message.replacen("MET refuses", "MET throttles", 1);
     }
-    let finding = facts.words.iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
-    Some(and_coordinates(with_controls(finding, facts), facts))
+    Some(with_experiment(and_coordinates(with_code(finding, facts), facts), facts))
 }
 
 /// The same shortcoming where the request was not refused for it: it violates the Terms of Service anyway.
@@ -52,7 +51,36 @@ fn poor(facts: &Facts) -> Option<Finding> {
         Grade::Placeholder(_) | Grade::Named => rule.title,
     }
     .to_owned();
-    Some(finding)
+    Some(with_code(finding, facts))
+}
+
+/// The finding with the line of code that sets the User-Agent, in the library that the one sent names.
+fn with_code(finding: Finding, facts: &Facts) -> Finding {
+    let first = facts.evidence.hops().next().and_then(|hop| hop.request.as_ref());
+    let agent = first.and_then(|request| request.fields.get_str("user-agent")).unwrap_or_default();
+    if ![&USER_AGENT_MISSING, &USER_AGENT_GENERIC].contains(&finding.rule) {
+        return finding;
+    }
+    let lines: Vec<String> = libraries::of_user_agent(agent)
+        .map(|library| format!("in {}: {} ({})", library.name, library.code, library.source))
+        .collect();
+    if lines.is_empty() {
+        return finding.help("for the line of code in common libraries, see: metstatus rules user-agent-generic");
+    }
+    lines.into_iter().fold(finding, Finding::help)
+}
+
+/// A refusal that leaves the cause open, with what would settle it: one more request under a name with a contact.
+fn with_experiment(finding: Finding, facts: &Facts) -> Finding {
+    let open = finding.certainty != Certainty::Certain && facts.evidence.lacks_contact;
+    let refused = facts.status() == Some(403) || facts.status() == Some(429);
+    match open && refused && facts.service == Service::Met && facts.evidence.controls().count() == 0 {
+        true => finding.help(
+            "add --contact YOUR-MAIL-OR-SITE: metstatus then sends the request once more under its own name, which shows \
+             whether the User-Agent is what MET refuses",
+        ),
+        false => finding,
+    }
 }
 
 /// The User-Agent that was sent to MET, when it names an application.
@@ -69,7 +97,8 @@ fn no_contact(facts: &Facts) -> Option<Finding> {
         let mut advice = vec![SAY_WHO.to_owned()];
         advice.push("if it is refused even with a contact, the application is blocked: update it".to_owned());
         let finding = Finding { message, advice, ..finding.severity(Severity::Error) };
-        return Some(and_coordinates(finding.quote_if(Seen::Sent, user_agent(facts)), facts));
+        let finding = finding.quote_if(Seen::Sent, user_agent(facts));
+        return Some(with_experiment(and_coordinates(finding, facts), facts));
     }
     let lacks = !identity::has_contact(&naming(facts)?.to_ascii_lowercase());
     lacks.then(|| Finding::of(&USER_AGENT_NO_CONTACT).quote_if(Seen::Sent, user_agent(facts)))
@@ -98,7 +127,7 @@ fn blocked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if !tried.is_answered() {
         finding.message = "MET refuses this User-Agent, although it names an application and a contact".to_owned();
     }
-    Some(and_coordinates(finding, facts))
+    Some(with_experiment(and_coordinates(finding, facts), facts))
 }
 
 fn customer_alias(facts: &Facts) -> Option<Finding> {
@@ -129,7 +158,7 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
         finding.advice = vec![as_clause(class.advice)];
     }
     Some(
-        finding
+        with_experiment(finding, facts)
             .help(
                 "compare your client with the Terms of Service: identification, request rate, caching, at most 4 \
                    decimals",

@@ -6,12 +6,13 @@ use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::severity::Severity;
-use crate::http::pacing::retry_after::retry_after;
+use crate::evidence::{Exchange, Role};
+use crate::http::pacing::retry_after::{RetryAfterWarning, retry_after};
 use crate::met::hosts::Service;
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
-    let detectors = [rate_limited, retry_later];
+    let detectors = [rate_limited, throttled_later, retry_later];
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()
 }
 
@@ -46,6 +47,36 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
     })
 }
 
+/// A replay that was refused for the rate, although the answer before it was none: the client is being throttled.
+fn throttled_later(facts: &Facts) -> Option<Finding> {
+    let is_throttled =
+        |exchange: &&Exchange| matches!(exchange.role, Role::Replay(_)) && exchange.status() == Some(429);
+    let throttled = facts.evidence.exchanges.iter().find(is_throttled)?;
+    if facts.is_caused_by(&RATE_LIMITED) {
+        return None;
+    }
+    let response = throttled.response.as_ref()?;
+    let field = |name: &str| response.head.fields.line(name).map(ToString::to_string);
+    let mut finding = Finding::of(&RATE_LIMITED)
+        .severity(Severity::Warning)
+        .quote(Seen::Replay, format!("{} {}", response.head.status, response.head.reason))
+        .quote_if(Seen::Replay, field("retry-after"));
+    "This client is being throttled: the first request succeeded, and the next one got 429"
+        .clone_into(&mut finding.message);
+    let after = retry_after(&response.head.fields, throttled.received_at).and_then(|after| after.not_before);
+    finding.advice = vec![match after {
+        Some(at) => format!("send nothing before {at}"),
+        None => "stop sending requests for now; resume at a lower rate".to_owned(),
+    }];
+    Some(match facts.service {
+        Service::Met => finding.see("https://api.met.no/doc/StatusCodes").help(
+            "look for other programs of yours that send requests: all of them together count, and 20 a second \
+                   is the most",
+        ),
+        _ => finding,
+    })
+}
+
 fn retry_later(facts: &Facts) -> Option<Finding> {
     if let Some((url, status)) = &facts.evidence.not_asked {
         let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(Seen::In, url);
@@ -56,10 +87,22 @@ fn retry_later(facts: &Facts) -> Option<Finding> {
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
     let at = after.not_before?;
     let mut finding = Finding::of(&RETRY_LATER).quote_if(Seen::Received, line(facts, "retry-after"));
-    finding.message = format!("The server asks clients to wait until {at}");
+    finding.message = match after.asked_s.filter(|_| after.warnings.contains(&RetryAfterWarning::TooLong)) {
+        Some(asked) => {
+            let asked = match asked.saturating_add(YEAR_S / 2) / YEAR_S {
+                years @ 0..=9_999 => format!("about {} {}", years.max(1), if years <= 1 { "year" } else { "years" }),
+                _ => "more than 9,999 years".to_owned(),
+            };
+            format!("The server asks clients to wait {asked}; metstatus uses a year at most, until {at}")
+        }
+        None => format!("The server asks clients to wait until {at}"),
+    };
     finding = finding.help_instead(format!("send no request before {at}"));
     Some(finding)
 }
+
+/// The seconds of a year, as long as years are on average.
+const YEAR_S: i64 = 31_556_952;
 
 /// The requested wait, in words.
 fn wait(facts: &Facts) -> Option<String> {

@@ -6,6 +6,7 @@ use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::{Change, Exchange};
+use crate::http::syntax::message::{Field, Fields};
 use crate::text::escape::escape;
 
 /// The line of a response's field, for quoting.
@@ -56,7 +57,9 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     if class.is_none() || cause.certainty == Certainty::Possible || cause.signals.class_contradicts() {
         finding = finding.quote_if(Seen::Received, status_line(facts));
     }
-    finding = finding.quote_if(Seen::Received, class);
+    for class in error_classes(facts) {
+        finding = finding.quote(Seen::Received, class);
+    }
     for words in &facts.words {
         finding = finding.quote(Seen::Body, words);
     }
@@ -69,6 +72,13 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding = finding.help(as_clause(class.advice));
     }
     Some(finding)
+}
+
+/// Every X-ErrorClass of the answer, for quoting: several may contradict each other.
+fn error_classes(facts: &Facts) -> Vec<String> {
+    let fields = facts.answer().and_then(Exchange::fields);
+    let is_class = |field: &&Field| field.name.eq_ignore_case("x-errorclass");
+    fields.into_iter().flat_map(Fields::iter).filter(is_class).take(3).map(ToString::to_string).collect()
 }
 
 /// The same with the part of the URL that was asked for.

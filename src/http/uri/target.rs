@@ -264,6 +264,11 @@ impl Url {
         self.uri.query().map(EStr::as_str)
     }
 
+    /// What follows `#`, which is never sent.
+    pub(crate) fn fragment(&self) -> Option<&str> {
+        self.uri.fragment().map(EStr::as_str)
+    }
+
     /// Path and query, as they stand in a request line.
     pub fn request_target(&self) -> String {
         let path = if self.path().is_empty() { "/" } else { self.path() };

@@ -4,13 +4,13 @@ mod options;
 mod words;
 
 use base64::Engine as _;
+use options::Effect;
 
 use crate::evidence::Request;
 use crate::evidence::shown::Shown;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
 use crate::text::escape::{clip, escape, percent_encoded};
-use options::Effect;
 pub(crate) use words::Word;
 
 /// What a command asks for.
@@ -313,7 +313,8 @@ impl Draft {
         let own = [("User-Agent", "curl"), ("Accept", "*/*")];
         for (name, value) in own {
             let lower = name.to_ascii_lowercase();
-            if !is_set(name) && !is_removed(&lower) && !(self.partly && name == "User-Agent") {
+            let is_hidden = self.partly && name == "User-Agent";
+            if !(is_set(name) || is_removed(&lower) || is_hidden) {
                 fields.push(name, value);
             }
         }

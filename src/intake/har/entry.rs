@@ -6,8 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::failure::failure;
-use super::text::text;
+use super::failure::{failure, text};
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response, Timing};
 use crate::http::syntax::message::{Fields, ResponseHead};
@@ -106,7 +105,7 @@ fn piece(number: usize, url: Url, mut entry: Value) -> Piece {
     let response = response(entry, content);
     let failure = response.is_none().then(|| failure(entry));
     let at = text(entry, "/startedDateTime").and_then(Timestamp::parse_rfc3339);
-    Piece { line: number, at, request: Some(request), response, failure, timing: timing(entry), form: None }
+    Piece { line: number, at, request: Some(request), response, failure, timing: timing(entry), ..Piece::default() }
 }
 
 /// The field lines of a list of headers, without the pseudo-fields of HTTP/2 (RFC 9113 §8.3). Browsers join repeated

@@ -2,10 +2,14 @@
 
 use serde_json::Value;
 
-use super::text::text;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::intake::lift;
 use crate::text::escape::Text;
+
+/// A text at a place of an entry.
+pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value.pointer(pointer).and_then(Value::as_str)
+}
 
 /// Why there is no response, as far as the recorder says so.
 pub(super) fn failure(entry: &Value) -> Failure {
@@ -20,7 +24,7 @@ pub(super) fn failure(entry: &Value) -> Failure {
     match of_browser(words) {
         Some((phase, kind)) => of(phase, kind, words),
         // Proxies such as mitmproxy write the words of their library.
-        None => match lift::failure::find(words, true) {
+        None => match lift::failure::find(words, || true) {
             Some(outcome) => outcome.failure(words),
             None => of(Phase::Send, FailureKind::Hidden, words),
         },

@@ -25,8 +25,6 @@ pub(super) struct Statement<'a> {
     pub(super) status: Option<Stated>,
     /// The failure, where it states one and no status.
     pub(super) failure: Option<Outcome>,
-    /// Fields of the request or the response that it names: `X-ErrorClass: Nodata`.
-    pub(super) fields: Vec<(&'static str, String)>,
 }
 
 /// Reads a line.
@@ -34,14 +32,13 @@ pub(super) fn statement<'a>(line: &'a Loose<'_>) -> Statement<'a> {
     let text = clipped(&line.text);
     let urls = if text.contains("://") { url::urls(text) } else { Vec::new() };
     let spans: Vec<Range<usize>> = urls.iter().map(|found| found.span.clone()).collect();
-    let status = one(status::stated(text, &spans, names_service(text))).or_else(|| not_found_of_java(text));
+    let status = one(status::stated(text, &spans, || names_service(text))).or_else(|| not_found_of_java(text));
     let quoted = request_target(text).and_then(|target| urls.first()?.url.join(&target.into()).ok());
-    let chosen = quoted.or_else(|| best(urls.into_iter().map(|found| found.url)));
-    let host = if chosen.is_none() { host(text) } else { None };
-    let beside = chosen.is_some() || host.is_some();
-    let failure = if status.is_none() { failure::find(text, beside).or_else(|| empty_reason(text)) } else { None };
-    let host = host.filter(|_| failure.is_some());
-    Statement { number: line.number, text, url: chosen.or(host), status, failure, fields: fields(text) }
+    let chosen = quoted.or_else(|| best(urls.into_iter().map(|found| found.url))).or_else(|| url_of_rust(text));
+    let failure = || failure::find(text, || chosen.is_some() || host(text).is_some()).or_else(|| empty_reason(text));
+    let failure = if status.is_none() { failure() } else { None };
+    let url = chosen.or_else(|| failure.and_then(|_| host(text)));
+    Statement { number: line.number, text, url, status, failure }
 }
 
 /// Whether a line names MET's service, without a URL.
@@ -83,6 +80,14 @@ fn request_target(text: &str) -> Option<String> {
     let (method, target, version) = (words.next()?, words.next()?, words.next()?);
     let is_method = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase());
     (is_method && target.starts_with('/') && version.starts_with("HTTP/")).then(|| target.to_owned())
+}
+
+/// The URL in what Rust prints of one with `{:?}`: `host: Some(Domain("h.no")), …, path: "/x", query: Some("a=1")`.
+fn url_of_rust(text: &str) -> Option<Url> {
+    let quoted = |name: &str| text.split_once(name)?.1.split_once('"').map(|(value, _)| value);
+    let (scheme, host) = (quoted("scheme: \"")?, quoted("host: Some(Domain(\"")?);
+    let query = quoted("query: Some(\"").map(|query| format!("?{query}")).unwrap_or_default();
+    Url::parse(&format!("{scheme}://{host}{}{query}", quoted("path: \"")?)).ok()
 }
 
 /// The URL that was requested, of all in a line: one of MET's first, and never a page of documentation.
@@ -161,7 +166,7 @@ fn host(text: &str) -> Option<Url> {
 }
 
 /// Fields that matter to a diagnosis, wherever a line names them.
-fn fields(text: &str) -> Vec<(&'static str, String)> {
+pub(super) fn fields(text: &str) -> Vec<(&'static str, String)> {
     if !text.contains(['-', '_']) {
         return Vec::new();
     }

@@ -261,7 +261,7 @@ const WEAK_PHRASES: &[(&str, Outcome)] = &[
     ("request timed out", Timeout),
     ("operation timed out", Timeout),
     ("timed out", Timeout),
-    ("ms exceeded", Timeout),
+    ("timeout of", Timeout),
     ("connection reset", Reset),
     ("connection closed", Closed),
     ("connection aborted", Closed),
@@ -293,17 +293,62 @@ const NUMBERS: &[(i32, Outcome)] = &[
     (11002, Name),
 ];
 
-/// What a line says that failed. `beside` tells whether a URL or a host is there as well.
-pub(crate) fn find(line: &str, beside: bool) -> Option<Outcome> {
-    let words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter_map(word);
+/// What begins with a word.
+#[derive(Clone, Copy)]
+enum Entry {
+    /// A name, which is the word itself in this case.
+    Word(&'static str, Outcome),
+    /// More words, in lower case.
+    Phrase(&'static str, Outcome),
+    /// The same, where they count beside a URL, a host or the name of an error.
+    Weak(&'static str, Outcome),
+    /// A number of errno follows.
+    Number,
+}
+
+/// What begins with which word in lower case, so that each word of a line is looked up once.
+static INDEX: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
+    let mut index: HashMap<String, Vec<Entry>> = HashMap::new();
+    let words = WORDS.iter().map(|&(name, outcome)| (name, Entry::Word(name, outcome)));
+    let phrases = PHRASES.iter().map(|&(words, outcome)| (words, Entry::Phrase(words, outcome)));
+    let weak = WEAK_PHRASES.iter().map(|&(words, outcome)| (words, Entry::Weak(words, outcome)));
+    let numbers = ["errno", "winerror"].into_iter().map(|word| (word, Entry::Number));
+    for (text, entry) in words.chain(phrases).chain(weak).chain(numbers) {
+        let first = text.split(|c: char| !is_of_word(c)).next().unwrap_or_default().to_ascii_lowercase();
+        index.entry(first).or_default().push(entry);
+    }
+    index
+});
+
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// What a line says that failed. `beside` finds out whether a URL or a host is there as well.
+pub(crate) fn find(line: &str, beside: impl FnOnce() -> bool) -> Option<Outcome> {
     let lower = line.to_ascii_lowercase();
-    let in_list = |list: &'static [(&str, Outcome)]| {
-        let lower = &lower;
-        list.iter().filter(move |(phrase, _)| lower.contains(phrase)).map(|(_, outcome)| *outcome)
-    };
-    let strong = words.chain(in_list(PHRASES)).chain(number(line)).min();
-    let is_error = beside || lower.contains("error") || lower.contains("exception");
-    let found = strong.or_else(|| is_error.then(|| in_list(WEAK_PHRASES).next()).flatten())?;
+    let (mut strong, mut weak): (Option<Outcome>, Option<Outcome>) = (None, None);
+    let mut at = 0;
+    for word in lower.split(|c: char| !is_of_word(c)) {
+        let place = at;
+        at += word.len() + lower.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let entries = if word.len() > 1 { INDEX.get(word) } else { None };
+        for entry in entries.into_iter().flatten() {
+            let follows = |words: &str| lower.get(place..).is_some_and(|rest| rest.starts_with(words));
+            let found = match *entry {
+                Entry::Word(name, outcome) => (line.get(place..place + word.len()) == Some(name)).then_some(outcome),
+                Entry::Phrase(words, outcome) => follows(words).then_some(outcome),
+                Entry::Number => number(line.get(place..).unwrap_or_default()),
+                Entry::Weak(words, outcome) => {
+                    weak = weak.or_else(|| follows(words).then_some(outcome));
+                    None
+                }
+            };
+            strong = strong.into_iter().chain(found).min();
+        }
+    }
+    let is_error = || lower.contains("error") || lower.contains("exception") || beside();
+    let found = strong.or_else(|| weak.filter(|_| is_error()))?;
     Some(sharpened(found, &lower))
 }
 
@@ -317,18 +362,16 @@ pub(crate) fn named(text: &str) -> Option<Outcome> {
         .or_else(|| word(&text.to_ascii_uppercase()))
         .or_else(|| WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(last)).map(|(_, outcome)| *outcome))
         .or_else(|| lists.into_iter().find(|(phrase, _)| *phrase == folded).map(|(_, outcome)| *outcome))
-        .or_else(|| number(text))
+        .or_else(|| number(text.strip_prefix('[')?))
 }
 
 fn word(word: &str) -> Option<Outcome> {
-    static BY_NAME: LazyLock<HashMap<&str, Outcome>> = LazyLock::new(|| WORDS.iter().copied().collect());
-    BY_NAME.get(word).copied()
+    WORDS.iter().find(|(name, _)| *name == word).map(|(_, outcome)| *outcome)
 }
 
-/// The number in `[Errno -3]`.
-fn number(line: &str) -> Option<Outcome> {
-    let at = line.find("[Errno ").or_else(|| line.find("[WinError "))?;
-    let number = line.get(at..)?.split(' ').nth(1)?.split(']').next()?.parse::<i32>().ok()?;
+/// The number in `Errno -3]`.
+fn number(text: &str) -> Option<Outcome> {
+    let number = text.split(' ').nth(1)?.split([']', ',', ':']).next()?.parse::<i32>().ok()?;
     NUMBERS.iter().find(|(known, _)| *known == number).map(|(_, outcome)| *outcome)
 }
 
@@ -409,7 +452,8 @@ mod tests {
             ("OSError: [Errno 111] Connect call failed ('192.0.2.1', 443)", Refused),
             ("ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate has expired", Expired),
             (
-                "javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification path",
+                "javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification \
+                 path",
                 Untrusted,
             ),
             ("Error: unable to get local issuer certificate", Untrusted),
@@ -418,20 +462,21 @@ mod tests {
             ("has been blocked by CORS policy: Response to preflight request doesn't pass", Preflight),
             ("net::ERR_CONNECTION_RESET", Reset),
             (
-                "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: ConnectionError",
+                "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: \
+                 ConnectionError",
                 Name,
             ),
         ] {
-            assert_eq!(find(line, false), Some(expected), "{line}");
+            assert_eq!(find(line, || false), Some(expected), "{line}");
         }
-        assert_eq!(find("https://api.acme.no: connection refused", true), Some(Refused));
-        assert_eq!(find("AxiosError: timeout of 10000ms exceeded", false), Some(Timeout));
+        assert_eq!(find("https://api.acme.no: connection refused", || true), Some(Refused));
+        assert_eq!(find("AxiosError: timeout of 10000ms exceeded", || false), Some(Timeout));
     }
 
     #[test]
     fn ordinary_words_are_no_failures() {
         for line in ["my session timed out yesterday", "the request was refused by my boss", "see Timeout", "Errno"] {
-            assert_eq!(find(line, false), None, "{line}");
+            assert_eq!(find(line, || false), None, "{line}");
         }
     }
 

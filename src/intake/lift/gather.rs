@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
-use super::events::{Statement, clipped, is_telling, statement};
+use super::events::{self, Statement, clipped, is_telling, statement};
 use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
-use super::{Loose, NEAR, json};
+use super::{Loose, NEAR, json, services};
 use crate::evidence::form::Form;
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Failure, Request, Response};
@@ -76,6 +76,10 @@ struct Gatherer {
     notes: Vec<String>,
     /// What was whole in one line.
     pieces: Vec<Piece>,
+    /// The weather services that lines name.
+    services: HashSet<&'static str>,
+    /// How many lines were looked at for them.
+    looked_at: usize,
 }
 
 /// Lifts what the loose lines state, and gives the messages the URLs that stand above them.
@@ -101,8 +105,11 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     }
     gatherer.end_requests(messages);
     gatherer.drop_told(messages);
+    let several = gatherer.is_of_several();
     gatherer.give_urls();
-    gatherer.complete(messages, hints)
+    let mut gathered = gatherer.complete(messages, hints);
+    gathered.pieces.iter_mut().for_each(|piece| piece.several_services = several);
+    gathered
 }
 
 impl Gatherer {
@@ -143,7 +150,8 @@ impl Gatherer {
     }
 
     fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
-        let Statement { number, text, url, status, failure, fields } = statement;
+        let Statement { number, text, url, status, failure } = statement;
+        self.name_services(text);
         if let Some(status) = sentence::status_of(text) {
             return self.words(number, text.trim(), status);
         }
@@ -160,7 +168,15 @@ impl Gatherer {
                 self.leads.extend(lead.filter(|_| self.leads.len() < MOST));
             }
         }
-        self.fields(number, fields);
+        self.fields(number, text);
+    }
+
+    /// Notes which services a short line names; a log is long, and says it at its beginning.
+    fn name_services(&mut self, text: &str) {
+        if text.len() <= 120 && self.looked_at < 2_000 {
+            self.looked_at += 1;
+            self.services.extend(services::named(text));
+        }
     }
 
     /// A sentence of MET's: the body of the status before it, or all that is left of an exchange.
@@ -182,9 +198,9 @@ impl Gatherer {
     }
 
     /// Fields belong to the event near them.
-    fn fields(&mut self, number: usize, fields: Vec<(&'static str, String)>) {
+    fn fields(&mut self, number: usize, text: &str) {
         let Some(event) = self.events.last_mut().filter(|event| number <= event.until + NEAR) else { return };
-        for (name, value) in fields {
+        for (name, value) in events::fields(text) {
             let list = if name == "user-agent" { &mut event.sent } else { &mut event.received };
             if !list.iter().any(|(known, _)| *known == name) {
                 list.push((name, value));
@@ -218,6 +234,22 @@ impl Gatherer {
             times: 1,
             shape,
         });
+    }
+
+    /// Whether the same status is told of several services, without a URL of any: then none of them sent it. One event is
+    /// left to stand for all.
+    fn is_of_several(&mut self) -> bool {
+        let same = match self.events.as_slice() {
+            [first, rest @ ..] => {
+                rest.iter().all(|event| event.url.is_none() && event.told.is_same(&first.told)) && first.url.is_none()
+            }
+            [] => false,
+        };
+        let several = self.events.len() > 1 && same && self.services.len() > 1;
+        if several {
+            self.events.truncate(1);
+        }
+        several
     }
 
     /// Gives each event without a URL the nearest one that no other event has: above it, else below.
@@ -398,10 +430,9 @@ impl Event {
             && match (&self.told, told) {
                 (Told::Status(a, _), Told::Status(b, _)) => a == b,
                 (Told::Failed(..), Told::Failed(..)) => true,
-                // What failed has no status; what has one did not fail below HTTP.
-                (Told::Status(..), Told::Failed(..)) | (Told::Failed(..), Told::Status(..)) => {
-                    url.is_none() || self.url.is_none()
-                }
+                // A browser that stops a preflight logs its status below; a retry that is answered is another request.
+                (Told::Failed(outcome, _), Told::Status(..)) => *outcome == Outcome::Preflight,
+                (Told::Status(..), Told::Failed(..)) => false,
             }
     }
 

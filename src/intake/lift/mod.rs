@@ -8,6 +8,7 @@ pub(crate) mod failure;
 pub(crate) mod forms;
 mod gather;
 pub(super) mod json;
+mod services;
 pub(crate) mod status;
 mod url;
 

@@ -86,13 +86,18 @@ const MOST: usize = 100;
 /// Bytes before a number in which words are looked for.
 const BEFORE: usize = 60;
 
-/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none; `named` tells that it
-/// names a service.
-pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: bool) -> Vec<Stated> {
-    let beside = (named || !urls.is_empty() || line.contains("HTTP") || line.contains("http")) && !is_prose(line);
-    let numbers = numbers(line).filter(|(at, _)| !urls.iter().any(|span| span.contains(at))).take(MOST);
-    let mut found: Vec<Stated> = numbers.filter_map(|(at, code)| read(line, at, code, beside)).collect();
-    if found.is_empty() {
+/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none; `named` finds out whether
+/// it names a service.
+pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> bool) -> Vec<Stated> {
+    let is_number = |(at, _): &(usize, u16)| !urls.iter().any(|span| span.contains(at));
+    let numbers: Vec<(usize, u16)> = numbers(line).filter(is_number).take(MOST).collect();
+    let mut found = Vec::new();
+    if !numbers.is_empty() {
+        let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http") || named();
+        let beside = beside && !is_prose(line);
+        found.extend(numbers.into_iter().filter_map(|(at, code)| read(line, at, code, beside)));
+    }
+    if found.is_empty() && (line.contains("eason") || line.contains("tatusText")) {
         found.extend(by_reason(line));
     }
     found
@@ -132,11 +137,7 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
     let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
-    ((phrase || strong || cued) && !(measured && !phrase && !strong)).then(|| Stated {
-        code,
-        reason: reason.unwrap_or_default(),
-        at,
-    })
+    (phrase || strong || (cued && !measured)).then(|| Stated { code, reason: reason.unwrap_or_default(), at })
 }
 
 /// Whether a line is a sentence of a person: it has several of the small words that programs leave out.
@@ -274,7 +275,7 @@ mod tests {
 
     fn codes(line: &str) -> Vec<u16> {
         let spans: Vec<Range<usize>> = urls(line).into_iter().map(|found| found.span).collect();
-        stated(line, &spans, false).into_iter().map(|stated| stated.code).collect()
+        stated(line, &spans, || false).into_iter().map(|stated| stated.code).collect()
     }
 
     #[test]

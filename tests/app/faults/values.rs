@@ -36,12 +36,22 @@ fn invalid_dates_are_a_warning() {
             "Mon, 30 Mar 10000 13:22:44 GMT",
             "Monday, 30-Mar-26 13:22:44 GMT",
             "Mon Mar 30 13:22:44 2026",
-            "-1",
+            "-2",
         ] {
             let fault = Fault::raw("date", format!("HTTP/1.1 200 OK\r\n{name}: {date}\r\nContent-Length: 2\r\n\r\nok"));
             fault.with(&["--replay", "never"]).finds("invalid-date-field", "warning").exits(1).put();
         }
     }
+}
+
+#[test]
+fn expires_that_says_stale_on_purpose_is_an_info() {
+    for value in ["0", "-1", " 0 "] {
+        let text = format!("HTTP/1.1 200 OK\r\nExpires: {value}\r\nContent-Length: 2\r\n\r\nok");
+        Fault::raw("stale", text).with(&["--replay", "never"]).finds("invalid-date-field", "info").exits(0).put();
+    }
+    let both = "HTTP/1.1 200 OK\r\nExpires: 0\r\nDate: 0\r\nContent-Length: 2\r\n\r\nok";
+    Fault::raw("date", both).with(&["--replay", "never"]).finds("invalid-date-field", "warning").exits(1).put();
 }
 
 #[test]

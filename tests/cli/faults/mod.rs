@@ -31,7 +31,7 @@ const SECRETS: [&str; 6] =
 /// The most memory that may be resident at any time.
 const MEMORY: u64 = 64 * 1024 * 1024;
 /// The time for a target, unless a case says otherwise.
-const TIME: Duration = Duration::from_secs(4);
+const TIME: Duration = Duration::from_secs(20);
 
 type Script = Box<dyn Fn() -> Vec<Reply>>;
 

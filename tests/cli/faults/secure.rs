@@ -121,7 +121,8 @@ fn peers_that_speak_no_tls() {
         (TlsFault::NeverAnswers, "connection-timeout"),
     ] {
         let listener = faulty(fault);
-        let seen: Seen = watch("no tls", command(["--timeout", "1s", &listener.url("/")]), Duration::from_secs(1));
+        let seen: Seen =
+            watch("no tls", command(["--timeout", "600ms", &listener.url("/")]), Duration::from_millis(600));
         assert_eq!(seen.code, Some(2), "{}", seen.stdout);
         assert!(seen.stdout.contains(&format!("error[{id}]")), "{}", seen.stdout);
         assert!(fault_hint(&seen, id, matches!(fault, TlsFault::PlainHttp)), "{}", seen.stdout);

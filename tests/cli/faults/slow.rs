@@ -9,7 +9,9 @@ use flate2::write::GzEncoder;
 use super::Fault;
 use crate::support::server::Reply;
 
-const SHORT: Duration = Duration::from_millis(1200);
+/// The time of a run that is to be left, and of one that is not.
+const SHORT: Duration = Duration::from_millis(600);
+const LONG: Duration = Duration::from_secs(20);
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 fn endless(name: &'static str, start: &'static str, chunk: &'static str) -> Fault {
@@ -57,9 +59,9 @@ fn bytes_one_by_one_are_an_ordinary_answer() {
     let answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwiki\r\n0\r\n\r\n";
     Fault::new("one by one", move || vec![Reply::raw(answer).dribble(Duration::ZERO)]).put();
     Fault::new("open behind the end", || vec![Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").stall()])
-        .within(SHORT)
+        .within(LONG)
         .put();
-    Fault::new("open behind the last chunk", move || vec![Reply::raw(answer).stall()]).within(SHORT).put();
+    Fault::new("open behind the last chunk", move || vec![Reply::raw(answer).stall()]).within(LONG).put();
 }
 
 #[test]

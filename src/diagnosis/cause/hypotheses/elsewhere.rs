@@ -3,7 +3,7 @@
 use super::Bearing::{Excludes, For, Names};
 use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, hosts, server};
-use crate::diagnosis::cause::signals::{Class, Fit, Host, Method, Responder};
+use crate::diagnosis::cause::signals::{Class, Fit, Host, Method, Responder, Signals};
 
 /// The rows that come before all others: who was asked.
 pub(super) static FIRST: &[&Hypothesis] = &[&RETIRED_HOST, &WRONG_HOST];
@@ -19,6 +19,11 @@ pub(super) static TABLE: &[&Hypothesis] = &[
     &INTERMEDIARY_REFUSED,
     &UNEXPECTED_STATUS,
 ];
+
+/// Whether something else than the server may have answered.
+pub(super) fn is_elsewhere(s: &Signals) -> bool {
+    matches!(s.responder, Responder::Intermediary | Responder::Doubtful)
+}
 
 static RETIRED_HOST: Hypothesis = Hypothesis {
     rule: &hosts::RETIRED_HOST,
@@ -56,7 +61,7 @@ static METHOD_NOT_ALLOWED: Hypothesis = Hypothesis {
     bears: bearings![s,
         s.method == Method::Get && s.host == Host::Met => For(12),
         !(s.method == Method::Get && s.host == Host::Met) => Names,
-        s.responder == Responder::Intermediary => For(-30),
+        is_elsewhere(s) => For(-30),
     ],
     ..Hypothesis::NONE
 };
@@ -77,7 +82,7 @@ static CLIENT_CLOSED_REQUEST: Hypothesis = Hypothesis {
             remedy: "Do nothing unless it happens often.",
         },
     ],
-    bears: bearings![s, true => Names, s.responder == Responder::Intermediary => For(-30)],
+    bears: bearings![s, true => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
 };
 
@@ -92,7 +97,7 @@ static SERVER_ERROR: Hypothesis = Hypothesis {
         remedy: "Retry at your next scheduled poll, and check https://status.met.no. Report it if only this request \
                  keeps failing.",
     }],
-    bears: bearings![s, s.status == 500 => Names, s.responder == Responder::Intermediary => For(-30)],
+    bears: bearings![s, s.status == 500 => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
 };
 
@@ -113,7 +118,7 @@ static BACKEND_UNREACHABLE: Hypothesis = Hypothesis {
             remedy: "Use your cached copy in the meantime, and show its age.",
         },
     ],
-    bears: bearings![s, s.status == 502 => Names, s.responder == Responder::Intermediary => For(-30)],
+    bears: bearings![s, s.status == 502 => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
 };
 
@@ -128,7 +133,7 @@ static SERVICE_UNAVAILABLE: Hypothesis = Hypothesis {
         remedy: "Retry at your next scheduled poll, but not before Retry-After if there is one. Check \
                  https://status.met.no.",
     }],
-    bears: bearings![s, s.status == 503 => Names, s.responder == Responder::Intermediary => For(-30)],
+    bears: bearings![s, s.status == 503 => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
 };
 
@@ -141,7 +146,7 @@ static BACKEND_TIMEOUT: Hypothesis = Hypothesis {
         cause: "Heavy traffic at MET",
         remedy: "Retry at your next scheduled poll, away from the full hour, and check https://status.met.no.",
     }],
-    bears: bearings![s, true => Names, s.responder == Responder::Intermediary => For(-30)],
+    bears: bearings![s, true => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
 };
 
@@ -169,6 +174,7 @@ static INTERMEDIARY_REFUSED: Hypothesis = Hypothesis {
         s.responder == Responder::Service || s.tried.is_answered() => Excludes,
         s.responder == Responder::Intermediary => Names,
         s.responder == Responder::Intermediary => For(20),
+        s.responder == Responder::Doubtful => For(20),
         // MET's own classes and sentences are not a proxy's.
         s.class.is_some() || s.says.is_some() => For(-20),
     ],

@@ -1,9 +1,10 @@
 //! Causes in who asks: 401, 403 and 429.
 
-use super::Bearing::{Excludes, For, Names, Proves};
-use super::{Bearing, Explained, Hypothesis, Prior, Scope, bearings};
+use super::Bearing::{self, Excludes, For, Names, Proves};
+use super::elsewhere::is_elsewhere;
+use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, identity, pacing};
-use crate::diagnosis::cause::signals::{Agent, Class, Fault, Outcome, Responder, Signals};
+use crate::diagnosis::cause::signals::{Agent, Class, Fault, Outcome, Signals};
 use crate::diagnosis::cause::words::Says;
 use crate::evidence::Change;
 
@@ -202,7 +203,7 @@ static RESTRICTED: Hypothesis = Hypothesis {
         remedy: "Use a product listed at https://api.met.no/weatherapi.",
     }],
     // The status itself says so.
-    bears: bearings![s, true => Names, s.responder == Responder::Intermediary => For(-30)],
+    bears: bearings![s, true => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
 };
 
@@ -236,7 +237,7 @@ static RATE_LIMITED: Hypothesis = Hypothesis {
         s.class == Some(Class::Ratelimitation) => For(4),
         s.says == Some(Says::Throttled) => For(2),
         s.rate => For(1),
-        s.responder == Responder::Intermediary => For(-20),
+        is_elsewhere(s) => For(-20),
     ],
     ..Hypothesis::NONE
 };

@@ -15,7 +15,9 @@ pub(super) static TABLE: &[&Hypothesis] = &[
     &NUMBER_FORMAT,
     &COORDINATE_RANGE,
     &SEMICOLON_SEPARATOR,
+    &ESCAPED_AMPERSAND,
     &RENAMED_PARAMETER,
+    &UNENCODED_PLUS,
     &COORDINATE_PRECISION,
     &NOT_FOUND,
     &VERSION_ENDED,
@@ -123,6 +125,36 @@ static SEMICOLON_SEPARATOR: Hypothesis = Hypothesis {
         s.lints.has(Fault::Semicolon) => For(14),
         s.lints.has(Fault::Semicolon) && s.says == Some(Says::MissingIsInUrl) => For(20),
     ],
+    ..Hypothesis::NONE
+};
+
+static ESCAPED_AMPERSAND: Hypothesis = Hypothesis {
+    rule: &lints::ESCAPED_AMPERSAND,
+    prior: Prior::Of(&[(400, -2)]),
+    case_of: Some(&MISSING_PARAMETER),
+    explained: &[Explained {
+        statuses: &[400],
+        cause: "The URL was copied from HTML and has \"&amp;\" where \"&\" is meant",
+        remedy: "Write \"&\" between the parameters.",
+    }],
+    bears: bearings![s,
+        lacks(s, Fault::Ampersand) => Excludes,
+        s.lints.has(Fault::Ampersand) => For(16),
+        s.lints.has(Fault::Ampersand) && s.says == Some(Says::MissingIsInUrl) => For(20),
+    ],
+    ..Hypothesis::NONE
+};
+
+static UNENCODED_PLUS: Hypothesis = Hypothesis {
+    rule: &lints::UNENCODED_PLUS,
+    prior: Prior::Of(&[(400, -3)]),
+    case_of: Some(&INVALID_PARAMETER),
+    explained: &[Explained {
+        statuses: &[400],
+        cause: "A plus sign in the query is not encoded, as in offset=+01:00, and is read as a blank",
+        remedy: "Write %2B for a plus sign.",
+    }],
+    bears: bearings![s, lacks(s, Fault::Plus) => Excludes, s.lints.has(Fault::Plus) => For(14)],
     ..Hypothesis::NONE
 };
 

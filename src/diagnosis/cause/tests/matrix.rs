@@ -24,7 +24,8 @@ const AGENTS: [Agent; 8] = [
 ];
 const PATHS: [Path; 6] =
     [Path::NotShown, Path::NoProduct, Path::UnknownProduct, Path::UnknownVersion, Path::Ended, Path::Known];
-const RESPONDERS: [Responder; 3] = [Responder::NotShown, Responder::Service, Responder::Intermediary];
+const RESPONDERS: [Responder; 4] =
+    [Responder::NotShown, Responder::Service, Responder::Doubtful, Responder::Intermediary];
 const HOSTS: [Host; 5] = [Host::Met, Host::Frost, Host::Retired, Host::Wrong, Host::Other];
 const AT_FAULT: [Agent; 4] = [Agent::Missing, Agent::Generic, Agent::Browser, Agent::Placeholder];
 const ABOUT_PRODUCTS: [&str; 6] =
@@ -99,7 +100,7 @@ fn invariants_hold_for_every_combination() {
         seen.insert(first.rule.id);
         let because = || format!("{} {:?} {rivals:?} from {s:?}", first.rule.id, verdict.certainty);
         let certain = verdict.certainty == Certainty::Certain;
-        let plain = s.responder != Responder::Intermediary;
+        let plain = matches!(s.responder, Responder::NotShown | Responder::Service);
 
         // What a control shows comes first, and is certain.
         let identity = s.tried.identity == Outcome::Answered
@@ -232,6 +233,7 @@ const BESIDE: &[&str] = &[
     "user-agent-yr",
     "customer-alias",
     "url-userinfo",
+    "missing-date",
     // A failure without a response.
     "cors-preflight",
     // Successes and redirects, which have findings of their own.
@@ -332,4 +334,24 @@ fn words_of_the_causes_are_tidy() {
             assert!(!banned.iter().any(|word| lower.contains(word)), "{text}");
         }
     }
+}
+
+#[test]
+fn refused_control_leaves_no_doubt_about_the_request() {
+    let mut chosen = 0;
+    combinations(STEP, |s| {
+        let s = Signals { tried: Tried::default(), status: 403, responder: Responder::NotShown, ..*s };
+        let means = Means { identity: true, coordinates: s.lints.has(Fault::Precision), own_agent: true };
+        // Where words or a class name the cause, a control only confirms it.
+        if s.says.is_some() || !matches!(s.class, None | Some(Class::Accesscontrol | Class::Permissiondenied)) {
+            return;
+        }
+        let Some(change) = next_control(&s, means) else { return };
+        let outcome = |outcome| weigh(&Signals { tried: with(s.tried, change, outcome), ..s }).unwrap();
+        // Refused, everything that was in doubt is cleared; answered, one of it is the cause.
+        assert_eq!(outcome(Outcome::Refused).first.control, None, "{change:?} of {s:?}");
+        assert_ne!(outcome(Outcome::Answered).first.control, None, "{change:?} of {s:?}");
+        chosen += 1;
+    });
+    assert!(chosen > 100, "{chosen}");
 }

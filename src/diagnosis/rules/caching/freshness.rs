@@ -235,10 +235,13 @@ fn invalid_dates(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
     let fields = answer.fields()?;
     let mut finding = Finding::of(&INVALID_DATE_FIELD);
+    let mut conventional = None;
     for name in ["date", "expires", "last-modified"] {
         let Some(line) = fields.line(name) else { continue };
         let date = parse_http_date(line.value.as_bytes(), answer.received_at);
-        if !date.conformant || !date.warnings.is_empty() {
+        if name == "expires" && is_conventional(line.value.as_bytes()) {
+            conventional = Some(line.to_string());
+        } else if !date.conformant || !date.warnings.is_empty() {
             let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
             finding = finding
                 .quote(Seen::Received, format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
@@ -248,5 +251,19 @@ fn invalid_dates(facts: &Facts) -> Option<Finding> {
         let why = after.warnings.iter().map(ToString::to_string);
         finding = why.fold(finding, |finding, why| finding.quote(Seen::Received, why));
     }
-    (!finding.evidence.is_empty()).then_some(finding)
+    match conventional {
+        Some(line) if finding.evidence.is_empty() => {
+            let mut finding = finding.severity(Severity::Info).see("RFC 9111 §5.3").quote(Seen::Received, &line);
+            finding.message = format!("{line} is not a date: it is the usual way to say that a response is stale");
+            finding.advice.clear();
+            Some(finding)
+        }
+        _ => (!finding.evidence.is_empty()).then_some(finding),
+    }
+}
+
+/// Whether a value of Expires is one of those that servers send on purpose for what is stale at once; a recipient has to
+/// take any invalid one, "especially the value 0", for that (RFC 9111 §5.3).
+fn is_conventional(value: &[u8]) -> bool {
+    matches!(value.trim_ascii(), b"0" | b"-1")
 }

@@ -1,36 +1,38 @@
 //! Request: what is wrong with a MET URL by itself, with or without a response.
 
+use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION};
 use crate::diagnosis::catalogue::identity::{
     BLOCKED_USER_AGENT, SAY_WHO, USER_AGENT_BROWSER, USER_AGENT_GENERIC, USER_AGENT_MISSING, USER_AGENT_NO_CONTACT,
     USER_AGENT_PLACEHOLDER,
 };
 use crate::diagnosis::catalogue::lints::{
-    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, MISSING_ENDPOINT,
-    MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, VERSION_PLACEHOLDER,
+    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, ESCAPED_AMPERSAND,
+    MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS,
+    VERSION_PLACEHOLDER,
 };
 use crate::diagnosis::cause::Says;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::lints::Lint;
 use crate::diagnosis::rule::Rule;
-use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request};
+use crate::diagnosis::rules::wording::by_cause;
 use crate::diagnosis::severity::Severity;
-use crate::evidence::Exchange;
-use crate::met::asked::{self, Asked};
-use crate::text::escape::{clip, escape};
 
 /// What is found here: a lint is the diagnosis if it explains the response, otherwise an additional warning.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let plain = [
         &NUMBER_FORMAT,
         &COORDINATE_RANGE,
+        &COORDINATES_EXCHANGED,
         &RENAMED_PARAMETER,
         &MISSING_ENDPOINT,
         &VERSION_PLACEHOLDER,
         &SEMICOLON_SEPARATOR,
+        &ESCAPED_AMPERSAND,
+        &UNENCODED_PLUS,
     ];
     let explaining = plain.into_iter().filter_map(|rule| explaining(rule, facts));
-    let worded = [missing(facts), precision(facts), exchanged(facts)];
+    let worded = [missing(facts), precision(facts)];
     explaining.chain(worded.into_iter().flatten()).chain(beside(facts)).collect()
 }
 
@@ -61,22 +63,7 @@ fn precision(facts: &Facts) -> Option<Finding> {
     Some(if poor { finding.help(format!("two things are wrong; also {SAY_WHO}")) } else { finding })
 }
 
-/// Coordinates that lie in the area of the product when exchanged.
-fn exchanged(facts: &Facts) -> Option<Finding> {
-    let finding = by_cause_of_request(&COORDINATES_EXCHANGED, facts)?.severity(Severity::Error);
-    let request = facts.answer().and_then(Exchange::url).and_then(Asked::of)?;
-    let value = |name: &str| request.parameter(name).map(|parameter| escape(&parameter.value)).unwrap_or_default();
-    let (lat, lon) = (value("lat"), value("lon"));
-    let message = format!(
-        "lat={lat} and lon={lon} are outside the area of {}, but inside it when swapped",
-        clip(&escape(&request.product), 40)
-    );
-    // The corrected coordinates have no more decimals than the terms allow.
-    let short = |value: &str| asked::truncated(value);
-    Some(Finding { message, ..finding.help_instead(format!("write lat={}&lon={}", short(&lon), short(&lat))) })
-}
-
-/// A parameter that the server did not receive. If the URL has it, something in between may have cut the query.
+/// A parameter that the response reports as missing. Where the URL has it, something on the way may have cut the query.
 fn missing(facts: &Facts) -> Option<Finding> {
     let mut finding = explaining(&MISSING_PARAMETER, facts)?;
     if facts.cause.as_ref().is_some_and(|cause| cause.signals.says == Some(Says::MissingIsInUrl)) {
@@ -87,22 +74,26 @@ fn missing(facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
-/// What is wrong with the URL but does not explain the response. If the request succeeded, its form cannot be wrong;
-/// violations of the Terms of Service still count.
+/// What is wrong with the URL and does not explain the answer. What was answered in spite of its form cannot be wrong;
+/// what the terms ask for still is, and what concerns the data and not whether they come.
 fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
-    let answered = facts.status().is_some_and(|status| (200..400).contains(&status));
+    let status = facts.status();
     // Coordinates that are to be exchanged come with the right number of decimals there.
     let is_told = |lint: &Lint| facts.is_caused_by(&COORDINATES_EXCHANGED) && lint.rule == &COORDINATE_PRECISION;
     let lints = facts.lints.iter().filter(move |lint| !facts.is_caused_by(lint.rule) && !is_told(lint));
-    let lints = lints.filter(move |lint| !answered || ASKED_BY_THE_TERMS.contains(&lint.rule));
-    let refused =
-        facts.status() == Some(403) && facts.cause.as_ref().is_some_and(|cause| IDENTITY.contains(&cause.rule));
+    let lints = lints.filter(move |lint| match status {
+        Some(200..=399) => ASKED_BY_THE_TERMS.contains(&lint.rule) || lint.rule.severity == Severity::Info,
+        // What the server says of the path beats what the table says.
+        Some(_) => ![&NOT_FOUND, &UNKNOWN_PRODUCT, &UNKNOWN_VERSION].contains(&lint.rule),
+        None => true,
+    });
+    let refused = status == Some(403) && facts.cause.as_ref().is_some_and(|cause| IDENTITY.contains(&cause.rule));
     lints.map(move |lint| {
-        let mut finding = worded(Finding::of(lint.rule), lint).severity(Severity::Warning);
+        let mut finding = worded(Finding::of(lint.rule), lint).certainty(lint.certainty);
         if refused && lint.rule == &COORDINATE_PRECISION {
             finding.message.push_str("; MET may refuse that too");
         }
-        finding
+        finding.severity(lint.rule.severity.min(Severity::Warning))
     })
 }
 

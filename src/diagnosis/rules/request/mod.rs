@@ -7,6 +7,7 @@ use crate::diagnosis::catalogue::request::{BAD_REQUEST, INVALID_PARAMETER, PLAIN
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::is_front_page;
 use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::lints::Corrected;
 use crate::diagnosis::rules::wording::{by_cause_of_request, line};
 use crate::evidence::Exchange;
 use crate::http::uri::target::Scheme;
@@ -41,5 +42,11 @@ fn plain_http(facts: &Facts) -> Option<Finding> {
     } else {
         Finding::of(&PLAIN_HTTP).see("RFC 9110 §4.2.2")
     };
-    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location))
+    let mut finding = finding;
+    if facts.evidence.dry_run {
+        "The request would use plain http".clone_into(&mut finding.message);
+    }
+    let instead = facts.corrected.as_ref().map(Corrected::advice);
+    let instead = instead.unwrap_or_else(|| "write https:// in the address".to_owned());
+    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help_instead(instead))
 }

@@ -7,14 +7,17 @@ use crate::diagnosis::catalogue::client::{
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::cause::Path;
 use crate::diagnosis::facts::Facts;
+use crate::diagnosis::facts::answer::is_front_page;
 use crate::diagnosis::facts::lifecycle::Source;
 use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::lints::Corrected;
 use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request, line};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
+use crate::http::uri::target::Scheme;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
-use crate::met::products::{self, State, Version};
+use crate::met::products::{self, Version};
 use crate::text::escape::{clip, escape};
 
 /// What the detectors of this file find.
@@ -27,30 +30,54 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     detected.chain(named).chain(bare.into_iter().filter_map(|rule| by_cause(rule, facts))).collect()
 }
 
-/// A version that ended: by what the response says, or by the table if there is no response. A response with data
-/// beats the table, which is then out of date.
+/// A version that ended: by what the answer says, or by the table where nobody answered, or where plain http hides what
+/// the answer would be. An answer with data beats the table, which is then old.
 fn version_ended(facts: &Facts) -> Option<Finding> {
-    let known = facts.version.filter(|version| version.is_over(facts.now));
+    let known = asked_version(facts).filter(|version| version.is_over(facts.now));
     if let Some(finding) = by_cause_of_request(&VERSION_ENDED, facts) {
         return Some(match known {
-            Some(version) => dated(finding, version),
+            Some(version) => dated(finding, version, facts),
             None => announced(finding, facts),
         });
     }
     let version = known?;
+    let likely = || dated(Finding::of(&VERSION_ENDED).certainty(Certainty::Likely), version, facts);
     match facts.status() {
-        None => Some(dated(Finding::of(&VERSION_ENDED).certainty(Certainty::Likely), version)),
+        None => Some(likely()),
+        Some(_) if is_front_page(facts) => {
+            let mut finding = likely();
+            finding.message = format!("{}; the redirect to the front page hides this", finding.message);
+            Some(finding)
+        }
+        Some(301 | 302 | 303 | 307 | 308) if is_plain_http(facts) => Some(likely()),
         Some(200..=299) => {
             let mut finding = Finding::of(&VERSION_ENDED).severity(Severity::Info).see(version.source);
             finding.message = format!(
-                "{} still responds although its end was announced; the product table may be out of date",
-                name(version)
+                "{} still responds although its end was announced; the product table may be out of \
+                         date",
+                version.name()
             );
             finding.advice.clear();
             Some(finding)
         }
         Some(_) => None,
     }
+}
+
+/// What the table says of the version that was asked first, wherever redirects led.
+fn asked_version(facts: &Facts) -> Option<&'static Version> {
+    let first = facts.evidence.hops().next().and_then(Exchange::url).filter(|url| Service::of(url) == Service::Met);
+    let asked = first.and_then(Asked::of);
+    facts.version.or_else(|| asked.and_then(|asked| products::version(&asked.product, &asked.version)))
+}
+
+fn is_plain_http(facts: &Facts) -> bool {
+    facts.evidence.hops().next().and_then(Exchange::url).is_some_and(|url| url.scheme() == Scheme::Http)
+}
+
+/// The whole URL to write in place of the one that was asked.
+fn instead(facts: &Facts) -> Option<String> {
+    facts.corrected.as_ref().map(Corrected::advice)
 }
 
 /// The finding with what the changelog says about the end.
@@ -64,24 +91,16 @@ fn announced(mut finding: Finding, facts: &Facts) -> Finding {
     finding.quote(Seen::Changelog, format!("\"{}\"", end.words)).see(end.reference.clone())
 }
 
-/// The finding with the day and the successor that are known.
-fn dated(mut finding: Finding, version: &'static Version) -> Finding {
-    finding.message = match version.ended {
-        Some(day) if day.planned || version.state != State::Ended => {
-            format!("{} has ended; its announced end date was {}", name(version), day.text)
-        }
-        Some(day) => format!("{} ended on {}", name(version), day.text),
-        None => format!("{} has ended", name(version)),
-    };
-    if let Some(successor) = products::last_successor(version) {
-        finding.advice.insert(0, format!("move to {successor}"));
+/// The finding with the day, the successor and the URL that are known.
+fn dated(mut finding: Finding, version: &'static Version, facts: &Facts) -> Finding {
+    finding.message =
+        format!("{} {}", version.name(), version.end(facts.now).unwrap_or_else(|| "has ended".to_owned()));
+    if let Some(successor) = products::last_successor(version, facts.now) {
         finding.advice.retain(|advice| !advice.starts_with("move to the current version"));
+        finding.advice.insert(0, format!("move to {successor}"));
+        finding.advice.splice(0..0, instead(facts));
     }
     finding.see(version.source)
-}
-
-fn name(version: &Version) -> String {
-    format!("{}/{}", version.product, version.version)
 }
 
 fn unknown_version(facts: &Facts) -> Option<Finding> {
@@ -92,6 +111,7 @@ fn unknown_version(facts: &Facts) -> Option<Finding> {
     }
     if let Some(versions) = known_versions(facts) {
         finding.advice.insert(0, format!("use a known version of this product: {versions}"));
+        finding.advice.splice(0..0, instead(facts));
     }
     Some(finding)
 }
@@ -113,6 +133,7 @@ fn unknown_product(facts: &Facts) -> Option<Finding> {
     }
     if let Some(near) = nearest_product(facts) {
         finding.advice.insert(0, format!("did you mean {near}?"));
+        finding.advice.splice(1..1, instead(facts));
     }
     Some(finding)
 }
@@ -138,6 +159,7 @@ fn not_found(facts: &Facts) -> Option<Finding> {
     {
         finding.message =
             "The path is not that of a product; data is at /weatherapi/PRODUCT/VERSION/ENDPOINT".to_owned();
+        finding.advice.extend(instead(facts));
         return Some(
             finding.help_instead("look up the product's URL at https://api.met.no/weatherapi").see(STATUS_CODES),
         );
@@ -166,7 +188,7 @@ fn not_found(facts: &Facts) -> Option<Finding> {
 /// The versions of the product that have not ended, if the requested one is unknown.
 fn known_versions(facts: &Facts) -> Option<String> {
     let asked = Asked::of(facts.answer()?.url()?).filter(|_| facts.version.is_none())?;
-    let known = products::versions(&asked.product).filter(|version| version.state != State::Ended);
+    let known = products::versions(&asked.product).filter(|version| !version.is_over(facts.now));
     let known: Vec<&str> = known.map(|version| version.version).collect();
     (!known.is_empty()).then(|| known.join(", "))
 }

@@ -26,7 +26,11 @@ fn front_page(facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.hops().next()?;
     let location = first.fields()?.line("location").map(ToString::to_string);
     let finding = Finding::of(&FRONT_PAGE_REDIRECT).quote_if(Seen::In, first.url()).quote_if(Seen::Received, location);
-    Some(finding.quote_if(Seen::Received, line(facts, "content-type")))
+    let mut finding = finding.quote_if(Seen::Received, line(facts, "content-type"));
+    if let Some(corrected) = &facts.corrected {
+        finding.advice = vec![corrected.advice()];
+    }
+    Some(finding)
 }
 
 fn stopped(facts: &Facts) -> Option<Finding> {

@@ -42,7 +42,11 @@ fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
 /// A response that is not the server's own, with the fields that show it.
 fn intermediary(facts: &Facts) -> Option<Finding> {
     let finding = by_cause(&INTERMEDIARY_REFUSED, facts)?;
-    let finding = in_place_of(finding, facts);
+    let mut finding = in_place_of(finding, facts);
+    if facts.evidence.several_services {
+        let first = "find out which program sent this: the same status from unrelated services comes from none of them";
+        finding.advice.insert(0, first.to_owned());
+    }
     let marks = ["server", "x-squid-error", "via", "cf-mitigated"];
     Some(marks.into_iter().fold(finding, |finding, name| finding.quote_if(Seen::Received, line(facts, name))))
 }

@@ -1,7 +1,5 @@
 //! What other projects' test suites hold, as far as a capture shows it: each row with its section.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use serde_json::json;
 
 use crate::support::run::*;

@@ -1,8 +1,6 @@
 //! What is said of a request by itself: before it is sent, beside an answer, and as the reason of a refusal.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-use crate::live::{Met, assert_ended};
+use crate::support::met::{Met, assert_ended};
 use crate::support::run::{Ran, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
 
@@ -56,7 +54,7 @@ fn a_dry_run_says_what_it_is() {
 #[test]
 fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
     // What begins with a question mark is the query of a forecast, the rest a path below the API.
-    let cases: [(&str, &[&str], &[&str]); 10] = [
+    let cases: [(&str, &[&str], &[&str]); 12] = [
         (
             "coordinate-precision",
             &["?lat=59.91273&lon=10.75", "?lat=59.91000&lon=10.75", "?lon=10.746104&lat=59.9"],
@@ -99,6 +97,16 @@ fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
             ],
             &["metalerts/2.0/current.json", "routeforecast/2.0/?route=x", "sunrise/3.0/schema", "nowcast/2.0/coverage"],
         ),
+        (
+            "unencoded-plus",
+            &["sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26&offset=+01:00"],
+            &["sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26&offset=%2B01:00", "?lat=60.1&lon=9.58&x=a+b"],
+        ),
+        (
+            "coordinates-exchanged",
+            &["nowcast/2.0/complete?lat=10.75&lon=59.91"],
+            &["nowcast/2.0/complete?lat=59.91&lon=10.75", "?lat=10.75&lon=59.91"],
+        ),
         ("renamed-parameter", &["?lat=60.1&lon=9.58&msl=90"], &["?lat=60.1&lon=9.58&xmsl=90"]),
         (
             "semicolon-separator",
@@ -116,7 +124,7 @@ fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
             &["locationforecast/_/documentation", "nowcast/2.0/_/changelog"],
         ),
         ("plain-http", &["http://api.met.no/weatherapi/metalerts/2.0/current.json"], &[]),
-        ("", &[], &["?altitude=90&lat=60.1&lon=9.58", "", "sunrise/3.0/sun?lat=60.1&lon=9.58&offset=+01:00"]),
+        ("", &[], &["?altitude=90&lat=60.1&lon=9.58", "", "sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26"]),
     ];
     for (id, faulty, good) in cases {
         let faulty = faulty.iter().map(|rest| (rest, vec![id]));
@@ -172,10 +180,49 @@ fn a_version_that_has_ended_comes_with_its_date_and_what_to_use() {
         assert_judged(&ran, 2, &["version-ended"], path);
         assert!(words(&ran).contains(date) && words(&ran).contains(successor), "{path}: {}", words(&ran));
     }
-    let unknown = ["locationforecast/3.7/compact?lat=60.1&lon=9.58", "2.0/1.0/compact", "sunrise/2.00/.json", "9/9/9"];
-    for path in unknown {
-        assert_judged(&judge(GOOD, &format!("{API}{path}")), 0, &[], path);
+}
+
+#[test]
+fn product_or_version_not_in_the_table_is_a_warning_before_anything_is_sent() {
+    for (path, id, wanted) in [
+        ("locationforecast/3.7/compact?lat=60.1&lon=9.58", "unknown-version", "2.0 (current)"),
+        ("sunrise/2.3/sun?lat=60.1&lon=9.58&date=2026-11-26", "unknown-version", "sunrise/3.0/sun?lat=60.1"),
+        ("sunrise/2.00/.json", "unknown-version", "3.0 (current)"),
+        ("locationforcast/2.0/compact?lat=60.1&lon=9.58", "unknown-product", "did you mean locationforecast?"),
+        ("2.0/1.0/compact", "unknown-product", "https://api.met.no/weatherapi"),
+        ("9/9/9", "unknown-product", "https://api.met.no/weatherapi"),
+        ("locationforecast/compact?lat=60.1&lon=9.58", "not-found", "locationforecast/2.0/compact?lat=60.1&lon=9.58"),
+    ] {
+        let ran = judge(GOOD, &format!("{API}{path}"));
+        assert_judged(&ran, 1, &[id], path);
+        assert!(words(&ran).contains(wanted), "{path}: {}", words(&ran));
     }
+    let elsewhere = judge(GOOD, "https://api.met.no/place/Norway/Oslo/Oslo/Oslo/forecast.xml");
+    assert_judged(&elsewhere, 1, &["not-found"], "a path of another service");
+}
+
+#[test]
+fn url_pasted_from_html_is_advised_whole() {
+    for (rest, ids, wanted) in [
+        ("complete?lon=18.1&amp;lat=46.2", &["escaped-ampersand"][..], "complete?lon=18.1&lat=46.2"),
+        (
+            "complete?lon=18.123456&amp;lat=4.62e1;msl=120",
+            &["escaped-ampersand", "semicolon-separator", "number-format", "coordinate-precision", "renamed-parameter"],
+            "complete?lon=18.1234&lat=46.2&altitude=120",
+        ),
+    ] {
+        let ran = judge(GOOD, &format!("{API}locationforecast/2.0/{rest}"));
+        assert_eq!(ran.code, 1, "{}", ran.stdout);
+        for id in ids {
+            let advice = ran.finding(id)["advice"].to_string();
+            assert!(advice.contains(&format!("write {API}locationforecast/2.0/{wanted}\"")), "{id}: {advice}");
+        }
+    }
+    // What MET makes of it names what the URL has, under another name.
+    const NO_LAT: &str =
+        "400 Bad Request\nX-ErrorClass: Parameter\n\nMandatory parameter 'lat' missing in call to try {...}";
+    let ran = answered(NO_LAT, &format!("{COMPACT}?lon=18.1&amp;lat=46.2"), &[]);
+    assert_ended(&ran, 2, &["escaped-ampersand"]);
 }
 
 #[test]
@@ -209,7 +256,7 @@ fn hosts_without_data_are_known_with_what_to_ask_instead() {
 }
 
 #[test]
-fn the_alias_of_a_customer_is_treated_as_met_and_never_shown_in_full() {
+fn customer_alias_is_met_and_not_shown_in_full() {
     let (alias, rest) = ("aa015h6buqvih86i1", "/weatherapi/locationforecast/2.0/compact?lat=59.91273&lon=9.58");
     for host in [format!("{alias}.api.met.no"), format!("{}.API.met.no.", alias.to_uppercase())] {
         let url = format!("https://{host}{rest}");
@@ -275,7 +322,7 @@ fn a_user_agent_is_graded_by_what_it_says_of_its_sender() {
 }
 
 #[test]
-fn the_name_of_a_library_is_generic_with_the_site_of_its_makers_too() {
+fn library_name_with_its_site_is_generic_too() {
     for agent in [
         "Java-http-client/17.0.1",
         "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
@@ -310,7 +357,7 @@ pub(crate) const DATA: &str =
     "200 OK\nContent-Type: application/json\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{\"type\":\"Feature\"}";
 pub(crate) const COMPACT: &str = "locationforecast/2.0/compact";
 #[test]
-fn beside_an_answer_only_what_the_terms_forbid_is_worth_a_warning() {
+fn lint_beside_a_response_warns_of_breaches_only() {
     for (query, ids) in [
         ("lat=59.91273&lon=10.75", &["coordinate-precision"][..]),
         ("lat=60.1;lon=9.58", &["semicolon-separator"]),
@@ -323,7 +370,7 @@ fn beside_an_answer_only_what_the_terms_forbid_is_worth_a_warning() {
 }
 
 #[test]
-fn a_fault_of_the_url_that_explains_a_refusal_is_the_one_diagnosis() {
+fn url_fault_that_explains_a_refusal_is_the_diagnosis() {
     const NO_LON: &str =
         "400 Bad Request\nX-ErrorClass: Parameter\n\nMandatory parameter 'lon' missing in call to try {...}";
     for (answer, rest, id, certainty) in [
@@ -350,7 +397,7 @@ fn a_fault_of_the_url_that_explains_a_refusal_is_the_one_diagnosis() {
 }
 
 #[test]
-fn a_name_or_version_nobody_knows_is_met_with_those_that_are_known() {
+fn unknown_product_or_version_lists_the_known_ones() {
     const GONE: &str = "404 Not Found\n\nThe specified product does not exist";
     for (answer, rest, id, wanted) in [
         (GONE, "locationforcast/2.0/compact?lat=60.1&lon=9.58", "unknown-product", "locationforecast"),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::live::{Met, PATH, assert_ended, assert_found, check};
+use crate::support::met::{Met, PATH, assert_ended, assert_found, check};
 use crate::support::run::metstatus;
 use crate::support::server::{Reply, Server};
 
@@ -34,7 +34,7 @@ fn refusal(status: &str, rest: &str) -> Reply {
 }
 
 #[test]
-fn a_status_without_a_class_is_diagnosed_by_itself_and_asked_once() {
+fn status_without_class_is_diagnosed_with_one_request() {
     let met = Met::new(STATUSES.iter().map(|(status, ..)| refusal(status, "\nsomething\n")));
     let other = Server::http(STATUSES.iter().map(|(status, ..)| refusal(status, "\nsomething\n")));
     for (count, (status, at_met, elsewhere)) in (1..).zip(STATUSES) {
@@ -267,7 +267,7 @@ fn retry_after_is_obeyed_in_the_advice_and_next_poll() {
 }
 
 #[test]
-fn nothing_is_sent_to_a_host_after_429_or_a_server_error_in_the_same_run() {
+fn host_gets_nothing_after_429_or_5xx() {
     for status in ["429 Too Many Requests", "503 Service Unavailable"] {
         let server = Server::http([refusal(status, "\nno\n"), Reply::text("HTTP/1.1 200 OK\n\nA")]).allow_unasked();
         let ran = metstatus(["--rate", "100", "-f", "json", &server.url("/first"), &server.url("/second")]);
@@ -276,7 +276,7 @@ fn nothing_is_sent_to_a_host_after_429_or_a_server_error_in_the_same_run() {
 }
 
 #[test]
-fn a_304_nobody_asked_for_is_a_warning_and_one_that_was_asked_for_is_fine() {
+fn unrequested_304_is_a_warning() {
     let answer = || Reply::text("HTTP/1.1 304 Not Modified\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\n");
     let met = Met::new([answer(), answer(), answer()]);
     assert_ended(&met.check(&[]), 1, &["unexpected-status"]);

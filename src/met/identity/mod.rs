@@ -3,6 +3,12 @@
 //! Sources: <https://api.met.no/doc/TermsOfService>, <https://api.met.no/doc/FAQ>, and the AUTHENTICATION
 //! chapter of <https://api.met.no/weatherapi/locationforecast/2.0/documentation>.
 
+mod contact;
+mod names;
+
+pub(crate) use self::contact::has_contact;
+use self::contact::{is_like_contact, placeholder};
+use self::names::{FILLERS, GENERIC, PLATFORMS};
 use crate::http::syntax::message::Fields;
 use crate::http::uri::address::is_public;
 use crate::http::uri::target::Url;
@@ -22,102 +28,6 @@ pub(crate) enum Grade {
     Named,
 }
 
-/// Names of libraries, runtimes and tools that say nothing about who is asking. MET names okhttp, Dalvik, fhttp,
-/// Java and wget; the others are the default names of common HTTP clients.
-const GENERIC: &[&str] = &[
-    "aiohttp",
-    "alamofire",
-    "android",
-    "apache-httpclient",
-    "axios",
-    "bun",
-    "cfnetwork",
-    "cpython",
-    "curl",
-    "dalvik",
-    "dart",
-    "darwin",
-    "deno",
-    "dotnet",
-    "esp32httpclient",
-    "esp8266httpclient",
-    "faraday",
-    "fhttp",
-    "go-http-client",
-    "got",
-    "guzzlehttp",
-    "httpclient",
-    "httpie",
-    "httpx",
-    "hyper",
-    "insomnia",
-    "java",
-    "java-http-client",
-    "jakarta",
-    "jersey",
-    "ktor-client",
-    "lavf",
-    "libcurl",
-    "libwww-perl",
-    "lwp",
-    "mint",
-    "needle",
-    "node",
-    "node-fetch",
-    "node.js",
-    "nodejs",
-    "okhttp",
-    "perl",
-    "php",
-    "postmanruntime",
-    "powershell",
-    "python",
-    "python-httpx",
-    "python-requests",
-    "python-urllib",
-    "python-urllib3",
-    "reqwest",
-    "requests",
-    "rest-client",
-    "restsharp",
-    "ruby",
-    "scrapy",
-    "superagent",
-    "swift",
-    "symfony",
-    "typhoeus",
-    "undici",
-    "unirest",
-    "unknown",
-    "ureq",
-    "urllib",
-    "urllib3",
-    "wget",
-    "xh",
-];
-
-/// Names that documents, examples and tests use where a contact should stand (RFC 2606 and their kind).
-const PLACEHOLDERS: &[&str] = &[
-    "example.com",
-    "example.org",
-    "example.net",
-    "example.edu",
-    "localhost",
-    "test@test",
-    "foo@bar",
-    "user@domain",
-    "your@email",
-    "youremail",
-    "your-email",
-    "your.email",
-    "yourdomain",
-    "your-domain",
-    "yoursite",
-    "mydomain.com",
-    "domain.com",
-    "email@email",
-];
-
 /// How much of a User-Agent is looked at, in characters.
 const LOOKED_AT: usize = 2048;
 
@@ -126,12 +36,13 @@ pub(crate) fn grade(user_agent: Option<&str>) -> Grade {
     let Some(value) = user_agent.map(str::trim).filter(|value| !value.is_empty()) else { return Grade::Missing };
     let value: String = value.chars().take(LOOKED_AT).collect();
     let lower = value.to_ascii_lowercase();
-    if let Some(placeholder) =
-        PLACEHOLDERS.iter().find(|known| contains_name(&lower, known)).copied().or_else(|| reserved_name(&lower))
-    {
-        return Grade::Placeholder(placeholder.to_owned());
+    if let Some(placeholder) = placeholder(&lower) {
+        return Grade::Placeholder(placeholder);
     }
     let names = names(&lower);
+    if let Some(platform) = platform(&lower, &names) {
+        return Grade::Generic(platform.to_owned());
+    }
     if names.first() == Some(&"mozilla") && !has_contact(&lower) && (names.len() == 1 || lower.contains('(')) {
         return Grade::Browser;
     }
@@ -182,10 +93,27 @@ fn is_browser(lower: &str, names: &[&str]) -> bool {
     lower.starts_with("mozilla/") && engine && names.iter().all(|name| parts.contains(name) || has_contact(name))
 }
 
+/// The platform that a User-Agent in the form of a browser's names within its comment.
+fn platform(lower: &str, names: &[&str]) -> Option<&'static str> {
+    let is_named = |platform: &&str| match platform.contains(' ') {
+        true => lower.contains(*platform),
+        false => words(lower).any(|(_, word)| word.split('/').next() == Some(*platform)),
+    };
+    let poses = names.iter().all(|name| *name == "mozilla") && !has_contact(lower);
+    PLATFORMS.iter().find(|platform| poses && is_named(platform)).copied()
+}
+
 /// Whether there is nothing but names of libraries, and the sites of those libraries.
 fn is_library(names: &[&str]) -> bool {
-    let Some(first) = names.first().filter(|first| GENERIC.contains(first)) else { return false };
-    names.iter().all(|name| GENERIC.contains(name) || (has_contact(name) && name.contains(first)))
+    let is_name = |name: &str| GENERIC.contains(&name);
+    let own = |contact: &str| names.iter().any(|name| is_name(name) && parts(name).any(|part| contact.contains(part)));
+    names.iter().any(|name| is_name(name))
+        && names.iter().all(|name| is_name(name) || FILLERS.contains(name) || (has_contact(name) && own(name)))
+}
+
+/// The parts of the name of a library that its site may have in its address: `requests` of `python-requests`.
+fn parts<'a>(name: &&'a str) -> impl Iterator<Item = &'a str> {
+    name.split(['-', '.', '_', ':']).filter(|part| part.len() > 2 && !["http", "client"].contains(part))
 }
 
 /// The product names outside of comments, versions left out, and the contacts wherever they stand: what a comment
@@ -196,9 +124,9 @@ fn names(lower: &str) -> Vec<&str> {
         let depth = depth_after(lower.get(..at).unwrap_or_default());
         if has_contact(word) {
             names.push(word);
-        } else if depth == 0 {
+        } else if depth == 0 && !is_like_contact(word) {
             let name = word.split('/').next().unwrap_or(word);
-            let is_version = name.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            let is_version = name.trim_start_matches('v').bytes().all(|b| b.is_ascii_digit() || b == b'.');
             if !is_version {
                 names.push(name);
             }
@@ -224,18 +152,6 @@ fn depth_after(text: &str) -> u32 {
     })
 }
 
-/// Whether text holds something that may reach a person: a mail address, a site, a repository.
-pub(crate) fn has_contact(lower: &str) -> bool {
-    lower.split([' ', '(', ')', ';', ',', '<', '>', '+', '[', ']', '"', '\'']).any(|word| {
-        // `contact:acme.no`, `mailto:post@acme.no`, `https://acme.no/weather`: the part that is a host decides.
-        word.split(':').any(|part| {
-            let part = part.trim_start_matches('/');
-            let host = part.rsplit('@').next().unwrap_or(part).split(['/', '?', '#']).next().unwrap_or_default();
-            is_domain(host.trim_end_matches(['.', '!']))
-        })
-    })
-}
-
 /// Whether text names a version: `weather-app/1.2`, `v3`, `QGIS 3.34`.
 pub(crate) fn has_version(user_agent: &str) -> bool {
     words(user_agent).any(|(_, word)| {
@@ -250,40 +166,6 @@ pub(crate) fn is_named_yr(user_agent: &str) -> bool {
     words(&lower)
         .filter(|(_, word)| !has_contact(word))
         .any(|(_, word)| word.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == "yr"))
-}
-
-/// Whether a word has the form of a domain name: labels, a dot, and letters at the end. `node.js` has it too,
-/// and is not one.
-fn is_domain(host: &str) -> bool {
-    let mut labels = host.split('.');
-    let top = labels.next_back().unwrap_or_default();
-    let rest: Vec<&str> = labels.collect();
-    let is_label =
-        |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    rest.iter().any(|label| label.bytes().any(|b| b.is_ascii_alphabetic()))
-        && rest.iter().all(is_label)
-        && top.len() >= 2
-        && top.bytes().all(|b| b.is_ascii_alphabetic())
-        && !["js", "py", "rb", "net", "exe", "jar", "php"].contains(&top)
-        || (top == "net" && rest.iter().all(is_label) && !rest.is_empty() && rest != ["asp"])
-}
-
-fn contains_name(lower: &str, name: &str) -> bool {
-    lower.match_indices(name).any(|(at, _)| {
-        let before = lower.get(..at).and_then(|text| text.chars().next_back());
-        let after = lower.get(at + name.len()..).and_then(|text| text.chars().next());
-        let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
-        !joins(before) && !joins(after)
-    })
-}
-
-/// A host below one of the names that are reserved and reach nobody (RFC 2606 §2).
-fn reserved_name(lower: &str) -> Option<&'static str> {
-    [".example", ".invalid", ".test", ".localhost"].into_iter().find(|suffix| {
-        lower.split([' ', '(', ')', ';', ',', '<', '>', '/']).any(|word| {
-            word.strip_suffix(suffix).is_some_and(|rest| rest.bytes().last().is_some_and(|b| b.is_ascii_alphanumeric()))
-        })
-    })
 }
 
 #[cfg(test)]
@@ -304,6 +186,24 @@ mod tests {
             "node.js",
             "Python/3.11 aiohttp/3.9.1",
             "Go-http-client/1.1",
+            "Jetty/9.4.50.v20221201",
+            "Jetty/12.0.8",
+            "libsoup/3.4.4",
+            "LWP::Simple/6.77 libwww-perl/6.77",
+            "Mojolicious (Perl)",
+            "Faraday v2.7.4",
+            "http.rb/5.1.1 (ruby 3.2.2; en_US)",
+            "R (4.3.1 x86_64-pc-linux-gnu x86_64 linux-gnu)",
+            "libcurl/8.4.0 r-curl/5.1.0 httr/1.4.7",
+            "Rainmeter WebParser plugin",
+            "ESP32 HTTP Client/1.0",
+            "ESPHome/2024.1.2 (https://esphome.io)",
+            "Microsoft.Data.Mashup (https://go.microsoft.com/fwlink/?LinkID=304225)",
+            "Mozilla/5.0 (compatible; Google-Apps-Script; beanserver; +https://script.google.com; id: UAEmdDd-x)",
+            "python-requests/2.31.0 (+https://requests.readthedocs.io)",
+            "got (https://github.com/sindresorhus/got)",
+            "axios/0.27.2 (+https://github.com/axios/axios)",
+            "Mozilla/4.0 (compatible; Win32; WinHttp.WinHttpRequest.5)",
         ] {
             assert!(matches!(grade(Some(agent)), Grade::Generic(_)), "{agent}: {:?}", grade(Some(agent)));
         }
@@ -321,6 +221,14 @@ mod tests {
             "QGIS 3.34/34 (post@qgis.no)",
             "curl/8.5.0 (ops@acme.no)",
             "schoolstudent",
+            "ESPHome/2024.1.2 (post@acme.no)",
+            "Rainmeter Clock/1.0",
+            "Jetty-Weather/1.0 acme.no",
+            "R-weather/1.0 https://acme.no",
+            "Mozilla/5.0 (compatible; Google-Apps-Script; +https://acme.no/bot)",
+            "App/1.0 https://github.com/acme/username-checker",
+            "App/1.0 github.com/username/repo post@acme.no",
+            "YourWeather/1.0 acme.no",
         ] {
             assert_eq!(grade(Some(agent)), Grade::Named, "{agent}");
         }
@@ -359,6 +267,41 @@ mod tests {
             ("Lyra", false),
         ] {
             assert_eq!(is_named_yr(agent), yr, "{agent}");
+        }
+    }
+
+    #[test]
+    fn contact_that_reaches_nobody_is_a_placeholder() {
+        for agent in [
+            "App/1.0 github.com/username/repo",
+            "App/1.0 (https://github.com/yourusername/weather)",
+            "App/1.0 (+https://github.com/your-username/your-repo)",
+            "App/1.0 gitlab.com/user/project",
+            "App/1.0 github.com/acme/your-repo",
+            "App/1.0 noreply@github.com",
+            "App/1.0 no-reply@acme.no",
+            "App/1.0 12345+acme@users.noreply.github.com",
+            "App/1.0 your.name@acme.no",
+            "App/1.0 https://your-company.com",
+            "App/1.0 mywebsite.com",
+            "YOUR-APP/1.2 YOUR-CONTACT",
+            "App/1.0 (YOUR_EMAIL)",
+            "App/1.0 [email protected]",
+        ] {
+            assert!(matches!(grade(Some(agent)), Grade::Placeholder(_)), "{agent}: {:?}", grade(Some(agent)));
+        }
+        for agent in ["App/1.0 noreply@acme.no https://acme.no", "App/1.0 github.com/usern4me/x", "Your Weather/1.0"] {
+            assert_eq!(grade(Some(agent)), Grade::Named, "{agent}");
+        }
+    }
+
+    #[test]
+    fn name_with_a_dot_is_no_contact_unless_it_is_a_domain() {
+        for agent in ["iobroker.yr/5.3.0", "microsoft.data.mashup", "weather.py/1", "app.module/2.0", "asp.net"] {
+            assert!(!has_contact(agent), "{agent}");
+        }
+        for agent in ["acme.no", "weather.acme.dev/1.0", "no.acme.app", "https://acme.unknown", "post@acme.unknown"] {
+            assert!(has_contact(agent), "{agent}");
         }
     }
 

@@ -1,0 +1,291 @@
+//! Tests of what a URL shows by itself, and of the URL that is advised instead.
+
+use super::*;
+
+const COMPACT: &str = "https://api.met.no/weatherapi/locationforecast/2.0/compact";
+const API: &str = "https://api.met.no/weatherapi";
+
+fn now() -> Timestamp {
+    Timestamp::parse_rfc3339("2026-02-16T12:00:00Z").unwrap()
+}
+
+fn lints(url: &str) -> Vec<Lint> {
+    lint(&Url::parse(url).unwrap(), now())
+}
+
+fn ids(url: &str) -> Vec<&'static str> {
+    lints(url).into_iter().map(|lint| lint.rule.id).collect()
+}
+
+fn mended(url: &str) -> Option<(String, Vec<String>)> {
+    corrected(&Url::parse(url).unwrap(), now()).map(|corrected| (corrected.url.wire(), corrected.add))
+}
+
+#[test]
+fn each_fault_of_a_url_is_found_and_its_near_misses_are_not() {
+    for (rest, expected) in [
+        ("?lat=60.1&lon=9.58", [].as_slice()),
+        ("?lat=59.9100&lon=-9.5800&altitude=90", &[]),
+        ("?lat=59.91273&lon=10.7461", &["coordinate-precision"]),
+        ("?lat=60.1;lon=9.58", &["semicolon-separator"]),
+        ("?lat=60.1&amp;lon=9.58", &["escaped-ampersand"]),
+        ("?lat=60.1&#038;lon=9.58", &["escaped-ampersand"]),
+        ("?lat=60.1&amp;lon=9.58;altitude=1", &["escaped-ampersand", "semicolon-separator"]),
+        ("?lat=60.1&lon=9.58&amp", &[]),
+        ("?lat=1e-05&lon=9.58", &["number-format"]),
+        ("?lat=59,91&lon=9.58", &["number-format"]),
+        ("?lat=nan&lon=9.58", &["number-format"]),
+        ("?lat=&lon=9.58", &["number-format"]),
+        ("?lat=90.1&lon=9.58", &["coordinate-range"]),
+        ("?lat=-90&lon=-180", &[]),
+        ("?lat=60.1&lon=180.5", &["coordinate-range"]),
+        ("?lat=60.1", &["missing-parameter"]),
+        ("", &["missing-parameter"]),
+        ("?lat=60.1&lon=9.58&msl=90", &["renamed-parameter"]),
+        ("?latitude=60.1&lng=9.58", &["missing-parameter"]),
+        ("?lat=+60.1&lon=9.58", &[]),
+        ("?lat=60.1&lon=9.58&note=a+b", &[]),
+    ] {
+        assert_eq!(ids(&format!("{COMPACT}{rest}")), expected, "{rest}");
+    }
+    for (rest, expected) in [
+        ("locationforecast/2.0/?lat=60.1&lon=9.58", ["missing-endpoint"].as_slice()),
+        ("locationforecast/2.0/", &[]),
+        ("locationforecast/2.0/.json?lat=60.1&lon=9.58", &["missing-endpoint"]),
+        ("routeforecast/2.0/?route=x", &[]),
+        ("locationforecast/_/compact?lat=60.1&lon=9.58", &["version-placeholder"]),
+        ("locationforecast/2.0/changelog", &[]),
+        ("locationforecast/3.7/compact?lat=60.1&lon=9.58", &["unknown-version"]),
+        ("locationforecast/v2.0/compact?lat=60.1&lon=9.58", &["unknown-version"]),
+        ("locationforecast/1.9/?lat=60.1&lon=9.58", &[]),
+        ("locationforcast/2.0/compact?lat=60.1&lon=9.58", &["unknown-product"]),
+        ("foo/1.9/?lat=1", &["unknown-product"]),
+        ("LocationForecast/2.0/compact?lat=60.1&lon=9.58", &[]),
+        ("locationforecast/compact?lat=60.1&lon=9.58", &["not-found"]),
+        ("locationforecast?lat=60.1&lon=9.58", &["not-found"]),
+        ("locationforecast", &[]),
+        ("documentation", &[]),
+        ("sunrise/3.0/sun?lat=60.1&lon=9.58", &["missing-date"]),
+        ("sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26&offset=+01:00", &["unencoded-plus"]),
+        ("sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26&offset=%2B01:00", &[]),
+        ("nowcast/2.0/complete?lat=10.75&lon=59.91", &["coordinates-exchanged"]),
+        ("nowcast/2.0/complete?lat=59.91&lon=10.75", &[]),
+    ] {
+        assert_eq!(ids(&format!("{API}/{rest}")), expected, "{rest}");
+    }
+    for (url, expected) in [
+        ("https://api.met.no/place/Norway/Oslo/Oslo/forecast.xml", ["not-found"].as_slice()),
+        ("https://api.met.no/locationforecast/2.0/compact?lat=60.1&lon=9.58", &["not-found"]),
+        ("https://api.met.no/weatherapi//locationforecast/2.0/compact?lat=60.1&lon=9.58", &["not-found"]),
+        ("https://api.met.no/doc/FAQ", &[]),
+        ("https://api.met.no/", &[]),
+        ("https://api.acme.no/weatherapi/locationforecast/2.0/compact?lat=1e-05", &[]),
+    ] {
+        assert_eq!(ids(url), expected, "{url}");
+    }
+}
+
+#[test]
+fn message_and_mark_are_in_the_users_own_values() {
+    let lints = lints(&format!("{COMPACT}?lat=59.91273&lon=10.746104"));
+    assert_eq!(lints[0].help, [format!("write {COMPACT}?lat=59.9127&lon=10.7461")]);
+    assert_eq!(lints[0].message, "lat has 5 decimals and lon has 6 decimals; at most 4 are allowed");
+    assert_eq!(lints[0].tail.get(lints[0].mark.clone().unwrap()), Some("lat=59.91273"));
+}
+
+#[test]
+fn known_versions_are_named_with_their_states() {
+    let lints = lints(&format!("{API}/sunrise/2.3/sun?lat=60.1&lon=9.58&date=2026-02-16"));
+    assert!(lints[0].message.contains("2.0 (ended)") && lints[0].message.contains("3.0 (current)"), "{lints:?}");
+    assert_eq!(lints[0].certainty, Certainty::Likely);
+}
+
+#[test]
+fn advice_is_the_whole_url_with_every_correction() {
+    for (url, expected, add) in [
+        (
+            "http://api.yr.no/weatherapi/locationforecast/1.9/?lat=37.36;lon=127.17",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=37.36&lon=127.17",
+            "",
+        ),
+        (
+            "http://api.met.no/weatherapi/locationforecastlts/1.3/?lat=59.911234;lon=10.75;msl=10.7",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=59.9112&lon=10.75&altitude=10",
+            "",
+        ),
+        (
+            "https://api.met.no/weatherapi/locationforecast/2.0/complete?lon=18.1&amp;lat=4.62e1&amp;altitude=120",
+            "https://api.met.no/weatherapi/locationforecast/2.0/complete?lon=18.1&lat=46.2&altitude=120",
+            "",
+        ),
+        (
+            "https://www.api.met.no/weatherapi/locationforcast/2.0/?lat=1e-05;lon=10.751234",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=0.0000&lon=10.7512",
+            "",
+        ),
+        (
+            "https://157.249.81.141/weatherapi/locationforecast/2.0/compact?lat=55.75&lon=37.61",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=55.75&lon=37.61",
+            "",
+        ),
+        (
+            "https://api.met.no/weatherapi/sunrise/2.0/.json?lat=60.1&lon=9.58&date=2023-09-05&days=3&offset=+01:00",
+            "https://api.met.no/weatherapi/sunrise/3.0/sun?lat=60.1&lon=9.58&date=2023-09-05&offset=%2B01:00",
+            "",
+        ),
+        (
+            "https://api.met.no/weatherapi/nowcast/2.0/?lat=10.75&lon=59.91",
+            "https://api.met.no/weatherapi/nowcast/2.0/complete?lat=59.91&lon=10.75",
+            "",
+        ),
+        (
+            "https://api.met.no/metno-wdb2ts/locationforecast?lat=53.3;long=-6.2",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=53.3&lon=-6.2",
+            "",
+        ),
+        (
+            "https://api.met.no/weatherapi/metalerts/1.1/.json?lang=en&show=all",
+            "https://api.met.no/weatherapi/metalerts/2.0/current.json?lang=en",
+            "",
+        ),
+        (
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=nan&lon=9.581234",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lon=9.5812",
+            "lat as digits with a point",
+        ),
+        (
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=91&lon=565.46",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact",
+            "lat from -90 to 90 degrees and lon from -180 to 180 degrees",
+        ),
+        (
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1",
+            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1",
+            "lon",
+        ),
+        (
+            "https://api.met.no:8443/weatherapi/locationforecast/2.0/compact?lat=60.1;lon=9.58",
+            "https://api.met.no:8443/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",
+            "",
+        ),
+    ] {
+        let wanted = (expected.to_owned(), add.to_owned());
+        assert_eq!(mended(url).map(|(url, add)| (url, add.join(" and "))), Some(wanted), "{url}");
+    }
+}
+
+#[test]
+fn nothing_is_advised_where_nothing_is_wrong_or_known() {
+    for url in [
+        "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",
+        "https://api.met.no/weatherapi/LocationForecast/2.0/compact?lat=60.1&lon=9.58",
+        "https://api.met.no/weatherapi/radar/2.0/?area=central_norway",
+        "https://api.met.no/weatherapi/radar/2.0?area=central_norway",
+        "https://api.met.no/weatherapi/foo/1.0/?x=1;y=2",
+        "https://api.met.no/weatherapi/radar/1.5/?radarsite=x",
+        "https://api.met.no/weatherapi/extremeswwc/1.2/?lat=1;lon=2",
+        "https://api.met.no/doc/FAQ?a;b",
+        "https://api.acme.no/weatherapi/locationforecast/1.9/?lat=1;lon=2",
+        "https://frost.met.no/observations/v0.jsonld?a;b",
+    ] {
+        assert_eq!(mended(url), None, "{url}");
+    }
+}
+
+/// Parts of URLs, right and wrong, for every combination of them.
+const ORIGINS: [&str; 6] = [
+    "https://api.met.no",
+    "http://api.met.no",
+    "https://api.met.no.",
+    "https://www.api.met.no",
+    "http://api.yr.no",
+    "https://157.249.81.141",
+];
+const PATHS: [&str; 16] = [
+    "/weatherapi/locationforecast/2.0/compact",
+    "/weatherapi/locationforecast/2.0/",
+    "/weatherapi/locationforecast/2.0/.xml",
+    "/weatherapi/locationforecast/1.9/",
+    "/weatherapi/locationforecast/1.7/",
+    "/weatherapi/locationforecast/v2/complete",
+    "/weatherapi/locationforecast/_/compact",
+    "/weatherapi/locationforecast",
+    "/weatherapi//locationforecast/compact",
+    "/locationforecast/2.0/compact",
+    "/weatherapi/locationforcast/1.8",
+    "/weatherapi/sunrise/2.3/sun",
+    "/weatherapi/sunrise/2.0/.json",
+    "/weatherapi/nowcast/0.9/",
+    "/weatherapi/metalerts/1.1/",
+    "/weatherapi/oceanforecast/2.0/complete",
+];
+const LATITUDES: [&str; 8] =
+    ["lat=60.1", "lat=59.912345", "lat=1e-05", "lat=59,9", "lat=nan", "lat=100.5", "latitude=60.1", "lat=+5.5"];
+const LONGITUDES: [&str; 6] = ["lon=9.58", "lon=359.512345", "lng=-9.5", "lon=-565", "msl=10.5", "lon=61.123456"];
+const ENDS: [&str; 4] = ["", "msl=90.5", "date=2026-02-16", "offset=+01:00"];
+const SEPARATORS: [&str; 4] = ["&", ";", "&amp;", "&#38;"];
+
+#[test]
+fn corrected_url_has_no_fault_left_but_what_only_the_user_knows() {
+    let mut mended = 0;
+    for (n, origin) in ORIGINS.iter().enumerate() {
+        for path in PATHS {
+            for lat in LATITUDES {
+                for lon in LONGITUDES {
+                    for end in ENDS {
+                        let separator = SEPARATORS[(n + mended) % SEPARATORS.len()];
+                        let query = [lat, lon, end].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+                        let text = format!("{origin}{path}?{}", query.join(separator));
+                        // A URL has one fragment at most.
+                        let Ok(url) = Url::parse(&text) else { continue };
+                        let Some(better) = corrected(&url, now()) else {
+                            assert_eq!(left(&url), [] as [&str; 0], "{text}");
+                            continue;
+                        };
+                        mended += 1;
+                        let left = left(&better.url);
+                        let wanted = |id: &&str| *id != "missing-parameter" || better.add.is_empty();
+                        assert!(!left.iter().any(|id| wanted(id)), "{text} -> {:?}: {left:?}", better.url);
+                        assert!(corrected(&better.url, now()).is_none_or(|again| again.url == better.url), "{text}");
+                        assert!(!better.url.query().unwrap_or_default().contains([';', '+']), "{text}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(mended > 10_000, "{mended}");
+}
+
+/// What is wrong with a URL besides a day that is not named.
+fn left(url: &Url) -> Vec<&'static str> {
+    let asked = Asked::of(url);
+    let known = asked.and_then(|asked| crate::met::products::version(&asked.product, &asked.version));
+    let ended = known.is_some_and(|row| row.is_over(now())).then_some("version-ended");
+    let host = crate::diagnosis::hosts::advice(url).map(|advice| advice.rule.id);
+    let lints = lint(url, now()).into_iter().map(|lint| lint.rule.id).filter(|id| *id != "missing-date");
+    lints.chain(ended).chain(host).collect()
+}
+
+#[test]
+fn secrets_in_a_url_are_not_in_the_advice() {
+    let url = format!("https://me:hush@api.met.no/weatherapi/locationforecast/2.0/?lat=1;lon=2;api_key={}", "s3cret");
+    let said = format!("{:?}", lints(&url));
+    assert!(said.contains("missing-endpoint"), "{said}");
+    for lint in lints(&url) {
+        assert!(!lint.help.join(" ").contains("hush") && !lint.help.join(" ").contains("s3cret"), "{lint:?}");
+    }
+    let alias = "https://aa015h6buqvih86i1.api.met.no/weatherapi/locationforecast/2.0/compact?lat=1;lon=2";
+    assert!(lints(alias)[0].help[0].contains("https://api.met.no/"), "{:?}", lints(alias));
+}
+
+#[test]
+fn hostile_urls_cost_little_and_are_shown_in_part() {
+    for part in [";", "&amp;", "&", "/", "a=+1&", "lat=1&"] {
+        let url = format!("{COMPACT}?lat=1;lon=2;{}", part.repeat(20_000));
+        for lint in lints(&url) {
+            assert!(lint.message.len() < 1_000 && lint.help.iter().all(|help| help.len() < 2_000), "{part}");
+        }
+    }
+    let deep = format!("{API}/{}", "x/".repeat(20_000));
+    assert!(lints(&deep).iter().all(|lint| lint.message.len() < 1_000));
+}
