@@ -1,4 +1,4 @@
-//! Turns of phrase that read like a translation, in everything that people read: the words are listed in CONTRIBUTING.
+//! Turns of phrase that read like a translation, in what people read: documents, the manual, the help, the rules and the pages of the codes.
 
 use std::fs;
 
@@ -24,19 +24,26 @@ const BANNED: [(&str, &str); 17] = [
 ];
 
 /// Words around a banned turn that make it right.
-const ALLOWED: [(&str, &str); 4] = [
+const ALLOWED: [(&str, &str); 8] = [
+    ("near misses", "the usual term for inputs that almost match"),
     ("e-mail address", "the word itself"),
     ("is no longer", "an idiom of its own"),
     ("are no longer", "an idiom of its own"),
-    ("told-to-wait", "a public value of the JSON report"),
+    ("there is no ", "plain English for what does not exist"),
+    ("there are no ", "plain English for what does not exist"),
+    ("clock is behind", "what a clock can be"),
+    ("told\\-to\\-wait", "a public value of the JSON report"),
 ];
 
 /// The files that people read. The snapshots show the help, the lists and the pages of the codes.
-const FILES: [&str; 13] = [
+const FILES: [&str; 16] = [
     "README.md",
     "SECURITY.md",
     "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "contrib/README.md",
     "man/metstatus.1",
+    "man/metstatus-report.5",
     "completions/metstatus.fish",
     "tests/snapshots/help.txt",
     "tests/snapshots/long-help.txt",
@@ -81,9 +88,11 @@ fn banned(text: &str) -> Vec<String> {
 
 #[test]
 fn documents_and_screens_have_no_banned_turn() {
-    for file in FILES {
-        assert_eq!(banned(&text(file)), [] as [String; 0], "{file}");
-    }
+    let found: Vec<String> = FILES
+        .iter()
+        .flat_map(|file| banned(&text(file)).into_iter().map(move |what| format!("{file}: {what}")))
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]

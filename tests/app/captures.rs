@@ -364,8 +364,8 @@ fn unreadable_input_is_refused_with_line_and_reason() {
         (b"[{\"log\":{}}]\n", "line 1", "nothing to check"),
         (b"HTTP/1.1 20x OK\n\n", "line 1", "HTTP/1.1 20x OK"),
         (b"HTTP/9 200 OK\n\n", "line 1", "version"),
-        (b"* Connected to api.met.no\n", "line 1", "no HTTP message, no status"),
-        (b"HTTP/1.1 100 Continue\n\n", "line 1", "no HTTP message, no status"),
+        (b"* Connected to api.met.no\n", "line 1", "no HTTP message, status"),
+        (b"HTTP/1.1 100 Continue\n\n", "line 1", "no HTTP message, status"),
     ];
     for (input, line, reason) in rows {
         let ran = metstatus_with_input(["read", "-"], input);

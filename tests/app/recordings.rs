@@ -165,8 +165,8 @@ fn entries_that_are_no_requests_over_http_are_counted_and_left_out() {
     entries.extend([cached.clone(), json!(null), json!(7), json!({"request": []})]);
     let alone = metstatus_with_input(["read", "-"], archive(&entries).as_bytes());
     assert_eq!((alone.code, alone.stdout.as_str()), (3, ""));
-    assert!(alone.stderr.contains("1 of 9 entries came from the cache"), "{}", alone.stderr);
-    assert!(alone.stderr.contains("8 of 9 entries are no requests over http or https"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("1 of 9 entries came from the browser's cache"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("8 of 9 entries are not http or https requests"), "{}", alone.stderr);
     entries.push(entry(AT, FORECAST, &ASKED, 200, &SENT));
     let ran = read(archive(&entries));
     assert_eq!((ran.code, told(&ran).len()), (0, 1));
@@ -444,15 +444,15 @@ fn entries_that_no_server_answered_are_left_out_with_their_reason() {
         found
     };
     for (left_out, reason) in [
-        (internal("Non-Authoritative-Reason"), "redirects within the browser"),
-        (named, "redirects within the browser"),
-        (with("/_fromCache", json!("memory")), "the cache of the browser"),
-        (with("/_fromDiskCache", json!(true)), "the cache of the browser"),
-        (with("/_fetchType", json!("Memory Cache")), "the cache of the browser"),
-        (with("/_fetchType", json!("Disk Cache")), "the cache of the browser"),
+        (internal("Non-Authoritative-Reason"), "redirects inside the browser"),
+        (named, "redirects inside the browser"),
+        (with("/_fromCache", json!("memory")), "the browser's cache"),
+        (with("/_fromDiskCache", json!(true)), "the browser's cache"),
+        (with("/_fetchType", json!("Memory Cache")), "the browser's cache"),
+        (with("/_fetchType", json!("Disk Cache")), "the browser's cache"),
         (with("/_fetchType", json!("Service Worker")), "a service worker"),
         (with("/response/_fetchedViaServiceWorker", json!(true)), "a service worker"),
-        (with("/request/url", json!("https://h:99999/")), "a URL that cannot be read"),
+        (with("/request/url", json!("https://h:99999/")), "an invalid URL"),
     ] {
         let ran = read(archive(&[left_out, entry(AT, FORECAST, &ASKED, 200, &SENT)]));
         assert_eq!((ran.code, told(&ran).len()), (0, 1), "{reason}: {}", ran.stdout);
@@ -517,11 +517,11 @@ fn repeats_without_a_time_are_told() {
 #[test]
 fn failure_is_told_in_the_words_of_the_recorder() {
     for (url, error, status, id, code, words) in [
-        (FORECAST, "net::ERR_BLOCKED_BY_CLIENT", 0, "answer-hidden", 1, "an extension of the browser"),
-        (FORECAST, "net::ERR_ABORTED", 0, "answer-hidden", 1, "given up"),
+        (FORECAST, "net::ERR_BLOCKED_BY_CLIENT", 0, "answer-hidden", 1, "browser extension"),
+        (FORECAST, "net::ERR_ABORTED", 0, "answer-hidden", 1, "cancelled"),
         (FORECAST, "net::ERR_INSECURE_RESPONSE", 0, "tls-failure", 2, "refused the server's certificate"),
-        (FORECAST, "[Errno 60] Connect call failed ('192.0.2.1', 80)", 0, "connection-timeout", 2, "no connection"),
-        (FORECAST, "[Errno 111] Connection refused", 0, "connection-refused", 2, "nothing accepts"),
+        (FORECAST, "[Errno 60] Connect call failed ('192.0.2.1', 80)", 0, "connection-timeout", 2, "o connection"),
+        (FORECAST, "[Errno 111] Connection refused", 0, "connection-refused", 2, "Nothing accepts"),
         (FORECAST, "", -2, "answer-hidden", 1, "status -2"),
         ("https://api.acme.no/", "", 0, "answer-hidden", 1, "status 0"),
     ] {
