@@ -128,7 +128,7 @@ pub(crate) static OUTSIDE_TIME_RANGE: Rule = Rule {
 pub(crate) static MISSING_CREDENTIALS: Rule = Rule {
     id: "missing-credentials",
     topic: Topic::Status,
-    title: "frost.met.no requires a valid client id",
+    title: "Missing or wrong client id for frost.met.no",
     severity: Severity::Error,
     reference: "https://frost.met.no/authentication.html",
     explanation: "The request has no client id, or a wrong one. Observations at frost.met.no require a client id, \
