@@ -2,20 +2,25 @@
 
 use std::fs::File;
 use std::io::IsTerminal as _;
+
+use metstatus::internals::net::fetchers::Fetchers;
+use metstatus::internals::world::Network;
+#[cfg(unix)]
+use std::os::fd::AsFd as AsTerminal;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle as AsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::net::UreqWeb;
-use metstatus::internals::net::fetchers::Fetchers;
 use metstatus::internals::store::{self, outlet};
-use metstatus::internals::world::{Clock, NetSettings, Network, Opened, Signal, Signals, Web, World};
+use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
 const FIRST_PROCESS: u32 = 1;
@@ -61,6 +66,9 @@ fn run() -> Exit {
         stdout_is_terminal: stdout.is_terminal(),
         stderr_is_terminal: stderr.is_terminal(),
         stdout_shows_links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        stdout_columns: columns(&stdout),
+        stderr_columns: columns(&stderr),
+        utc_offset: &utc_offset,
         stdout: &mut stdout.lock(),
         stderr: &mut stderr.lock(),
     };
@@ -76,6 +84,19 @@ fn connect(settings: &NetSettings, most: usize) -> Result<Box<dyn Network>, Stri
 #[allow(clippy::disallowed_methods, reason = "the process edge is where the environment is read")]
 fn environment(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name)
+}
+
+/// The columns of a terminal.
+fn columns(stream: impl AsTerminal) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0))
+}
+
+/// The offset of local time, by TZ and the time zone files of the system.
+fn utc_offset(at: Timestamp) -> Option<i32> {
+    static ZONE: std::sync::OnceLock<Option<jiff::tz::TimeZone>> = std::sync::OnceLock::new();
+    let zone = ZONE.get_or_init(|| jiff::tz::TimeZone::try_system().ok()).as_ref()?;
+    let at = jiff::Timestamp::from_second(at.unix()).ok()?;
+    Some(zone.to_offset(at).seconds())
 }
 
 /// The standard library seeds its hashers from the operating system.

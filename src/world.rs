@@ -224,6 +224,9 @@ pub enum Placing {
 /// Makes sure that something can be written at a path, and changes nothing there yet.
 pub type OpenOutput<'a> = &'a dyn Fn(&Path, Placing) -> std::io::Result<Box<dyn Output>>;
 
+/// By how many seconds local time is ahead of UTC at a time, where the time zone is known.
+pub type UtcOffset<'a> = &'a dyn Fn(Timestamp) -> Option<i32>;
+
 /// What the program may touch.
 pub struct World<'a> {
     /// Makes the network side.
@@ -256,4 +259,10 @@ pub struct World<'a> {
     pub stderr_is_terminal: bool,
     /// Whether standard output is a terminal that is known to show hyperlinks.
     pub stdout_shows_links: bool,
+    /// The columns of the terminal that standard output is, where it is one.
+    pub stdout_columns: Option<usize>,
+    /// The columns of the terminal that standard error is, where it is one.
+    pub stderr_columns: Option<usize>,
+    /// By how many seconds local time is ahead of UTC at a time, where the time zone is known.
+    pub utc_offset: UtcOffset<'a>,
 }

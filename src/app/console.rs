@@ -6,11 +6,27 @@ use std::io::Write;
 use super::args::cli::{ColorWhen, LinksWhen, Showing};
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::report::message;
 use crate::report::paint::{self, Paint};
 use crate::world::World;
-pub(crate) fn complain(world: &mut World<'_>, error: &UsageError) {
-    let help = error.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
-    let _ = write!(world.stderr, "metstatus: {}\n{help}", error.reason);
+
+/// Says on standard error what went wrong.
+pub(crate) fn complain(world: &mut World<'_>, error: &UsageError, when: ColorWhen) {
+    // In a log each message keeps its line; a screen has a width, whether it is known or not.
+    let set = columns_set(world);
+    let wraps = world.stderr_is_terminal || set.is_some();
+    let columns = wraps.then(|| paint::usable_columns(set, world.stderr_columns));
+    print_error(&message::message(error, columns), when, world);
+}
+
+/// Writes a text to standard error, in colour where that is wanted there.
+pub(crate) fn print_error(text: &str, when: ColorWhen, world: &mut World<'_>) {
+    let text = match colour(when, world.env, world.stderr_is_terminal) {
+        true => text.to_owned(),
+        false => anstream::adapter::strip_str(text).to_string(),
+    };
+    // A closed standard error is no reason to end otherwise.
+    let _ = world.stderr.write_all(text.as_bytes());
 }
 
 /// Writes a report to standard output.
@@ -66,16 +82,27 @@ pub(crate) fn colour(when: ColorWhen, env: &dyn Fn(&str) -> Option<OsString>, te
     }
 }
 
-/// How human text is laid out here: 80 columns, unless the environment says less or more.
-pub(crate) fn style(world: &World<'_>, showing: &Showing) -> Paint {
-    let columns = (world.env)("COLUMNS").and_then(|value| value.to_str()?.parse::<usize>().ok());
+/// How human text is laid out on standard output.
+pub(crate) fn style<'a>(world: &World<'a>, showing: &Showing) -> Paint<'a> {
     let links = match showing.hyperlinks {
         LinksWhen::Always => true,
         LinksWhen::Never => false,
         // What is to have no colour is to have no other sequences either.
         LinksWhen::Auto => world.stdout_shows_links && colour(showing.color, world.env, world.stdout_is_terminal),
     };
-    Paint { width: columns.map_or(80, |columns| columns.clamp(40, 120)), links }
+    let width = paint::usable_columns(columns_set(world), world.stdout_columns);
+    let terminal = world.stdout_is_terminal;
+    let brief = match (showing.brief, showing.no_brief) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    };
+    Paint { width, links, terminal, brief, zone: terminal.then_some(world.utc_offset) }
+}
+
+/// The columns that the variable COLUMNS asks for.
+pub(crate) fn columns_set(world: &World<'_>) -> Option<usize> {
+    (world.env)("COLUMNS")?.to_str()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -225,7 +225,9 @@ fn failure(shown: &str, error: &std::io::Error) -> Option<UsageError> {
 }
 
 fn unwritable(shown: &str, error: &std::io::Error) -> UsageError {
-    UsageError::new(format!("{shown}: {error}"))
+    // The path that a temporary file was to have is nothing that the user named.
+    let text = error.to_string();
+    UsageError::new(format!("{shown}: {}", text.split(" at path \"").next().unwrap_or(&text)))
 }
 
 fn format_and_path(text: &OsStr) -> Result<(Format, PathBuf), UsageError> {

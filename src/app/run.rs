@@ -6,9 +6,9 @@ use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
 use super::args::cli::{Cli, ColorWhen, Command};
-use super::args::{help, plugin};
+use super::args::{help, plugin, usage};
 use super::commands::{check, list, read};
-use super::console::{colour, complain, print};
+use super::console::{colour, columns_set, complain, print, print_error};
 use super::plan::identity::Identity;
 use super::plan::pasted;
 use crate::error::UsageError;
@@ -16,8 +16,8 @@ use crate::exit::Exit;
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, transcript};
 use crate::met::meanings::{OLD, is_old};
-use crate::report;
 use crate::report::format::Format;
+use crate::report::{self, paint};
 use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::masked;
 use crate::world::World;
@@ -25,45 +25,45 @@ use crate::world::World;
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
     let argv: Vec<OsString> = argv.into_iter().collect();
-    let done = match help::parse(&argv) {
+    let width = paint::usable_columns(columns_set(world), world.stdout_columns);
+    let done = match help::parse(&argv, width) {
         Ok(cli) => execute(cli, world),
-        Err(error) => clap_message(&error, &argv, world),
+        Err(error) => clap_message(&error, &argv, width, world),
     };
     done.unwrap_or_else(|error| {
         if plugin::is_monitored(&argv) {
             // Monitoring reads standard output alone.
             let _ = print(&report::nagios::unknown(&error.reason), Exit::NoVerdict, world);
         }
-        complain(world, &error);
+        complain(world, &error, colour_of(&argv));
         Exit::NoVerdict
     })
 }
 
-/// Prints what clap has to say: help and version on standard output, errors on standard error.
-fn clap_message(error: &clap::Error, argv: &[OsString], world: &mut World<'_>) -> Result<Exit, UsageError> {
+/// Prints what clap has to say: help and version on standard output. What is wrong is an error like any other.
+fn clap_message(
+    error: &clap::Error,
+    argv: &[OsString],
+    width: usize,
+    world: &mut World<'_>,
+) -> Result<Exit, UsageError> {
     if error.kind() == ErrorKind::InvalidUtf8
         && let Some(argument) = argv.iter().find(|argument| argument.to_str().is_none())
     {
         let shown = Text::new(argument.as_encoded_bytes()).clipped(80);
         return Err(UsageError::new(format!("the argument \"{shown}\" is not UTF-8")));
     }
-    let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let terminal = if help { world.stdout_is_terminal } else { world.stderr_is_terminal };
-    let text = match colour(colour_of(argv), world.env, terminal) {
-        true => error.render().ansi().to_string(),
-        false => escape_lines(&error.render().to_string(), if help { usize::MAX } else { LONGEST_LINE }),
-    };
-    if help {
-        let old = error.kind() == ErrorKind::DisplayVersion && is_old(world.clock.now());
-        return print(&if old { format!("{}; {OLD}\n", text.trim_end()) } else { text }, Exit::Healthy, world);
+    if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Err(usage::explained(error));
     }
-    let _ = world.stderr.write_all(text.replacen("error:", "metstatus:", 1).as_bytes());
-    if plugin::is_monitored(argv) {
-        let text = error.render().to_string();
-        let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        return print(&report::nagios::unknown(&escape(reason)), Exit::NoVerdict, world);
+    let mut text = help::text(error, argv, width);
+    if error.kind() == ErrorKind::DisplayVersion && is_old(world.clock.now()) {
+        text = format!("{}; {OLD}\n", text.trim_end());
     }
-    Ok(Exit::NoVerdict)
+    match colour(colour_of(argv), world.env, world.stdout_is_terminal) {
+        true => print(&text, Exit::Healthy, world),
+        false => print(&anstream::adapter::strip_str(&text).to_string(), Exit::Healthy, world),
+    }
 }
 
 /// The colour asked for on a command line that could not be read whole.
@@ -73,19 +73,6 @@ fn colour_of(argv: &[OsString]) -> ColorWhen {
         other => other.strip_prefix("--color="),
     });
     values.next_back().and_then(|value| ColorWhen::from_str(value, false).ok()).unwrap_or(ColorWhen::Auto)
-}
-
-/// The most characters of a line that quotes the command line.
-const LONGEST_LINE: usize = 300;
-
-/// Escapes what a message may quote of the command line, and keeps its lines, up to a length.
-fn escape_lines(text: &str, most: usize) -> String {
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => format!("{}\n", clip(&escape(line), most)),
-            None => clip(&escape(line), most),
-        })
-        .collect()
 }
 
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
@@ -99,12 +86,9 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
-            let help = if world.stdin_is_terminal {
-                crate::app::args::cli::SHORT_HELP
-            } else {
-                crate::app::args::cli::PIPE_HELP
-            };
-            let _ = world.stderr.write_all(help.as_bytes());
+            let width = paint::usable_columns(columns_set(world), world.stderr_columns);
+            let text = if world.stdin_is_terminal { super::args::cli::SHORT_HELP } else { super::args::cli::PIPE_HELP };
+            print_error(&help::nothing_asked(text, width), cli.showing.color, world);
             match cli.showing.format {
                 Format::Nagios => print(&report::nagios::unknown("no target given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),

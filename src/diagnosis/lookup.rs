@@ -1,13 +1,16 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
 use super::cause::explanations;
+use super::rule::Rule;
+use super::rules;
 use crate::http::status::{self, Class};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
-use crate::met::meanings::{MEANINGS, meaning};
+use crate::met::meanings::{MEANINGS, Meaning, meaning};
+use crate::met::products::{self, Version};
 use crate::text::escape::escape;
 
 /// What can be explained without any request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Subject {
     /// A status code from 100 to 599.
     Code(u16),
@@ -17,13 +20,40 @@ pub enum Subject {
     ErrorClass(&'static ErrorClass),
     /// A failure without a status, by the id of the rule that reports it.
     Failure(&'static str),
+    /// A product of MET's, with all its versions.
+    Product(&'static str),
+    /// One version of a product.
+    Version(&'static Version),
+    /// A rule, by its id or by a word that leads to it.
+    Rule(&'static Rule),
 }
 
+impl PartialEq for Subject {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Code(one), Self::Code(two)) => one == two,
+            (Self::Class(one), Self::Class(two)) => one == two,
+            (Self::ErrorClass(one), Self::ErrorClass(two)) => one == two,
+            (Self::Product(one), Self::Product(two)) => one == two,
+            (Self::Version(one), Self::Version(two)) => one == two,
+            (Self::Rule(one), Self::Rule(two)) => one.id == two.id,
+            (Self::Failure(one), Self::Failure(two)) => one == two,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Subject {}
+
 impl Subject {
-    /// Reads a code (`403`), a class (`4xx`), a reason phrase (`too many requests`) or an X-ErrorClass name.
-    /// `None` when the text is none of these; an error when it is a number that is no status code.
+    /// Reads a code (`403`), a class (`4xx`, `success`), a reason phrase (`too many requests`), an X-ErrorClass name, a
+    /// product or a version of one (`sunrise/3.0`), the id of a rule, or a word that means one of these (`CORS`).
+    /// `None` when the text is none of these; an error when it is a number that is not a status code.
     pub fn parse(text: &str) -> Option<Result<Self, String>> {
         let text = logged(text.trim());
+        if let Some(subject) = by_word(text) {
+            return Some(Ok(subject));
+        }
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
             return Some(code(text).map(Self::Code));
         }
@@ -31,7 +61,43 @@ impl Subject {
             .map(Self::Class)
             .or_else(|| error_class(text).map(Self::ErrorClass))
             .or_else(|| by_phrase(text).map(Self::Code))
+            .or_else(|| product(text))
+            .or_else(|| rules::find(text).map(Self::Rule))
             .map(Ok)
+    }
+
+    /// The name that he who looked it up would give it: `403`, `4xx`, `sunrise/3.0`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Class(class) => format!("{}xx", class.digit()),
+            Self::ErrorClass(class) => class.name.to_owned(),
+            Self::Product(product) => product.to_owned(),
+            Self::Version(version) => format!("{}/{}", version.product, version.version),
+            Self::Rule(rule) => rule.id.to_owned(),
+            Self::Failure(id) => id.to_owned(),
+        }
+    }
+
+    /// The name with what it is: `403 Forbidden`, `X-ErrorClass: Nodata`, `sunrise/3.0 (current)`.
+    pub fn title(self) -> String {
+        match self {
+            Self::Code(code) => format!("{code} {}", phrase(code).unwrap_or("(unassigned)")),
+            Self::Class(class) => format!("{}xx {}", class.digit(), class.name()),
+            Self::ErrorClass(class) => format!("X-ErrorClass: {}", class.name),
+            Self::Product(product) => format!("product {product}"),
+            Self::Version(version) => format!("{} ({})", self.name(), version.state.as_str()),
+            Self::Rule(rule) => format!("rule {}", rule.id),
+            Self::Failure(id) => format!("no response ({id})"),
+        }
+    }
+
+    /// What MET says of a code, where it says something.
+    pub(crate) fn meaning(self) -> Option<&'static Meaning> {
+        match self {
+            Self::Code(code) => meaning(code),
+            _ => None,
+        }
     }
 }
 
@@ -81,15 +147,54 @@ fn code(digits: &str) -> Result<u16, String> {
         Ok(code) if digits.len() == 3 && Class::of(code).is_some() => Ok(code),
         _ => {
             let near = near_codes(digits);
-            let range = "a status code is a number from 100 to 599";
+            let range = match digits.len() == 3 && digits.starts_with(['6', '7', '8', '9']) {
+                true => "a status code is a number from 100 to 599; what a server means by this one only it can say",
+                false => "a status code is a number from 100 to 599",
+            };
             Err(if near.is_empty() { range.to_owned() } else { format!("{range}; did you mean {}?", listed(&near)) })
         }
     }
 }
 
+/// A class by its digit (`4xx`), its range (`400-499`) or its name (`client error`).
 fn class(text: &str) -> Option<Class> {
-    let digit = text.strip_suffix(['x', 'X'])?.strip_suffix(['x', 'X'])?;
-    Class::ALL.into_iter().find(|class| class.digit().to_string() == digit)
+    let named = folded(text);
+    let named = named.strip_suffix('s').unwrap_or(&named);
+    Class::ALL.into_iter().find(|class| {
+        let digit = class.digit();
+        text.eq_ignore_ascii_case(&format!("{digit}xx"))
+            || text == format!("{digit}00-{digit}99")
+            || folded(class.name()).trim_end_matches('s') == named.trim_end_matches('s')
+    })
+}
+
+/// A product, or a version whose own address has no data: `locationforecast`, `Sunrise`, `sunrise/3.0`.
+fn product(text: &str) -> Option<Subject> {
+    let text = text.trim_end_matches('/');
+    let Some((name, number)) = text.split_once('/') else {
+        return products::versions(text).next().map(|version| Subject::Product(version.product));
+    };
+    let version = products::version(name, number)?;
+    // Where the endpoints are known and none is needed, the address is one to ask.
+    let can_be_asked = products::answers_without_endpoint(name, number);
+    (!can_be_asked).then_some(Subject::Version(version))
+}
+
+/// What a word stands for that people use for a status, where it is not its name.
+fn by_word(text: &str) -> Option<Subject> {
+    let rule = |id| rules::find(id).map(Subject::Rule);
+    match folded(text).as_str() {
+        // What a browser calls the status of a response that it does not show.
+        "0" | "cors" => rule("answer-hidden"),
+        "teapot" | "imateapot" => Some(Subject::Code(418)),
+        "ratelimit" | "ratelimited" | "ratelimiting" | "throttled" | "throttling" => Some(Subject::Code(429)),
+        "beta" | "deprecated" => Some(Subject::Code(203)),
+        "blocked" | "banned" | "blacklisted" => Some(Subject::Code(403)),
+        "notmodified" => Some(Subject::Code(304)),
+        "timeout" => rule("response-timeout"),
+        "dns" => rule("dns-failure"),
+        _ => None,
+    }
 }
 
 /// The code of a reason phrase, letters and digits alone compared. MET's own page and older RFCs spell some of
@@ -128,6 +233,10 @@ pub fn known_codes() -> Vec<u16> {
 
 /// Known codes that a mistyped number may stand for: one digit missing, too many, wrong, or two swapped.
 fn near_codes(digits: &str) -> Vec<String> {
+    // Whoever types 999 has seen it: some servers send such numbers.
+    if digits.len() == 3 && digits.starts_with(['7', '8', '9']) {
+        return Vec::new();
+    }
     let mut near: Vec<String> = known_codes()
         .into_iter()
         .map(|code| code.to_string())
@@ -140,6 +249,10 @@ fn near_codes(digits: &str) -> Vec<String> {
 /// What a text that cannot be understood may have been meant as, in words.
 pub(crate) fn suggestion(text: &str) -> Option<String> {
     let wanted = folded(text);
+    let digit = Class::ALL.iter().map(|class| class.digit()).find(|digit| text.starts_with(&digit.to_string()));
+    if let Some(digit) = digit.filter(|_| wanted.len() <= 3 && wanted.ends_with('x')) {
+        return Some(format!("did you mean {digit}xx?"));
+    }
     if wanted.len() < 4 {
         return None;
     }
@@ -191,7 +304,8 @@ mod tests {
 
     #[test]
     fn other_texts_are_left_to_others() {
-        for text in ["", "abc", "6xx", "0xx", "xx", "-1", "+403", "２０３", "4.3", "unused", "locationforecast/2.0"]
+        for text in
+            ["", "abc", "6xx", "0xx", "xx", "-1", "+403", "２０３", "4.3", "unused", "locationforecast/2.0/compact"]
         {
             assert_eq!(Subject::parse(text), None, "{text}");
         }
@@ -200,8 +314,11 @@ mod tests {
     #[test]
     fn numbers_that_are_no_code_are_refused_with_near_ones() {
         assert_eq!(refused("43"), "a status code is a number from 100 to 599; did you mean 403, 413, 423 or 431?");
-        assert_eq!(refused("999"), "a status code is a number from 100 to 599; did you mean 499?");
-        assert_eq!(refused("777"), "a status code is a number from 100 to 599");
+        assert_eq!(
+            refused("999"),
+            "a status code is a number from 100 to 599; what a server means by this one only it can say"
+        );
+        assert_eq!(refused("777"), refused("999"));
         assert!(refused("4033").contains("403"));
         assert!(refused("20").contains("200, 203"));
         assert!(refused("0403").contains("403"));
@@ -211,9 +328,53 @@ mod tests {
     }
 
     #[test]
+    fn words_that_people_use_are_understood() {
+        for (text, name) in [
+            ("0", "answer-hidden"),
+            ("CORS", "answer-hidden"),
+            ("teapot", "418"),
+            ("I'm a teapot", "418"),
+            ("ratelimit", "429"),
+            ("rate limited", "429"),
+            ("beta", "203"),
+            ("Deprecated", "203"),
+            ("timeout", "response-timeout"),
+            ("200-299", "2xx"),
+            ("success", "2xx"),
+            ("redirection", "3xx"),
+            ("redirections", "3xx"),
+            ("client errors", "4xx"),
+            ("no-validator", "no-validator"),
+            ("locationforecast", "locationforecast"),
+            ("Sunrise", "sunrise"),
+            ("sunrise/3.0", "sunrise/3.0"),
+            ("Sunrise/3.0/", "sunrise/3.0"),
+            ("locationforecast/2.0", "locationforecast/2.0"),
+        ] {
+            assert_eq!(subject(text).name(), name, "{text}");
+        }
+        for text in [
+            "00",
+            "cor",
+            "1.0",
+            "sunrise/",
+            "sunrise/9.9",
+            "sunrise/3.0/sun",
+            "sunrise/3.0?x=1",
+            "successor",
+            "200-399",
+        ] {
+            let found = Subject::parse(text);
+            assert!(matches!(found, None | Some(Err(_))) || text == "sunrise/", "{text}: {found:?}");
+        }
+    }
+
+    #[test]
     fn near_phrases_are_suggested() {
         assert_eq!(suggestion("forbiden").as_deref(), Some("did you mean \"Forbidden\"?"));
-        assert_eq!(suggestion("ratelimit"), None);
+        assert_eq!(suggestion("40x").as_deref(), Some("did you mean 4xx?"));
+        assert_eq!(suggestion("4x").as_deref(), Some("did you mean 4xx?"));
+        assert_eq!(suggestion("9x"), None);
         assert_eq!(suggestion("x"), None);
     }
 }

@@ -68,10 +68,10 @@ pub(crate) fn capture_command(url: Option<&Url>) -> Option<String> {
 
 /// The advice to find out where on the way a request fails, with the command where the URL is known.
 pub(crate) fn test_advice(url: Option<&Url>) -> String {
-    let tests = "it tests DNS, TCP and TLS in turn";
+    let tests = "DNS, TCP and TLS one after the other";
     match url.and_then(shown).and_then(|url| shell::quoted(&url)) {
-        Some(url) => format!("run on the same machine: metstatus -A '{AGENT}' {url}; {tests}"),
-        None => format!("run metstatus with the URL on the same machine: {tests}"),
+        Some(url) => format!("test it on the same machine ({tests}): metstatus -A '{AGENT}' {url}"),
+        None => format!("run metstatus with the URL on the same machine: it tests {tests}"),
     }
 }
 

@@ -228,6 +228,21 @@ pub struct Connection {
     pub proxy_set_by: Option<String>,
     /// When the certificate of the server ends, where that is soon.
     pub certificate_ends: Option<Timestamp>,
+    /// What TLS agreed on, where the connection was opened for this exchange.
+    pub tls: Option<TlsSession>,
     /// Addresses of the host that did not answer before one did, with the reason.
     pub skipped: Vec<(SocketAddr, String)>,
+}
+
+/// What a TLS handshake agreed on, and the certificate that the server showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsSession {
+    /// The version, as `TLS 1.3`.
+    pub version: String,
+    /// The cipher suite by its registered name.
+    pub cipher: String,
+    /// Who issued the certificate, where it could be read.
+    pub issuer: Option<Text>,
+    /// The last moment at which the certificate is valid, where it could be read.
+    pub valid_until: Option<Timestamp>,
 }

@@ -8,7 +8,9 @@ pub mod redirect;
 pub(crate) mod shown;
 pub mod tally;
 
-pub use exchange::{Body, BodyCut, Change, Condition, Connection, Exchange, Reply, Request, Response, Role, Timing};
+pub use exchange::{
+    Body, BodyCut, Change, Condition, Connection, Exchange, Reply, Request, Response, Role, Timing, TlsSession,
+};
 pub use failure::{Failure, FailureKind, Phase};
 
 use std::fmt;

@@ -190,6 +190,11 @@ pub(crate) fn needs_endpoint(product: &str, version: &str) -> bool {
     interface(product, version).is_some_and(|known| known.needs_endpoint)
 }
 
+/// Whether an address of this version that names no endpoint is known to have data.
+pub(crate) fn answers_without_endpoint(product: &str, version: &str) -> bool {
+    interface(product, version).is_some_and(|known| !known.needs_endpoint)
+}
+
 /// The endpoints of this version that have data, without suffix; none where they are not known.
 pub(crate) fn endpoints(product: &str, version: &str) -> &'static [&'static str] {
     interface(product, version).map_or(&[], |known| known.endpoints)

@@ -164,6 +164,7 @@ impl UreqWeb {
             proxy: proxy.map(|(proxy, _)| format!("{}:{}", proxy.host(), proxy.port())),
             proxy_set_by: proxy.map(|(_, set_by)| set_by.clone()),
             certificate_ends: record.certificate_ends,
+            tls: record.session.clone(),
             skipped: record.skipped.clone(),
         };
         Reply { response, failure, timing, connection }

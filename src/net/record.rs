@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::evidence::TlsSession;
 use crate::http::syntax::message::Offence;
 use crate::http::time::timestamp::Timestamp;
 use crate::http::uri::address::Reach;
@@ -38,6 +39,8 @@ pub(super) struct Record {
     pub(super) open_until: Option<Instant>,
     /// When the certificate of the server ends, where that is soon.
     pub(super) certificate_ends: Option<Timestamp>,
+    /// What TLS agreed on.
+    pub(super) session: Option<TlsSession>,
     /// Whether the server asked for a certificate of the client.
     pub(super) certificate_wanted: bool,
     /// Addresses that did not answer.

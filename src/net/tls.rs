@@ -11,17 +11,21 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::{
-    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error as TlsError, RootCertStore,
-    SignatureScheme, StreamOwned,
+    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error as TlsError, ProtocolVersion,
+    RootCertStore, SignatureScheme, StreamOwned,
 };
 use ureq::Error;
 use ureq::tls::PemItem;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, TransportAdapter,
 };
+use x509_cert::Certificate;
+use x509_cert::der::Decode as _;
 
 use super::record::Shared;
+use crate::evidence::TlsSession;
 use crate::http::time::date::Timestamp;
+use crate::text::escape::Text;
 use crate::world::Roots;
 
 /// How long before its end a certificate is worth a remark.
@@ -78,6 +82,7 @@ impl Tls {
         let mut sock = TransportAdapter::new(transport, details.current_time.clone());
         sock.set_timeout(self.time_left(details));
         conn.complete_io(&mut sock)?;
+        self.record.lock().session = session(&conn);
         let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
         Ok(TlsTransport { buffers, stream: StreamOwned { conn, sock } })
     }
@@ -112,6 +117,26 @@ impl<In: Transport> Connector<In> for Tls {
         self.record.lock().certificate_ends = *lock(&self.ends);
         Ok(Some(Either::B(opened)))
     }
+}
+
+/// What the handshake agreed on. A certificate that was verified may still be one that this parser refuses.
+fn session(conn: &ClientConnection) -> Option<TlsSession> {
+    let version = match conn.protocol_version()? {
+        ProtocolVersion::TLSv1_2 => "TLS 1.2".to_owned(),
+        ProtocolVersion::TLSv1_3 => "TLS 1.3".to_owned(),
+        other => format!("{other:?}"),
+    };
+    let cipher = format!("{:?}", conn.negotiated_cipher_suite()?.suite());
+    let shown = conn.peer_certificates().and_then(<[_]>::first);
+    let certificate = shown.and_then(|certificate| Certificate::from_der(certificate).ok());
+    let certificate = certificate.as_ref().map(Certificate::tbs_certificate);
+    let until = certificate.map(|certificate| certificate.validity().not_after.to_unix_duration().as_secs());
+    Some(TlsSession {
+        version,
+        cipher,
+        issuer: certificate.map(|certificate| Text::from(certificate.issuer().to_string())),
+        valid_until: until.and_then(|seconds| i64::try_from(seconds).ok()).map(Timestamp::from_unix),
+    })
 }
 
 fn lock(ends: &Ends) -> std::sync::MutexGuard<'_, Option<Timestamp>> {

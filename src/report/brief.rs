@@ -4,22 +4,19 @@ use std::time::Duration;
 
 use fluent_uri::UriRef;
 
-use super::{Entry, Report};
+use super::{Entry, Report, subject};
 use crate::diagnosis::finding::Finding;
-use crate::diagnosis::lookup::{Subject, phrase};
+use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
-use crate::diagnosis::{Diagnosis, Place, rules};
+use crate::diagnosis::{Diagnosis, Place};
 use crate::text::escape::percent_encoded;
 use crate::text::secret::masked;
 
 /// The name of what an entry is about.
 pub(super) fn target(entry: &Entry) -> String {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => code.to_string(),
-        Entry::LookUp(Subject::Class(class)) => format!("{}xx", class.digit()),
-        Entry::LookUp(Subject::ErrorClass(class)) => class.name.to_owned(),
-        Entry::LookUp(Subject::Failure(id)) => (*id).to_owned(),
+        Entry::LookUp(subject) => subject.name(),
         Entry::Checked(diagnosis) => masked(&diagnosis.target),
     }
 }
@@ -43,10 +40,7 @@ pub(super) fn name(entry: &Entry) -> Option<&str> {
 /// The status in words: `403 Forbidden`, `no answer`.
 pub(super) fn status(entry: &Entry) -> String {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => format!("{code} {}", phrase(*code).unwrap_or("(unassigned)")),
-        Entry::LookUp(Subject::Class(class)) => format!("{}xx {}", class.digit(), class.name()),
-        Entry::LookUp(Subject::ErrorClass(class)) => format!("X-ErrorClass: {}", class.name),
-        Entry::LookUp(Subject::Failure(_)) => "no response".to_owned(),
+        Entry::LookUp(subject) => subject.title(),
         Entry::Checked(diagnosis) => status_of(diagnosis),
     }
 }
@@ -82,12 +76,16 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
 /// What to say first of an entry: the diagnosis, or what a code means.
 pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     match entry {
-        Entry::LookUp(Subject::Code(code)) => super::codes::in_short(*code, true),
-        Entry::LookUp(Subject::Class(class)) => Some(class.meaning().to_owned()),
-        Entry::LookUp(Subject::ErrorClass(class)) => Some(class.meaning.to_owned()),
-        Entry::LookUp(Subject::Failure(id)) => rules::find(id).map(|rule| rule.title.to_owned()),
+        Entry::LookUp(subject) => subject::meaning(*subject),
         Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),
     }
+}
+
+/// Whether a finding says the same as one of others.
+pub(super) fn is_among(finding: &Finding, others: &[&Finding]) -> bool {
+    others.iter().any(|other| {
+        (other.rule.id, &other.message, &other.advice) == (finding.rule.id, &finding.message, &finding.advice)
+    })
 }
 
 /// A finding in plain lines: what it is and says, its evidence, help and source below.
@@ -139,16 +137,25 @@ pub(super) fn count(report: &Report, verdict: Verdict) -> usize {
 /// The verdicts of a report in numbers: `2 targets: 1 failing, 1 healthy`.
 pub(super) fn tally(report: &Report) -> String {
     let total = report.entries.len() + missing(report);
+    // What was only explained is neither well nor ill.
+    let explained = report.entries.iter().filter(|entry| is_explained(entry, report)).count();
     let verdicts = [Verdict::Failing, Verdict::NoVerdict, Verdict::Attention, Verdict::Healthy];
+    let counted = |verdict| count(report, verdict) - if verdict == Verdict::Healthy { explained } else { 0 };
     let mut parts: Vec<String> = verdicts
         .into_iter()
-        .map(|verdict| (count(report, verdict), verdict))
+        .map(|verdict| (counted(verdict), verdict))
         .filter(|(count, _)| *count > 0)
         .map(|(count, verdict)| format!("{count} {}", verdict.as_str()))
         .collect();
+    parts.extend(Some(explained).filter(|count| *count > 0).map(|count| format!("{count} looked up")));
     parts.extend(Some(missing(report)).filter(|count| *count > 0).map(|count| format!("{count} unknown")));
     let targets = if total == 1 { "target" } else { "targets" };
     format!("{total} {targets}: {}", if parts.is_empty() { "none checked".to_owned() } else { parts.join(", ") })
+}
+
+/// Whether an entry was looked up, and says nothing about a target.
+pub(super) fn is_explained(entry: &Entry, report: &Report) -> bool {
+    matches!(entry, Entry::LookUp(_)) && !report.by_code
 }
 
 /// How many targets have no result.

@@ -1,6 +1,6 @@
 //! The lines of the human report about caching: whether it works, how old the answer is, when to ask again.
 
-use super::paint::{stretch, thousands};
+use super::paint::{Paint, stretch, thousands};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::facts::proof::{self, Replay};
 use crate::evidence::{Exchange, NoReplay};
@@ -11,27 +11,31 @@ use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
 
-/// Whether asking with a condition works, in one sentence.
+/// Whether asking with a condition works, in one sentence; for every success, since a missing line would be looked for.
 pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {
-    let replay = diagnosis.facts.replay.as_ref()?;
+    let success = matches!(diagnosis.facts.status(), Some(200..=299 | 304));
+    let Some(replay) = diagnosis.facts.replay.as_ref() else {
+        return success.then(|| match diagnosis.facts.evidence.status_only {
+            true => "not tested: a log does not show the header of a response".to_owned(),
+            false => "not tested: the response is not complete".to_owned(),
+        });
+    };
     let text = by_date(diagnosis, replay);
     let tag = match replay.tag {
         Some(TagOutcome::Revalidated) => Some("If-None-Match works"),
         Some(TagOutcome::Changed) => Some("If-None-Match: the data changed in between"),
         Some(TagOutcome::Inconclusive) => Some("If-None-Match: inconclusive"),
         Some(TagOutcome::Inconsistent) => Some("If-None-Match: 304 with another ETag, which must not be used"),
-        Some(TagOutcome::Ignored) | None => None,
+        Some(TagOutcome::Ignored) => Some("If-None-Match does not work either"),
+        None => None,
     };
-    match (text, tag) {
-        (Some(text), Some(tag)) => Some(format!("{text}; {tag}")),
-        (text, tag) => text.or(tag.map(str::to_owned)),
-    }
+    Some(tag.map_or_else(|| text.clone(), |tag| format!("{text}; {tag}")))
 }
 
-fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> Option<String> {
+fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> String {
     let evidence = &diagnosis.facts.evidence;
     let second = evidence.replay();
-    Some(match replay.outcome {
+    match replay.outcome {
         Outcome::Revalidated => {
             let how = match second {
                 Some(second) if second.live && evidence.stored.is_some() => " (the scheduled poll)",
@@ -46,17 +50,30 @@ fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> Option<String> {
         Outcome::Changed if evidence.stored.is_some() => "the data is newer than in the last run".to_owned(),
         Outcome::Changed => "the data changed between two requests, so 200 was correct: inconclusive".to_owned(),
         Outcome::Restamped => "same body, newer Last-Modified: inconclusive".to_owned(),
-        Outcome::NotApplicable => "not tested: deprecated and beta versions (203) ignore If-Modified-Since".to_owned(),
+        Outcome::NotApplicable => NON_AUTHORITATIVE.to_owned(),
         Outcome::Inconclusive => {
             let answered = second.filter(|second| second.failure.is_none()).and_then(Exchange::status);
             let why = answered.map_or_else(|| "it failed".to_owned(), |status| format!("it returned {status}"));
             format!("inconclusive: repeated with If-Modified-Since, but {why}")
         }
-        Outcome::Skipped if evidence.remembered.is_some() => return None,
-        Outcome::Skipped => skipped(replay.reason.as_ref()?)?,
-        Outcome::Ignored | Outcome::Inconsistent | Outcome::NotPossible => return None,
-    })
+        Outcome::Ignored => match second.and_then(Exchange::status) {
+            Some(status) => format!("does not work: If-Modified-Since returned {status} and the same body again"),
+            None => "does not work: If-Modified-Since returned the same body again".to_owned(),
+        },
+        Outcome::Inconsistent => {
+            "does not work: the response to If-Modified-Since contradicts the first one".to_owned()
+        }
+        Outcome::NotPossible => NO_VALIDATOR.to_owned(),
+        Outcome::Skipped if evidence.remembered.is_some() => {
+            "not tested in this run: nothing is sent before the stored response expires".to_owned()
+        }
+        Outcome::Skipped => replay.reason.as_ref().map_or_else(|| NOT_CAPTURED.to_owned(), skipped),
+    }
 }
+
+const NON_AUTHORITATIVE: &str = "not tested: deprecated and beta versions (203) ignore If-Modified-Since";
+const NO_VALIDATOR: &str = "not possible: the response has no usable Last-Modified";
+const NOT_CAPTURED: &str = "not tested: the capture has no request with If-Modified-Since";
 
 fn saved(replay: &Replay) -> String {
     let bytes = replay.saved_bytes.filter(|bytes| *bytes > 0).map(|bytes| {
@@ -68,11 +85,11 @@ fn saved(replay: &Replay) -> String {
     if parts.is_empty() { String::new() } else { format!(", saved {}", parts.join(" and ")) }
 }
 
-fn skipped(reason: &NoReplay) -> Option<String> {
-    Some(match reason {
+fn skipped(reason: &NoReplay) -> String {
+    match reason {
         NoReplay::Declined => "not tested: --replay never".to_owned(),
         NoReplay::OutOfTime => "not tested: the time for this target ran out (--timeout)".to_owned(),
-        NoReplay::Incomplete => "not tested: the response was incomplete".to_owned(),
+        NoReplay::Incomplete => "not tested: the response is not complete".to_owned(),
         NoReplay::Immutable => "not tested: the response says that it does not change before it expires".to_owned(),
         NoReplay::ToldToWait => "not tested: the server asks clients to wait".to_owned(),
         NoReplay::NextRun => "not tested yet: the next run sends If-Modified-Since".to_owned(),
@@ -81,10 +98,41 @@ fn skipped(reason: &NoReplay) -> Option<String> {
             format!("not tested: the response expires in {wait}, longer than --replay wait waits")
         }
         NoReplay::Interrupted => "not tested: the run was interrupted".to_owned(),
-        NoReplay::NotSuccess | NoReplay::MetNonAuthoritative | NoReplay::NoValidator | NoReplay::NotCaptured => {
-            return None;
-        }
-    })
+        NoReplay::NotSuccess => "not tested: only a success can be requested conditionally".to_owned(),
+        NoReplay::MetNonAuthoritative => NON_AUTHORITATIVE.to_owned(),
+        NoReplay::NoValidator => NO_VALIDATOR.to_owned(),
+        NoReplay::NotCaptured => NOT_CAPTURED.to_owned(),
+    }
+}
+
+/// Whether caching works, in a few words that are the same for targets that differ in bytes and times only.
+pub(super) fn in_short(diagnosis: &Diagnosis) -> Option<String> {
+    let text = match diagnosis.facts.replay.as_ref().map(|replay| replay.outcome) {
+        Some(Outcome::Revalidated) => "If-Modified-Since works".to_owned(),
+        _ => caching(diagnosis)?,
+    };
+    Some(text)
+}
+
+/// From when on to ask all of them again.
+pub(super) fn next_polls(of: &[&Diagnosis], paint: Paint<'_>) -> Option<String> {
+    let times = || of.iter().filter_map(|diagnosis| diagnosis.facts.next_poll.as_ref()?.not_before);
+    let (first, last) = (times().min()?, times().max()?);
+    let now = of.first()?.facts.now;
+    let until = if first == last { String::new() } else { format!(" to {}", clock_time(last, now, false)) };
+    let offset = if of.iter().all(|diagnosis| diagnosis.facts.service == Service::Met) {
+        ", each plus a few random minutes"
+    } else {
+        ""
+    };
+    let local = local(first, paint).map(|local| format!(" ({local})")).unwrap_or_default();
+    (first > now).then(|| format!("not before {}{local}{until}{offset}", clock_time(first, now, false)))
+}
+
+/// A time of day in local time, where that is shown and differs from UTC.
+fn local(at: Timestamp, paint: Paint<'_>) -> Option<String> {
+    let offset = paint.zone?(at).filter(|offset| *offset != 0)?;
+    Some(format!("{} local time", at.saturating_add(offset.into()).clock_time()))
 }
 
 /// Characters of the bar.
@@ -123,7 +171,7 @@ fn bar(age: i64, left: i64) -> String {
 }
 
 /// When to ask again, and how.
-pub(super) fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
+pub(super) fn next_poll(diagnosis: &Diagnosis, paint: Paint<'_>) -> Option<String> {
     let facts = &diagnosis.facts;
     let next = facts.next_poll.as_ref()?;
     let at = next.not_before?;
@@ -141,7 +189,9 @@ pub(super) fn next_poll(diagnosis: &Diagnosis) -> Option<String> {
     }
     let when = match captured {
         true => format!(" ({} after the response)", stretch(left)),
-        false => format!(" (in {})", stretch(left)),
+        false => {
+            format!(" (in {}{})", stretch(left), local(at, paint).map(|local| format!(", {local}")).unwrap_or_default())
+        }
     };
     let offset = if facts.service == Service::Met { ", plus a few random minutes" } else { "" };
     Some(format!("not before {}{when}{condition}{offset}", clock_time(at, facts.now, captured)))

@@ -8,7 +8,7 @@
 use std::fmt;
 
 use super::paint::Paint;
-use super::{Report, brief, human};
+use super::{Report, brief, people};
 use crate::diagnosis::Place;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
@@ -33,7 +33,7 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
             }
         }
     }
-    let text = anstream::adapter::strip_str(&human::report(report, paint, verbose)).to_string();
+    let text = anstream::adapter::strip_str(&people::report(report, paint, verbose)).to_string();
     let word = word_not_in(&text);
     out.push_str(&format!("::stop-commands::{word}\n{text}::{word}::\n"));
     let count = |severity| found.iter().filter(|annotation| annotation.severity == severity).count();

@@ -1,8 +1,10 @@
 //! The report for people: the verdict line, then the findings, the most important first, each with what was
 //! seen, what to do, and where it is written.
 
-use super::paint::{INDENT, Paint, thousands};
-use super::{Cut, Entry, Report, caching, codes, lookup};
+use clap::builder::styling::Style;
+
+use super::paint::{INDENT, Paint, columns, thousands};
+use super::{brief, caching, subject, transcript};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};
 use crate::diagnosis::catalogue::freshness::SHARED_CACHE;
@@ -19,88 +21,40 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::diagnosis::verdict::Verdict;
+use crate::evidence::Exchange;
 use crate::evidence::tally::Tally;
-use crate::evidence::{Change, Condition, Exchange, Role};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::met::meanings::{OLD, is_old};
-use crate::text::secret::{masked, shown_host, shown_value};
+use crate::text::secret::shown_host;
 
-/// The report on every entry.
-pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
-    let mut entries: Vec<String> = report
-        .entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::LookUp(subject) => lookup::explain(*subject, *paint),
-            Entry::Checked(diagnosis) => checked(diagnosis, *paint, verbose),
-        })
-        .collect();
-    let missing = match (report.cut, report.unusable) {
-        (Some(cut), _) => Some(cut_short(cut, report.entries.len())),
-        (None, 0) => None,
-        (None, 1) => Some("a line of the lists could not be read".to_owned()),
-        (None, count) => Some(format!("{count} lines of the lists could not be read")),
-    };
-    entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
-    let checked = || {
-        report.entries.iter().filter_map(|entry| match entry {
-            Entry::LookUp(_) => None,
-            Entry::Checked(diagnosis) => Some(&**diagnosis),
-        })
-    };
-    let own = checked().any(is_own_success).then_some(OWN_SUCCESS);
-    let old = (is_old(report.generated_at) && checked().any(rests_on_table)).then_some(OLD);
-    let notes: Vec<String> = [own, old].into_iter().flatten().map(|note| format!("{note}\n")).collect();
-    if !notes.is_empty() {
-        entries.push(notes.concat());
+/// Targets that fail in the same way, without the findings that are shown elsewhere.
+pub(super) fn failing(diagnosis: &Diagnosis, targets: &[String], elsewhere: &[&Finding], paint: Paint<'_>) -> String {
+    let text = checked(diagnosis, elsewhere, paint, false);
+    // Below the headline, of which a narrow screen makes two lines.
+    let headline = headline(diagnosis, paint);
+    let rest = text.strip_prefix(&headline).unwrap_or(&text);
+    let mut out = headline.clone();
+    for (i, target) in targets.iter().enumerate() {
+        let label = match (i, targets.len()) {
+            (0, 1) => "target",
+            (0, _) => "targets",
+            _ => "",
+        };
+        out.push_str(&paint.labelled(label, target));
     }
-    entries.join("\n")
+    out + rest
 }
 
-/// What a success under this program's own name does not show.
-const OWN_SUCCESS: &str = "note: your own program may still be refused: check it with -A 'its User-Agent'";
-
-/// Whether what is said of a target may rest on the table of products: a healthy one has answered for itself.
-fn rests_on_table(diagnosis: &Diagnosis) -> bool {
-    let told = diagnosis.facts.evidence.dry_run || diagnosis.verdict != Verdict::Healthy;
-    diagnosis.facts.service == Service::Met && told
-}
-
-/// Whether a request to MET was answered that went out under this program's own name.
-fn is_own_success(diagnosis: &Diagnosis) -> bool {
-    let first = diagnosis.facts.evidence.hops().next().filter(|first| first.live);
-    let agent = first.and_then(|first| first.request.as_ref()?.fields.get_str("user-agent"));
-    let answered = matches!(diagnosis.facts.status(), Some(200..=299 | 304));
-    answered && diagnosis.facts.service == Service::Met && agent.is_some_and(|agent| agent.starts_with("metstatus/"))
-}
-
-/// What is missing in a report that a signal cut short.
-fn cut_short(cut: Cut, known: usize) -> String {
-    let total = known + cut.unfinished;
-    let missing = match (known, cut.unfinished) {
-        (_, 0) => "all targets were checked, the last one only partly".to_owned(),
-        (0, 1) => "the target had not responded".to_owned(),
-        (0, _) => format!("none of {total} targets had responded"),
-        _ => format!("{known} of {total} targets are shown above; the others were not checked"),
-    };
-    format!("ended by {}; {missing}", cut.signal.name())
-}
-
-fn incomplete(what: &str, paint: Paint) -> String {
-    let head = "incomplete:";
-    let text = paint.item(head, what, 0);
-    text.replacen(head, &Paint::styled(Paint::severity(Severity::Warning), head), 1)
-}
-
-fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
+/// What there is to say of one target, but for the findings that are shown elsewhere.
+pub(super) fn checked(diagnosis: &Diagnosis, elsewhere: &[&Finding], paint: Paint<'_>, verbose: bool) -> String {
     let mut out = headline(diagnosis, paint);
     out.push_str(&summary(diagnosis, paint));
     let (shown, brief): (Vec<&Finding>, Vec<&Finding>) = diagnosis
         .findings
         .iter()
         .filter(|finding| !in_summary(finding, diagnosis.facts.service == Service::Met))
+        .filter(|finding| !brief::is_among(finding, elsewhere))
         .partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
         out.push('\n');
@@ -111,13 +65,12 @@ fn checked(diagnosis: &Diagnosis, paint: Paint, verbose: bool) -> String {
     }
     for finding in brief {
         let head = format!("info[{}]:", finding.rule.id);
-        let text = paint.item(&head, &finding.message, 0);
-        out.push_str(&text.replacen(&head, &Paint::styled(Paint::severity(Severity::Info), &head), 1));
+        out.push_str(&titled(&head, finding, None, paint));
     }
     if verbose {
         for (number, exchange) in diagnosis.facts.evidence.exchanges.iter().enumerate() {
             out.push('\n');
-            out.push_str(&transcript(number + 1, exchange));
+            out.push_str(&transcript::exchange(number + 1, exchange, paint));
         }
     }
     out
@@ -159,14 +112,15 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
     let verdict = match diagnosis.verdict {
         verdict if !diagnosis.facts.evidence.dry_run => verdict.as_str(),
         // What was not sent says nothing about the service.
-        Verdict::Healthy => "request in order",
-        Verdict::Attention => "request needs attention",
-        Verdict::Failing => "request likely to fail",
+        Verdict::Healthy => "no fault in the request",
+        Verdict::Attention => "attention, by the request alone",
+        Verdict::Failing => "failing, by the request alone",
         Verdict::NoVerdict => "no verdict",
     };
-    let left = format!("{}  {}", Paint::bold(&status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
-    let columns = status.chars().count() + 2 + verdict.len();
-    paint.line_with_right(&left, columns, &subject(diagnosis))
+    let look = diagnosis.facts.status().map_or_else(Style::new, Paint::status).bold();
+    let left =
+        format!("{}  {}", Paint::styled(look, &status), Paint::styled(Paint::verdict(diagnosis.verdict), verdict));
+    paint.line_with_right(&left, &subject(diagnosis))
 }
 
 /// What was judged, in a few words: `locationforecast/2.0 at api.met.no, 2 requests`.
@@ -214,7 +168,7 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let open =
         !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.rule) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
-        && let Some(meaning) = codes::in_short(status, facts.service == Service::Met)
+        && let Some(meaning) = subject::in_short(status, facts.service == Service::Met)
     {
         out.push_str(&paint.labelled("means", &meaning));
     }
@@ -232,7 +186,7 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     if let Some(line) = time_line(diagnosis) {
         out.push_str(&paint.labelled("end", &line));
     }
-    if let Some(next) = caching::next_poll(diagnosis) {
+    if let Some(next) = caching::next_poll(diagnosis, paint) {
         out.push_str(&paint.labelled("next poll", &next));
     }
     out
@@ -270,37 +224,18 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
 }
 
 /// A finding with everything it has.
-fn whole(finding: &Finding, all: &[Finding], paint: Paint) -> String {
+pub(super) fn whole(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> String {
     let head = format!("{}[{}]:", finding.severity.as_str(), finding.rule.id);
     let certainty = (finding.severity == Severity::Error || finding.certainty != Certainty::Certain)
         .then(|| finding.certainty_in_words());
-    let text = format!("{head} {}", finding.message);
-    let mut lines = paint.wrapped(&text, 3);
-    let mut out = String::new();
-    if let Some(first) = lines.first_mut() {
-        *first = first.replacen(&head, &Paint::styled(Paint::severity(finding.severity), &head), 1);
-    }
-    let last = lines.len().saturating_sub(1);
-    for (i, line) in lines.iter().enumerate() {
-        let columns = if i == 0 { text.chars().count().min(line.chars().count()) } else { line.chars().count() + 3 };
-        let line = if i == 0 { line.clone() } else { format!("   {line}") };
-        match certainty {
-            Some(certainty) if i == last => {
-                let columns = if i == 0 { text.chars().count() } else { columns };
-                out.push_str(&paint.line_with_right(&line, columns, certainty));
-            }
-            _ => out.push_str(&format!("{line}\n")),
-        }
-    }
+    let mut out = titled(&head, finding, certainty, paint);
     let mut before = None;
     for quote in &finding.evidence {
         let label = if before == Some(quote.label) { "" } else { quote.label.as_str() };
         out.push_str(&paint.marked(label, &quote.text, quote.mark.as_ref()));
         before = Some(quote.label);
     }
-    for (i, advice) in finding.advice.iter().enumerate() {
-        out.push_str(&paint.labelled(if i == 0 { "help" } else { "" }, advice));
-    }
+    out.push_str(&paint.labelled_list("help", &finding.advice));
     out.push_str(&also_fits(finding, all, paint));
     out.push_str(&paint.source("see", &finding.reference));
     out
@@ -310,92 +245,43 @@ fn whole(finding: &Finding, all: &[Finding], paint: Paint) -> String {
 const TOLD: usize = 4;
 
 /// The other causes that the evidence allows, but for those that have a finding of their own in the report.
-fn also_fits(finding: &Finding, all: &[Finding], paint: Paint) -> String {
+fn also_fits(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> String {
     let mut told: Vec<&str> = Vec::new();
     for other in finding.alternatives.iter().filter(|other| !all.iter().any(|found| found.rule == other.rule)) {
         if !told.contains(&other.message.as_str()) {
             told.push(&other.message);
         }
     }
+    let mark = if told.len() > 1 { " -" } else { "" };
     let mut out = String::new();
     for (i, words) in told.iter().take(TOLD).enumerate() {
-        out.push_str(&paint.item(if i == 0 { "also fits:" } else { "          " }, words, INDENT));
+        let label = if i == 0 { "also fits:" } else { "          " };
+        out.push_str(&paint.item(&format!("{}{mark}", Paint::dim(label)), words, INDENT));
     }
     out
 }
 
-/// A request and its response, field by field, in the manner of curl -v.
-fn transcript(number: usize, exchange: &Exchange) -> String {
-    let mut out = format!("{}\n", Paint::bold(&format!("request {number}, {}", purpose(exchange))));
-    if let Some(request) = &exchange.request {
-        let target = request.url.as_ref().map_or_else(String::new, Url::to_string);
-        out.push_str(&format!("> {} {target}\n", request.method));
-        for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(&field.name, &field.value)));
-        }
+/// The first lines of a finding: its message, and how certain it is at the right edge. Where that has no room it
+/// follows the message, since on a line of its own it would belong to nothing.
+fn titled(head: &str, finding: &Finding, certainty: Option<&str>, paint: Paint) -> String {
+    let text = format!("{head} {}", finding.message);
+    let mut lines = paint.wrapped(&text, 3);
+    let room = lines.last().map_or(0, |last| paint.width.saturating_sub(columns(last) + 3));
+    let (right, beside) = match certainty {
+        Some(certainty) if room >= columns(certainty) + 2 => (certainty, None),
+        other => ("", other),
+    };
+    if let Some(certainty) = beside {
+        lines = paint.wrapped(&format!("{text} ({certainty})"), 3);
     }
-    if let Some(response) = &exchange.response {
-        out.push_str(&format!("< {} {} {}\n", response.head.version, response.head.status, response.head.reason));
-        for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(&field.name, &field.value)));
-        }
-    }
-    if let Some(failure) = &exchange.failure {
-        out.push_str(&format!("* failed in phase {}: {}\n", failure.phase, masked(&failure.detail.clipped(300))));
-    }
-    if exchange.live {
-        out.push_str(&format!("* {}\n", connection(exchange)));
+    let last = lines.len().saturating_sub(1);
+    let mut out = String::new();
+    for (i, line) in lines.iter().enumerate() {
+        let line = match i {
+            0 => line.replacen(head, &Paint::styled(Paint::severity(finding.severity), head), 1),
+            _ => format!("   {line}"),
+        };
+        out.push_str(&paint.line_with_right(&line, if i == last { right } else { "" }));
     }
     out
-}
-
-fn purpose(exchange: &Exchange) -> &'static str {
-    match exchange.role {
-        Role::First => "the target",
-        Role::Redirect => "the redirect's target",
-        Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to check caching",
-        Role::Replay(Condition::Again) => "once more, because the data had changed in between",
-        Role::Replay(Condition::EntityTag) => "again with If-None-Match, to check the entity tag",
-        Role::Changelog if exchange.shared => "the product's changelog, as fetched for another target of this run",
-        Role::Changelog => "the product's changelog, for what the status does not say",
-        Role::Control(Change::Identity) => {
-            "again with metstatus's own User-Agent, to find out whether the client's is refused"
-        }
-        Role::Control(Change::OlderDate) => "again with a date one day older, which must return the full body",
-        Role::Control(Change::IdentityAndCoordinates) => {
-            "again with metstatus's own User-Agent and four decimals, to find out whether either is refused"
-        }
-        Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
-    }
-}
-
-fn connection(exchange: &Exchange) -> String {
-    let mut parts = Vec::new();
-    if let Some(peer) = exchange.connection.peer {
-        parts.push(match exchange.connection.reused {
-            true => format!("same connection to {peer}"),
-            false => format!("connection to {peer}"),
-        });
-    }
-    if let Some(proxy) = &exchange.connection.proxy {
-        parts.push(format!("through the proxy {proxy}"));
-    }
-    let timing = &exchange.timing;
-    let phases = [
-        ("resolve", timing.resolve),
-        ("connect", timing.connect),
-        ("tls", timing.tls),
-        ("first byte", timing.first_byte),
-        ("total", timing.total),
-    ];
-    parts.extend(
-        phases
-            .into_iter()
-            .filter_map(|(name, time)| time.map(|time| format!("{name} {:.1} ms", time.as_secs_f64() * 1000.0))),
-    );
-    if let Some(response) = &exchange.response {
-        let wire = response.body.wire_bytes.map(thousands).unwrap_or_default();
-        parts.push(format!("{wire} bytes of content, {} decoded", thousands(response.body.decoded_len() as u64)));
-    }
-    parts.join(", ")
 }

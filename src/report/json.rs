@@ -6,6 +6,8 @@ mod values;
 use std::time::Duration;
 
 use base64::Engine as _;
+
+use super::subject;
 pub(crate) use values::StatusValue;
 use values::{
     AlternativeValue, BytesValue, CaptureValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
@@ -85,14 +87,8 @@ fn result(entry: &Entry, by_code: bool) -> ResultValue<'_> {
 }
 
 fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
-    let target = match subject {
-        Subject::Code(code) => code.to_string(),
-        Subject::Class(class) => format!("{}xx", class.digit()),
-        Subject::ErrorClass(class) => class.name.to_owned(),
-        Subject::Failure(id) => id.to_owned(),
-    };
     ResultValue {
-        target,
+        target: subject.name(),
         name: None,
         verdict,
         status: Some(status_value(subject)),
@@ -129,6 +125,16 @@ pub(crate) fn status_value(subject: Subject) -> StatusValue {
             source: Some("https://api.met.no/weatherapi/documentation"),
             origin: "met",
         },
+        Subject::Product(_) => without_code(subject::meaning(subject), Vec::new(), PRODUCTS, "met"),
+        Subject::Version(version) => {
+            let successor = version.successor.map(|successor| format!("use {successor}"));
+            without_code(subject::meaning(subject), successor.into_iter().collect(), version.source, "met")
+        }
+        Subject::Rule(rule) => {
+            let advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
+            let origin = if rule.reference.contains("met.no") { "met" } else { "registry" };
+            without_code(Some(rule.explanation.to_owned()), advice, rule.reference, origin)
+        }
         Subject::Failure(id) => {
             let rule = catalogue::find(id);
             StatusValue {
@@ -144,6 +150,19 @@ pub(crate) fn status_value(subject: Subject) -> StatusValue {
             }
         }
     }
+}
+
+/// Where MET lists its products.
+const PRODUCTS: &str = "https://api.met.no/weatherapi/documentation";
+
+/// What is looked up and has no status code.
+fn without_code(
+    meaning: Option<String>,
+    advice: Vec<String>,
+    source: &'static str,
+    origin: &'static str,
+) -> StatusValue {
+    StatusValue { code: None, phrase: None, class: None, meaning, advice, source: Some(source), origin }
 }
 
 /// What a code means, at MET where MET says something, else by the registry or its class.

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Entry, Report, brief};
+use super::{Entry, Report, brief, lookup, subject};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
@@ -50,7 +50,10 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
     let place = brief::place(entry).map(|place| format!("{}, line {}\n", place.file, place.line)).unwrap_or_default();
     let mut out = format!(
         "    <testcase name=\"{}\" classname=\"metstatus\" time=\"{}\">\n",
-        xml(&brief::title(entry)),
+        xml(&match entry {
+            Entry::LookUp(subject) => subject::looked_up(*subject),
+            Entry::Checked(_) => brief::title(entry),
+        }),
         seconds(brief::duration(entry))
     );
     let weighty = brief::weighty(entry);
@@ -76,9 +79,13 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
     }
     let infos: String =
         brief::findings(entry).iter().filter(|finding| finding.severity == Severity::Info).map(lines).collect();
+    let explained: String = match entry {
+        Entry::LookUp(subject) => lookup::lines(*subject).iter().map(|line| format!("{line}\n")).collect(),
+        Entry::Checked(_) => String::new(),
+    };
     out.push_str(&format!(
         "      <system-out>{}</system-out>\n    </testcase>\n",
-        xml(&format!("{place}{}\n{infos}", brief::status(entry)))
+        xml(&format!("{place}{}\n{infos}{explained}", brief::status(entry)))
     ));
     out
 }

@@ -3,15 +3,22 @@
 //! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
-use super::{Entry, Report, brief};
+use super::{Entry, Report, brief, subject};
 use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::{Subject, likely_causes};
 use crate::diagnosis::verdict::Verdict;
+use crate::http::status;
+use crate::met::meanings::{AS_OF, Meaning};
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;
 
-/// The report on every entry.
+/// The report on every entry: of look-ups alone their explanations, to be pasted into an issue or a comment.
 pub(crate) fn report(report: &Report) -> String {
+    let explained = |entry: &Entry| brief::is_explained(entry, report);
+    if !report.entries.is_empty() && report.complete() && report.entries.iter().all(explained) {
+        return explanations(report);
+    }
     let requests = report.requests_sent();
     let requests = format!("{requests} {} sent", if requests == 1 { "request" } else { "requests" });
     let missing = brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default();
@@ -33,7 +40,12 @@ pub(crate) fn report(report: &Report) -> String {
     };
     let entries = brief::worst_first(report);
     for entry in &entries {
-        add(&mut out, row(entry, report.verdict_of(entry)));
+        add(&mut out, row(entry, report));
+    }
+    for entry in &entries {
+        if let Entry::LookUp(subject) = entry {
+            add(&mut out, format!("\n{}", explanation(*subject, 3)));
+        }
     }
     for entry in entries {
         let weighty = brief::weighty(entry);
@@ -50,22 +62,90 @@ pub(crate) fn report(report: &Report) -> String {
     out
 }
 
-fn row(entry: &Entry, verdict: Verdict) -> String {
+fn row(entry: &Entry, report: &Report) -> String {
+    let verdict = report.verdict_of(entry);
     let mark = match verdict {
+        _ if brief::is_explained(entry, report) => "📖",
         Verdict::Healthy => "✅",
         Verdict::Attention => "⚠️",
         Verdict::Failing => "❌",
         Verdict::NoVerdict => "❔",
     };
+    let verdict = if brief::is_explained(entry, report) { "looked up" } else { verdict.as_str() };
     let diagnosis = brief::diagnosis(entry).unwrap_or_default();
     let cells = [
-        format!("{mark} {}", verdict.as_str()),
+        format!("{mark} {verdict}"),
         in_cell(&title(entry)),
         in_cell(&text(&brief::status(entry))),
         in_cell(&text(&diagnosis)),
     ];
     let cells = cells.map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });
     format!("|{}\n", cells.concat())
+}
+
+/// Each subject once: to explain one a second time helps nobody.
+fn explanations(report: &Report) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for entry in &report.entries {
+        if let Entry::LookUp(subject) = entry {
+            let part = explanation(*subject, 2);
+            let size: usize = parts.iter().map(String::len).sum();
+            if !parts.contains(&part) && size + part.len() <= MOST {
+                parts.push(part);
+            }
+        }
+    }
+    parts.join("\n")
+}
+
+/// The explanation of a subject below a heading.
+fn explanation(subject: Subject, level: usize) -> String {
+    let mut out = format!("{} metstatus: {}\n", "#".repeat(level), text(&subject.title()));
+    if let Some(meaning) = subject.meaning() {
+        out.push_str(&of_met(meaning));
+    } else {
+        let value = super::json::status_value(subject);
+        let paragraphs = match subject {
+            Subject::Product(_) | Subject::Version(_) => vec![subject::meaning(subject)],
+            Subject::Rule(rule) => vec![Some(rule.title.to_owned()), Some(rule.explanation.to_owned())],
+            _ => vec![value.meaning().map(str::to_owned)],
+        };
+        out.extend(paragraphs.into_iter().flatten().map(|paragraph| format!("\n{}\n", text(&paragraph))));
+        out.push_str(&list("What to do", value.advice()));
+        out.extend(value.source().map(|source| format!("\n{}", see(source))));
+    }
+    out.push_str(&format!("\nExplained by metstatus, as of {AS_OF}.\n"));
+    out
+}
+
+fn of_met(meaning: &Meaning) -> String {
+    let mut out = format!("\n**{}.** {}\n", text(meaning.summary.trim_end_matches('.')), text(meaning.meaning));
+    out.push_str("\n**Likely causes, most likely first**\n\n");
+    for (i, cause) in likely_causes(meaning.code).iter().enumerate() {
+        let number = i + 1;
+        out.push_str(&format!("{number}. {}\n   - {}\n", text(cause.cause), text(cause.remedy)));
+    }
+    out.push_str(&list("What not to do", meaning.avoid));
+    out.extend(meaning.differs.map(|differs| format!("\n{}\n", text(differs))));
+    out.push_str(&format!("\n{}", see(meaning.source)));
+    out.extend(status::registered(meaning.code).map(|status| see(status.rfc)));
+    out
+}
+
+fn list(heading: &str, items: &[impl AsRef<str>]) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    let items: String = items.iter().map(|item| format!("- {}\n", text(item.as_ref()))).collect();
+    format!("\n**{heading}**\n\n{items}")
+}
+
+/// Where it is written, as an item of a list.
+fn see(source: &str) -> String {
+    match source.starts_with("https://") {
+        true => format!("- see <{source}>\n"),
+        false => format!("- see {}\n", text(source)),
+    }
 }
 
 fn details(finding: &Finding) -> String {

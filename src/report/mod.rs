@@ -1,35 +1,42 @@
 //! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
 
 pub(crate) mod as_curl;
+mod batch;
 mod brief;
 mod caching;
 pub(crate) mod codes;
 pub(crate) mod format;
 pub(crate) mod github;
 pub(crate) mod gitlab;
-pub(crate) mod human;
+mod human;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod junit;
 pub(crate) mod lookup;
 pub(crate) mod markdown;
+pub(crate) mod message;
 pub(crate) mod nagios;
 pub(crate) mod paint;
+mod people;
 pub(crate) mod products;
 pub(crate) mod prometheus;
 pub(crate) mod rules;
 pub(crate) mod sarif;
+mod subject;
 pub(crate) mod tap;
+mod transcript;
 
 use paint::Paint;
 
 use crate::diagnosis::lookup::Subject;
+use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, Place};
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::status::Class;
 use crate::http::time::date::Timestamp;
+use crate::met::products::State;
 use crate::report::format::Format;
 use crate::world::Signal;
 
@@ -158,7 +165,7 @@ impl Report {
 /// The report in a format. Only that for people has colours, and details where they are wanted.
 pub fn render(format: Format, report: &Report, paint: &Paint, verbose: bool) -> String {
     match format {
-        Format::Human => human::report(report, paint, verbose),
+        Format::Human => people::report(report, paint, verbose),
         Format::Json => json::report(report),
         Format::Jsonl => jsonl::report(report),
         Format::Nagios => nagios::report(report),
@@ -181,6 +188,21 @@ fn weight_of(subject: Subject) -> Verdict {
         Subject::Class(class) => Some(class),
         Subject::ErrorClass(_) => Some(Class::ClientError),
         Subject::Failure(_) => None,
+        Subject::Product(_) => return Verdict::Healthy,
+        Subject::Version(version) => {
+            return match version.state {
+                State::Ended => Verdict::Failing,
+                State::Beta | State::Deprecated => Verdict::Attention,
+                State::Current | State::Unknown => Verdict::Healthy,
+            };
+        }
+        Subject::Rule(rule) => {
+            return match rule.severity {
+                Severity::Error => Verdict::Failing,
+                Severity::Warning => Verdict::Attention,
+                Severity::Info => Verdict::Healthy,
+            };
+        }
     };
     match class {
         Some(Class::Informational | Class::Success) => Verdict::Healthy,

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Entry, Report, brief};
+use super::{Entry, Report, brief, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::range::Range;
 use crate::diagnosis::verdict::Verdict;
@@ -136,6 +136,7 @@ fn one_in_short(entry: &Entry, report: &Report, room: usize) -> String {
     let verdict = report.verdict_of(entry);
     match report.complaints.first().filter(|_| report.verdict() != verdict) {
         Some(complaint) => complaint.error.reason.clone(),
+        None if brief::is_explained(entry, report) => format!("looked up {}", in_short(entry, room)),
         None => in_short(entry, room),
     }
 }
@@ -212,6 +213,9 @@ fn figures_of_all(report: &Report) -> Vec<String> {
 /// The target and its findings.
 fn details_of(entry: &Entry) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", brief::title(entry), brief::status(entry))];
+    if let Entry::LookUp(subject) = entry {
+        lines.extend(lookup::lines(*subject));
+    }
     for finding in brief::findings(entry) {
         lines.extend(brief::lines(finding));
     }
@@ -223,7 +227,10 @@ fn details_of_all(report: &Report) -> Vec<String> {
     brief::worst_first(report)
         .into_iter()
         .map(|entry| {
-            let state = state(report.verdict_of(entry));
+            let state = match brief::is_explained(entry, report) {
+                true => "LOOKED UP",
+                false => state(report.verdict_of(entry)),
+            };
             format!("[{state}] {} - {}", brief::title(entry), in_short(entry, 200))
         })
         .collect()

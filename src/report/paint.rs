@@ -2,28 +2,66 @@
 //!
 //! Text is written with its colours; a stream that shows none takes them out.
 
+use std::fmt;
 use std::ops::Range;
 
 use clap::builder::styling::{AnsiColor, Style};
 
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
+use crate::met::products::State;
+use crate::world::UtcOffset;
 
 /// Layout of human text.
-#[derive(Clone, Copy, Debug)]
-pub struct Paint {
+#[derive(Clone, Copy)]
+pub struct Paint<'a> {
     /// Columns to use.
     pub width: usize,
     /// Whether sources are links to click on.
     pub links: bool,
+    /// Whether it goes to a terminal.
+    pub terminal: bool,
+    /// Whether the report on many targets is brief, where the user says so.
+    pub brief: Option<bool>,
+    /// The offset of local time, where times are shown in it as well.
+    pub zone: Option<UtcOffset<'a>>,
 }
+
+impl fmt::Debug for Paint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paint").field("width", &self.width).field("links", &self.links).finish_non_exhaustive()
+    }
+}
+
+/// The width where nothing says how wide the screen is.
+const USUAL_WIDTH: usize = 80;
+
+/// The columns to use: those that the variable COLUMNS names, else those of the terminal, else 80. A screen that is
+/// narrower than 40 columns is filled all the same, and of a wide one 120 are used: longer lines are hard to read.
+pub(crate) fn usable_columns(variable: Option<usize>, terminal: Option<usize>) -> usize {
+    let known = variable.or(terminal).filter(|columns| *columns > 0);
+    known.map_or(USUAL_WIDTH, |columns| columns.clamp(40, 120))
+}
+
+/// The columns that a text takes on a screen: two for a wide character, none for a combining one or an escape sequence.
+pub(crate) fn columns(text: &str) -> usize {
+    textwrap::core::display_width(text)
+}
+
+/// The room below which a table puts its text under the name.
+const LEAST_ROOM: usize = 28;
 
 /// Blanks before the labels of a block.
 pub(super) const INDENT: usize = 3;
 /// Columns for a label and the blank behind it.
 const LABEL: usize = 10;
 
-impl Paint {
+impl Paint<'_> {
+    /// A layout without links, in UTC only.
+    pub fn plain(width: usize) -> Self {
+        Self { width, links: false, terminal: false, brief: None, zone: None }
+    }
+
     /// Text in a style.
     pub fn styled(style: Style, text: &str) -> String {
         format!("{style}{text}{style:#}")
@@ -34,9 +72,34 @@ impl Paint {
         Self::styled(Style::new().bold(), text)
     }
 
+    /// A heading of a list, wrapped.
+    pub fn list_heading(self, text: &str) -> String {
+        self.wrapped(text, 0).iter().map(|line| format!("{}\n", Self::bold(line))).collect()
+    }
+
     /// Text that stays in the background.
     pub fn dim(text: &str) -> String {
         Self::styled(Style::new().dimmed(), text)
+    }
+
+    /// A heading of the help, as clap shows it.
+    pub fn heading(text: &str) -> String {
+        Self::styled(Style::new().bold().underline(), text)
+    }
+
+    /// The style of what is neither good nor bad.
+    pub fn neutral() -> Style {
+        Style::new()
+    }
+
+    /// The style of what is wrong.
+    pub fn wrong() -> Style {
+        AnsiColor::Red.on_default().bold()
+    }
+
+    /// The style of what to do instead.
+    pub fn hint() -> Style {
+        AnsiColor::Cyan.on_default()
     }
 
     /// The style of a verdict.
@@ -47,6 +110,28 @@ impl Paint {
             Verdict::Failing | Verdict::NoVerdict => AnsiColor::Red,
         };
         colour.on_default().bold()
+    }
+
+    /// The style of a status by what it means here: 203 and redirects want attention, 4xx and 5xx are failures.
+    pub fn status(code: u16) -> Style {
+        let colour = match code {
+            203 | 300..=399 => AnsiColor::Yellow,
+            200..=299 => AnsiColor::Green,
+            400.. => AnsiColor::Red,
+            _ => AnsiColor::Cyan,
+        };
+        colour.on_default().bold()
+    }
+
+    /// The style of a stage in a version's life.
+    pub fn life(state: State) -> Style {
+        match state {
+            State::Current => AnsiColor::Green.on_default(),
+            State::Beta => AnsiColor::Cyan.on_default(),
+            State::Deprecated => AnsiColor::Yellow.on_default(),
+            State::Ended => AnsiColor::Red.on_default(),
+            State::Unknown => Style::new(),
+        }
     }
 
     /// The style of a severity.
@@ -60,14 +145,12 @@ impl Paint {
     }
 
     /// Two texts on one line, the second at the right edge where there is room, else on a line of its own.
-    /// `left_columns` is what the first takes without its colours.
-    pub fn line_with_right(self, left: &str, left_columns: usize, right: &str) -> String {
+    pub fn line_with_right(self, left: &str, right: &str) -> String {
         if right.is_empty() {
             return format!("{left}\n");
         }
-        let right_columns = right.chars().count();
         let shown = Self::dim(right);
-        match self.width.checked_sub(left_columns + right_columns) {
+        match self.width.checked_sub(columns(left) + columns(right)) {
             Some(gap) if gap >= 2 => format!("{left}{:gap$}{shown}\n", ""),
             _ => format!("{left}\n{:INDENT$}{shown}\n", ""),
         }
@@ -75,7 +158,7 @@ impl Paint {
 
     /// A labelled text, wrapped, the following lines under the first.
     pub fn labelled(self, label: &str, text: &str) -> String {
-        let label = Self::dim(&format!("{label:<width$}", width = LABEL - 1));
+        let label = Self::dim(&pad(label));
         let hanging = " ".repeat(INDENT + LABEL);
         let lines = self.wrapped(text, INDENT + LABEL);
         let mut out = String::new();
@@ -83,6 +166,23 @@ impl Paint {
             match i {
                 0 => out.push_str(&format!("{:INDENT$}{label} {line}\n", "")),
                 _ => out.push_str(&format!("{hanging}{line}\n")),
+            }
+        }
+        out
+    }
+
+    /// Labelled texts: one as it is, several as a list with a mark before each.
+    pub fn labelled_list(self, label: &str, texts: &[String]) -> String {
+        if let [only] = texts {
+            return self.labelled(label, only);
+        }
+        let hanging = INDENT + LABEL;
+        let mut out = String::new();
+        for (i, text) in texts.iter().enumerate() {
+            let item = self.item("-", text, hanging);
+            match i {
+                0 => out.push_str(&format!("{:INDENT$}{} {}", "", Self::dim(&pad(label)), item.trim_start())),
+                _ => out.push_str(&item),
             }
         }
         out
@@ -101,8 +201,9 @@ impl Paint {
     pub fn marked(self, label: &str, text: &str, mark: Option<&Range<usize>>) -> String {
         let mut out = self.labelled(label, text);
         if let Some(mark) = mark.filter(|_| out.lines().count() == 1) {
-            let tildes = Self::dim(&"~".repeat(mark.len()));
-            out.push_str(&format!("{:width$}{tildes}\n", "", width = INDENT + LABEL + mark.start));
+            let before = columns(text.get(..mark.start).unwrap_or_default());
+            let tildes = Self::dim(&"~".repeat(text.get(mark.clone()).map_or(mark.len(), columns)));
+            out.push_str(&format!("{:width$}{tildes}\n", "", width = INDENT + LABEL + before));
         }
         out
     }
@@ -114,14 +215,32 @@ impl Paint {
 
     /// An item of a list: its mark in front of the first line.
     pub fn item(self, mark: &str, text: &str, indent: usize) -> String {
-        let columns = indent + mark.chars().count() + 1;
+        let hanging = indent + columns(mark) + 1;
         let mut out = String::new();
-        for (i, line) in self.wrapped(text, columns).iter().enumerate() {
+        for (i, line) in self.wrapped(text, hanging).iter().enumerate() {
             match i {
                 0 => out.push_str(&format!("{:indent$}{mark} {line}\n", "")),
-                _ => out.push_str(&format!("{:columns$}{line}\n", "")),
+                _ => out.push_str(&format!("{:hanging$}{line}\n", "")),
             }
         }
+        out
+    }
+
+    /// A row of a table: its head, and a text from the column `at` on. On a screen too narrow for both, and beside a
+    /// head that is too long, the text begins on a line of its own.
+    pub fn row(self, head: &str, at: usize, text: &str) -> String {
+        let narrow = self.width < at + LEAST_ROOM;
+        let at = if narrow { INDENT * 2 } else { at };
+        let below = narrow || columns(head) >= at;
+        let mut out = head.to_owned();
+        let lines = if text.is_empty() { Vec::new() } else { self.wrapped(text, at) };
+        for (i, line) in lines.iter().enumerate() {
+            match i {
+                0 if !below => out.push_str(&format!("{:gap$}{line}", "", gap = at - columns(head))),
+                _ => out.push_str(&format!("\n{:at$}{line}", "")),
+            }
+        }
+        out.push('\n');
         out
     }
 
@@ -134,6 +253,10 @@ impl Paint {
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
     }
+}
+
+fn pad(label: &str) -> String {
+    format!("{label:<width$}", width = LABEL - 1)
 }
 
 /// The address of a source: a URL, or the section of an RFC. Some URLs come from the feeds of a server, so that only
@@ -211,17 +334,17 @@ mod tests {
         ] {
             assert_eq!(link_to(text).as_deref(), url, "{text:?}");
         }
-        let linked = Paint { width: 80, links: true }.source("see", "RFC 8594");
+        let linked = Paint { links: true, ..Paint::plain(80) }.source("see", "RFC 8594");
         let wanted = "\x1b]8;;https://www.rfc-editor.org/rfc/rfc8594\x1b\\RFC 8594\x1b]8;;\x1b\\\n";
         assert!(linked.ends_with(wanted), "{linked:?}");
         assert_eq!(without_colour(&linked), format!("   see       {wanted}"));
-        assert!(!Paint { width: 80, links: false }.source("see", "RFC 8594").contains("rfc-editor"));
+        assert!(!Paint::plain(80).source("see", "RFC 8594").contains("rfc-editor"));
     }
 
     #[test]
     fn urls_are_never_broken() {
         let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58&altitude=90";
-        let lines = Paint { width: 40, links: false }.wrapped(&format!("see {url} for it"), 0);
+        let lines = Paint::plain(40).wrapped(&format!("see {url} for it"), 0);
         assert!(lines.contains(&url.to_owned()), "{lines:?}");
     }
 }

@@ -5,33 +5,102 @@ use serde_json::json;
 use super::paint::Paint;
 use crate::http::time::date::Timestamp;
 use crate::met::meanings::{AS_OF, OLD, is_old};
-use crate::met::products::Version;
+use crate::met::products::{self, State, Version};
 
-/// The versions for people at a time: a list, or each in full.
-pub(crate) fn human(versions: &[&'static Version], explain: bool, now: Timestamp, paint: &Paint) -> String {
-    let old = is_old(now).then(|| paint.paragraph(OLD, 0));
-    if explain {
-        let explained = versions.iter().map(|version| explained(version, now, *paint));
-        return explained.chain(old).collect::<Vec<_>>().join("\n");
-    }
-    let mut out = format!("{}\n", Paint::bold(&format!("Products of MET Norway's Weather API, as of {AS_OF}")));
-    out.extend(old);
-    for version in versions {
-        let rest = remark(version, now);
-        let head = format!("{:<30} {:<11}", version.name(), version.state_at(now).as_str());
-        for (i, line) in paint.wrapped(&rest, 42).iter().enumerate() {
-            let start = if i == 0 { head.as_str() } else { "" };
-            out.push_str(format!("{start:<42}{line}").trim_end());
-            out.push('\n');
+/// What is to be shown of the products.
+#[derive(Debug)]
+pub(crate) enum Chosen {
+    /// All, as a list.
+    All,
+    /// One product with all its versions.
+    Product(&'static str),
+    /// One version.
+    Version(&'static Version),
+}
+
+impl Chosen {
+    fn versions(&self) -> Vec<&'static Version> {
+        match self {
+            Self::All => products::VERSIONS.iter().collect(),
+            Self::Product(product) => products::versions(product).collect(),
+            Self::Version(version) => vec![version],
         }
+    }
+}
+
+/// The products for people. What has ended is shown where more is wanted.
+pub(crate) fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose: bool) -> String {
+    match chosen {
+        Chosen::All => list(now, *paint, verbose),
+        Chosen::Product(product) => card(product, now, *paint, verbose) + &age(now, *paint),
+        Chosen::Version(version) => explained(version, now, *paint) + &age(now, *paint),
+    }
+}
+
+/// A line on the age of the table, where it is old.
+fn age(now: Timestamp, paint: Paint<'_>) -> String {
+    if is_old(now) { format!("\n{}", paint.paragraph(&format!("{OLD}."), 0)) } else { String::new() }
+}
+
+fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
+    let (ended, alive): (Vec<&Version>, Vec<&Version>) =
+        products::VERSIONS.iter().partition(|version| version.state_at(now) == State::Ended);
+    let mut out = paint.list_heading(&format!("Products of MET Norway's Weather API, as of {AS_OF}"));
+    out.extend(alive.into_iter().map(|version| row(version, now, paint)));
+    out.push('\n');
+    out.extend(is_old(now).then(|| paint.paragraph(&format!("{OLD}."), 0)));
+    if verbose {
+        out.push_str(&format!("{}\n", Paint::bold("Versions that have ended")));
+        out.extend(ended.into_iter().map(|version| row(version, now, paint)));
+    } else {
+        let text = format!("{} versions have ended; metstatus products -v lists them too.", ended.len());
+        out.push_str(&paint.paragraph(&text, 0));
     }
     out
 }
 
+fn row(version: &Version, now: Timestamp, paint: Paint<'_>) -> String {
+    let state = version.state_at(now);
+    let head = format!("{:<30} {}", version.name(), Paint::styled(Paint::life(state), state.as_str()));
+    let remark = remark(version, now);
+    // The state says already that it has ended.
+    paint.row(&head, 42, remark.strip_prefix("ended ").unwrap_or(&remark))
+}
+
+/// One product: what lives in full, what has ended a line each where more is wanted.
+pub(super) fn card(product: &'static str, now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
+    let (ended, alive): (Vec<&Version>, Vec<&Version>) =
+        products::versions(product).partition(|version| version.state_at(now) == State::Ended);
+    // Of a product without a living version the last ones are all there is to show.
+    let verbose = verbose || alive.is_empty();
+    let mut cards: Vec<String> = alive.into_iter().rev().map(|version| explained(version, now, paint)).collect();
+    if verbose {
+        cards.extend(ended.into_iter().rev().map(|version| explained(version, now, paint)));
+    } else if !ended.is_empty() {
+        let names: Vec<&str> = ended.iter().map(|version| version.version).collect();
+        cards.push(paint.labelled("ended", &format!("{} (-v shows more)", names.join(", "))));
+    }
+    cards.join("\n")
+}
+
+/// A product in one line: its versions and how they are.
+pub(super) fn in_short(product: &str) -> String {
+    let versions: Vec<String> =
+        products::versions(product).map(|version| format!("{} {}", version.version, version.state.as_str())).collect();
+    versions.join(", ")
+}
+
 /// The end and the successor, in a few words.
-fn remark(version: &Version, now: Timestamp) -> String {
+pub(super) fn remark(version: &Version, now: Timestamp) -> String {
     let successor = version.successor.map(|successor| format!("-> {successor}"));
     [end(version, now), successor].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// A version in a few words, whatever the time.
+pub(super) fn state_of(version: &Version) -> String {
+    let end = version.ended.map(|day| format!(", end {}", day.text)).unwrap_or_default();
+    let successor = version.successor.map(|successor| format!(", successor {successor}")).unwrap_or_default();
+    format!("{} version{end}{successor}", version.state.as_str())
 }
 
 /// The end in the words of a check, where its day is known.
@@ -40,32 +109,44 @@ fn end(version: &Version, now: Timestamp) -> Option<String> {
     Some(words.strip_prefix("ended on ").map_or(words.clone(), |day| format!("ended {day}")))
 }
 
-fn explained(version: &Version, now: Timestamp, paint: Paint) -> String {
-    let name = version.name();
-    let right = format!("{}, as of {AS_OF}", version.state_at(now).as_str());
-    let mut out = paint.line_with_right(&Paint::bold(&name), name.len(), &right);
+/// One version in full.
+pub(super) fn explained(version: &Version, now: Timestamp, paint: Paint<'_>) -> String {
+    let state = version.state_at(now);
+    let look = Paint::life(state).bold();
+    let title = format!("{}  {}", Paint::bold(&version.name()), Paint::styled(look, state.as_str()));
+    let mut out = paint.line_with_right(&title, &format!("as of {AS_OF}"));
+    let endpoints = products::endpoints(version.product, version.version);
+    let endpoint = endpoints.first().copied().unwrap_or_default();
     let rows = [
         ("since", version.since.map(str::to_owned)),
-        ("deprecated", version.deprecated.map(str::to_owned)),
+        ("flagged", version.deprecated.map(|day| format!("deprecated since {day}"))),
         ("end", end(version, now)),
         ("successor", version.successor.map(str::to_owned)),
+        ("endpoints", (!endpoints.is_empty()).then(|| endpoints.join(", "))),
+        ("needs", needs(version, endpoint)),
         ("note", version.note.map(str::to_owned)),
-        ("see", Some(version.source.to_owned())),
     ];
     for (label, text) in rows {
         if let Some(text) = text {
-            out.push_str(&match label {
-                "see" => paint.source(label, &text),
-                _ => paint.labelled(label, &text),
-            });
+            out.push_str(&paint.labelled(label, &text));
         }
     }
+    out.push_str(&paint.source("see", version.source));
     out
 }
 
-/// The versions as JSON.
-pub(crate) fn json(versions: &[&'static Version], now: Timestamp) -> String {
-    let values: Vec<_> = versions
+/// What a request to an endpoint has to name.
+fn needs(version: &Version, endpoint: &str) -> Option<String> {
+    let mandatory = products::mandatory(version.product, version.version, endpoint);
+    let part = products::needs_endpoint(version.product, version.version).then_some("an endpoint");
+    let names: Vec<&str> = part.into_iter().chain(mandatory.iter().copied()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The versions as JSON, those that have ended among them.
+pub(crate) fn json(chosen: &Chosen, now: Timestamp) -> String {
+    let values: Vec<_> = chosen
+        .versions()
         .iter()
         .map(|version| {
             json!({

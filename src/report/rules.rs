@@ -6,38 +6,59 @@ use super::paint::Paint;
 use crate::diagnosis::catalogue::identity::USER_AGENT_GENERIC;
 use crate::diagnosis::catalogue::libraries::LIBRARIES;
 use crate::diagnosis::rule::{Rule, Topic};
-use crate::diagnosis::rules;
 
-/// The explanation of the rules, or the list of all when there are none.
-pub(crate) fn human(rules: &[&'static Rule], paint: &Paint) -> String {
-    if rules.is_empty() {
-        return list(*paint);
-    }
-    rules.iter().map(|rule| explain(rule, *paint)).collect::<Vec<_>>().join("\n")
+/// What is to be shown of the rules.
+#[derive(Debug)]
+pub(crate) enum Chosen {
+    /// Some, as a list under their topics.
+    List(Vec<&'static Rule>),
+    /// Some, each in full.
+    Explain(Vec<&'static Rule>),
 }
 
-fn list(paint: Paint) -> String {
+impl Chosen {
+    fn rules(&self) -> &[&'static Rule] {
+        match self {
+            Self::List(rules) | Self::Explain(rules) => rules,
+        }
+    }
+}
+
+/// The rules for people: a list, or each in full.
+pub(crate) fn human(chosen: &Chosen, paint: &Paint<'_>, verbose: bool) -> String {
+    match chosen {
+        Chosen::List(rules) => list(rules, *paint),
+        Chosen::Explain(rules) => {
+            rules.iter().map(|rule| explain(rule, *paint, verbose)).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+fn list(rules: &[&'static Rule], paint: Paint<'_>) -> String {
     let mut out = String::new();
     for topic in Topic::ALL {
+        let mut of_topic = rules.iter().filter(|rule| rule.topic == topic).peekable();
+        if of_topic.peek().is_none() {
+            continue;
+        }
         let gap = if out.is_empty() { "" } else { "\n" };
         out.push_str(&format!("{gap}{}\n", Paint::bold(topic.as_str())));
-        for rule in rules::all().filter(|rule| rule.topic == topic) {
-            let head = format!("  {:<28} {:<8}", rule.id, rule.severity.as_str());
-            for (i, line) in paint.wrapped(rule.title, 40).iter().enumerate() {
-                let start = if i == 0 { head.as_str() } else { "" };
-                out.push_str(&format!("{start:<40}{line}\n"));
-            }
+        for rule in of_topic {
+            let severity = Paint::styled(Paint::severity(rule.severity), rule.severity.as_str());
+            out.push_str(&paint.row(&format!("  {:<28} {severity}", rule.id), 40, rule.title));
         }
     }
     out
 }
 
-fn explain(rule: &Rule, paint: Paint) -> String {
-    let mut out = paint.line_with_right(
-        &Paint::bold(rule.id),
-        rule.id.len(),
-        &format!("{}, {}", rule.topic.as_str(), rule.severity.as_str()),
-    );
+/// The lines of an example at most: a log whose lines are alike says no more by being long.
+const EXAMPLE: usize = 12;
+
+/// A rule in full.
+pub(super) fn explain(rule: &Rule, paint: Paint<'_>, verbose: bool) -> String {
+    let look = Paint::severity(rule.severity);
+    let right = format!("{}, {}", rule.topic.as_str(), rule.severity.as_str());
+    let mut out = paint.line_with_right(&Paint::styled(look, rule.id), &right);
     out.push('\n');
     out.push_str(&paint.paragraph(rule.title, 0));
     out.push('\n');
@@ -56,25 +77,40 @@ fn explain(rule: &Rule, paint: Paint) -> String {
     }
     if !rule.example.is_empty() {
         out.push_str(&format!("\n{}\n", Paint::bold("Example")));
-        let lines: Vec<&str> = rule.example.trim_end().lines().collect();
-        for same in lines.chunk_by(PartialEq::eq) {
-            out.push_str(format!("  {}", same[0]).trim_end());
-            out.push('\n');
-            if same.len() > 1 {
-                out.push_str(&format!("  ... and {} more lines like this\n", same.len() - 1));
-            }
-        }
+        out.push_str(&example(rule.example, verbose));
     }
     out.push('\n');
     out.push_str(&paint.source("see", rule.reference));
     out
 }
 
-/// The rules as JSON: those given, or all.
-pub(crate) fn json(rules: &[&'static Rule]) -> String {
-    let chosen: Vec<&Rule> = if rules.is_empty() { rules::all().collect() } else { rules.to_vec() };
+/// The lines of an example: those that repeat each other once, and of many the first.
+fn example(text: &str, whole: bool) -> String {
+    let mut lines: Vec<(&str, usize)> = Vec::new();
+    for line in text.trim_end().lines() {
+        match lines.last_mut() {
+            Some((last, times)) if *last == line && !line.is_empty() => *times += 1,
+            _ => lines.push((line, 1)),
+        }
+    }
+    let shown = if lines.len() > EXAMPLE && !whole { EXAMPLE - 1 } else { lines.len() };
+    let mut out = String::new();
+    for (line, times) in lines.iter().take(shown) {
+        let times = if *times > 1 { format!("\n  ({times} times)") } else { String::new() };
+        out.push_str(format!("  {line}{times}").trim_end());
+        out.push('\n');
+    }
+    if shown < lines.len() {
+        out.push_str(&format!("  ... and {} more lines (-v shows them)\n", lines.len() - shown));
+    }
+    out
+}
+
+/// The rules as JSON.
+pub(crate) fn json(chosen: &Chosen) -> String {
     let values: Vec<_> = chosen
-        .into_iter()
+        .rules()
+        .iter()
         .map(|rule| {
             json!({
                 "id": rule.id, "topic": rule.topic.as_str(), "severity": rule.severity.as_str(), "title": rule.title,

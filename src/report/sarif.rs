@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Entry, Report, brief};
+use super::{Entry, Report, brief, subject};
 use crate::diagnosis::Place;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::rule::Rule;
@@ -42,10 +42,18 @@ pub(crate) fn report(report: &Report) -> String {
 }
 
 fn invocation(report: &Report) -> Value {
-    let notices: Vec<Value> = brief::incomplete(report)
+    let mut notices: Vec<Value> = brief::incomplete(report)
         .into_iter()
         .map(|cut| json!({ "level": "error", "message": { "text": format!("{cut}; {}", brief::tally(report)) } }))
         .collect();
+    notices.extend(report.entries.iter().filter_map(|entry| match entry {
+        Entry::LookUp(subject) => {
+            let meaning = subject::meaning(*subject).unwrap_or_default();
+            let text = format!("{}: {meaning}", subject::looked_up(*subject));
+            Some(json!({ "level": "note", "message": { "text": plain(&text) } }))
+        }
+        Entry::Checked(_) => None,
+    }));
     let complaints: Vec<Value> = report
         .complaints
         .iter()

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Complaint, Entry, Report, brief};
+use super::{Complaint, Entry, Report, brief, subject};
 use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
@@ -31,15 +31,21 @@ fn unusable(number: usize, complaint: Option<&Complaint>) -> String {
 
 fn test(number: usize, entry: &Entry, verdict: Verdict) -> String {
     let ok = if verdict == Verdict::Healthy { "ok" } else { "not ok" };
-    let mut out = format!("{ok} {number} - {}\n", line(&brief::title(entry)));
+    let title = match entry {
+        Entry::LookUp(subject) => subject::looked_up(*subject),
+        Entry::Checked(_) => brief::title(entry),
+    };
+    let mut out = format!("{ok} {number} - {}\n", line(&title));
     let weighty = brief::weighty(entry);
-    if verdict == Verdict::Healthy && weighty.is_empty() {
+    if verdict == Verdict::Healthy && weighty.is_empty() && matches!(entry, Entry::Checked(_)) {
         return out;
     }
     // Strings of JSON are strings of YAML.
     let quoted = |text: &str| Value::from(text).to_string();
     out.push_str(&format!("  ---\n  message: {}\n", quoted(&brief::diagnosis(entry).unwrap_or_default())));
-    out.push_str(&format!("  verdict: {}\n  status: {}\n", quoted(verdict.as_str()), quoted(&brief::status(entry))));
+    let explained = matches!(entry, Entry::LookUp(_)) && verdict == Verdict::Healthy;
+    let verdict = if explained { "looked up" } else { verdict.as_str() };
+    out.push_str(&format!("  verdict: {}\n  status: {}\n", quoted(verdict), quoted(&brief::status(entry))));
     if !weighty.is_empty() {
         out.push_str("  findings:\n");
     }

@@ -158,8 +158,24 @@ mod tests {
             ("external.api.met.no", "external.api.met.no"),
             ("https://h/x?lat=1&api_key=abc&lon=2", "https://h/x?lat=1&api_key=[redacted]&lon=2"),
             ("https://h/x?access_token=abc", "https://h/x?access_token=[redacted]"),
+            ("https://h/x?api-key=abc;lat=1", "https://h/x?api-key=[redacted];lat=1"),
+            ("https://h/x?lat=1&a.key=abc", "https://h/x?lat=1&a.key=abc"),
         ] {
             assert_eq!(masked(text), shown);
+        }
+    }
+
+    #[test]
+    fn line_of_a_secret_field_shows_its_name_only() {
+        for (line, shown) in [
+            ("Cookie: a=b", "Cookie: [redacted]"),
+            (" X-Pass :x: y", "X-Pass: [redacted]"),
+            ("Accept: */*", "Accept: */*"),
+            ("Referer: https://me:pw@h/", "Referer: https://[redacted]@h/"),
+            ("cookie a=b", "cookie a=b"),
+            ("", ""),
+        ] {
+            assert_eq!(masked_line(line), shown);
         }
     }
 

@@ -395,7 +395,7 @@ fn nagios_state_equals_the_exit_code_with_bad_lines() {
     let many: String = (0..200).map(|number| format!("bad{number}\n")).collect();
     let ran = metstatus(["-f", "nagios", "--targets", &list(format!("203\n{many}"))]);
     assert_valid("nagios", &ran.stdout);
-    assert!(ran.stdout.contains("[UNKNOWN] and 190 more that could not be read\n[OK] 203"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("[UNKNOWN] and 190 more that could not be read\n[LOOKED UP] 203"), "{}", ran.stdout);
     let ran = metstatus(["-f", "tap", "--targets", &list(format!("203\n{many}"))]);
     assert_valid("tap", &ran.stdout);
 }

@@ -40,7 +40,7 @@ fn code_of_met_is_explained_with_source_and_date() {
         ("502", &["Bad Gateway", "RFC 9110 §15.6.3"]),
     ];
     for (code, words) in rows {
-        let said = text(&[code]);
+        let said = text(&["-v", code]);
         for word in words {
             assert!(said.contains(word), "{code}: {word:?} is not said: {said}");
         }

@@ -82,7 +82,7 @@ fn arguments_of_icinga() -> Vec<(String, bool)> {
 fn icinga_command_has_every_option_of_a_check() {
     // What would wait within the timeout of the check, what is no check, and what is for people at a terminal.
     let left_out = ["splay", "targets", "dry-run", "as-curl", "exit-code", "format", "output", "report"];
-    let for_people = ["quiet", "verbose", "color", "hyperlinks", "help", "version"];
+    let for_people = ["quiet", "verbose", "brief", "no-brief", "color", "hyperlinks", "help", "version"];
     let left_out: Vec<String> = left_out.iter().chain(&for_people).map(|name| format!("--{name}")).collect();
     let arguments = arguments_of_icinga();
     let missing: Vec<String> = known()

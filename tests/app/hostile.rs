@@ -127,7 +127,7 @@ proptest! {
         prop_assume!(!report.entries.is_empty());
         for format in FORMATS {
             let named = crate::support::door::report::format::Format::from_str(format, false).unwrap();
-            assert_valid(format, &render(named, &report, &Paint { width: 80, links: false }, true));
+            assert_valid(format, &render(named, &report, &Paint::plain(80), true));
         }
     }
 }

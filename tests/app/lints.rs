@@ -47,7 +47,8 @@ fn a_dry_run_sends_nothing_and_needs_no_identity() {
 #[test]
 fn a_dry_run_says_what_it_is() {
     let ran = metstatus(["--dry-run", "-A", GOOD, "locationforecast/2.0/compact?lat=60.1&lon=9.58"]);
-    assert!(ran.code == 0 && ran.stdout.contains("not sent"), "{}", ran.stdout);
+    assert!(ran.code == 0 && ran.stdout.starts_with("not sent  no fault in the request"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("healthy"), "{}", ran.stdout);
     assert!(!ran.stdout.contains("capture"), "nothing was captured: {}", ran.stdout);
 }
 
@@ -223,6 +224,90 @@ fn url_pasted_from_html_is_advised_whole() {
         "400 Bad Request\nX-ErrorClass: Parameter\n\nMandatory parameter 'lat' missing in call to try {...}";
     let ran = answered(NO_LAT, &format!("{COMPACT}?lon=18.1&amp;lat=46.2"), &[]);
     assert_ended(&ran, 2, &["escaped-ampersand"]);
+}
+
+#[test]
+fn host_that_is_gone_and_version_that_ended_are_both_said() {
+    let ran = judge(GOOD, "http://api.yr.no/weatherapi/locationforecast/1.9/?lat=37.36;lon=127.17");
+    assert_judged(&ran, 2, &["retired-host"], "api.yr.no");
+    let said = words(&ran);
+    assert!(said.contains("locationforecast/1.9 ended on 2021-03-01"), "{said}");
+    assert!(said.contains(&format!("write {API}locationforecast/2.0/compact?lat=37.36&lon=127.17")), "{said}");
+    for (url, id, wanted) in [
+        (
+            "https://www.api.met.no/weatherapi/nowcast/2.0/complete?lat=60.1&lon=9.58",
+            "wrong-host",
+            "write https://api.met.no/",
+        ),
+        (
+            "https://157.249.81.141/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",
+            "wrong-host",
+            "certificate",
+        ),
+        (
+            "http://metwdb-openaccess.ichec.ie/metno-wdb2ts/locationforecast?lat=53;long=-6",
+            "retired-host",
+            "Met \u{c9}ireann",
+        ),
+    ] {
+        let ran = judge(GOOD, url);
+        assert_judged(&ran, if id == "retired-host" { 2 } else { 1 }, &[id], url);
+        assert!(words(&ran).contains(wanted), "{url}: {}", words(&ran));
+    }
+}
+
+#[test]
+fn ended_version_is_said_where_the_front_page_hides_it() {
+    let read = |version: &str| {
+        let asked = "User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n";
+        let text = format!(
+            "GET http://api.met.no/weatherapi/locationforecast/{version}?lat=59.9;lon=10.7;msl=10 HTTP/1.1\n{asked}\
+             HTTP/1.1 301 Moved Permanently\nLocation: https://api.met.no/\n\nGET https://api.met.no/ HTTP/1.1\n{asked}\
+             HTTP/1.1 200 OK\nContent-Type: text/html\n\n<!DOCTYPE html><html><body>MET</body></html>\n"
+        );
+        metstatus_with_input(["read", "-f", "json", "-"], text.as_bytes())
+    };
+    let ran = read("1.9/");
+    let heavy: Vec<String> = ran.ids().into_iter().take(2).collect();
+    assert_eq!(heavy, ["front-page-redirect", "version-ended"], "{}", ran.stdout);
+    for id in heavy {
+        let advice = ran.finding(&id)["advice"].to_string();
+        assert!(advice.contains("locationforecast/2.0/compact?lat=59.9&lon=10.7&altitude=10"), "{id}: {advice}");
+    }
+    assert!(!read("2.0/compact").ids().contains(&"version-ended".to_owned()));
+}
+
+#[test]
+fn announced_end_that_has_passed_is_said_alike_in_check_and_list() {
+    let passed = "was to end on 2026-03-16, most likely ended";
+    let ran = judge(GOOD, &format!("{API}textforecast/2.0/landoverview"));
+    assert_judged(&ran, 2, &["version-ended"], "textforecast/2.0");
+    assert!(words(&ran).contains(passed) && words(&ran).contains("textforecast/3.0"), "{}", words(&ran));
+    assert!(!ran.stdout.contains("still answers"), "{}", ran.stdout);
+    let listed = metstatus(["products", "textforecast/2.0"]).stdout;
+    assert!(listed.contains(passed), "{listed}");
+    for said in [listed, metstatus(["--version"]).stdout, metstatus(["products"]).stdout] {
+        assert_eq!(said.lines().filter(|line| line.contains("over 180 days old")).count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn line_of_code_is_that_of_the_library_that_was_sent() {
+    for (agent, code) in [
+        ("okhttp/4.12.0", "header(\"User-Agent\""),
+        ("python-requests/2.31.0", "requests.get(url, headers="),
+        ("Go-http-client/1.1", "req.Header.Set"),
+        ("fhttp", "metstatus rules user-agent-generic"),
+    ] {
+        let ran = judge(agent, &format!("{API}metalerts/2.0/current.json"));
+        let advice = ran.finding("user-agent-generic")["advice"].as_array().unwrap().clone();
+        assert!(advice.iter().any(|line| line.as_str().unwrap().contains(code)), "{agent}: {advice:?}");
+    }
+    let all = metstatus(["rules", "user-agent-generic"]).stdout;
+    for library in ["OkHttp", "aiohttp", "dio", "PHP", ".NET", "Guzzle", "ESP32"] {
+        assert!(all.contains(library), "{library}: {all}");
+    }
+    assert!(!metstatus(["rules", "user-agent-browser"]).stdout.contains("OkHttp"));
 }
 
 #[test]

@@ -161,3 +161,21 @@ fn readme_shows_the_lookup_of_403() {
     let shown = format!("$ cargo run --release -- 403\n{}```", metstatus(["403"]).stdout);
     assert!(readme.contains(&shown), "the README shows another text than metstatus 403 does");
 }
+
+/// What a maintainer would paste below a report: the diagnosis as a comment.
+#[test]
+fn pastes_as_comments_match_their_snapshots() {
+    for (name, file) in [
+        ("paste-okhttp", "okhttp-logcat.txt"),
+        ("paste-issue", "issue.md"),
+        ("paste-home-assistant", "home-assistant.txt"),
+        ("paste-console", "console-cors.txt"),
+        ("paste-squid", "squid.txt"),
+    ] {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/pastes");
+        let text = std::fs::read(format!("{folder}/{file}")).unwrap();
+        let ran = metstatus_with_input(["read", "-f", "markdown", "--at", "2026-03-30T13:22:46Z", "-"], &text);
+        let path = format!("{}/tests/snapshots/{name}.md", env!("CARGO_MANIFEST_DIR"));
+        assert_data_eq!(ran.stdout.raw(), Data::read_from(std::path::Path::new(&path), None).raw());
+    }
+}

@@ -130,7 +130,7 @@ fn a_curl_command_is_judged_and_never_run() {
     ] {
         let ran = metstatus(&args);
         assert_eq!(ran.code, 1, "{ran:?}");
-        assert!(ran.stdout.starts_with("not sent  request needs attention"), "{}", ran.stdout);
+        assert!(ran.stdout.starts_with("not sent  attention, by the request alone"), "{}", ran.stdout);
         let told = ["warning[user-agent-generic]", "User-Agent: curl", "warning[coordinate-precision]"];
         assert!(told.iter().all(|part| ran.stdout.contains(part)), "{}", ran.stdout);
         assert_eq!(ran.stderr.contains("--frobnicate is unknown"), args.contains(&"--frobnicate"), "{}", ran.stderr);

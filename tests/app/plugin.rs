@@ -126,7 +126,11 @@ fn plugin_lists_targets_worst_first() {
     nagios(&ran.stdout);
     assert_eq!(ran.code, 2);
     let lines: Vec<&str> = ran.stdout.lines().collect();
-    assert!(lines[0].starts_with("METSTATUS CRITICAL - 3 targets: 1 failing, 2 healthy; 404"), "{}", ran.stdout);
+    assert!(
+        lines[0].starts_with("METSTATUS CRITICAL - 3 targets: 1 failing, 1 healthy, 1 looked up"),
+        "{}",
+        ran.stdout
+    );
     assert!(lines[0].contains("targets=3;;;0 failing=1;;;0"), "{}", ran.stdout);
     assert!(lines[1].starts_with("[CRITICAL] ") && lines[1].contains("/bad"), "{}", ran.stdout);
     assert_eq!(lines.len(), 4);

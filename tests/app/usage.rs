@@ -26,7 +26,7 @@ fn bad_target_is_refused_by_name_with_a_suggestion() {
         (&[], &["give a status code or a URL", "metstatus 403", "--help"]),
         (&[""], &["\"\""]),
         (&["43"], &["\"43\"", "100 to 599", "403"]),
-        (&["999"], &["\"999\"", "100 to 599", "499"]),
+        (&["999"], &["\"999\"", "100 to 599"]),
         (&["20"], &["\"20\"", "200"]),
         (&["0403"], &["\"0403\"", "403"]),
         (&["abc"], &["\"abc\"", "metstatus 403"]),
@@ -36,7 +36,7 @@ fn bad_target_is_refused_by_name_with_a_suggestion() {
         (&["２０３"], &["２０３", "status code"]),
         (&["forbiden"], &["\"forbiden\"", "\"Forbidden\""]),
         (&["IllegalUserAgents"], &["\"IllegalUserAgents\"", "\"IllegalUserAgent\""]),
-        (&["api.met.no/weatherapi"], &["\"api.met.no/weatherapi\"", "https://api.met.no/weatherapi"]),
+        (&["api.met.no/weatherapi"], &["https://api.met.no/weatherapi", "--contact"]),
         (&["http://h:99999/"], &["99999", "65535"]),
         (&["http:///x"], &["http:///x", "host"]),
         (&["ftp://h/"], &["ftp", "http and https"]),
@@ -68,7 +68,7 @@ fn bad_options_are_refused_by_name() {
         (&["--contact", "me@example.com", URL], &["me@example.com"]),
         (&["--contact", "nobody", URL], &["nobody"]),
         (&["--timeout", "0", URL], &["--timeout", "'0'", "10s"]),
-        (&["--timeout", "10", URL], &["--timeout", "'10'", "10s"]),
+        (&["--timeout", "10x", URL], &["--timeout", "'10x'", "10s"]),
         (&["--timeout", "nonsense", URL], &["--timeout", "'nonsense'"]),
         (&["--timeout", "1e400", URL], &["--timeout", "'1e400'"]),
         (&["--timeout", "2h", URL], &["--timeout", "'2h'", "1h"]),
@@ -163,7 +163,7 @@ fn help_and_version_fit_the_terminal_on_stdout() {
             let ran = metstatus(command.iter().chain([option].into_iter().filter(|option| !option.is_empty())));
             assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{command:?} {option}");
             let lines = ran.stdout.lines().count();
-            assert!(*option != "-h" || lines <= 40, "{command:?} {option}: {lines} lines are no screen");
+            assert!(*option != "-h" || lines <= 24, "{command:?} {option}: {lines} lines are no screen");
             assert!(ran.stdout.contains(example) && ran.stdout.contains("Usage: metstatus"), "{}", ran.stdout);
             let wide: Vec<&str> = ran.stdout.lines().filter(|line| line.chars().count() > 80).collect();
             assert!(wide.is_empty(), "{command:?} {option}: {wide:#?}");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod controls;
 mod edges;
 mod faults;
 mod limits;
@@ -9,10 +10,12 @@ mod live;
 mod outputs;
 mod plugin;
 mod redirects;
+mod screens;
 mod shells;
 mod signals;
 mod state;
 mod support;
 mod terminal;
 mod transport;
+mod typed;
 mod usage;

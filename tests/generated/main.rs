@@ -70,7 +70,7 @@ fn manual() -> Vec<u8> {
     let mut out = Vec::new();
     man.render_title(&mut out).unwrap();
     man.render_name_section(&mut out).unwrap();
-    man.render_synopsis_section(&mut out).unwrap();
+    synopsis(&command).to_writer(&mut out).unwrap();
     description().to_writer(&mut out).unwrap();
     man.render_options_section(&mut out).unwrap();
     subcommands(&command).to_writer(&mut out).unwrap();
@@ -117,6 +117,27 @@ fn paragraphs(roff: &mut Roff, texts: &[&str]) {
         }
         roff.text([roman(*text)]);
     }
+}
+
+/// How to call the program and each of its subcommands, with their arguments: the options are listed below.
+fn synopsis(command: &clap::Command) -> Roff {
+    let mut roff = section("SYNOPSIS");
+    let mut built = command.clone();
+    built.build();
+    let of_all = [bold("metstatus"), roman(" [OPTIONS] "), italic("TARGET"), roman("...")];
+    roff.text(of_all);
+    for sub in built.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let mut line = vec![bold(format!("metstatus {}", sub.get_name())), roman(" [OPTIONS]")];
+        for arg in sub.get_positionals() {
+            let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+            let many = if arg.get_num_args().is_some_and(|count| count.max_values() > 1) { "..." } else { "" };
+            let (open, close) = if arg.is_required_set() { ("", "") } else { ("[", "]") };
+            line.extend([roman(format!(" {open}")), italic(name), roman(format!("{close}{many}"))]);
+        }
+        roff.control("br", []);
+        roff.text(line);
+    }
+    roff
 }
 
 fn description() -> Roff {
@@ -201,13 +222,14 @@ fn environment() -> Roff {
             "Text that makes the delay of --splay the same every time, such as the name of the machine.",
         ),
         ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
+        ("TZ", "The time zone of local times, which a terminal gets beside UTC."),
         ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
         ("FORCE_HYPERLINK", "1 for links where --hyperlinks is auto and there is colour, 0 for none."),
         (
             "GITHUB_STEP_SUMMARY",
             "File of the summary of a step of GitHub Actions: a report in Markdown for it is appended to what is there.",
         ),
-        ("COLUMNS", "Width of human output, from 40 to 120; 80 where it is not set."),
+        ("COLUMNS", "Width of human output, from 40 to 120; that of the terminal where it is not set, else 80."),
     ] {
         item(&mut roff, name, text);
     }

@@ -1,6 +1,6 @@
 //! The command line, as clap reads it. What the values mean is decided in `job`.
 //!
-//! Help texts are written for 80 columns, because the help is the same on every terminal and in the manual.
+//! Help texts may have line breaks anywhere: `help` lays them out for the width of the terminal.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -332,6 +332,15 @@ pub struct Showing {
     #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
 
+    /// Show one line per target, those that fail first and in full,
+    /// and a total; the default for more than ten on a terminal
+    #[arg(long, global = true, overrides_with = "no_brief", hide_short_help = true, verbatim_doc_comment)]
+    pub brief: bool,
+
+    /// Show every target in full
+    #[arg(long, global = true, overrides_with = "brief", hide_short_help = true)]
+    pub no_brief: bool,
+
     /// Colour: auto, always or never (default: auto)
     /// [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
     #[arg(
@@ -500,16 +509,22 @@ pub enum ColorWhen {
 /// The longest time limit for one target.
 const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 
-/// A time limit with its unit.
+/// A duration: a number with its unit, or one of seconds, as curl and monitoring plugins take it.
+fn duration(text: &str, example: &str) -> Result<Duration, String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let read = if plain { text.parse().ok().map(Duration::from_secs) } else { humantime::parse_duration(text).ok() };
+    read.ok_or_else(|| format!("write a number of seconds, or one with its unit, such as {example}"))
+}
+
+/// A time limit, in seconds where it has no unit.
 ///
 /// # Errors
 /// When it is not a duration, is 0, or is longer than any request may take.
 pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
-    match humantime::parse_duration(text) {
-        Ok(time) if time.is_zero() => Err("it must be more than 0, such as 10s".to_owned()),
-        Ok(time) if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),
-        Ok(time) => Ok(time),
-        Err(_) => Err("write a number with its unit, such as 10s, 500ms or 1m".to_owned()),
+    match duration(text, "10s, 500ms or 1m")? {
+        time if time.is_zero() => Err("it must be more than 0, such as 10s".to_owned()),
+        time if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),
+        time => Ok(time),
     }
 }
 
@@ -517,10 +532,9 @@ pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
 const MAX_SPLAY: Duration = Duration::from_secs(24 * 3600);
 
 fn parse_splay(text: &str) -> Result<Duration, String> {
-    match humantime::parse_duration(text) {
-        Ok(time) if time > MAX_SPLAY => Err("it must be at most 24h".to_owned()),
-        Ok(time) => Ok(time),
-        Err(_) => Err("write a number with its unit, such as 30s or 10m".to_owned()),
+    match duration(text, "30s or 10m")? {
+        time if time > MAX_SPLAY => Err("it must be at most 24h".to_owned()),
+        time => Ok(time),
     }
 }
 
@@ -533,5 +547,22 @@ fn parse_jobs(text: &str) -> Result<usize, String> {
 }
 
 pub(crate) fn parse_ahead(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text).map_err(|_| "write a number with its unit, such as 60d or 2weeks".to_owned())
+    duration(text, "60d or 2weeks")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_without_unit_are_seconds() {
+        assert_eq!(parse_timeout("10"), Ok(Duration::from_secs(10)));
+        assert_eq!(parse_timeout("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(parse_splay("60"), Ok(Duration::from_secs(60)));
+        assert_eq!(parse_ahead("60"), Ok(Duration::from_secs(60)));
+        assert_eq!(parse_ahead("60d"), Ok(Duration::from_secs(60 * 86_400)));
+        for text in ["", "0", "-1", "+1", "1.5", "10 x", "3601", "99999999999999999999", "\u{0661}"] {
+            assert!(parse_timeout(text).is_err(), "{text}");
+        }
+    }
 }

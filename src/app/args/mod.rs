@@ -4,4 +4,5 @@ pub(crate) mod cli;
 pub(crate) mod help;
 pub(crate) mod options;
 pub(crate) mod plugin;
+pub(crate) mod usage;
 mod values;

@@ -34,9 +34,14 @@ pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
 
 pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
     rules::find(id).ok_or_else(|| {
-        let near = rules::all().map(|rule| rule.id).min_by_key(|known| near::distance(known, id));
-        let help =
-            near.map_or_else(String::new, |near| format!("did you mean {near}? metstatus rules lists all of them"));
-        UsageError::new(format!("unknown rule \"{}\"", clip(&escape(id), 40))).help(help)
+        let near = rules::all()
+            .map(|rule| (near::distance(rule.id, id), rule.id))
+            .filter(|(distance, _)| *distance <= (id.len() / 4).max(1))
+            .min_by_key(|(distance, _)| *distance);
+        let help = match near {
+            Some((_, near)) => format!("did you mean {near}? metstatus rules lists all of them"),
+            None => "metstatus rules lists all".to_owned(),
+        };
+        UsageError::new(format!("\"{}\" is not a rule", clip(&escape(id), 40))).help(help)
     })
 }

@@ -2,9 +2,6 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::time::Duration;
-
-use crate::app::args::cli::parse_timeout;
 
 /// The name that makes a monitoring plugin of the program.
 pub(crate) const NAME: &str = "check_metstatus";
@@ -28,15 +25,5 @@ pub(crate) fn named(command: clap::Command, argv: &[OsString]) -> clap::Command 
     if !is_plugin(argv) {
         return command;
     }
-    command
-        .name(NAME)
-        .bin_name(NAME)
-        .mut_arg("format", |format| format.default_value("nagios"))
-        .mut_arg("timeout", |timeout| timeout.value_parser(seconds))
-}
-
-/// A timeout, in seconds where it has no unit, as plugins have it.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if plain { parse_timeout(&format!("{text}s")) } else { parse_timeout(text) }
+    command.name(NAME).bin_name(NAME).mut_arg("format", |format| format.default_value("nagios"))
 }

@@ -89,6 +89,9 @@ fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
     outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
     let Agenda { tasks, totals, unusable, complaints, .. } = agenda(operands, &lists, cli, world)?;
     drop(lists);
+    if tasks.iter().all(|task| matches!(task, Task::LookUp(_))) && !cli.showing.quiet {
+        note_unused(cli, world);
+    }
     let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
     let memory = match &cli.asking.state {
         Some(file) if totals.asked > 0 => Some(Memory::open(file, world)?),
@@ -116,12 +119,21 @@ fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
     let mut report = Report { unusable, complaints, ..collect(batch, totals, &mut outputs, cli, world)? };
     if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
         // What was found is said all the same, and outweighs this when it is worse.
-        complain(world, &error);
+        complain(world, &error, cli.showing.color);
         report.complaints.push(Complaint { place: None, error });
     }
     match outputs.streams() {
         true => outputs.finish_streamed(&report, &cli.showing, world),
         false => outputs.finish(&report, &cli.showing, world),
+    }
+}
+
+/// Says which option has no effect where nothing is asked: it was meant to change the result.
+fn note_unused(cli: &Cli, world: &mut World<'_>) {
+    let options = [("-A", cli.asking.user_agent.is_some()), ("-H", !cli.asking.headers.is_empty())];
+    if let Some((option, _)) = options.into_iter().find(|(_, given)| *given) {
+        let error = UsageError::new(format!("{option} has no effect here: a look-up sends no request"));
+        complain(world, &error, cli.showing.color);
     }
 }
 
@@ -232,7 +244,7 @@ fn agenda(operands: Vec<Told>, lists: &[List], cli: &Cli, world: &mut World<'_>)
                     agenda.unusable += 1;
                     let reason = format!("{}, line {line}: {}", list.name(), error.reason);
                     let error = UsageError { reason, ..error };
-                    complain(world, &error);
+                    complain(world, &error, cli.showing.color);
                     if agenda.complaints.len() < Complaint::MOST {
                         agenda.complaints.push(Complaint { place: list.place(line), error });
                     }

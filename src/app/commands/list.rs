@@ -6,9 +6,11 @@ use crate::app::args::cli::Showing;
 use crate::app::args::options::rule_named;
 use crate::app::output::Outputs;
 use crate::app::plan::target::Target;
+use crate::diagnosis::rule::Rule;
+use crate::diagnosis::rules;
 use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::met::products::{self, Version};
+use crate::met::products;
 use crate::report::paint::Paint;
 use crate::report::{self, Entry, Report};
 use crate::text::escape::{clip, escape};
@@ -32,7 +34,7 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
             }
         },
     };
-    let render = |json: bool, paint: &Paint| match json {
+    let render = |json: bool, paint: &Paint<'_>| match json {
         true => report::codes::json(subject),
         false => report::codes::human(subject, paint),
     };
@@ -43,39 +45,121 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
 pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let chosen = products_named(name)?;
     let now = world.clock.now();
-    let render = |json: bool, paint: &Paint| match json {
+    let render = |json: bool, paint: &Paint<'_>| match json {
         true => report::products::json(&chosen, now),
-        false => report::products::human(&chosen, name.is_some(), now, paint),
+        false => report::products::human(&chosen, now, paint, showing.verbose),
     };
     Outputs::open(showing, world)?.list(&render, showing, world)
 }
 
-/// The versions that a name stands for: all, those of a product, or one.
-fn products_named(name: Option<&str>) -> Result<Vec<&'static Version>, UsageError> {
-    let Some(name) = name else { return Ok(products::VERSIONS.iter().collect()) };
+/// What a name stands for: all products, one, or a version of it, whatever follows that.
+fn products_named(name: Option<&str>) -> Result<report::products::Chosen, UsageError> {
+    use report::products::Chosen;
+    let Some(name) = name.map(str::trim) else { return Ok(Chosen::All) };
     let shown = clip(&escape(name), 60);
-    let (product, version) = name.split_once('/').unwrap_or((name, ""));
+    let mut parts = name.split(['/', '?']);
+    let (product, version) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let versions: Vec<_> = products::versions(product).collect();
-    if versions.is_empty() {
+    let Some(first) = versions.first() else {
         let help = products::nearest(product).map(|near| format!("did you mean {near}?"));
-        let error = UsageError::new(format!("unknown product \"{shown}\""));
+        let error = UsageError::new(format!("\"{shown}\" is not a known product"));
         return Err(error.help(help.unwrap_or_else(|| "metstatus products lists the known ones".to_owned())));
+    };
+    if version.is_empty() {
+        return Ok(Chosen::Product(first.product));
     }
-    let chosen: Vec<_> = versions.iter().copied().filter(|row| version.is_empty() || row.version == version).collect();
-    if chosen.is_empty() {
-        let known: Vec<&str> = versions.iter().map(|row| row.version).collect();
-        return Err(UsageError::new(format!("unknown version \"{shown}\"; it may exist nevertheless"))
-            .help(format!("known versions: {}", known.join(", "))));
+    match versions.iter().find(|row| row.version == version) {
+        Some(version) => Ok(Chosen::Version(version)),
+        None => {
+            let known: Vec<&str> = versions.iter().map(|row| row.version).collect();
+            let error = UsageError::new(format!("\"{shown}\" is not a known version, but it may exist"));
+            Err(error.help(format!("known versions: {}", known.join(", "))))
+        }
     }
-    Ok(chosen)
 }
 
 /// The rules.
-pub(crate) fn rules(ids: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    let rules = ids.iter().map(|id| rule_named(id)).collect::<Result<Vec<_>, _>>()?;
-    let render = |json: bool, paint: &Paint| match json {
-        true => report::rules::json(&rules),
-        false => report::rules::human(&rules, paint),
+pub(crate) fn rules(names: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let chosen = rules_named(names)?;
+    let render = |json: bool, paint: &Paint<'_>| match json {
+        true => report::rules::json(&chosen),
+        false => report::rules::human(&chosen, paint, showing.verbose),
     };
     Outputs::open(showing, world)?.list(&render, showing, world)
+}
+
+/// What names of rules stand for: ids are explained; topics, beginnings of ids and status codes are lists.
+fn rules_named(names: &[String]) -> Result<report::rules::Chosen, UsageError> {
+    use report::rules::Chosen;
+    if names.is_empty() {
+        return Ok(Chosen::List(rules::all().collect()));
+    }
+    let mut is_list = false;
+    let mut chosen = Vec::new();
+    for name in names {
+        let name = name.trim();
+        if let Some(rule) = rules::find(name) {
+            chosen.push(rule);
+            continue;
+        }
+        let found: Vec<_> = rules::all().filter(|rule| is_about(rule, name)).collect();
+        if found.is_empty() {
+            return Err(rule_named(name).err().unwrap_or_else(|| UsageError::new("there are no rules")));
+        }
+        is_list = true;
+        chosen.extend(found);
+    }
+    Ok(if is_list { Chosen::List(chosen) } else { Chosen::Explain(chosen) })
+}
+
+/// Whether a rule is of a topic, begins with a word of ids, or speaks of a status code.
+fn is_about(rule: &Rule, name: &str) -> bool {
+    let is_code = name.len() == 3 && name.bytes().all(|b| b.is_ascii_digit());
+    let says = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == name);
+    let begins = || rule.id.strip_prefix(&name.to_ascii_lowercase()).is_some_and(|rest| rest.starts_with('-'));
+    match is_code {
+        true => says(rule.title) || says(rule.explanation) || rule.example.contains(&format!(" {name} ")),
+        false => rule.topic.as_str().eq_ignore_ascii_case(name) || begins(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use report::products::Chosen as Products;
+    use report::rules::Chosen as Rules;
+
+    fn listed(name: &str) -> Vec<&'static str> {
+        match rules_named(&[name.to_owned()]).unwrap() {
+            Rules::List(rules) => rules.iter().map(|rule| rule.id).collect(),
+            Rules::Explain(rules) => panic!("{rules:?}"),
+        }
+    }
+
+    #[test]
+    fn rules_by_topic_beginning_or_code_are_lists() {
+        assert!(listed("identity").contains(&"forbidden") && !listed("Identity").contains(&"dns-failure"));
+        let agents = listed("user-agent");
+        assert!(agents.len() > 5 && agents.iter().all(|id| id.starts_with("user-agent-")), "{agents:?}");
+        assert!(listed("403").contains(&"forbidden") && !listed("403").contains(&"dns-failure"));
+        assert!(matches!(rules_named(&["no-validator".to_owned()]), Ok(Rules::Explain(rules)) if rules.len() == 1));
+    }
+
+    #[test]
+    fn rules_are_suggested_only_where_they_are_near() {
+        let help = |name: &str| rules_named(&[name.to_owned()]).unwrap_err().help.unwrap();
+        assert!(help("forbiden").contains("did you mean forbidden?"));
+        for name in ["http-403", "418", "xyz", "ends"] {
+            assert!(!help(name).contains("did you mean"), "{name}: {}", help(name));
+        }
+    }
+
+    #[test]
+    fn products_are_found_whatever_follows_the_version() {
+        for name in ["locationforecast/2.0", "locationforecast/2.0/compact", "Locationforecast/2.0/compact?lat=1"] {
+            assert!(matches!(products_named(Some(name)), Ok(Products::Version(version)) if version.version == "2.0"));
+        }
+        assert!(matches!(products_named(Some("Sunrise")), Ok(Products::Product("sunrise"))));
+        assert!(products_named(Some("locationforcast")).unwrap_err().help.unwrap().contains("locationforecast?"));
+    }
 }

@@ -163,8 +163,7 @@ fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
 /// Reads one file: a capture, or a changelog.
 fn add(file: &OsStr, reading: &Reading<'_>, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
     let name = if file == "-" { STANDARD_INPUT.to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
-    let (input, changed) =
-        bytes_of(file, reading.max_input, world).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    let (input, changed) = bytes_of(file, reading.max_input, world).map_err(|error| unreadable(&name, &error))?;
     let input = input.ok_or_else(|| too_large(&name, reading.max_input))?;
     add_input(&name, &input, changed, &reading.hints, found)
 }
@@ -185,6 +184,14 @@ fn add_input(
     found.captured.extend(reading.captured.into_iter().map(|captured| (captured, name.to_owned(), changed)));
     found.notes.extend(reading.notes.into_iter().map(|note| format!("{name}: {note}")));
     Ok(())
+}
+
+/// Why a file cannot be read, with what to do where a URL was given for one.
+fn unreadable(name: &str, error: &std::io::Error) -> UsageError {
+    match name.starts_with("http://") || name.starts_with("https://") {
+        true => UsageError::new(format!("{name}: read takes files")).help("leave out read to request a URL"),
+        false => UsageError::new(format!("{name}: {error}")),
+    }
 }
 
 fn refused(name: &str, error: IntakeError) -> UsageError {

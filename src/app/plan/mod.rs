@@ -8,3 +8,4 @@ pub(crate) mod settings;
 pub(crate) mod splay;
 pub(crate) mod target;
 pub(crate) mod targets;
+mod typed;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 
+use super::typed;
 use crate::diagnosis::lookup::{self, Subject};
 use crate::error::UsageError;
 use crate::http::uri::target::Url;
@@ -18,7 +19,7 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// Reads an operand: a code, a class, a phrase, an X-ErrorClass, a URL, or a path below
+    /// Reads an operand: what can be looked up, a URL, a host of MET's without scheme, or a path below
     /// `https://api.met.no/weatherapi/`.
     ///
     /// # Errors
@@ -30,6 +31,9 @@ impl Target {
                 .help("percent-encode the non-ASCII bytes of a URL"));
         };
         let shown = clip(&without_login(&masked(&escape(text))), 80);
+        let text = typed::bare(text);
+        let with_scheme = typed::with_scheme(text);
+        let text = with_scheme.as_deref().unwrap_or(text);
         if let Some(subject) = Subject::parse(text) {
             return subject.map(Self::LookUp).map_err(|reason| UsageError::new(format!("\"{shown}\": {reason}")));
         }
@@ -102,6 +106,9 @@ fn not_understood(text: &str, shown: &str) -> UsageError {
     if let Some(suggestion) = lookup::suggestion(text) {
         return error.help(suggestion);
     }
+    if let Some(near) = products::nearest(first) {
+        return error.help(format!("did you mean {near}?"));
+    }
     error.help("try metstatus 403, or metstatus 'locationforecast/2.0/compact?lat=60.1&lon=9.58'")
 }
 
@@ -140,7 +147,8 @@ mod tests {
     #[test]
     fn what_is_not_understood_says_so_with_a_way_out() {
         assert_eq!(refused("abc").reason, "\"abc\" is not a status code, URL or product path");
-        assert_eq!(refused("api.met.no/x").help.unwrap(), "a URL needs a scheme: https://api.met.no/x");
+        assert_eq!(refused("api.acme.no/x").help.unwrap(), "a URL begins with its scheme: https://api.acme.no/x");
+        assert_eq!(asked(" <api.met.no/x> "), "https://api.met.no/x");
         assert_eq!(refused("forbiden").help.unwrap(), "did you mean \"Forbidden\"?");
         assert!(refused("-x").reason.contains("\"-x\""));
         assert!(refused("").reason.contains("\"\""));

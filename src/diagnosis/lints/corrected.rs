@@ -119,7 +119,8 @@ impl Draft {
         };
         let parameters: Vec<Part> = Asked::parameters_of(url).into_iter().map(part).collect();
         let asked = Asked { product, version, endpoint, parameters: Vec::new() };
-        if !asked.is_for_data() && !(asked.version.is_empty() && !parameters.is_empty()) {
+        let lacks_version = asked.version.is_empty() && !parameters.is_empty();
+        if !asked.is_for_data() && !lacks_version {
             return None;
         }
         let plain: Vec<&str> = parameters.iter().map(|part| part.written.as_str()).collect();

@@ -245,7 +245,7 @@ fn corrected_url_has_no_fault_left_but_what_only_the_user_knows() {
                         mended += 1;
                         let left = left(&better.url);
                         let wanted = |id: &&str| *id != "missing-parameter" || better.add.is_empty();
-                        assert!(!left.iter().any(|id| wanted(id)), "{text} -> {:?}: {left:?}", better.url);
+                        assert!(!left.iter().any(wanted), "{text} -> {:?}: {left:?}", better.url);
                         assert!(corrected(&better.url, now()).is_none_or(|again| again.url == better.url), "{text}");
                         assert!(!better.url.query().unwrap_or_default().contains([';', '+']), "{text}");
                     }

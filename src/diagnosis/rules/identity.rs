@@ -37,7 +37,9 @@ fn refused(facts: &Facts) -> Option<Finding> {
 /// The same shortcoming where the request was not refused for it: it violates the Terms of Service anyway.
 fn poor(facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.hops().next().filter(|_| facts.service == Service::Met)?;
-    let grade = first.request.as_ref().and_then(|request| identity::at_fault(&request.fields))?;
+    // What a capture does not show may have been sent.
+    let request = first.request.as_ref().filter(|request| !request.sent("user-agent").is_unknown())?;
+    let grade = identity::at_fault(&request.fields)?;
     let rule = cause::of_identity(&grade)?;
     // A refusal whose cause lies elsewhere is not the moment; one whose cause is open names the User-Agent itself.
     if facts.is_caused_by(rule) || facts.is_caused_by(&RATE_LIMITED) {

@@ -3,14 +3,12 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
+use super::event::{Event, Told, hinted, is_same, keys, named};
 use super::events::{self, Statement, clipped, is_telling, statement};
-use super::failure::Outcome;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
 use super::{Loose, NEAR, json, services};
+use crate::evidence::Request;
 use crate::evidence::form::Form;
-use crate::evidence::shown::Shown;
-use crate::evidence::{Body, Failure, Request, Response};
-use crate::http::syntax::message::{Fields, ResponseHead, Version};
 use crate::http::uri::target::Url;
 use crate::intake::command::{self, Command};
 use crate::intake::{Hints, Piece};
@@ -27,30 +25,6 @@ const LINES_OF_COMMAND: usize = 100;
 
 /// The most bytes of a command.
 const COMMAND: usize = 64 * 1024;
-
-/// What came of a request, as lines tell it.
-enum Told {
-    Status(u16, String),
-    Failed(Outcome, String),
-}
-
-/// A request and what came of it, as far as lines tell it.
-struct Event {
-    line: usize,
-    /// The last line that told of it.
-    until: usize,
-    url: Option<Url>,
-    request: Option<Request>,
-    told: Told,
-    form: &'static Form,
-    sent: Vec<(&'static str, String)>,
-    received: Vec<(&'static str, String)>,
-    words: Vec<String>,
-    /// How many lines told the same.
-    times: usize,
-    /// The line without its numbers, by which a repeated line is known.
-    shape: u64,
-}
 
 /// A URL, or the request of a command, that no event has used yet.
 struct Lead {
@@ -374,118 +348,10 @@ impl Gatherer {
     }
 }
 
-/// A request of which the URL alone is known.
-fn named(url: &Url) -> Request {
-    Request { method: "GET".into(), url: Some(url.clone()), fields: Fields::default(), shown: Shown::UrlOnly }
-}
-
-/// The request with the User-Agent that the user names, where it shows none.
-pub(in crate::intake) fn hinted(mut request: Request, hints: &Hints) -> Request {
-    if let Some(agent) = hints.user_agent.as_ref().filter(|_| request.sent("user-agent").is_unknown()) {
-        request.fields.push("User-Agent", agent.as_str());
-        request.shown = Shown::Partly;
-    }
-    request
-}
-
-/// What a URL is known by: as a whole, and without its query.
-fn keys(url: &Url) -> [String; 2] {
-    let path = format!("{}{}", url.host_without_dot(), url.path());
-    [format!("{path}?{}", url.query().unwrap_or_default()), path]
-}
-
 /// Whether a command goes on behind its line: a mark at its end, or a quote that is open.
 fn continues(text: &str) -> bool {
     let line = text.trim_end();
     line.ends_with(['\\', '^']) || text.matches('\'').count() % 2 == 1
-}
-
-/// Whether two URLs are the same request: many logs leave the query out.
-fn is_same(a: &Url, b: &Url) -> bool {
-    a.host_without_dot() == b.host_without_dot()
-        && a.path() == b.path()
-        && (a.query() == b.query() || a.query().is_none() || b.query().is_none())
-}
-
-impl Told {
-    fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Status(a, _), Self::Status(b, _)) => a == b,
-            (Self::Failed(a, _), Self::Failed(b, _)) => a == b,
-            _ => false,
-        }
-    }
-}
-
-impl Event {
-    /// Whether a statement tells of this event once more: near it, of the same URL as far as both name one.
-    fn tells(&self, line: usize, url: Option<&Url>, told: &Told, shape: u64) -> bool {
-        let near = line <= self.until + NEAR;
-        let same = match (&self.url, url) {
-            (Some(a), Some(b)) => is_same(a, b) && shape != self.shape,
-            (None, None) => shape != self.shape || line <= self.until + 1,
-            _ => true,
-        };
-        near && same
-            && match (&self.told, told) {
-                (Told::Status(a, _), Told::Status(b, _)) => a == b,
-                (Told::Failed(..), Told::Failed(..)) => true,
-                // A browser that stops a preflight logs its status below; a retry that is answered is another request.
-                (Told::Failed(outcome, _), Told::Status(..)) => *outcome == Outcome::Preflight,
-                (Told::Status(..), Told::Failed(..)) => false,
-            }
-    }
-
-    fn take(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form) {
-        self.until = line;
-        if self.url.as_ref().is_none_or(|known| known.query().is_none()) {
-            self.url = url.or(self.url.take());
-        }
-        let better = match (&self.told, &told) {
-            (Told::Failed(a, _), Told::Failed(b, _)) => b < a,
-            (Told::Failed(outcome, _), Told::Status(..)) => *outcome != Outcome::Preflight,
-            (Told::Status(_, a), Told::Status(_, b)) => a.is_empty() && !b.is_empty(),
-            (Told::Status(..), Told::Failed(..)) => false,
-        };
-        if better {
-            self.told = told;
-        }
-        if self.form == &forms::LOG_LINE || self.form == &SENTENCE {
-            self.form = form;
-        }
-    }
-
-    fn piece(self, hints: &Hints) -> Piece {
-        let url = self.url.or_else(|| hints.url.clone());
-        let mut request = self.request.or_else(|| url.as_ref().map(named));
-        if let (None, false) = (&request, self.sent.is_empty()) {
-            request =
-                Some(Request { method: "GET".into(), url: None, fields: Fields::default(), shown: Shown::Partly });
-        }
-        let request = request.map(|mut request| {
-            for (name, value) in &self.sent {
-                if request.sent(name).is_unknown() {
-                    request.fields.push(*name, value.as_str());
-                    request.shown = Shown::Partly;
-                }
-            }
-            hinted(request, hints)
-        });
-        let (response, failure) = match self.told {
-            Told::Status(code, reason) => (Some(response(code, &reason, &self.received, &self.words)), None),
-            Told::Failed(outcome, words) => (None, Some(Failure { ..outcome.failure(&words) })),
-        };
-        Piece { line: self.line, request, response, failure, form: Some(self.form), ..Piece::default() }
-    }
-}
-
-/// A response of which a status is known, and some fields and words.
-pub(super) fn response(code: u16, reason: &str, fields: &[(&'static str, String)], words: &[String]) -> Response {
-    let fields: Fields = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let head =
-        ResponseHead { version: Version::Http11, status: code, reason: reason.into(), fields, offences: Vec::new() };
-    let bytes = words.join("\n").into_bytes();
-    Response { head, interim: 0, body: Body { captured: false, bytes, ..Body::default() } }
 }
 
 /// A line without its numbers, as a number: what a program logs again has the same.

@@ -3,16 +3,19 @@
 //! Each line is read for what it states: URLs, a status, a failure, a command, words of MET's, fields. Then
 //! the statements are put together: the URL of one line with the status of another, and what is told twice as one.
 
+mod event;
 mod events;
 pub(crate) mod failure;
 pub(crate) mod forms;
 mod gather;
 pub(super) mod json;
+mod names;
 mod services;
 pub(crate) mod status;
 mod url;
 
-pub(super) use gather::{Gathered, gather, hinted};
+pub(super) use event::hinted;
+pub(super) use gather::{Gathered, gather};
 
 /// A line that is no part of a message.
 #[derive(Clone, Debug)]

@@ -57,7 +57,7 @@ impl Contact<'_> {
         let is_template = UNREAD.contains(&mailbox)
             || (self.mailbox.is_some() && is_yours(mailbox))
             || labels.clone().any(|label| label == "noreply" || is_yours(label) || is_mine(label))
-            || (is_repository && segments.first().is_none_or(|owner| is_owner(&owner)))
+            || (is_repository && segments.first().is_none_or(is_owner))
             || (is_repository && segments.get(1).is_some_and(|name| is_yours(name)));
         let rest = self.path.trim_end_matches('/');
         let is_makers = |site: &&str| match site.split_once('/') {
@@ -69,7 +69,7 @@ impl Contact<'_> {
         };
         if is_template {
             Kind::Template
-        } else if SITES_OF_MAKERS.iter().any(|site| is_makers(site)) {
+        } else if SITES_OF_MAKERS.iter().any(is_makers) {
             Kind::Makers
         } else {
             Kind::Real

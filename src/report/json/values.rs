@@ -56,6 +56,23 @@ pub(crate) struct StatusValue {
     pub(super) origin: &'static str,
 }
 
+impl StatusValue {
+    /// What to do about it.
+    pub(in crate::report) fn advice(&self) -> &[String] {
+        &self.advice
+    }
+
+    /// What it means.
+    pub(in crate::report) fn meaning(&self) -> Option<&str> {
+        self.meaning.as_deref()
+    }
+
+    /// Where it is written.
+    pub(in crate::report) fn source(&self) -> Option<&'static str> {
+        self.source
+    }
+}
+
 #[derive(Serialize)]
 pub(super) struct FindingValue<'a> {
     pub(super) id: &'static str,

@@ -230,6 +230,9 @@ impl App {
             stdout_is_terminal: self.terminals[1],
             stderr_is_terminal: self.terminals[2],
             stdout_shows_links: self.shows_links,
+            stdout_columns: None,
+            stderr_columns: None,
+            utc_offset: &|_| None,
             stdout: &mut stdout,
             stderr: &mut stderr,
         };

@@ -8,7 +8,7 @@ use crate::support::run::command;
 use crate::support::server::{Reply, Server};
 
 const SHORT: Duration = Duration::from_secs(2);
-const LONG: Duration = Duration::from_secs(30);
+const LONG: Duration = Duration::from_secs(90);
 
 #[test]
 fn the_environment_cannot_take_the_stack_away() {
@@ -57,7 +57,7 @@ fn a_file_takes_hardly_more_memory_than_it_has() {
         ("one line", read("one line", times(&"x".repeat(1 << 20), 20)), 3),
         ("many answers", read("many answers", times("HTTP/1.1 403 X\r\n\r\n", 200_000)), 3),
         ("a line of status lines", read("a line of status lines", times("aHTTP/1.1 200 OK", 40_000)), 0),
-        ("different lines", read("different lines", (0..100_000).map(line_of_a_log)), 2),
+        ("different lines", read("different lines", (0..20_000).map(line_of_a_log)), 2),
     ] {
         assert_eq!(seen.code, Some(code), "{name}: {:.300}", seen.stderr);
     }

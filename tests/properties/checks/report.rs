@@ -39,7 +39,7 @@ pub(crate) fn holds(bytes: &[u8]) {
 pub(crate) fn every_format(report: &Report, secret: Option<&str>) {
     for format in Format::value_variants() {
         for links in [false, true] {
-            let shown = render(*format, report, &Paint { width: 80, links }, true);
+            let shown = render(*format, report, &Paint { links, ..Paint::plain(80) }, true);
             // The one character of this kind that the program itself writes: a warning sign in colour.
             let shown = if *format == Format::Markdown { shown.replace("| ⚠\u{fe0f} ", "| ") } else { shown };
             let name = format!("{format:?}");

@@ -92,6 +92,9 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         stdout_is_terminal: false,
         stderr_is_terminal: false,
         stdout_shows_links: false,
+        stdout_columns: None,
+        stderr_columns: None,
+        utc_offset: &|_| None,
         stdout: &mut stdout,
         stderr: &mut stderr,
     };
@@ -100,7 +103,7 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
     let files = files.take().into_iter().map(|(path, bytes)| (path, text(bytes))).collect();
     let ran = Ran { exit, stdout: text(stdout), stderr: text(stderr), files };
     assert_painted("standard output", &ran.stdout);
-    assert_shown("standard error", &ran.stderr);
+    assert_painted("standard error", &ran.stderr);
     for (path, text) in &ran.files {
         assert_shown(&path.to_string_lossy(), text);
     }

@@ -93,8 +93,11 @@ fn announced(mut finding: Finding, facts: &Facts) -> Finding {
 
 /// The finding with the day, the successor and the URL that are known.
 fn dated(mut finding: Finding, version: &'static Version, facts: &Facts) -> Finding {
-    finding.message =
-        format!("{} {}", version.name(), version.end(facts.now).unwrap_or_else(|| "has ended".to_owned()));
+    finding.message = match version.ended.filter(|day| day.planned && finding.certainty == Certainty::Certain) {
+        // The server has said that it came true.
+        Some(day) => format!("{} has ended; its announced end date was {}", version.name(), day.text),
+        None => format!("{} {}", version.name(), version.end(facts.now).unwrap_or_else(|| "has ended".to_owned())),
+    };
     if let Some(successor) = products::last_successor(version, facts.now) {
         finding.advice.retain(|advice| !advice.starts_with("move to the current version"));
         finding.advice.insert(0, format!("move to {successor}"));
