@@ -1,5 +1,7 @@
 //! Turns of phrase that read like a translation, in what people read: documents, the manual, the help, the rules and the pages of the codes.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fs;
 
 /// What is not written, and what to write instead.

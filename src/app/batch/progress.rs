@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn it_fits_one_line() {
-        assert_eq!(line(3, 10, ["api.met.no", "b.test"].into_iter(), 80), "3 of 10 checked, asking api.met.no, b.test");
+        assert_eq!(
+            line(3, 10, ["api.met.no", "b.test"].into_iter(), 80),
+            "3 of 10 checked, waiting for api.met.no, b.test"
+        );
         assert_eq!(line(0, 1, [].into_iter(), 80), "0 of 1 checked");
         assert!(line(0, 99, std::iter::repeat_n("frost.met.no", 20), 60).chars().count() <= 59);
     }

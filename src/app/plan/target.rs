@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_says_so_with_a_way_out() {
         assert_eq!(refused("abc").reason, "\"abc\" is not a status code, URL or product path");
-        assert_eq!(refused("api.acme.no/x").help.unwrap(), "a URL begins with its scheme: https://api.acme.no/x");
+        assert_eq!(refused("api.acme.no/x").help.unwrap(), "a URL needs a scheme: https://api.acme.no/x");
         assert_eq!(asked(" <api.met.no/x> "), "https://api.met.no/x");
         assert_eq!(refused("forbiden").help.unwrap(), "did you mean \"Forbidden\"?");
         assert!(refused("-x").reason.contains("\"-x\""));

@@ -231,13 +231,13 @@ mod tests {
     fn lines_that_cannot_be_read_say_why() {
         for (line, reason) in [
             ("abc", "not a status code, URL or product path"),
-            ("http://h/ nmae=x", "\"nmae\" is no option of a line"),
-            ("http://h/ b", "stands behind the target"),
+            ("http://h/ nmae=x", "unknown target option \"nmae\""),
+            ("http://h/ b", "after the target is not an option"),
             ("http://h/ name=", "the name is empty"),
             ("http://h/ name=\"x", "not closed"),
             ("http://h/ eol-warning=soon", "eol-warning: write a number of seconds"),
             ("http://h/ allow=nothing", "is not a rule"),
-            ("403 name=x", "looked up and not asked"),
+            ("403 name=x", "only looked up"),
             ("ftp://h/", "only http and https"),
         ] {
             let error = parse(line, None).unwrap_err();
