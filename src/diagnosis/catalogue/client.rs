@@ -134,8 +134,9 @@ pub(crate) static MISSING_CREDENTIALS: Rule = Rule {
     explanation: "The request has no client id, or a wrong one. Observations at frost.met.no require a client id, \
                   unlike the forecasts at api.met.no. Send it as the user name of HTTP Basic authentication, with an \
                   empty password.",
-    advice: &["register for a client id at https://frost.met.no, and send it as the user name of HTTP Basic \
-               authentication"],
+    advice: &[
+        "register for a client id at https://frost.met.no, and send it as the user name of HTTP Basic authentication",
+    ],
     example: "GET https://frost.met.no/observations/v0.jsonld?sources=SN18700 HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 401 Unauthorized\n\n{}\n",
 };

@@ -25,7 +25,7 @@ pub(crate) static RULES: &[&Rule] = &[&REQUEST_RATE, &REPEATED_REQUESTS];
 
 pub(crate) static REQUEST_RATE: Rule = Rule {
     id: "request-rate",
-    topic: Topic::Pacing,
+    topic: Topic::Traffic,
     title: "More requests per second than MET allows",
     severity: Severity::Warning,
     reference: TERMS,
@@ -41,7 +41,7 @@ pub(crate) static REQUEST_RATE: Rule = Rule {
 
 pub(crate) static REPEATED_REQUESTS: Rule = Rule {
     id: "repeated-requests",
-    topic: Topic::Pacing,
+    topic: Topic::Traffic,
     title: "The client requests the same URL again and again",
     severity: Severity::Warning,
     reference: TERMS,
