@@ -45,7 +45,7 @@ fn what_is_no_response_is_malformed() {
         .put();
     Fault::raw("two lengths and LF", "HTTP/1.1 200 OK\nContent-Length: 2\nContent-Length: 3\n\nabc")
         .finds("malformed-response", "error")
-        .says("Content-Lengths that differ")
+        .says("several different Content-Length")
         .exits(2)
         .put();
     Fault::raw("HTTP/2", b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\0\x10\0\0\0\x06\0\0\x20\0")
