@@ -8,8 +8,6 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::discriminant;
 
-use super::log::{LogLine, LogReader, Row};
-use super::{Captured, Hints, IntakeError, Piece, Reading, group, transcript};
 use crate::diagnosis::lints;
 use crate::evidence::shown::Shown;
 use crate::evidence::tally::{Peak, Repeated, SOON_S, Tally};
@@ -21,6 +19,8 @@ use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::met::{identity, products};
 use crate::text::escape::{Text, clip};
+use super::log::{LogLine, LogReader, Row};
+use super::{Captured, Hints, IntakeError, Piece, Reading, group, transcript};
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
 pub const MAX_KINDS: usize = 200;
@@ -218,11 +218,11 @@ impl<'a> Log<'a> {
         let notes = self.notes(hidden);
         if self.kinds.is_empty() {
             let why = if notes.is_empty() { "it is empty".to_owned() } else { notes.join("; ") };
-            let help =
-                "of a path alone, only /weatherapi/... is known to be MET's: name the host of the others with --url";
+            let help = "a path without a host is known to be MET's only if it starts with /weatherapi/: name the host with \
+                 --url";
             return Err(IntakeError::at_line(
                 1,
-                format!("the log shows no request that can be judged: {why} ({help})"),
+                format!("the log contains no request that can be checked: {why} ({help})"),
             ));
         }
         Ok(Reading { captured: self.kinds.into_iter().map(captured).collect(), notes })
@@ -276,30 +276,31 @@ impl<'a> Log<'a> {
             notes.push(format!("{} of {} lines could not be read; {first}", self.unread, self.lines));
         }
         if self.tunnels > 0 {
-            notes.push(format!("{} lines are tunnels (CONNECT), which do not show what was asked", self.tunnels));
+            notes.push(format!("{} lines are tunnels (CONNECT), which do not show the request", self.tunnels));
         }
         if self.unnamed > 0 {
             notes.push(format!(
-                "{} lines ask a host that the log does not name for other things: name it with --url https://HOST",
+                "{} lines are requests to a host that the log does not name: name it with --url https://HOST",
                 self.unnamed
             ));
         }
         if self.cut > 0 {
             notes.push(format!(
-                "the URLs of {} lines are cut at the question mark (in Squid, strip_query_terms off keeps the query)",
+                "{} lines have URLs cut at the question mark (in Squid, strip_query_terms off keeps the query)",
                 self.cut
             ));
         }
         if self.visits > 0 {
             notes.push(format!(
-                "{} lines show what visitors sent to a server in front of MET, and not what it sent on: nothing is said of \
-                 their User-Agents and of how often they asked (if the lines are requests to MET, say --url https://api.met.no)",
+                "{} lines show what visitors sent to a server in front of MET, not what that server sent to MET: \
+                 their User-Agents and request rate are not checked (if the lines are requests to MET, add --url \
+                 https://api.met.no)",
                 self.visits
             ));
         }
         if kinds > 0 {
-            let told = format!("{kinds} further kinds of requests, {} lines,", lines + self.uncounted);
-            notes.push(format!("{told} are left out: the {MAX_KINDS} that weigh most are told"));
+            let told = format!("{kinds} more kinds of requests, {} lines,", lines + self.uncounted);
+            notes.push(format!("{told} are not shown; the {MAX_KINDS} most important ones are"));
         }
         notes
     }

@@ -59,8 +59,7 @@ pub(super) struct Dump<'a> {
 /// # Errors
 /// When it has more lines or messages than are read, or a head that cannot be read; with the line.
 pub(super) fn dump<'a>(sheet: &'a Sheet<'_>) -> Result<Dump<'a>, IntakeError> {
-    let too_many =
-        |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the most that is read"));
+    let too_many = |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the limit"));
     let (lines, verbose) = lines(sheet, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
     let is_outcome = |line: &Line<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();
     let last_outcome = lines.iter().rposition(is_outcome).unwrap_or_default();
@@ -131,13 +130,13 @@ impl<'a> Reader<'a> {
 
     fn nothing_found(&self) -> IntakeError {
         if self.text.iter().all(u8::is_ascii_whitespace) {
-            return IntakeError::at_line(1, "the input is empty");
+            return IntakeError::at_line(1, "the input is empty (curl -s hides its errors: use curl -sSv)");
         }
         let line = self.unread.unwrap_or_default();
         let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
         let wanted =
-            "a status line (HTTP/1.1 200 OK), a request line, output of curl, a HAR or an access log is expected";
-        IntakeError::at_line(self.number(line), format!("no HTTP message found, {wanted}: {shown}"))
+            "expected curl output, a status line (HTTP/1.1 200 OK), a request line, a HAR file or an access log";
+        IntakeError::at_line(self.number(line), format!("no HTTP message found; {wanted}, not: {shown}"))
     }
 
     /// A line without a mark that is not part of a body.

@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
+use crate::http::syntax::message::parse_request_line;
 use super::lines::{is_field_line, is_status_line};
 use super::sheet::{Row, contains};
-use crate::http::syntax::message::parse_request_line;
 
 /// Bytes of a line in which a mark is looked for.
 const LOOKED_AT: usize = 1024;
@@ -315,7 +315,8 @@ mod tests {
         rows.iter().map(|row| format!("{}\n", String::from_utf8_lossy(&row.text))).collect()
     }
 
-    const DUMP: &str = "* Connected to h.no (192.0.2.1) port 443\n> GET /a HTTP/1.1\n> Host: h.no\n> \n< HTTP/1.1 403 Forbidden\n< Server: x\n< \nno\n";
+    const DUMP: &str = "* Connected to h.no (192.0.2.1) port 443\n> GET /a HTTP/1.1\n> Host: h.no\n> \n< HTTP/1.1 403 \
+                        Forbidden\n< Server: x\n< \nno\n";
 
     #[test]
     fn wrappers_come_off_and_the_dump_stays() {

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::names::{NUMBERS, PHRASES, WEAK_PHRASES, WORDS};
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::text::escape::Text;
+use super::names::{NUMBERS, PHRASES, WEAK_PHRASES, WORDS};
 
 pub(crate) use super::names::Outcome;
 
@@ -188,7 +188,8 @@ mod tests {
             ("OSError: [Errno 111] Connect call failed ('192.0.2.1', 443)", Refused),
             ("ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate has expired", Expired),
             (
-                "javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification path",
+                "javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification \
+                 path",
                 Untrusted,
             ),
             ("Error: unable to get local issuer certificate", Untrusted),
@@ -203,7 +204,8 @@ mod tests {
                 NotYetValid,
             ),
             (
-                "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: ConnectionError",
+                "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: \
+                 ConnectionError",
                 Name,
             ),
         ] {
