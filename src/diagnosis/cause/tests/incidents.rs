@@ -104,6 +104,19 @@ fn version_or_product_is_gone_in_eleven_incidents() {
 }
 
 #[test]
+fn words_count_under_a_status_they_do_not_come_with() {
+    let ended = Signals { says: Some(Says::VersionEnded), path: Path::Ended, ..refused(403) };
+    comes_to(ended, "version-ended", Likely, &[]);
+    comes_to(Signals { agent: Agent::Generic, ..ended }, "version-ended", Likely, &["user-agent-generic"]);
+    let known = Signals { path: Path::Known, ..ended };
+    assert_eq!(weigh(&known).unwrap().certainty, Possible);
+    comes_to(Signals { agent: Agent::Generic, ..known }, "user-agent-generic", Likely, &["version-ended"]);
+    comes_to(Signals { status: 502, ..ended }, "backend-unreachable", Likely, &["version-ended"]);
+    let throttled = Signals { status: 429, ..ended };
+    comes_to(throttled, "rate-limited", Likely, &["blocked-client"]);
+}
+
+#[test]
 fn url_is_the_cause_of_eight_incidents() {
     let parameter = Signals { class: Some(Class::Parameter), ..refused(400) };
     for (fault, id) in [
