@@ -117,6 +117,18 @@ fn words_count_under_a_status_they_do_not_come_with() {
 }
 
 #[test]
+fn another_name_of_the_host_is_not_the_cause_where_the_api_spoke() {
+    let wrong = Signals { host: Host::Wrong, ..refused(403) };
+    comes_to(wrong, "wrong-host", Certain, &[]);
+    let generic = Signals { agent: Agent::Generic, ..wrong };
+    comes_to(generic, "wrong-host", Likely, &["user-agent-generic"]);
+    comes_to(Signals { class: Some(Class::IllegalUserAgent), ..generic }, "user-agent-generic", Certain, &[]);
+    let ended = Signals { status: 404, says: Some(Says::VersionEnded), path: Path::Ended, ..wrong };
+    comes_to(ended, "version-ended", Certain, &[]);
+    comes_to(Signals { status: 404, ..wrong }, "wrong-host", Certain, &[]);
+}
+
+#[test]
 fn url_is_the_cause_of_eight_incidents() {
     let parameter = Signals { class: Some(Class::Parameter), ..refused(400) };
     for (fault, id) in [
