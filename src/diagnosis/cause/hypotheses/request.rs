@@ -263,6 +263,8 @@ static UNKNOWN_PRODUCT: Hypothesis = Hypothesis {
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
         s.path == Path::UnknownProduct => For(14),
+        // What has ended was there once.
+        s.path == Path::Ended => For(-20),
         !matches!(s.path, Path::NotShown | Path::UnknownProduct) && s.says != Some(Says::NoProduct) => Excludes,
     ],
     ..Hypothesis::NONE

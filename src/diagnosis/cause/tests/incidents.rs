@@ -87,6 +87,7 @@ fn version_or_product_is_gone_in_eleven_incidents() {
     comes_to(Signals { class: Some(Class::Nodata), ..ended }, "version-ended", Likely, &["no-data"]);
     comes_to(Signals { status: 410, ..ended }, "version-ended", Likely, &[]);
     comes_to(Signals { says: Some(Says::VersionUnknown), ..ended }, "version-ended", Likely, &["unknown-version"]);
+    comes_to(Signals { says: Some(Says::NoProduct), ..ended }, "version-ended", Likely, &["unknown-product"]);
     let unknown = Signals { path: Path::UnknownVersion, ..refused(404) };
     comes_to(unknown, "unknown-version", Likely, &[]);
     comes_to(Signals { says: Some(Says::VersionUnknown), ..unknown }, "unknown-version", Certain, &[]);
