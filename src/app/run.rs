@@ -5,12 +5,6 @@ use std::ffi::OsString;
 use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
-use super::args::cli::{Cli, ColorWhen, Command};
-use super::args::{help, plugin, usage};
-use super::commands::{check, list, read};
-use super::console::{colour, columns_set, complain, print, print_error};
-use super::plan::identity::Identity;
-use super::plan::pasted;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::uri::target::Url;
@@ -21,6 +15,12 @@ use crate::report::{self, paint};
 use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::masked;
 use crate::world::World;
+use super::args::cli::{Cli, ColorWhen, Command};
+use super::args::{help, plugin, usage};
+use super::commands::{audit, check, list, read};
+use super::console::{colour, columns_set, complain, print, print_error};
+use super::plan::identity::Identity;
+use super::plan::pasted;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
@@ -107,6 +107,7 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
                 files => read::read(files, &reading, &cli.showing, world),
             }
         }
+        Some(Command::Audit(options)) => audit::audit(options, &cli.showing, world),
         Some(Command::Curl { arguments }) => check::curl(arguments, &cli, world),
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
