@@ -230,8 +230,9 @@ pub(super) fn also_fits(ids: &[&str], room: usize) -> Option<String> {
         more => format!("{} and {more} more", named.join(", ")),
     };
     let most = ids.len().min(NAMED);
-    let fitting = (1..=most).rev().filter_map(|count| ids.get(..count)).map(line);
-    fitting.clone().find(|text| text.len() <= room).or_else(|| fitting.last())
+    let mut lines = (1..=most).filter_map(|count| ids.get(..count)).map(line);
+    let least = lines.next()?;
+    Some(lines.rev().find(|text| text.len() <= room).unwrap_or(least))
 }
 
 #[cfg(test)]
