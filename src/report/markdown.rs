@@ -3,12 +3,12 @@
 //! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
-use super::{Entry, Report, brief, subject};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::{Subject, likely_causes};
 use crate::diagnosis::verdict::Verdict;
 use crate::http::status;
 use crate::met::meanings::{AS_OF, Meaning};
+use super::{Entry, Report, brief, subject};
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;
@@ -125,7 +125,7 @@ fn of_met(meaning: &Meaning) -> String {
         let number = i + 1;
         out.push_str(&format!("{number}. {}\n   - {}\n", text(cause.cause), text(cause.remedy)));
     }
-    out.push_str(&list("What not to do", meaning.avoid));
+    out.push_str(&list("Don't", meaning.avoid));
     out.extend(meaning.differs.map(|differs| format!("\n{}\n", text(differs))));
     out.push_str(&format!("\n{}", see(meaning.source)));
     out.extend(status::registered(meaning.code).map(|status| see(status.rfc)));
