@@ -15,7 +15,7 @@ pub(crate) use words::Word;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Command {
+pub struct Command {
     /// Its requests, in order.
     pub requests: Vec<Request>,
     /// What it holds that is not understood or not looked at, safe to show.
@@ -26,7 +26,7 @@ pub(crate) struct Command {
 const MOST: usize = 100;
 
 /// Whether a text is a curl command, a prompt before it or not.
-pub(crate) fn is_command(text: &str) -> bool {
+pub fn is_command(text: &str) -> bool {
     start(text).is_some()
 }
 
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str) -> Option<(Command, usize)> {
 }
 
 /// Reads a command whole, as it is given on a command line.
-pub(crate) fn parse(text: &str) -> Option<Command> {
+pub fn parse(text: &str) -> Option<Command> {
     start(text)?;
     let words = words::split(text.get(start(text)?..)?);
     Some(of_words(words.get(1..)?))
