@@ -78,6 +78,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl, HAR, access log) without any network')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Judge a client''s traffic over time: access logs, HAR, captures')
             [CompletionResult]::new('curl', 'curl', [CompletionResultType]::ParameterValue, 'Check the request of a curl command; nothing is run')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
@@ -109,6 +110,43 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]')
             [CompletionResult]::new('--hyperlinks', '--hyperlinks', [CompletionResultType]::ParameterName, 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)')
             [CompletionResult]::new('--as-curl', '--as-curl', [CompletionResultType]::ParameterName, 'Show the requests as curl commands, and judge nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'metstatus;audit' {
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'Format of the log: auto, common, combined, vhost, apache, nginx, caddy, nginx-json, squid, varnish, haproxy, traefik, w3c, cloudfront, alb, envoy, har, or a format string of nginx (''$remote_addr ...'') or Apache (''%h ...'')')
+            [CompletionResult]::new('--vantage', '--vantage', [CompletionResultType]::ParameterName, 'Where the log was written: inbound (before a cache), relay (passes every request on), outbound (what reaches MET)')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'What a client is: user-agent, address, both or host (default: user-agent)')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only requests from this time on, such as 2026-03-30T13:00:00Z')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only requests before this time')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the report, replaced whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the report, replaced whole or not at all')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file as well, such as junit=out.xml; may be repeated')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5')
+            [CompletionResult]::new('--warning', '--warning', [CompletionResultType]::ParameterName, 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Response time in seconds that is an error')
+            [CompletionResult]::new('--critical', '--critical', [CompletionResultType]::ParameterName, 'Response time in seconds that is an error')
+            [CompletionResult]::new('--timeout-result', '--timeout-result', [CompletionResultType]::ParameterName, 'What a timeout counts as: ok, warning, critical or unknown (default: critical)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'End of life that is a warning, such as 60d (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'End of life that is an error, such as 14d (default: 14d)')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info, whatever it is')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--hyperlinks', '--hyperlinks', [CompletionResultType]::ParameterName, 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)')
+            [CompletionResult]::new('--partial', '--partial', [CompletionResultType]::ParameterName, 'Write one line of JSON that --merge can put together with others, in place of a report')
+            [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'The files are lines that --partial wrote')
+            [CompletionResult]::new('--full-addresses', '--full-addresses', [CompletionResultType]::ParameterName, 'Show whole addresses instead of their networks')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; the exit code tells')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with fields and times')
@@ -233,6 +271,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
         }
         'metstatus;help' {
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Judge captured responses (curl, HAR, access log) without any network')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Judge a client''s traffic over time: access logs, HAR, captures')
             [CompletionResult]::new('curl', 'curl', [CompletionResultType]::ParameterValue, 'Check the request of a curl command; nothing is run')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List every status code known, MET''s own first')
@@ -241,6 +280,9 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;help;read' {
+            break
+        }
+        'metstatus;help;audit' {
             break
         }
         'metstatus;help;curl' {

@@ -75,6 +75,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand read 'Judge captured responses (curl, HAR, access log) without any network'
+            cand audit 'Judge a client''s traffic over time: access logs, HAR, captures'
             cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
             cand codes 'List every status code known, MET''s own first'
@@ -105,6 +106,42 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --color 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
             cand --hyperlinks 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)'
             cand --as-curl 'Show the requests as curl commands, and judge nothing'
+            cand -q 'Show nothing; the exit code tells'
+            cand --quiet 'Show nothing; the exit code tells'
+            cand -v 'Show requests and responses with fields and times'
+            cand --verbose 'Show requests and responses with fields and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'metstatus;audit'= {
+            cand --log-format 'Format of the log: auto, common, combined, vhost, apache, nginx, caddy, nginx-json, squid, varnish, haproxy, traefik, w3c, cloudfront, alb, envoy, har, or a format string of nginx (''$remote_addr ...'') or Apache (''%h ...'')'
+            cand --vantage 'Where the log was written: inbound (before a cache), relay (passes every request on), outbound (what reaches MET)'
+            cand --by 'What a client is: user-agent, address, both or host (default: user-agent)'
+            cand --since 'Only requests from this time on, such as 2026-03-30T13:00:00Z'
+            cand --until 'Only requests before this time'
+            cand --key-file 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -o 'File for the report, replaced whole or not at all'
+            cand --output 'File for the report, replaced whole or not at all'
+            cand --report 'Write a report to a file as well, such as junit=out.xml; may be repeated'
+            cand -w 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5'
+            cand --warning 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5'
+            cand -c 'Response time in seconds that is an error'
+            cand --critical 'Response time in seconds that is an error'
+            cand --timeout-result 'What a timeout counts as: ok, warning, critical or unknown (default: critical)'
+            cand --eol-warning 'End of life that is a warning, such as 60d (default: 60d)'
+            cand --eol-critical 'End of life that is an error, such as 14d (default: 14d)'
+            cand --allow 'Count a finding as info, whatever it is'
+            cand --warn 'Count a finding as a warning'
+            cand --deny 'Count a finding as an error'
+            cand --color 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand --hyperlinks 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)'
+            cand --partial 'Write one line of JSON that --merge can put together with others, in place of a report'
+            cand --merge 'The files are lines that --partial wrote'
+            cand --full-addresses 'Show whole addresses instead of their networks'
             cand -q 'Show nothing; the exit code tells'
             cand --quiet 'Show nothing; the exit code tells'
             cand -v 'Show requests and responses with fields and times'
@@ -224,6 +261,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         }
         &'metstatus;help'= {
             cand read 'Judge captured responses (curl, HAR, access log) without any network'
+            cand audit 'Judge a client''s traffic over time: access logs, HAR, captures'
             cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
             cand codes 'List every status code known, MET''s own first'
@@ -231,6 +269,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'metstatus;help;read'= {
+        }
+        &'metstatus;help;audit'= {
         }
         &'metstatus;help;curl'= {
         }

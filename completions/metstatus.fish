@@ -129,7 +129,33 @@ function __fish_metstatus_rules
         'interim-response' 'interim answers came before the final one' \
         'old-http-version' 'the answer is of HTTP/1.0' \
         'non-ascii-field' 'a field has bytes beyond ASCII, which clients read differently' \
-        'international-host' 'the name of the host is asked in its ASCII form'
+        'international-host' 'the name of the host is asked in its ASCII form' \
+        'not-conditional' 'Expired data is requested without If-Modified-Since' \
+        'validator-altered' 'If-Modified-Since differs from the Last-Modified received' \
+        'validator-future' 'If-Modified-Since is in the future' \
+        'not-modified-unused' 'A full download follows a 304 within seconds' \
+        'freshness-not-updated' 'The new Expires of a 304 is not used' \
+        'head-then-get' 'A HEAD request is followed by a GET for the same URL' \
+        'immutable-refetched' 'Data that never changes is downloaded again' \
+        'burst-aligned' 'Requests come in bursts at fixed minutes' \
+        'fixed-second' 'Polls always come at the same second' \
+        'coordinate-scatter' 'Many places within about a kilometre are requested' \
+        'alerts-poll' 'MetAlerts is polled more often than every 10 minutes' \
+        'redirect-not-followed' 'A redirect is not followed' \
+        'compression-not-requested' 'Responses are requested without compression' \
+        'hammering-throttled' 'The client does not slow down after 429' \
+        'hammering-blocked' 'The client goes on after it was refused with 403' \
+        'retry-storm' 'Failed requests are repeated at once, many times' \
+        'ended-version-used' 'A version that has ended is still requested' \
+        'deprecated-as-failure' 'A 203 response is treated as a failure' \
+        'identity-changed-after-refusal' 'The User-Agent changes after a refusal' \
+        'user-agent-changing' 'One address uses many different User-Agents' \
+        'origin-not-identifying' 'Origin or Referer does not identify the website' \
+        'cache-busting' 'An ever-changing parameter defeats caches' \
+        'unfiltered-list' 'The list of radar images is requested without a filter' \
+        'complete-endpoint' 'Most forecasts are requested as complete' \
+        'direct-from-browsers' 'Many browsers request the data directly' \
+        'preflight' 'Browsers send CORS preflight requests'
 end
 
 function __fish_metstatus_codes
@@ -268,7 +294,7 @@ function __fish_metstatus_needs_command
     argparse -s (__fish_metstatus_global_optspecs) -- $cmd 2>/dev/null
     or argparse -s (__fish_metstatus_global_optspecs) -- $cmd[1..-2] 2>/dev/null
     or return
-    if set -q argv[1]; and contains -- $argv[1] read curl rules codes products help
+    if set -q argv[1]; and contains -- $argv[1] read audit curl rules codes products help
         # Also print the command, so this can be used to figure out what it is.
         echo $argv[1]
         return 1
@@ -350,6 +376,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l no-brief -d 'Show e
 complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "curl" -d 'Check the request of a curl command; nothing is run'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List every status code known, MET\'s own first'
@@ -395,6 +422,55 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbos
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l log-format -d 'Format of the log: auto, common, combined, vhost, apache, nginx, caddy, nginx-json, squid, varnish, haproxy, traefik, w3c, cloudfront, alb, envoy, har, or a format string of nginx (\'$remote_addr ...\') or Apache (\'%h ...\')' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l vantage -d 'Where the log was written: inbound (before a cache), relay (passes every request on), outbound (what reaches MET)' -r -f -a "inbound\t'Before something that may be a cache'
+relay\t'At a relay that passes each request on'
+outbound\t'Where requests leave for MET, or arrive there'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l by -d 'What a client is: user-agent, address, both or host (default: user-agent)' -r -f -a "user-agent\t'The product name of the User-Agent'
+address\t'The address'
+both\t'Both'
+host\t'The host that is requested'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l since -d 'Only requests from this time on, such as 2026-03-30T13:00:00Z' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l until -d 'Only requests before this time' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l key-file -d 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by its schema'
+jsonl\t'One such document a line and target'
+nagios\t'The output of a monitoring plugin'
+prometheus\t'Metrics in the text format of Prometheus'
+junit\t'Test results as XML'
+sarif\t'Static analysis results, version 2.1.0'
+github\t'Annotations of GitHub Actions'
+gitlab\t'A Code Quality report of GitLab'
+markdown\t'Markdown, for summaries and comments'
+tap\t'Test results in the Test Anything Protocol, version 13'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
+warning\t'A warning'
+critical\t'An error'
+unknown\t'No verdict'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l partial -d 'Write one line of JSON that --merge can put together with others, in place of a report'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l merge -d 'The files are lines that --partial wrote'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l full-addresses -d 'Show whole addresses instead of their networks'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s q -l quiet -d 'Show nothing; the exit code tells'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by its schema'
 jsonl\t'One such document a line and target'
@@ -535,12 +611,13 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l ve
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "rules" -d 'List the rules, or explain some'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "codes" -d 'List every status code known, MET\'s own first'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read curl rules codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "codes" -d 'List every status code known, MET\'s own first'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_needs_command" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -f -a "(__fish_metstatus_products)"

@@ -23,6 +23,7 @@
 //! main.rs  lib.rs                   the process
 //! app/                              args (the command line) · plan · batch · commands · console, output, run
 //! report/                           one file a format
+//! traffic/                          what many requests of a client show: judged while they stream by
 //! inquiry/    intake/    exit.rs    which request is next · what others captured · what the exit code says
 //! diagnosis/                        catalogue (rules as data) · lints · cause · facts · rules (what looks for them)
 //! net/        store/                the only user of ureq · files
@@ -49,6 +50,7 @@ mod net;
 mod report;
 mod store;
 mod text;
+mod traffic;
 mod world;
 
 pub use app::run::run;

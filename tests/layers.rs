@@ -8,6 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["main", "lib", "internals"],
     &["app"],
     &["report"],
+    &["traffic"],
     &["inquiry", "intake", "exit"],
     &["diagnosis"],
     &["net", "store"],

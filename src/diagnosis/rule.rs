@@ -49,12 +49,22 @@ pub enum Topic {
     Pacing,
     /// What happened on the way.
     Transport,
+    /// How a client behaves over time.
+    Traffic,
 }
 
 impl Topic {
     /// Every topic, in the order of the manual.
-    pub const ALL: [Self; 7] =
-        [Self::Identity, Self::Request, Self::Status, Self::Deprecation, Self::Caching, Self::Pacing, Self::Transport];
+    pub const ALL: [Self; 8] = [
+        Self::Identity,
+        Self::Request,
+        Self::Status,
+        Self::Deprecation,
+        Self::Caching,
+        Self::Pacing,
+        Self::Transport,
+        Self::Traffic,
+    ];
 
     /// The name in reports.
     pub fn as_str(self) -> &'static str {
@@ -66,6 +76,7 @@ impl Topic {
             Self::Caching => "caching",
             Self::Pacing => "pacing",
             Self::Transport => "transport",
+            Self::Traffic => "traffic",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What was observed: requests, responses, failures, times. Nothing in here is derived or judged.
 
+pub mod event;
 mod exchange;
 mod failure;
 pub(crate) mod form;

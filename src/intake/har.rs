@@ -68,6 +68,27 @@ fn without_call(mut text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 /// # Errors
 /// When it is no archive, but perhaps other JSON: the inner error is that of an archive without a request over HTTP.
 pub(super) fn read(input: &[u8]) -> Result<Result<Reading, IntakeError>, IntakeError> {
+    let (pieces, all, mut notes) = match requests(input)? {
+        Ok(read) => read,
+        Err(error) => return Ok(Err(error)),
+    };
+    let (captured, untimed) = timeline::group(pieces);
+    if untimed > 0 {
+        notes.push(format!(
+            "{untimed} of {all} entries repeat a request, without a time to tell when: they are counted in this note alone"
+        ));
+    }
+    Ok(Ok(Reading { captured, notes }))
+}
+
+/// The requests of an archive in its order, how many entries it has, and what is to be said of the others.
+type Requests = (Vec<Piece>, usize, Vec<String>);
+
+/// Every request of an archive.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn requests(input: &[u8]) -> Result<Result<Requests, IntakeError>, IntakeError> {
     let text = without_lone_surrogates(without_call(transcript::as_utf8(input)));
     let archive: Archive = serde_json::from_slice(&text).map_err(|error| {
         let reason = match error.is_eof() {
@@ -97,14 +118,7 @@ pub(super) fn read(input: &[u8]) -> Result<Result<Reading, IntakeError>, IntakeE
         let why = if notes.is_empty() { "it has no entries".to_owned() } else { notes.join(", ") };
         return Ok(Err(IntakeError::at_line(1, format!("the HAR holds nothing to judge: {why}"))));
     }
-    let (captured, untimed) = timeline::group(entries.pieces);
-    if untimed > 0 {
-        notes.push(format!(
-            "{untimed} of {} entries repeat a request, without a time to tell when: they are counted in this note alone",
-            entries.all
-        ));
-    }
-    Ok(Ok(Reading { captured, notes }))
+    Ok(Ok((entries.pieces, entries.all, notes)))
 }
 
 /// What a JSON error says, without the place that it repeats at its end.

@@ -19,6 +19,7 @@ mod sheet;
 mod timeline;
 pub(crate) mod transcript;
 mod unwrap;
+pub(crate) mod weblog;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -126,7 +127,7 @@ impl fmt::Display for IntakeError {
 
 /// What the user says of an input besides the input itself.
 #[derive(Clone, Debug, Default)]
-pub struct Hints {
+pub(crate) struct Hints {
     /// The URL that was requested, for what shows none; of a log that shows paths alone, the scheme and the host.
     pub url: Option<Url>,
     /// The User-Agent that was sent, for what does not show it.
@@ -151,7 +152,7 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 ///
 /// # Errors
 /// When it holds nothing that can be judged, or breaks off; with the place.
-pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
+pub(crate) fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
         return match har::read(input) {
             Ok(read) => read,
@@ -165,6 +166,31 @@ pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
         return kinds::read(input, hints);
     }
     paste::read(input, hints)
+}
+
+/// An exchange with its time, where it has one.
+pub(crate) type Timed = (Option<Timestamp>, Exchange);
+
+/// Every exchange of an archive or a capture, with its time where it has one, and what is to be said of the rest.
+///
+/// # Errors
+/// When it holds nothing that can be judged, or breaks off; with the place.
+pub(crate) fn exchanges(input: &[u8]) -> Result<(Vec<Timed>, Vec<String>), IntakeError> {
+    if har::is_json_object(input) {
+        let (pieces, _, notes) = har::requests(input)??;
+        let with_time = |piece: Piece| (piece.at, group::exchange(Role::First, piece));
+        return Ok((pieces.into_iter().map(with_time).collect(), notes));
+    }
+    let captured = paste::read(input, &Hints::default())?.captured;
+    let timed = captured.into_iter().flat_map(|captured| {
+        let at = captured.at;
+        captured.evidence.exchanges.into_iter().map(move |exchange| {
+            let date = exchange.fields().and_then(|fields| fields.get("date"));
+            let date = date.and_then(|date| parse_http_date(date.as_bytes(), Timestamp::from_unix(0)).usable());
+            (at.map(|_| exchange.sent_at).or(date), exchange)
+        })
+    });
+    Ok((timed.collect(), Vec::new()))
 }
 
 /// Sets when the captured exchanges took place: the answer at the moment `at`, later ones by their Date as much later.

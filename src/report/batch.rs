@@ -118,12 +118,12 @@ fn table(group: Group, members: &[&Entry], common: Common<'_>, paint: Paint<'_>)
     for (entry, name) in members.iter().zip(names) {
         let code = match entry {
             Entry::Checked(diagnosis) => diagnosis.facts.status(),
-            Entry::LookUp(_) => None,
+            Entry::LookUp(_) | Entry::Audited(_) => None,
         };
         let status = match (code, entry) {
             (Some(code), _) => format!("{} ", Paint::styled(Paint::status(code), &code.to_string())),
             (None, Entry::Checked(_)) => "  - ".to_owned(),
-            (None, Entry::LookUp(_)) => String::new(),
+            (None, Entry::LookUp(_) | Entry::Audited(_)) => String::new(),
         };
         let remark = remark(entry, common);
         let one = Paint { width: paint.width.max(beside + columns(&remark)), ..paint };
@@ -159,7 +159,7 @@ fn name(entry: &Entry, prefix: &str) -> String {
     match (brief::name(entry), entry) {
         (Some(name), _) => name.to_owned(),
         (None, Entry::LookUp(subject)) => subject.title(),
-        (None, Entry::Checked(_)) => {
+        (None, Entry::Checked(_) | Entry::Audited(_)) => {
             let target = brief::target(entry);
             target.strip_prefix(prefix).filter(|rest| !rest.is_empty()).map_or(target.clone(), str::to_owned)
         }

@@ -18,6 +18,7 @@ pub(super) fn target(entry: &Entry) -> String {
     match entry {
         Entry::LookUp(subject) => subject.name(),
         Entry::Checked(diagnosis) => masked(&diagnosis.target),
+        Entry::Audited(judged) => judged.client.clone(),
     }
 }
 
@@ -32,7 +33,7 @@ pub(super) fn title(entry: &Entry) -> String {
 /// The name that the user gave an entry.
 pub(super) fn name(entry: &Entry) -> Option<&str> {
     match entry {
-        Entry::LookUp(_) => None,
+        Entry::LookUp(_) | Entry::Audited(_) => None,
         Entry::Checked(diagnosis) => diagnosis.name.as_deref(),
     }
 }
@@ -42,6 +43,7 @@ pub(super) fn status(entry: &Entry) -> String {
     match entry {
         Entry::LookUp(subject) => subject.title(),
         Entry::Checked(diagnosis) => status_of(diagnosis),
+        Entry::Audited(judged) => format!("{} requests", super::paint::thousands(judged.numbers.requests)),
     }
 }
 
@@ -70,6 +72,7 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
     match entry {
         Entry::LookUp(_) => &[],
         Entry::Checked(diagnosis) => &diagnosis.findings,
+        Entry::Audited(judged) => &judged.findings,
     }
 }
 
@@ -77,7 +80,7 @@ pub(super) fn findings(entry: &Entry) -> &[Finding] {
 pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
     match entry {
         Entry::LookUp(subject) => subject::meaning(*subject),
-        Entry::Checked(_) => weighty(entry).first().map(|finding| finding.message.clone()),
+        Entry::Checked(_) | Entry::Audited(_) => weighty(entry).first().map(|finding| finding.message.clone()),
     }
 }
 
@@ -106,7 +109,7 @@ pub(super) fn lines(finding: &Finding) -> Vec<String> {
 /// Where in a file the target stands, when a file names it.
 pub(super) fn place(entry: &Entry) -> Option<&Place> {
     match entry {
-        Entry::LookUp(_) => None,
+        Entry::LookUp(_) | Entry::Audited(_) => None,
         Entry::Checked(diagnosis) => diagnosis.place.as_ref(),
     }
 }
@@ -114,7 +117,7 @@ pub(super) fn place(entry: &Entry) -> Option<&Place> {
 /// How long all exchanges of an entry took, the waits between them left out.
 pub(super) fn duration(entry: &Entry) -> Duration {
     match entry {
-        Entry::LookUp(_) => Duration::ZERO,
+        Entry::LookUp(_) | Entry::Audited(_) => Duration::ZERO,
         Entry::Checked(diagnosis) => {
             let exchanges = &diagnosis.facts.evidence.exchanges;
             exchanges.iter().filter_map(|exchange| exchange.timing.total).sum()

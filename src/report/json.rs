@@ -1,6 +1,7 @@
 //! The report as JSON, version 1. Its types are copied from the internal ones on purpose: those may change, this
 //! may not. `contrib/metstatus-1.schema.json` describes it.
 
+mod traffic;
 mod values;
 
 use std::time::Duration;
@@ -29,6 +30,7 @@ use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
 use crate::text::secret::{masked, shown_value};
+use crate::traffic::Judged;
 
 /// The name and version of the format.
 pub(crate) const SCHEMA: &str = "metstatus/1";
@@ -42,6 +44,8 @@ pub(crate) fn report(report: &Report) -> String {
         complete: report.complete(),
         requests_sent: report.requests_sent(),
         results: report.entries.iter().map(|entry| result(entry, report.by_code)).collect(),
+        sources: report.sources.iter().map(traffic::source).collect(),
+        notes: &report.notes,
     };
     // Serializing these types, which hold no maps with other keys than strings, cannot fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -58,6 +62,8 @@ pub(super) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> Str
         complete: true,
         requests_sent: entry.requests_sent(),
         results: vec![result(entry, by_code)],
+        sources: Vec::new(),
+        notes: &[],
     })
 }
 
@@ -70,6 +76,8 @@ pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> Stri
         complete: false,
         requests_sent: requests_unused,
         results: Vec::new(),
+        sources: Vec::new(),
+        notes: &[],
     })
 }
 
@@ -83,6 +91,7 @@ fn result(entry: &Entry, by_code: bool) -> ResultValue<'_> {
     match entry {
         Entry::LookUp(subject) => looked_up(*subject, entry.verdict(by_code).as_str()),
         Entry::Checked(diagnosis) => checked(diagnosis),
+        Entry::Audited(judged) => audited(judged),
     }
 }
 
@@ -100,6 +109,26 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         tally: None,
         capture: None,
         exchanges: Vec::new(),
+        traffic: None,
+    }
+}
+
+/// What is said of a client's traffic.
+fn audited(judged: &Judged) -> ResultValue<'_> {
+    ResultValue {
+        target: judged.client.clone(),
+        name: None,
+        verdict: judged.verdict.as_str(),
+        status: None,
+        findings: judged.findings.iter().map(finding).collect(),
+        freshness: None,
+        next_poll: None,
+        replay: None,
+        deprecation: None,
+        tally: None,
+        exchanges: Vec::new(),
+        capture: None,
+        traffic: Some(traffic::value(judged)),
     }
 }
 
@@ -251,6 +280,7 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             line: diagnosis.line,
         }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
+        traffic: None,
     }
 }
 

@@ -52,7 +52,7 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
         "    <testcase name=\"{}\" classname=\"metstatus\" time=\"{}\">\n",
         xml(&match entry {
             Entry::LookUp(subject) => subject::looked_up(*subject),
-            Entry::Checked(_) => brief::title(entry),
+            Entry::Checked(_) | Entry::Audited(_) => brief::title(entry),
         }),
         seconds(brief::duration(entry))
     );
@@ -81,7 +81,7 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
         brief::findings(entry).iter().filter(|finding| finding.severity == Severity::Info).map(lines).collect();
     let explained: String = match entry {
         Entry::LookUp(subject) => lookup::lines(*subject).iter().map(|line| format!("{line}\n")).collect(),
-        Entry::Checked(_) => String::new(),
+        Entry::Checked(_) | Entry::Audited(_) => String::new(),
     };
     out.push_str(&format!(
         "      <system-out>{}</system-out>\n    </testcase>\n",

@@ -1,6 +1,7 @@
 //! Reports: the one place that knows a format. Every format is a function from a [`Report`] to text.
 
 pub(crate) mod as_curl;
+mod audit;
 mod batch;
 mod brief;
 mod caching;
@@ -38,6 +39,7 @@ use crate::http::status::Class;
 use crate::http::time::date::Timestamp;
 use crate::met::products::State;
 use crate::report::format::Format;
+use crate::traffic::{Judged, Source};
 use crate::world::Signal;
 
 /// Everything that a run has to say.
@@ -57,6 +59,10 @@ pub struct Report {
     pub complaints: Vec<Complaint>,
     /// The worst verdict of the results that went out as they came and are not kept here.
     pub worst_before: Verdict,
+    /// What an audit read.
+    pub sources: Vec<Source>,
+    /// What else is to be said of an audit: what is a lower bound.
+    pub notes: Vec<String>,
 }
 
 /// Something that went wrong and is no target's: a line of a list that could not be read, a state that could not be
@@ -92,6 +98,8 @@ pub enum Entry {
     LookUp(Subject),
     /// Something asked or read, and judged.
     Checked(Box<Diagnosis>),
+    /// A client whose traffic was judged.
+    Audited(Box<Judged>),
 }
 
 impl Entry {
@@ -99,6 +107,7 @@ impl Entry {
     pub fn verdict(&self, by_code: bool) -> Verdict {
         match self {
             Self::Checked(diagnosis) => diagnosis.verdict,
+            Self::Audited(judged) => judged.verdict,
             Self::LookUp(subject) if by_code => weight_of(*subject),
             Self::LookUp(_) => Verdict::Healthy,
         }
@@ -111,7 +120,7 @@ impl Entry {
                 let exchanges = &diagnosis.facts.evidence.exchanges;
                 exchanges.iter().filter(|exchange| exchange.live && !exchange.shared).count()
             }
-            Self::LookUp(_) => 0,
+            Self::LookUp(_) | Self::Audited(_) => 0,
         }
     }
 }
@@ -127,6 +136,8 @@ impl Report {
             unusable: 0,
             complaints: Vec::new(),
             worst_before: Verdict::Healthy,
+            sources: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

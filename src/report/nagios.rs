@@ -110,9 +110,10 @@ fn in_short(entry: &Entry, room: usize) -> String {
             // How many findings there are is worth more than the end of the first one.
             format!("{}{more}", clip(&text, room.saturating_sub(more.len()).max(20)))
         }
+        (Some(diagnosis), Entry::Audited(_)) => format!("{diagnosis}{more}"),
         (Some(diagnosis), Entry::LookUp(_)) => format!("{}: {diagnosis}", brief::status(entry)),
         (None, Entry::Checked(checked)) => format!("{}{}", brief::status(entry), measured(checked)),
-        (None, Entry::LookUp(_)) => brief::status(entry),
+        (None, Entry::LookUp(_) | Entry::Audited(_)) => brief::status(entry),
     }
 }
 
@@ -204,7 +205,7 @@ fn figures_of_all(report: &Report) -> Vec<String> {
     figures.push(figure("requests", report.requests_sent(), "", none(), "0"));
     let slowest = report.entries.iter().filter_map(|entry| match entry {
         Entry::Checked(diagnosis) => Some((diagnosis.facts.evidence.response_time()?, diagnosis)),
-        Entry::LookUp(_) => None,
+        Entry::LookUp(_) | Entry::Audited(_) => None,
     });
     figures.extend(slowest.max_by_key(|(time, _)| *time).map(|(time, diagnosis)| time_figure(time, diagnosis)));
     figures

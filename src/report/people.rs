@@ -1,23 +1,27 @@
 //! The report for people: each target in full, or of many the most important in brief.
 
-use super::paint::Paint;
-use super::{Cut, Entry, Report, batch, human, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::met::hosts::Service;
 use crate::met::meanings::{OLD, is_old};
-use crate::report::Subject;
+use super::paint::Paint;
+use super::{Cut, Entry, Report, Subject, audit, batch, human, lookup};
 
 /// The report on every entry.
 pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let many = report.entries.len() > batch::MANY;
-    let brief = !verbose && report.entries.len() > 1 && paint.brief.unwrap_or(many && paint.terminal);
+    // What an audit says of a client has no line of its own.
+    let audited = report.entries.iter().any(|entry| matches!(entry, Entry::Audited(_)));
+    let many = many && !audited;
+    let brief = !verbose && !audited && report.entries.len() > 1 && paint.brief.unwrap_or(many && paint.terminal);
     let mut entries: Vec<String> = match brief {
         true => batch::report(report, *paint),
         false => report.entries.iter().map(|entry| of_entry(entry, report, *paint, verbose)).collect(),
     };
     entries.extend((many && !brief).then(|| batch::total(report, *paint)));
+    let read = audit::summary(&report.sources, &report.notes, *paint);
+    entries.extend(Some(read).filter(|read| !read.is_empty()));
     let missing = match (report.cut, report.unusable) {
         (Some(cut), _) => Some(cut_short(cut, report.entries.len())),
         (None, 0) => None,
@@ -27,7 +31,7 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
     let checked = || {
         report.entries.iter().filter_map(|entry| match entry {
-            Entry::LookUp(_) => None,
+            Entry::LookUp(_) | Entry::Audited(_) => None,
             Entry::Checked(diagnosis) => Some(&**diagnosis),
         })
     };
@@ -63,6 +67,7 @@ fn of_entry(entry: &Entry, report: &Report, paint: Paint<'_>, verbose: bool) -> 
     match entry {
         Entry::LookUp(subject) => lookup::explain(*subject, report.generated_at, paint, verbose),
         Entry::Checked(diagnosis) => human::checked(diagnosis, &[], paint, verbose),
+        Entry::Audited(judged) => audit::client(judged, paint, verbose),
     }
 }
 

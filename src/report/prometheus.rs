@@ -86,7 +86,7 @@ fn each(entries: &[&Entry], value: impl Fn(&Entry) -> Option<String>) -> Vec<(St
 fn each_checked(entries: &[&Entry], value: impl Fn(&Diagnosis) -> Option<String>) -> Vec<(String, String)> {
     each(entries, |entry| match entry {
         Entry::Checked(diagnosis) => value(diagnosis),
-        Entry::LookUp(_) => None,
+        Entry::LookUp(_) | Entry::Audited(_) => None,
     })
 }
 

@@ -52,7 +52,7 @@ fn invocation(report: &Report) -> Value {
             let text = format!("{}: {meaning}", subject::looked_up(*subject));
             Some(json!({ "level": "note", "message": { "text": plain(&text) } }))
         }
-        Entry::Checked(_) => None,
+        Entry::Checked(_) | Entry::Audited(_) => None,
     }));
     let complaints: Vec<Value> = report
         .complaints

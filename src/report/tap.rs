@@ -33,11 +33,11 @@ fn test(number: usize, entry: &Entry, verdict: Verdict) -> String {
     let ok = if verdict == Verdict::Healthy { "ok" } else { "not ok" };
     let title = match entry {
         Entry::LookUp(subject) => subject::looked_up(*subject),
-        Entry::Checked(_) => brief::title(entry),
+        Entry::Checked(_) | Entry::Audited(_) => brief::title(entry),
     };
     let mut out = format!("{ok} {number} - {}\n", line(&title));
     let weighty = brief::weighty(entry);
-    if verdict == Verdict::Healthy && weighty.is_empty() && matches!(entry, Entry::Checked(_)) {
+    if verdict == Verdict::Healthy && weighty.is_empty() && matches!(entry, Entry::Checked(_) | Entry::Audited(_)) {
         return out;
     }
     // Strings of JSON are strings of YAML.

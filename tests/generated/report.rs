@@ -157,7 +157,10 @@ fn json() -> Roff {
     let definitions = schema["$defs"].as_object().unwrap();
     let objects =
         ["result", "status", "finding", "alternative", "freshness", "next_poll", "replay", "deprecation", "tally"];
-    for name in objects.into_iter().chain(["exchange", "capture", "request", "response", "failure"]) {
+    for name in objects
+        .into_iter()
+        .chain(["exchange", "capture", "request", "response", "failure", "traffic", "peak", "source"])
+    {
         let definition = &definitions[name];
         roff.control("SS", [format!("The type {name}").as_str()]);
         roff.text([roman(definition["description"].as_str().unwrap())]);
@@ -165,7 +168,7 @@ fn json() -> Roff {
     }
     let left_out: Vec<&String> =
         definitions.iter().filter(|(_, value)| value["type"] == "object").map(|(name, _)| name).collect();
-    assert_eq!(left_out.len(), 14, "an object that the page leaves out: {left_out:?}");
+    assert_eq!(left_out.len(), 17, "an object that the page leaves out: {left_out:?}");
     roff
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::audit::Audit;
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
 use crate::inquiry::pace::Rate;
@@ -403,6 +404,10 @@ pub enum Command {
         max_input: u64,
     },
 
+    /// Judge a client's traffic over time: access logs, HAR, captures
+    #[command(help_template = TEMPLATE, before_help = AUDIT_EXAMPLES)]
+    Audit(Audit),
+
     /// Check the request of a curl command; nothing is run
     #[command(help_template = TEMPLATE)]
     Curl {
@@ -435,6 +440,14 @@ pub enum Command {
         ids: Vec<String>,
     },
 }
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  metstatus audit access.log access.log.*.gz
+  metstatus audit --vantage outbound --by address access.log
+  metstatus audit --log-format '$remote_addr [$time_local] \"$request\" $status' FILE
+  ssh HOST metstatus audit --partial access.log > host.part
+  metstatus audit --merge *.part";
 
 const READ_EXAMPLES: &str = "\
 Examples:

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what help shows of it.
 
+pub(crate) mod audit;
 pub(crate) mod cli;
 pub(crate) mod help;
 pub(crate) mod options;

@@ -1,5 +1,6 @@
 //! What each subcommand does.
 
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod list;
 pub(crate) mod read;

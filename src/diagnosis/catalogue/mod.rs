@@ -22,13 +22,14 @@ pub(crate) mod repeats;
 pub(crate) mod request;
 pub(crate) mod revalidation;
 pub(crate) mod server;
+pub(crate) mod traffic;
 pub(crate) mod transport;
 
 use crate::diagnosis::rule::Rule;
 
 /// Every rule. Of findings equal in weight the one whose rule comes first here is the more specific.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let topics: [&'static [&'static Rule]; 18] = [
+    let topics: [&'static [&'static Rule]; 19] = [
         hosts::RULES,
         pasted::RULES,
         transport::RULES,
@@ -47,6 +48,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         freshness::RULES,
         limits::RULES,
         remarks::RULES,
+        traffic::RULES,
     ];
     topics.into_iter().flatten().copied()
 }

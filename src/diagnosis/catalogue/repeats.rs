@@ -26,7 +26,7 @@ pub(crate) static RULES: &[&Rule] = &[&REQUEST_RATE, &REPEATED_REQUESTS];
 
 pub(crate) static REQUEST_RATE: Rule = Rule {
     id: "request-rate",
-    topic: Topic::Pacing,
+    topic: Topic::Traffic,
     title: "the client sends more requests a second than MET allows without an agreement",
     severity: Severity::Warning,
     reference: TERMS,
@@ -41,7 +41,7 @@ pub(crate) static REQUEST_RATE: Rule = Rule {
 
 pub(crate) static REPEATED_REQUESTS: Rule = Rule {
     id: "repeated-requests",
-    topic: Topic::Pacing,
+    topic: Topic::Traffic,
     title: "the client asks for the same URL again and again",
     severity: Severity::Warning,
     reference: TERMS,

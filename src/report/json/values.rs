@@ -1,5 +1,7 @@
 //! The types of the JSON format, version 1: member by member what `contrib/metstatus-1.schema.json` describes.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -10,6 +12,10 @@ pub(super) struct Document<'a> {
     pub(super) complete: bool,
     pub(super) requests_sent: usize,
     pub(super) results: Vec<ResultValue<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) sources: Vec<SourceValue<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(super) notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -27,6 +33,59 @@ pub(super) struct ResultValue<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) capture: Option<CaptureValue>,
     pub(super) exchanges: Vec<ExchangeValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) traffic: Option<TrafficValue<'a>>,
+}
+
+/// The numbers of a client's traffic, and every check of it.
+#[derive(Serialize)]
+pub(super) struct TrafficValue<'a> {
+    pub(super) client: &'a str,
+    pub(super) requests: u64,
+    pub(super) first_at: Option<String>,
+    pub(super) last_at: Option<String>,
+    pub(super) statuses: BTreeMap<String, u64>,
+    pub(super) peak_per_second: Option<PeakValue>,
+    pub(super) peak_per_minute: Option<PeakValue>,
+    pub(super) addresses: Option<u64>,
+    pub(super) urls: u64,
+    pub(super) estimated: bool,
+    pub(super) minute_of_hour: &'a [u64],
+    pub(super) wasted: WastedValue,
+    pub(super) checks: Vec<CheckValue<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct PeakValue {
+    pub(super) requests: u64,
+    pub(super) at: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WastedValue {
+    pub(super) requests: Option<u64>,
+    pub(super) bytes: Option<u64>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CheckValue<'a> {
+    pub(super) id: &'static str,
+    pub(super) outcome: &'static str,
+    pub(super) occasions: u64,
+    pub(super) breaches: u64,
+    pub(super) reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SourceValue<'a> {
+    pub(super) file: &'a str,
+    pub(super) format: &'a str,
+    pub(super) clock: Option<&'a str>,
+    pub(super) vantage: Option<&'a str>,
+    pub(super) lines: u64,
+    pub(super) unread: u64,
+    pub(super) first_at: Option<String>,
+    pub(super) last_at: Option<String>,
 }
 
 #[derive(Serialize)]

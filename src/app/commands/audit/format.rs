@@ -1,0 +1,66 @@
+//! The format of a log, as the option says.
+
+use crate::error::UsageError;
+use crate::intake::weblog::{Clock, Format, Reader, Template};
+use crate::text::escape::{clip, escape};
+use crate::text::near;
+
+/// What is known of a log before it is read.
+pub(super) struct Shape {
+    format: Option<Format>,
+    clock: Option<Clock>,
+    template: Option<Template>,
+    /// Whether it is an archive and no log.
+    pub(super) is_archive: bool,
+    /// Whether it was said to be a log.
+    pub(super) is_log: bool,
+}
+
+impl Shape {
+    /// A reader of such a log.
+    pub(super) fn reader(&self) -> Reader {
+        Reader::new(self.format, self.clock, self.template.clone())
+    }
+}
+
+const NAMES: [(&str, Option<Format>, Option<Clock>); 17] = [
+    ("auto", None, None),
+    ("common", Some(Format::Common), None),
+    ("combined", Some(Format::Common), None),
+    ("vhost", Some(Format::Common), None),
+    ("apache", Some(Format::Common), Some(Clock::Start)),
+    ("nginx", Some(Format::Common), Some(Clock::End)),
+    ("caddy", Some(Format::Json), Some(Clock::End)),
+    ("nginx-json", Some(Format::Json), Some(Clock::End)),
+    ("traefik", None, None),
+    ("squid", None, Some(Clock::End)),
+    ("varnish", None, Some(Clock::Start)),
+    ("haproxy", Some(Format::Haproxy), None),
+    ("w3c", Some(Format::W3c), None),
+    ("cloudfront", Some(Format::W3c), Some(Clock::End)),
+    ("alb", Some(Format::Alb), None),
+    ("envoy", Some(Format::Envoy), None),
+    ("har", None, None),
+];
+
+/// Reads the value of the option: a name, or a format string.
+pub(super) fn parse(text: &str) -> Result<Shape, UsageError> {
+    if text.contains('$') || text.contains('%') {
+        let template = Template::parse(text)
+            .map_err(|why| UsageError::new(format!("--log-format \"{}\": {why}", clip(&escape(text), 60))))?;
+        let format = Some(Format::Template);
+        // Apache's %t is the time of the start.
+        let clock = (!text.contains('$')).then_some(Clock::Start);
+        return Ok(Shape { format, clock, template: Some(template), is_archive: false, is_log: true });
+    }
+    let Some((name, format, clock)) = NAMES.iter().find(|(name, ..)| *name == text) else {
+        let near = NAMES.iter().map(|(name, ..)| *name).min_by_key(|name| near::distance(name, text));
+        let error = UsageError::new(format!("--log-format \"{}\" is not known", clip(&escape(text), 60)));
+        return Err(
+            error.help(format!("did you mean {}? A format string has $ (nginx) or % (Apache)", near.unwrap_or("auto")))
+        );
+    };
+    let is_archive = *name == "har";
+    let is_log = !is_archive && *name != "auto";
+    Ok(Shape { format: *format, clock: *clock, template: None, is_archive, is_log })
+}

@@ -1,0 +1,360 @@
+//! What is put to the judge: logs line by line, several by their times, archives and captures as they are.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::time::Duration;
+
+use super::format::Shape;
+use crate::error::UsageError;
+use crate::evidence::Exchange;
+use crate::evidence::event::{Event, Vantage};
+use crate::http::time::date::Timestamp;
+use crate::intake;
+use crate::intake::weblog::{Line, Lines, Plain, Reader};
+use crate::report::Cut;
+use crate::text::escape::{Text, clip, escape};
+use crate::text::secret::masked;
+use crate::traffic::{Judge, Source, stable_hash};
+use crate::world::World;
+
+/// The most bytes of an archive or a capture.
+const MAX_ARCHIVE: u64 = 48 * 1024 * 1024;
+
+/// How many lines are looked at to see whether an input is a log.
+const PROBED: usize = 50;
+
+type Input<'a> = Box<dyn io::Read + 'a>;
+
+/// A log that is being read.
+struct Log<'a> {
+    lines: Lines<Plain<Input<'a>>>,
+    reader: Reader,
+    source: Source,
+    ends: [u64; 2],
+    failed: Option<io::Error>,
+}
+
+/// Reads all files into the judge.
+///
+/// # Errors
+/// When one cannot be opened, or is nothing that can be judged.
+pub(super) fn read(
+    files: &[OsString],
+    shape: &Shape,
+    judge: &mut Judge,
+    quiet: bool,
+    world: &mut World<'_>,
+) -> Result<super::Read, UsageError> {
+    let mut read = super::Read::default();
+    let mut logs = Vec::new();
+    let mut stdin = Some(&mut *world.stdin);
+    for file in files {
+        let name = name_of(file);
+        let failed = |error: &io::Error| UsageError::new(format!("{name}: {error}"));
+        let input: Input<'_> = if file == "-" {
+            Box::new(stdin.take().ok_or_else(|| UsageError::new("standard input is named twice"))?)
+        } else {
+            let opened = (world.open)(Path::new(file)).map_err(|error| failed(&error))?;
+            // What grows while it is read is judged as it was.
+            let size = if opened.size > 0 { opened.size } else { u64::MAX };
+            Box::new(opened.reader.take(size))
+        };
+        let plain = Plain::new(input).map_err(|error| failed(&error))?;
+        match probe(plain, shape).map_err(|error| failed(&error))? {
+            Probed::Log(start, plain) => logs.push(Log::new(name, Lines::new(*plain, &start), shape)),
+            Probed::Archive(input) => archive(name, &input, judge, &mut read)?,
+        }
+    }
+    let mut watch = Watch { stderr: &mut *world.stderr, clock: world.clock, signals: world.signals, shown: None };
+    watch.shown = (world.stderr_is_terminal && !quiet).then_some(Duration::ZERO);
+    let cut = match logs.as_mut_slice() {
+        [] => None,
+        [one] => one.all(judge, &mut watch),
+        several => by_time(several, judge, &mut watch),
+    };
+    watch.clear();
+    read.cut = cut;
+    for log in logs {
+        log.close(&mut read);
+    }
+    Ok(read)
+}
+
+fn name_of(file: &OsStr) -> String {
+    if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) }
+}
+
+enum Probed<'a> {
+    Log(Vec<u8>, Box<Plain<Input<'a>>>),
+    Archive(Vec<u8>),
+}
+
+/// Looks at the beginning of an input for what it is.
+fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &Shape) -> io::Result<Probed<'a>> {
+    if shape.is_log {
+        return Ok(Probed::Log(Vec::new(), Box::new(plain)));
+    }
+    let mut start = Vec::new();
+    let mut failed = false;
+    while start.len() < 64 * 1024 && !failed {
+        let mut piece = vec![0; 64 * 1024];
+        match plain.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => start.extend_from_slice(piece.get(..read).unwrap_or_default()),
+            // It comes up again, and is reported, where the rest is read.
+            Err(_) if !start.is_empty() => failed = true,
+            Err(error) => return Err(error),
+        }
+        if is_log(&start, shape) {
+            break;
+        }
+    }
+    if !shape.is_archive
+        && (start.trim_ascii().is_empty() || is_log(&start, shape) || start.len() < 64 * 1024 && failed)
+    {
+        return Ok(Probed::Log(start, Box::new(plain)));
+    }
+    plain.take(MAX_ARCHIVE + 1).read_to_end(&mut start)?;
+    if start.len() as u64 > MAX_ARCHIVE {
+        let error = format!("neither a log nor an archive of less than {MAX_ARCHIVE} bytes");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+    }
+    Ok(Probed::Archive(start))
+}
+
+/// Whether one of the first lines is that of a log, and the input does not begin as a message of HTTP.
+fn is_log(start: &[u8], shape: &Shape) -> bool {
+    let mut reader = shape.reader();
+    let first = start.trim_ascii_start();
+    let is_message = [&b"HTTP/"[..], b"* ", b"> ", b"< "].iter().any(|mark| first.starts_with(mark));
+    let lines = start.split(|b| *b == b'\n').filter(|line| !line.is_empty()).take(PROBED);
+    !is_message && lines.into_iter().any(|line| reader.read(line, 1, &mut |_| ()) == Line::Request)
+}
+
+/// Puts an archive or a capture to the judge.
+fn archive(name: String, input: &[u8], judge: &mut Judge, read: &mut super::Read) -> Result<(), UsageError> {
+    let (mut exchanges, notes) =
+        intake::exchanges(input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
+    if exchanges.iter().all(|(at, _)| at.is_some()) {
+        exchanges.sort_by_key(|(at, _)| *at);
+    }
+    let mut source = Source {
+        format: "capture".to_owned(),
+        lines: exchanges.len() as u64,
+        bytes: input.len() as u64,
+        hash: stable_hash(input),
+        ..Source::default()
+    };
+    for (number, (at, exchange)) in (1..).zip(&exchanges) {
+        at.iter().for_each(|at| source.note(at.unix()));
+        push(*at, exchange, number, judge);
+    }
+    read.notes.extend(notes.into_iter().map(|note| format!("{name}: {note}")));
+    source.file = name;
+    read.sources.push(source);
+    Ok(())
+}
+
+/// Puts one exchange to the judge: what a program itself sent.
+fn push(at: Option<Timestamp>, exchange: &Exchange, line: u64, judge: &mut Judge) {
+    let Some(request) = &exchange.request else { return };
+    let Some(url) = &request.url else { return };
+    let target = url.to_string();
+    let sent = |name: &str| Some(request.fields.get(name).map_or(&b""[..], Text::as_bytes));
+    let response = exchange.fields();
+    let received = |name: &str| response.map(|fields| fields.get(name).map_or(&b""[..], Text::as_bytes));
+    judge.push(&Event {
+        at_ms: at.map(|at| at.unix().saturating_mul(1000)),
+        address: None,
+        user_agent: sent("user-agent"),
+        method: Some(request.method.as_bytes()),
+        target: target.as_bytes(),
+        status: Some(exchange.status().unwrap_or(0)),
+        bytes: exchange.response.as_ref().and_then(|response| response.body.wire_bytes),
+        if_modified_since: sent("if-modified-since"),
+        accept_encoding: sent("accept-encoding"),
+        origin: sent("origin").filter(|origin| !origin.is_empty()).or_else(|| sent("referer")),
+        cache_control: sent("cache-control"),
+        expires: received("expires"),
+        last_modified: received("last-modified"),
+        date: received("date"),
+        location: received("location"),
+        vantage: Some(Vantage::Outbound),
+        line,
+        ..Event::default()
+    });
+}
+
+impl<'a> Log<'a> {
+    fn new(file: String, lines: Lines<Plain<Input<'a>>>, shape: &Shape) -> Self {
+        Self { lines, reader: shape.reader(), source: Source { file, ..Source::default() }, ends: [0; 2], failed: None }
+    }
+
+    /// Reads all of it.
+    fn all(&mut self, judge: &mut Judge, watch: &mut Watch<'_>) -> Option<Cut> {
+        while let Some(piece) = self.lines.piece().unwrap_or_else(|error| {
+            self.failed = Some(error);
+            None
+        }) {
+            note_ends(&mut self.ends, piece);
+            let mut start = 0;
+            for end in memchr::memchr_iter(b'\n', piece).chain([piece.len()]) {
+                let line = piece.get(start..end).unwrap_or_default();
+                start = end + 1;
+                take(line, &mut self.reader, &mut self.source, judge);
+            }
+            if let Some(cut) = watch.look(self.source.lines) {
+                return Some(cut);
+            }
+        }
+        None
+    }
+
+    /// Says what was read.
+    fn close(mut self, read: &mut super::Read) {
+        let source = &mut self.source;
+        source.format = self.reader.format().map_or("empty", crate::intake::weblog::Format::as_str).to_owned();
+        source.clock = self.reader.clock().as_str().to_owned();
+        source.bytes = self.lines.bytes;
+        source.hash = self.ends[0] ^ self.ends[1].rotate_left(1);
+        source.other_formats = self.reader.others;
+        if let Some((line, text)) = &source.first_unread {
+            read.notes.push(format!(
+                "{}: {} of {} lines could not be read; the first is line {line}: {text}",
+                source.file, source.unread, source.lines
+            ));
+        }
+        if source.other_formats > 0 {
+            read.notes
+                .push(format!("{}: {} lines are in another format than the first", source.file, source.other_formats));
+        }
+        if let Some(error) = self.failed {
+            let at = format!("{}: after {} lines: {error}", source.file, source.lines);
+            read.failures.push(UsageError::new(at));
+        }
+        read.sources.push(self.source);
+    }
+}
+
+/// What two logs with the same content have in common: their first and their last bytes.
+fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
+    let some = 4096.min(piece.len());
+    if ends[0] == 0 {
+        ends[0] = stable_hash(piece.get(..some).unwrap_or_default());
+    }
+    ends[1] = stable_hash(piece.get(piece.len() - some..).unwrap_or_default());
+}
+
+/// Reads one line into the judge.
+fn take(line: &[u8], reader: &mut Reader, source: &mut Source, judge: &mut Judge) {
+    source.lines += 1;
+    let seen = &mut source.seen;
+    let read = reader.read(line, source.lines, &mut |event| {
+        if let Some(at) = event.at_ms {
+            let at = at.div_euclid(1000);
+            let both = seen.get_or_insert((at, at));
+            *both = (both.0.min(at), both.1.max(at));
+        }
+        judge.push(event);
+    });
+    match read {
+        Line::Request => {}
+        Line::Empty if line.trim_ascii().is_empty() => source.lines -= 1,
+        Line::Empty => {}
+        Line::Unread => {
+            source.unread += 1;
+            if source.first_unread.is_none() {
+                let start = line.get(..line.len().min(200)).unwrap_or_default();
+                source.first_unread = Some((source.lines, clip(&masked(&Text::from(start).to_string()), 60)));
+            }
+        }
+    }
+}
+
+/// A line that waits for its turn.
+struct Waiting {
+    at: i64,
+    log: usize,
+    line: Vec<u8>,
+}
+
+/// Reads several logs side by side, always the line that is next in time.
+fn by_time(logs: &mut [Log<'_>], judge: &mut Judge, watch: &mut Watch<'_>) -> Option<Cut> {
+    let mut queues: Vec<std::collections::VecDeque<Waiting>> = Vec::new();
+    for (number, log) in logs.iter_mut().enumerate() {
+        queues.push(log.next_piece(number, i64::MIN));
+    }
+    loop {
+        let next = queues.iter().enumerate().filter_map(|(log, queue)| Some((queue.front()?.at, log))).min();
+        let (_, number) = next?;
+        let (Some(queue), Some(log)) = (queues.get_mut(number), logs.get_mut(number)) else { return None };
+        if let Some(waiting) = queue.pop_front() {
+            take(&waiting.line, &mut log.reader, &mut log.source, judge);
+            if queue.is_empty() {
+                *queue = log.next_piece(waiting.log, waiting.at);
+                if let Some(cut) = watch.look(log.source.lines) {
+                    return Some(cut);
+                }
+            }
+        }
+    }
+}
+
+impl Log<'_> {
+    /// The next lines with their times; a line without one comes right after the one before it.
+    fn next_piece(&mut self, number: usize, before: i64) -> std::collections::VecDeque<Waiting> {
+        let piece = match self.lines.piece() {
+            Ok(piece) => piece.unwrap_or_default(),
+            Err(error) => {
+                self.failed = Some(error);
+                return std::collections::VecDeque::new();
+            }
+        };
+        if piece.is_empty() {
+            return std::collections::VecDeque::new();
+        }
+        note_ends(&mut self.ends, piece);
+        let mut latest = before;
+        let lines = piece.split(|b| *b == b'\n');
+        lines
+            .map(|line| {
+                self.reader.read(line, 0, &mut |event| latest = latest.max(event.at_ms.unwrap_or(latest)));
+                Waiting { at: latest, log: number, line: line.to_vec() }
+            })
+            .collect()
+    }
+}
+
+/// Looks after the terminal and the signals while a log is read.
+struct Watch<'w> {
+    stderr: &'w mut (dyn io::Write + 'static),
+    clock: &'w dyn crate::world::Clock,
+    signals: &'w dyn crate::world::Signals,
+    /// When progress was shown last, where it is to be.
+    shown: Option<Duration>,
+}
+
+impl Watch<'_> {
+    /// Shows how far it is, once a second, and says whether to end.
+    fn look(&mut self, lines: u64) -> Option<Cut> {
+        if let Some(signal) = self.signals.caught() {
+            return Some(Cut { signal, unfinished: 0, requests_unused: 0 });
+        }
+        if let Some(shown) = self.shown {
+            let now = self.clock.elapsed();
+            if now.saturating_sub(shown) >= Duration::from_secs(1) {
+                self.shown = Some(now);
+                // A closed standard error takes nothing from the report.
+                let _ = write!(self.stderr, "\r{lines} lines\x1b[K");
+            }
+        }
+        None
+    }
+
+    fn clear(&mut self) {
+        if self.shown.is_some_and(|shown| shown > Duration::ZERO) {
+            let _ = write!(self.stderr, "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Judging a client's traffic over time: the subcommand `audit`.
+
+mod format;
+mod input;
+mod parts;
+
+use std::io::Read as _;
+
+use crate::app::args::audit::Audit;
+use crate::app::args::cli::Showing;
+use crate::app::args::options::overrides;
+use crate::app::console::print;
+use crate::app::output::Outputs;
+use crate::diagnosis::overrides::Overrides;
+use crate::diagnosis::verdict::Verdict;
+use crate::error::UsageError;
+use crate::exit::Exit;
+use crate::http::time::date::parse_user_time;
+use crate::report::{Complaint, Cut, Entry, Report};
+use crate::text::escape::{clip, escape};
+use crate::traffic::{AddressKey, Judge, Partial, Settings, Source};
+use crate::world::World;
+
+/// What was read, and what is to be said of it.
+#[derive(Default)]
+struct Read {
+    sources: Vec<Source>,
+    /// What goes to standard error.
+    notes: Vec<String>,
+    /// What could not be read whole.
+    failures: Vec<UsageError>,
+    cut: Option<Cut>,
+}
+
+/// Judges traffic.
+///
+/// # Errors
+/// When the options do not go together, or nothing could be read.
+pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let overrides = overrides(showing)?;
+    if options.merge {
+        return parts::merge(options, &overrides, showing, world);
+    }
+    let settings = settings(options, world)?;
+    let shape = format::parse(&options.log_format)?;
+    let outputs = if options.partial { None } else { Some(Outputs::open(showing, world)?) };
+    if let Some(outputs) = &outputs {
+        outputs.spare(options.files.iter().map(std::ffi::OsString::as_os_str), world)?;
+    }
+    world.signals.watch();
+    let mut judge = Judge::new(settings);
+    let read = input::read(&options.files, &shape, &mut judge, showing.quiet, world)?;
+    say(&read.notes, showing, world);
+    match outputs {
+        None => {
+            if let Some(error) = read.failures.into_iter().next() {
+                return Err(error);
+            }
+            write_part(Partial { sources: kept(read.sources), judge }, showing, world)
+        }
+        Some(outputs) => {
+            let report = report(judge, read, &overrides, world);
+            outputs.finish(&report, showing, world)
+        }
+    }
+}
+
+/// The sources that hold anything: an empty part adds nothing to others.
+fn kept(sources: Vec<Source>) -> Vec<Source> {
+    sources.into_iter().filter(|source| source.lines > 0).collect()
+}
+
+/// Writes a part to standard output, or where `--output` says.
+fn write_part(part: Partial, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let text = part.write().map_err(UsageError::new)?;
+    if let Some(path) = &showing.output {
+        let name = clip(&escape(&path.to_string_lossy()), 80);
+        let failed = |error: std::io::Error| UsageError::new(format!("--output {name}: {error}"));
+        let mut output = (world.output)(path, crate::world::Placing::Replace).map_err(failed)?;
+        output.write(text.as_bytes()).map_err(failed)?;
+        return Ok(Exit::Healthy);
+    }
+    print(&text, Exit::Healthy, world)
+}
+
+fn say(notes: &[String], showing: &Showing, world: &mut World<'_>) {
+    if !showing.quiet {
+        for note in notes {
+            // A closed standard error takes nothing from the report.
+            let _ = writeln!(world.stderr, "metstatus: {note}");
+        }
+    }
+}
+
+/// The report on what was judged.
+fn report(judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>) -> Report {
+    let verdicts = judge.finish(overrides);
+    let entries = verdicts.clients.into_iter().map(|client| Entry::Audited(Box::new(client))).collect();
+    let mut report = Report::new(entries, world.clock.now(), false);
+    report.notes = verdicts.bounds;
+    report.notes.splice(0..0, counted(&verdicts.counts));
+    report.sources = read.sources;
+    report.cut = read.cut;
+    report.complaints = read.failures.into_iter().map(|error| Complaint { place: None, error }).collect();
+    let unread: u64 = report.sources.iter().map(|source| source.unread).sum();
+    let lines: u64 = report.sources.iter().map(|source| source.lines).sum();
+    if unread * 2 > lines {
+        let error = UsageError::new(format!("{unread} of {lines} lines could not be read: is --log-format right?"));
+        report.complaints.push(Complaint { place: None, error });
+    } else if unread * 100 > lines {
+        report.notes.push(format!("warning: more than 1 % of the lines could not be read ({unread} of {lines})"));
+        report.worst_before = Verdict::Attention;
+    }
+    if report.entries.is_empty() && report.complaints.is_empty() {
+        let error = UsageError::new("no request to MET's Weather API was found");
+        report.complaints.push(Complaint { place: None, error });
+    }
+    report
+}
+
+/// What was counted beside the clients, in words.
+fn counted(counts: &crate::traffic::Counts) -> Vec<String> {
+    let say = |count: u64, what: &str| (count > 0).then(|| format!("{count} requests {what}"));
+    [
+        say(counts.from_cache, "were served by the cache, and did not reach MET"),
+        say(counts.elsewhere, "were for something else than MET's Weather API"),
+        say(counts.outside, "were outside --since and --until"),
+        say(counts.impossible_times, "have a time before 1990 or after 2106, and were not compared with others"),
+        say(counts.backwards, "have a time before that of the line above"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn settings(options: &Audit, world: &mut World<'_>) -> Result<Settings, UsageError> {
+    let time = |option: &str, text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => parse_user_time(text).map(|at| Some(at.unix())).ok_or_else(|| {
+            UsageError::new(format!("{option} \"{}\" is not a time", clip(&escape(text), 40)))
+                .help("write it as 2026-03-30T13:22:46Z")
+        }),
+    };
+    let (since, until) = (time("--since", &options.since)?, time("--until", &options.until)?);
+    if since.zip(until).is_some_and(|(since, until)| since >= until) {
+        return Err(UsageError::new("--since is not before --until"));
+    }
+    Ok(Settings {
+        by: options.by,
+        vantage: options.vantage,
+        key: key(options, world)?,
+        full_addresses: options.full_addresses,
+        mergeable: options.partial,
+        since,
+        until,
+    })
+}
+
+/// The key that a file holds: its bytes, folded to the length that is needed.
+fn key(options: &Audit, world: &World<'_>) -> Result<AddressKey, UsageError> {
+    const MOST: u64 = 4096;
+    let Some(path) = &options.key_file else { return Ok(AddressKey::default()) };
+    let name = clip(&escape(&path.to_string_lossy()), 80);
+    let failed = |error: std::io::Error| UsageError::new(format!("--key-file {name}: {error}"));
+    let mut bytes = Vec::new();
+    let opened = (world.open)(path).map_err(failed)?;
+    opened.reader.take(MOST).read_to_end(&mut bytes).map_err(failed)?;
+    let bytes = bytes.trim_ascii();
+    match bytes.len() {
+        16.. => Ok(AddressKey::of(bytes)),
+        length => Err(UsageError::new(format!("--key-file {name}: it has {length} bytes, and a key needs 16"))
+            .help("write one with: head -c 32 /dev/urandom | base64")),
+    }
+}

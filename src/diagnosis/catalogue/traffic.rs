@@ -1,0 +1,157 @@
+//! Traffic: what many requests of one client show, each rule with the sentence of MET's terms that it rests on.
+//!
+//! `metstatus audit` puts them to logs and recordings. A single response never breaks one.
+
+use super::common::{GETTING_STARTED as START, STATUS_CODES as STATUS, TERMS};
+use crate::diagnosis::rule::{Rule, Topic};
+use crate::diagnosis::severity::Severity;
+
+const HOWTO: &str = "https://api.met.no/doc/locationforecast/HowTO";
+
+macro_rules! rules {
+    ($($id:literal $severity:ident $reference:ident $title:literal $explanation:literal $advice:expr;)*) => {
+        /// The rules of this file.
+        pub(crate) static RULES: &[&Rule] = &[$(&Rule {
+            id: $id,
+            topic: Topic::Traffic,
+            title: $title,
+            severity: Severity::$severity,
+            reference: $reference,
+            explanation: $explanation,
+            advice: $advice,
+            example: "",
+        },)*];
+    };
+}
+
+rules! {
+    "not-conditional" Warning TERMS
+    "Expired data is requested without If-Modified-Since"
+    "MET's terms: \"Cache data locally and use the If-Modified-Since request header\". A request without it downloads data that may not have changed. Versions that respond with 203 have no conditional requests and are not counted."
+    &["store Last-Modified with the data, and send it back unchanged as If-Modified-Since"];
+
+    "validator-altered" Warning TERMS
+    "If-Modified-Since differs from the Last-Modified received"
+    "MET's terms: the If-Modified-Since value \"should be identical to the previous Last-Modified, not any random timestamp\". Only the same text is certain to get a 304."
+    &["send the Last-Modified value byte for byte; do not format it again, and do not use the local time"];
+
+    "validator-future" Warning TERMS
+    "If-Modified-Since is in the future"
+    "MET's terms: the If-Modified-Since value is \"definitely not in the future\". A server ignores such a date, so every request downloads the data again."
+    &["send the Last-Modified of the stored response, not the local time"];
+
+    "not-modified-unused" Error TERMS
+    "A full download follows a 304 within seconds"
+    "A 304 means that the stored copy is still valid. A client that downloads the data right after it has doubled its traffic instead of saving it."
+    &["on 304, keep using the stored copy, and update its Expires from the 304"];
+
+    "freshness-not-updated" Warning TERMS
+    "The new Expires of a 304 is not used"
+    "A 304 carries a new Expires, which replaces the stored one (RFC 9111 §4.3.4). A client that keeps the old one requests again at once, for as long as the data does not change."
+    &["store the headers of a 304 with the cached response, Expires first of all"];
+
+    "head-then-get" Warning TERMS
+    "A HEAD request is followed by a GET for the same URL"
+    "MET's terms: \"Do not use HEAD followed by GET\": it doubles the load of the server. A GET with If-Modified-Since does both."
+    &["send one GET with If-Modified-Since in place of HEAD and GET"];
+
+    "immutable-refetched" Warning TERMS
+    "Data that never changes is downloaded again"
+    "MET's terms ask not to download data again that never changes, such as CAP files of MetAlerts and images with a timestamp in the URL."
+    &["store each of these files for good, under its URL"];
+
+    "burst-aligned" Warning TERMS
+    "Requests come in bursts at fixed minutes"
+    "MET's terms: \"Don't schedule many requests at the same time, such as every hour on the dot\": the traffic curve should be flat, not a sawtooth. All installations of an application together make the curve."
+    &["let each installation wait a random number of minutes, chosen once, and poll when its data expires"];
+
+    "fixed-second" Info TERMS
+    "Polls always come at the same second"
+    "MET's terms: \"Add a random number of minutes\" to a schedule. A single client does no harm; many copies of it, all started by cron at second 0, do."
+    &["add a random delay before each poll"];
+
+    "coordinate-scatter" Warning HOWTO
+    "Many places within about a kilometre are requested"
+    "MET asks not to send a new request every time a GPS position changes by a metre. The forecast grid is coarser, and each coordinate pair is an entry of its own in MET's cache."
+    &["round the position to two decimals, or request again only after a move of some kilometres"];
+
+    "alerts-poll" Warning TERMS
+    "MetAlerts is polled more often than every 10 minutes"
+    "MET's terms for data that is pushed to users: \"don't make more than one poll every 10 mins\"."
+    &["poll the list of alerts every 10 minutes at most, with If-Modified-Since"];
+
+    "redirect-not-followed" Error TERMS
+    "A redirect is not followed"
+    "MET's terms: \"All clients must support redirects\". A client that does not follow them stops working when a product moves."
+    &["let the HTTP library follow redirects"];
+
+    "compression-not-requested" Warning TERMS
+    "Responses are requested without compression"
+    "MET's terms: \"All clients must support\" gzip compression. A forecast has 3 kB compressed and 38 kB as it is."
+    &["send Accept-Encoding: gzip, and decode it"];
+
+    "hammering-throttled" Error TERMS
+    "The client does not slow down after 429"
+    "MET's terms: \"Always check the response status\", and on 429 \"limit traffic immediately\"."
+    &["after a 429, stop for the time in Retry-After, or for minutes, and double the pause each time"];
+
+    "hammering-blocked" Error TERMS
+    "The client goes on after it was refused with 403"
+    "A 403 does not go away by trying again. MET writes that blocked sites go on with thousands of requests an hour, for years."
+    &["stop on 403 and raise an alarm; read the response, which says what is wrong"];
+
+    "retry-storm" Warning TERMS
+    "Failed requests are repeated at once, many times"
+    "After an outage all copies of a client retry at the same time, and keep the server down. One immediate retry is good practice; a loop is not."
+    &["retry once, then wait; double the pause each time, and add a random part"];
+
+    "ended-version-used" Error STATUS
+    "A version that has ended is still requested"
+    "The version responds with 404 to every request. MET writes that some clients ignore it for several years."
+    &["change to the current version; metstatus products lists them"];
+
+    "deprecated-as-failure" Error STATUS
+    "A 203 response is treated as a failure"
+    "203 means that a version is deprecated or in beta; the data is complete. The client requests again sooner after 203 than after 200, as if it had failed."
+    &["accept 203 like 200, and log it"];
+
+    "identity-changed-after-refusal" Warning TERMS
+    "The User-Agent changes after a refusal"
+    "MET's terms forbid to circumvent traffic rate limiting. A refused request that comes again under another name looks like it. Several applications at one address can look the same."
+    &["find out why the request was refused, and keep one name"];
+
+    "user-agent-changing" Warning TERMS
+    "One address uses many different User-Agents"
+    "MET's terms forbid fake or random User-Agents. Many names at one address may also be many users of one network."
+    &["use one name for the application, in all of its parts"];
+
+    "origin-not-identifying" Warning HOWTO
+    "Origin or Referer does not identify the website"
+    "Browsers do not let a page set the User-Agent, so MET identifies websites by Origin or Referer. localhost, private addresses and null identify no one."
+    &["serve the page from its own domain, or send the requests through a server of yours"];
+
+    "cache-busting" Warning TERMS
+    "An ever-changing parameter defeats caches"
+    "A parameter such as _= or nocache= with a new value in each request makes every URL a new one, so no cache can respond. MET's terms ask to avoid unnecessary traffic."
+    &["leave the parameter out, and let Expires decide when to request again"];
+
+    "unfiltered-list" Info START
+    "The list of radar images is requested without a filter"
+    "The whole list has thousands of entries; with area and type it has a few."
+    &["add area and type to the request"];
+
+    "complete-endpoint" Info HOWTO
+    "Most forecasts are requested as complete"
+    "The complete forecast is much larger, and \"should not be necessary for most users\": it adds percentiles and a few parameters."
+    &["use compact, unless the application shows what only complete has"];
+
+    "direct-from-browsers" Info TERMS
+    "Many browsers request the data directly"
+    "MET recommends a caching proxy for sites with many visitors: each browser has a cache of its own, so the same data is requested again and again."
+    &["send the requests through a caching proxy of yours"];
+
+    "preflight" Warning HOWTO
+    "Browsers send CORS preflight requests"
+    "MET supports simple JavaScript requests only. A header such as User-Agent or Content-Type makes the browser send OPTIONS first, which MET responds to with 405."
+    &["send no header of your own from JavaScript"];
+}

@@ -1,0 +1,144 @@
+//! The Common Log Format and its children, as Apache, nginx, Varnish, Squid and Traefik write them.
+//! <https://httpd.apache.org/docs/current/logs.html#accesslog>
+
+use memchr::{memchr, memchr2};
+
+use super::draft::{Draft, Field, bytes, status};
+use super::time::Times;
+
+/// Room for fields whose escapes are undone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scratch {
+    request: Vec<u8>,
+    referer: Vec<u8>,
+    agent: Vec<u8>,
+}
+
+/// Reads `[vhost] host ident user [time] "request" status bytes ["referer" "user-agent"] [more]`.
+pub(super) fn read<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
+    let (open, end) = time_of(line)?;
+    let before = line.get(..open)?.trim_ascii();
+    if !draft.set(Field::Time, line.get(open + 1..end)?, times) || !draft.is_timed() {
+        return None;
+    }
+    clients(before, draft, times);
+    let rest = line.get(end + 1..)?.strip_prefix(b" ")?;
+    let (request, rest) = quoted(rest, &mut scratch.request)?;
+    draft.set(Field::Request, request, times);
+    let (code, rest) = word(rest.strip_prefix(b" ")?);
+    draft.event.status = Some(status(code)?);
+    let (size, rest) = word(rest);
+    if size != b"-" {
+        draft.event.bytes = Some(bytes(size)?);
+    }
+    let rest = rest.trim_ascii();
+    if rest.is_empty() {
+        return Some(());
+    }
+    let (referer, rest) = quoted(rest, &mut scratch.referer)?;
+    let (agent, rest) = quoted(rest.trim_ascii_start(), &mut scratch.agent)?;
+    draft.set(Field::Referer, referer, times);
+    draft.set(Field::UserAgent, agent, times);
+    more(rest.trim_ascii(), draft, times);
+    Some(())
+}
+
+/// Where the time begins and ends. A user's name may hold brackets, and the first one need not be its own.
+fn time_of(line: &[u8]) -> Option<(usize, usize)> {
+    let mut from = 0;
+    for _ in 0..8 {
+        let open = from + memchr(b'[', line.get(from..)?)?;
+        let close = line.get(open..open + 40.min(line.len() - open))?.iter().position(|b| *b == b']');
+        if let Some(close) = close
+            && line.get(open + 3) == Some(&b'/')
+        {
+            return Some((open, open + close));
+        }
+        from = open + 1;
+    }
+    None
+}
+
+/// What is before the time: `host ident user`, or a virtual host before them.
+fn clients<'a>(before: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+    let (first, rest) = word(before);
+    let spaces = memchr::memchr_iter(b' ', rest.trim_ascii()).count();
+    if spaces >= 2 && is_host(first) {
+        draft.set(Field::Host, first, times);
+        draft.set(Field::Address, word(rest.trim_ascii_start()).0, times);
+    } else {
+        draft.set(Field::Address, first, times);
+    }
+}
+
+/// Whether a word names a host, and not an address.
+fn is_host(word: &[u8]) -> bool {
+    let name = word.split(|b| *b == b':').next().unwrap_or_default();
+    memchr(b'.', name).is_some()
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        && name.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// What is after the User-Agent: a result code of Squid, or what Traefik adds.
+fn more<'a>(rest: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+    if rest.starts_with(b"TCP_") || rest.starts_with(b"NONE") {
+        draft.set(Field::Squid, word(rest).0, times);
+    } else if let Some(took) = rest.strip_suffix(b"ms")
+        && rest.first().is_some_and(u8::is_ascii_digit)
+    {
+        let start = took.iter().rposition(|b| *b == b' ').map_or(0, |at| at + 1);
+        draft.set(Field::Milliseconds, took.get(start..).unwrap_or_default(), times);
+        draft.event.vantage = Some(crate::evidence::event::Vantage::Relay);
+    }
+}
+
+/// The bytes before the first blank, and those after it.
+pub(super) fn word(text: &[u8]) -> (&[u8], &[u8]) {
+    match memchr(b' ', text) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
+        None => (text, &[]),
+    }
+}
+
+/// What is between quotation marks, its escapes undone, and what follows.
+pub(super) fn quoted<'a>(text: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<(&'a [u8], &'a [u8])> {
+    let text = text.strip_prefix(b"\"")?;
+    let at = memchr2(b'"', b'\\', text)?;
+    if text.get(at) == Some(&b'"') {
+        return Some((text.get(..at)?, text.get(at + 1..)?));
+    }
+    scratch.clear();
+    let mut rest = text;
+    loop {
+        let at = memchr2(b'"', b'\\', rest)?;
+        scratch.extend_from_slice(rest.get(..at)?);
+        let after = rest.get(at + 1..)?;
+        if rest.get(at) == Some(&b'"') {
+            return Some((scratch, after));
+        }
+        let (byte, length) = unescaped(after);
+        scratch.push(byte);
+        rest = after.get(length..)?;
+    }
+}
+
+/// The byte that an escape means, and how many bytes it has after its backslash.
+fn unescaped(rest: &[u8]) -> (u8, usize) {
+    let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    match rest {
+        [b'x' | b'X', a, b, ..] => match (hex(*a), hex(*b)) {
+            (Some(a), Some(b)) => (a * 16 + b, 3),
+            _ => (b'\\', 0),
+        },
+        [b'n', ..] => (b'\n', 1),
+        [b't', ..] => (b'\t', 1),
+        [b'r', ..] => (b'\r', 1),
+        [c @ (b'"' | b'\\'), ..] => (*c, 1),
+        _ => (b'\\', 0),
+    }
+}

@@ -1,0 +1,249 @@
+//! A line of a log while it is read: what its fields say, until it is an event.
+
+use super::time::{self, Times};
+use crate::evidence::event::{Event, Forwarded, Shown};
+
+/// What a field of a line means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    /// The time that a line has, at the start or the end of its request.
+    Time,
+    /// The time when the request began.
+    Start,
+    /// The time when it ended.
+    End,
+    /// How long it took, in seconds.
+    Seconds,
+    /// In milliseconds.
+    Milliseconds,
+    /// In microseconds.
+    Microseconds,
+    /// In nanoseconds.
+    Nanoseconds,
+    Address,
+    Host,
+    Scheme,
+    Method,
+    /// Path and query, or a URL.
+    Target,
+    Query,
+    /// The request line.
+    Request,
+    Status,
+    UpstreamStatus,
+    Bytes,
+    UpstreamBytes,
+    /// What a cache did.
+    Cache,
+    /// A result code of Squid.
+    Squid,
+    UserAgent,
+    Condition,
+    Expires,
+    UpstreamExpires,
+    Modified,
+    Date,
+    Coding,
+    Origin,
+    Referer,
+    CacheControl,
+    Location,
+    /// Something that is not looked at.
+    Other,
+}
+
+/// A line while it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Draft<'a> {
+    pub(super) event: Event<'a>,
+    logged: Option<i64>,
+    start: Option<i64>,
+    end: Option<i64>,
+    took: Option<i64>,
+    pub(super) query: Shown<'a>,
+    referer: Shown<'a>,
+    upstream_status: Shown<'a>,
+    upstream_bytes: Option<u64>,
+    upstream_expires: Shown<'a>,
+    cache: Shown<'a>,
+    is_request: bool,
+}
+
+impl<'a> Draft<'a> {
+    /// Takes a field. Says whether its value can be one of its kind.
+    pub(super) fn set(&mut self, field: Field, value: &'a [u8], times: &mut Times) -> bool {
+        let value = if value == b"-" { b"" } else { value };
+        let shown = Some(value);
+        let event = &mut self.event;
+        match field {
+            Field::Time => self.logged = time::any(value, times),
+            Field::Start => self.start = time::any(value, times),
+            Field::End => self.end = time::any(value, times),
+            Field::Seconds => self.took = time::decimal(value),
+            Field::Milliseconds => self.took = time::decimal(value).map(|took| took / 1000),
+            Field::Microseconds => self.took = time::decimal(value).map(|took| took / 1_000_000),
+            Field::Nanoseconds => self.took = time::decimal(value).map(|took| took / 1_000_000_000),
+            Field::Address => event.address = Some(without_port(value)),
+            Field::Host => event.host = shown.filter(|host| !host.is_empty()),
+            Field::Scheme => event.scheme = shown.filter(|scheme| !scheme.is_empty()),
+            Field::Method => event.method = shown,
+            Field::Target => return self.target(value),
+            Field::Query => self.query = shown,
+            Field::Request => return self.request(value),
+            Field::Status => event.status = status(value),
+            Field::UpstreamStatus => self.upstream_status = shown,
+            Field::Bytes => event.bytes = bytes(value),
+            Field::UpstreamBytes => self.upstream_bytes = bytes(last_of(value)),
+            Field::Cache => self.cache = shown,
+            Field::Squid => return self.squid(value),
+            Field::UserAgent => event.user_agent = shown,
+            Field::Condition => event.if_modified_since = shown,
+            Field::Expires => event.expires = shown,
+            Field::UpstreamExpires => self.upstream_expires = shown,
+            Field::Modified => event.last_modified = shown,
+            Field::Date => event.date = shown,
+            Field::Coding => event.accept_encoding = shown,
+            Field::Origin => event.origin = shown,
+            Field::Referer => self.referer = shown,
+            Field::CacheControl => event.cache_control = shown,
+            Field::Location => event.location = shown,
+            Field::Other => {}
+        }
+        true
+    }
+
+    fn target(&mut self, value: &'a [u8]) -> bool {
+        self.event.target = value;
+        self.is_request |= !value.is_empty();
+        true
+    }
+
+    /// `GET /path HTTP/1.1`. What is not a request leaves nothing to judge.
+    fn request(&mut self, line: &'a [u8]) -> bool {
+        let Some(first) = memchr::memchr(b' ', line) else { return true };
+        let Some(last) = memchr::memrchr(b' ', line).filter(|last| *last > first) else { return true };
+        let (method, rest) = line.split_at(first);
+        let Some(target) = rest.get(1..last - first) else { return true };
+        let version = line.get(last + 1..).unwrap_or_default();
+        let is_method = !method.is_empty() && method.iter().all(|b| b.is_ascii_uppercase() || matches!(b, b'-' | b'_'));
+        if is_method && version.starts_with(b"HTTP/") && !target.is_empty() {
+            self.event.method = Some(method);
+            self.event.target = target;
+            self.is_request = true;
+        }
+        true
+    }
+
+    /// `TCP_MISS:HIER_DIRECT`: whether the request was sent on, and how.
+    fn squid(&mut self, value: &'a [u8]) -> bool {
+        let Some(at) = value.iter().position(|b| matches!(b, b':' | b' ')) else { return false };
+        let (code, peer) = (value.get(..at).unwrap_or_default(), value.get(at + 1..).unwrap_or_default());
+        if !(code.starts_with(b"TCP_") || code.starts_with(b"UDP_") || code.starts_with(b"NONE")) {
+            return false;
+        }
+        let stays = peer.starts_with(b"HIER_NONE") || peer.starts_with(b"NONE") || peer.starts_with(b"-");
+        self.event.forwarded = Some(match code {
+            _ if stays => Forwarded::No,
+            code if code.starts_with(b"TCP_REFRESH_UNMODIFIED") => {
+                self.event.status = Some(304);
+                Forwarded::Conditional
+            }
+            code if code.starts_with(b"TCP_REFRESH") => Forwarded::Conditional,
+            _ => Forwarded::Yes,
+        });
+        self.event.query_cut = self.event.target.ends_with(b"?");
+        true
+    }
+
+    /// Whether the line has a time that can be read.
+    pub(super) fn is_timed(&self) -> bool {
+        self.logged.or(self.start).or(self.end).is_some()
+    }
+
+    /// Whether it has a request.
+    pub(super) fn is_request(&self) -> bool {
+        self.is_request
+    }
+
+    /// Completes the event, of a line whose time is that of the end or of the start.
+    pub(super) fn complete(&mut self, stamps_end: bool) {
+        let (mut start, mut end) = (self.start, self.end);
+        match stamps_end {
+            true => end = end.or(self.logged),
+            false => start = start.or(self.logged),
+        }
+        self.event.at_ms = start.or_else(|| Some(end? - self.took.unwrap_or_default())).or(self.logged);
+        self.event.origin = match (self.event.origin, self.referer) {
+            (Some(b""), Some(referer)) => Some(referer),
+            (origin, referer) => origin.or(referer),
+        };
+        self.forward();
+    }
+
+    /// What a cache says of its side to MET.
+    fn forward(&mut self) {
+        let event = &mut self.event;
+        let Some(cache) = self.cache else {
+            // A relay shows the status that it got.
+            event.expires = event.expires.or(self.upstream_expires);
+            return;
+        };
+        let upstream = self.upstream_status.map(last_of);
+        let is_hit = [&b"HIT"[..], b"STALE", b"UPDATING", b"hit", b"Hit"].contains(&cache);
+        event.forwarded = match (upstream, cache) {
+            (Some(b""), _) => Some(Forwarded::No),
+            (None, _) if is_hit => Some(Forwarded::No),
+            (_, b"REVALIDATED" | b"RefreshHit") => Some(Forwarded::Conditional),
+            (None, b"") => None,
+            _ => Some(Forwarded::Yes),
+        };
+        if let Some(code) = upstream.filter(|code| !code.is_empty()) {
+            event.status = status(code);
+        } else if cache == b"RefreshHit" {
+            event.status = Some(304);
+        }
+        event.bytes = self.upstream_bytes.or(event.bytes);
+        event.expires = self.upstream_expires.or(event.expires);
+    }
+}
+
+/// Of several values, as a cache logs them that tried several servers, the last.
+fn last_of(value: &[u8]) -> &[u8] {
+    match memchr::memrchr2(b',', b':', value) {
+        Some(at) => value.get(at + 1..).unwrap_or_default().trim_ascii(),
+        None => value,
+    }
+}
+
+/// Three digits; 0 where no response was sent, which nginx writes as 499 or 000.
+pub(super) fn status(value: &[u8]) -> Option<u16> {
+    match value {
+        [a, b, c] if a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_digit() => {
+            Some(u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'))
+        }
+        // HAProxy writes -1.
+        b"-1" | b"0" => Some(0),
+        _ => None,
+    }
+}
+
+/// A size.
+pub(super) fn bytes(value: &[u8]) -> Option<u64> {
+    if value.is_empty() || value.len() > 18 {
+        return None;
+    }
+    value.iter().try_fold(0, |sum: u64, b| b.is_ascii_digit().then(|| sum * 10 + u64::from(b - b'0')))
+}
+
+/// An address without its port: `192.0.2.1:5000`, `[::1]:5000`.
+pub(super) fn without_port(value: &[u8]) -> &[u8] {
+    if let Some(rest) = value.strip_prefix(b"[") {
+        return memchr::memchr(b']', rest).and_then(|end| rest.get(..end)).unwrap_or(rest);
+    }
+    match memchr::memchr(b':', value) {
+        Some(at) if memchr::memchr(b':', value.get(at + 1..).unwrap_or_default()).is_none() => {
+            value.get(..at).unwrap_or(value)
+        }
+        _ => value,
+    }
+}

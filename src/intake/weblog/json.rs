@@ -1,0 +1,238 @@
+//! Logs of one JSON object a line: Caddy, Traefik, and what nginx writes with `escape=json`.
+//!
+//! The objects are walked over once; strings are looked at only where a field is known.
+
+use memchr::{memchr, memchr2};
+
+use super::draft::{Draft, Field};
+use super::names::{self, Section};
+use super::time::Times;
+use crate::evidence::event::Vantage;
+
+/// How deep objects may be nested.
+const DEPTH: usize = 16;
+
+/// Room for strings whose escapes are undone.
+pub(super) type Scratch = Vec<u8>;
+
+/// A string value that has escapes: where it was found, and where its text is now.
+type Escaped = (Field, usize, usize);
+
+/// Reads a line.
+pub(super) fn read<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
+    scratch.clear();
+    let mut walk = Walk { rest: line.trim_ascii(), draft: &mut *draft, escaped: Vec::new(), seen: 0 };
+    walk.rest.strip_prefix(b"{")?;
+    walk.object(Section::Top, 0, times, scratch)?;
+    if !walk.rest.trim_ascii().is_empty() {
+        return None;
+    }
+    let escaped = walk.escaped;
+    let scratch: &'a Scratch = scratch;
+    for (field, start, end) in escaped {
+        draft.set(field, scratch.get(start..end)?, times);
+    }
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
+}
+
+struct Walk<'a, 'd> {
+    rest: &'a [u8],
+    draft: &'d mut Draft<'a>,
+    escaped: Vec<Escaped>,
+    /// Which names of fields were seen, where the first one counts.
+    seen: u64,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn blank(&mut self) {
+        if self.rest.first().is_some_and(u8::is_ascii_whitespace) {
+            self.rest = self.rest.trim_ascii_start();
+        }
+    }
+
+    fn byte(&mut self, byte: u8) -> Option<()> {
+        self.blank();
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        (*first == byte).then_some(())
+    }
+
+    fn object(&mut self, section: Section, depth: usize, times: &mut Times, scratch: &mut Scratch) -> Option<()> {
+        self.byte(b'{')?;
+        self.blank();
+        if self.rest.first() == Some(&b'}') {
+            return self.byte(b'}');
+        }
+        loop {
+            self.blank();
+            let (name, _) = self.string()?;
+            self.byte(b':')?;
+            self.blank();
+            self.value(section, name, depth, times, scratch)?;
+            self.blank();
+            let (next, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            match next {
+                b',' => {}
+                b'}' => return Some(()),
+                _ => return None,
+            }
+        }
+    }
+
+    /// A value, which is taken where the name of its field is known.
+    fn value(
+        &mut self,
+        section: Section,
+        name: &[u8],
+        depth: usize,
+        times: &mut Times,
+        scratch: &mut Scratch,
+    ) -> Option<()> {
+        if depth > DEPTH {
+            return None;
+        }
+        match self.rest.first()? {
+            b'"' => {
+                let (text, has_escapes) = self.string()?;
+                self.take(names::key(section, name), text, has_escapes, times, scratch);
+            }
+            b'{' => {
+                let inner = match (section, name) {
+                    (Section::Top, b"request") => Section::Request,
+                    (Section::Top, b"resp_headers") => Section::Received,
+                    (Section::Request, b"headers") => Section::Sent,
+                    _ => Section::Other,
+                };
+                if inner == Section::Request {
+                    self.draft.event.vantage = Some(Vantage::Inbound);
+                }
+                self.object(inner, depth + 1, times, scratch)?;
+                if inner == Section::Sent {
+                    self.absent(
+                        [Field::UserAgent, Field::Condition, Field::Coding, Field::Origin, Field::Referer],
+                        times,
+                    );
+                } else if inner == Section::Received {
+                    self.absent([Field::Expires, Field::Modified, Field::Location, Field::Other, Field::Other], times);
+                }
+            }
+            b'[' => self.array(section, name, depth, times, scratch)?,
+            _ => {
+                let end = self.rest.iter().position(|b| matches!(b, b',' | b'}' | b']') || b.is_ascii_whitespace())?;
+                let (number, rest) = self.rest.split_at(end);
+                self.rest = rest;
+                if number != b"null" {
+                    self.take(names::key(section, name), number, false, times, scratch);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// An array, whose first value is that of its name.
+    fn array(
+        &mut self,
+        section: Section,
+        name: &[u8],
+        depth: usize,
+        times: &mut Times,
+        scratch: &mut Scratch,
+    ) -> Option<()> {
+        self.byte(b'[')?;
+        let mut name = name;
+        loop {
+            self.blank();
+            if self.rest.first() == Some(&b']') {
+                return self.byte(b']');
+            }
+            self.value(section, name, depth + 1, times, scratch)?;
+            name = b"";
+            self.blank();
+            if self.rest.first() == Some(&b',') {
+                self.byte(b',')?;
+            }
+        }
+    }
+
+    /// A string without its marks, and whether it has escapes.
+    fn string(&mut self) -> Option<(&'a [u8], bool)> {
+        let text = self.rest.strip_prefix(b"\"")?;
+        let mut end = memchr2(b'"', b'\\', text)?;
+        let has_escapes = text.get(end) == Some(&b'\\');
+        while text.get(end) == Some(&b'\\') {
+            let from = end + 2;
+            end = from + memchr2(b'"', b'\\', text.get(from..)?)?;
+        }
+        self.rest = text.get(end + 1..)?;
+        Some((text.get(..end)?, has_escapes))
+    }
+
+    fn take(
+        &mut self,
+        field: Option<Field>,
+        text: &'a [u8],
+        has_escapes: bool,
+        times: &mut Times,
+        scratch: &mut Scratch,
+    ) {
+        let Some(field) = field else { return };
+        // The first of several keys with one meaning counts: the time of a request comes before that of its writing.
+        let bit = 1_u64 << field as u64;
+        if self.seen & bit != 0 {
+            return;
+        }
+        self.seen |= bit;
+        if has_escapes {
+            let start = scratch.len();
+            unescape(text, scratch);
+            self.escaped.push((field, start, scratch.len()));
+        } else {
+            self.draft.set(field, text, times);
+        }
+    }
+
+    /// Notes that headers were logged and these were not among them.
+    fn absent(&mut self, fields: [Field; 5], times: &mut Times) {
+        for field in fields.into_iter().filter(|field| *field != Field::Other) {
+            if self.seen & 1 << field as u64 == 0 {
+                self.draft.set(field, b"", times);
+            }
+        }
+    }
+}
+
+/// Undoes the escapes of a JSON string.
+fn unescape(text: &[u8], out: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some(at) = memchr(b'\\', rest) {
+        out.extend_from_slice(rest.get(..at).unwrap_or_default());
+        let after = rest.get(at + 1..).unwrap_or_default();
+        let (length, byte) = match after {
+            [b'n', ..] => (1, Some(b'\n')),
+            [b't', ..] => (1, Some(b'\t')),
+            [b'r', ..] => (1, Some(b'\r')),
+            [b'u', a, b, c, d, ..] => {
+                push_unit(&[*a, *b, *c, *d], out);
+                (5, None)
+            }
+            [byte, ..] => (1, Some(*byte)),
+            [] => (0, Some(b'\\')),
+        };
+        out.extend(byte);
+        rest = after.get(length..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+}
+
+/// `00e6`: one unit of UTF-16; halves of pairs become the character for what cannot be shown.
+fn push_unit(digits: &[u8; 4], out: &mut Vec<u8>) {
+    let unit = std::str::from_utf8(digits).ok().and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    let character = unit.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
+    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+}

@@ -1,0 +1,235 @@
+//! Access logs of servers, proxies and caches, read as fast as they can be: every line becomes an event, or is counted
+//! as one that cannot be read.
+//!
+//! Whoever made the requests wrote part of every line: nothing of it is trusted.
+
+mod clf;
+mod draft;
+mod json;
+mod lines;
+mod names;
+mod template;
+mod time;
+mod w3c;
+mod words;
+
+use draft::Draft;
+pub(crate) use lines::{Lines, Plain};
+pub(crate) use template::Template;
+use time::Times;
+
+use crate::evidence::event::{Event, Vantage};
+
+/// The most bytes of a line that are looked at. Servers refuse requests that are much shorter.
+pub(crate) const MAX_LINE: usize = 64 * 1024;
+
+/// The form of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// The Common Log Format and its children.
+    Common,
+    /// The access log of Squid.
+    Squid,
+    /// HAProxy's HTTP log.
+    Haproxy,
+    /// Envoy's default.
+    Envoy,
+    /// An AWS application load balancer.
+    Alb,
+    /// What the shipped format of varnishncsa -b writes.
+    Varnish,
+    /// A JSON object a line.
+    Json,
+    /// W3C, with a `#Fields` line.
+    W3c,
+    /// What the user says.
+    Template,
+}
+
+impl Format {
+    /// Those that are recognised, the more particular first.
+    const ALL: [Self; 8] =
+        [Self::Json, Self::Haproxy, Self::Envoy, Self::Common, Self::Squid, Self::Varnish, Self::Alb, Self::W3c];
+
+    /// The name in reports.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Common => "common",
+            Self::Squid => "squid",
+            Self::Haproxy => "haproxy",
+            Self::Envoy => "envoy",
+            Self::Alb => "alb",
+            Self::Varnish => "varnish",
+            Self::Json => "json",
+            Self::W3c => "w3c",
+            Self::Template => "format string",
+        }
+    }
+
+    /// Whether the time of a line is that of the end of its request, where the line does not say both.
+    fn stamps_end(self) -> bool {
+        matches!(self, Self::Common | Self::Json | Self::Squid | Self::W3c | Self::Alb | Self::Template)
+    }
+}
+
+/// When a server stamps its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// When the request begins, as Apache does.
+    Start,
+    /// When it ends, as nginx does.
+    End,
+}
+
+impl Clock {
+    /// The name in reports.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+        }
+    }
+}
+
+/// What came of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// It held a request.
+    Request,
+    /// It is well-formed and holds none: what a client sent was no HTTP, or the line is a comment.
+    Empty,
+    /// It could not be read.
+    Unread,
+}
+
+/// Reads lines of one log.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    format: Option<Format>,
+    fixed: bool,
+    clock: Option<Clock>,
+    template: Option<Template>,
+    times: Times,
+    columns: w3c::Columns,
+    common: clf::Scratch,
+    words: words::Scratch,
+    json: json::Scratch,
+    joined: Vec<u8>,
+    /// Lines that were read in another format than the first one.
+    pub others: u64,
+}
+
+impl Reader {
+    /// A reader that finds out the format by itself, or knows it, and the clock where that is known.
+    pub(crate) fn new(format: Option<Format>, clock: Option<Clock>, template: Option<Template>) -> Self {
+        Self {
+            fixed: format.is_some(),
+            format,
+            clock,
+            template,
+            times: Times::default(),
+            columns: w3c::Columns::default(),
+            common: clf::Scratch::default(),
+            words: words::Scratch::default(),
+            json: json::Scratch::default(),
+            joined: Vec::new(),
+            others: 0,
+        }
+    }
+
+    /// The format, once it is known.
+    pub(crate) fn format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// When the lines are stamped.
+    pub(crate) fn clock(&self) -> Clock {
+        let by_format = self.format.is_none_or(Format::stamps_end);
+        self.clock.unwrap_or(if by_format { Clock::End } else { Clock::Start })
+    }
+
+    /// Reads a line without its end, and gives its event to `take`.
+    pub(crate) fn read(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Event<'_>)) -> Line {
+        let line = line.get(..line.len().min(MAX_LINE)).unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        match line.first() {
+            None => return Line::Empty,
+            Some(b'#') => {
+                self.columns.directive(line);
+                return Line::Empty;
+            }
+            _ => {}
+        }
+        if let Some(format) = self.format
+            && let Some(read) = self.read_as(format, line, number, take)
+        {
+            return read;
+        }
+        if self.fixed {
+            return Line::Unread;
+        }
+        let tried = self.format;
+        for format in Format::ALL.into_iter().filter(|format| Some(*format) != tried) {
+            if let Some(read) = self.read_as(format, line, number, take) {
+                self.others += u64::from(self.format.is_some());
+                self.format.get_or_insert(format);
+                return read;
+            }
+        }
+        Line::Unread
+    }
+
+    fn read_as(&mut self, format: Format, line: &[u8], number: u64, take: &mut dyn FnMut(&Event<'_>)) -> Option<Line> {
+        let ends = match self.clock {
+            Some(clock) => clock == Clock::End,
+            None => format.stamps_end(),
+        };
+        let Self { times, columns, common, words, json, template, joined, .. } = self;
+        let mut draft = Draft::default();
+        let into = &mut draft;
+        match format {
+            Format::Common => clf::read(line, into, times, common),
+            Format::Squid => words::squid(line, into, times),
+            Format::Haproxy => words::haproxy(line, into, times, words),
+            Format::Envoy => words::envoy(line, into, times, words),
+            Format::Alb => words::alb(line, into, times, words),
+            Format::Varnish => words::varnish(line, into, times),
+            Format::Json => json::read(line, into, times, json),
+            Format::W3c if columns.are_known() => columns.read(line, into, times),
+            Format::W3c => None,
+            Format::Template => template.as_ref().and_then(|template| template.read(line, into, times)),
+        }?;
+        Some(finish(into, ends, number, joined, take))
+    }
+}
+
+fn finish<'a>(
+    draft: &mut Draft<'a>,
+    ends: bool,
+    number: u64,
+    joined: &'a mut Vec<u8>,
+    take: &mut dyn FnMut(&Event<'_>),
+) -> Line {
+    if !draft.is_request() {
+        return Line::Empty;
+    }
+    let query = draft.query.filter(|query| !query.is_empty());
+    draft.complete(ends);
+    let event = &mut draft.event;
+    // Some formats log path and query apart.
+    if let Some(query) = query.filter(|_| memchr::memchr(b'?', event.target).is_none()) {
+        joined.clear();
+        joined.extend_from_slice(event.target);
+        joined.push(b'?');
+        joined.extend_from_slice(query.strip_prefix(b"?").unwrap_or(query));
+        event.target = joined;
+    }
+    event.line = number;
+    // Without a word of its own a log is one of visitors.
+    event.vantage = event.vantage.or(Some(Vantage::Inbound));
+    take(event);
+    Line::Request
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! W3C extended logs: CloudFront (tabs, percent-encoded) and IIS (blanks, `+` for a blank).
+//! <https://www.w3.org/TR/WD-logfile.html>
+
+use super::draft::{Draft, Field};
+use super::names;
+use super::time::Times;
+
+/// The columns that a `#Fields` line names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    fields: Vec<Column>,
+    separator: u8,
+    target: Vec<u8>,
+    agent: Vec<u8>,
+    time: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Date,
+    Clock,
+    Took,
+    Field(Field),
+}
+
+impl Columns {
+    /// Takes a directive. Only that which names the columns counts.
+    pub(super) fn directive(&mut self, line: &[u8]) {
+        let Some(names) = line.strip_prefix(b"#Fields:") else { return };
+        let names = names.split(|b| matches!(b, b' ' | b'\t')).filter(|name| !name.is_empty());
+        self.fields = names
+            .map(|name| match name {
+                b"date" => Column::Date,
+                b"time" => Column::Clock,
+                b"time-taken" => Column::Took,
+                name => Column::Field(names::column(name)),
+            })
+            .collect();
+    }
+
+    /// Whether columns are known.
+    pub(super) fn are_known(&self) -> bool {
+        !self.fields.is_empty()
+    }
+
+    /// Reads a line.
+    pub(super) fn read<'a>(&'a mut self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
+        let Self { fields, separator, target, agent, time } = self;
+        *separator = if line.contains(&b'\t') { b'\t' } else { b' ' };
+        let values: Vec<&[u8]> = line.split(|b| b == separator).collect();
+        if values.len() != fields.len() {
+            return None;
+        }
+        let is_cloudfront = *separator == b'\t';
+        let column =
+            |wanted: Column| fields.iter().position(|column| *column == wanted).and_then(|at| values.get(at).copied());
+        time.clear();
+        time.extend_from_slice(column(Column::Date)?);
+        time.push(b'T');
+        time.extend_from_slice(column(Column::Clock)?);
+        target.clear();
+        target.extend_from_slice(column(Column::Field(Field::Target))?);
+        if let Some(query) = column(Column::Field(Field::Query)).filter(|query| !matches!(*query, b"-" | b"")) {
+            target.push(b'?');
+            target.extend_from_slice(query);
+        }
+        agent.clear();
+        let named = column(Column::Field(Field::UserAgent));
+        decode(named.unwrap_or_default(), !is_cloudfront, agent);
+        for (column, value) in fields.iter().zip(&values) {
+            match column {
+                Column::Took if is_cloudfront => draft.set(Field::Seconds, value, times),
+                Column::Took => draft.set(Field::Milliseconds, value, times),
+                Column::Field(Field::Target | Field::Query | Field::UserAgent) | Column::Date | Column::Clock => true,
+                Column::Field(field) => draft.set(*field, value, times),
+            };
+        }
+        draft.set(Field::End, time, times);
+        draft.set(Field::Target, target, times);
+        if named.is_some() {
+            draft.set(Field::UserAgent, agent, times);
+        }
+        draft.is_timed().then_some(())
+    }
+}
+
+/// Undoes percent-encoding, once, and `+` for a blank where that is how blanks are written.
+fn decode(text: &[u8], plus: bool, out: &mut Vec<u8>) {
+    let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut rest = text;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        match (first, after) {
+            (b'%', [a, b, ..]) if hex(*a).is_some() && hex(*b).is_some() => {
+                out.push(hex(*a).unwrap_or_default() * 16 + hex(*b).unwrap_or_default());
+                rest = after.get(2..).unwrap_or_default();
+            }
+            (b'+', _) if plus => out.push(b' '),
+            (byte, _) => out.push(*byte),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Formats of words between blanks: Squid, HAProxy, Envoy, the load balancers of AWS, and Varnish's backend log.
+
+use super::clf::{quoted, word};
+use super::draft::{Draft, Field};
+use super::time::Times;
+use crate::evidence::event::Vantage;
+
+/// Room for a request whose escapes are undone, and for a name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scratch {
+    request: Vec<u8>,
+    agent: Vec<u8>,
+}
+
+/// `1795686895.371   2002 127.0.0.1 TCP_MISS/200 705 GET http://host/p? - FIRSTUP_PARENT/127.0.0.1 application/json`
+pub(super) fn squid<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
+    let mut words = line.split(|b| *b == b' ').filter(|word| !word.is_empty());
+    draft.set(Field::End, words.next()?, times);
+    draft.set(Field::Milliseconds, words.next()?, times);
+    draft.set(Field::Address, words.next()?, times);
+    let (code, status) = split(words.next()?, b'/')?;
+    draft.set(Field::Status, status, times);
+    draft.set(Field::Bytes, words.next()?, times);
+    draft.set(Field::Method, words.next()?, times);
+    draft.set(Field::Target, words.next()?, times);
+    let peer = split(words.nth(1)?, b'/')?.0;
+    let is_squid = code.starts_with(b"TCP_") || code.starts_with(b"UDP_") || code.starts_with(b"NONE");
+    if !is_squid || !draft.is_timed() || draft.event.status.is_none() {
+        return None;
+    }
+    // The two words stand side by side in the other format of Squid; here they do not.
+    draft.set(Field::Squid, joined(code, peer)?, times);
+    Some(())
+}
+
+/// A result code with whether the request stayed in the cache, in the form that [`Field::Squid`] has.
+fn joined(code: &[u8], peer: &[u8]) -> Option<&'static [u8]> {
+    let stays = peer.starts_with(b"HIER_NONE") || peer == b"NONE" || peer == b"-";
+    Some(match (stays, code) {
+        (true, _) => b"TCP_HIT:HIER_NONE",
+        (_, code) if code.starts_with(b"TCP_REFRESH_UNMODIFIED") => b"TCP_REFRESH_UNMODIFIED:HIER_DIRECT",
+        (_, code) if code.starts_with(b"TCP_REFRESH") => b"TCP_REFRESH_MODIFIED:HIER_DIRECT",
+        _ => b"TCP_MISS:HIER_DIRECT",
+    })
+}
+
+/// `... haproxy[1191]: 127.0.0.1:53484 [26/Nov/2026:09:54:03.279] f b/met 0/0/0/2006/2006 200 582 - - ---- 1/1/0/0/0 0/0
+/// {browser/9.9|} {Thu, 26 ...} "GET /p HTTP/1.1"`
+pub(super) fn haproxy<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
+    let open = memchr::memchr_iter(b'[', line).take(4).find(|at| line.get(at + 3) == Some(&b'/'))?;
+    let close = open + memchr::memchr(b']', line.get(open..)?)?;
+    draft.event.vantage = Some(Vantage::Relay);
+    draft.set(Field::Start, line.get(open + 1..close)?, times);
+    let before = line.get(..open)?.trim_ascii_end();
+    let address = before.get(before.iter().rposition(|b| *b == b' ').map_or(0, |at| at + 1)..)?;
+    draft.set(Field::Address, address, times);
+    let mut rest = line.get(close + 1..)?.trim_ascii_start();
+    let mut next = || {
+        let (first, after) = word(rest);
+        rest = after.trim_ascii_start();
+        first
+    };
+    let (_frontend, _backend, timers, status) = (next(), next(), next(), next());
+    if memchr::memchr_iter(b'/', timers).count() < 3 {
+        return None;
+    }
+    draft.set(Field::Status, status, times);
+    draft.set(Field::Bytes, next(), times);
+    draft.event.status?;
+    let quote = memchr::memchr(b'"', rest)?;
+    captures(rest.get(..quote)?, draft, times);
+    // A line that is longer than HAProxy allows is cut, and has no second mark.
+    let request = match quoted(rest.get(quote..)?, &mut scratch.request) {
+        Some((request, _)) => request,
+        None => return None,
+    };
+    draft.set(Field::Request, request, times);
+    draft.is_timed().then_some(())
+}
+
+/// The captured headers: `{request|...} {response|...}`. Their names are not logged: only what can be nothing
+/// else is taken: of the request the first value as User-Agent and a date as If-Modified-Since, of the response a date
+/// after the request as Expires and one before it as Last-Modified.
+fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+    let mut blocks = text.split(|b| *b == b'{').skip(1).filter_map(|block| block.split(|b| *b == b'}').next());
+    if let Some(request) = blocks.next() {
+        for (at, value) in request.split(|b| *b == b'|').enumerate() {
+            match (at, is_date(value)) {
+                (_, true) => draft.set(Field::Condition, value, times),
+                (0, false) => draft.set(Field::UserAgent, value, times),
+                _ => true,
+            };
+        }
+    }
+    if let Some(response) = blocks.next() {
+        let dates: Vec<&[u8]> = response.split(|b| *b == b'|').filter(|value| is_date(value)).collect();
+        match dates.as_slice() {
+            [only] => draft.set(Field::Expires, only, times),
+            [first, second, ..] => {
+                let later = order(first) >= order(second);
+                let (expires, modified) = if later { (first, second) } else { (second, first) };
+                draft.set(Field::Expires, expires, times) && draft.set(Field::Modified, modified, times)
+            }
+            [] => true,
+        };
+    }
+}
+
+fn order(date: &[u8]) -> Option<i64> {
+    let zero = crate::http::time::date::Timestamp::from_unix(0);
+    crate::http::time::date::parse_http_date(date, zero).timestamp.map(crate::http::time::date::Timestamp::unix)
+}
+
+fn is_date(value: &[u8]) -> bool {
+    value.len() == 29 && value.ends_with(b" GMT") && value.get(3) == Some(&b',')
+}
+
+/// `[2026-11-26T09:54:03.279Z] "GET /p HTTP/1.1" 200 - 0 360 12 11 "xff" "UA" "id" "authority" "host"`
+pub(super) fn envoy<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
+    draft.event.vantage = Some(Vantage::Relay);
+    let line = line.strip_prefix(b"[")?;
+    let close = memchr::memchr(b']', line)?;
+    draft.set(Field::Start, line.get(..close)?, times);
+    let (request, rest) = quoted(line.get(close + 1..)?.trim_ascii_start(), &mut scratch.request)?;
+    draft.set(Field::Request, request, times);
+    let mut words = rest.trim_ascii_start().split(|b| *b == b' ');
+    draft.set(Field::Status, words.next()?, times);
+    // Response flags, then bytes received, bytes sent, the duration and that of the upstream.
+    let (_, _, sent) = (words.next()?, words.next()?, words.next()?);
+    draft.set(Field::Bytes, sent, times);
+    let mut texts = rest.split(|b| *b == b'"').skip(1).step_by(2);
+    let (forwarded, agent, _, authority) = (texts.next()?, texts.next()?, texts.next(), texts.next());
+    draft.set(Field::Address, forwarded.split(|b| *b == b',').next().unwrap_or_default(), times);
+    draft.set(Field::UserAgent, agent, times);
+    if let Some(authority) = authority {
+        draft.set(Field::Host, authority, times);
+    }
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
+}
+
+/// `https time elb client:port target:port rpt tpt rpt elb_status target_status received sent "GET https://.. HTTP/1.1"
+/// "UA" ... creation_time ...`
+pub(super) fn alb<'a>(
+    line: &'a [u8],
+    draft: &mut Draft<'a>,
+    times: &mut Times,
+    scratch: &'a mut Scratch,
+) -> Option<()> {
+    draft.event.vantage = Some(Vantage::Relay);
+    let quote = memchr::memchr(b'"', line)?;
+    let words: Vec<&[u8]> = line.get(..quote)?.trim_ascii().split(|b| *b == b' ').collect();
+    let [kind, end, _, client, _, _, _, _, status, _, _, sent] = words.as_slice() else { return None };
+    if ![&b"http"[..], b"https", b"h2", b"grpcs", b"ws", b"wss"].contains(kind) {
+        return None;
+    }
+    draft.set(Field::End, end, times);
+    draft.set(Field::Address, client, times);
+    draft.set(Field::Status, status, times);
+    draft.set(Field::Bytes, sent, times);
+    let (request, rest) = quoted(line.get(quote..)?, &mut scratch.request)?;
+    draft.set(Field::Request, request, times);
+    let (agent, rest) = quoted(rest.trim_ascii_start(), &mut scratch.agent)?;
+    draft.set(Field::UserAgent, agent, times);
+    // The time when the request came is the second word after the certificate.
+    let created = rest.split(|b| *b == b' ').find(|word| word.len() == 27 && word.ends_with(b"Z"));
+    if let Some(created) = created {
+        draft.set(Field::Start, created, times);
+    }
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
+}
+
+/// `start end B GET http://host/p HTTP/1.1 200 ims=- ua=...`: what the shipped format of varnishncsa -b writes.
+pub(super) fn varnish<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
+    let mut rest = line;
+    let mut next = || {
+        let (first, after) = word(rest);
+        rest = after;
+        first
+    };
+    let (start, end, side, method, target, version, status) = (next(), next(), next(), next(), next(), next(), next());
+    if !(start.contains(&b'.') && version.starts_with(b"HTTP/")) {
+        return None;
+    }
+    draft.set(Field::Start, start, times);
+    draft.set(Field::End, end, times);
+    draft.set(Field::Method, method, times);
+    draft.set(Field::Target, target, times);
+    draft.set(Field::Status, status, times);
+    draft.event.vantage = match side {
+        b"B" | b"b" => Some(Vantage::Outbound),
+        b"C" | b"c" => Some(Vantage::Inbound),
+        _ => return None,
+    };
+    named(rest, draft, times);
+    (draft.is_timed() && draft.event.status.is_some()).then_some(())
+}
+
+/// `ims=Thu, 26 Nov 2026 09:53:57 GMT ua=name/1.0`: each value ends where the next name begins.
+fn named<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+    const NAMES: [(&[u8], Field); 9] = [
+        (b"ims=", Field::Condition),
+        (b"ua=", Field::UserAgent),
+        (b"exp=", Field::Expires),
+        (b"lm=", Field::Modified),
+        (b"ae=", Field::Coding),
+        (b"date=", Field::Date),
+        (b"loc=", Field::Location),
+        (b"b=", Field::Bytes),
+        (b"addr=", Field::Address),
+    ];
+    let begins = |at: usize| {
+        let here = text.get(at..).unwrap_or_default();
+        NAMES.iter().find(|(name, _)| here.starts_with(name)).filter(|_| at == 0 || text.get(at - 1) == Some(&b' '))
+    };
+    let mut at = 0;
+    while let Some((name, field)) = begins(at) {
+        let start = at + name.len();
+        let end = (start..text.len()).find(|end| *end > start && begins(*end).is_some()).unwrap_or(text.len());
+        draft.set(*field, text.get(start..end).unwrap_or_default().trim_ascii(), times);
+        at = end;
+    }
+}
+
+fn split(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
+    let at = memchr::memchr(at, text)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}

@@ -1,0 +1,175 @@
+//! What an audit says of a client, for people: what is broken first, then a small chart, what could be saved, and what
+//! was kept or could not be judged.
+
+use super::human::whole;
+use super::paint::{Paint, thousands};
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::severity::Severity;
+use crate::http::time::date::Timestamp;
+use crate::text::size::shown_size;
+use crate::traffic::{CheckResult, Judged, Numbers, Outcome, Source};
+
+/// How many sample lines of a breach are shown, unless all are wanted.
+const SAMPLES: usize = 2;
+
+/// The report on one client.
+pub(super) fn client(judged: &Judged, paint: Paint<'_>, verbose: bool) -> String {
+    let mut out = headline(judged, paint);
+    out.push_str(&numbers(&judged.numbers, paint));
+    let (shown, brief): (Vec<&Finding>, Vec<&Finding>) =
+        judged.findings.iter().partition(|finding| finding.severity > Severity::Info);
+    for finding in shown {
+        out.push('\n');
+        out.push_str(&whole(&shortened(finding, verbose), &judged.findings, paint));
+    }
+    if !brief.is_empty() {
+        out.push('\n');
+    }
+    for finding in brief {
+        let head = format!("info[{}]:", finding.rule.id);
+        let text = paint.item(&head, &finding.message, 0);
+        out.push_str(&text.replacen(&head, &Paint::styled(Paint::severity(Severity::Info), &head), 1));
+    }
+    out.push('\n');
+    out.push_str(&checks(&judged.checks, paint));
+    out
+}
+
+fn headline(judged: &Judged, paint: Paint<'_>) -> String {
+    let verdict = judged.verdict.as_str();
+    let left = format!("{}  {}", Paint::bold(&judged.client), Paint::styled(Paint::verdict(judged.verdict), verdict));
+    paint.line_with_right(&left, &format!("{} requests", thousands(judged.numbers.requests)))
+}
+
+fn shortened(finding: &Finding, verbose: bool) -> Finding {
+    let mut finding = finding.clone();
+    if !verbose && finding.evidence.len() > SAMPLES {
+        finding.evidence.truncate(SAMPLES);
+    }
+    finding
+}
+
+fn numbers(numbers: &Numbers, paint: Paint<'_>) -> String {
+    let mut out = String::new();
+    let mut line = |label: &str, text: String| out.push_str(&paint.labelled(label, &text));
+    if let Some((first, last)) = numbers.seen {
+        line(
+            "seen",
+            format!("{} {} to {} UTC{}", first.date(), first.clock_time(), until(first, last), sources(numbers)),
+        );
+    }
+    if !numbers.statuses.is_empty() {
+        let statuses = numbers.statuses.iter().map(|(status, count)| format!("{status:03}: {}", thousands(*count)));
+        line("status", statuses.collect::<Vec<_>>().join(", "));
+    }
+    if let (Some(second), Some(minute)) = (numbers.peak_per_second, numbers.peak_per_minute) {
+        let (fast, busy) = (thousands(second.requests), thousands(minute.requests));
+        let (at, from) = (second.at.clock_time(), minute.at.clock_time());
+        line(
+            "busiest",
+            format!("second {} {at}: {fast}; minute from {} {from}: {busy}", second.at.date(), minute.at.date()),
+        );
+    }
+    if numbers.minute_of_hour.iter().sum::<u64>() >= 60 {
+        line("minutes", bars(&numbers.minute_of_hour));
+        line("", "requests by minute of the hour, :00 to :59".to_owned());
+    }
+    let (requests, bytes) = numbers.wasted;
+    if requests > 0 && numbers.requests > 0 {
+        let share = requests * 100 / numbers.requests;
+        let share = if share == 0 { "less than 1".to_owned() } else { share.to_string() };
+        let size = if numbers.sized && bytes > 0 { format!(", {} in all", shown_size(bytes)) } else { String::new() };
+        line("saving", format!("{share} % of the requests were not needed ({}){size}", thousands(requests)));
+    }
+    out
+}
+
+fn until(first: Timestamp, last: Timestamp) -> String {
+    match first.date() == last.date() {
+        true => last.clock_time(),
+        false => format!("{} {}", last.date(), last.clock_time()),
+    }
+}
+
+fn sources(numbers: &Numbers) -> String {
+    let about = if numbers.exact { "" } else { "about " };
+    let many = |count: u64, one: &str, more: &str| {
+        let what = if count == 1 { one } else { more };
+        format!(", {}{} {what}", if count == 1 { "" } else { about }, thousands(count))
+    };
+    let addresses = numbers.addresses.map(|count| many(count, "address", "addresses")).unwrap_or_default();
+    format!("{}{addresses}", many(numbers.urls, "URL", "URLs"))
+}
+
+/// Eight heights of blocks, one for each count.
+fn bars(counts: &[u64]) -> String {
+    const BLOCKS: [char; 9] = ['\u{b7}', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = counts.iter().copied().max().unwrap_or_default().max(1);
+    let height = |count: u64| usize::try_from((count * 8).div_ceil(most)).unwrap_or_default().min(8);
+    counts.iter().map(|count| BLOCKS.get(height(*count)).copied().unwrap_or('█')).collect()
+}
+
+/// What was kept, and what could not be judged, by the reason.
+fn checks(checks: &[CheckResult], paint: Paint<'_>) -> String {
+    let kept: Vec<String> = checks
+        .iter()
+        .filter(|check| check.outcome == Outcome::Kept)
+        .map(|check| format!("{} ({})", check.id, thousands(check.occasions)))
+        .collect();
+    let mut out = String::new();
+    if !kept.is_empty() {
+        out.push_str(&paint.labelled("kept", &kept.join(", ")));
+    }
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for check in checks.iter().filter(|check| check.outcome == Outcome::NotJudged) {
+        let reason = check.reason.as_deref().unwrap_or_default();
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, ids)) => ids.push(check.id),
+            None => reasons.push((reason, vec![check.id])),
+        }
+    }
+    for (at, (reason, ids)) in reasons.iter().enumerate() {
+        let ids = if ids.len() == checks.len() { "all rules".to_owned() } else { ids.join(", ") };
+        let label = if at == 0 { "unjudged" } else { "" };
+        out.push_str(&paint.labelled(label, &format!("{ids}: {reason}")));
+    }
+    out
+}
+
+/// What was read, and what is a lower bound.
+pub(super) fn summary(sources: &[Source], notes: &[String], paint: Paint<'_>) -> String {
+    let mut out = String::new();
+    for source in sources.iter().take(20) {
+        out.push_str(&paint.labelled("read", &described(source)));
+    }
+    if sources.len() > 20 {
+        out.push_str(&paint.labelled("", &format!("and {} more", sources.len() - 20)));
+    }
+    for (at, note) in notes.iter().enumerate() {
+        out.push_str(&paint.labelled(if at == 0 { "note" } else { "" }, note));
+    }
+    out
+}
+
+fn described(source: &Source) -> String {
+    let unread = match source.unread {
+        0 => String::new(),
+        count => format!(", {} could not be read", thousands(count)),
+    };
+    let clock = match source.clock.as_str() {
+        "" => String::new(),
+        clock => format!(", stamped at the {clock} of requests"),
+    };
+    format!("{}: {}, {} lines{clock}{unread}", source.file, source.format, thousands(source.lines))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_show_small_counts_and_none() {
+        let bars = bars(&[0, 1, 400, 800]);
+        assert_eq!(bars, "\u{b7}▁▄█");
+    }
+}

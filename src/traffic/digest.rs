@@ -1,0 +1,260 @@
+//! From an event to a record: what a request is about, how it reached MET, and what it shows by itself.
+
+use super::agent::Agent;
+use super::check::{Check, Fields, Set};
+use super::client::Standing;
+use super::hash::{join, short};
+use super::judge::Judge;
+use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
+use super::target::{self, Kind, Target};
+use crate::evidence::event::{Event, Forwarded, Vantage};
+use crate::met::hosts::Service;
+use crate::text::secret::is_customer_alias;
+
+impl Judge {
+    /// Reduces a request to what is kept of it. `None` for what is none of MET's.
+    pub(super) fn digest(&mut self, event: &Event<'_>, at: u32) -> Option<Record> {
+        let (url, path) = target::split(event.target);
+        let host = url.map(|(_, host)| host).or(event.host);
+        let at_met = host.is_some_and(is_met);
+        let Some(target) = target::read(path, at_met, &mut self.products) else {
+            self.counts.elsewhere += 1;
+            return None;
+        };
+        let Some(standing) = self.standing(event, at_met) else {
+            self.counts.from_cache += 1;
+            return None;
+        };
+        let agent = event.user_agent.filter(|_| standing != Standing::Gateway).map(|text| self.agents.of(text));
+        let address = event.address.map_or(0, |address| self.settings.key.hash(address).max(1));
+        let mut record = Record {
+            at,
+            address,
+            place: target.place,
+            product: target.product,
+            kind: target.kind,
+            cell: target.cell,
+            token: agent.map_or(0, |agent| agent.token),
+            bytes: event.bytes,
+            status: event.status.unwrap_or(NO_STATUS),
+            method: method(event.method),
+            lifetime_s: self.products.get(target.product).lifetime_s,
+            ..Record::default()
+        };
+        let is_cut = event.query_cut;
+        record.key = match standing {
+            Standing::Gateway => join(1, target.place),
+            _ => join(join(address, agent.map_or(0, |agent| agent.hash)), target.place),
+        };
+        if is_cut || standing == Standing::Unknown {
+            record.key = 0;
+        }
+        self.read_fields(event, standing, &mut record);
+        self.note_location(event, &mut record, agent.map_or(0, |agent| agent.hash));
+        record.client = self.client(event, host, standing, agent.as_ref(), address);
+        self.weigh(event, standing, &target, agent.as_ref(), host, url.map(|(scheme, _)| scheme), &mut record);
+        record.text = self.keep_text(path, event.address);
+        Some(record)
+    }
+
+    /// How a request reached MET; `None` where it did not.
+    fn standing(&self, event: &Event<'_>, at_met: bool) -> Option<Standing> {
+        let said = self.settings.vantage;
+        match event.forwarded {
+            Some(Forwarded::No) => return None,
+            Some(_) if said.is_none_or(|said| said == Vantage::Inbound) => return Some(Standing::Gateway),
+            _ => {}
+        }
+        let guess = if at_met { Some(Vantage::Outbound) } else { event.vantage };
+        Some(match (said, guess.unwrap_or(Vantage::Inbound)) {
+            (Some(Vantage::Outbound | Vantage::Relay), _) | (None, Vantage::Outbound) => Standing::Direct,
+            (None, Vantage::Relay) => Standing::Relayed,
+            (Some(Vantage::Inbound), _) | (None, Vantage::Inbound) => Standing::Unknown,
+        })
+    }
+
+    /// What the header fields say, as far as they are those that MET saw.
+    fn read_fields(&mut self, event: &Event<'_>, standing: Standing, record: &mut Record) {
+        let compared = |value: Option<&[u8]>| match value {
+            None => NOT_SHOWN,
+            Some(b"" | b"-") => NOT_SENT,
+            Some(value) => short(value),
+        };
+        record.modified = compared(event.last_modified).max(if event.last_modified.is_some() { NOT_SENT } else { 0 });
+        record.condition = match (standing, event.forwarded) {
+            (Standing::Gateway, Some(Forwarded::Conditional)) => SENT,
+            (Standing::Gateway, _) => NOT_SHOWN,
+            _ => compared(event.if_modified_since),
+        };
+        // The Expires that a cache logs with a 304 is that of the stored response, not the new one.
+        let renewed = standing == Standing::Gateway && record.status == 304;
+        if let Some(expires) = event.expires.filter(|_| !renewed).and_then(|text| self.dates.read(text)) {
+            let date = event.date.and_then(|text| self.dates.read(text));
+            // On a clock that is wrong the time of the response is that of the source, and the lifetime is what counts.
+            let skewed = date.filter(|date| (date - i64::from(record.at)).abs() > 30 && record.at > 0);
+            let expires = skewed.map_or(expires, |date| i64::from(record.at) + expires - date);
+            record.expires = u32::try_from(expires).unwrap_or(1).max(1);
+        }
+        if let Some(date) =
+            event.if_modified_since.filter(|_| record.condition > SENT).and_then(|text| self.dates.read(text))
+        {
+            let now = event.date.and_then(|text| self.dates.read(text)).unwrap_or(i64::from(record.at));
+            record.occasions.add(Check::ValidatorFuture);
+            record.breaches.add_if(Check::ValidatorFuture, now > 0 && date > now + 5);
+        }
+    }
+
+    /// What a request shows by itself.
+    #[allow(clippy::too_many_arguments, reason = "each is a part of the one request")]
+    fn weigh(
+        &mut self,
+        event: &Event<'_>,
+        standing: Standing,
+        target: &Target,
+        agent: Option<&Agent>,
+        host: Option<&[u8]>,
+        scheme: Option<&[u8]>,
+        record: &mut Record,
+    ) {
+        let is_cut = event.query_cut;
+        let scheme = scheme.or(event.scheme);
+        let client = self.clients.get_mut(record.client as usize);
+        if let Some(client) = client {
+            client.shown = client.shown.and(shown(event, standing, is_cut, scheme.is_some()));
+            client.browsers += u64::from(agent.is_some_and(|agent| agent.browser));
+            if let Some(value) = target.busting.filter(|_| standing != Standing::Unknown) {
+                client.busting.insert(value);
+            }
+        }
+        if standing == Standing::Unknown {
+            record.occasions = Set::default();
+            record.breaches = Set::default();
+            return;
+        }
+        let (occasions, breaches) = (&mut record.occasions, &mut record.breaches);
+        *occasions = occasions.or(target.occasions);
+        *breaches = breaches.or(target.breaches);
+        if let Some(agent) = agent {
+            *occasions = occasions.or(agent.occasions);
+            *breaches = breaches.or(agent.breaches);
+        }
+        weigh_origin(event, occasions, breaches);
+        breaches.add_if(Check::CacheBusting, target.busting.is_some());
+        occasions.add(Check::Preflight);
+        breaches.add_if(Check::Preflight, event.method == Some(b"OPTIONS"));
+        occasions.add(Check::MethodNotAllowed);
+        let other = record.method == Method::Other && event.method != Some(b"OPTIONS");
+        breaches.add_if(Check::MethodNotAllowed, other);
+        occasions.add_if(Check::HeadThenGet, record.method == Method::Head);
+        occasions.add_if(Check::DeprecatedVersion, record.status != NO_STATUS);
+        breaches.add_if(Check::DeprecatedVersion, record.status == 203);
+        if let Some(host) = host {
+            occasions.add(Check::CustomerAlias);
+            breaches.add_if(Check::CustomerAlias, is_alias(host));
+            // Caches log http for what went out by https, which MET answers with a redirect and nothing else.
+            let known = scheme.is_some() && is_met(host);
+            occasions.add_if(Check::PlainHttp, known);
+            breaches.add_if(Check::PlainHttp, known && scheme == Some(b"http") && record.status / 100 == 3);
+        }
+        weigh_coding(event, standing, target, record);
+        if standing != Standing::Direct {
+            record.occasions = record.occasions.without(Check::IDENTITY);
+            record.breaches = record.breaches.without(Check::IDENTITY);
+        }
+        if is_cut {
+            record.occasions =
+                record.occasions.without(Set(Check::CacheBusting.bit().0 | Check::UnfilteredList.bit().0));
+            record.breaches = record.breaches.without(Set(Check::CacheBusting.bit().0 | Check::UnfilteredList.bit().0));
+        }
+    }
+}
+
+fn method(method: Option<&[u8]>) -> Method {
+    match method {
+        None | Some(b"GET") => Method::Get,
+        Some(b"HEAD") => Method::Head,
+        Some(_) => Method::Other,
+    }
+}
+
+/// Whether a host is MET's.
+fn is_met(host: &[u8]) -> bool {
+    let host = without_port(host);
+    // Hosts of MET are at least so long, which spares the others the rest.
+    host.len() >= 10
+        && host.get(host.len() - 10..).is_some_and(|end| end.eq_ignore_ascii_case(b"api.met.no"))
+        && std::str::from_utf8(host).is_ok_and(|host| Service::of_host(&host.to_ascii_lowercase()) == Service::Met)
+}
+
+fn without_port(host: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b':', host).unwrap_or(host.len());
+    host.get(..end).unwrap_or(host)
+}
+
+fn is_alias(host: &[u8]) -> bool {
+    let host = String::from_utf8_lossy(without_port(host)).to_ascii_lowercase();
+    host.strip_suffix(".api.met.no").is_some_and(is_customer_alias)
+}
+
+/// The fields that an event shows as MET saw them.
+fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> Fields {
+    let own = standing != Standing::Gateway;
+    let host = event.host.is_some() || event.target.first() != Some(&b'/');
+    let condition =
+        if own { event.if_modified_since.is_some() } else { event.forwarded == Some(Forwarded::Conditional) };
+    let mut shown = Fields::NONE;
+    let mut add = |holds: bool, field: Fields| shown.0 |= if holds { field.0 } else { 0 };
+    add(event.at_ms.is_some(), Fields::TIME);
+    add(event.status.is_some(), Fields::STATUS);
+    add(!is_cut, Fields::QUERY);
+    add(event.user_agent.is_some() && standing == Standing::Direct, Fields::AGENT);
+    add(event.address.is_some(), Fields::ADDRESS);
+    add(condition, Fields::CONDITION);
+    add(event.expires.is_some(), Fields::EXPIRES);
+    add(event.last_modified.is_some(), Fields::MODIFIED);
+    add(event.accept_encoding.is_some() && own, Fields::CODING);
+    add(event.origin.is_some() && own, Fields::ORIGIN);
+    add(event.location.is_some(), Fields::LOCATION);
+    add(event.bytes.is_some(), Fields::BYTES);
+    add(scheme && host, Fields::SCHEME);
+    add(host, Fields::HOST);
+    shown
+}
+
+fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set) {
+    match event.origin {
+        // Without it a browser and a program that takes its name look the same.
+        None => {
+            *occasions = occasions.without(Check::UserAgentBrowser.bit());
+            *breaches = breaches.without(Check::UserAgentBrowser.bit());
+        }
+        Some(b"" | b"-") => {}
+        Some(origin) => {
+            *breaches = breaches.without(Check::UserAgentBrowser.bit());
+            occasions.add(Check::OriginNotIdentifying);
+            breaches.add_if(Check::OriginNotIdentifying, !super::name::identifies(origin));
+        }
+    }
+}
+
+/// Whether compression was requested, or by the size of the response, was likely not.
+fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record) {
+    if record.status != 200 || record.method != Method::Get || !target.kind.is(Kind::TEXT) {
+        return;
+    }
+    match (event.accept_encoding.filter(|_| standing != Standing::Gateway), event.bytes) {
+        (Some(codings), _) => {
+            let lower = codings.to_ascii_lowercase();
+            let compressed = [&b"gzip"[..], b"deflate", b"br", b"zstd", b"*"];
+            let wanted = compressed.iter().any(|coding| memchr::memmem::find(&lower, coding).is_some());
+            record.occasions.add(Check::CompressionNotRequested);
+            record.breaches.add_if(Check::CompressionNotRequested, !wanted);
+        }
+        // A compact forecast has 3 kB compressed and 38 kB as it is.
+        (None, Some(bytes)) if target.kind.is(Kind::COMPACT) && standing == Standing::Direct => {
+            record.occasions.add_if(Check::CompressionNotRequested, !(10_000..=20_000).contains(&bytes));
+            record.breaches.add_if(Check::CompressionNotRequested, bytes > 20_000);
+        }
+        _ => {}
+    }
+}

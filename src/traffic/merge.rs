@@ -1,0 +1,157 @@
+//! Merging the judges of parts into that of the whole.
+
+use super::client::Client;
+use super::judge::{Judge, MAX_CLIENTS};
+use super::windows::{Sort, Windows};
+
+impl Judge {
+    /// Appends what a judge saw of the requests that came after these.
+    pub(crate) fn merge(&mut self, mut next: Self) {
+        self.flush();
+        next.flush();
+        let products: Vec<u16> = next.products.all().map(|(key, name)| self.products.number_of(key, name)).collect();
+        let clients: Vec<u32> = std::mem::take(&mut next.clients)
+            .into_iter()
+            .map(|client| self.merge_client(client, &products, &next))
+            .collect();
+        let joined = self.join_seams(&mut next, &clients, &products);
+        self.merge_states(&mut next, joined);
+        self.merge_windows(&mut next, &clients);
+        let late = self.ends_of(&next);
+        for pending in late.map(|now| self.redirects.expire(now)).unwrap_or_default() {
+            self.not_followed(pending);
+        }
+        for mut pending in std::mem::take(&mut next.redirects.pending) {
+            pending.client = mapped(&clients, pending.client);
+            self.redirects.pending.push(pending);
+        }
+        self.add_counts(&next);
+        self.bound_series();
+    }
+
+    /// The times of the first and the last request, by which parts are put in order; those without come first.
+    pub(crate) fn ends(&self) -> Option<(u32, u32)> {
+        self.ends
+    }
+
+    /// Whether another judge's requests begin before these end.
+    pub(crate) fn overlaps(&self, next: &Self) -> bool {
+        let pair = self.ends.zip(next.ends);
+        pair.is_some_and(|((_, last), (first, _))| first.saturating_add(super::judge::BACKWARDS_S) < last)
+    }
+
+    fn merge_client(&mut self, mut client: Client, products: &[u16], next: &Self) -> u32 {
+        for (product, _) in &mut client.products {
+            *product = products.get(usize::from(*product)).copied().unwrap_or_default();
+        }
+        for application in &mut client.applications {
+            let theirs = next.applications.get(*application as usize);
+            let known = self.applications.iter().position(|mine| theirs.is_some_and(|theirs| theirs.key == mine.key));
+            let number = known.unwrap_or_else(|| {
+                self.applications.push(super::judge::Application {
+                    key: theirs.map_or(0, |theirs| theirs.key),
+                    name: theirs.map_or_else(String::new, |theirs| theirs.name.clone()),
+                    ..Default::default()
+                });
+                self.applications.len() - 1
+            });
+            *application = u32::try_from(number).unwrap_or_default();
+        }
+        if let Some(number) = self.by_key.get(&client.key).copied() {
+            if let Some(mine) = self.clients.get_mut(number as usize) {
+                mine.merge(client);
+            }
+            return number;
+        }
+        if self.clients.len() >= MAX_CLIENTS {
+            self.crowded += 1;
+            client.key = super::hash::join(2, client.standing as u64);
+            client.name = super::name::REST.to_owned();
+            if let Some(number) = self.by_key.get(&client.key).copied() {
+                if let Some(mine) = self.clients.get_mut(number as usize) {
+                    mine.merge(client);
+                }
+                return number;
+            }
+        }
+        let number = u32::try_from(self.clients.len()).unwrap_or(u32::MAX);
+        self.by_key.insert(client.key, number);
+        self.clients.push(client);
+        number
+    }
+
+    fn join_seams(&mut self, next: &mut Self, clients: &[u32], products: &[u16]) -> Vec<(u64, super::stream::State)> {
+        let mut heads: Vec<_> = std::mem::take(&mut next.seams.heads).into_iter().collect();
+        heads.sort_by_key(|(key, head)| (head.records.first().map(|record| record.at), *key));
+        for record in heads.iter_mut().flat_map(|(_, head)| &mut head.records) {
+            record.client = mapped(clients, record.client);
+            record.product = products.get(usize::from(record.product)).copied().unwrap_or_default();
+        }
+        self.join_heads(heads, &next.table)
+    }
+
+    fn merge_states(&mut self, next: &mut Self, joined: Vec<(u64, super::stream::State)>) {
+        let states: Vec<_> = next.table.since(0).map(|(key, state)| (key, *state)).collect();
+        let joined: super::hash::ByHash<_> = joined.into_iter().collect();
+        for (key, state) in states {
+            // What was not settled in the part that follows goes on from what was known before.
+            let state = joined.get(&key).copied().unwrap_or(state);
+            *self.table.entry(key, state.seen_at()).0 = state;
+        }
+        self.table.dropped += next.table.dropped;
+        self.seams.lost += next.seams.lost;
+        if self.ends.is_some() {
+            self.seams.lost += next.seams.dropped;
+        }
+        self.seams.dropped += next.seams.dropped;
+    }
+
+    fn merge_windows(&mut self, next: &mut Self, clients: &[u32]) {
+        let theirs = std::mem::replace(&mut next.windows, Windows::all(false));
+        let mut closed = [const { Vec::new() }; 3];
+        for ((mine, theirs), closed) in self.windows.iter_mut().zip(theirs).zip(&mut closed) {
+            mine.merge(theirs, clients, closed);
+        }
+        for (sort, closed) in [Sort::Places, Sort::Names, Sort::Refused].into_iter().zip(closed) {
+            closed.iter().for_each(|group| self.close_group(sort, group));
+        }
+    }
+
+    /// The last time of the part that follows.
+    fn ends_of(&self, next: &Self) -> Option<u32> {
+        next.ends.map(|(_, last)| last)
+    }
+
+    fn add_counts(&mut self, next: &Self) {
+        for (key, theirs) in next.applications.iter().map(|theirs| (theirs.key, theirs)) {
+            match self.applications.iter_mut().find(|mine| mine.key == key) {
+                Some(mine) => {
+                    mine.by_second.merge(theirs.by_second.clone());
+                    mine.by_minute.merge(theirs.by_minute.clone());
+                }
+                None => self.applications.push(theirs.clone()),
+            }
+        }
+        let (mine, theirs) = (&mut self.counts, next.counts);
+        mine.requests += theirs.requests;
+        mine.from_cache += theirs.from_cache;
+        mine.elsewhere += theirs.elsewhere;
+        mine.outside += theirs.outside;
+        mine.impossible_times += theirs.impossible_times;
+        mine.backwards += theirs.backwards;
+        if let (Some((_, last)), Some((first, _))) = (self.ends, next.ends) {
+            mine.backwards += u64::from(first.saturating_add(super::judge::BACKWARDS_S) < last);
+        }
+        self.ends = match (self.ends, next.ends) {
+            (Some((first, _)), Some((_, last))) => Some((first, last)),
+            (mine, theirs) => mine.or(theirs),
+        };
+        self.redirects.dropped += next.redirects.dropped;
+        self.crowded += next.crowded;
+        self.floor = self.floor.max(next.floor);
+    }
+}
+
+fn mapped(clients: &[u32], client: u32) -> u32 {
+    clients.get(client as usize).copied().unwrap_or_default()
+}

@@ -1,0 +1,50 @@
+//! What a client's traffic shows over time: what of MET's terms it keeps, what it breaks, and what its source cannot
+//! show.
+//!
+//! ```text
+//! Event ─ digest ─▶ Record ─ settle ─▶ counts by client ─ outcome ─▶ Judged { checks, findings, numbers }
+//!                              ▲ │
+//!                              │ ▼  what is known of each client and URL (bounded)
+//! ```
+//!
+//! The judge is pure: time and addresses come with the events. It holds a bounded amount, and two judges of parts of a
+//! log can be merged into that of the whole.
+
+mod agent;
+mod check;
+mod client;
+mod date;
+mod digest;
+mod hash;
+mod heads;
+mod judge;
+mod merge;
+mod name;
+mod outcome;
+mod partial;
+mod record;
+mod redirects;
+mod seam;
+mod series;
+mod settings;
+mod settle;
+mod sketch;
+mod source;
+mod stream;
+mod table;
+mod target;
+mod weigh;
+mod windows;
+mod words;
+
+pub(crate) use hash::{AddressKey, stable as stable_hash};
+pub(crate) use judge::{Counts, Judge};
+pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak};
+pub(crate) use partial::Partial;
+pub(crate) use settings::{By, Settings};
+pub(crate) use source::Source;
+
+#[cfg(test)]
+mod log_tests;
+#[cfg(test)]
+mod tests;

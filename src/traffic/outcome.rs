@@ -1,0 +1,298 @@
+//! What comes out: of each check whether it was broken, kept, or could not be judged, with the numbers.
+
+use super::check::{Check, Fields, severity};
+use super::client::{Client, Standing, Tally};
+use super::judge::{Counts, Judge};
+use super::series::Series;
+use super::weigh::Weighed;
+use super::windows::Sort;
+use super::words;
+use crate::diagnosis::catalogue;
+use crate::diagnosis::finding::{Finding, Quote, Seen};
+use crate::diagnosis::overrides::Overrides;
+use crate::diagnosis::severity::Severity;
+use crate::diagnosis::verdict::Verdict;
+use crate::http::time::date::Timestamp;
+
+/// What is said of one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The rule was broken.
+    Breach,
+    /// The rule was kept, as often as there was an occasion to break it.
+    Kept,
+    /// Nothing can be said.
+    NotJudged,
+}
+
+impl Outcome {
+    /// The name in reports.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Breach => "breach",
+            Self::Kept => "kept",
+            Self::NotJudged => "not-judged",
+        }
+    }
+}
+
+/// One check of one client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckResult {
+    /// The id of the rule.
+    pub id: &'static str,
+    /// What is said of it.
+    pub outcome: Outcome,
+    /// How often the rule could have been broken.
+    pub occasions: u64,
+    /// How often it was.
+    pub breaches: u64,
+    /// Why nothing can be said, and what to add to the log.
+    pub reason: Option<String>,
+}
+
+/// The slot of time with the most requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peak {
+    /// How many.
+    pub requests: u64,
+    /// When it begins.
+    pub at: Timestamp,
+}
+
+/// The numbers of a client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// All requests.
+    pub requests: u64,
+    /// Bytes of all responses.
+    pub bytes: u64,
+    /// The first and the last request.
+    pub seen: Option<(Timestamp, Timestamp)>,
+    /// The statuses with their counts, in order.
+    pub statuses: Vec<(u16, u64)>,
+    /// The busiest second.
+    pub peak_per_second: Option<Peak>,
+    /// The busiest minute.
+    pub peak_per_minute: Option<Peak>,
+    /// How many addresses, where they are shown.
+    pub addresses: Option<u64>,
+    /// How many URLs.
+    pub urls: u64,
+    /// Whether both are exact.
+    pub exact: bool,
+    /// Requests by minute of the hour.
+    pub minute_of_hour: Vec<u64>,
+    /// Requests that were not needed, and bytes that need not have been sent.
+    pub wasted: (u64, u64),
+    /// Whether sizes are shown.
+    pub sized: bool,
+    /// Whether it is known which of them MET received.
+    pub judged: bool,
+}
+
+/// What is said of one client.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// What it is called, safe to show.
+    pub client: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The breaches, the most severe first.
+    pub findings: Vec<Finding>,
+    /// Every check.
+    pub checks: Vec<CheckResult>,
+    /// The numbers.
+    pub numbers: Numbers,
+}
+
+/// What is said of all.
+#[derive(Clone, Debug)]
+pub(crate) struct Verdicts {
+    /// The clients, the worst first.
+    pub clients: Vec<Judged>,
+    /// What was counted beside them.
+    pub counts: Counts,
+    /// What is a lower bound, and why.
+    pub bounds: Vec<String>,
+}
+
+/// The most clients in a report.
+const MOST_CLIENTS: usize = 100;
+
+impl Judge {
+    /// Ends, and says what was found.
+    pub(crate) fn finish(mut self, overrides: &Overrides) -> Verdicts {
+        self.flush();
+        for sort in 0..self.windows.len() {
+            let Some(windows) = self.windows.get_mut(sort) else { continue };
+            let (sort, open) = (windows.sort(), windows.close());
+            open.iter().for_each(|group| self.close_group(sort, group));
+        }
+        for client in &mut self.clients {
+            client.settle();
+            client.by_second.settle();
+            client.by_minute.settle();
+            client.throttled.settle();
+        }
+        for application in &mut self.applications {
+            application.by_second.settle();
+            application.by_minute.settle();
+        }
+        let bounds = self.bounds();
+        let mut clients: Vec<Judged> = self.clients.iter().map(|client| self.judged(client, overrides)).collect();
+        clients.sort_by(|a, b| {
+            let by = |one: &Judged| (one.verdict.weight(), one.findings.len(), one.numbers.requests);
+            by(b).cmp(&by(a)).then_with(|| a.client.cmp(&b.client))
+        });
+        let bounds = fold_rest(&mut clients, bounds);
+        Verdicts { clients, counts: self.counts, bounds }
+    }
+
+    /// What did not fit.
+    fn bounds(&self) -> Vec<String> {
+        let mut bounds = Vec::new();
+        let mut say = |count: u64, text: String| {
+            if count > 0 {
+                bounds.push(text);
+            }
+        };
+        let dropped = self.table.dropped;
+        say(
+            dropped,
+            format!("{dropped} clients and URLs were forgotten to stay within memory: repeats are lower bounds"),
+        );
+        let seams = self.seams.lost;
+        say(seams, format!("{seams} clients and URLs at the ends of parts did not fit: repeats are lower bounds"));
+        let crowded = self.crowded;
+        say(crowded, format!("clients beyond the first {} are counted together", super::judge::MAX_CLIENTS));
+        let floor = u64::from(self.floor);
+        say(
+            floor,
+            format!("seconds and minutes with up to {floor} requests were left out of the peaks of merged parts"),
+        );
+        for windows in &self.windows {
+            let what = match windows.sort() {
+                Sort::Places => "places near each other",
+                Sort::Names => "names of one address",
+                Sort::Refused => "names after refusals",
+            };
+            say(
+                windows.dropped,
+                format!("{what}: {} requests did not fit, so the counts are lower bounds", windows.dropped),
+            );
+        }
+        let redirects = self.redirects.dropped;
+        say(redirects, format!("{redirects} redirects were not followed up"));
+        bounds
+    }
+
+    fn judged(&self, client: &Client, overrides: &Overrides) -> Judged {
+        let mut findings = Vec::new();
+        let mut checks = Vec::new();
+        for check in Check::ALL {
+            let weighed = self.weigh_check(client, *check);
+            let result = self.result(client, *check, &weighed);
+            if result.outcome == Outcome::Breach
+                && let Some(finding) = self.finding(client, *check, &weighed)
+            {
+                findings.push(finding);
+            }
+            checks.push(result);
+        }
+        let findings = overrides.applied(findings);
+        let anything = checks.iter().any(|check| check.outcome != Outcome::NotJudged);
+        let verdict = if anything { Verdict::of(&findings) } else { Verdict::NoVerdict };
+        Judged { client: client.name.clone(), verdict, findings, checks, numbers: numbers(client) }
+    }
+
+    fn result(&self, client: &Client, check: Check, weighed: &Weighed) -> CheckResult {
+        let terms = check.terms();
+        let Tally { occasions, breaches } = weighed.tally;
+        let mut result = CheckResult { id: terms.id, outcome: Outcome::NotJudged, occasions, breaches, reason: None };
+        let disorder = self.counts.requests > 0 && self.counts.backwards * 100 > self.counts.requests;
+        let pairs = terms.needs.has(Fields::TIME.and(Fields::QUERY));
+        if client.standing == Standing::Unknown {
+            result.reason = Some(words::inbound().to_owned());
+        } else if Check::IDENTITY.has(check) && client.standing == Standing::Relayed {
+            result.reason = Some(words::relayed().to_owned());
+        } else if pairs && disorder {
+            result.reason = Some("more than 1 % of the lines are out of order; sort the log by time".to_owned());
+        } else if occasions == 0 || occasions < terms.at_least {
+            let missing = terms.needs.missing_in(client.shown);
+            result.reason = Some(words::unjudged(missing, occasions, terms.at_least, self.stand_in(client, check)));
+        } else {
+            result.outcome = if weighed.broken { Outcome::Breach } else { Outcome::Kept };
+        }
+        result
+    }
+
+    /// The rule that says more about a client, in place of one that has no occasion.
+    fn stand_in(&self, client: &Client, check: Check) -> Option<&'static str> {
+        let has = |check: Check| client.tally_of(check).occasions > 0;
+        match check {
+            Check::AskedBeforeExpiry if has(Check::RepeatedRequests) => Some("repeated-requests"),
+            Check::RepeatedRequests if has(Check::AskedBeforeExpiry) => Some("asked-before-expiry"),
+            _ => None,
+        }
+    }
+
+    fn finding(&self, client: &Client, check: Check, weighed: &Weighed) -> Option<Finding> {
+        let rule = catalogue::find(check.terms().id)?;
+        let message = words::breach(check, weighed.tally, weighed.detail.as_deref(), rule);
+        let mut finding = Finding::new(rule, message);
+        finding.severity = severity(rule.severity, weighed.worse);
+        finding.certainty = weighed.certainty.unwrap_or(check.terms().certainty);
+        finding.advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
+        let samples = client.samples_of(check).map(|samples| samples.in_time()).unwrap_or_default();
+        finding.evidence = samples
+            .into_iter()
+            .map(|sample| {
+                let at = Timestamp::from_unix(i64::from(sample.at));
+                let when = if sample.at == 0 { String::new() } else { format!("{} {} ", at.date(), at.clock_time()) };
+                Quote { label: Seen::In, text: format!("{when}{}", sample.text), mark: None }
+            })
+            .collect();
+        Some(finding)
+    }
+}
+
+fn numbers(client: &Client) -> Numbers {
+    let peak = |series: &Series, unit: i64| {
+        series.peak().map(|(at, count)| Peak { requests: count.into(), at: Timestamp::from_unix(i64::from(at) * unit) })
+    };
+    let mut statuses = client.statuses.clone();
+    statuses.sort_unstable();
+    let time = |at: u32| Timestamp::from_unix(i64::from(at));
+    Numbers {
+        requests: client.requests,
+        bytes: client.bytes,
+        seen: client.seen.map(|(first, last)| (time(first), time(last))),
+        statuses,
+        peak_per_second: peak(&client.by_second, 1),
+        peak_per_minute: peak(&client.by_minute, 60),
+        addresses: client.shown.has(Fields::ADDRESS).then(|| client.addresses.count()),
+        urls: client.urls.count(),
+        exact: client.urls.is_exact() && client.addresses.is_exact(),
+        minute_of_hour: client.minutes.clone(),
+        wasted: client.wasted,
+        sized: client.shown.has(Fields::BYTES),
+        judged: client.standing != Standing::Unknown,
+    }
+}
+
+/// Leaves the clients that weigh most, and says how many others there are.
+fn fold_rest(clients: &mut Vec<Judged>, mut bounds: Vec<String>) -> Vec<String> {
+    if clients.len() <= MOST_CLIENTS {
+        return bounds;
+    }
+    let rest = clients.split_off(MOST_CLIENTS);
+    let requests: u64 = rest.iter().map(|client| client.numbers.requests).sum();
+    let broken =
+        rest.iter().filter(|client| client.findings.iter().any(|finding| finding.severity > Severity::Info)).count();
+    bounds.push(format!(
+        "{} further clients with {requests} requests are left out, {broken} of them with breaches; the {MOST_CLIENTS} worst are shown",
+        rest.len()
+    ));
+    bounds
+}

@@ -1,0 +1,216 @@
+//! Puts one request to what is known of those before it, and notes it.
+
+use super::check::{Check, Set};
+use super::client::Standing;
+use super::hash::{join, stable};
+use super::judge::Judge;
+use super::name;
+use super::record::Record;
+use super::redirects::Pending;
+use super::sketch::Sample;
+use super::stream::Effects;
+use super::windows::{Group, MEMBERS, Member, Sort};
+use crate::evidence::event::Event;
+
+/// The checks that look at two requests; their samples say how far these are apart.
+pub(super) const PAIRS: Set = Set(Check::AskedBeforeExpiry.bit().0
+    | Check::RepeatedRequests.bit().0
+    | Check::NotModifiedUnused.bit().0
+    | Check::FreshnessNotUpdated.bit().0
+    | Check::ImmutableRefetched.bit().0
+    | Check::NotConditional.bit().0
+    | Check::ValidatorAltered.bit().0);
+
+impl Judge {
+    /// Puts one request of the batch to what is known; its texts end at `end`.
+    pub(super) fn settle(&mut self, record: &Record, end: usize) {
+        let Some(client) = self.clients.get_mut(record.client as usize) else { return };
+        client.count(record);
+        if client.standing == Standing::Unknown {
+            return;
+        }
+        let mut occasions = record.occasions;
+        let mut breaches = record.breaches;
+        let mut effects = Effects::default();
+        let mut is_new = false;
+        if record.key != 0 && record.at > 0 {
+            let (state, new) = self.table.entry(record.key, record.at);
+            is_new = new;
+            effects = state.step(record);
+            occasions = occasions.or(effects.occasions);
+            breaches = breaches.or(effects.breaches);
+        }
+        client.tally(occasions, breaches);
+        self.apply(record, &effects, 1);
+        self.show(record, breaches, effects.gap, end);
+        if record.at > 0 {
+            self.note_seam(record, is_new, end);
+            self.note_redirects(record);
+            self.note_windows(record);
+        }
+    }
+
+    /// Counts what a request that is compared with others has shown, or takes it back.
+    pub(super) fn apply(&mut self, record: &Record, effects: &Effects, times: i64) {
+        let Some(client) = self.clients.get_mut(record.client as usize) else { return };
+        if let Some((gap, status)) = effects.gap {
+            client.count_gap(gap, status, times);
+        }
+        client.parallel = client.parallel.saturating_add_signed(i64::from(effects.parallel) * times);
+        let bytes = i64::try_from(record.bytes.unwrap_or_default()).unwrap_or_default();
+        // A request is counted once: first as one that was not needed, else by what it need not have brought.
+        if effects.wasted {
+            client.wasted.0 = client.wasted.0.saturating_add_signed(times);
+        }
+        if effects.wasted || effects.breaches.has(Check::NotConditional) {
+            client.wasted.1 = client.wasted.1.saturating_add_signed(bytes * times);
+        }
+    }
+
+    /// Keeps the request as a sample of what it broke.
+    fn show(&mut self, record: &Record, breaches: Set, gap: Option<(u32, u16)>, end: usize) {
+        if breaches == Set::default() {
+            return;
+        }
+        let full = self.settings.full_addresses;
+        let hash = sample_hash(record);
+        let (start, middle) = (record.text.0 as usize, record.text.1 as usize);
+        let Some(client) = self.clients.get_mut(record.client as usize) else { return };
+        let texts = &self.texts;
+        for at in breaches.indices() {
+            let pair = PAIRS.0 >> at & 1 == 1;
+            client.sample(at, hash, || {
+                let path = texts.get(start..middle).unwrap_or_default();
+                let from = texts.get(middle..end).unwrap_or_default();
+                let after = gap.filter(|_| pair).map(|(gap, _)| gap);
+                Sample::new(hash, record.at, name::request(record, path, from, full, after))
+            });
+        }
+    }
+
+    /// Notes the redirect that an event brought; called before its record is settled.
+    pub(super) fn note_location(&mut self, event: &Event<'_>, record: &mut Record, agent: u64) {
+        if let Some(location) = event.location.filter(|location| !matches!(*location, b"" | b"-"))
+            && matches!(record.status, 301 | 302 | 303 | 307 | 308)
+            && record.key != 0
+        {
+            let (_, path) = super::target::split(location);
+            record.leads_to = join(join(record.address, agent), stable(path)).max(1);
+        }
+    }
+
+    fn note_redirects(&mut self, record: &Record) {
+        if !self.redirects.pending.is_empty() {
+            if let Some(done) = self.redirects.follow(record.key, record.at)
+                && let Some(client) = self.clients.get_mut(done.client as usize)
+            {
+                client.tally(Check::RedirectNotFollowed.bit(), Set::default());
+            }
+            for late in self.redirects.expire(record.at) {
+                self.not_followed(late);
+            }
+        }
+        if record.leads_to != 0 {
+            let text = self.redirect_text(record);
+            let pending =
+                Pending { key: record.leads_to, deadline: 0, client: record.client, hash: sample_hash(record), text };
+            self.redirects.await_one(record.at, pending);
+        }
+    }
+
+    fn redirect_text(&self, record: &Record) -> String {
+        let (path, _) = self.texts_of(record, record.text.1 as usize);
+        format!(
+            "{}; no request for its Location within 10 s",
+            name::request(record, path, &[], false, None).split(", from").next().unwrap_or_default()
+        )
+    }
+
+    /// Counts a redirect that was not followed.
+    pub(super) fn not_followed(&mut self, late: Pending) {
+        let Some(client) = self.clients.get_mut(late.client as usize) else { return };
+        client.tally(Check::RedirectNotFollowed.bit(), Check::RedirectNotFollowed.bit());
+        let at = late.deadline;
+        client.sample(Check::RedirectNotFollowed.index(), late.hash, || Sample::new(late.hash, at, late.text));
+    }
+
+    fn note_windows(&mut self, record: &Record) {
+        let identified = record.occasions.has(Check::UserAgentMissing) && record.address > 0;
+        let mut closed = [const { Vec::new() }; 3];
+        for (windows, closed) in self.windows.iter_mut().zip(&mut closed) {
+            let member = |group: u64, member: u64, shown| {
+                #[allow(clippy::cast_possible_truncation, reason = "half of a hash is enough for ten members")]
+                let member = (member >> 32) as u32;
+                Member { group, member, client: record.client, at: record.at, shown, refused: record.is_refusal() }
+            };
+            match windows.sort() {
+                Sort::Places => {
+                    if let Some((lat, lon)) = record.cell {
+                        let cell = u64::from(lat.cast_unsigned()) << 32 | u64::from(lon.cast_unsigned());
+                        let group = join(join(record.address, record.token), cell);
+                        windows.count(&member(group, record.place, (lat, lon)), true, closed);
+                    }
+                }
+                Sort::Names if identified => {
+                    windows.count(&member(record.address, record.token, (0, 0)), true, closed);
+                }
+                Sort::Refused
+                    if identified && (record.is_refusal() || !windows.is_empty() || self.settings.mergeable) =>
+                {
+                    let group = join(record.address, record.place);
+                    windows.count(&member(group, record.token, (0, 0)), record.is_refusal(), closed);
+                }
+                _ => {}
+            }
+        }
+        for (sort, closed) in [Sort::Places, Sort::Names, Sort::Refused].into_iter().zip(closed) {
+            closed.iter().for_each(|group| self.close_group(sort, group));
+        }
+    }
+
+    /// Judges what was counted together when its time is over.
+    pub(super) fn close_group(&mut self, sort: Sort, group: &Group) {
+        let Some(client) = self.clients.get_mut(group.client as usize) else { return };
+        let (check, occasion, breach) = match sort {
+            Sort::Places => (Check::CoordinateScatter, false, group.members() >= MEMBERS),
+            Sort::Names => {
+                let often = group.requests >= 50;
+                (Check::UserAgentChanging, often, often && group.members() > 5)
+            }
+            Sort::Refused => (Check::IdentityChangedAfterRefusal, group.refused(), group.changed),
+        };
+        if !occasion && !breach {
+            return;
+        }
+        let set = |holds: bool| if holds { check.bit() } else { Set::default() };
+        client.tally(set(occasion), set(breach));
+        if breach {
+            let text = shown_group(sort, group);
+            let hash = join(stable(text.as_bytes()), u64::from(group.begins));
+            client.sample(check.index(), hash, || Sample::new(hash, group.begins, text));
+        }
+    }
+}
+
+/// What was counted together, in words.
+fn shown_group(sort: Sort, group: &Group) -> String {
+    match sort {
+        Sort::Places => {
+            let (lat, lon) = group.shown;
+            let degrees = |n: i32| format!("{}{}.{:02}", if n < 0 { "-" } else { "" }, n.abs() / 100, n.abs() % 100);
+            let place = format!("lat={}xx&lon={}xx", degrees(lat), degrees(lon));
+            format!("{MEMBERS} or more places at {place} within 30 min, {} requests", group.requests)
+        }
+        Sort::Names => {
+            format!("{} product names at one address within 1 h, {} requests", group.members(), group.requests)
+        }
+        Sort::Refused => {
+            "another product name at the same address for the same URL within 2 min of a refusal".to_owned()
+        }
+    }
+}
+
+/// What decides which requests are shown: nothing that depends on their order, or on who looks.
+pub(super) fn sample_hash(record: &Record) -> u64 {
+    join(join(record.place, u64::from(record.at)), join(record.token, u64::from(record.status)))
+}

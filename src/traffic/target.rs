@@ -1,0 +1,422 @@
+//! What a request target asks for, read in one pass over its bytes.
+
+use memchr::memchr;
+
+use super::check::{Check, Set};
+use super::hash::{ByHash, stable};
+use crate::met::products::{self, Version};
+
+/// What a target is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Target {
+    /// A hash of path and query.
+    pub(super) place: u64,
+    /// The product, as [`Products`] numbers it.
+    pub(super) product: u16,
+    /// What the target gives occasion to.
+    pub(super) occasions: Set,
+    /// What it breaks by itself.
+    pub(super) breaches: Set,
+    /// What else is known of it.
+    pub(super) kind: Kind,
+    /// The square of 0.01 degrees that its coordinates are in.
+    pub(super) cell: Option<(i32, i32)>,
+    /// The value of a parameter that defeats caches.
+    pub(super) busting: Option<u64>,
+}
+
+/// What is known of a target beside its product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Kind(pub(super) u8);
+
+impl Kind {
+    /// Its content never changes.
+    pub(super) const IMMUTABLE: u8 = 1;
+    /// It is the list of warnings, or a feed of them.
+    pub(super) const ALERTS: u8 = 2;
+    /// It is text, not an image.
+    pub(super) const TEXT: u8 = 4;
+    /// It is the compact forecast of a place.
+    pub(super) const COMPACT: u8 = 8;
+
+    /// Whether it has a property.
+    pub(super) const fn is(self, what: u8) -> bool {
+        self.0 & what != 0
+    }
+}
+
+/// A product in one version.
+#[derive(Clone, Debug)]
+pub(super) struct Product {
+    /// A hash of its name as it was written.
+    key: u64,
+    /// `locationforecast/2.0`.
+    pub(super) name: String,
+    /// How long its responses live, in seconds, where none says so.
+    pub(super) lifetime_s: u32,
+    /// What the table knows of it.
+    pub(super) known: Option<&'static Version>,
+    kind: Sort,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Forecast,
+    Alerts,
+    Radar,
+    Image,
+    Other,
+}
+
+/// The products that were requested, each with a number.
+#[derive(Debug)]
+pub(super) struct Products {
+    list: Vec<Product>,
+    by_name: ByHash<u16>,
+    last: (u64, u16),
+}
+
+/// The most products that are counted apart.
+const MAX_PRODUCTS: usize = 256;
+
+impl Default for Products {
+    fn default() -> Self {
+        // The first one is for all that came when the list was full.
+        let other = Product {
+            key: stable(b"other"),
+            name: "other".to_owned(),
+            lifetime_s: 300,
+            known: None,
+            kind: Sort::Other,
+        };
+        let by_name = std::iter::once((stable(b"other"), 0)).collect();
+        Self { list: vec![other], by_name, last: (0, 0) }
+    }
+}
+
+impl Products {
+    /// The product of a number.
+    pub(super) fn get(&self, number: u16) -> &Product {
+        // Numbers come from this list, which is never empty.
+        self.list.get(usize::from(number)).unwrap_or(&self.list[0])
+    }
+
+    /// All of them by their numbers: the hash of what they are called, and that name.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u64, &str)> {
+        self.list.iter().map(|product| (product.key, product.name.as_str()))
+    }
+
+    /// The number of a product by the part of a path that names it: `locationforecast/2.0`.
+    pub(super) fn number(&mut self, name: &[u8]) -> u16 {
+        let hash = stable(name);
+        if self.last.0 == hash {
+            return self.last.1;
+        }
+        let number = match self.by_name.get(&hash) {
+            Some(known) => *known,
+            None => self.add(hash, crate::text::escape::Text::from(name).clipped(60)),
+        };
+        self.last = (hash, number);
+        number
+    }
+
+    /// The number of a product by the hash and the name that another list has for it.
+    pub(super) fn number_of(&mut self, hash: u64, name: &str) -> u16 {
+        self.by_name.get(&hash).copied().unwrap_or_else(|| self.add(hash, name.to_owned()))
+    }
+
+    fn add(&mut self, hash: u64, text: String) -> u16 {
+        if self.list.len() >= MAX_PRODUCTS {
+            return 0;
+        }
+        let (product, version) = text.split_once('/').unwrap_or((&text, ""));
+        let kind = match product {
+            "metalerts" => Sort::Alerts,
+            "radar" => Sort::Radar,
+            "geosatellite" | "polarsatellite" | "sigcharts" | "offshoremaps" | "icemap" | "gribfiles" => Sort::Image,
+            "locationforecast" => Sort::Forecast,
+            _ => Sort::Other,
+        };
+        let known = products::version(product, version);
+        let number = u16::try_from(self.list.len()).unwrap_or(0);
+        self.list.push(Product { key: hash, lifetime_s: lifetime_s(product), known, kind, name: text });
+        self.by_name.insert(hash, number);
+        number
+    }
+}
+
+/// How long MET's caches keep a response of a product, in seconds.
+fn lifetime_s(product: &str) -> u32 {
+    match product {
+        "locationforecast" | "oceanforecast" => 1800,
+        "nowcast" => 180,
+        "tafmetar" => 20,
+        "aviationforecast" | "metalerts" => 60,
+        "sigcharts" => 900,
+        "metgc" | "metgm" | "nlaroutes" => 540,
+        "turbulence" | "spotwind" => 480,
+        "subjectiveforecast" => 600,
+        "icemap" => 360,
+        "geosatellite" => 180,
+        "radar" => 120,
+        _ => 300,
+    }
+}
+
+/// Scheme and host.
+type Origin<'a> = (&'a [u8], &'a [u8]);
+
+/// The parts of a target: its origin where it has one, then path and query.
+pub(super) fn split(target: &[u8]) -> (Option<Origin<'_>>, &[u8]) {
+    if target.first() == Some(&b'/') {
+        return (None, target);
+    }
+    let Some((scheme, rest)) =
+        target.split_once_str(b"://").filter(|(scheme, _)| scheme.len() <= 5 && !scheme.contains(&b'/'))
+    else {
+        return (None, target);
+    };
+    let end = memchr(b'/', rest).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    let host = host.rsplit(|b| *b == b'@').next().unwrap_or(host);
+    (Some((scheme, host)), path)
+}
+
+trait SplitOnceStr {
+    fn split_once_str(&self, separator: &[u8]) -> Option<(&[u8], &[u8])>;
+}
+
+impl SplitOnceStr for [u8] {
+    fn split_once_str(&self, separator: &[u8]) -> Option<(&[u8], &[u8])> {
+        // A scheme is short: not much has to be looked at.
+        let head = self.get(..self.len().min(12))?;
+        let at = head.windows(separator.len()).position(|window| window == separator)?;
+        Some((self.get(..at)?, self.get(at + separator.len()..)?))
+    }
+}
+
+/// Reads path and query. `None` for what is not a request to the Weather API.
+pub(super) fn read(path: &[u8], at_met: bool, products: &mut Products) -> Option<Target> {
+    let (bare, query) = match memchr(b'?', path) {
+        Some(at) => (path.get(..at)?, path.get(at + 1..)),
+        None => (path, None),
+    };
+    let rest = match bare.strip_prefix(b"/weatherapi/") {
+        Some(rest) => rest,
+        None if at_met => return Some(Target { place: stable(path), ..Target::default() }),
+        None => of_known_product(bare)?,
+    };
+    let name_end = memchr(b'/', rest).unwrap_or(rest.len());
+    let version_end =
+        rest.get(name_end + 1..).map_or(rest.len(), |after| name_end + 1 + memchr(b'/', after).unwrap_or(after.len()));
+    let number = products.number(rest.get(..version_end)?);
+    let endpoint = rest.get(version_end + 1..).unwrap_or_default();
+    let mut target = Target { place: stable(path), product: number, ..Target::default() };
+    target.of_endpoint(products.get(number).kind, endpoint);
+    target.of_query(products.get(number).kind, endpoint, query.unwrap_or_default());
+    Some(target)
+}
+
+/// What follows a leading slash, where it begins with a product that is known: some gateways leave `/weatherapi` out.
+fn of_known_product(path: &[u8]) -> Option<&[u8]> {
+    let rest = path.strip_prefix(b"/")?;
+    let name = std::str::from_utf8(rest.get(..memchr(b'/', rest)?)?).ok()?;
+    products::versions(name).next().is_some().then_some(rest)
+}
+
+impl Target {
+    fn of_endpoint(&mut self, sort: Sort, endpoint: &[u8]) {
+        let is_image = match endpoint.last_chunk::<4>() {
+            Some([b'.', ending @ ..]) => [b"png", b"gif", b"jpg", b"grb", b"bin", b"zip"].contains(&ending),
+            _ => false,
+        };
+        if !is_image && sort != Sort::Image {
+            self.kind.0 |= Kind::TEXT;
+        }
+        match sort {
+            Sort::Forecast => {
+                self.occasions.add(Check::CompleteEndpoint);
+                self.breaches.add_if(Check::CompleteEndpoint, endpoint.starts_with(b"complete"));
+                if endpoint.starts_with(b"compact") {
+                    self.kind.0 |= Kind::COMPACT;
+                }
+            }
+            Sort::Alerts => self.kind.0 |= Kind::ALERTS,
+            _ => {}
+        }
+    }
+
+    fn of_query(&mut self, sort: Sort, endpoint: &[u8], query: &[u8]) {
+        self.occasions.add(Check::CacheBusting);
+        self.occasions.add_if(Check::SemicolonSeparator, !query.is_empty());
+        let (mut lat, mut lon, mut filtered) = (None, None, false);
+        for parameter in query.split(|b| matches!(b, b'&' | b';')) {
+            let (name, value) = match memchr(b'=', parameter) {
+                Some(at) => parameter.split_at(at),
+                None => (parameter, &[][..]),
+            };
+            let value = value.get(1..).unwrap_or_default();
+            match name {
+                b"lat" => lat = self.coordinate(value),
+                b"lon" => lon = self.coordinate(value),
+                b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
+                b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
+                b"area" | b"type" => filtered = true,
+                b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value)),
+                _ => {}
+            }
+        }
+        self.breaches.add_if(Check::SemicolonSeparator, query.contains(&b';'));
+        self.cell = lat.zip(lon);
+        if sort == Sort::Radar && endpoint.starts_with(b"available") {
+            self.occasions.add(Check::UnfilteredList);
+            self.breaches.add_if(Check::UnfilteredList, !filtered);
+        }
+    }
+
+    /// Looks at a coordinate, and gives its hundredths of a degree.
+    fn coordinate(&mut self, value: &[u8]) -> Option<i32> {
+        self.occasions.add(Check::CoordinatePrecision);
+        self.occasions.add(Check::NumberFormat);
+        self.occasions.add(Check::CoordinateScatter);
+        let number = hundredths(value);
+        match number {
+            Some((_, decimals)) => self.breaches.add_if(Check::CoordinatePrecision, decimals > 4),
+            None => self.breaches.add(Check::NumberFormat),
+        }
+        number.map(|(hundredths, _)| hundredths)
+    }
+}
+
+/// A decimal number in hundredths, cut, and how many decimals it has; `None` for what MET does not read as a number.
+fn hundredths(value: &[u8]) -> Option<(i32, usize)> {
+    let (negative, digits) = match value.split_first()? {
+        (b'-', rest) => (true, rest),
+        (b'+', rest) => (false, rest),
+        _ => (false, value),
+    };
+    let point = digits.iter().position(|b| *b == b'.');
+    let (whole, fraction) = digits.split_at(point.unwrap_or(digits.len()));
+    let fraction = fraction.get(1..).unwrap_or_default();
+    if whole.is_empty() || whole.len() > 4 || (point.is_some() && fraction.is_empty()) {
+        return None;
+    }
+    let mut number: i32 = 0;
+    for digit in whole {
+        number = number * 10 + digit_of(*digit)?;
+    }
+    for place in 0..2 {
+        number = number * 10 + fraction.get(place).map_or(Some(0), |digit| digit_of(*digit))?;
+    }
+    fraction.iter().all(u8::is_ascii_digit).then_some((if negative { -number } else { number }, fraction.len()))
+}
+
+fn digit_of(byte: u8) -> Option<i32> {
+    byte.is_ascii_digit().then(|| i32::from(byte - b'0'))
+}
+
+/// A target as reports show it: the coordinates are cut to two decimals, and what follows is shown as `x`.
+pub(super) fn masked(path: &[u8]) -> String {
+    let text = crate::text::escape::Text::from(path.get(..path.len().min(400)).unwrap_or_default()).to_string();
+    let text = text.strip_prefix("/weatherapi/").unwrap_or(&text);
+    let Some((bare, query)) = text.split_once('?') else { return crate::text::escape::clip(text, 160) };
+    let mut out = format!("{bare}?");
+    for part in query.split_inclusive(['&', ';']) {
+        match part.split_once('=') {
+            Some((name @ ("lat" | "lon"), value)) => {
+                out.push_str(name);
+                out.push('=');
+                out.push_str(&masked_number(value));
+            }
+            _ => out.push_str(part),
+        }
+    }
+    crate::text::escape::clip(&crate::text::secret::masked(&out), 160)
+}
+
+fn masked_number(value: &str) -> String {
+    let Some((whole, fraction)) = value.split_once('.') else { return value.to_owned() };
+    let kept = fraction.char_indices().nth(2).map_or(fraction.len(), |(at, _)| at);
+    let (shown, hidden) = fraction.split_at(kept);
+    let hidden: String = hidden.chars().map(|c| if c.is_ascii_digit() { 'x' } else { c }).collect();
+    format!("{whole}.{shown}{hidden}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(path: &str) -> Target {
+        read(path.as_bytes(), false, &mut Products::default()).unwrap()
+    }
+
+    #[test]
+    fn parameters_are_found_wherever_they_are() {
+        for (path, breaks) in [
+            ("/weatherapi/locationforecast/2.0/compact?lat=59.9127&lon=10.75", None),
+            ("/weatherapi/locationforecast/2.0/compact?lat=59.91273&lon=10.75", Some(Check::CoordinatePrecision)),
+            (
+                "/weatherapi/locationforecast/2.0/compact?altitude=12.12345&lon=10.70000&lat=1",
+                Some(Check::CoordinatePrecision),
+            ),
+            ("/weatherapi/locationforecast/2.0/compact?lat=1;lon=2", Some(Check::SemicolonSeparator)),
+            ("/weatherapi/locationforecast/2.0/compact?lat=1e-05&lon=2", Some(Check::NumberFormat)),
+            ("/weatherapi/locationforecast/2.0/compact?lat=59,9&lon=2", Some(Check::NumberFormat)),
+            ("/weatherapi/locationforecast/2.0/compact?flat=1.123456&lon=2", None),
+            ("/locationforecast/2.0/complete.json?lat=1&lon=2", Some(Check::CompleteEndpoint)),
+            ("/weatherapi/radar/2.0/available", Some(Check::UnfilteredList)),
+            ("/weatherapi/radar/2.0/available.json?area=norway", None),
+        ] {
+            let found: Vec<usize> = target(path).breaches.indices().collect();
+            assert_eq!(found, breaks.map(Check::index).into_iter().collect::<Vec<_>>(), "{path}");
+        }
+    }
+
+    #[test]
+    fn immutable_urls_are_those_with_cap_or_time() {
+        assert!(target("/weatherapi/metalerts/2.0/current.json?cap=1.2.3").kind.is(Kind::IMMUTABLE));
+        assert!(target("/weatherapi/radar/2.0/?area=norway&time=2026-03-30T13:00:00Z").kind.is(Kind::IMMUTABLE));
+        let list = target("/weatherapi/metalerts/2.0/current.json");
+        assert!(list.kind.is(Kind::ALERTS) && !list.kind.is(Kind::IMMUTABLE));
+        assert!(!target("/weatherapi/sunrise/3.0/sun?lat=1&lon=2&time=1").kind.is(Kind::IMMUTABLE));
+    }
+
+    #[test]
+    fn other_paths_are_none() {
+        for path in ["/", "/favicon.ico", "/nosuchproduct/1.0/", "*", "", "/weatherapis/x"] {
+            assert_eq!(read(path.as_bytes(), false, &mut Products::default()), None, "{path}");
+        }
+        assert!(read(b"/doc/", true, &mut Products::default()).is_some());
+    }
+
+    #[test]
+    fn coordinates_are_masked_after_two_decimals() {
+        assert_eq!(masked(b"/weatherapi/x/1.0/?lat=59.91273&lon=10.7"), "x/1.0/?lat=59.91xxx&lon=10.7");
+        assert_eq!(masked(b"/a?b=1.2345"), "/a?b=1.2345");
+    }
+
+    #[test]
+    fn numbers_are_read_as_met_reads_them() {
+        for (text, number) in [
+            ("59.91273", Some((5991, 5))),
+            ("-0.5", Some((-50, 1))),
+            ("+10", Some((1000, 0))),
+            ("1e5", None),
+            ("", None),
+            (".5", None),
+            ("5.", None),
+            ("nan", None),
+            ("99999999999", None),
+        ] {
+            assert_eq!(hundredths(text.as_bytes()), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_urls_are_split() {
+        let url = b"http://user:pw@127.0.0.1:8080/weatherapi/x?y://z";
+        assert_eq!(split(url), (Some((&b"http"[..], &b"127.0.0.1:8080"[..])), &b"/weatherapi/x?y://z"[..]));
+        assert_eq!(split(b"/weatherapi/x"), (None, &b"/weatherapi/x"[..]));
+        assert_eq!(split(b"/a://b"), (None, &b"/a://b"[..]));
+    }
+}

@@ -1,0 +1,321 @@
+//! Things that are counted together within a stretch of time: places near each other, names of one address.
+//!
+//! The stretches begin at fixed times, wherever a log was cut.
+
+use serde::{Deserialize, Serialize};
+
+use super::hash::{ByHash, join};
+
+/// The most groups that are open.
+const MOST: usize = 8192;
+
+/// The most members of a group that are counted apart.
+pub(super) const MEMBERS: usize = 10;
+
+/// What is grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Sort {
+    /// Coordinates of one client in a square of 0.01 degrees, in half an hour.
+    Places,
+    /// Product names of one address, in an hour.
+    Names,
+    /// Product names of one address for one URL around a refusal, in two minutes.
+    Refused,
+}
+
+impl Sort {
+    const ALL: [Self; 3] = [Self::Places, Self::Names, Self::Refused];
+
+    fn length_s(self) -> u32 {
+        match self {
+            Self::Places => 1800,
+            Self::Names => 3600,
+            Self::Refused => 120,
+        }
+    }
+}
+
+/// What was counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Group {
+    /// The client that was refused first, else that of the first member.
+    pub(super) client: u32,
+    /// When its stretch of time begins.
+    pub(super) begins: u32,
+    /// How many requests.
+    pub(super) requests: u32,
+    /// What its members have in common, for showing.
+    pub(super) shown: (i32, i32),
+    /// The member that was refused first.
+    refused: Option<u32>,
+    /// Whether another one came after that.
+    pub(super) changed: bool,
+    /// Hashes of its members, in order.
+    members: [u32; MEMBERS],
+    count: u8,
+}
+
+impl Group {
+    fn insert(&mut self, member: u32) {
+        let count = usize::from(self.count);
+        let known = self.members.get(..count).unwrap_or_default();
+        let Err(at) = known.binary_search(&member) else { return };
+        // Of more than fit the smallest are kept, whatever their order.
+        let end = (count + 1).min(MEMBERS);
+        if at < end
+            && let Some(tail) = self.members.get_mut(at..end)
+        {
+            tail.rotate_right(1);
+            if let Some(first) = tail.first_mut() {
+                *first = member;
+            }
+            self.count = u8::try_from(end).unwrap_or(u8::MAX);
+        }
+    }
+
+    /// How many different members, [`MEMBERS`] for that many or more.
+    pub(super) fn members(&self) -> usize {
+        usize::from(self.count)
+    }
+
+    /// Whether a member was refused.
+    pub(super) fn refused(&self) -> bool {
+        self.refused.is_some()
+    }
+
+    fn count(&mut self, new: &Member) {
+        self.requests += 1;
+        match self.refused {
+            Some(refused) => self.changed |= refused != new.member,
+            None if new.refused => (self.refused, self.client) = (Some(new.member), new.client),
+            None => {}
+        }
+        self.insert(new.member);
+    }
+
+    /// Appends what was counted later.
+    fn merge(&mut self, other: &Self) {
+        self.requests += other.requests;
+        match self.refused {
+            Some(refused) => {
+                self.changed |= other.members.iter().take(other.members()).any(|member| *member != refused);
+            }
+            None if other.refused() => {
+                (self.refused, self.changed, self.client) = (other.refused, other.changed, other.client);
+            }
+            None => {}
+        }
+        other.members.iter().take(other.members()).for_each(|member| self.insert(*member));
+    }
+}
+
+/// A member that is about to be counted.
+pub(super) struct Member {
+    /// What it has in common with others of its group.
+    pub(super) group: u64,
+    /// What makes it different from others.
+    pub(super) member: u32,
+    /// Its client.
+    pub(super) client: u32,
+    /// When.
+    pub(super) at: u32,
+    /// For showing.
+    pub(super) shown: (i32, i32),
+    /// Whether it was refused.
+    pub(super) refused: bool,
+}
+
+/// The open groups of one sort.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Windows {
+    sort: Sort,
+    open: Vec<(u64, Group)>,
+    #[serde(skip)]
+    at: ByHash<u32>,
+    /// The first stretch, which an earlier part may share.
+    first: Option<u32>,
+    /// The latest stretch.
+    latest: u32,
+    /// How many requests found no room.
+    pub(super) dropped: u64,
+    /// Whether the groups at both ends are kept for those of neighbouring parts.
+    keeps_ends: bool,
+}
+
+impl Windows {
+    /// One of each sort.
+    pub(super) fn all(keeps_ends: bool) -> [Self; 3] {
+        Sort::ALL.map(|sort| Self {
+            sort,
+            open: Vec::new(),
+            at: ByHash::default(),
+            first: None,
+            latest: 0,
+            dropped: 0,
+            keeps_ends,
+        })
+    }
+
+    /// What it groups.
+    pub(super) fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// The clients of the open groups.
+    pub(super) fn clients(&self) -> impl Iterator<Item = u32> {
+        self.open.iter().map(|(_, group)| group.client)
+    }
+
+    /// Whether there are no groups.
+    pub(super) fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Counts one. A group that does not exist is made where that is wanted, or where an earlier part may have it.
+    /// The groups whose time is over go to `closed`.
+    pub(super) fn count(&mut self, new: &Member, makes: bool, closed: &mut Vec<Group>) {
+        let begins = new.at - new.at % self.sort.length_s();
+        if begins > self.latest {
+            self.close_before(begins, closed);
+            self.latest = begins;
+        }
+        let first = *self.first.get_or_insert(begins);
+        let key = join(new.group, u64::from(begins));
+        let found = self.at.get(&key).and_then(|at| self.open.get_mut(*at as usize));
+        if let Some((_, group)) = found {
+            return group.count(new);
+        }
+        // What comes after its time was over cannot be counted with the others.
+        let late = begins.saturating_add(self.sort.length_s()) < self.latest;
+        if !(makes || (self.keeps_ends && begins == first)) || late {
+            return;
+        }
+        if self.open.len() >= MOST {
+            self.dropped += 1;
+            return;
+        }
+        let mut group = Group {
+            client: new.client,
+            begins,
+            requests: 0,
+            shown: new.shown,
+            refused: None,
+            changed: false,
+            members: [0; MEMBERS],
+            count: 0,
+        };
+        group.count(new);
+        self.push(key, group);
+    }
+
+    fn push(&mut self, key: u64, group: Group) {
+        self.at.insert(key, u32::try_from(self.open.len()).unwrap_or(u32::MAX));
+        self.open.push((key, group));
+    }
+
+    /// Closes the groups of stretches that ended one whole stretch ago: requests may come a little late.
+    fn close_before(&mut self, begins: u32, closed: &mut Vec<Group>) {
+        let limit = begins.saturating_sub(self.sort.length_s());
+        let kept_first = self.first.filter(|_| self.keeps_ends);
+        if !self.open.iter().any(|(_, group)| group.begins < limit && Some(group.begins) != kept_first) {
+            return;
+        }
+        let open = std::mem::take(&mut self.open);
+        self.at.clear();
+        for (key, group) in open {
+            match group.begins < limit && Some(group.begins) != kept_first {
+                true => closed.push(group),
+                false => self.push(key, group),
+            }
+        }
+    }
+
+    /// Adds the groups of the part that follows.
+    pub(super) fn merge(&mut self, other: Self, clients: &[u32], closed: &mut Vec<Group>) {
+        if self.at.len() != self.open.len() {
+            let numbered = self.open.iter().enumerate();
+            self.at = numbered.map(|(at, (key, _))| (*key, u32::try_from(at).unwrap_or(u32::MAX))).collect();
+        }
+        for (key, mut group) in other.open {
+            group.client = clients.get(group.client as usize).copied().unwrap_or_default();
+            let full = self.open.len() >= MOST;
+            match self.at.get(&key).and_then(|at| self.open.get_mut(*at as usize)) {
+                Some((_, known)) => known.merge(&group),
+                None if full => self.dropped += 1,
+                None => self.push(key, group),
+            }
+        }
+        self.dropped += other.dropped;
+        self.first = match (self.first, other.first) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        self.latest = self.latest.max(other.latest);
+        self.close_before(self.latest, closed);
+    }
+
+    /// Gives up all groups.
+    pub(super) fn close(&mut self) -> Vec<Group> {
+        self.at.clear();
+        std::mem::take(&mut self.open).into_iter().map(|(_, group)| group).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(group: u64, member: u32, at: u32) -> Member {
+        Member { group, member, client: 0, at, shown: (0, 0), refused: false }
+    }
+
+    fn places(keeps_ends: bool) -> Windows {
+        let [places, ..] = Windows::all(keeps_ends);
+        places
+    }
+
+    #[test]
+    fn members_are_counted_once_up_to_the_bound() {
+        let (mut windows, mut closed) = (places(false), Vec::new());
+        for i in (0..30).rev() {
+            windows.count(&member(1, i % 15, 5000 + i), true, &mut closed);
+        }
+        let groups = windows.close();
+        assert_eq!((groups.len(), groups[0].members(), groups[0].requests), (1, MEMBERS, 30));
+    }
+
+    #[test]
+    fn groups_close_when_their_time_is_over() {
+        let (mut windows, mut closed) = (places(false), Vec::new());
+        windows.count(&member(1, 1, 1800), true, &mut closed);
+        windows.count(&member(1, 2, 3600), true, &mut closed);
+        assert!(closed.is_empty());
+        windows.count(&member(1, 3, 5400), true, &mut closed);
+        assert_eq!(closed.len(), 1);
+        assert_eq!(windows.close().len(), 2);
+    }
+
+    #[test]
+    fn parts_count_as_the_whole_does() {
+        let members: Vec<Member> = (0..40).map(|i| member(u64::from(i % 3), i % 7, 1700 + i * 90)).collect();
+        let count = |members: &[Member]| {
+            let (mut windows, mut closed) = (places(true), Vec::new());
+            members.iter().for_each(|member| windows.count(member, true, &mut closed));
+            (windows, closed)
+        };
+        let sorted = |mut windows: Windows, mut closed: Vec<Group>| {
+            closed.extend(windows.close());
+            closed.sort_by_key(|group| (group.begins, group.members, group.requests));
+            closed
+        };
+        let (whole, whole_closed) = count(&members);
+        let whole = sorted(whole, whole_closed);
+        for cut in 0..40 {
+            let (left, right) = members.split_at(cut);
+            let ((mut a, mut closed), (b, b_closed)) = (count(left), count(right));
+            closed.extend(b_closed);
+            a.merge(b, &[0], &mut closed);
+            assert_eq!(sorted(a, closed), whole, "{cut}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What is said of checks: of a breach in numbers, and of what could not be judged why, and what to add to the log.
+
+use super::check::Check;
+use super::client::Tally;
+use crate::diagnosis::rule::Rule;
+
+/// Why nothing is said of a log of visitors.
+pub(super) fn inbound() -> &'static str {
+    "the log shows what clients sent to this server, not what it sent to MET, which a cache may have answered; log what \
+     goes on to MET ($upstream_cache_status and $upstream_status in nginx, varnishncsa -b, %Ss:%Sh in Squid), or say \
+     --vantage relay or outbound if every request goes on"
+}
+
+/// Why nothing is said of names that a relay passed on.
+pub(super) fn relayed() -> &'static str {
+    "the log shows the headers that reached the relay, which may send others to MET; say --vantage relay if it passes \
+     them on unchanged"
+}
+
+/// Why a check without enough occasions was not judged.
+pub(super) fn unjudged(missing: Option<&str>, occasions: u64, at_least: u64, stand_in: Option<&str>) -> String {
+    match (missing, stand_in) {
+        (_, Some(other)) => format!("see {other}, which the log allows to judge"),
+        (Some(missing), _) => match directive(missing) {
+            Some(directive) => format!("the log does not show {missing}; add {directive}"),
+            None => format!("the log does not show {missing}"),
+        },
+        (None, _) if occasions == 0 => "the log shows no occasion for it".to_owned(),
+        (None, _) => format!("{occasions} of the {at_least} occasions that are needed"),
+    }
+}
+
+/// What to add to the format of a log to see a field.
+fn directive(missing: &str) -> Option<&'static str> {
+    Some(match missing {
+        "times" => "$msec (nginx), %{begin:usec}t (Apache)",
+        "the status" => "$status (nginx), %>s (Apache)",
+        "queries" => "strip_query_terms off (Squid), $request (nginx)",
+        "the User-Agent that MET received" => {
+            "the value of proxy_set_header User-Agent as a constant (nginx), %{User-Agent}i (Apache)"
+        }
+        "client addresses" => "$remote_addr (nginx), %a (Apache)",
+        "the If-Modified-Since that MET received" => {
+            "$http_if_modified_since (nginx), %{If-Modified-Since}i (Apache), capture request header If-Modified-Since (HAProxy)"
+        }
+        "Expires" => "$upstream_http_expires (nginx), %{Expires}o (Apache), capture response header Expires (HAProxy)",
+        "Last-Modified" => "$upstream_http_last_modified (nginx), %{Last-Modified}o (Apache)",
+        "the Accept-Encoding that MET received" => "$http_accept_encoding (nginx), %{Accept-Encoding}i (Apache)",
+        "Origin or Referer" => "$http_origin and $http_referer (nginx), %{Origin}i (Apache)",
+        "Location" => "$sent_http_location (nginx), %{Location}o (Apache)",
+        "the response size" => "$upstream_bytes_received (nginx), %O (Apache)",
+        "the scheme and host" | "the host" => "$scheme and $host (nginx), %{Host}i (Apache)",
+        _ => return None,
+    })
+}
+
+/// A breach in one sentence.
+pub(super) fn breach(check: Check, tally: Tally, detail: Option<&str>, rule: &Rule) -> String {
+    let Tally { occasions, breaches } = tally;
+    let of = |what: &str| format!("{breaches} of {occasions} {what}");
+    let requests = || of("requests");
+    let text = match check {
+        Check::AskedBeforeExpiry => format!("{} came before the response had expired", of("repeated requests")),
+        Check::RepeatedRequests => {
+            format!("{} came within a minute of a good response, or a fifth of its lifetime", of("repeated requests"))
+        }
+        Check::RequestRate => "more requests than MET allows without an agreement".to_owned(),
+        Check::NotConditional => format!("{} after expiry came without If-Modified-Since", of("requests")),
+        Check::ValidatorAltered => {
+            format!("{} had an If-Modified-Since other than the last Last-Modified", of("conditional requests"))
+        }
+        Check::ValidatorFuture => format!("{} had an If-Modified-Since in the future", of("conditional requests")),
+        Check::NotModifiedUnused => format!("{} were followed by a full download within 5 s", of("304 responses")),
+        Check::FreshnessNotUpdated => format!("{} after a 304 came before its new Expires", of("requests")),
+        Check::HeadThenGet => format!(
+            "{breaches} GET requests followed a HEAD for the same URL within 10 s, of {occasions} HEAD requests"
+        ),
+        Check::ImmutableRefetched => format!("{breaches} downloads of data that never changes were repeated"),
+        Check::BurstAligned => "requests come in bursts at fixed minutes of the hour".to_owned(),
+        Check::FixedSecond => format!("{} came at the same second of the minute", requests()),
+        Check::CoordinateScatter => {
+            format!("{breaches} times {} or more places within 0.01 degrees in half an hour", super::windows::MEMBERS)
+        }
+        Check::AlertsPoll => format!("{} of MetAlerts came less than 10 minutes after the one before", of("polls")),
+        Check::RedirectNotFollowed => format!("{} were not followed within 10 s", of("redirects")),
+        Check::CompressionNotRequested => format!("{} were not requested with compression", of("responses")),
+        Check::HammeringThrottled => {
+            format!("{} with a 429 were followed by a minute with at least half as many requests", of("minutes"))
+        }
+        Check::HammeringBlocked => format!("{occasions} requests were refused with 403"),
+        Check::RetryStorm => format!("{breaches} requests were at least the fifth within seconds of a failure"),
+        Check::EndedVersionUsed => format!("{breaches} requests for a version that is gone"),
+        Check::DeprecatedAsFailure => "requests come sooner after 203 than after 200".to_owned(),
+        Check::IdentityChangedAfterRefusal => {
+            format!("{breaches} refused URLs came again from the same address under another name")
+        }
+        Check::UserAgentChanging => {
+            format!("{} with 50 or more requests had more than 5 product names", of("addresses and hours"))
+        }
+        Check::OriginNotIdentifying => format!("{} had an Origin or Referer without a public site", of("requests")),
+        Check::CacheBusting => format!("{} had a parameter with an ever-changing value", requests()),
+        Check::UnfilteredList => format!("{} for the list of radar images had no filter", of("requests")),
+        Check::CompleteEndpoint => format!("{} for a forecast were for complete", of("requests")),
+        Check::DirectFromBrowsers => format!("browsers at {breaches} addresses request the data directly"),
+        Check::Preflight => format!("{} were CORS preflights", requests()),
+        Check::UserAgentMissing => format!("{} had no User-Agent", requests()),
+        Check::UserAgentGeneric => format!("{} had the default User-Agent of a library", requests()),
+        Check::UserAgentBrowser => format!("{} had a browser's User-Agent and no Origin or Referer", requests()),
+        Check::UserAgentPlaceholder => format!("{} had a placeholder for a contact", requests()),
+        Check::UserAgentNoContact => format!("{} had a User-Agent without contact information", requests()),
+        Check::UserAgentNoVersion => format!("{} had a User-Agent without a version", requests()),
+        Check::UserAgentYr => format!("{} had a User-Agent that is named Yr", requests()),
+        Check::CustomerAlias => format!("{} went to the host of a single customer", requests()),
+        Check::PlainHttp => format!("{} were sent by http and only redirected", requests()),
+        Check::SemicolonSeparator => format!("{} separate parameters with a semicolon", requests()),
+        Check::CoordinatePrecision => format!("{} had coordinates with more than 4 decimals", requests()),
+        Check::NumberFormat => format!("{} had a coordinate that is not a decimal number", requests()),
+        Check::MethodNotAllowed => format!("{} used a method other than GET and HEAD", requests()),
+        Check::DeprecatedVersion => format!("{} got 203: a deprecated or beta version", requests()),
+    };
+    debug_assert!(!rule.title.is_empty(), "every rule has a title");
+    match detail {
+        Some(detail) => format!("{text} ({detail})"),
+        None => text,
+    }
+}
