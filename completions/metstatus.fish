@@ -1,135 +1,135 @@
 function __fish_metstatus_rules
     printf '%s\t%s\n' \
-        'retired-host' 'the host or service was switched off' \
-        'wrong-host' 'the host is not where the data are' \
-        'url-userinfo' 'the URL holds credentials' \
-        'network-failure' 'the request failed on the network before any response came' \
-        'cors-preflight' 'the browser stopped the request, because the CORS preflight before it was not allowed' \
-        'answer-not-shown' 'the text shows a request and no answer to it' \
-        'dns-failure' 'the host name could not be resolved' \
-        'local-failure' 'this machine could not open a connection' \
-        'connection-refused' 'nothing accepts connections at the address' \
-        'connection-timeout' 'no connection was made within the time allowed' \
-        'connection-closed' 'the server closed the connection without a byte of an answer' \
-        'tls-expired' 'the certificate of the server has expired' \
-        'tls-not-yet-valid' 'the certificate of the server is not valid yet' \
-        'tls-wrong-host' 'the certificate of the server is for another name' \
-        'tls-untrusted' 'the certificate of the server is not from an authority that is trusted here' \
-        'tls-failure' 'the TLS handshake failed' \
-        'proxy-failure' 'the proxy did not open the way to the server' \
-        'response-timeout' 'the answer did not come whole within the time allowed' \
-        'truncated-response' 'the answer ended before it was whole' \
-        'answer-hidden' 'the browser does not show what came of the request' \
-        'corrupt-encoding' 'the content does not fit its Content-Encoding' \
-        'malformed-response' 'what came back is no valid HTTP response' \
-        'user-agent-missing' 'MET refuses requests that carry no User-Agent' \
-        'user-agent-generic' 'MET refuses clients that do not say who they are' \
-        'user-agent-browser' 'MET refuses a program that calls itself a browser' \
-        'user-agent-placeholder' 'the contact in the User-Agent is a placeholder that reaches nobody' \
-        'blocked-user-agent' 'MET refuses this User-Agent, and answers the same request under another' \
-        'blocked-client' 'MET refuses this request under every identity: the address or the application is blocked, or everyone is refused' \
-        'user-agent-no-contact' 'the User-Agent names an application and no way to reach its makers' \
-        'user-agent-yr' 'the User-Agent uses the name Yr, which is a trademark' \
-        'user-agent-no-version' 'the User-Agent does not name a version' \
-        'customer-alias' 'the host is an alias that MET gave to one customer' \
-        'forbidden' 'the server understood the request and refuses it' \
-        'missing-parameter' 'a parameter that the product needs is missing' \
-        'number-format' 'a number is not written as MET reads numbers' \
-        'coordinate-range' 'a coordinate lies outside the globe' \
-        'coordinates-exchanged' 'latitude and longitude are exchanged' \
-        'escaped-ampersand' 'the URL has &amp; where & is meant' \
-        'unencoded-plus' 'a plus sign in the query is not encoded' \
-        'renamed-parameter' 'a parameter has another name in this version' \
-        'missing-endpoint' 'the endpoint behind the version is missing' \
-        'version-placeholder' 'an underscore stands where the version belongs' \
-        'coordinate-precision' 'a coordinate has more than four decimals' \
-        'semicolon-separator' 'the parameters are separated by semicolons' \
-        'missing-date' 'the request does not name a day' \
-        'version-ended' 'this version of the product has ended' \
-        'unknown-version' 'the product has no such version' \
+        'retired-host' 'The host or service was switched off' \
+        'wrong-host' 'The host does not serve this data' \
+        'url-userinfo' 'The URL contains credentials' \
+        'network-failure' 'The request failed on the network before any response' \
+        'cors-preflight' 'The browser\'s CORS preflight was refused' \
+        'answer-not-shown' 'The text shows a request but no response' \
+        'dns-failure' 'The host name could not be resolved' \
+        'local-failure' 'This machine could not open a connection' \
+        'connection-refused' 'Nothing accepts connections at this address' \
+        'connection-timeout' 'Timed out while connecting' \
+        'connection-closed' 'The server closed the connection without a response' \
+        'tls-expired' 'The server\'s certificate has expired' \
+        'tls-not-yet-valid' 'The server\'s certificate is not valid yet' \
+        'tls-wrong-host' 'The server\'s certificate is for another name' \
+        'tls-untrusted' 'The server\'s certificate is not trusted on this machine' \
+        'tls-failure' 'The TLS handshake failed' \
+        'proxy-failure' 'The proxy did not connect to the server' \
+        'response-timeout' 'Timed out before the complete response arrived' \
+        'truncated-response' 'The response was truncated' \
+        'answer-hidden' 'The browser recorded no response (status 0)' \
+        'corrupt-encoding' 'The body does not match its Content-Encoding' \
+        'malformed-response' 'The response is not valid HTTP' \
+        'user-agent-missing' 'MET refuses requests without a User-Agent' \
+        'user-agent-generic' 'MET refuses clients that do not identify themselves' \
+        'user-agent-browser' 'MET refuses programs that pose as a browser' \
+        'user-agent-placeholder' 'The contact in the User-Agent is a placeholder' \
+        'blocked-user-agent' 'MET blocks this User-Agent but accepts another' \
+        'blocked-client' 'MET refuses this request whatever the User-Agent' \
+        'user-agent-no-contact' 'The User-Agent has no contact information' \
+        'user-agent-yr' 'The User-Agent uses the trademark Yr' \
+        'user-agent-no-version' 'The User-Agent has no version number' \
+        'customer-alias' 'The host is an alias that belongs to one customer' \
+        'forbidden' 'The server understood the request but refuses it' \
+        'missing-parameter' 'A required parameter is missing' \
+        'number-format' 'A number is not in the format that MET accepts' \
+        'coordinate-range' 'A coordinate is out of range' \
+        'coordinates-exchanged' 'Latitude and longitude are swapped' \
+        'escaped-ampersand' 'The URL has &amp; instead of &' \
+        'unencoded-plus' 'A plus sign in the query is not encoded' \
+        'renamed-parameter' 'A parameter has another name in this version' \
+        'missing-endpoint' 'The path has no endpoint after the version' \
+        'version-placeholder' 'The path has an underscore instead of a version' \
+        'coordinate-precision' 'A coordinate has more than four decimals' \
+        'semicolon-separator' 'The parameters are separated by semicolons' \
+        'missing-date' 'The request has no date' \
+        'version-ended' 'This version of the product has been shut down' \
+        'unknown-version' 'The product has no such version' \
         'unknown-product' 'MET has no product of this name' \
-        'unsupported-action' 'the product does not offer this endpoint' \
+        'unsupported-action' 'The product does not have this endpoint' \
         'no-data' 'MET has no data for this request' \
-        'outside-coverage' 'the place lies outside the area that the product covers' \
-        'outside-time-range' 'the time lies outside the range that the product covers' \
-        'missing-credentials' 'frost.met.no wants a client id, which the request does not carry or which is wrong' \
-        'restricted' 'the resource needs credentials that the request does not carry, or that are wrong' \
-        'not-found' 'the server has nothing at this address' \
-        'method-not-allowed' 'the server does not allow this method here' \
-        'unprocessable' 'the server understands the request and cannot do what it asks' \
-        'client-closed-request' 'the client closed the connection before the answer was ready' \
-        'server-error' 'the server failed; nothing in the request is known to be wrong' \
-        'backend-unreachable' 'the server could not get the data from behind it' \
-        'service-unavailable' 'the service is out of operation for now' \
-        'backend-timeout' 'the server waited too long for what is behind it' \
-        'intermediary-refused' 'a proxy or firewall on the way answered, not the server' \
-        'unexpected-status' 'the status does not fit the request' \
-        'front-page-redirect' 'plain http was redirected to the front page of the API: the answer is a web page, not data' \
-        'redirect-downgrade' 'a redirect leads from https to plain http, and was not followed' \
-        'redirect-invalid' 'a redirect does not say where to, and was not followed' \
-        'redirect-private' 'a redirect leads from outside into a private network, and was not followed' \
-        'redirect-loop' 'the redirects do not end' \
-        'redirected' 'the request was redirected' \
-        'invalid-parameter' 'a parameter has a value that the service does not accept' \
-        'bad-request' 'the server cannot understand the request' \
-        'plain-http' 'the request went over plain http' \
-        'unexpected-content' 'the content is not what was asked for: a web page, or broken data' \
-        'empty-body' 'the answer has no content' \
-        'coverage-unavailable' 'the radar that covers the place is out of operation for now' \
-        'partial-coverage' 'no radar covers the place, so that the nowcast has no precipitation' \
-        'end-of-life-passed' 'the day on which this version was to end has passed' \
-        'end-of-life-near' 'this version ends within days' \
-        'end-of-life-ahead' 'this version has an announced end' \
-        'deprecated-version' 'this version is deprecated' \
-        'beta-version' 'this version is in beta' \
-        'deprecated-or-beta' 'this version is deprecated or in beta' \
-        'deprecation-announced' 'this version is announced as deprecated, though its status does not say so' \
-        'end-date-unknown' 'no day is known on which this version ends' \
-        'end-dates-disagree' 'sources name different days for the end of this version' \
-        'suspect-end-date' 'an announcement names a day of the end that cannot be right' \
-        'invalid-deprecation-field' 'a field that announces the end is not written as its RFC says' \
-        'changelog-unreadable' 'the changelog of the product could not be read' \
-        'rate-limited' 'the server refuses because of too many requests' \
-        'retry-later' 'the server says when to ask again' \
-        'request-rate' 'the client sends more requests a second than MET allows without an agreement' \
-        'repeated-requests' 'the client asks for the same URL again and again' \
-        'invalid-condition' 'the If-Modified-Since of the request is not one that a server can use' \
-        'asked-before-expiry' 'the document was asked for again before it had expired' \
-        'not-asked-again' 'nothing was sent, because the last answer still holds' \
-        'revalidation-ignored' 'the server ignores If-Modified-Since: it sends the same document again' \
-        'revalidation-inconsistent' 'the replay contradicts the first answer' \
-        'not-modified-with-body' 'a 304 came with content' \
-        'not-modified-newer' 'a 304 carries a Last-Modified later than the one asked about' \
-        'not-modified-incomplete' 'a 304 lacks fields that it has to repeat' \
-        'no-validator' 'the answer has no usable Last-Modified, so that it cannot be asked for with a condition' \
-        'not-modified-always' 'the server answers 304 to a date older than the document\'s' \
-        'entity-tag-ignored' 'the server ignores If-None-Match: it sends the same document again' \
-        'entity-tag-works' 'If-None-Match works: the entity tag was answered with 304' \
-        'changed-meanwhile' 'the document changed between the two requests, so that 200 was right' \
-        'restamped' 'the same document came again under a newer Last-Modified' \
-        'revalidation-works' 'If-Modified-Since works: the replay was answered with 304' \
-        'revalidation-not-applicable' 'If-Modified-Since was not tested: MET answers it with the whole document on 203' \
-        'revalidation-inconclusive' 'the replay says nothing about caching' \
-        'clock-skew' 'the clocks of the server and of this machine disagree' \
+        'outside-coverage' 'The place is outside the product\'s coverage area' \
+        'outside-time-range' 'The time is outside the range that the product covers' \
+        'missing-credentials' 'Missing or wrong client id for frost.met.no' \
+        'restricted' 'The server requires valid credentials' \
+        'not-found' 'The server has nothing at this URL' \
+        'method-not-allowed' 'The server does not allow this method here' \
+        'unprocessable' 'The server understands the request but cannot process it' \
+        'client-closed-request' 'The client closed the connection before the response' \
+        'server-error' 'The server failed; no fault found in the request' \
+        'backend-unreachable' 'The gateway got no valid response from its backend' \
+        'service-unavailable' 'The service is temporarily unavailable' \
+        'backend-timeout' 'The gateway timed out waiting for its backend' \
+        'intermediary-refused' 'A proxy or firewall sent the response, not the server' \
+        'unexpected-status' 'The status does not fit the request' \
+        'front-page-redirect' 'Plain http was redirected to MET\'s front page' \
+        'redirect-downgrade' 'Redirect from https to plain http; not followed' \
+        'redirect-invalid' 'Redirect without a usable Location; not followed' \
+        'redirect-private' 'Redirect into a private network; not followed' \
+        'redirect-loop' 'Too many redirects' \
+        'redirected' 'The request was redirected' \
+        'invalid-parameter' 'The service does not accept a parameter\'s value' \
+        'bad-request' 'The server cannot understand the request' \
+        'plain-http' 'The request used plain http' \
+        'unexpected-content' 'The response body is not the requested data' \
+        'empty-body' 'The response body is empty' \
+        'coverage-unavailable' 'The radar for this place is temporarily unavailable' \
+        'partial-coverage' 'No radar covers this place' \
+        'end-of-life-passed' 'The announced end-of-life date has passed' \
+        'end-of-life-near' 'This version ends within days' \
+        'end-of-life-ahead' 'This version has an announced end date' \
+        'deprecated-version' 'This version is deprecated' \
+        'beta-version' 'This version is in beta' \
+        'deprecated-or-beta' 'This version is deprecated or in beta' \
+        'deprecation-announced' 'Announced as deprecated, although the status is not 203' \
+        'end-date-unknown' 'The end-of-life date is unknown' \
+        'end-dates-disagree' 'Sources give different end-of-life dates' \
+        'suspect-end-date' 'An announced end date cannot be right' \
+        'invalid-deprecation-field' 'An end-of-life header does not follow its RFC' \
+        'changelog-unreadable' 'The product\'s changelog could not be read' \
+        'rate-limited' 'The server refuses because of too many requests' \
+        'retry-later' 'The server says when to retry' \
+        'request-rate' 'More requests per second than MET allows' \
+        'repeated-requests' 'The client requests the same URL again and again' \
+        'invalid-condition' 'The request\'s If-Modified-Since cannot be used' \
+        'asked-before-expiry' 'The data was requested again before it expired' \
+        'not-asked-again' 'No request sent: the previous response is still valid' \
+        'revalidation-ignored' 'The server ignores If-Modified-Since' \
+        'revalidation-inconsistent' 'The repeated request contradicts the first response' \
+        'not-modified-with-body' 'A 304 came with a body' \
+        'not-modified-newer' 'A 304 has a newer Last-Modified than the request' \
+        'not-modified-incomplete' 'A 304 lacks headers that it must repeat' \
+        'no-validator' 'No usable Last-Modified: conditional requests impossible' \
+        'not-modified-always' 'The server returns 304 even for an older date' \
+        'entity-tag-ignored' 'The server ignores If-None-Match' \
+        'entity-tag-works' 'If-None-Match works: the entity tag brought a 304' \
+        'changed-meanwhile' 'The data changed between the two requests' \
+        'restamped' 'Same body, newer Last-Modified: inconclusive' \
+        'revalidation-works' 'If-Modified-Since works: the repeat brought a 304' \
+        'revalidation-not-applicable' 'Not tested: 203 responses ignore If-Modified-Since' \
+        'revalidation-inconclusive' 'The repeated request says nothing about caching' \
+        'clock-skew' 'The clocks of the server and this machine disagree' \
         'last-modified-in-future' 'Last-Modified is later than Date' \
-        'invalid-cache-control' 'Cache-Control has a value that cannot be read' \
-        'invalid-date-field' 'a field does not hold a date as HTTP writes it' \
+        'invalid-cache-control' 'Cache-Control has an invalid value' \
+        'invalid-date-field' 'A date header is not a valid HTTP-date' \
         'invalid-age' 'Age is not a number of seconds' \
-        'invalid-entity-tag' 'ETag is not an entity tag' \
-        'no-lifetime' 'the answer does not say how long it is good' \
-        'already-expired' 'the answer had expired when it was received' \
-        'cache-directives' 'Cache-Control restricts what a client may do with the answer' \
-        'shared-cache' 'a cache on the way answered, not the origin' \
-        'uncompressed' 'the document came without compression' \
-        'slow-response' 'the answer took longer or shorter than --warning or --critical allow' \
-        'body-too-large' 'the content was read up to the limit only' \
-        'lenient-syntax' 'the response breaks the grammar of HTTP and could be read all the same' \
-        'address-fallback' 'not every address of the host answers' \
-        'tls-expires-soon' 'the certificate of the server ends soon' \
-        'interim-response' 'interim answers came before the final one' \
-        'old-http-version' 'the answer is of HTTP/1.0' \
-        'non-ascii-field' 'a field has bytes beyond ASCII, which clients read differently' \
-        'international-host' 'the name of the host is asked in its ASCII form' \
+        'invalid-entity-tag' 'ETag is not a valid entity tag' \
+        'no-lifetime' 'The response does not say how long it may be cached' \
+        'already-expired' 'The response was stale on arrival' \
+        'cache-directives' 'Cache-Control restricts how the response may be used' \
+        'shared-cache' 'The response came from a shared cache, not the origin' \
+        'uncompressed' 'The response was not compressed' \
+        'slow-response' 'Response time outside the --warning/--critical range' \
+        'body-too-large' 'The body was read only up to --max-body' \
+        'lenient-syntax' 'Malformed response header (tolerated)' \
+        'address-fallback' 'Not every address of the host responds' \
+        'tls-expires-soon' 'The server\'s certificate expires soon' \
+        'interim-response' 'Interim responses came before the final one' \
+        'old-http-version' 'The response uses HTTP/1.0' \
+        'non-ascii-field' 'A header contains non-ASCII bytes' \
+        'international-host' 'The host name was requested in its ASCII form' \
         'not-conditional' 'Expired data is requested without If-Modified-Since' \
         'validator-altered' 'If-Modified-Since differs from the Last-Modified received' \
         'validator-future' 'If-Modified-Since is in the future' \
@@ -144,7 +144,7 @@ function __fish_metstatus_rules
         'redirect-not-followed' 'A redirect is not followed' \
         'compression-not-requested' 'Responses are requested without compression' \
         'hammering-throttled' 'The client does not slow down after 429' \
-        'hammering-blocked' 'The client goes on after it was refused with 403' \
+        'hammering-blocked' 'The client continues after a 403' \
         'retry-storm' 'Failed requests are repeated at once, many times' \
         'ended-version-used' 'A version that has ended is still requested' \
         'deprecated-as-failure' 'A 203 response is treated as a failure' \
@@ -309,116 +309,116 @@ function __fish_metstatus_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c metstatus -n "__fish_metstatus_needs_command" -l targets -d 'Targets from a file, one a line; - for standard input. What follows # is a comment. Behind a target may stand name=TEXT, eol-warning=DURATION, eol-critical=DURATION, allow=ID, warn=ID and deny=ID, which hold for it alone' -r -F
-complete -c metstatus -n "__fish_metstatus_needs_command" -l jobs -d 'Hosts to ask side by side; one host gets one request at a time (default: 8)' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -l splay -d 'Begin after a random delay of up to so long, for runs that a timer starts on many machines (default: 0s)' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s A -l user-agent -d 'User-Agent of the client to diagnose; \'\' for one that sends none [env: METSTATUS_USER_AGENT]' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -l contact -d 'Who you are; metstatus names itself and this contact [env: METSTATUS_CONTACT]' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Field to send besides; never goes to another host. @FILE has such fields, one a line: for secrets, which others on this machine could see in a command line' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to ask again with If-Modified-Since, to prove caching: now, wait (expiry), never (default: now)' -r -f -a "now\t'At once, after a success that has a Last-Modified'
-wait\t'When the answer has expired, as MET\'s terms ask of every client'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l targets -d 'Read targets from a file, one per line; - is standard input. # starts a comment. A target may be followed by name=TEXT, eol-warning=DURATION, eol-critical=DURATION, allow=ID, warn=ID and deny=ID; these apply to that target only' -r -F
+complete -c metstatus -n "__fish_metstatus_needs_command" -l jobs -d 'Hosts to check in parallel; each host gets one request at a time (default: 8)' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -l splay -d 'Wait a random time, up to DURATION, before starting; for timers on many machines (default: 0s)' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -s A -l user-agent -d 'User-Agent of the client to diagnose; \'\' for a client without one [env: METSTATUS_USER_AGENT]' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -l contact -d 'Your contact, sent after metstatus\'s own name [env: METSTATUS_CONTACT]' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -s H -l header -d 'Extra request header; never sent to another host. @FILE reads headers, one per line: use it for secrets, because other users can see the command line' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -l replay -d 'When to repeat the request with If-Modified-Since, to check caching: now, wait (expiry), never (default: now)' -r -f -a "now\t'Immediately, after a success with Last-Modified'
+wait\t'When the response has expired, as MET\'s Terms of Service require'
 never\t'Not at all'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -l state -d 'Remember answers in this file: nothing is sent before they expire, then one conditional request' -r -F
-complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat what MET refused with what is in doubt changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l state -d 'Store responses in this file: send nothing before they expire, then one conditional request' -r -F
+complete -c metstatus -n "__fish_metstatus_needs_command" -l controls -d 'Whether to repeat a refused request with what is in doubt changed, to find the cause: auto or never (default: auto)' -r -f -a "auto\t'After a refusal by MET that they can explain, at most two'
 never\t'Not at all'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -l changelog -d 'When to read the changelog of the product: auto (after 203 and unexplained 404), always, never (default: auto)' -r -f -a "auto\t'After 203, and after a 404 that the product table does not explain'
-always\t'After every answer but 429 and 5xx'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l changelog -d 'When to read the product\'s changelog: auto (after 203 and unexplained 404), always, never (default: auto)' -r -f -a "auto\t'After 203, and after a 404 that the product table does not explain'
+always\t'After every response except 429 and 5xx'
 never\t'Not at all'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -s t -l timeout -d 'Time for a target, such as 1m (default: 10s)' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -s t -l timeout -d 'Time limit for a target, such as 1m (default: 10s)' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -l max-redirects -d 'Redirects to follow (default: 5)' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of content to read, as received and decompressed (default: 8388608)' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -l max-body -d 'Bytes of a response body to read, as received and as decompressed (default: 8388608)' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -l rate -d 'Requests to one host, such as 30/m; never above 10/s at MET (default: 2/s)' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -l resolve -d 'Address to use for a host, as in curl' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certificate authorities to trust, a file in PEM form' -r -F
-complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: those of the platform, or those bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certificate authorities to trust, a PEM file' -r -F
+complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'
-jsonl\t'One such document a line and target'
-nagios\t'The output of a monitoring plugin'
-prometheus\t'Metrics in the text format of Prometheus'
-junit\t'Test results as XML'
-sarif\t'Static analysis results, version 2.1.0'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A Code Quality report of GitLab'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
 tap\t'Test results in the Test Anything Protocol, version 13'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
-complete -c metstatus -n "__fish_metstatus_needs_command" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_needs_command" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
 warning\t'A warning'
 critical\t'An error'
 unknown\t'No verdict'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_needs_command" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_needs_command" -l exit-code -d 'Exit by the code looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
-complete -c metstatus -n "__fish_metstatus_needs_command" -l dry-run -d 'Judge the request and send nothing'
-complete -c metstatus -n "__fish_metstatus_needs_command" -l as-curl -d 'Show the request as a curl command, and send nothing'
-complete -c metstatus -n "__fish_metstatus_needs_command" -l thorough -d 'Ask also with a date one day older, which has to bring the document'
-complete -c metstatus -n "__fish_metstatus_needs_command" -s 4 -l ipv4 -d 'Use IPv4 addresses alone'
-complete -c metstatus -n "__fish_metstatus_needs_command" -s 6 -l ipv6 -d 'Use IPv6 addresses alone'
-complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Show nothing; the exit code tells'
-complete -c metstatus -n "__fish_metstatus_needs_command" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l exit-code -d 'Set the exit code by the status looked up: 0 for 1xx, 2xx and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l dry-run -d 'Check the request without sending it'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l as-curl -d 'Show the request as a curl command; send nothing'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l thorough -d 'Also send If-Modified-Since one day earlier; the server must return the full body'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s 4 -l ipv4 -d 'Use only IPv4 addresses'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s 6 -l ipv6 -d 'Use only IPv6 addresses'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
-complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "curl" -d 'Check the request of a curl command; nothing is run'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
-complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List every status code known, MET\'s own first'
-complete -c metstatus -n "__fish_metstatus_needs_command" -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List all known status codes, MET\'s first'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "products" -d 'List the API\'s products and versions, or explain one'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l url -d 'URL that was requested, for what does not show it; of a log that shows paths alone, https://HOST' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s A -l user-agent -d 'User-Agent that was sent, for what does not show it' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, then the time of the file)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l url -d 'Requested URL, if the input does not show it; for a log without hosts, https://HOST' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s A -l user-agent -d 'User-Agent sent, if the input does not show it' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, else the file\'s time)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 50331648)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'
-jsonl\t'One such document a line and target'
-nagios\t'The output of a monitoring plugin'
-prometheus\t'Metrics in the text format of Prometheus'
-junit\t'Test results as XML'
-sarif\t'Static analysis results, version 2.1.0'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A Code Quality report of GitLab'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
 tap\t'Test results in the Test Anything Protocol, version 13'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
 warning\t'A warning'
 critical\t'An error'
 unknown\t'No verdict'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l as-curl -d 'Show the requests as curl commands, and judge nothing'
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Show nothing; the exit code tells'
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l as-curl -d 'Show the requests as curl commands; diagnose nothing'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -434,189 +434,189 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l since -d '
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l until -d 'Only requests before this time' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l key-file -d 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'
-jsonl\t'One such document a line and target'
-nagios\t'The output of a monitoring plugin'
-prometheus\t'Metrics in the text format of Prometheus'
-junit\t'Test results as XML'
-sarif\t'Static analysis results, version 2.1.0'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A Code Quality report of GitLab'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
 tap\t'Test results in the Test Anything Protocol, version 13'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
 warning\t'A warning'
 critical\t'An error'
 unknown\t'No verdict'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l partial -d 'Write one line of JSON that --merge can put together with others, in place of a report'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l merge -d 'The files are lines that --partial wrote'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l full-addresses -d 'Show whole addresses instead of their networks'
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s q -l quiet -d 'Show nothing; the exit code tells'
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'
-jsonl\t'One such document a line and target'
-nagios\t'The output of a monitoring plugin'
-prometheus\t'Metrics in the text format of Prometheus'
-junit\t'Test results as XML'
-sarif\t'Static analysis results, version 2.1.0'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A Code Quality report of GitLab'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
 tap\t'Test results in the Test Anything Protocol, version 13'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
 warning\t'A warning'
 critical\t'An error'
 unknown\t'No verdict'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s q -l quiet -d 'Show nothing; the exit code tells'
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'
-jsonl\t'One such document a line and target'
-nagios\t'The output of a monitoring plugin'
-prometheus\t'Metrics in the text format of Prometheus'
-junit\t'Test results as XML'
-sarif\t'Static analysis results, version 2.1.0'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A Code Quality report of GitLab'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
 tap\t'Test results in the Test Anything Protocol, version 13'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
 warning\t'A warning'
 critical\t'An error'
 unknown\t'No verdict'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet -d 'Show nothing; the exit code tells'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'
-jsonl\t'One such document a line and target'
-nagios\t'The output of a monitoring plugin'
-prometheus\t'Metrics in the text format of Prometheus'
-junit\t'Test results as XML'
-sarif\t'Static analysis results, version 2.1.0'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A Code Quality report of GitLab'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
 tap\t'Test results in the Test Anything Protocol, version 13'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
 warning\t'A warning'
 critical\t'An error'
 unknown\t'No verdict'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Show nothing; the exit code tells'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
-json\t'One JSON document, described by its schema'
-jsonl\t'One such document a line and target'
-nagios\t'The output of a monitoring plugin'
-prometheus\t'Metrics in the text format of Prometheus'
-junit\t'Test results as XML'
-sarif\t'Static analysis results, version 2.1.0'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A Code Quality report of GitLab'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
 tap\t'Test results in the Test Anything Protocol, version 13'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s o -l output -d 'File for the report, replaced whole or not at all' -r -F
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l report -d 'Write a report to a file as well, such as junit=out.xml; may be repeated' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s w -l warning -d 'Response time in seconds that is a warning when it lies outside a range, such as 2 or 0.1:5' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s c -l critical -d 'Response time in seconds that is an error' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
 warning\t'A warning'
 critical\t'An error'
 unknown\t'No verdict'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-warning -d 'End of life that is a warning, such as 60d (default: 60d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-critical -d 'End of life that is an error, such as 14d (default: 14d)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l allow -d 'Count a finding as info, whatever it is' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l hyperlinks -d 'When the sources in a report are links to click on: auto (where the terminal shows them), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to show them'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l quiet -d 'Show nothing; the exit code tells'
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show requests and responses with fields and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "read" -d 'Judge captured responses (curl, HAR, access log) without any network'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "rules" -d 'List the rules, or explain some'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "codes" -d 'List every status code known, MET\'s own first'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "products" -d 'List the products of MET\'s API with their versions, or explain one'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "codes" -d 'List all known status codes, MET\'s first'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "products" -d 'List the API\'s products and versions, or explain one'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit curl rules codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_needs_command" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -f -a "(__fish_metstatus_codes)"

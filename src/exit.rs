@@ -63,12 +63,12 @@ impl From<Verdict> for Exit {
 
 /// The exit codes as the help and the manual explain them.
 pub const EXIT_CODES: &[(u8, &str)] = &[
-    (0, "healthy: nothing found above info, or a look-up that was answered"),
+    (0, "healthy: no warning or error, or a successful look-up"),
     (1, "attention: a warning, such as 203 or caching that does not work"),
-    (2, "failing: an error, such as 4xx, 5xx or no answer at all"),
-    (3, "no verdict: usage error, identity missing, unreadable input, local fault"),
-    (130, "ended by SIGINT; what was known until then is shown"),
-    (143, "ended by SIGTERM, likewise"),
+    (2, "failing: an error, such as 4xx, 5xx or no response at all"),
+    (3, "no verdict: usage error, no identity, unreadable input, local failure"),
+    (130, "interrupted by SIGINT; the results so far are shown"),
+    (143, "interrupted by SIGTERM, likewise"),
 ];
 
 /// The exit codes as a section of the help.

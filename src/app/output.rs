@@ -64,13 +64,13 @@ impl Outputs {
         let identity = output.identity();
         if let Some(other) = self.places.iter().find(|other| other.output.identity() == identity) {
             let error = UsageError::new(format!("{shown}: {} is the same file", other.shown));
-            return Err(error.help("give each report a file of its own"));
+            return Err(error.help("give each report its own file"));
         }
         // The shell may have opened the file for standard output, and replacing it would lose what is written there.
         let stdout = self.stdout.and_then(|_| (world.output)(Path::new("/dev/stdout"), Placing::Append).ok());
         if stdout.is_some_and(|stdout| stdout.identity() == identity) {
             let error = UsageError::new(format!("{shown}: standard output goes to the same file"));
-            return Err(error.help("give each report a file of its own; -q leaves out the one on standard output"));
+            return Err(error.help("give each report its own file; -q omits the one on standard output"));
         }
         self.places.push(Place { format, shown, output, failed: None });
         Ok(())
@@ -93,9 +93,8 @@ impl Outputs {
             let Ok(same) = (world.output)(Path::new(input), Placing::Append) else { continue };
             if let Some(place) = self.places.iter().find(|place| place.output.identity() == same.identity()) {
                 let input = clip(&escape(&input.to_string_lossy()), 80);
-                let error =
-                    UsageError::new(format!("{}: it would take the place of {input}, which is read", place.shown));
-                return Err(error.help("give the report a file of its own"));
+                let error = UsageError::new(format!("{}: it would overwrite the input {input}", place.shown));
+                return Err(error.help("give the report its own file"));
             }
         }
         Ok(())
@@ -181,7 +180,7 @@ impl Outputs {
         let is_list = |format: Format| matches!(format, Format::Human | Format::Json | Format::Jsonl);
         let asked = self.places.iter().map(|place| place.format).chain(self.stdout);
         if let Some(other) = asked.into_iter().find(|format| !is_list(*format)) {
-            let error = UsageError::new(format!("--format {other} is for results, and this is a list"));
+            let error = UsageError::new(format!("--format {other} is for results, not for a list"));
             return Err(error.help("choose human or json"));
         }
         let paint = style(world, showing);
@@ -235,19 +234,21 @@ fn format_and_path(text: &OsStr) -> Result<(Format, PathBuf), UsageError> {
     let shown = clip(&escape(&text.to_string_lossy()), 80);
     let wrong = |why: String| {
         let names: Vec<String> = Format::value_variants().iter().map(|format| format.to_string()).collect();
-        let help = format!("write FORMAT=FILE, such as junit=report.xml; formats are {}", names.join(", "));
+        let help = format!("write FORMAT=FILE, such as junit=report.xml; the formats are {}", names.join(", "));
         UsageError::new(format!("--report \"{shown}\": {why}")).help(help)
     };
     let bytes = text.as_encoded_bytes();
-    let Some(at) = bytes.iter().position(|byte| *byte == b'=') else { return Err(wrong("it has no =".to_owned())) };
+    let Some(at) = bytes.iter().position(|byte| *byte == b'=') else {
+        return Err(wrong("expected FORMAT=FILE".to_owned()));
+    };
     let name = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
     let format = Format::from_str(&name, false)
-        .map_err(|_| wrong(format!("there is no format \"{}\"", clip(&escape(&name), 40))))?;
+        .map_err(|_| wrong(format!("unknown format \"{}\"", clip(&escape(&name), 40))))?;
     let path = path_after(text, at).filter(|path| !path.as_os_str().is_empty());
-    let path = path.ok_or_else(|| wrong("it names no file".to_owned()))?;
+    let path = path.ok_or_else(|| wrong("the file name is missing".to_owned()))?;
     if path == Path::new("-") {
-        let error = UsageError::new(format!("--report \"{shown}\": it goes to standard output"));
-        return Err(error.help("choose what standard output gets with --format"));
+        let error = UsageError::new(format!("--report \"{shown}\": a report cannot go to standard output"));
+        return Err(error.help("use --format for standard output"));
     }
     Ok((format, path))
 }

@@ -77,12 +77,12 @@ fn colour_of(argv: &[OsString]) -> ColorWhen {
 
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if cli.command.is_some() && !cli.many.lists.is_empty() {
-        return Err(UsageError::new("--targets stands before a subcommand, which takes no targets"));
+        return Err(UsageError::new("--targets cannot be used with a subcommand"));
     }
     if cli.command.is_some() && !cli.targets.is_empty() {
         let target =
             clip(&escape(&cli.targets.iter().map(|target| target.to_string_lossy()).collect::<Vec<_>>().join(" ")), 60);
-        return Err(UsageError::new(format!("\"{target}\" stands before a subcommand, which takes no targets")));
+        return Err(UsageError::new(format!("unexpected target \"{target}\" before a subcommand")));
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
@@ -90,7 +90,7 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             let text = if world.stdin_is_terminal { super::args::cli::SHORT_HELP } else { super::args::cli::PIPE_HELP };
             print_error(&help::nothing_asked(text, width), cli.showing.color, world);
             match cli.showing.format {
-                Format::Nagios => print(&report::nagios::unknown("no target is given"), Exit::NoVerdict, world),
+                Format::Nagios => print(&report::nagios::unknown("no target given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),
             }
         }
@@ -100,8 +100,10 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             let hints = hints(url.as_deref(), user_agent.as_deref())?;
             let reading = read::Reading { at: at.as_deref(), max_input: *max_input, hints, as_curl: *as_curl };
             match files.as_slice() {
-                [] if world.stdin_is_terminal => Err(UsageError::new("there is nothing to read")
-                    .help("name a file: metstatus read FILE, or write to standard input: COMMAND | metstatus read")),
+                [] if world.stdin_is_terminal => {
+                    Err(UsageError::new("no input to read")
+                        .help("use metstatus read FILE, or COMMAND | metstatus read"))
+                }
                 [] => read::read(&["-".into()], &reading, &cli.showing, world),
                 files => read::read(files, &reading, &cli.showing, world),
             }
@@ -134,7 +136,7 @@ fn standard_input(mut cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageErro
     if cli.targets.len() > 1 {
         let all: Vec<_> = cli.targets.iter().map(|target| target.to_string_lossy()).collect();
         let shown = clip(&masked(&escape(&all.join(" "))), 60);
-        return Err(UsageError::new(format!("\"{shown}\": - is standard input, and stands alone"))
+        return Err(UsageError::new(format!("\"{shown}\": - is standard input and must be the only target"))
             .help("give targets in a list with --targets -"));
     }
     let input = read::standard_input(transcript::MAX_INPUT, world)?;

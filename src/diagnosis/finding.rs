@@ -144,6 +144,13 @@ impl Finding {
         self
     }
 
+    /// The same with this advice in place of the rule's own.
+    #[must_use]
+    pub(crate) fn help_instead(mut self, advice: impl Into<String>) -> Self {
+        self.advice.clear();
+        self.help(advice)
+    }
+
     /// The same with one more quote. Text of outside origin must come through [`Text`](crate::text::escape::Text).
     #[must_use]
     pub fn quote(mut self, label: Seen, text: impl ToString) -> Self {

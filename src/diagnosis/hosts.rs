@@ -35,44 +35,44 @@ pub(crate) fn advice(url: &Url) -> Option<Advice> {
     match host.as_str() {
         "api.yr.no" => gone("api.yr.no was switched off in 2018").map(Advice::moved),
         "beta.api.met.no" | "external.api.met.no" => {
-            gone("this host was for a migration that has ended").map(Advice::moved)
+            gone("This host was for a migration that has ended").map(Advice::moved)
         }
-        "retro.yr.no" => gone("the old XML service of yr.no ended in 2022"),
+        "retro.yr.no" => gone("The old XML service of yr.no ended in 2022"),
         "www.yr.no" | "yr.no" if is_old_forecast(url.path()) => {
             gone("forecast.xml and varsel.xml of yr.no ended on 2022-02-01")
         }
-        "www.yr.no" | "yr.no" => wrong("yr.no has no public API; what its pages use is undocumented"),
+        "www.yr.no" | "yr.no" => wrong("yr.no has no public API; the one that its pages use is undocumented"),
         "metwdb-openaccess.ichec.ie" | "wdb.met.ie" => Some(met_eireann()),
         _ if url.path().starts_with("/metno-wdb2ts/") && Service::of(url) == Service::Other => Some(met_eireann()),
-        "www.api.met.no" => wrong("the name of the API is api.met.no, without www").map(Advice::moved),
+        "www.api.met.no" => wrong("The API's host name is api.met.no, without www").map(Advice::moved),
         "docs.api.met.no" | "metno.github.io" => {
-            wrong("this host holds documentation, no data").map(|advice| advice.moved_where(is_data))
+            wrong("This host has documentation, not data").map(|advice| advice.moved_where(is_data))
         }
-        "developer.yr.no" => wrong("developer.yr.no holds older copies of the documentation, no data")
+        "developer.yr.no" => wrong("developer.yr.no has older copies of the documentation, not data")
             .map(|advice| advice.moved_where(is_data)),
-        "schema.api.met.no" => wrong("this host holds schemas, no data").map(|advice| advice.moved_where(is_data)),
-        "edge.api.met.no" => wrong("this host is internal to MET").map(Advice::moved),
+        "schema.api.met.no" => wrong("This host has schemas, not data").map(|advice| advice.moved_where(is_data)),
+        "edge.api.met.no" => wrong("This host is internal to MET").map(Advice::moved),
         "met.no" | "www.met.no" | "frost.met.no" | "thredds.met.no" if is_data => {
-            wrong("the Weather API is at api.met.no; this host is another service of MET's").map(Advice::moved)
+            wrong("The Weather API is at api.met.no; this host is another MET service").map(Advice::moved)
         }
         "thredds.met.no" => Some(Advice {
-            help: "for forecasts of a place, use api.met.no; for questions on the files, write to thredds@met.no"
+            help: "for the forecast of a place, use api.met.no; for questions about the files, e-mail thredds@met.no"
                 .to_owned(),
             severity: Severity::Info,
             ..Advice::new(
                 &WRONG_HOST,
-                "thredds.met.no is another service of MET's, with files of model data and rules of its own",
+                "thredds.met.no is another MET service, for model data files, with its own rules",
             )
         }),
         "api.met.no" if url.host().ends_with('.') => Some(Advice {
             severity: Severity::Info,
-            ..Advice::new(&WRONG_HOST, "the host ends in a dot, which some servers and certificates do not expect")
+            ..Advice::new(&WRONG_HOST, "The host name ends in a dot, which some servers and certificates do not accept")
                 .moved()
         }),
-        _ if is_address(url) => {
-            wrong("an address in place of a name does not fit the certificate, and MET may change it at any time")
-                .map(Advice::moved)
-        }
+        _ if is_address(url) => wrong(
+            "An IP address instead of a host name does not match the certificate, and MET may change it at any time",
+        )
+        .map(Advice::moved),
         _ => None,
     }
 }
@@ -91,7 +91,7 @@ impl Advice {
 
     /// The same for a host whose data are under the same path at api.met.no.
     fn moved(self) -> Self {
-        Self { is_moved: true, help: "request https://api.met.no".to_owned(), ..self }
+        Self { is_moved: true, help: "use https://api.met.no".to_owned(), ..self }
     }
 
     fn moved_where(self, is_data: bool) -> Self {
@@ -109,7 +109,7 @@ fn met_eireann() -> Advice {
                 .to_owned(),
         ..Advice::new(
             &RETIRED_HOST,
-            "this is a service of Met Éireann in Ireland, not of MET Norway; it moved to another host in November 2024",
+            "This service belongs to Met Éireann in Ireland, not to MET Norway; it moved to another host in November 2024",
         )
     }
 }
@@ -120,7 +120,7 @@ fn is_address(url: &Url) -> bool {
     url.ip().is_some_and(|ip| is_met(ip) || (is_public(ip) && url.path().starts_with("/weatherapi/")))
 }
 
-const FORECAST: &str = "ask https://api.met.no/weatherapi/locationforecast/2.0/compact with lat and lon of the place";
+const FORECAST: &str = "use https://api.met.no/weatherapi/locationforecast/2.0/compact with the place's lat and lon";
 
 /// Whether a path is one of yr.no's old XML service: by place, in Norwegian or English.
 fn is_old_forecast(path: &str) -> bool {

@@ -33,10 +33,10 @@ fn advice(facts: &Facts) -> Vec<String> {
     let url = answer.url();
     if let (None, Some(status)) = (url, facts.status().filter(|_| !from_elsewhere)) {
         let who = match facts.service {
-            Service::Met => "it is not shown what was requested: give the URL with --url to learn more".to_owned(),
+            Service::Met => "the input does not show the request: give its URL with --url for more".to_owned(),
             _ => format!(
-                "it is not shown which service answered: find that out before you change anything; if it was api.met.no, \
-                 metstatus {status} explains it, and --url URL makes this report exact"
+                "the input does not show which service sent the response: find out before you change anything; if it \
+                 was api.met.no, see metstatus {status}, and add --url URL for an exact report"
             ),
         };
         advice.push(who);
@@ -44,15 +44,14 @@ fn advice(facts: &Facts) -> Vec<String> {
     let agent_unknown = answer.request.as_ref().is_none_or(|request| request.sent("user-agent").is_unknown());
     if facts.service == Service::Met && matches!(facts.status(), Some(403 | 429)) && agent_unknown && !from_elsewhere {
         advice.push(
-            "find out which User-Agent was sent, which is not shown: most often it is that of a library and names no \
-             application (-A TEXT checks it)"
+            "find out which User-Agent was sent; the input does not show it, and usually it is a library's default \
+             (-A TEXT checks it)"
                 .to_owned(),
         );
     }
     if answer.failure.is_some() && answer.may_lack_its_query() && facts.service == Service::Met {
         advice.push(
-            "do not take a 400 for the cause when you open the URL as it was logged: the log leaves out the parameters"
-                .to_owned(),
+            "if you open the logged URL and get a 400, that is not the cause: the log omits the parameters".to_owned(),
         );
     }
     if facts.is_reported() && failing {

@@ -58,9 +58,9 @@ pub fn is_redirect(status: u16) -> bool {
 /// When there is none, when there are several, or when it is no URL that can be asked.
 pub fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, String> {
     let mut locations = fields.all("location");
-    let Some(location) = locations.next() else { return Err("there is no Location field".to_owned()) };
+    let Some(location) = locations.next() else { return Err("there is no Location header".to_owned()) };
     if locations.next().is_some() {
-        return Err("there is more than one Location field".to_owned());
+        return Err("there is more than one Location header".to_owned());
     }
     from.join(location).map_err(|error| error.to_string())
 }

@@ -86,22 +86,15 @@ impl Class {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Informational => {
-                "The server has the request and is not done with it; the final answer follows on \
-                 the same connection."
+                "The server has received the request and is processing it; the final response follows on the same \
+                 connection."
             }
             Self::Success => "The server received, understood and accepted the request.",
             Self::Redirection => {
-                "The request is not complete: the client has to take another step, usually a \
-                 request to the address in Location."
+                "The client must take another step to complete the request, usually a request to the URL in Location."
             }
-            Self::ClientError => {
-                "The server finds fault with the request; sent again unchanged, it will most \
-                 likely fail again."
-            }
-            Self::ServerError => {
-                "The server knows that it failed or that it cannot do what was asked; the request \
-                 itself may be in order."
-            }
+            Self::ClientError => "The request is at fault. Sent again unchanged, it will most likely fail again.",
+            Self::ServerError => "The server failed or cannot fulfil the request; the request itself may be fine.",
         }
     }
 
@@ -119,11 +112,11 @@ impl Class {
     /// How to treat a code of this class that one does not know (RFC 9110 §15).
     pub fn advice(self) -> &'static str {
         match self {
-            Self::Informational => "Treat an unknown 1xx code as 100: skip it and wait for the final answer.",
+            Self::Informational => "Treat an unknown 1xx code as 100: ignore it and wait for the final response.",
             Self::Success => "Treat an unknown 2xx code as 200: the request succeeded; log the code.",
-            Self::Redirection => "Treat an unknown 3xx code as 300: follow Location when there is one.",
+            Self::Redirection => "Treat an unknown 3xx code as 300: follow Location if there is one.",
             Self::ClientError => "Treat an unknown 4xx code as 400: change the request before you send it again.",
-            Self::ServerError => "Treat an unknown 5xx code as 500: report it, and ask again later if at all.",
+            Self::ServerError => "Treat an unknown 5xx code as 500: report it, and retry later, if at all.",
         }
     }
 }

@@ -56,6 +56,24 @@ fn every_rule_has_its_words_and_its_source() {
     }
 }
 
+/// The sentences of a text.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(". ").map(str::trim)
+}
+
+#[test]
+fn titles_are_short_and_sentences_have_one_idea() {
+    for rule in all() {
+        let title = rule.title;
+        assert!(title.chars().count() <= 60, "{}: {title}", rule.id);
+        assert!(title.starts_with(|c: char| !c.is_lowercase()), "{}: {title}", rule.id);
+        for sentence in sentences(rule.explanation) {
+            assert!(sentence.split_whitespace().count() <= 25, "{}: {sentence}", rule.id);
+        }
+        assert!(rule.severity == Severity::Info || !rule.advice.is_empty(), "{}: what to do?", rule.id);
+    }
+}
+
 #[test]
 fn a_healthy_answer_of_met_finds_nothing_above_info() {
     let text = met_answer!(

@@ -75,7 +75,7 @@ pub(super) fn read(input: &[u8]) -> Result<Result<Reading, IntakeError>, IntakeE
     let (captured, untimed) = timeline::group(pieces);
     if untimed > 0 {
         notes.push(format!(
-            "{untimed} of {all} entries repeat a request, without a time to tell when: they are counted in this note alone"
+            "{untimed} of {all} entries repeat a request but have no time: they are counted only in this note"
         ));
     }
     Ok(Ok(Reading { captured, notes }))
@@ -92,14 +92,14 @@ pub(super) fn requests(input: &[u8]) -> Result<Result<Requests, IntakeError>, In
     let text = without_lone_surrogates(without_call(transcript::as_utf8(input)));
     let archive: Archive = serde_json::from_slice(&text).map_err(|error| {
         let reason = match error.is_eof() {
-            true => format!("the archive is cut off: {}", without_place(&error)),
-            false => format!("this is no HAR: {}", without_place(&error)),
+            true => format!("the HAR file is truncated: {}", without_place(&error)),
+            false => format!("this is not a HAR file: {}", without_place(&error)),
         };
         IntakeError { line: error.line(), column: Some(error.column()), reason, help: None }
     })?;
     let Some(entries) = archive.0.and_then(|log| log.0) else {
-        let wanted =
-            "this JSON is no HAR, which has \"log\" with \"entries\"; of an answer, give its head too (curl -i)";
+        let wanted = "this JSON is not a HAR file, which has \"log\" with \"entries\"; for a response, include its \
+                      header (curl -i)";
         return Err(IntakeError::at_line(1, wanted));
     };
     let mut notes = Vec::new();
@@ -108,15 +108,15 @@ pub(super) fn requests(input: &[u8]) -> Result<Result<Requests, IntakeError>, In
             notes.push(format!("{count} of {} entries {what}", entries.all));
         }
     };
-    note(entries.cached, "came from the cache of the browser, and no request was sent");
-    note(entries.workers, "came from a service worker of the page, and not from the server");
-    note(entries.internal, "are redirects within the browser, by HSTS or an extension: no server sent them");
-    note(entries.other, "are no requests over http or https");
-    note(entries.unreadable, "have a URL that cannot be read");
-    note(entries.beyond, &format!("are beyond the first {MOST_REQUESTS} requests, and were not looked at"));
+    note(entries.cached, "came from the browser's cache, without a request");
+    note(entries.workers, "came from a service worker of the page, not from the server");
+    note(entries.internal, "are redirects inside the browser, by HSTS or an extension, not from a server");
+    note(entries.other, "are not http or https requests");
+    note(entries.unreadable, "have an invalid URL");
+    note(entries.beyond, &format!("are after the first {MOST_REQUESTS} requests and were not read"));
     if entries.pieces.is_empty() {
         let why = if notes.is_empty() { "it has no entries".to_owned() } else { notes.join(", ") };
-        return Ok(Err(IntakeError::at_line(1, format!("the HAR holds nothing to judge: {why}"))));
+        return Ok(Err(IntakeError::at_line(1, format!("the HAR file contains nothing to check: {why}"))));
     }
     Ok(Ok((entries.pieces, entries.all, notes)))
 }

@@ -194,11 +194,11 @@ impl<'a> Log<'a> {
         let notes = self.counts.notes(self.kinds.len(), hidden);
         if self.kinds.is_empty() {
             let why = if notes.is_empty() { "it is empty".to_owned() } else { notes.join("; ") };
-            let help =
-                "of a path alone, only /weatherapi/... is known to be MET's: name the host of the others with --url";
+            let help = "a path without a host is known to be MET's only if it starts with /weatherapi/: name the host with \
+                 --url";
             return Err(IntakeError::at_line(
                 1,
-                format!("the log shows no request that can be judged: {why} ({help})"),
+                format!("the log contains no request that can be checked: {why} ({help})"),
             ));
         }
         Ok(Reading { captured: self.kinds.into_iter().map(captured).collect(), notes })

@@ -24,7 +24,7 @@ const STUMBLES: &[(&[&str], &str)] = &[
             "xmlpullparser",
             "malformed xml",
         ],
-        "is an XML parser's error: commonly an HTML page, JSON or an error text was read as XML",
+        "is an XML parser's error: usually an HTML page, JSON or an error message was read as XML",
     ),
     (
         &[
@@ -38,15 +38,16 @@ const STUMBLES: &[(&[&str], &str)] = &[
             "malformed json",
             "json parse",
         ],
-        "is a JSON parser's error: commonly an error text or an HTML page was read as JSON",
+        "is a JSON parser's error: usually an error message or an HTML page was read as JSON",
     ),
     (
         &["invalid media type", "content-type"],
-        "is about a Content-Type that is missing or unknown: commonly the answer was a 304, which has none",
+        "is about a missing or unknown Content-Type: usually the response was a 304, which has none",
     ),
     (
         &["\"type\":\"feature\"", "\"timeseries\""],
-        "holds a forecast, so an answer arrived; the program stumbles over its data (not every time step has next_1_hours)",
+        "contains a forecast, so a response arrived; the program fails on its data (not every time step has \
+         next_1_hours)",
     ),
     (
         &[
@@ -61,7 +62,7 @@ const STUMBLES: &[(&[&str], &str)] = &[
             "undefined method",
             "nosuchkey",
         ],
-        "is an error of the program itself, about data that it lacks; it is no evidence of what the server answered",
+        "is an error in the program itself, about data that it lacks; it says nothing about the server's response",
     ),
 ];
 
@@ -73,13 +74,13 @@ pub(super) fn found(text: &[u8], lines: &[Loose<'_>], hints: &Hints) -> IntakeEr
         return error;
     }
     if text.iter().take(LOOKED_AT).any(|b| *b == 0) {
-        return IntakeError::at_line(1, "this is binary data, and no capture or text");
+        return IntakeError::at_line(1, "this is binary data, not a capture or text");
     }
     let first = lines.iter().find(|line| !line.text.trim().is_empty());
     let telling = telling(lines);
     let number = telling.as_ref().map(|(line, _)| line.number).or(first.map(|line| line.number)).unwrap_or(1);
-    let looked_for = "nothing to check was found: no HTTP message, no status or failure of a program, no curl command, \
-                      HAR or access log";
+    let looked_for = "nothing to check: no HTTP message, status, program error, curl command, HAR file or access log \
+                      found";
     let mut error = IntakeError::at_line(number, looked_for);
     let url = lines.iter().find_map(|line| url_of(&line.text)).or_else(|| hints.url.clone());
     let capture = capture_command(url.as_ref()).unwrap_or_else(|| {

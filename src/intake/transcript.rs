@@ -48,8 +48,7 @@ pub(super) struct Dump<'a> {
 /// # Errors
 /// When it has more lines or messages than are read, or a head that cannot be read; with the line.
 pub(super) fn dump<'a>(sheet: &'a Sheet<'_>) -> Result<Dump<'a>, IntakeError> {
-    let too_many =
-        |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the most that is read"));
+    let too_many = |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the limit"));
     let (lines, verbose) = lines(sheet, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
     let mut reader = Reader::new(lines, &sheet.text, verbose);
     reader.run()?;

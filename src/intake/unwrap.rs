@@ -302,7 +302,8 @@ mod tests {
         rows.iter().map(|row| format!("{}\n", String::from_utf8_lossy(&row.text))).collect()
     }
 
-    const DUMP: &str = "* Connected to h.no (192.0.2.1) port 443\n> GET /a HTTP/1.1\n> Host: h.no\n> \n< HTTP/1.1 403 Forbidden\n< Server: x\n< \nno\n";
+    const DUMP: &str = "* Connected to h.no (192.0.2.1) port 443\n> GET /a HTTP/1.1\n> Host: h.no\n> \n< HTTP/1.1 403 \
+                        Forbidden\n< Server: x\n< \nno\n";
 
     #[test]
     fn wrappers_come_off_and_the_dump_stays() {

@@ -31,8 +31,8 @@ pub static ERROR_CLASSES: &[ErrorClass] = &[
     ErrorClass {
         name: "Doesnotapply",
         statuses: &[404],
-        meaning: "The product does not offer the operation that was asked for.",
-        advice: "Look up the endpoints of the product in its documentation.",
+        meaning: "The product does not have the requested operation.",
+        advice: "Look up the endpoints in the product's documentation.",
     },
     ErrorClass {
         name: "Encoding",
@@ -44,90 +44,88 @@ pub static ERROR_CLASSES: &[ErrorClass] = &[
         name: "Format",
         statuses: &[400],
         meaning: "Something in the request has an invalid format.",
-        advice: "Read the body for the value at fault, and write it as the documentation shows.",
+        advice: "Find the invalid value in the response body, and write it as the documentation shows.",
     },
     ErrorClass {
         name: "Parameter",
         statuses: &[400],
         meaning: "A parameter is missing or has an invalid value.",
-        advice: "Read the name of the parameter in the body, and add or correct it.",
+        advice: "Find the parameter's name in the response body, and add or correct it.",
     },
     ErrorClass {
         name: "Validation",
         statuses: &[400],
-        meaning: "The request did not pass validation; likely a value is not allowed.",
-        advice: "Compare the parameters with the documentation of the product.",
+        meaning: "The request did not pass validation; probably a value is not allowed.",
+        advice: "Compare the parameters with the product's documentation.",
     },
     ErrorClass {
         name: "Accesscontrol",
         statuses: &[403, 401],
         meaning: "Access control refused the request.",
-        advice: "Check your User-Agent against the terms; if it is in order, write to \
-                 weatherapi-adm@met.no with it and your IP address.",
+        advice: "Compare your User-Agent with the Terms of Service; if it complies, e-mail weatherapi-adm@met.no with \
+                 it and your IP address.",
     },
     ErrorClass {
         name: "Permissiondenied",
         statuses: &[403, 401],
-        meaning: "The caller has no permission for this resource.",
-        advice: "Check that the product is a public one; if it is, write to \
-                 weatherapi-adm@met.no with your IP address and User-Agent.",
+        meaning: "The client has no permission for this resource.",
+        advice: "Check that the product is public; if it is, e-mail weatherapi-adm@met.no with your IP address and \
+                 User-Agent.",
     },
     ErrorClass {
         name: "IllegalUserAgent",
         statuses: &[403],
         // Seen with one third party, so that the spelling on the wire may differ.
-        meaning: "The User-Agent is missing, or is one that MET does not accept.",
-        advice: "Send a User-Agent with the name and version of your application and a contact \
-                 that exists.",
+        meaning: "The User-Agent is missing or not acceptable to MET.",
+        advice: "Send a User-Agent with your application's name, its version and a real contact.",
     },
     ErrorClass {
         name: "Nodata",
         statuses: &[404],
-        meaning: "There are no data for this request.",
-        advice: "Check the parameters, and ask again on your ordinary schedule.",
+        meaning: "There is no data for this request.",
+        advice: "Check the parameters, and retry at your next scheduled poll.",
     },
     ErrorClass {
         name: "Outsidetimerange",
         statuses: &[404, 422],
-        meaning: "There are no data for the date or time asked for.",
-        advice: "Ask for a time within the range that the body or the documentation gives.",
+        meaning: "There is no data for the requested date or time.",
+        advice: "Request a time within the range given in the response body or the documentation.",
     },
     ErrorClass {
         name: "Outsidegeographicarea",
         statuses: &[422],
-        meaning: "The location is outside the area that the product covers.",
-        advice: "Check that lat and lon are not exchanged, or use a product that covers the place.",
+        meaning: "The location is outside the product's coverage area.",
+        advice: "Check that lat and lon are not swapped, or use a product that covers the place.",
     },
     ErrorClass {
         name: "Ratelimitation",
         statuses: &[429],
-        meaning: "The traffic was limited.",
-        advice: "Reduce your traffic at once; if it is light, check your User-Agent.",
+        meaning: "The request rate is limited.",
+        advice: "Reduce your traffic at once; if it is light already, check your User-Agent.",
     },
     ErrorClass {
         name: "Internal",
         statuses: &[500],
-        meaning: "Something failed inside the API.",
-        advice: "Ask again later on your ordinary schedule, and look at https://status.met.no.",
+        meaning: "An error inside the API.",
+        advice: "Retry at your next scheduled poll, and check https://status.met.no.",
     },
     ErrorClass {
         name: "ErrorFromBackend",
         statuses: &[502],
-        meaning: "A service behind the API reported an error.",
-        advice: "Ask again later on your ordinary schedule, and look at https://status.met.no.",
+        meaning: "A backend service of the API reported an error.",
+        advice: "Retry at your next scheduled poll, and check https://status.met.no.",
     },
     ErrorClass {
         name: "Unexpectedmissingdata",
         statuses: &[502],
-        meaning: "The API cannot find data of its own that should exist; before version 3 of the \
-                  API (2017) the status for this was 404.",
-        advice: "Ask again later on your ordinary schedule, and use your stored copy meanwhile.",
+        meaning: "The API cannot find data that should exist. Before version 3 of the API (2017) this was a 404.",
+        advice: "Retry at your next scheduled poll, and use your cached copy in the meantime.",
     },
     ErrorClass {
         name: "ServiceUnavailable",
         statuses: &[503],
-        meaning: "The service is out of operation for now.",
-        advice: "Ask again later on your ordinary schedule, and look at https://status.met.no.",
+        meaning: "The service is temporarily unavailable.",
+        advice: "Retry at your next scheduled poll, and check https://status.met.no.",
     },
 ];
 

@@ -42,7 +42,7 @@ pub(crate) struct Meaning {
     pub summary: &'static str,
     /// The meaning in one to four sentences.
     pub meaning: &'static str,
-    /// What brings a success or a redirect about, the likeliest first. The causes of refusals are those that a diagnosis
+    /// The causes of a success or a redirect, most likely first. The causes of refusals are those that a diagnosis
     /// weighs, and are listed there.
     pub causes: &'static [Cause],
     /// What not to do about it.
@@ -110,7 +110,7 @@ mod tests {
                 assert!(!cause.cause.ends_with('.'), "{code}: {}", cause.cause);
                 assert!(cause.remedy.ends_with('.'), "{code}: {}", cause.remedy);
             }
-            assert!(meaning.avoid.iter().all(|text| text.ends_with('.')), "{code}");
+            assert!(meaning.avoid.iter().all(|text| !text.ends_with('.')), "{code}");
         }
     }
 

@@ -94,5 +94,5 @@ fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<usize, std::io::
             return Ok(rest.len());
         }
     }
-    Err(std::io::Error::other(format!("it has more than {MOST_MEMBERS} parts, the most that this program takes")))
+    Err(std::io::Error::other(format!("it has more than {MOST_MEMBERS} parts, the limit of metstatus")))
 }

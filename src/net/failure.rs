@@ -105,10 +105,10 @@ pub(super) fn detail(error: &Error) -> String {
     match error {
         Error::Io(io) => io.to_string(),
         Error::Protocol(protocol) => protocol.to_string().trim_start_matches("http parse fail: ").to_owned(),
-        Error::Timeout(_) => "the time was up".to_owned(),
+        Error::Timeout(_) => "timed out".to_owned(),
         Error::ConnectProxyFailed(reason) => reason.clone(),
-        Error::BodyStalled => "the body makes no progress".to_owned(),
-        Error::HostNotFound => "the name has no address of the wanted kind".to_owned(),
+        Error::BodyStalled => "no progress while reading the body".to_owned(),
+        Error::HostNotFound => "the name has no address of the requested type".to_owned(),
         Error::Other(other) => other.to_string(),
         other => other.to_string(),
     }

@@ -229,7 +229,7 @@ impl UreqWeb {
         };
         let mut failed = failed;
         if let (Error::ConnectProxyFailed(_), Ok((head, _))) = (error, self.head()) {
-            failed.detail = Text::from(format!("the proxy answered CONNECT with {} {}", head.status, head.reason));
+            failed.detail = Text::from(format!("the proxy returned {} {} to CONNECT", head.status, head.reason));
             failed.excerpt = Text::default();
             return (None, Some(failed));
         }
@@ -315,16 +315,16 @@ fn unreadable_framing(head: &ResponseHead) -> Option<String> {
     let named = clip(&codings.join(", "), 60);
     match codings.as_slice() {
         [coding] if coding == "chunked" && head.version == Version::Http10 => Some(
-            "the answer is of HTTP/1.0, which has no Transfer-Encoding, so that clients differ in where its content ends"
+            "the response uses HTTP/1.0, which has no Transfer-Encoding; clients disagree on where its body ends"
                 .to_owned(),
         ),
         [coding] if ["chunked", "identity"].contains(&coding.as_str()) => None,
-        _ => Some(format!("the content has the Transfer-Encoding {named}, of which clients take chunked alone, and once")),
+        _ => Some(format!("the body has the Transfer-Encoding {named}; clients accept only chunked, and only once")),
     }
 }
 
 fn new_proxy(setting: &ProxySetting) -> Result<(Proxy, String), String> {
     let proxy = Proxy::new(&setting.url);
-    let wrong = |_| format!("{}: it is no URL of a proxy, such as http://proxy.local:3128", setting.set_by);
+    let wrong = |_| format!("{}: it is not a proxy URL, such as http://proxy.local:3128", setting.set_by);
     Ok((proxy.map_err(wrong)?, setting.set_by.clone()))
 }

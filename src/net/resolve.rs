@@ -80,6 +80,6 @@ fn ask_system(host: String, port: u16, timeout: NextTimeout) -> Result<Vec<Socke
     match answered {
         Ok(found) => Ok(found?),
         Err(RecvTimeoutError::Timeout) => Err(Error::Timeout(timeout.reason)),
-        Err(RecvTimeoutError::Disconnected) => Err(std::io::Error::other("the look-up ended without an answer").into()),
+        Err(RecvTimeoutError::Disconnected) => Err(std::io::Error::other("the look-up ended without a result").into()),
     }
 }

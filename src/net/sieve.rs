@@ -34,22 +34,17 @@ impl std::fmt::Display for Limit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let head = shown_size(MAX_HEAD as u64);
         match self {
-            Self::Interim => write!(
-                f,
-                "more than {MAX_INTERIM} interim answers (1xx) came, and this program takes {MAX_INTERIM} at most"
-            ),
-            Self::ChunkLine => write!(
-                f,
-                "the line with the size of a chunk has more than {MAX_CHUNK_LINE} bytes, the most that this program takes"
-            ),
-            Self::TrailerBytes => write!(f, "the trailer has more than {head}, the most that this program takes"),
-            Self::TrailerFields => {
-                write!(f, "the trailer has more than {MAX_FIELDS} fields, the most that this program takes")
+            Self::Interim => write!(f, "more than {MAX_INTERIM} interim responses (1xx), the limit of metstatus"),
+            Self::ChunkLine => {
+                write!(f, "a chunk-size line has more than {MAX_CHUNK_LINE} bytes, the limit of metstatus")
             }
-            Self::ProxyHead => write!(
-                f,
-                "the answer of the proxy has more than {head} before the tunnel, the most that this program takes"
-            ),
+            Self::TrailerBytes => write!(f, "the trailer has more than {head}, the limit of metstatus"),
+            Self::TrailerFields => {
+                write!(f, "the trailer has more than {MAX_FIELDS} fields, the limit of metstatus")
+            }
+            Self::ProxyHead => {
+                write!(f, "the proxy's response has more than {head} before the tunnel, the limit of metstatus")
+            }
         }
     }
 }
@@ -317,7 +312,7 @@ impl Sieve {
             (!self.held.ends_with(b"\r\n"), line.split(|&byte| byte == b';').next().unwrap_or_default());
         let is_padded = size.len() != size.trim_ascii().len() && size.len() == line.len();
         let Some(size) = chunk_length(size.trim_ascii()) else {
-            return Err(Refused::Grammar("the size of a chunk is no hexadecimal number of 64 bits"));
+            return Err(Refused::Grammar("a chunk size is not a 64-bit hexadecimal number"));
         };
         self.held.clear();
         if is_bare {
@@ -335,7 +330,7 @@ impl Sieve {
         let rest = self.line(input);
         // Already its first byte tells, and what is no end of a line may have none.
         if !b"\r\n".starts_with(&self.held) && self.held != b"\n" {
-            return Err(Refused::Grammar("a chunk is longer than the size before it"));
+            return Err(Refused::Grammar("a chunk is longer than its announced size"));
         }
         let Some(rest) = rest else { return Ok(&[]) };
         if self.held == b"\n" {

@@ -158,7 +158,7 @@ fn verifier(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<dyn Ser
                 }
             }
             if store.is_empty() {
-                return Err("it holds no certificate in PEM form".to_owned());
+                return Err("it contains no PEM certificate".to_owned());
             }
         }
     }

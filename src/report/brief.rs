@@ -56,9 +56,9 @@ pub(super) fn status_of(diagnosis: &Diagnosis) -> String {
             let reason = if came.is_empty() { phrase(response.head.status).unwrap_or_default() } else { &came };
             format!("{} {reason}", response.head.status).trim_end().to_owned()
         }
-        None if answer.is_none() => "not asked".to_owned(),
+        None if answer.is_none() => "skipped".to_owned(),
         None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
-        None => "no answer".to_owned(),
+        None => "no response".to_owned(),
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {
     let text = by_date(diagnosis, replay);
     let tag = match replay.tag {
         Some(TagOutcome::Revalidated) => Some("If-None-Match works"),
-        Some(TagOutcome::Changed) => Some("If-None-Match: the document changed in between"),
-        Some(TagOutcome::Inconclusive) => Some("If-None-Match: not proven"),
+        Some(TagOutcome::Changed) => Some("If-None-Match: the data changed in between"),
+        Some(TagOutcome::Inconclusive) => Some("If-None-Match: inconclusive"),
         Some(TagOutcome::Inconsistent) => Some("If-None-Match: 304 with another ETag, which must not be used"),
         Some(TagOutcome::Ignored) => Some("If-None-Match does not work either"),
         None => None,
@@ -38,29 +38,27 @@ fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> String {
     match replay.outcome {
         Outcome::Revalidated => {
             let how = match second {
-                Some(second) if second.live && evidence.stored.is_some() => " (the ordinary poll)",
-                Some(second) if second.live && replay.repeated => " (asked once more, the document had changed)",
-                Some(second) if second.live && proof::has_expired_meanwhile(evidence) => " (replayed after expiry)",
-                Some(second) if second.live => " (replayed at once)",
+                Some(second) if second.live && evidence.stored.is_some() => " (the scheduled poll)",
+                Some(second) if second.live && replay.repeated => " (sent once more, because the data had changed)",
+                Some(second) if second.live && proof::has_expired_meanwhile(evidence) => " (repeated after expiry)",
+                Some(second) if second.live => " (repeated at once)",
                 _ => "",
             };
-            let older = if replay.older_date == Some(true) { ", and an older date brings the document" } else { "" };
+            let older = if replay.older_date == Some(true) { ", and an older date returns the full body" } else { "" };
             format!("If-Modified-Since works: 304{}{older}{how}", saved(replay))
         }
-        Outcome::Changed if evidence.stored.is_some() => {
-            "the document is a newer one than that of the last run".to_owned()
-        }
-        Outcome::Changed => "the document changed between two requests, so 200 was right; nothing is proven".to_owned(),
-        Outcome::Restamped => "the same document came again under a newer Last-Modified; nothing is proven".to_owned(),
+        Outcome::Changed if evidence.stored.is_some() => "the data is newer than in the last run".to_owned(),
+        Outcome::Changed => "the data changed between two requests, so 200 was correct: inconclusive".to_owned(),
+        Outcome::Restamped => "same body, newer Last-Modified: inconclusive".to_owned(),
         Outcome::NotApplicable => NON_AUTHORITATIVE.to_owned(),
         Outcome::Inconclusive => {
             let answered = second.filter(|second| second.failure.is_none()).and_then(Exchange::status);
-            let why = answered.map_or_else(|| "it failed".to_owned(), |status| format!("it was answered {status}"));
-            format!("not proven: the replay with If-Modified-Since says nothing, {why}")
+            let why = answered.map_or_else(|| "it failed".to_owned(), |status| format!("it returned {status}"));
+            format!("inconclusive: repeated with If-Modified-Since, but {why}")
         }
         Outcome::Ignored => match second.and_then(Exchange::status) {
-            Some(status) => format!("does not work: If-Modified-Since brought {status} and the same document again"),
-            None => "does not work: If-Modified-Since brought the same document again".to_owned(),
+            Some(status) => format!("does not work: If-Modified-Since returned {status} and the same body again"),
+            None => "does not work: If-Modified-Since returned the same body again".to_owned(),
         },
         Outcome::Inconsistent => {
             "does not work: the response to If-Modified-Since contradicts the first one".to_owned()
@@ -90,17 +88,17 @@ fn saved(replay: &Replay) -> String {
 fn skipped(reason: &NoReplay) -> String {
     match reason {
         NoReplay::Declined => "not tested: --replay never".to_owned(),
-        NoReplay::OutOfTime => "not tested: the time for this target was used up (--timeout)".to_owned(),
+        NoReplay::OutOfTime => "not tested: the time for this target ran out (--timeout)".to_owned(),
         NoReplay::Incomplete => "not tested: the response is not complete".to_owned(),
         NoReplay::Immutable => "not tested: the response says that it does not change before it expires".to_owned(),
-        NoReplay::ToldToWait => "not tested: the server asks to wait before the next request".to_owned(),
-        NoReplay::NextRun => "not tested yet: the next run's poll carries If-Modified-Since".to_owned(),
+        NoReplay::ToldToWait => "not tested: the server asks clients to wait".to_owned(),
+        NoReplay::NextRun => "not tested yet: the next run sends If-Modified-Since".to_owned(),
         NoReplay::TooFarAway(wait) => {
             let wait = stretch(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
-            format!("not tested: it takes {wait} until the response expires, longer than --replay wait waits")
+            format!("not tested: the response expires in {wait}, longer than --replay wait waits")
         }
         NoReplay::Interrupted => "not tested: the run was interrupted".to_owned(),
-        NoReplay::NotSuccess => "not tested: only a success can be asked for with a condition".to_owned(),
+        NoReplay::NotSuccess => "not tested: only a success can be requested conditionally".to_owned(),
         NoReplay::MetNonAuthoritative => NON_AUTHORITATIVE.to_owned(),
         NoReplay::NoValidator => NO_VALIDATOR.to_owned(),
         NoReplay::NotCaptured => NOT_CAPTURED.to_owned(),
@@ -187,10 +185,10 @@ pub(super) fn next_poll(diagnosis: &Diagnosis, paint: Paint<'_>) -> Option<Strin
     };
     if left <= 0 {
         // A time that has passed is no licence to ask at once, and again, and again.
-        return Some(format!("at your ordinary interval{condition}: the answer has expired already"));
+        return Some(format!("at your usual interval{condition}: the response is already stale"));
     }
     let when = match captured {
-        true => format!(" ({} after the answer)", stretch(left)),
+        true => format!(" ({} after the response)", stretch(left)),
         false => {
             format!(" (in {}{})", stretch(left), local(at, paint).map(|local| format!(", {local}")).unwrap_or_default())
         }

@@ -20,7 +20,7 @@ pub(crate) fn human(subject: Option<Subject>, paint: &Paint) -> String {
     }
     if !registered.is_empty() {
         let gap = if own.is_empty() { "" } else { "\n" };
-        out.push_str(&format!("{gap}{}", paint.list_heading("Other codes of the IANA registry")));
+        out.push_str(&format!("{gap}{}", paint.list_heading("Other codes in the IANA registry")));
         out.push_str(&rows(&registered, *paint));
     }
     out

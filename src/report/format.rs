@@ -58,14 +58,14 @@ impl Format {
     fn described(self) -> (&'static str, &'static str) {
         match self {
             Self::Human => ("human", "Text for people"),
-            Self::Json => ("json", "One JSON document, described by its schema"),
-            Self::Jsonl => ("jsonl", "One such document a line and target"),
-            Self::Nagios => ("nagios", "The output of a monitoring plugin"),
-            Self::Prometheus => ("prometheus", "Metrics in the text format of Prometheus"),
-            Self::Junit => ("junit", "Test results as XML"),
-            Self::Sarif => ("sarif", "Static analysis results, version 2.1.0"),
-            Self::Github => ("github", "Annotations of GitHub Actions"),
-            Self::Gitlab => ("gitlab", "A Code Quality report of GitLab"),
+            Self::Json => ("json", "One JSON document, described by a schema"),
+            Self::Jsonl => ("jsonl", "One JSON document per line and target"),
+            Self::Nagios => ("nagios", "Monitoring plugin output"),
+            Self::Prometheus => ("prometheus", "Metrics in Prometheus text format"),
+            Self::Junit => ("junit", "JUnit test results (XML)"),
+            Self::Sarif => ("sarif", "SARIF 2.1.0 static analysis results"),
+            Self::Github => ("github", "GitHub Actions annotations"),
+            Self::Gitlab => ("gitlab", "GitLab Code Quality report"),
             Self::Markdown => ("markdown", "Markdown, for summaries and comments"),
             Self::Tap => ("tap", "Test results in the Test Anything Protocol, version 13"),
         }

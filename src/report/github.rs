@@ -39,7 +39,7 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let count = |severity| found.iter().filter(|annotation| annotation.severity == severity).count();
     let hidden = match left_out {
         0 => String::new(),
-        count => format!("; {count} of them are not annotated, see the report above"),
+        count => format!("; {count} of them have no annotation, see the report above"),
     };
     out.push_str(&format!(
         "metstatus: {}; errors: {}, warnings: {}{hidden}\n",

@@ -37,7 +37,7 @@ pub(crate) fn report(report: &Report) -> String {
     }
     if let Some(why) = brief::incomplete(report) {
         let fingerprint = brief::fingerprint(&["incomplete"]);
-        let description = format!("{why}: what it would have found is not here");
+        let description = format!("{why}; its findings are missing");
         issues.push(of_run("incomplete", &description, &fingerprint, NO_FILE, 1));
     }
     format!("{:#}\n", Value::from(issues))

@@ -104,10 +104,10 @@ fn headline(diagnosis: &Diagnosis, paint: Paint) -> String {
                 if reason.is_empty() { phrase(response.head.status).unwrap_or_default().to_owned() } else { reason };
             format!("{} {reason}", response.head.status).trim_end().to_owned()
         }
-        None if answer.is_none() => "not asked".to_owned(),
+        None if answer.is_none() => "skipped".to_owned(),
         None if diagnosis.facts.evidence.dry_run => "not sent".to_owned(),
-        None if diagnosis.facts.evidence.unanswered => "no answer shown".to_owned(),
-        None => "no answer".to_owned(),
+        None if diagnosis.facts.evidence.unanswered => "no response shown".to_owned(),
+        None => "no response".to_owned(),
     };
     let verdict = match diagnosis.verdict {
         verdict if !diagnosis.facts.evidence.dry_run => verdict.as_str(),
@@ -132,7 +132,7 @@ fn subject(diagnosis: &Diagnosis) -> String {
     let sent = exchanges.iter().filter(|exchange| exchange.live && !exchange.shared).count();
     match (exchanges.iter().any(|exchange| exchange.live), sent) {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
-        (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, nothing sent"),
+        (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, no request sent"),
         (false, _) if first.is_none() => name,
         (false, _) if diagnosis.facts.is_reported() => {
             format!("{name}, from {}", diagnosis.facts.evidence.form.map(|form| form.name).unwrap_or_default())

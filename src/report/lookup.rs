@@ -94,7 +94,7 @@ fn page(meaning: &Meaning, causes: &[LikelyCause], most: usize, parts: &[Part], 
         }
     }
     if !meaning.avoid.is_empty() && shown(Part::Avoid) {
-        out.push_str(&format!("\n{}\n", Paint::bold("What not to do")));
+        out.push_str(&format!("\n{}\n", Paint::bold("Don't")));
         for avoid in meaning.avoid {
             out.push_str(&paint.item("-", avoid, 2));
         }
@@ -113,7 +113,7 @@ fn page(meaning: &Meaning, causes: &[LikelyCause], most: usize, parts: &[Part], 
 fn elsewhere(code: u16, paint: Paint<'_>) -> String {
     let Some(class) = Class::of(code) else { return String::new() };
     let Some(registered) = status::registered(code) else { return unassigned(code, class, paint) };
-    let right = format!("{}; MET does not document it", class.name());
+    let right = format!("{}; not documented by MET", class.name());
     let mut out = title(paint, Paint::status(code), &name(code), &right);
     out.push('\n');
     out.push_str(&paint.paragraph(registered.meaning, 0));
@@ -135,7 +135,7 @@ fn unassigned(code: u16, class: Class, paint: Paint<'_>) -> String {
     let mut out = title(paint, Paint::status(code), &name(code), class.name());
     out.push('\n');
     let text = format!(
-        "{code} is not registered; a server that sends it gives it a meaning of its own. By its class it is a {}.",
+        "{code} is not registered; the server gives it a private meaning. By its class it is a {}.",
         class.name()
     );
     out.push_str(&paint.paragraph(&text, 0));
@@ -185,13 +185,13 @@ pub(super) fn lines(subject: Subject) -> Vec<String> {
 
 /// A failure without a status: what it means, and how to find out more.
 fn of_failure(rule: &Rule, paint: Paint<'_>) -> String {
-    let mut out = title(paint, Paint::severity(rule.severity), rule.id, "no status: no answer came");
+    let mut out = title(paint, Paint::severity(rule.severity), rule.id, "no status: there was no response");
     out.push('\n');
-    out.push_str(&paint.paragraph(&format!("Commonly {}.", rule.title), 0));
+    out.push_str(&paint.paragraph(&format!("Usually {}.", rule.title), 0));
     out.push('\n');
     out.push_str(&paint.paragraph(rule.explanation, 0));
     out.push_str(&format!("\n{}\n", Paint::bold("What to do")));
-    let test = "run metstatus with the URL on the same machine: it tests DNS, TCP and TLS one after the other";
+    let test = "run metstatus with the URL on the same machine: it tests DNS, TCP and TLS in turn";
     let own = rule.advice.iter().copied().filter(|advice| !advice.starts_with("run metstatus"));
     for advice in std::iter::once(test).chain(own) {
         out.push_str(&paint.item("-", advice, 2));

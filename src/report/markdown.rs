@@ -57,7 +57,7 @@ pub(crate) fn report(report: &Report) -> String {
         add(&mut out, part);
     }
     if left_out > 0 {
-        out.push_str(&format!("\n{left_out} parts of this report are left out for its size.\n"));
+        out.push_str(&format!("\n{left_out} parts of this report were omitted because of its size.\n"));
     }
     out
 }

@@ -37,8 +37,10 @@ mod tests {
     use super::*;
 
     fn shown(columns: Option<usize>) -> String {
-        let error = UsageError::new("\"abc\" is not a status code, URL or product path")
-            .help("a status code has three digits, as in 403\nmetstatus --contact YOUR-MAIL-OR-SITE 'https://api.met.no/weatherapi/'");
+        let error = UsageError::new("\"abc\" is not a status code, URL or product path").help(
+            "a status code has three digits, as in 403\nmetstatus --contact YOUR-MAIL-OR-SITE \
+                   'https://api.met.no/weatherapi/'",
+        );
         anstream::adapter::strip_str(&message(&error, columns)).to_string()
     }
 

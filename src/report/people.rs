@@ -75,10 +75,10 @@ fn of_entry(entry: &Entry, report: &Report, paint: Paint<'_>, verbose: bool) -> 
 fn cut_short(cut: Cut, known: usize) -> String {
     let total = known + cut.unfinished;
     let missing = match (known, cut.unfinished) {
-        (_, 0) => "every target is checked, the last one in part".to_owned(),
-        (0, 1) => "the target had not answered".to_owned(),
-        (0, _) => format!("none of {total} targets had answered"),
-        _ => format!("{known} of {total} targets are above, nothing is known of the others"),
+        (_, 0) => "all targets were checked, the last one only partly".to_owned(),
+        (0, 1) => "the target had not responded".to_owned(),
+        (0, _) => format!("none of {total} targets had responded"),
+        _ => format!("{known} of {total} targets are shown above; the others were not checked"),
     };
     format!("ended by {}; {missing}", cut.signal.name())
 }

@@ -107,7 +107,7 @@ fn metrics(report: &Report, entries: &[&Entry]) -> Vec<Metric> {
         ),
         metric(
             "metstatus_last_run_complete",
-            "Whether the last run checked all its targets (1) or was ended before (0).",
+            "Whether the last run checked all its targets (1) or was interrupted (0).",
             one(u8::from(report.complete()).to_string()),
         ),
         metric(
@@ -124,7 +124,7 @@ fn metrics(report: &Report, entries: &[&Entry]) -> Vec<Metric> {
             each(entries, |entry| Some(Exit::from(verdict(entry)).code().to_string())),
         ),
         metric("metstatus_findings", "Findings by severity.", by_severity(entries)),
-        metric("metstatus_finding", "A finding that is a warning or an error, by its id.", by_id(entries)),
+        metric("metstatus_finding", "A warning or error, by its id.", by_id(entries)),
     ];
     metrics.extend(figures(entries));
     metrics
@@ -136,12 +136,12 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
     vec![
         metric(
             "metstatus_http_status_code",
-            "Status code of the answer, 0 when there was none.",
+            "Status code of the response, 0 if there was none.",
             each_checked(entries, |diagnosis| Some(diagnosis.facts.status().unwrap_or(0).to_string())),
         ),
         metric(
             "metstatus_response_duration_seconds",
-            "Time from the request to the end of the answer, redirects included.",
+            "Time from the request to the end of the response, including redirects.",
             each_checked(entries, |diagnosis| {
                 Some(diagnosis.facts.evidence.response_time()?.as_secs_f64().to_string())
             }),
@@ -156,29 +156,29 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
         ),
         metric(
             "metstatus_response_size_bytes",
-            "Content of the answer as received.",
+            "Size of the response body as received.",
             each_checked(entries, |diagnosis| {
                 Some(diagnosis.facts.answer()?.response.as_ref()?.body.wire_bytes?.to_string())
             }),
         ),
         metric(
             "metstatus_requests",
-            "Requests that the check sent.",
+            "Requests sent by the check.",
             each(entries, |entry| matches!(entry, Entry::Checked(_)).then(|| entry.requests_sent().to_string())),
         ),
         metric(
             "metstatus_freshness_left_seconds",
-            "How much longer the answer may be used; negative when it is stale.",
+            "How much longer the response is fresh; negative when it is stale.",
             each_checked(entries, |diagnosis| Some(diagnosis.facts.freshness.as_ref()?.left_s?.to_string())),
         ),
         metric(
             "metstatus_next_poll_timestamp_seconds",
-            "When to ask again at the earliest, in seconds since 1970.",
+            "Earliest time of the next poll, in seconds since 1970.",
             each_checked(entries, |diagnosis| Some(diagnosis.facts.next_poll.as_ref()?.not_before?.unix().to_string())),
         ),
         metric(
             "metstatus_revalidation_success",
-            "Whether If-Modified-Since was answered with 304 (1) or was ignored (0).",
+            "Whether If-Modified-Since returned 304 (1) or was ignored (0).",
             each_checked(entries, |diagnosis| match diagnosis.facts.replay.as_ref()?.outcome {
                 Outcome::Revalidated => Some("1".to_owned()),
                 Outcome::Ignored => Some("0".to_owned()),
@@ -187,7 +187,7 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
         ),
         metric(
             "metstatus_end_of_life_timestamp_seconds",
-            "When the version of the product ends, in seconds since 1970.",
+            "When the product version ends, in seconds since 1970.",
             each_checked(entries, |diagnosis| {
                 Some(diagnosis.facts.lifecycle.as_ref()?.end.as_ref()?.at.unix().to_string())
             }),

@@ -60,7 +60,7 @@ pub(super) fn explain(rule: &Rule, paint: Paint<'_>, verbose: bool) -> String {
     let right = format!("{}, {}", rule.topic.as_str(), rule.severity.as_str());
     let mut out = paint.line_with_right(&Paint::styled(look, rule.id), &right);
     out.push('\n');
-    out.push_str(&paint.paragraph(&capitalised(rule.title), 0));
+    out.push_str(&paint.paragraph(rule.title, 0));
     out.push('\n');
     out.push_str(&paint.paragraph(rule.explanation, 0));
     if !rule.advice.is_empty() {
@@ -104,11 +104,6 @@ fn example(text: &str, whole: bool) -> String {
         out.push_str(&format!("  ... and {} more lines (-v shows them)\n", lines.len() - shown));
     }
     out
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The rules as JSON.

@@ -62,16 +62,18 @@ fn request_line(request: &Request, exchange: &Exchange) -> String {
 fn purpose(exchange: &Exchange) -> &'static str {
     match exchange.role {
         Role::First => "the target",
-        Role::Redirect => "where the redirect led",
-        Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to prove caching",
-        Role::Replay(Condition::Again) => "once more, because the document had changed in between",
-        Role::Replay(Condition::EntityTag) => "again with If-None-Match, to prove that the entity tag works",
-        Role::Changelog if exchange.shared => "the changelog of the product, as another target of this run got it",
-        Role::Changelog => "the changelog of the product, for what the status leaves open",
-        Role::Control(Change::Identity) => "again with our own User-Agent, to find out whether the client's is refused",
-        Role::Control(Change::OlderDate) => "again with a date one day older, which has to bring the document",
+        Role::Redirect => "the redirect's target",
+        Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to check caching",
+        Role::Replay(Condition::Again) => "once more, because the data had changed in between",
+        Role::Replay(Condition::EntityTag) => "again with If-None-Match, to check the entity tag",
+        Role::Changelog if exchange.shared => "the product's changelog, as fetched for another target of this run",
+        Role::Changelog => "the product's changelog, for what the status does not say",
+        Role::Control(Change::Identity) => {
+            "again with metstatus's own User-Agent, to find out whether the client's is refused"
+        }
+        Role::Control(Change::OlderDate) => "again with a date one day older, which must return the full body",
         Role::Control(Change::IdentityAndCoordinates) => {
-            "again with our own User-Agent and four decimals, to find out whether either is refused"
+            "again with metstatus's own User-Agent and four decimals, to find out whether either is refused"
         }
         Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
     }

@@ -131,7 +131,7 @@ fn check_kind(before: &fs::Metadata) -> io::Result<()> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !before.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no ordinary file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
     Ok(())
 }
@@ -210,10 +210,7 @@ impl Store for LockedFile {
         file.take(MAX_STATE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_STATE {
             // Nothing that this program wrote, and nothing to be begun anew over.
-            return Err(io::Error::other(format!(
-                "it is larger than {}, the most that is read",
-                shown_size(MAX_STATE)
-            )));
+            return Err(io::Error::other(format!("it is larger than {}, the limit", shown_size(MAX_STATE))));
         }
         Ok(Some(bytes))
     }

@@ -116,7 +116,7 @@ impl Partial {
             }
             shrink(&mut content);
         }
-        Err(format!("the part does not fit into {LONGEST} bytes: judge smaller pieces of the log"))
+        Err(format!("the part does not fit into {LONGEST} bytes: audit smaller pieces of the log"))
     }
 
     /// Reads a line.

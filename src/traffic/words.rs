@@ -20,7 +20,7 @@ pub(super) fn relayed() -> &'static str {
 /// Why a check without enough occasions was not judged.
 pub(super) fn unjudged(missing: Option<&str>, occasions: u64, at_least: u64, stand_in: Option<&str>) -> String {
     match (missing, stand_in) {
-        (_, Some(other)) => format!("see {other}, which the log allows to judge"),
+        (_, Some(other)) => format!("see {other}, which the log can show"),
         (Some(missing), _) => match directive(missing) {
             Some(directive) => format!("the log does not show {missing}; add {directive}"),
             None => format!("the log does not show {missing}"),

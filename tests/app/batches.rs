@@ -77,7 +77,7 @@ fn list_with_bad_lines_names_them_and_runs_the_others() {
     assert_eq!(targets(&ran), [server.url("/1"), server.url("/2")]);
     let report = ran.json();
     assert_eq!((&report["complete"], &report["verdict"]), (&Value::Bool(false), &Value::from("no verdict")));
-    for line in [", line 2: \"abc\" is not a status code", ", line 3: \"nmae\" is no option of a line"] {
+    for line in [", line 2: \"abc\" is not a status code", ", line 3: unknown target option \"nmae\""] {
         assert!(ran.stderr.contains(&format!("{}{line}", &file)), "{}", ran.stderr);
     }
 }
@@ -87,14 +87,14 @@ fn list_without_targets_is_a_usage_error() {
     let (empty, comments, bad) = (list(""), list("# one\n\n"), list("abc\n"));
     let bytes = list(b"203\n\xff\n");
     for (args, reason) in [
-        (vec![empty.as_str()], "it holds no target"),
-        (vec![comments.as_str()], "it holds no target"),
-        (vec![bad.as_str()], "no target is left"),
+        (vec![empty.as_str()], "it contains no targets"),
+        (vec![comments.as_str()], "it contains no targets"),
+        (vec![bad.as_str()], "no targets left"),
         (vec![bytes.as_str()], "line 2 is not UTF-8"),
         (vec!["/nowhere/list"], "--targets /nowhere/list: No such file"),
         (vec!["/"], "is a directory"),
-        (vec!["-", "-"], "standard input is to be read twice"),
-        (vec!["-"], "it holds no target"),
+        (vec!["-", "-"], "standard input cannot be read twice"),
+        (vec!["-"], "it contains no targets"),
     ] {
         let args: Vec<&str> = args.into_iter().flat_map(|file| ["--targets", file]).collect();
         let ran = metstatus(&args);
@@ -235,7 +235,7 @@ fn list_with_met_without_identity_sends_nothing() {
     let file = list(format!("{}\nnowcast/2.0/complete?lat=60&lon=5\n", server.url("/")));
     let ran = metstatus(["--targets", &file]);
     assert_eq!((ran.code, server.connections()), (3, 0));
-    assert!(ran.stderr.contains("MET Norway wants to know who asks"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("identify yourself"), "{}", ran.stderr);
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn header_file_is_sent_and_never_shown() {
 
     let bad = list("X-Fine: 1\nsesame sesame\n");
     for (option, reason) in [
-        (format!("@{}", &bad), "line 2: it is no field"),
+        (format!("@{}", &bad), "line 2: it is not a header"),
         ("@/nowhere".to_owned(), "-H @/nowhere: No such file"),
         ("@".to_owned(), "-H @: No such file"),
     ] {
@@ -283,7 +283,7 @@ fn header_file_is_sent_and_never_shown() {
         assert!(ran.stderr.contains(reason) && !ran.stderr.contains("sesame"), "{}", ran.stderr);
     }
     let ran = metstatus(["-H", "@-", "--targets", "-"]);
-    assert!(ran.stderr.contains("standard input is to be read twice"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("standard input cannot be read twice"), "{}", ran.stderr);
 }
 
 #[test]

@@ -250,14 +250,14 @@ fn captured(condition: &str, answer: &str) -> Ran {
 fn captured_client_condition_is_judged() {
     let name = "If-Modified-Since: ";
     for (value, part) in [
-        ("2026-03-30T13:22:44Z", "no date of HTTP"),
-        ("Mon, 30 Mar 2026 13:22:44 UTC", "no date of HTTP"),
-        ("Mon, 30 Mar 2026 15:22:44 +0200", "no date of HTTP"),
-        ("1774876964", "no date of HTTP"),
-        ("Mon, 30 Mar 2026 14:22:44 GMT", "in the future of the server"),
-        ("Monday, 30-Mar-26 13:22:44 GMT", "not in the form"),
+        ("2026-03-30T13:22:44Z", "not a valid HTTP-date"),
+        ("Mon, 30 Mar 2026 13:22:44 UTC", "not a valid HTTP-date"),
+        ("Mon, 30 Mar 2026 15:22:44 +0200", "not a valid HTTP-date"),
+        ("1774876964", "not a valid HTTP-date"),
+        ("Mon, 30 Mar 2026 14:22:44 GMT", "in the server's future"),
+        ("Monday, 30-Mar-26 13:22:44 GMT", "not in the format"),
         ("Mon, 30 Mar 2026 13:22:45 GMT", "later than Last-Modified"),
-        ("Mon, 30 Mar 2026 13:22:44 GMT\nIf-None-Match: \"a\"", "stands beside"),
+        ("Mon, 30 Mar 2026 13:22:44 GMT\nIf-None-Match: \"a\"", "If-None-Match was sent as well"),
     ] {
         let ran = captured(&format!("{name}{value}"), "200 OK");
         assert_eq!(ran.code, 1, "{value}: {}", ran.stdout);
@@ -322,7 +322,7 @@ fn replay_wait_requests_after_expiry_and_announces_it() {
     assert_eq!((ran.code, server.requests().len()), (0, 2), "{}{}", ran.stdout, ran.stderr);
     assert_eq!(server.gaps(), [Duration::from_secs(3) + LATENCY], "until the second after the expiry");
     let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("(replayed after expiry)"), "{}", ran.stdout);
+    assert!(words.contains("(repeated after expiry)"), "{}", ran.stdout);
     assert!(
         ran.stderr.starts_with("metstatus: waiting 3s, until ") && ran.stderr.lines().count() == 1,
         "{}",

@@ -56,7 +56,7 @@ fn captures_of_met_have_a_lifetime_and_a_next_poll() {
     }
     let human = metstatus(["read", &fixture("met-200-http11.txt")]).stdout;
     assert!(human.starts_with("200 OK  healthy"), "{human}");
-    assert!(human.contains("not before 2020-07-20 11:52:28 UTC (31 min after the answer)"), "{human}");
+    assert!(human.contains("not before 2020-07-20 11:52:28 UTC (31 min after the response)"), "{human}");
     let human = metstatus(["read", &fixture("met-203.txt")]).stdout;
     assert!(human.contains("attention") && human.contains("warning[deprecated-or-beta]"), "{human}");
 }
@@ -364,8 +364,8 @@ fn unreadable_input_is_refused_with_line_and_reason() {
         (b"[{\"log\":{}}]\n", "line 1", "nothing to check"),
         (b"HTTP/1.1 20x OK\n\n", "line 1", "HTTP/1.1 20x OK"),
         (b"HTTP/9 200 OK\n\n", "line 1", "version"),
-        (b"* Connected to api.met.no\n", "line 1", "no HTTP message, no status"),
-        (b"HTTP/1.1 100 Continue\n\n", "line 1", "no HTTP message, no status"),
+        (b"* Connected to api.met.no\n", "line 1", "no HTTP message, status"),
+        (b"HTTP/1.1 100 Continue\n\n", "line 1", "no HTTP message, status"),
     ];
     for (input, line, reason) in rows {
         let ran = metstatus_with_input(["read", "-"], input);

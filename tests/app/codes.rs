@@ -36,7 +36,7 @@ fn code_of_met_is_explained_with_source_and_date() {
         ("404", &["Not Found", "ended version", "changelog"]),
         ("422", &["Unprocessable Content", "outside", "RFC 9110 §15.5.21"]),
         ("429", &["Too Many Requests", "20 requests per second", "RFC 6585 §4"]),
-        ("499", &["Client Closed Request", "not a registered code"]),
+        ("499", &["Client Closed Request", "499 is not registered"]),
         ("502", &["Bad Gateway", "RFC 9110 §15.6.3"]),
     ];
     for (code, words) in rows {
@@ -56,7 +56,7 @@ fn code_of_met_is_explained_with_source_and_date() {
 #[test]
 fn other_code_is_explained_by_registry_or_class() {
     for (code, phrase, source, words) in [
-        ("418", Some("(Unused)"), "RFC 9110 §15.5.19", "MET does not document it"),
+        ("418", Some("(Unused)"), "RFC 9110 §15.5.19", "not documented by MET"),
         ("451", Some("Unavailable For Legal Reasons"), "RFC 7725 §3", "law"),
         ("511", Some("Network Authentication Required"), "RFC 6585 §6", "network"),
         ("299", None, "RFC 9110 §15", "299 is not registered"),

@@ -58,7 +58,7 @@ const INCIDENTS: &[Incident] = &[
         answers: &[ILLEGAL, DATA],
         id: "user-agent-generic",
         certainty: "certain",
-        says: &["okhttp/4.12.0", "NAME/VERSION"],
+        says: &["okhttp/4.12.0", "YOUR-APP/1.2"],
     },
     Incident {
         name: "a map program sends no User-Agent, and the same URL works in curl",
@@ -67,7 +67,7 @@ const INCIDENTS: &[Incident] = &[
         answers: &[NGINX_403, DATA],
         id: "user-agent-missing",
         certainty: "certain",
-        says: &["no User-Agent field"],
+        says: &["no User-Agent header"],
     },
     Incident {
         name: "an example was copied with its contact",

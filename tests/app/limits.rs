@@ -41,8 +41,8 @@ fn endless_response_meets_its_timeout() {
 #[test]
 fn redirects_meet_their_limit() {
     let hop = |number: u32| Reply::text(format!("HTTP/1.1 302 Found\nLocation: /{number}\n\n"));
-    finds((0..6).map(hop).collect(), &[], "redirect-loop", &["after 5 redirects", "--max-redirects"]);
-    finds((0..3).map(hop).collect(), &["--max-redirects", "2"], "redirect-loop", &["after 2 redirects"]);
+    finds((0..6).map(hop).collect(), &[], "redirect-loop", &["stopped after 5", "--max-redirects"]);
+    finds((0..3).map(hop).collect(), &["--max-redirects", "2"], "redirect-loop", &["stopped after 2"]);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn files_meet_their_limits() {
         let path = path(most + 1);
         let ran = metstatus([&options.map(|option| option.replace("PATH", &path))[..], &[url.to_owned()]].concat());
         assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran:#?}");
-        let words = format!("larger than {}, the most that is read", shown_size(most));
+        let words = format!("larger than {}, the limit", shown_size(most));
         assert!(ran.stderr.contains(&words) && ran.stderr.contains(options[0]), "{words}: {ran:#?}");
         assert!(Path::new(&path).exists(), "{options:?}: the file is gone");
     }
@@ -111,5 +111,5 @@ fn inputs_meet_their_limits() {
         format!("127.0.0.1 - - [30/Mar/2026:13:22:46 +0000] \"GET https://a{number}.no/ HTTP/1.1\" 404 1 \"-\" \"x\"\n")
     };
     let ran = metstatus_with_input(["read", "-"], (0..=MAX_KINDS).map(kind).collect::<String>().as_bytes());
-    assert!(ran.stderr.contains(&format!("the {MAX_KINDS} that weigh most are told")), "{}", ran.stderr);
+    assert!(ran.stderr.contains(&format!("the {MAX_KINDS} most important ones are")), "{}", ran.stderr);
 }

@@ -60,7 +60,7 @@ fn report_over_an_input_of_the_run_is_refused() {
         vec!["read", &capture, "-o", &capture],
     ] {
         let ran = metstatus(&args);
-        assert!(ran.code == 3 && ran.stderr.contains("would take the place of"), "{args:?}: {ran:?}");
+        assert!(ran.code == 3 && ran.stderr.contains("would overwrite the input"), "{args:?}: {ran:?}");
     }
     assert_eq!(text(&folder, "capture.txt"), "HTTP/1.1 204 No Content\n\n");
     assert_eq!(names(folder.path()), ["capture.txt", "link.txt", "list.txt"]);
@@ -126,7 +126,7 @@ fn unwritable_report_is_refused_before_any_request() {
     refused(&server, &["-o", &at("new"), "--report", &format!("json={}", at("./new"))], &["same file"]);
     refused(&server, &["--report", "junit"], &["\"junit\"", "FORMAT=FILE"]);
     refused(&server, &["--report", "xml=x"], &["\"xml\"", "junit"]);
-    refused(&server, &["--report", "junit="], &["no file"]);
+    refused(&server, &["--report", "junit="], &["file name is missing"]);
     refused(&server, &["--report", "json=-"], &["standard output", "--format"]);
     assert_eq!((text(&folder, "file").as_str(), names(folder.path()).len()), ("old", 3));
     let ran = metstatus(["rules", "-f", "junit"]);

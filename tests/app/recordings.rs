@@ -165,8 +165,8 @@ fn entries_without_http_requests_are_counted_and_left_out() {
     entries.extend([cached.clone(), json!(null), json!(7), json!({"request": []})]);
     let alone = metstatus_with_input(["read", "-"], archive(&entries).as_bytes());
     assert_eq!((alone.code, alone.stdout.as_str()), (3, ""));
-    assert!(alone.stderr.contains("1 of 9 entries came from the cache"), "{}", alone.stderr);
-    assert!(alone.stderr.contains("8 of 9 entries are no requests over http or https"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("1 of 9 entries came from the browser's cache"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("8 of 9 entries are not http or https requests"), "{}", alone.stderr);
     entries.push(entry(AT, FORECAST, &ASKED, 200, &SENT));
     let ran = read(archive(&entries));
     assert_eq!((ran.code, told(&ran).len()), (0, 1));
@@ -237,14 +237,14 @@ fn unreadable_archive_is_refused_with_line_and_column() {
     let cut = format!("{{\n  {}", whole.get(1..whole.len() - 30).unwrap());
     let deep = format!("{{\"log\":{{\"entries\":[{}", "[".repeat(100_000));
     let rows: [(&str, &[&str]); 9] = [
-        (&cut, &["line 2, column ", "cut off"]),
-        ("{", &["line 1, column 1", "cut off"]),
-        ("{\"log\": {\"entries\": [}}", &["line 1, column ", "no HAR"]),
+        (&cut, &["line 2, column ", "truncated"]),
+        ("{", &["line 1, column 1", "truncated"]),
+        ("{\"log\": {\"entries\": [}}", &["line 1, column ", "not a HAR"]),
         (&deep, &["column", "recursion"]),
         ("{\"properties\": {\"timeseries\": []}}", &["line 1", "\"log\"", "curl -i"]),
         ("{}", &["line 1", "\"log\""]),
         ("{\"log\": {}}", &["line 1", "\"entries\""]),
-        ("{\"log\": []}", &["line 1, column", "no HAR"]),
+        ("{\"log\": []}", &["line 1, column", "not a HAR"]),
         ("{\"log\": {\"entries\": []}}", &["no entries"]),
     ];
     for (input, parts) in rows {
@@ -365,7 +365,7 @@ fn asking_again_and_again_is_a_possible_breach_but_not_in_time() {
     assert_eq!(ran.code, 1);
     let finding = ran.finding("repeated-requests");
     assert_eq!(finding["certainty"], "possible");
-    assert!(finding["evidence"].to_string().contains("6 requests in all"), "{finding}");
+    assert!(finding["evidence"].to_string().contains("6 requests in total"), "{finding}");
     for log in [
         every(60, 30),
         every(10, 3),
@@ -408,9 +408,11 @@ fn lines_that_are_none_are_counted_and_the_first_is_named() {
     log += logged(3, PATH, 200, AGENT).trim_end();
     let ran = metstatus_with_input(["read", "-v", "-"], log.as_bytes());
     assert_eq!(ran.code, 1, "{ran:?}");
-    for note in
-        ["2 of 7 lines could not be read; the first is line 2: \\x1b]0;", "1 lines are tunnels", "1 lines ask a host"]
-    {
+    for note in [
+        "2 of 7 lines could not be read; the first is line 2: \\x1b]0;",
+        "1 lines are tunnels",
+        "1 lines are requests to a host",
+    ] {
         assert!(ran.stderr.contains(note), "{note}: {}", ran.stderr);
     }
     assert!(ran.stdout.contains("x\"\\x1b[31m\\xff"), "{}", ran.stdout);
@@ -427,7 +429,7 @@ fn a_hostile_log_stays_bounded_and_its_refusals_are_told() {
     log += &logged(2000, PATH, 403, AGENT);
     let ran = read(&log);
     assert_eq!((ran.code, told(&ran).len()), (2, 200), "{}", ran.stderr);
-    assert!(ran.stderr.contains("801 further kinds of requests, 801 lines"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("801 more kinds of requests, 801 lines"), "{}", ran.stderr);
 }
 
 #[test]
@@ -442,15 +444,15 @@ fn entries_without_a_response_are_left_out_with_their_reason() {
         found
     };
     for (left_out, reason) in [
-        (internal("Non-Authoritative-Reason"), "redirects within the browser"),
-        (named, "redirects within the browser"),
-        (with("/_fromCache", json!("memory")), "the cache of the browser"),
-        (with("/_fromDiskCache", json!(true)), "the cache of the browser"),
-        (with("/_fetchType", json!("Memory Cache")), "the cache of the browser"),
-        (with("/_fetchType", json!("Disk Cache")), "the cache of the browser"),
+        (internal("Non-Authoritative-Reason"), "redirects inside the browser"),
+        (named, "redirects inside the browser"),
+        (with("/_fromCache", json!("memory")), "the browser's cache"),
+        (with("/_fromDiskCache", json!(true)), "the browser's cache"),
+        (with("/_fetchType", json!("Memory Cache")), "the browser's cache"),
+        (with("/_fetchType", json!("Disk Cache")), "the browser's cache"),
         (with("/_fetchType", json!("Service Worker")), "a service worker"),
         (with("/response/_fetchedViaServiceWorker", json!(true)), "a service worker"),
-        (with("/request/url", json!("https://h:99999/")), "a URL that cannot be read"),
+        (with("/request/url", json!("https://h:99999/")), "an invalid URL"),
     ] {
         let ran = read(archive(&[left_out, entry(AT, FORECAST, &ASKED, 200, &SENT)]));
         assert_eq!((ran.code, told(&ran).len()), (0, 1), "{reason}: {}", ran.stdout);
@@ -515,11 +517,11 @@ fn repeats_without_a_time_are_told() {
 #[test]
 fn failure_is_told_in_the_words_of_the_recorder() {
     for (url, error, status, id, code, words) in [
-        (FORECAST, "net::ERR_BLOCKED_BY_CLIENT", 0, "answer-hidden", 1, "an extension of the browser"),
-        (FORECAST, "net::ERR_ABORTED", 0, "answer-hidden", 1, "given up"),
+        (FORECAST, "net::ERR_BLOCKED_BY_CLIENT", 0, "answer-hidden", 1, "browser extension"),
+        (FORECAST, "net::ERR_ABORTED", 0, "answer-hidden", 1, "cancelled"),
         (FORECAST, "net::ERR_INSECURE_RESPONSE", 0, "tls-failure", 2, "refused the server's certificate"),
-        (FORECAST, "[Errno 60] Connect call failed ('192.0.2.1', 80)", 0, "connection-timeout", 2, "no connection"),
-        (FORECAST, "[Errno 111] Connection refused", 0, "connection-refused", 2, "nothing accepts"),
+        (FORECAST, "[Errno 60] Connect call failed ('192.0.2.1', 80)", 0, "connection-timeout", 2, "o connection"),
+        (FORECAST, "[Errno 111] Connection refused", 0, "connection-refused", 2, "Nothing accepts"),
         (FORECAST, "", -2, "answer-hidden", 1, "status -2"),
         ("https://api.acme.no/", "", 0, "answer-hidden", 1, "status 0"),
     ] {

@@ -104,7 +104,7 @@ fn redirects_in_a_loop_or_beyond_the_limit_end() {
         let server = Server::http((0..=most).map(|hop| to(302, &format!("/{hop}"))));
         let ran = check(options, &server.url("/a"));
         assert_ended(&ran, 2, &["redirect-loop"]);
-        assert!(ran.finding("redirect-loop")["message"].to_string().contains(&format!("after {most} redirects")));
+        assert!(ran.finding("redirect-loop")["message"].to_string().contains(&format!("stopped after {most}")));
         assert_eq!(server.requests().len(), most + 1);
         assert_eq!(ran.result()["replay"], json!(null));
     }

@@ -235,7 +235,7 @@ fn a_refused_identity_is_named_by_what_is_wrong_with_it() {
             let finding = ran.finding(id);
             assert_eq!(finding["certainty"], certain, "{agent}");
             let sent = if agent.is_empty() {
-                "sent: no User-Agent field".into()
+                "sent: no User-Agent header".into()
             } else {
                 format!("sent: User-Agent: {agent}")
             };

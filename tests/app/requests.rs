@@ -163,7 +163,7 @@ fn unsendable_input_ends_the_run_before_any_request() {
         (&["--contact", "me@example.com"], "placeholder"),
         (&["--contact", "https://www.example.org/"], "placeholder"),
         (&["--contact", "your@email.here"], "placeholder"),
-        (&["--contact", "nobody"], "neither a mail address nor a URL"),
+        (&["--contact", "nobody"], "neither an e-mail address nor a URL"),
         (&["--contact", ""], "contact"),
         (&["--contact", "a@acme.no\r\nX-Injected: b"], "contact"),
         (&["--timeout", "0s"], "--timeout"),

@@ -22,8 +22,8 @@ fn says(ran: &Ran, id: &str, words: &str) -> bool {
 fn fields_that_cannot_be_read_are_told() {
     let rows = [
         // RFC 9112 §6.3, RFC 9110 §8.6
-        ("Content-Length: 5\r\nContent-Length: 6\r\n", "malformed-response", "that differ"),
-        ("Content-Length: 5, 6\r\n", "malformed-response", "that differ"),
+        ("Content-Length: 5\r\nContent-Length: 6\r\n", "malformed-response", "several different"),
+        ("Content-Length: 5, 6\r\n", "malformed-response", "several different"),
         ("Content-Length: a\r\n", "malformed-response", "not a number"),
         ("Content-Length: -1\r\n", "malformed-response", "not a number"),
         ("Content-Length: 5\r\nContent-Length: 5\r\n", "lenient-syntax", "repeated"),
@@ -36,7 +36,7 @@ fn fields_that_cannot_be_read_are_told() {
         // RFC 9112 §5
         (": nval\r\n", "lenient-syntax", "an empty name"),
         // RFC 9745 §2.1
-        ("Deprecation: 1688169599\r\n", "invalid-deprecation-field", "an integer where a Date belongs"),
+        ("Deprecation: 1688169599\r\n", "invalid-deprecation-field", "an integer instead of a Date"),
     ];
     for (fields, id, words) in rows {
         let ran = read("200 OK", fields, "hello");
@@ -64,11 +64,11 @@ fn permission_of_cors_is_shown() {
 #[test]
 fn wait_of_more_than_a_year_is_told_as_asked() {
     for (value, words) in [
-        ("9999999999", "about 317 years; metstatus counts a year at most"),
+        ("9999999999", "about 317 years; metstatus uses a year at most"),
         ("99999999999999999999", "more than 9,999 years"),
         ("31536001", "about 1 year;"),
-        ("31536000", "asks to wait until 2027-11-26"),
-        ("120", "asks to wait until 2026-11-26T12:02:00Z"),
+        ("31536000", "asks clients to wait until 2027-11-26"),
+        ("120", "asks clients to wait until 2026-11-26T12:02:00Z"),
     ] {
         let ran = read("503 Service Unavailable", &format!("Retry-After: {value}\r\n"), "");
         assert!(says(&ran, "retry-later", words), "{value}: {}", ran.finding("retry-later"));
@@ -153,9 +153,9 @@ fn precondition_failed_is_no_answer_to_a_date() {
         metstatus_with_input(["read", "-f", "json", "-"], input.replace('\r', "").as_bytes())
     };
     let since = "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT";
-    assert!(says(&ask(since), "unexpected-status", "never leads to"), "{}", ask(since).stdout);
+    assert!(says(&ask(since), "unexpected-status", "never a response to"), "{}", ask(since).stdout);
     for other in ["If-Match: \"a\"".to_owned(), format!("{since}\nIf-Match: \"a\""), "Accept: */*".to_owned()] {
-        assert!(!says(&ask(&other), "unexpected-status", "never leads to"), "{other}");
+        assert!(!says(&ask(&other), "unexpected-status", "never a response to"), "{other}");
     }
 }
 

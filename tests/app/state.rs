@@ -86,7 +86,7 @@ fn state_sends_nothing_before_expiry_one_request_after() {
     assert_eq!(check().json()["requests_sent"], 0);
     let human = met.ask_in_wide_lines(&["--state", &path]);
     assert!(
-        human.stdout.contains(", nothing sent\n") && human.stdout.contains("next poll not before "),
+        human.stdout.contains(", no request sent\n") && human.stdout.contains("next poll not before "),
         "{}",
         human.stdout
     );
@@ -124,7 +124,7 @@ fn human_report_of_a_poll_has_one_request() {
     let ran = met.ask_in_wide_lines(&["--state", &path]);
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert!(lines[0].starts_with("200 OK  healthy  ") && lines[0].ends_with(", 1 request"), "{}", ran.stdout);
-    assert_eq!(lines[1], "   caching   If-Modified-Since works: 304, saved 1 byte (the ordinary poll)");
+    assert_eq!(lines[1], "   caching   If-Modified-Since works: 304, saved 1 byte (the scheduled poll)");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn damaged_state_is_replaced_with_a_warning() {
         let server = Server::http([Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=60\n\nA")]);
         let ran = state.run(&[&server.url("/x")]);
         assert_ended(&ran, 0, &[]);
-        assert!(ran.stderr.contains("is damaged and begun anew"), "{damage:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("is damaged and was reset"), "{damage:?}: {}", ran.stderr);
         assert_eq!(state.read()["schema"], "metstatus-state/1");
     }
 }
@@ -259,7 +259,7 @@ fn state_of_another_version_is_left_alone() {
     std::fs::write(state.path(), text).unwrap();
     let server = Server::http([]);
     let ran = state.run(&[&server.url("/x")]);
-    assert!(ran.code == 3 && ran.stderr.contains("another version, as metstatus-state/2"), "{}", ran.stderr);
+    assert!(ran.code == 3 && ran.stderr.contains("another version of metstatus (metstatus-state/2)"), "{}", ran.stderr);
     assert_eq!(std::fs::read_to_string(state.path()).unwrap(), text);
 }
 

@@ -23,7 +23,7 @@ fn refused<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>, told: &
 #[test]
 fn bad_target_is_refused_by_name_with_a_suggestion() {
     let rows: [(&[&str], &[&str]); 21] = [
-        (&[], &["nothing to explain", "metstatus 403", "--help"]),
+        (&[], &["give a status code or a URL", "metstatus 403", "--help"]),
         (&[""], &["\"\""]),
         (&["43"], &["\"43\"", "100 to 599", "403"]),
         (&["999"], &["\"999\"", "100 to 599"]),

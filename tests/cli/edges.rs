@@ -92,13 +92,13 @@ fn a_terminal_gets_a_hint_and_a_line_of_progress() {
     };
     let program = env!("CARGO_BIN_EXE_metstatus");
     let text = on_terminal(&format!("{program} --targets -"), b"403\n\x04");
-    assert!(text.contains("type targets, one a line; Ctrl-D ends the list"), "{text}");
+    assert!(text.contains("type targets, one per line; end the list with Ctrl-D"), "{text}");
     assert!(text.contains("403 Forbidden"), "{text}");
 
     let server = Server::http([fine(), fine().after(Duration::from_millis(1200))]);
     let url = server.url("/");
     let text = on_terminal(&format!("{program} {url} {url}b"), b"");
-    assert!(text.contains("\r\u{1b}[K1 of 2 checked, asking 127.0.0.1"), "{text:?}");
+    assert!(text.contains("\r\u{1b}[K1 of 2 checked, waiting for 127.0.0.1"), "{text:?}");
     assert!(text.contains("\r\u{1b}[K\u{1b}[1m\u{1b}[32m200 OK"), "the line is gone before the report: {text:?}");
 }
 

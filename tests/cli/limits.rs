@@ -28,7 +28,7 @@ fn a_head_that_is_too_long_meets_its_limits() {
     let head = |line: &str, count: usize| vec![Reply::raw(format!("HTTP/1.1 200 OK\r\n{}\r\n", line.repeat(count)))];
     let most = shown_size(MAX_HEAD as u64);
     finds(head(&format!("X: {}\r\n", "y".repeat(1000)), 70), &[], "malformed-response", &[&most]);
-    let fields = format!("{} fields, and this program takes {MAX_FIELDS}", MAX_FIELDS + 1);
+    let fields = format!("{} header fields; metstatus accepts at most {MAX_FIELDS}", MAX_FIELDS + 1);
     finds(head("X: y\r\n", MAX_FIELDS + 1), &[], "malformed-response", &[&fields]);
     let within =
         Server::http([Reply::raw(format!("HTTP/1.1 404 No\r\n{}\r\n", "X: y\r\n".repeat(MAX_FIELDS - 1))).close()]);
@@ -39,7 +39,12 @@ fn a_head_that_is_too_long_meets_its_limits() {
         vec![Reply::raw(format!("{}{answer}", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(count)))]
     };
     finds(interim(MAX_INTERIM), &[], "not-found", &[]);
-    finds(interim(MAX_INTERIM + 1), &[], "malformed-response", &[&format!("takes {MAX_INTERIM} at most")]);
+    finds(
+        interim(MAX_INTERIM + 1),
+        &[],
+        "malformed-response",
+        &[&format!("More than {MAX_INTERIM} interim responses")],
+    );
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn a_state_file_that_is_a_mount_is_kept() {
     let Some(first) = with_mounted_file(&host, &place, &check) else { return };
     let second = with_mounted_file(&host, &place, &check).unwrap();
     assert_eq!((first.code, second.code, server.requests().len()), (2, 2, 1), "{first:?} {second:?}");
-    assert!(first.stderr.contains("begun anew") && second.stderr.is_empty(), "{first:?} {second:?}");
+    assert!(first.stderr.contains("was reset") && second.stderr.is_empty(), "{first:?} {second:?}");
     assert_eq!(text(&folder, "state.json.bad"), "damaged");
 }
 

@@ -112,7 +112,7 @@ fn a_named_pipe_is_no_place_for_a_state() {
     let state = State::new();
     assert!(Command::new("mkfifo").arg(state.path()).status().unwrap().success());
     let ran = state.run(&["http://127.0.0.1:9/x"]);
-    assert!(ran.code == 3 && ran.stderr.contains("no ordinary file"), "{}", ran.stderr);
+    assert!(ran.code == 3 && ran.stderr.contains("not a regular file"), "{}", ran.stderr);
     let kind = std::os::unix::fs::FileTypeExt::is_fifo(&std::fs::metadata(state.path()).unwrap().file_type());
     assert!(kind);
 }

@@ -47,7 +47,7 @@ fn what_cannot_be_reached_is_told_by_how_far_it_got() {
         let result = ran.result();
         assert_eq!((&result["status"], &result["exchanges"][0]["failure"]["phase"]), (&json!(null), &json!(phase)));
         let human = metstatus([url]);
-        assert!(human.stdout.starts_with("no answer  failing "), "{}", human.stdout);
+        assert!(human.stdout.starts_with("no response  failing "), "{}", human.stdout);
         assert!(human.stdout.contains(&format!("error[{id}]: ")), "{}", human.stdout);
     }
 }

@@ -29,8 +29,7 @@ struct Limit {
 pub(crate) fn section(command: &clap::Command) -> Roff {
     let mut roff = super::section("LIMITS");
     roff.text([roman(
-        "Whatever a server, a capture or a file does, time and memory are bounded. What reaches a bound is told with the \
-         bound, and with the option that changes it where there is one. These are the defaults:",
+        "Whatever a server, a capture or a file does, time and memory are limited. The report names every limit that was reached, and the option that changes it, if there is one. These are the defaults:",
     )]);
     for limit in limits(command) {
         let beyond = match limit.beyond {
@@ -106,7 +105,7 @@ fn limits(command: &clap::Command) -> Vec<Limit> {
         count(MAX_INTERIM, "Interim answers (1xx)", Finding("malformed-response")),
         size(MAX_CHUNK_LINE, "Line with the size of a chunk", Finding("malformed-response")),
         by_option("--max-body", "Content of an answer, as received and as decompressed", Finding("body-too-large")),
-        size(MAX_XML, "Content of XML whose form is looked at", Said("its form is not judged")),
+        size(MAX_XML, "Content of XML whose form is looked at", Said("its syntax is not checked")),
         size(MAX_FEED as usize, "Changelog of a product", Finding("changelog-unreadable")),
         by_option("--max-input", "Input of metstatus read, for each file", Refused),
         count(MOST_LINES, "Lines of a dump", Refused),
@@ -118,7 +117,7 @@ fn limits(command: &clap::Command) -> Vec<Limit> {
         ),
         count(
             MAX_KINDS,
-            "Kinds of requests of an access log that are told",
+            "Distinct kinds of requests reported per access log",
             Said("a note on standard error counts the others"),
         ),
         file(MAX_LIST, "List of targets"),

@@ -151,16 +151,10 @@ fn description() -> Roff {
             "MET Norway's Weather API (api.met.no) gives some HTTP statuses a meaning of its own. metstatus takes a status \
              code, a class such as 4xx, a reason phrase or an X-ErrorClass, and explains what it means there and what to \
              do, without any request. It takes a URL or a product path such as locationforecast/2.0/compact?lat=60.1&lon=9.58, \
-             asks it, and says what is wrong, the true cause first, with evidence. For other hosts it does the same by the \
-             RFCs alone.",
+             requests it, and says what is wrong, the most likely cause first, with evidence. For other hosts it does the same by the RFCs only.",
             "A check of a URL sends one GET request, follows redirects, and after a success sends the request once more with \
-             If-Modified-Since, to prove that caching works. The second request is an exception to MET's rule to wait until \
-             Expires; --replay never avoids it. No request follows a 429 or a 5xx. MET wants to know who asks, so that \
-             nothing is sent to its hosts without --user-agent or --contact.",
-            "With --replay wait the second request is sent when the answer has expired. With --state no second request is \
-             sent at all: the file keeps the validators of what was received, nothing is sent before that has expired and \
-             the last verdict stands, and the ordinary request after it carries the validator and is the test. Runs that \
-             share a file wait for each other; the lock is a file beside it whose name ends in .lock.",
+             If-Modified-Since, to check caching. The second request is an exception to MET's rule to wait until Expires; --replay never omits it. No request follows a 429 or a 5xx. MET's Terms of Service require clients to identify themselves: nothing is sent to its hosts without --user-agent or --contact.",
+            "With --replay wait the second request is sent when the response has expired. With --state no second request is sent: the file stores the validators of the response, and nothing is sent before it has expired; until then the previous verdict applies. The next request is conditional and checks caching. Runs that share a file wait for each other; the lock is a file next to it whose name ends in .lock.",
             "After a 203 of MET, and after a 404 that the table of products does not explain, the changelog of the product is \
              asked for the day on which the version ends. After a 403 of MET, at most two control requests find out why: \
              with --contact the first changes everything that is in doubt, the User-Agent and coordinates of too many \
@@ -254,7 +248,7 @@ fn files() -> Roff {
         ("/usr/share/doc/metstatus", "README and changes."),
         (
             "/usr/share/doc/metstatus/examples",
-            "Files for Icinga, Nagios, node_exporter, GitHub, GitLab, Kubernetes and Sensu; README.md there tells more.",
+            "Files for Icinga, Nagios, node_exporter, GitHub, GitLab, Kubernetes and Sensu; see README.md there.",
         ),
     ] {
         item(&mut roff, name, text);
@@ -284,13 +278,13 @@ fn examples() -> Roff {
     let mut roff = section("EXAMPLES");
     for (command, text) in [
         ("metstatus 403", "What 403 means at MET, and what to do."),
-        ("metstatus 'too many requests' Outsidegeographicarea", "The same by the words of a log."),
+        ("metstatus 'too many requests' Outsidegeographicarea", "The same, by the words in a log."),
         (
             "metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'",
             "Check a product, and whether caching works.",
         ),
-        ("metstatus -A 'okhttp/4.12.0' URL", "Diagnose what another client sends."),
-        ("curl -si URL | metstatus read -", "Judge what somebody else captured, without any request."),
+        ("metstatus -A 'okhttp/4.12.0' URL", "Diagnose another client's User-Agent."),
+        ("curl -sSv URL 2>&1 | metstatus read -", "Diagnose a captured response, without any request."),
         ("metstatus -q --contact MAIL URL || echo look", "In a script, by the exit code."),
     ] {
         item(&mut roff, command, text);

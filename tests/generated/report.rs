@@ -24,7 +24,7 @@ const FORMATS: &[(&str, &[&str])] = &[
         &[
             "The output of a monitoring plugin. The first line is \
              METSTATUS OK, WARNING, CRITICAL or UNKNOWN, a dash, the status and the diagnosis, in less than 80 characters; \
-             behind it a bar and the performance data; on the lines below the target and its findings with evidence and \
+             then a bar and the performance data; on the lines below the target and its findings with evidence and \
              help, or, of several targets, a line for each, the worst first. Lines of lists that could not be read, and a \
              state that could not be stored, come before them. No bar comes from outside. All of it has at most 4096 \
              bytes, which is what NSCA carries and Kubernetes keeps of a termination message.",
@@ -65,7 +65,7 @@ const FORMATS: &[(&str, &[&str])] = &[
             "For the log of a step of GitHub Actions. An annotation for each error, then for each warning, at most ten of \
              each, since GitHub shows no more; file and line where a list names the target. What is wrong with the run comes \
              first: a line of a list that could not be read, a signal. Then the report for people, with the commands of \
-             the runner stopped, so that nothing in it can be one; then a line with the counts. A summary of the step is \
+             the runner stopped, which keeps its text from being one; then a line with the counts. A summary of the step is \
              asked for with --report markdown=$GITHUB_STEP_SUMMARY: to that file, and to no other, is appended.",
         ],
     ),
@@ -119,18 +119,16 @@ fn description() -> Roff {
         &mut roff,
         &[
             "metstatus(1) writes one report in the format that --format names, to standard output or to the file of --output, \
-             and further ones with --report FORMAT=FILE. All formats tell of the same results, and the exit code is the same \
+             and additional ones with --report FORMAT=FILE. All formats report the same results, and the exit code is the same \
              whatever the format.",
             "A target has findings; the worst makes its verdict: an error makes it failing (exit code 2), a warning makes it \
-             need attention (1), nothing of either leaves it healthy (0). Of a target of which nothing can be said there is no \
-             verdict (3). Findings come in one order everywhere: the most severe first, then the most certain, then the most \
+             need attention (1), neither leaves it healthy (0). A target about which nothing is known has no verdict (3). Findings come in one order everywhere: the most severe first, then the most certain, then the most \
              specific. The first finding of a failing target is the diagnosis.",
             "Whatever comes from servers, captures and files is escaped: control characters and those that turn or hide text \
              are shown as \\x1b or \\u{202e}. Values of fields that hold secrets, and user information in URLs, are replaced by \
              [redacted].",
-            "Of a target that has a name (name= in a list) the name is shown before it, in every format that people read.",
-            "A file is written whole or not at all: beside it, under another name, flushed to the disk, and renamed; it keeps its \
-             permissions, and its owner where that may be. Devices and pipes are written to directly. A file that cannot be written is found before anything is asked, with exit code 3.",
+            "If a target has a name (name= in a list), every format for people shows it before the target.",
+            "Files are written atomically: to a temporary file in the same folder, flushed to disk and renamed. A file keeps its permissions, and its owner if possible. Devices and pipes are written directly. A file that is not writable is detected before any request, with exit code 3.",
         ],
     );
     roff
@@ -147,8 +145,7 @@ fn json() -> Roff {
              3339), names that end in _s are whole seconds. Members may be added to some objects, values to the lists of ids; \
              a change that breaks readers changes the name of the format, metstatus/1.",
             "--format jsonl writes a line for each result as soon as it and those before it are known: a whole document with \
-             one result, without line breaks, so that the outputs of many runs can be joined. Results that went out are not \
-             kept, also with --output, so that memory does not grow with the number of targets. A run that did not check every \
+             one result, without line breaks, so the outputs of many runs can be joined. Written results are not kept in memory, even with --output, so memory does not grow with the number of targets. A run that did not check every \
              target ends with a line without results that is not complete.",
         ],
     );

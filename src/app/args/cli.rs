@@ -25,17 +25,18 @@ const TEMPLATE: &str = "\
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   metstatus 403                    what 403 means at MET, and what to do
-  metstatus 'too many requests'    the same by the words of a log
+  metstatus 'too many requests'    the same, by the words in a log
   metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
                                    check a product, and whether caching works
   metstatus -A 'okhttp/4.12.0' --contact MAIL URL
-                                   diagnose what another client sends
-  curl -si URL | metstatus read -  judge what somebody else captured
-  metstatus read page.har          what a browser recorded, or an access log";
+                                   diagnose another client's User-Agent
+  curl -sSv URL 2>&1 | metstatus read -
+                                   diagnose a captured response
+  metstatus read page.har          a browser's recording, or an access log";
 
-/// What is said when nothing is asked.
+/// What is printed without arguments.
 pub(crate) const SHORT_HELP: &str = "\
-metstatus: nothing to explain or to check
+metstatus: give a status code or a URL
 
 Usage: metstatus [OPTIONS] TARGET...
 
@@ -43,32 +44,32 @@ Usage: metstatus [OPTIONS] TARGET...
   metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
                                    check a product, and whether caching works
 
-metstatus --help tells more.
+See metstatus --help for more.
 ";
 
-/// What is said when nothing is asked, and something may be piped in.
+/// What is printed without arguments when standard input may be a pipe.
 pub(crate) const PIPE_HELP: &str = "\
-metstatus: nothing to explain or to check; standard input is read when asked
+metstatus: give a status code or a URL; - reads standard input
 
-  COMMAND | metstatus -            a target, or what was captured or pasted
-  COMMAND | metstatus read         what was captured or pasted
+  COMMAND | metstatus -            read a target, a capture or pasted text
+  COMMAND | metstatus read         read a capture or pasted text
   metstatus 403                    what 403 means at MET, and what to do
 
-metstatus --help tells more.
+See metstatus --help for more.
 ";
 
-/// Explain HTTP statuses as MET Norway's Weather API means them, and diagnose it
+/// Explain HTTP status codes of MET Norway's Weather API, and diagnose requests
 #[derive(Debug, Parser)]
 #[command(
     name = "metstatus",
     version,
-    about = "Explain HTTP statuses as MET Norway's Weather API means them, and find out\nwhat is wrong with a request",
+    about = "Explain HTTP status codes of MET Norway's Weather API, and diagnose what is\nwrong with a request",
     help_template = TEMPLATE,
     max_term_width = 80,
     disable_help_subcommand = false
 )]
 pub struct Cli {
-    /// What to do besides explaining and checking targets.
+    /// What to do instead of explaining and checking targets.
     #[command(subcommand)]
     pub command: Option<Command>,
 
@@ -76,8 +77,8 @@ pub struct Cli {
     #[arg(value_name = "TARGET")]
     pub targets: Vec<OsString>,
 
-    /// Exit by the code looked up: 0 for 1xx, 2xx and 304,
-    /// 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several
+    /// Set the exit code by the status looked up: 0 for 1xx, 2xx
+    /// and 304, 1 for 203 and 3xx, 2 for 4xx and 5xx; the worst of several
     #[arg(long, help_heading = "Look-up", verbatim_doc_comment)]
     pub exit_code: bool,
 
@@ -85,7 +86,7 @@ pub struct Cli {
     #[command(flatten)]
     pub many: Many,
 
-    /// How a live check asks.
+    /// How a live check sends requests.
     #[command(flatten)]
     pub asking: Asking,
 
@@ -98,46 +99,46 @@ pub struct Cli {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Many targets")]
 pub struct Many {
-    /// Targets from a file, one a line; - for standard input.
-    /// What follows # is a comment. Behind a target may stand
-    /// name=TEXT, eol-warning=DURATION, eol-critical=DURATION,
-    /// allow=ID, warn=ID and deny=ID, which hold for it alone
+    /// Read targets from a file, one per line; - is standard input.
+    /// # starts a comment. A target may be followed by name=TEXT,
+    /// eol-warning=DURATION, eol-critical=DURATION, allow=ID,
+    /// warn=ID and deny=ID; these apply to that target only
     #[arg(long = "targets", value_name = "FILE|-", verbatim_doc_comment)]
     pub lists: Vec<OsString>,
 
-    /// Hosts to ask side by side; one host gets one request at a
+    /// Hosts to check in parallel; each host gets one request at a
     /// time (default: 8)
     #[arg(long, value_name = "N", default_value = "8", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_jobs)]
     pub jobs: usize,
 
-    /// Begin after a random delay of up to so long, for runs that a
-    /// timer starts on many machines (default: 0s)
+    /// Wait a random time, up to DURATION, before starting; for
+    /// timers on many machines (default: 0s)
     #[arg(long, value_name = "DURATION", default_value = "0s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_splay)]
     pub splay: Duration,
 }
 
-/// How a live check asks.
+/// How a live check sends requests.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Asking")]
+#[command(next_help_heading = "Requests")]
 pub struct Asking {
-    /// User-Agent of the client to diagnose; '' for one
-    /// that sends none [env: METSTATUS_USER_AGENT]
+    /// User-Agent of the client to diagnose; '' for a
+    /// client without one [env: METSTATUS_USER_AGENT]
     #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
     pub user_agent: Option<OsString>,
 
-    /// Who you are; metstatus names itself and this
-    /// contact [env: METSTATUS_CONTACT]
+    /// Your contact, sent after metstatus's own name
+    /// [env: METSTATUS_CONTACT]
     #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
     pub contact: Option<OsString>,
 
-    /// Field to send besides; never goes to another host.
-    /// @FILE has such fields, one a line: for secrets, which
-    /// others on this machine could see in a command line
+    /// Extra request header; never sent to another host.
+    /// @FILE reads headers, one per line: use it for secrets,
+    /// because other users can see the command line
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE|@FILE", verbatim_doc_comment)]
     pub headers: Vec<OsString>,
 
-    /// When to ask again with If-Modified-Since, to prove
-    /// caching: now, wait (expiry), never (default: now)
+    /// When to repeat the request with If-Modified-Since, to
+    /// check caching: now, wait (expiry), never (default: now)
     #[arg(
         long,
         value_name = "WHEN",
@@ -148,25 +149,25 @@ pub struct Asking {
     )]
     pub replay: ReplayChoice,
 
-    /// Remember answers in this file: nothing is sent
-    /// before they expire, then one conditional request
+    /// Store responses in this file: send nothing before
+    /// they expire, then one conditional request
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub state: Option<PathBuf>,
 
-    /// Judge the request and send nothing
+    /// Check the request without sending it
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Show the request as a curl command, and send nothing
+    /// Show the request as a curl command; send nothing
     #[arg(long, hide_short_help = true)]
     pub as_curl: bool,
 
-    /// Ask also with a date one day older, which has to bring
-    /// the document
+    /// Also send If-Modified-Since one day earlier; the server
+    /// must return the full body
     #[arg(long, hide_short_help = true, verbatim_doc_comment)]
     pub thorough: bool,
 
-    /// Whether to repeat what MET refused with what is in
+    /// Whether to repeat a refused request with what is in
     /// doubt changed, to find the cause: auto or never
     /// (default: auto)
     #[arg(
@@ -180,8 +181,8 @@ pub struct Asking {
     )]
     pub controls: ControlsWhen,
 
-    /// When to read the changelog of the product: auto (after
-    /// 203 and unexplained 404), always, never (default: auto)
+    /// When to read the product's changelog: auto (after 203
+    /// and unexplained 404), always, never (default: auto)
     #[arg(
         long,
         value_name = "WHEN",
@@ -193,7 +194,7 @@ pub struct Asking {
     )]
     pub changelog: ChangelogChoice,
 
-    /// Time for a target, such as 1m (default: 10s)
+    /// Time limit for a target, such as 1m (default: 10s)
     #[arg(short = 't', long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, value_parser = parse_timeout)]
     pub timeout: Duration,
 
@@ -208,8 +209,8 @@ pub struct Asking {
     )]
     pub max_redirects: u32,
 
-    /// Bytes of content to read, as received and decompressed
-    /// (default: 8388608)
+    /// Bytes of a response body to read, as received and as
+    /// decompressed (default: 8388608)
     #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024, allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = clap::value_parser!(u64).range(1..=1_073_741_824))]
     pub max_body: u64,
 
@@ -222,12 +223,12 @@ pub struct Asking {
     #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]
     pub resolve: Vec<String>,
 
-    /// Certificate authorities to trust, a file in PEM form
+    /// Certificate authorities to trust, a PEM file
     #[arg(long, value_name = "FILE", conflicts_with = "roots", hide_short_help = true)]
     pub cacert: Option<PathBuf>,
 
-    /// Certificate authorities to trust: those of the platform, or those
-    /// bundled with metstatus (default: platform)
+    /// Certificate authorities to trust: platform, or bundled with
+    /// metstatus (default: platform)
     #[arg(
         long,
         value_name = "WHICH",
@@ -244,18 +245,18 @@ pub struct Asking {
     #[arg(long, value_name = "URL", hide_short_help = true, verbatim_doc_comment)]
     pub proxy: Option<OsString>,
 
-    /// Use IPv4 addresses alone
+    /// Use only IPv4 addresses
     #[arg(short = '4', long, conflicts_with = "ipv6", hide_short_help = true)]
     pub ipv4: bool,
 
-    /// Use IPv6 addresses alone
+    /// Use only IPv6 addresses
     #[arg(short = '6', long, hide_short_help = true)]
     pub ipv6: bool,
 }
 
 /// How results are shown.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Showing")]
+#[command(next_help_heading = "Output")]
 pub struct Showing {
     /// Format of the report: human, json, jsonl, nagios,
     /// prometheus, junit, sarif, github, gitlab,
@@ -272,21 +273,21 @@ pub struct Showing {
     )]
     pub format: Format,
 
-    /// File for the report, replaced whole or not at all
+    /// File for the report, replaced atomically
     #[arg(short, long, value_name = "FILE", global = true)]
     pub output: Option<PathBuf>,
 
-    /// Write a report to a file as well, such as
+    /// Also write a report to a file, such as
     /// junit=out.xml; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", global = true, verbatim_doc_comment)]
     pub report: Vec<OsString>,
 
-    /// Response time in seconds that is a warning when it lies
-    /// outside a range, such as 2 or 0.1:5
+    /// Warn if the response time in seconds is outside this
+    /// range, such as 2 or 0.1:5
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, verbatim_doc_comment, value_parser = Range::parse)]
     pub warning: Option<Range>,
 
-    /// Response time in seconds that is an error
+    /// Fail if the response time is outside this range
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, value_parser = Range::parse)]
     pub critical: Option<Range>,
 
@@ -304,15 +305,15 @@ pub struct Showing {
     )]
     pub timeout_result: TimeoutResult,
 
-    /// End of life that is a warning, such as 60d (default: 60d)
+    /// Warn if a version ends within DURATION (default: 60d)
     #[arg(long, value_name = "DURATION", default_value = "60d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
     pub eol_warning: Duration,
 
-    /// End of life that is an error, such as 14d (default: 14d)
+    /// Fail if a version ends within DURATION (default: 14d)
     #[arg(long, value_name = "DURATION", default_value = "14d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
     pub eol_critical: Duration,
 
-    /// Count a finding as info, whatever it is
+    /// Count a finding as info
     #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
     pub allow: Vec<String>,
 
@@ -324,11 +325,11 @@ pub struct Showing {
     #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
     pub deny: Vec<String>,
 
-    /// Show nothing; the exit code tells
+    /// Print nothing; only set the exit code
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Show requests and responses with fields and times
+    /// Show requests and responses with headers and times
     #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
 
@@ -354,8 +355,8 @@ pub struct Showing {
     )]
     pub color: ColorWhen,
 
-    /// When the sources in a report are links to click on: auto (where the
-    /// terminal shows them), always, never (default: auto)
+    /// When to make the sources in a report clickable: auto (if the
+    /// terminal supports it), always, never (default: auto)
     #[arg(
         long,
         value_name = "WHEN",
@@ -371,31 +372,31 @@ pub struct Showing {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Judge captured responses (curl, HAR, access log) without any network
+    /// Diagnose captured responses (curl, HAR, access log) offline
     #[command(help_template = TEMPLATE, before_help = READ_EXAMPLES)]
     Read {
-        /// Output of curl -i or -v, HAR of a browser, access log in
-        /// the combined form, and a saved changelog feed beside them;
-        /// - for standard input
+        /// Output of curl -v or -i, a HAR file, an access log in combined
+        /// format, optionally with a saved changelog feed;
+        /// - is standard input
         #[arg(value_name = "FILE|-", verbatim_doc_comment)]
         files: Vec<OsString>,
 
-        /// URL that was requested, for what does not show it; of
-        /// a log that shows paths alone, https://HOST
+        /// Requested URL, if the input does not show it; for a log
+        /// without hosts, https://HOST
         #[arg(long, value_name = "URL", verbatim_doc_comment)]
         url: Option<String>,
 
-        /// User-Agent that was sent, for what does not show it
+        /// User-Agent sent, if the input does not show it
         #[arg(short = 'A', long, value_name = "TEXT")]
         user_agent: Option<String>,
 
-        /// Show the requests as curl commands, and judge nothing
+        /// Show the requests as curl commands; diagnose nothing
         #[arg(long)]
         as_curl: bool,
 
         /// When the response was received, such as
         /// 2026-03-30T13:22:46Z
-        /// (default: its Date, then the time of the file)
+        /// (default: its Date, else the file's time)
         #[arg(long, value_name = "TIMESTAMP", verbatim_doc_comment)]
         at: Option<String>,
 
@@ -411,12 +412,12 @@ pub enum Command {
     /// Check the request of a curl command; nothing is run
     #[command(help_template = TEMPLATE)]
     Curl {
-        /// Arguments of curl: all that follows is curl's
+        /// curl's arguments: everything that follows
         #[arg(value_name = "ARGS", allow_hyphen_values = true, trailing_var_arg = true)]
         arguments: Vec<OsString>,
     },
 
-    /// List every status code known, MET's own first
+    /// List all known status codes, MET's first
     #[command(help_template = TEMPLATE)]
     Codes {
         /// Class or code to list, such as 4xx
@@ -424,7 +425,7 @@ pub enum Command {
         class: Option<OsString>,
     },
 
-    /// List the products of MET's API with their versions, or explain one
+    /// List the API's products and versions, or explain one
     #[command(help_template = TEMPLATE)]
     Products {
         /// Product, or product and version, such as sunrise/2.0
@@ -451,28 +452,28 @@ Examples:
 
 const READ_EXAMPLES: &str = "\
 Examples:
-  curl -si -A 'my-app/1.0 MAIL' URL | metstatus read -
+  curl -sSv -A 'my-app/1.0 MAIL' URL 2>&1 | metstatus read -
   metstatus read --at 2026-03-30T13:22:46Z response.txt
-  metstatus read page.har          requests that a browser recorded
-  metstatus read access.log        requests of a client or proxy, by their kinds";
+  metstatus read page.har          a browser's recorded requests
+  metstatus read access.log        requests of a client or proxy, grouped";
 
-/// When to ask again with a condition.
+/// When to repeat a request with a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReplayChoice {
-    /// At once, after a success that has a Last-Modified
+    /// Immediately, after a success with Last-Modified
     Now,
-    /// When the answer has expired, as MET's terms ask of every client
+    /// When the response has expired, as MET's Terms of Service require
     Wait,
     /// Not at all
     Never,
 }
 
-/// When to read the changelog of the product.
+/// When to read the product's changelog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ChangelogChoice {
     /// After 203, and after a 404 that the product table does not explain
     Auto,
-    /// After every answer but 429 and 5xx
+    /// After every response except 429 and 5xx
     Always,
     /// Not at all
     Never,
@@ -499,7 +500,7 @@ pub enum RootsChoice {
 /// When to write hyperlinks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LinksWhen {
-    /// With colour, on a terminal that is known to show them
+    /// With colour, on a terminal that is known to support them
     Auto,
     /// Always
     Always,
@@ -518,7 +519,7 @@ pub enum ColorWhen {
     Never,
 }
 
-/// The longest time for one target that may be asked for.
+/// The longest time limit for one target.
 const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 
 /// A duration: a number with its unit, or one of seconds, as curl and monitoring plugins take it.
@@ -540,7 +541,7 @@ pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// The longest random delay that may be asked for.
+/// The longest random delay.
 const MAX_SPLAY: Duration = Duration::from_secs(24 * 3600);
 
 fn parse_splay(text: &str) -> Result<Duration, String> {

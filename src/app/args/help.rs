@@ -1,4 +1,4 @@
-//! What `-h`, `--help` and `--version` say: one screen, everything, and how fresh the knowledge is.
+//! What `-h`, `--help` and `--version` print: one screen, all options, and the age of the built-in knowledge.
 
 use std::ffi::OsString;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ use crate::text::near;
 /// The options that `-h` shows, with a few words each. The others are for `--help`: `-h` has to fit a screen.
 const SHORT: [(&str, &str); 6] = [
     ("user_agent", "User-Agent of the client to diagnose"),
-    ("contact", "who you are, which MET wants to know"),
+    ("contact", "your contact: MET requires it"),
     ("dry_run", "check the request and send nothing"),
     ("format", "json, markdown, nagios, junit and others"),
     ("quiet", "print nothing, only set the exit code"),

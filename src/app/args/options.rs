@@ -39,7 +39,7 @@ pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
             .filter(|(distance, _)| *distance <= (id.len() / 4).max(1))
             .min_by_key(|(distance, _)| *distance);
         let help = match near {
-            Some((_, near)) => format!("did you mean {near}? metstatus rules lists all"),
+            Some((_, near)) => format!("did you mean {near}? metstatus rules lists all of them"),
             None => "metstatus rules lists all".to_owned(),
         };
         UsageError::new(format!("\"{}\" is not a rule", clip(&escape(id), 40))).help(help)

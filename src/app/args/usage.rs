@@ -79,7 +79,7 @@ fn of_curl(option: &str) -> Option<&'static str> {
         "-z" | "--time-cond" => "metstatus sends If-Modified-Since by itself; see --replay and --state",
         "-E" | "--cert" | "--key" => "metstatus cannot send a client certificate",
         "-0" | "--http1.0" | "--http1.1" | "--http2" | "--http3" => "metstatus speaks HTTP/1.1",
-        "-Z" | "--parallel" => "several hosts are asked at once; --jobs N sets how many",
+        "-Z" | "--parallel" => "several hosts are checked at once; --jobs N sets how many",
         "--url" => "give the URL without an option",
         "-K" | "--config" => "metstatus does not read curl's configuration",
         "--json" => "write -f json",

@@ -114,7 +114,8 @@ fn announce_wait(target: &str, time: Duration, world: &mut World<'_>) {
     // Whoever closed this stream does not want to know.
     let _ = writeln!(
         world.stderr,
-        "metstatus: waiting {time}, until {} UTC, for the answer of {target} to expire; Ctrl-C ends with what is known",
+        "metstatus: waiting {time}, until {} UTC, for the response of {target} to expire; Ctrl-C stops and reports \
+         what is known",
         end.clock_time()
     );
 }

@@ -44,8 +44,8 @@ impl Memory {
     pub(crate) fn open(path: &Path, world: &mut World<'_>) -> Result<Self, UsageError> {
         let name = clip(&escape(&path.to_string_lossy()), 80);
         let refused = |error: std::io::Error| match error.kind() {
-            ErrorKind::WouldBlock => UsageError::new(format!("--state {name}: another run of metstatus holds it"))
-                .help("give each schedule a file of its own, or let the runs be further apart"),
+            ErrorKind::WouldBlock => UsageError::new(format!("--state {name}: in use by another run of metstatus"))
+                .help("give each schedule its own file, or run it less often"),
             _ => UsageError::new(format!("--state {name}: {error}")),
         };
         let mut store = (world.store)(path, PATIENCE).map_err(&refused)?;
@@ -53,16 +53,18 @@ impl Memory {
             None => State::default(),
             Some(Ok(state)) => state,
             Some(Err(Unreadable::OtherVersion(schema))) => {
-                return Err(UsageError::new(format!("--state {name} was written by another version, as {schema}"))
-                    .help("name another file, or remove this one when it is not needed any more"));
+                return Err(UsageError::new(format!(
+                    "--state {name} was written by another version of metstatus ({schema})"
+                ))
+                .help("use another file, or delete this one if it is no longer needed"));
             }
             Some(Err(Unreadable::Damaged(reason))) => {
                 // It may be something else that somebody needs.
                 store.set_aside().map_err(&refused)?;
                 let _ = writeln!(
                     world.stderr,
-                    "metstatus: --state {name} is damaged and begun anew: {reason}\n  help: every target is asked once without \
-                     what was known of it; the old file is kept as {name}.bad"
+                    "metstatus: --state {name} is damaged and was reset: {reason}\n  help: every target is requested once without \
+                     a condition; the old file was kept as {name}.bad"
                 );
                 State::default()
             }
@@ -110,7 +112,7 @@ impl Memory {
         }
         self.store.replace(&self.state.render(now)).map_err(|error| {
             UsageError::new(format!("--state {}: it could not be written: {error}", self.name))
-                .help("the next run asks again what this one asked")
+                .help("the next run will repeat the requests of this one")
         })
     }
 }

@@ -60,7 +60,7 @@ impl Progress {
 fn line<'a>(finished: usize, total: usize, hosts: impl Iterator<Item = &'a str>, columns: usize) -> String {
     let mut line = format!("{finished} of {total} checked");
     for (number, host) in hosts.enumerate() {
-        let _ = write!(line, "{}{host}", if number == 0 { ", asking " } else { ", " });
+        let _ = write!(line, "{}{host}", if number == 0 { ", waiting for " } else { ", " });
     }
     // One column is left free, since some terminals begin a new line in the last one.
     clip(&line, columns.saturating_sub(1).max(20))
@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn it_fits_one_line() {
-        assert_eq!(line(3, 10, ["api.met.no", "b.test"].into_iter(), 80), "3 of 10 checked, asking api.met.no, b.test");
+        assert_eq!(
+            line(3, 10, ["api.met.no", "b.test"].into_iter(), 80),
+            "3 of 10 checked, waiting for api.met.no, b.test"
+        );
         assert_eq!(line(0, 1, [].into_iter(), 80), "0 of 1 checked");
         assert!(line(0, 99, std::iter::repeat_n("frost.met.no", 20), 60).chars().count() <= 59);
     }

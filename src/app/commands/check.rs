@@ -70,8 +70,11 @@ pub(crate) fn curl(arguments: &[OsString], cli: &Cli, world: &mut World<'_>) -> 
     let operand = pasted::of_command(command::of_words(&words));
     say(&operand.notes, &cli.showing, world);
     if operand.targets.is_empty() {
-        let error = UsageError::new("the curl command names no URL that can be checked");
-        return Err(error.help("write the command as you would run it: metstatus curl -A 'NAME/VERSION CONTACT' 'URL'"));
+        let error = UsageError::new("the curl command has no URL that can be checked");
+        return Err(error.help(
+            "write the command as you would run it: metstatus curl -A 'YOUR-APP/1.2 YOUR-CONTACT' \
+                               'URL'",
+        ));
     }
     check(operand.targets, cli, world)
 }
@@ -158,9 +161,7 @@ fn as_curl(operands: &[Told], cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
     let pasted = operands.iter().any(|operand| matches!(operand, Told::Captured(_)));
     let commands = as_curl::commands(requests.iter(), pasted);
     if commands.is_empty() {
-        return Err(
-            UsageError::new("--as-curl shows requests, and no target is one").help("give a URL or a product path")
-        );
+        return Err(UsageError::new("--as-curl needs a target that is a request").help("give a URL or a product path"));
     }
     print_line(&commands, world)?;
     Ok(Exit::Healthy)
@@ -172,7 +173,7 @@ fn standard_input_once(cli: &Cli) -> Result<(), UsageError> {
     let fields = cli.asking.headers.iter().filter(|header| *header == "@-").count();
     match lists + fields {
         0 | 1 => Ok(()),
-        _ => Err(UsageError::new("standard input is to be read twice").help("give - to one option alone")),
+        _ => Err(UsageError::new("standard input cannot be read twice").help("use - for only one option")),
     }
 }
 
@@ -251,11 +252,11 @@ fn agenda(operands: Vec<Told>, lists: &[List], cli: &Cli, world: &mut World<'_>)
             }
         }
         if empty {
-            return Err(UsageError::new(format!("--targets {}: it holds no target", list.name())));
+            return Err(UsageError::new(format!("--targets {}: it contains no targets", list.name())));
         }
     }
     match agenda.totals.all {
-        0 => Err(UsageError::new("no target is left to explain or to check")),
+        0 => Err(UsageError::new("no targets left to explain or check")),
         _ => Ok(agenda),
     }
 }
@@ -306,7 +307,7 @@ fn connect(cli: &Cli, world: &World<'_>) -> Result<Box<dyn Network>, UsageError>
     let network = (world.connect)(&settings, cli.many.jobs).map_err(|reason| {
         UsageError::new(match &cli.asking.cacert {
             Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
-            None => format!("the network cannot be used: {reason}"),
+            None => format!("the network is unavailable: {reason}"),
         })
     })?;
     world.signals.watch();

@@ -29,9 +29,8 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
             }
             Target::LookUp(subject) => Some(subject),
             Target::Ask(url) => {
-                return Err(
-                    UsageError::new(format!("{url} is no class of status codes")).help("write 4xx, or nothing for all")
-                );
+                return Err(UsageError::new(format!("{url} is not a class of status codes"))
+                    .help("write a class such as 4xx, or nothing to list all"));
             }
         },
     };
@@ -64,7 +63,7 @@ fn products_named(name: Option<&str>) -> Result<report::products::Chosen, UsageE
     let Some(first) = versions.first() else {
         let help = products::nearest(product).map(|near| format!("did you mean {near}?"));
         let error = UsageError::new(format!("\"{shown}\" is not a known product"));
-        return Err(error.help(help.unwrap_or_else(|| "metstatus products lists those that are".to_owned())));
+        return Err(error.help(help.unwrap_or_else(|| "metstatus products lists the known ones".to_owned())));
     };
     if version.is_empty() {
         return Ok(Chosen::Product(first.product));
@@ -74,7 +73,7 @@ fn products_named(name: Option<&str>) -> Result<report::products::Chosen, UsageE
         None => {
             let known: Vec<&str> = versions.iter().map(|row| row.version).collect();
             let error = UsageError::new(format!("\"{shown}\" is not a known version, but it may exist"));
-            Err(error.help(format!("known versions are {}", known.join(", "))))
+            Err(error.help(format!("known versions: {}", known.join(", "))))
         }
     }
 }

@@ -96,8 +96,8 @@ pub(crate) fn standard_input(limit: u64, world: &mut World<'_>) -> Result<Vec<u8
 }
 
 fn too_large(name: &str, limit: u64) -> UsageError {
-    UsageError::new(format!("{name}: it is larger than {limit} bytes, the most that is read"))
-        .help("allow more with --max-input")
+    UsageError::new(format!("{name}: it is larger than {limit} bytes, the limit"))
+        .help("raise the limit with --max-input")
 }
 
 fn judge(
@@ -111,7 +111,7 @@ fn judge(
 ) -> Result<Exit, UsageError> {
     if found.captured.is_empty() {
         return Err(
-            UsageError::new("a changelog alone says nothing about an answer").help("give the captured answer as well")
+            UsageError::new("a changelog by itself contains no response").help("give the captured response as well")
         );
     }
     if !showing.quiet {
@@ -124,7 +124,7 @@ fn judge(
         let exchanges = found.captured.iter().flat_map(|(captured, ..)| &captured.evidence.exchanges);
         let commands = as_curl::commands(exchanges.filter_map(|exchange| exchange.request.as_ref()), true);
         if commands.is_empty() {
-            return Err(UsageError::new("no request with a URL is shown").help("name it with --url"));
+            return Err(UsageError::new("the input shows no request with a URL").help("name it with --url"));
         }
         print_line(&commands, world)?;
         return Ok(Exit::Healthy);
@@ -155,7 +155,7 @@ fn judge(
 
 fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
     parse_user_time(text).ok_or_else(|| {
-        UsageError::new(format!("--at \"{}\" is no time", clip(&escape(text), 40)))
+        UsageError::new(format!("--at \"{}\" is not a time", clip(&escape(text), 40)))
             .help("write it as 2026-03-30T13:22:46Z")
     })
 }

@@ -55,15 +55,13 @@ const OWN_NAME: &str = concat!("metstatus/", env!("CARGO_PKG_VERSION"));
 fn check_contact(contact: &str) -> Result<(), UsageError> {
     check_value("the contact", contact)?;
     let shown = clip(&escape(contact), 60);
-    let way_out = "give a mail address or a site that somebody of yours reads, as --contact or METSTATUS_CONTACT";
+    let way_out = "use an e-mail address or website that you monitor, as --contact or METSTATUS_CONTACT";
     if let Grade::Placeholder(_) = identity::grade(Some(&format!("metstatus {contact}"))) {
-        return Err(
-            UsageError::new(format!("the contact \"{shown}\" is a placeholder and reaches nobody")).help(way_out)
-        );
+        return Err(UsageError::new(format!("the contact \"{shown}\" is a placeholder")).help(way_out));
     }
     if contact.trim().contains(' ') || !identity::has_contact(&contact.to_ascii_lowercase()) {
         return Err(
-            UsageError::new(format!("the contact \"{shown}\" is neither a mail address nor a URL")).help(way_out)
+            UsageError::new(format!("the contact \"{shown}\" is neither an e-mail address nor a URL")).help(way_out)
         );
     }
     Ok(())
@@ -100,7 +98,7 @@ pub(crate) fn parse_header(text: &str) -> Result<(String, String), UsageError> {
     }
     let reserved = ["connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect"];
     if reserved.contains(&name.to_ascii_lowercase().as_str()) {
-        return Err(UsageError::new(format!("the header {name} belongs to the connection and cannot be set")));
+        return Err(UsageError::new(format!("the header {name} is controlled by the connection and cannot be set")));
     }
     check_characters(&format!("the value of the header {name}"), value)?;
     Ok((name.to_owned(), value.trim().to_owned()))

@@ -35,17 +35,18 @@ impl Planner {
         let (identity, headers) = identity_and_headers(asking, world)?;
         let condition = headers.iter().find(|(name, _)| is_condition(name));
         if let Some((name, _)) = condition.filter(|_| asking.state.is_some()) {
-            return Err(UsageError::new(format!("--state sends conditions of its own, and -H {name} is another one"))
-                .help("leave one of them out"));
+            return Err(UsageError::new(format!(
+                "--state sends its own conditions and cannot be combined with -H {name}"
+            ))
+            .help("use only one of them"));
         }
         if asking.state.is_some() && asking.thorough {
-            return Err(UsageError::new("--state and --thorough exclude each other").help(
-                "with --state no request is sent beside the ordinary one; leave --state out for a thorough check",
-            ));
+            return Err(UsageError::new("--state cannot be combined with --thorough")
+                .help("--state sends only the scheduled request; omit it for a thorough check"));
         }
         if asking.state.is_some() && asking.replay == ReplayChoice::Wait {
-            return Err(UsageError::new("--state and --replay wait exclude each other")
-                .help("with --state the first run after the expiry is the replay"));
+            return Err(UsageError::new("--state cannot be combined with --replay wait")
+                .help("with --state, the first run after the expiry is the repeated request"));
         }
         let bounds = Bounds {
             controls: asking.controls == ControlsWhen::Auto,
@@ -96,7 +97,7 @@ fn identity_and_headers(
     }
     let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
     if count("user-agent") + usize::from(asking.user_agent.is_some()) > 1 || count("host") > 1 {
-        return Err(UsageError::new("User-Agent or Host is given twice, by --user-agent or --header"));
+        return Err(UsageError::new("User-Agent or Host was given twice, with --user-agent or --header"));
     }
     Ok((Identity::new(user_agent, contact)?, headers))
 }
@@ -133,7 +134,7 @@ fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String,
     };
     read.map_err(|error| wrong(error.to_string()))?;
     if bytes.len() as u64 > MAX_HEADERS {
-        return Err(wrong(format!("it is larger than {}, the most that is read", shown_size(MAX_HEADERS))));
+        return Err(wrong(format!("it is larger than {}, the limit", shown_size(MAX_HEADERS))));
     }
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
     let mut headers = Vec::new();
@@ -143,7 +144,7 @@ fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String,
         }
         if !line.contains(':') {
             // It may be a secret without its name, so it is not shown.
-            return Err(wrong(format!("line {number}: it is no field")).help("write it as Name: value"));
+            return Err(wrong(format!("line {number}: it is not a header")).help("write it as Name: value"));
         }
         let header = parse_header(line)
             .map_err(|error| UsageError { reason: format!("-H {name}, line {number}: {}", error.reason), ..error })?;

@@ -44,8 +44,10 @@ pub(crate) fn permit(url: &Url, identity: &Identity, headers: &[(String, String)
     if Service::of(url) != Service::Met || is_identified(identity, headers) {
         return Ok(());
     }
-    let error = UsageError::new(format!("{url}: MET Norway wants to know who asks, so nothing was sent"));
-    Err(error.help(format!("metstatus --contact YOUR-MAIL-OR-SITE '{url}', or -A with the client's User-Agent")))
+    let error = UsageError::new(format!(
+        "{url}: no request sent: MET Norway's Terms of Service require you to identify yourself"
+    ));
+    Err(error.help(format!("metstatus --contact YOUR-EMAIL-OR-SITE '{url}', or -A with the client's User-Agent")))
 }
 
 /// The plan for requesting a URL that [`permit`] lets through, or, for a dry run, any URL.

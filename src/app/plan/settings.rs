@@ -50,7 +50,7 @@ fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
         .map_err(|error| UsageError::new(format!("--cacert {shown}: {error}")))?;
     if pem.len() as u64 > MAX_CERTIFICATES {
         return Err(UsageError::new(format!(
-            "--cacert {shown}: it is larger than {}, the most that is read",
+            "--cacert {shown}: it is larger than {}, the limit",
             shown_size(MAX_CERTIFICATES)
         )));
     }
@@ -89,7 +89,7 @@ fn check_proxy(value: OsString, name: &str) -> Result<Option<ProxySetting>, Usag
             Ok(Some(ProxySetting { url: with_port(scheme, authority), set_by: name.to_owned() }))
         }
         // The text may hold a password, so it is not shown.
-        _ => Err(UsageError::new(format!("{name}: it is no URL of a proxy"))
+        _ => Err(UsageError::new(format!("{name}: it is not a proxy URL"))
             .help("write it as http://HOST:PORT or socks5://HOST:PORT")),
     }
 }

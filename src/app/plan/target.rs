@@ -28,7 +28,7 @@ impl Target {
         let Some(text) = operand.to_str() else {
             let shown = Text::new(operand.as_encoded_bytes()).clipped(80);
             return Err(UsageError::new(format!("\"{shown}\" is not UTF-8"))
-                .help("percent-encode the bytes beyond ASCII of a URL"));
+                .help("percent-encode the non-ASCII bytes of a URL"));
         };
         let shown = clip(&without_login(&masked(&escape(text))), 80);
         let text = typed::bare(text);
@@ -89,19 +89,19 @@ fn not_understood(text: &str, shown: &str) -> UsageError {
     let first = text.split(['/', '?']).next().unwrap_or_default();
     let port = first.rsplit_once(':').map(|(_, port)| port);
     if port.is_some_and(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())) {
-        return error.help(format!("a URL begins with its scheme: http://{shown} or https://{shown}"));
+        return error.help(format!("a URL needs a scheme: http://{shown} or https://{shown}"));
     }
     if products::versions(first).next().is_some() {
         let version = products::versions(first).filter(|version| version.state == State::Current).last();
         let example = version.map_or_else(|| "VERSION".to_owned(), |version| version.version.to_owned());
         return error.help(format!(
-            "a product needs a version and an endpoint: '{}/{example}/...'",
+            "a product path needs a version and an endpoint: '{}/{example}/...'",
             first.to_ascii_lowercase()
         ));
     }
     let is_number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     if first.contains('.') && !first.starts_with('.') && !text.contains(' ') && !is_number {
-        return error.help(format!("a URL begins with its scheme: https://{shown}"));
+        return error.help(format!("a URL needs a scheme: https://{shown}"));
     }
     if let Some(suggestion) = lookup::suggestion(text) {
         return error.help(suggestion);
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_says_so_with_a_way_out() {
         assert_eq!(refused("abc").reason, "\"abc\" is not a status code, URL or product path");
-        assert_eq!(refused("api.acme.no/x").help.unwrap(), "a URL begins with its scheme: https://api.acme.no/x");
+        assert_eq!(refused("api.acme.no/x").help.unwrap(), "a URL needs a scheme: https://api.acme.no/x");
         assert_eq!(asked(" <api.met.no/x> "), "https://api.met.no/x");
         assert_eq!(refused("forbiden").help.unwrap(), "did you mean \"Forbidden\"?");
         assert!(refused("-x").reason.contains("\"-x\""));

@@ -61,7 +61,7 @@ impl LineOptions {
             "deny" => self.severities.push((rule_named(value)?, Severity::Error)),
             _ => {
                 let shown = clip(&escape(key), 40);
-                return Err(UsageError::new(format!("\"{shown}\" is no option of a line")).help(
+                return Err(UsageError::new(format!("unknown target option \"{shown}\"")).help(
                     "a line is TARGET [name=TEXT] [eol-warning=60d] [eol-critical=14d] [allow=ID] [warn=ID] [deny=ID]",
                 ));
             }
@@ -79,7 +79,7 @@ impl List {
         let standard = file == "-";
         let name = if standard { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
         if standard && world.stdin_is_terminal {
-            let hint = "metstatus: type targets, one a line; Ctrl-D ends the list\n";
+            let hint = "metstatus: type targets, one per line; end the list with Ctrl-D\n";
             let _ = world.stderr.write_all(hint.as_bytes());
         }
         let mut bytes = Vec::new();
@@ -113,7 +113,7 @@ impl List {
 /// The text of a list without its byte order mark.
 fn text(bytes: Vec<u8>) -> Result<String, String> {
     if bytes.len() as u64 > MAX_LIST {
-        return Err(format!("it is larger than {}, the most that is read", shown_size(MAX_LIST)));
+        return Err(format!("it is larger than {}, the limit", shown_size(MAX_LIST)));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("it is UTF-16; save it as UTF-8".to_owned());
@@ -139,8 +139,8 @@ fn parse(line: &str, place: Option<Place>) -> Result<Option<Listed>, UsageError>
     for word in words {
         let Some((key, value)) = word.split_once('=') else {
             let shown = clip(&escape(&word), 40);
-            return Err(UsageError::new(format!("\"{shown}\" stands behind the target and is no option"))
-                .help("a blank within a URL is written %20, one within a phrase needs quotes: \"Too Many Requests\""));
+            return Err(UsageError::new(format!("\"{shown}\" after the target is not an option"))
+                .help("write a space in a URL as %20, and quote a phrase: \"Too Many Requests\""));
         };
         match key {
             "name" if value.trim().is_empty() => return Err(UsageError::new("the name is empty")),
@@ -149,7 +149,7 @@ fn parse(line: &str, place: Option<Place>) -> Result<Option<Listed>, UsageError>
         }
     }
     if matches!(target, Target::LookUp(_)) && has_options {
-        return Err(UsageError::new("it is looked up and not asked, so that options mean nothing"));
+        return Err(UsageError::new("it is only looked up, so options do not apply"));
     }
     Ok(Some(Listed { target, label, options }))
 }
@@ -180,7 +180,7 @@ fn words(line: &str) -> Result<Vec<String>, UsageError> {
             }
         }
         if quoted {
-            return Err(UsageError::new("a quote is opened and not closed"));
+            return Err(UsageError::new("a quotation mark is not closed"));
         }
         words.push(word);
         rest = rest.get(end..).unwrap_or_default().trim_start();
@@ -231,13 +231,13 @@ mod tests {
     fn lines_that_cannot_be_read_say_why() {
         for (line, reason) in [
             ("abc", "not a status code, URL or product path"),
-            ("http://h/ nmae=x", "\"nmae\" is no option of a line"),
-            ("http://h/ b", "stands behind the target"),
+            ("http://h/ nmae=x", "unknown target option \"nmae\""),
+            ("http://h/ b", "after the target is not an option"),
             ("http://h/ name=", "the name is empty"),
             ("http://h/ name=\"x", "not closed"),
             ("http://h/ eol-warning=soon", "eol-warning: write a number of seconds"),
             ("http://h/ allow=nothing", "is not a rule"),
-            ("403 name=x", "looked up and not asked"),
+            ("403 name=x", "only looked up"),
             ("ftp://h/", "only http and https"),
         ] {
             let error = parse(line, None).unwrap_err();

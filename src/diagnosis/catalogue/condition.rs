@@ -9,13 +9,13 @@ pub(crate) static RULES: &[&Rule] = &[&INVALID_CONDITION, &ASKED_BEFORE_EXPIRY, 
 pub(crate) static INVALID_CONDITION: Rule = Rule {
     id: "invalid-condition",
     topic: Topic::Caching,
-    title: "the If-Modified-Since of the request is not one that a server can use",
+    title: "The request's If-Modified-Since cannot be used",
     severity: Severity::Warning,
     reference: "RFC 9110 §13.1.3",
-    explanation: "A server ignores a condition that is no date of HTTP, that stands beside If-None-Match, or that lies in \
-                  its future, and sends the whole document. MET asks for the Last-Modified of the last answer, byte \
-                  for byte; any other date is a guess.",
-    advice: &["send the Last-Modified of the answer that you keep, unchanged"],
+    explanation: "The server ignores the condition and sends the full response. It does so if the value is not a \
+                  valid HTTP-date, lies in its future, or accompanies If-None-Match. MET requires the Last-Modified \
+                  of your cached response, byte for byte; any other date is a guess.",
+    advice: &["send the Last-Modified of your cached response, unchanged"],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\
               If-Modified-Since: 2026-03-30T13:22:44Z\n\nHTTP/1.1 200 OK\n\
@@ -25,12 +25,12 @@ pub(crate) static INVALID_CONDITION: Rule = Rule {
 pub(crate) static ASKED_BEFORE_EXPIRY: Rule = Rule {
     id: "asked-before-expiry",
     topic: Topic::Pacing,
-    title: "the document was asked for again before it had expired",
+    title: "The data was requested again before it expired",
     severity: Severity::Info,
     reference: "https://api.met.no/doc/TermsOfService",
-    explanation: "MET asks clients to keep a document until Expires, and not to ask for it before, with a condition or \
-                  without. A single test is no breach; a client that does it on each poll is throttled.",
-    advice: &["keep the document until Expires, then ask with If-Modified-Since"],
+    explanation: "MET asks clients to cache a response until Expires and not to request it earlier, with or without a \
+                  condition. A single test is not a violation. MET throttles clients that do it on every poll.",
+    advice: &["cache the response until Expires, then send If-Modified-Since"],
     example: concat!(
         "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\n",
         "HTTP/1.1 200 OK\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n",
@@ -45,11 +45,11 @@ pub(crate) static ASKED_BEFORE_EXPIRY: Rule = Rule {
 pub(crate) static NOT_ASKED_AGAIN: Rule = Rule {
     id: "not-asked-again",
     topic: Topic::Pacing,
-    title: "nothing was sent, because the last answer still holds",
+    title: "No request sent: the previous response is still valid",
     severity: Severity::Info,
     reference: "https://api.met.no/doc/TermsOfService",
-    explanation: "With --state a target is not asked before its last answer has expired, nor while a server that refused \
-                  it is to be left alone. Until then the verdict of that run stands.",
-    advice: &[],
+    explanation: "With --state, metstatus does not contact a target before its previous response has expired. Nor \
+                  does it contact a server whose refusal asks it to wait. Until then the previous verdict applies.",
+    advice: &["run metstatus without --state to send a request now"],
     example: "",
 };

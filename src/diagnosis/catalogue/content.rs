@@ -1,4 +1,4 @@
-//! Status 200 whose content is not what it should be.
+//! Status 200 with a body that is not what it should be.
 
 use super::common::met_answer;
 use crate::diagnosis::rule::{Rule, Topic};
@@ -23,47 +23,50 @@ pub(crate) static RULES: &[&Rule] = &[&UNEXPECTED_CONTENT, &EMPTY_BODY, &COVERAG
 pub(crate) static UNEXPECTED_CONTENT: Rule = Rule {
     id: "unexpected-content",
     topic: Topic::Status,
-    title: "the content is not what was asked for: a web page, or broken data",
+    title: "The response body is not the requested data",
     severity: Severity::Error,
     reference: "https://api.met.no/doc/GettingStarted",
-    explanation: "The status says success, and the content is not what the URL stands for: a page of a login, of a proxy \
-                  or of the API's own site, or JSON or XML that parsers refuse. Clients fail on it with errors of \
-                  their parser.",
-    advice: &[],
+    explanation: "The status is a success, but the body is not what the URL names. It is a page of a login form, of a \
+                  proxy or of the API's website, or it is invalid JSON or XML. Clients fail on it with parser errors.",
+    advice: &[
+        "check the URL, and look for a proxy, a login page or a redirect in between",
+        "report it to the server operator",
+    ],
     example: met_answer!("200 OK", "Content-Type: text/html\n\n<!DOCTYPE html><html><body>Sign in</body></html>\n"),
 };
 
 pub(crate) static EMPTY_BODY: Rule = Rule {
     id: "empty-body",
     topic: Topic::Status,
-    title: "the answer has no content",
+    title: "The response body is empty",
     severity: Severity::Error,
     reference: "RFC 9110 §15.3.1",
-    explanation: "The status says success, and nothing came with it, where data were asked for or the type of a document \
-                  is told. Clients fail on it with errors of their parser.",
-    advice: &["ask again at your ordinary time", "check for proxies that change content"],
+    explanation: "The status is a success, but nothing came with it although data was requested or a content type was \
+                  announced. Clients fail on it with parser errors.",
+    advice: &["retry at your next scheduled poll", "check for proxies that modify response bodies"],
     example: met_answer!("200 OK", "Content-Length: 0\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n"),
 };
 
 pub(crate) static COVERAGE_UNAVAILABLE: Rule = Rule {
     id: "coverage-unavailable",
     topic: Topic::Status,
-    title: "the radar that covers the place is out of operation for now",
+    title: "The radar for this place is temporarily unavailable",
     severity: Severity::Warning,
     reference: "https://api.met.no/weatherapi/nowcast/2.0/documentation",
-    explanation: "The nowcast has no precipitation from radar at the moment. That passes by itself; the rest of the answer \
-                  is good.",
-    advice: &["use the rest of the answer, and ask again at your ordinary time"],
+    explanation: "The nowcast has no radar precipitation at the moment. This passes without your doing anything; the \
+                  rest of the response is valid.",
+    advice: &["use the rest of the response, and retry at your next scheduled poll"],
     example: nowcast!("temporarily unavailable"),
 };
 
 pub(crate) static PARTIAL_COVERAGE: Rule = Rule {
     id: "partial-coverage",
     topic: Topic::Status,
-    title: "no radar covers the place, so that the nowcast has no precipitation",
+    title: "No radar covers this place",
     severity: Severity::Info,
     reference: "https://api.met.no/weatherapi/nowcast/2.0/documentation",
-    explanation: "The place lies within the area of the model and outside that of the radars. That does not change.",
+    explanation: "The place is inside the model area but outside radar coverage, so the nowcast has no precipitation \
+                  for it. This is permanent.",
     advice: &["take the precipitation for this place from locationforecast/2.0"],
     example: nowcast!("no coverage"),
 };

@@ -33,10 +33,10 @@ pub(crate) static RULES: &[&Rule] = &[
 pub(crate) static END_OF_LIFE_PASSED: Rule = Rule {
     id: "end-of-life-passed",
     topic: Topic::Deprecation,
-    title: "the day on which this version was to end has passed",
+    title: "The announced end-of-life date has passed",
     severity: Severity::Error,
     reference: "RFC 8594",
-    explanation: "The version still answers, and may stop to at any moment: its announced end lies in the past.",
+    explanation: "The version still responds, but its announced end is in the past. It may stop at any moment.",
     advice: &["move to the successor now"],
     example: announced!("Sunset: Sun, 01 Mar 2026 00:00:00 GMT\n"),
 };
@@ -44,22 +44,23 @@ pub(crate) static END_OF_LIFE_PASSED: Rule = Rule {
 pub(crate) static END_OF_LIFE_NEAR: Rule = Rule {
     id: "end-of-life-near",
     topic: Topic::Deprecation,
-    title: "this version ends within days",
+    title: "This version ends within days",
     severity: Severity::Error,
     reference: "RFC 8594",
-    explanation: "The end is nearer than --eol-critical (14 days unless set). At MET a version that ended answers 404 from \
-                  that day on, without a redirect.",
-    advice: &["move to the successor before that day"],
+    explanation: "The end is nearer than --eol-critical (default: 14 days). At MET a version that has ended returns \
+                  404, without a redirect.",
+    advice: &["move to the successor before the end date"],
     example: announced!("Sunset: Tue, 07 Apr 2026 00:00:00 GMT\n"),
 };
 
 pub(crate) static END_OF_LIFE_AHEAD: Rule = Rule {
     id: "end-of-life-ahead",
     topic: Topic::Deprecation,
-    title: "this version has an announced end",
+    title: "This version has an announced end date",
     severity: Severity::Warning,
     reference: "RFC 8594",
-    explanation: "The end is a warning when it is nearer than --eol-warning (60 days unless set), and an info before that.",
+    explanation: "The end date is a warning when it is nearer than --eol-warning (default: 60 days), otherwise an \
+                  info.",
     advice: &["plan the move to the successor"],
     example: announced!("Sunset: Fri, 01 May 2026 00:00:00 GMT\n"),
 };
@@ -67,13 +68,16 @@ pub(crate) static END_OF_LIFE_AHEAD: Rule = Rule {
 pub(crate) static DEPRECATED_VERSION: Rule = Rule {
     id: "deprecated-version",
     topic: Topic::Deprecation,
-    title: "this version is deprecated",
+    title: "This version is deprecated",
     severity: Severity::Warning,
     reference: STATUS_CODES,
-    explanation: "203 marks it, and the changelog or the list of products says that it is the old version, not the new \
-                  one. The data are complete; the version will answer 404 one day.",
-    advice: &["use the data: they are complete, and 203 is no error", "log every 203, and move to the current version"],
-    example: "GET https://api.met.no/weatherapi/textforecast/2.0/landoverview?x=1 HTTP/1.1\n\
+    explanation: "The version returns 203, and the changelog or the product table lists it as an old version. The \
+                  data is complete. Some day the version will return 404.",
+    advice: &[
+        "use the data: it is complete, and 203 is not an error",
+        "log every 203, and move to the current version",
+    ],
+    example: "GET https://api.met.no/weatherapi/textforecast/2.0/landoverview HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
               HTTP/1.1 203 Non-Authoritative Information\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\n<x/>\n",
 };
@@ -81,16 +85,16 @@ pub(crate) static DEPRECATED_VERSION: Rule = Rule {
 pub(crate) static BETA_VERSION: Rule = Rule {
     id: "beta-version",
     topic: Topic::Deprecation,
-    title: "this version is in beta",
+    title: "This version is in beta",
     severity: Severity::Warning,
     reference: STATUS_CODES,
-    explanation: "203 marks it, and the changelog or the list of products says that it is the new version, not yet for \
-                  production. It may change without notice.",
+    explanation: "The version returns 203, and the changelog or the product table lists it as a new version that is \
+                  not ready for production. It may change without notice.",
     advice: &[
-        "use the data: they are complete, and 203 is no error",
+        "use the data: it is complete, and 203 is not an error",
         "expect changes, and use the current version in production",
     ],
-    example: "GET https://api.met.no/weatherapi/iceberg/0.1/data?x=1 HTTP/1.1\n\
+    example: "GET https://api.met.no/weatherapi/iceberg/0.1/data HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
               HTTP/1.1 203 Non-Authoritative Information\nDate: Mon, 30 Mar 2026 13:22:46 GMT\n\n<x/>\n",
 };
@@ -98,24 +102,25 @@ pub(crate) static BETA_VERSION: Rule = Rule {
 pub(crate) static DEPRECATED_OR_BETA: Rule = Rule {
     id: "deprecated-or-beta",
     topic: Topic::Deprecation,
-    title: "this version is deprecated or in beta",
+    title: "This version is deprecated or in beta",
     severity: Severity::Warning,
     reference: STATUS_CODES,
-    explanation: "At MET 203 marks a version that is not for production: one that will end, or one that is not finished. \
-                  The data are complete. No field says which of the two it is, nor when a deprecated version ends; the \
-                  changelog of the product does. Everywhere else 203 means that a proxy changed the content.",
-    advice: &["use the data: they are complete, and 203 is no error"],
+    explanation: "At MET a 203 marks a version that is not for production: it will be shut down, or it is not \
+                  finished. The data is complete. No header says which of the two it is, nor when a deprecated \
+                  version ends; the product's changelog does. On other hosts 203 means that a proxy modified the \
+                  content.",
+    advice: &["use the data: it is complete, and 203 is not an error"],
     example: met_answer!("203 Non-Authoritative Information", "Expires: Mon, 30 Mar 2026 13:53:26 GMT\n\n{}\n"),
 };
 
 pub(crate) static DEPRECATION_ANNOUNCED: Rule = Rule {
     id: "deprecation-announced",
     topic: Topic::Deprecation,
-    title: "this version is announced as deprecated, though its status does not say so",
+    title: "Announced as deprecated, although the status is not 203",
     severity: Severity::Warning,
     reference: "RFC 9745",
-    explanation: "The status is a plain success. The Deprecation field, the changelog or the list of products says that the \
-                  version is to be left.",
+    explanation: "The status is a plain success. The Deprecation header, the changelog or the product table says that \
+                  the version should no longer be used.",
     advice: &["plan the move to the successor"],
     example: announced!("Deprecation: @1688169599\n"),
 };
@@ -123,55 +128,57 @@ pub(crate) static DEPRECATION_ANNOUNCED: Rule = Rule {
 pub(crate) static END_DATE_UNKNOWN: Rule = Rule {
     id: "end-date-unknown",
     topic: Topic::Deprecation,
-    title: "no day is known on which this version ends",
+    title: "The end-of-life date is unknown",
     severity: Severity::Info,
     reference: "https://api.met.no/changelog",
-    explanation: "The version is deprecated, and no source names a day. MET gave between one day and nine months of notice.",
-    advice: &["read the changelog now and then, or subscribe to it"],
+    explanation: "The version is deprecated, but no source names a date. MET has given between one day and nine \
+                  months of notice.",
+    advice: &["check the changelog regularly, or subscribe to it"],
     example: announced!("Deprecation: @1688169599\n"),
 };
 
 pub(crate) static END_DATES_DISAGREE: Rule = Rule {
     id: "end-dates-disagree",
     topic: Topic::Deprecation,
-    title: "sources name different days for the end of this version",
+    title: "Sources give different end-of-life dates",
     severity: Severity::Info,
     reference: "https://api.met.no/changelog",
-    explanation: "Announced ends slip, and announcements have misprints. The most cautious day counts here.",
-    advice: &[],
+    explanation: "Announced dates slip, and announcements contain typos. metstatus uses the earliest plausible date.",
+    advice: &["plan for the earliest date, and check the changelog regularly"],
     example: "",
 };
 
 pub(crate) static SUSPECT_END_DATE: Rule = Rule {
     id: "suspect-end-date",
     topic: Topic::Deprecation,
-    title: "an announcement names a day of the end that cannot be right",
+    title: "An announced end date cannot be right",
     severity: Severity::Info,
     reference: "https://api.met.no/changelog",
-    explanation: "The day lies before the announcement, which speaks of the future: a misprint, shown here and not believed.",
-    advice: &["read the entry, and take the nearest sensible day for granted until it is corrected"],
+    explanation: "The date is earlier than the announcement, which speaks of the future. It is probably a typo; \
+                  metstatus reports it but does not use it.",
+    advice: &["read the entry, and assume the earliest plausible date until MET corrects it"],
     example: "",
 };
 
 pub(crate) static INVALID_DEPRECATION_FIELD: Rule = Rule {
     id: "invalid-deprecation-field",
     topic: Topic::Deprecation,
-    title: "a field that announces the end is not written as its RFC says",
+    title: "An end-of-life header does not follow its RFC",
     severity: Severity::Info,
     reference: "RFC 9745",
-    explanation: "Deprecation is a date of structured fields (@1688169599), Sunset an HTTP date. Other programs may not \
-                  understand what this one does.",
-    advice: &["report it to whoever runs the server"],
+    explanation: "Deprecation is a structured date (@1688169599), Sunset an HTTP-date. Other programs may not \
+                  understand what metstatus does.",
+    advice: &["report it to the server operator"],
     example: announced!("Deprecation: true\n"),
 };
 
 pub(crate) static CHANGELOG_UNREADABLE: Rule = Rule {
     id: "changelog-unreadable",
     topic: Topic::Deprecation,
-    title: "the changelog of the product could not be read",
+    title: "The product's changelog could not be read",
     severity: Severity::Info,
     reference: "https://api.met.no/doc/RSS",
-    explanation: "What the changelog would tell is missing from this report; the rest of it stands.",
+    explanation: "This report lacks whatever the changelog announces. The rest of it is valid.",
     advice: &["read https://api.met.no/changelog"],
     example: "",
 };

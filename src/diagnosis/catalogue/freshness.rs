@@ -22,15 +22,15 @@ pub(crate) static RULES: &[&Rule] = &[
 pub(crate) static CLOCK_SKEW: Rule = Rule {
     id: "clock-skew",
     topic: Topic::Caching,
-    title: "the clocks of the server and of this machine disagree",
+    title: "The clocks of the server and this machine disagree",
     severity: Severity::Warning,
     reference: "RFC 9110 §6.6.1",
-    explanation: "Date lies outside the time of the exchange by more than five minutes, and Age does not account for it. \
-                  A client that compares Expires with its own clock asks too early or too late. Times in this report \
-                  are corrected by the difference.",
+    explanation: "Date is more than five minutes outside the time of the exchange, and Age does not explain it. A \
+                  client that compares Expires with its own clock polls too early or too late. Times in this report \
+                  are corrected for the difference.",
     advice: &[
-        "compare this machine's clock with a time server (NTP): most often it is the one that is wrong",
-        "in a client reckon with Expires minus Date, not with Expires and the local clock",
+        "check this machine's clock against a time server (NTP): usually it is the one that is wrong",
+        "in your client, use Expires minus Date; do not compare Expires with the local clock",
     ],
     example: "",
 };
@@ -41,9 +41,9 @@ pub(crate) static LAST_MODIFIED_IN_FUTURE: Rule = Rule {
     title: "Last-Modified is later than Date",
     severity: Severity::Warning,
     reference: "RFC 9110 §8.8.2.1",
-    explanation: "A document cannot have changed after it was sent; a server has to send Date in place of such a time. \
-                  Servers may ignore an If-Modified-Since that lies in their future.",
-    advice: &["report it to whoever runs the server"],
+    explanation: "Nothing can have changed after it was sent; a server must replace such a time with Date. Servers \
+                  may ignore an If-Modified-Since in their future.",
+    advice: &["report it to the server operator"],
     example: met_answer!(
         "200 OK",
         "Expires: Mon, 30 Mar 2026 13:53:26 GMT\nLast-Modified: Mon, 30 Mar 2026 13:52:44 GMT\n\n{}\n"
@@ -53,24 +53,24 @@ pub(crate) static LAST_MODIFIED_IN_FUTURE: Rule = Rule {
 pub(crate) static INVALID_CACHE_CONTROL: Rule = Rule {
     id: "invalid-cache-control",
     topic: Topic::Caching,
-    title: "Cache-Control has a value that cannot be read",
+    title: "Cache-Control has an invalid value",
     severity: Severity::Warning,
     reference: "RFC 9111 §4.2.1",
-    explanation: "A lifetime that is not a number of seconds counts as over, so that careful clients fetch the document \
-                  each time, and careless ones keep it for as long as they like.",
-    advice: &["report it to whoever runs the server: the value is a number of seconds, such as max-age=60"],
+    explanation: "A lifetime that is not a number of seconds counts as expired. Strict clients then fetch the data \
+                  every time; lenient ones may keep it indefinitely.",
+    advice: &["report it to the server operator: the value must be a number of seconds, such as max-age=60"],
     example: met_answer!("200 OK", "Cache-Control: max-age=1h\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
 };
 
 pub(crate) static INVALID_DATE_FIELD: Rule = Rule {
     id: "invalid-date-field",
     topic: Topic::Caching,
-    title: "a field does not hold a date as HTTP writes it",
+    title: "A date header is not a valid HTTP-date",
     severity: Severity::Warning,
     reference: "RFC 9110 §5.6.7",
-    explanation: "Dates in HTTP have one form, such as Mon, 30 Mar 2026 13:22:46 GMT, and two obsolete ones. An Expires \
-                  that cannot be read counts as passed; a Last-Modified or Retry-After that cannot be read is of no use.",
-    advice: &["report it to whoever runs the server"],
+    explanation: "An HTTP-date has one form, such as Mon, 30 Mar 2026 13:22:46 GMT, and two obsolete ones. An invalid \
+                  Expires counts as expired; an invalid Last-Modified or Retry-After is useless.",
+    advice: &["report it to the server operator"],
     example: met_answer!(
         "200 OK",
         "Expires: 2026-03-30T13:53:26Z\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"
@@ -83,8 +83,8 @@ pub(crate) static INVALID_AGE: Rule = Rule {
     title: "Age is not a number of seconds",
     severity: Severity::Warning,
     reference: "RFC 9111 §5.1",
-    explanation: "Age is the number of seconds since the origin sent or confirmed the response. A value that cannot be \
-                  read is ignored, so a stored response counts as new and is kept for too long.",
+    explanation: "Age is the number of seconds since the origin sent or confirmed the response. Clients ignore an \
+                  invalid value, so they treat a stored response as new and keep it too long.",
     advice: &["report it to the operator of the cache that adds Age"],
     example: met_answer!(
         "200 OK",
@@ -95,35 +95,35 @@ pub(crate) static INVALID_AGE: Rule = Rule {
 pub(crate) static INVALID_ENTITY_TAG: Rule = Rule {
     id: "invalid-entity-tag",
     topic: Topic::Caching,
-    title: "ETag is not an entity tag",
+    title: "ETag is not a valid entity tag",
     severity: Severity::Warning,
     reference: "RFC 9110 §8.8.3",
-    explanation: "An entity tag has quotation marks around it, and perhaps W/ before them. Caches and servers cannot \
+    explanation: "An entity tag has quotation marks around it, optionally preceded by W/. Caches and servers cannot \
                   compare one without them, so conditional requests with it do not work.",
-    advice: &["report it to the server operator: write the tag as \"abc\", with its quotation marks"],
+    advice: &["report it to the server operator: an ETag needs quotation marks"],
     example: met_answer!("200 OK", "ETag: abc\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
 };
 
 pub(crate) static NO_LIFETIME: Rule = Rule {
     id: "no-lifetime",
     topic: Topic::Caching,
-    title: "the answer does not say how long it is good",
+    title: "The response does not say how long it may be cached",
     severity: Severity::Info,
     reference: "RFC 9111 §4.2",
-    explanation: "There is neither Expires nor a max-age, so that a client has to guess when to ask again.",
-    advice: &[],
+    explanation: "There is neither Expires nor max-age, so a client has to guess when to poll again.",
+    advice: &["choose an interval that suits the data, and send If-Modified-Since"],
     example: met_answer!("200 OK", "Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n"),
 };
 
 pub(crate) static ALREADY_EXPIRED: Rule = Rule {
     id: "already-expired",
     topic: Topic::Caching,
-    title: "the answer had expired when it was received",
+    title: "The response was stale on arrival",
     severity: Severity::Info,
     reference: "RFC 9111 §4.2",
-    explanation: "Its lifetime was over on arrival. That is no licence to ask all the time: at MET the data behind the \
-                  quickest products change every few minutes.",
-    advice: &["wait some minutes before you ask again, and send If-Modified-Since then"],
+    explanation: "Its lifetime was over when it was received. This does not allow continuous polling: at MET even the \
+                  fastest data changes only every few minutes.",
+    advice: &["wait a few minutes before the next request, and send If-Modified-Since"],
     example: met_answer!(
         "200 OK",
         "Expires: Mon, 30 Mar 2026 13:20:00 GMT\nLast-Modified: Mon, 30 Mar 2026 13:19:44 GMT\n\n{}\n"
@@ -133,10 +133,10 @@ pub(crate) static ALREADY_EXPIRED: Rule = Rule {
 pub(crate) static CACHE_DIRECTIVES: Rule = Rule {
     id: "cache-directives",
     topic: Topic::Caching,
-    title: "Cache-Control restricts what a client may do with the answer",
+    title: "Cache-Control restricts how the response may be used",
     severity: Severity::Info,
     reference: "RFC 9111 §5.2.2",
-    explanation: "Some directives change how a response may be stored or used beyond its lifetime.",
+    explanation: "Some directives change how a response may be stored or used, in addition to its lifetime.",
     advice: &[],
     example: met_answer!(
         "200 OK",
@@ -147,11 +147,11 @@ pub(crate) static CACHE_DIRECTIVES: Rule = Rule {
 pub(crate) static SHARED_CACHE: Rule = Rule {
     id: "shared-cache",
     topic: Topic::Caching,
-    title: "a cache on the way answered, not the origin",
+    title: "The response came from a shared cache, not the origin",
     severity: Severity::Info,
     reference: "RFC 9111 §5.1",
-    explanation: "The answer comes from the store of a cache in front of the server or of a proxy. What it does with \
-                  conditions says little about the origin. At MET such a cache stands in front of every product.",
+    explanation: "The response was stored by a cache in front of the server or by a proxy. How it handles conditional \
+                  requests says little about the origin. At MET every product has such a cache in front of it.",
     advice: &[],
     example: met_answer!(
         "200 OK",
@@ -163,11 +163,11 @@ pub(crate) static SHARED_CACHE: Rule = Rule {
 pub(crate) static UNCOMPRESSED: Rule = Rule {
     id: "uncompressed",
     topic: Topic::Caching,
-    title: "the document came without compression",
+    title: "The response was not compressed",
     severity: Severity::Info,
     reference: "RFC 9110 §12.5.3",
-    explanation: "Text shrinks to a tenth when it is compressed. A client that does not offer gzip, or a proxy that \
-                  takes it out, pays for the difference on each fetch.",
-    advice: &[],
+    explanation: "Text shrinks to about a tenth when compressed. A client that does not offer gzip, or a proxy that \
+                  removes it, pays for the difference on every request.",
+    advice: &["send Accept-Encoding: gzip, and decompress the response"],
     example: "",
 };

@@ -4,8 +4,7 @@ use super::common::{TERMS, met_answer};
 use crate::diagnosis::rule::{Rule, Topic};
 use crate::diagnosis::severity::Severity;
 
-pub(crate) const SAY_WHO: &str =
-    "send your application's name, its version and a way to reach you, as one User-Agent: NAME/VERSION CONTACT";
+pub(crate) const SAY_WHO: &str = "identify your application: send User-Agent: YOUR-APP/1.2 YOUR-CONTACT";
 
 /// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
@@ -25,12 +24,13 @@ pub(crate) static RULES: &[&Rule] = &[
 pub(crate) static USER_AGENT_MISSING: Rule = Rule {
     id: "user-agent-missing",
     topic: Topic::Identity,
-    title: "MET refuses requests that carry no User-Agent",
+    title: "MET refuses requests without a User-Agent",
     severity: Severity::Error,
     reference: TERMS,
-    explanation: "MET Norway wants to know who uses its free service, so that it can write before it blocks. A request \
-                  without a User-Agent is refused with 403. Many HTTP libraries and proxies drop the field or send none.",
-    advice: &[SAY_WHO, "check that no proxy or library setting between you and MET removes the field"],
+    explanation: "MET Norway needs to know who uses its free service, to be able to contact you before it blocks you. \
+                  It refuses requests without a User-Agent with 403. Many HTTP libraries and proxies remove the \
+                  header or never send it.",
+    advice: &[SAY_WHO, "check that no proxy or library setting removes the header"],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               Host: api.met.no\n\nHTTP/1.1 403 Forbidden\nX-ErrorClass: IllegalUserAgent\n\nForbidden\n",
 };
@@ -38,11 +38,11 @@ pub(crate) static USER_AGENT_MISSING: Rule = Rule {
 pub(crate) static USER_AGENT_GENERIC: Rule = Rule {
     id: "user-agent-generic",
     topic: Topic::Identity,
-    title: "MET refuses clients that do not say who they are",
+    title: "MET refuses clients that do not identify themselves",
     severity: Severity::Error,
     reference: TERMS,
-    explanation: "The User-Agent names a library or a tool and nothing else, so that MET cannot tell one application \
-                  from another. Such names (okhttp, Dalvik, Java, fhttp and others) are banned whatever their version.",
+    explanation: "The User-Agent names only a library or tool, so MET cannot distinguish one application from \
+                  another. Such names (okhttp, Dalvik, Java, fhttp and others) are banned in every version.",
     advice: &[SAY_WHO],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: okhttp/4.12.0\n\nHTTP/1.1 403 Forbidden\nX-ErrorClass: IllegalUserAgent\n\nForbidden\n",
@@ -51,11 +51,11 @@ pub(crate) static USER_AGENT_GENERIC: Rule = Rule {
 pub(crate) static USER_AGENT_BROWSER: Rule = Rule {
     id: "user-agent-browser",
     topic: Topic::Identity,
-    title: "MET refuses a program that calls itself a browser",
+    title: "MET refuses programs that pose as a browser",
     severity: Severity::Error,
     reference: "https://api.met.no/doc/FAQ",
-    explanation: "The User-Agent is that of a browser. MET's terms forbid programs to pose as one; lasting use can end \
-                  in a permanent ban.",
+    explanation: "The User-Agent is that of a browser. MET's Terms of Service forbid programs to imitate one. \
+                  Continued use can lead to a permanent ban.",
     advice: &[SAY_WHO],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36\n\n\
@@ -65,12 +65,12 @@ pub(crate) static USER_AGENT_BROWSER: Rule = Rule {
 pub(crate) static USER_AGENT_PLACEHOLDER: Rule = Rule {
     id: "user-agent-placeholder",
     topic: Topic::Identity,
-    title: "the contact in the User-Agent is a placeholder that reaches nobody",
+    title: "The contact in the User-Agent is a placeholder",
     severity: Severity::Error,
     reference: TERMS,
-    explanation: "The User-Agent carries an address out of an example, so that MET could not write to its sender. \
-                  Requests with such a User-Agent have been seen refused with a bare 403.",
-    advice: &["put an address or site of your own in its place, one that somebody reads"],
+    explanation: "The User-Agent contains an address copied from an example, so MET has no way to contact you. MET \
+                  has refused such requests with a bare 403.",
+    advice: &["replace the placeholder with an e-mail address or website of your own that you monitor"],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: my-app/1.0 test@test.com\n\nHTTP/1.1 403 Forbidden\n\nForbidden\n",
 };
@@ -78,15 +78,14 @@ pub(crate) static USER_AGENT_PLACEHOLDER: Rule = Rule {
 pub(crate) static BLOCKED_USER_AGENT: Rule = Rule {
     id: "blocked-user-agent",
     topic: Topic::Identity,
-    title: "MET refuses this User-Agent, and answers the same request under another",
+    title: "MET blocks this User-Agent but accepts another",
     severity: Severity::Error,
     reference: TERMS,
-    explanation: "A control request with another identity succeeded, so that the User-Agent is what is refused: this \
-                  application, or this version of it, is blocked. MET can block one version of an application alone.",
+    explanation: "The same request with another User-Agent succeeded, so this User-Agent is blocked. MET can block an \
+                  application, or one version of it.",
     advice: &[
-        "if the application is yours, end what it was blocked for, release a new version with a User-Agent of its own, \
-         and write to weatherapi-adm@met.no",
-        "if it is somebody else's, update it, and tell its makers",
+        "if the application is yours, fix the violation, release a new version with its own User-Agent, and e-mail weatherapi-adm@met.no",
+        "if it is not yours, update it, and inform its developers",
     ],
     example: "",
 };
@@ -94,15 +93,16 @@ pub(crate) static BLOCKED_USER_AGENT: Rule = Rule {
 pub(crate) static BLOCKED_CLIENT: Rule = Rule {
     id: "blocked-client",
     topic: Topic::Identity,
-    title: "MET refuses this request under every identity: the address or the application is blocked, or everyone is refused",
+    title: "MET refuses this request whatever the User-Agent",
     severity: Severity::Error,
     reference: TERMS,
-    explanation: "A control request with another identity was refused like the first, so that the User-Agent is not \
-                  what matters. Addresses and applications are blocked after a breach of the terms.",
+    explanation: "A control request with another User-Agent was refused as well, so the User-Agent is not the cause. \
+                  Either the address or the application is blocked, or MET refuses everyone at the moment. MET blocks \
+                  addresses and applications that violate its Terms of Service.",
     advice: &[
-        "look at https://status.met.no, whether the service refuses everyone",
-        "compare what runs at your address with the terms: request rate, caching, identity",
-        "write to weatherapi-adm@met.no with your IP address and your User-Agent",
+        "check https://status.met.no for an outage",
+        "compare all traffic from your address with the Terms of Service: request rate, caching, identification",
+        "e-mail weatherapi-adm@met.no with your IP address and your User-Agent",
     ],
     example: "",
 };
@@ -110,12 +110,12 @@ pub(crate) static BLOCKED_CLIENT: Rule = Rule {
 pub(crate) static USER_AGENT_NO_CONTACT: Rule = Rule {
     id: "user-agent-no-contact",
     topic: Topic::Identity,
-    title: "the User-Agent names an application and no way to reach its makers",
+    title: "The User-Agent has no contact information",
     severity: Severity::Warning,
     reference: TERMS,
-    explanation: "MET's terms ask for a contact: a mail address, a site, a repository or the name in an app store. Without \
-                  one MET cannot write before it blocks.",
-    advice: &["add a mail address or a site that somebody reads to the User-Agent"],
+    explanation: "MET's Terms of Service require a contact: an e-mail address, a website, a repository or an \
+                  app-store name. Without one MET cannot contact you before it blocks you.",
+    advice: &["add an e-mail address or website that you monitor to the User-Agent"],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: schoolstudent\n\nHTTP/1.1 200 OK\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n",
 };
@@ -123,11 +123,11 @@ pub(crate) static USER_AGENT_NO_CONTACT: Rule = Rule {
 pub(crate) static USER_AGENT_YR: Rule = Rule {
     id: "user-agent-yr",
     topic: Topic::Identity,
-    title: "the User-Agent uses the name Yr, which is a trademark",
+    title: "The User-Agent uses the trademark Yr",
     severity: Severity::Warning,
     reference: TERMS,
-    explanation: "MET's terms do not allow Yr in the name of a service.",
-    advice: &["call the application by a name of its own"],
+    explanation: "MET's Terms of Service do not allow Yr in the name of a service.",
+    advice: &["give the application a name of its own"],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: my-yr/1.0 https://github.com/acme/weather\n\nHTTP/1.1 200 OK\n\
               Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n",
@@ -136,11 +136,12 @@ pub(crate) static USER_AGENT_YR: Rule = Rule {
 pub(crate) static USER_AGENT_NO_VERSION: Rule = Rule {
     id: "user-agent-no-version",
     topic: Topic::Identity,
-    title: "the User-Agent does not name a version",
+    title: "The User-Agent has no version number",
     severity: Severity::Info,
     reference: TERMS,
-    explanation: "With a version in the User-Agent MET can block a faulty release alone, and leave the others.",
-    advice: &["add the version behind the name, as in weather-app/1.2"],
+    explanation: "With a version number in the User-Agent, MET can block a single faulty release and leave the others \
+                  alone.",
+    advice: &["add the version after the name: weather-app/1.2"],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: acme-weather https://github.com/acme/weather\n\nHTTP/1.1 200 OK\n\
               Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n",
@@ -149,12 +150,12 @@ pub(crate) static USER_AGENT_NO_VERSION: Rule = Rule {
 pub(crate) static CUSTOMER_ALIAS: Rule = Rule {
     id: "customer-alias",
     topic: Topic::Identity,
-    title: "the host is an alias that MET gave to one customer",
+    title: "The host is an alias that belongs to one customer",
     severity: Severity::Warning,
     reference: TERMS,
-    explanation: "Aliases below api.met.no let MET see the load of one customer, and go when the customer goes. Who is not \
-                  that customer uses api.met.no.",
-    advice: &["unless the alias was given to you, ask api.met.no"],
+    explanation: "MET gives customers aliases under api.met.no to measure their load. An alias can disappear together \
+                  with its customer. Everyone else should use api.met.no.",
+    advice: &["use api.met.no, unless MET gave you this alias"],
     example: "GET https://aa015h6buqvih86i1.api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 200 OK\n\
               Last-Modified: Mon, 30 Mar 2026 13:22:44 GMT\n\n{}\n",
@@ -163,13 +164,17 @@ pub(crate) static CUSTOMER_ALIAS: Rule = Rule {
 pub(crate) static FORBIDDEN: Rule = Rule {
     id: "forbidden",
     topic: Topic::Identity,
-    title: "the server understood the request and refuses it",
+    title: "The server understood the request but refuses it",
     severity: Severity::Error,
     reference: "RFC 9110 §15.5.4",
-    explanation: "403 is about who asks or what is asked for, and repeating the request changes nothing. At MET it \
-                  usually means a block after a breach of the terms: of an address, of an application, or of one \
-                  version of it.",
-    advice: &[],
+    explanation: "A 403 is about the client or about what it requests; repeating the request does not help. At MET it \
+                  usually means a block after a violation of the Terms of Service. A block can cover an address, an \
+                  application or one version of it.",
+    advice: &[
+        "do not repeat the request unchanged",
+        "compare what you send with the service's terms: identification, request rate, caching",
+        "ask the server operator for the reason; for api.met.no e-mail weatherapi-adm@met.no with your IP address and User-Agent",
+    ],
     example: met_answer!("403 Forbidden", "Content-Type: text/plain\n\nForbidden\n"),
 };
 

@@ -9,12 +9,12 @@ pub(crate) static RULES: &[&Rule] = &[&SLOW_RESPONSE];
 pub(crate) static SLOW_RESPONSE: Rule = Rule {
     id: "slow-response",
     topic: Topic::Transport,
-    title: "the answer took longer or shorter than --warning or --critical allow",
+    title: "Response time outside the --warning/--critical range",
     severity: Severity::Warning,
     reference: "https://www.monitoring-plugins.org/doc/guidelines.html#THRESHOLDFORMAT",
-    explanation: "The time from the request to the end of the answer, with all redirects, lies outside the range that was \
-              given for it. Times differ much with the distance to the server, the load of the machine and the size \
-              of the answer; a range that is seldom left without reason takes some measuring first.",
-    advice: &["look with -v where the time went: name, connection, TLS, first byte or content"],
+    explanation: "The time from the request to the end of the response, including redirects, is outside the range \
+                  that you set. Times vary with the distance to the server, the load on this machine and the size of \
+                  the response. Measure for a while before you choose a range.",
+    advice: &["use -v to see where the time went: name resolution, connection, TLS, first byte or body"],
     example: "",
 };

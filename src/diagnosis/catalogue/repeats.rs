@@ -5,11 +5,10 @@ use crate::diagnosis::rule::{Rule, Topic};
 use crate::diagnosis::severity::Severity;
 
 macro_rules! logged {
-    ($second:literal) => {
+    () => {
         concat!(
-            "api.met.no:443 192.0.2.1 - - [30/Mar/2026:13:22:",
-            $second,
-            " +0000] \"GET /weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\" 200 3044 \"-\" ",
+            "api.met.no:443 192.0.2.1 - - [30/Mar/2026:13:22:46 +0000] ",
+            "\"GET /weatherapi/nowcast/2.0/complete?lat=60.1&lon=9.58 HTTP/1.1\" 200 3044 \"-\" ",
             "\"acme-weather/1.2 https://github.com/acme/weather\"\n"
         )
     };
@@ -17,7 +16,7 @@ macro_rules! logged {
 
 macro_rules! five_logged {
     () => {
-        concat!(logged!("46"), logged!("46"), logged!("46"), logged!("46"), logged!("46"))
+        concat!(logged!(), logged!(), logged!(), logged!(), logged!())
     };
 }
 
@@ -27,30 +26,31 @@ pub(crate) static RULES: &[&Rule] = &[&REQUEST_RATE, &REPEATED_REQUESTS];
 pub(crate) static REQUEST_RATE: Rule = Rule {
     id: "request-rate",
     topic: Topic::Traffic,
-    title: "the client sends more requests a second than MET allows without an agreement",
+    title: "More requests per second than MET allows",
     severity: Severity::Warning,
     reference: TERMS,
-    explanation: "MET allows 20 requests a second for one application, all of its users and machines together. A log \
-                  shows those that went through one place, by the second in which they ended.",
+    explanation: "MET allows an application 20 requests a second, over all of its users and machines; more requires \
+                  an agreement. A log shows the requests that went through one place, by the second in which they \
+                  ended.",
     advice: &[
-        "spread the requests, and send the next batch when the last one is answered",
-        "write to weatherapi-adm@met.no for an agreement, if your application needs more",
+        "spread the requests, and send the next batch after the last one has finished",
+        "if your application needs more, e-mail weatherapi-adm@met.no for an agreement",
     ],
-    example: concat!(five_logged!(), five_logged!(), five_logged!(), five_logged!(), five_logged!()),
+    example: concat!(five_logged!(), five_logged!(), five_logged!(), five_logged!(), logged!()),
 };
 
 pub(crate) static REPEATED_REQUESTS: Rule = Rule {
     id: "repeated-requests",
     topic: Topic::Traffic,
-    title: "the client asks for the same URL again and again",
+    title: "The client requests the same URL again and again",
     severity: Severity::Warning,
     reference: TERMS,
-    explanation: "MET wants answers stored and not asked for again before their Expires. A log does not show Expires; \
-                  but hardly any product of MET's expires within a minute, so that the same URL, asked by the same client \
-                  several times within one, is likely not stored.",
+    explanation: "MET asks clients to cache responses until they expire. A log does not show Expires, but hardly any \
+                  MET product expires within a minute. A client that requests the same URL several times within one \
+                  probably does not cache it.",
     advice: &[
-        "compare the times with the Expires of the answers: curl -si shows it, and metstatus tells when to ask next",
-        "store answers until they expire, and share them between your users and processes",
+        "compare the times with the Expires of the responses: curl -si shows it, and metstatus computes the next poll",
+        "cache responses until they expire, and share them between your users and processes",
     ],
     example: five_logged!(),
 };

@@ -1,10 +1,10 @@
-//! Status 5xx, and statuses that make no sense.
+//! Status 5xx, and statuses that do not fit the request.
 
 use super::common::met_answer;
 use crate::diagnosis::rule::{Rule, Topic};
 use crate::diagnosis::severity::Severity;
 
-const ORDINARY: &str = "ask again at your ordinary time, with the data you have until then; do not retry in a loop";
+const ORDINARY: &str = "use cached data and retry at your next scheduled poll; do not retry in a loop";
 
 /// The rules of this file, the more specific first.
 pub(crate) static RULES: &[&Rule] = &[
@@ -19,10 +19,10 @@ pub(crate) static RULES: &[&Rule] = &[
 pub(crate) static SERVER_ERROR: Rule = Rule {
     id: "server-error",
     topic: Topic::Status,
-    title: "the server failed; nothing in the request is known to be wrong",
+    title: "The server failed; no fault found in the request",
     severity: Severity::Error,
     reference: "RFC 9110 §15.6.1",
-    explanation: "500 is a fault inside the server: a bug, a deployment, a machine. The caller can only wait.",
+    explanation: "A 500 is a fault inside the server: a bug, a deployment, a machine. The client can only wait.",
     advice: &[ORDINARY],
     example: met_answer!("500 Internal Server Error", "X-ErrorClass: Internal\n\noops\n"),
 };
@@ -30,11 +30,11 @@ pub(crate) static SERVER_ERROR: Rule = Rule {
 pub(crate) static BACKEND_UNREACHABLE: Rule = Rule {
     id: "backend-unreachable",
     topic: Topic::Status,
-    title: "the server could not get the data from behind it",
+    title: "The gateway got no valid response from its backend",
     severity: Severity::Error,
     reference: "RFC 9110 §15.6.3",
-    explanation: "502 comes from a front end whose backend is away or has no data. At MET missing data of a backend is \
-                  told this way too.",
+    explanation: "A 502 comes from a front end whose backend is down or has no data. MET also uses it for missing \
+                  data.",
     advice: &[ORDINARY],
     example: met_answer!("502 Bad Gateway", "X-ErrorClass: ErrorFromBackend\n\noops\n"),
 };
@@ -42,10 +42,10 @@ pub(crate) static BACKEND_UNREACHABLE: Rule = Rule {
 pub(crate) static SERVICE_UNAVAILABLE: Rule = Rule {
     id: "service-unavailable",
     topic: Topic::Status,
-    title: "the service is out of operation for now",
+    title: "The service is temporarily unavailable",
     severity: Severity::Error,
     reference: "RFC 9110 §15.6.4",
-    explanation: "503 is a state that passes: a radar that is down, maintenance, overload.",
+    explanation: "A 503 is temporary: a radar that is down, maintenance, overload.",
     advice: &[ORDINARY],
     example: met_answer!("503 Service Unavailable", "Retry-After: 120\n\nlater\n"),
 };
@@ -53,10 +53,11 @@ pub(crate) static SERVICE_UNAVAILABLE: Rule = Rule {
 pub(crate) static BACKEND_TIMEOUT: Rule = Rule {
     id: "backend-timeout",
     topic: Topic::Status,
-    title: "the server waited too long for what is behind it",
+    title: "The gateway timed out waiting for its backend",
     severity: Severity::Error,
     reference: "RFC 9110 §15.6.5",
-    explanation: "504 comes from a front end whose backend did not answer in time, at MET usually under heavy traffic.",
+    explanation: "A 504 comes from a front end whose backend did not respond in time. At MET the usual reason is \
+                  heavy traffic.",
     advice: &[ORDINARY],
     example: met_answer!("504 Gateway Time-out", "\nslow\n"),
 };
@@ -64,14 +65,15 @@ pub(crate) static BACKEND_TIMEOUT: Rule = Rule {
 pub(crate) static INTERMEDIARY_REFUSED: Rule = Rule {
     id: "intermediary-refused",
     topic: Topic::Status,
-    title: "a proxy or firewall on the way answered, not the server",
+    title: "A proxy or firewall sent the response, not the server",
     severity: Severity::Error,
     reference: "RFC 9110 §3.7",
-    explanation: "The response carries the marks of a proxy, a firewall or another service between the client and the server. \
-                  The server itself may never have received the request, and its rules do not explain the status.",
+    explanation: "The response has the signs of a proxy, a firewall or another service between the client and the \
+                  server. The server itself may never have received the request, and its rules do not explain the \
+                  status.",
     advice: &[
-        "ask whoever runs the proxy or firewall to let the request pass",
-        "send the same request from another network, to see whether the server answers there",
+        "ask the operator of the proxy or firewall to let the request pass",
+        "send the same request from another network to see whether the server responds there",
     ],
     example: "GET https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\n\
               User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\nHTTP/1.1 403 Forbidden\n\
@@ -81,11 +83,14 @@ pub(crate) static INTERMEDIARY_REFUSED: Rule = Rule {
 pub(crate) static UNEXPECTED_STATUS: Rule = Rule {
     id: "unexpected-status",
     topic: Topic::Status,
-    title: "the status does not fit the request",
+    title: "The status does not fit the request",
     severity: Severity::Error,
     reference: "RFC 9110 §15",
-    explanation: "The status is outside 100 to 599, is an interim one at the end, answers a condition or a range that was \
-                  not sent, or is an error that has no explanation here.",
-    advice: &[],
+    explanation: "The status is outside 100 to 599, or an interim one without a final response. Or it responds to a \
+                  condition or range that was not sent, or is an error that metstatus does not know.",
+    advice: &[
+        "treat it as the x00 status of its class, and read the response body",
+        "report it to the server operator",
+    ],
     example: "GET https://api.acme.no/x HTTP/1.1\n\nHTTP/1.1 999 Whatever\n\n",
 };

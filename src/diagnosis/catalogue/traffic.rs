@@ -52,17 +52,17 @@ rules! {
 
     "head-then-get" Warning TERMS
     "A HEAD request is followed by a GET for the same URL"
-    "MET's terms: \"Do not use HEAD followed by GET\": it doubles the load of the server. A GET with If-Modified-Since does both."
-    &["send one GET with If-Modified-Since in place of HEAD and GET"];
+    "MET's terms: \"Do not use HEAD followed by GET\". It doubles the server's load. A GET with If-Modified-Since does both."
+    &["send one GET with If-Modified-Since instead of HEAD and GET"];
 
     "immutable-refetched" Warning TERMS
     "Data that never changes is downloaded again"
-    "MET's terms ask not to download data again that never changes, such as CAP files of MetAlerts and images with a timestamp in the URL."
-    &["store each of these files for good, under its URL"];
+    "MET's terms ask clients not to download unchanging data again, such as CAP files of MetAlerts and images with a timestamp in the URL."
+    &["store each of these files permanently, under its URL"];
 
     "burst-aligned" Warning TERMS
     "Requests come in bursts at fixed minutes"
-    "MET's terms: \"Don't schedule many requests at the same time, such as every hour on the dot\": the traffic curve should be flat, not a sawtooth. All installations of an application together make the curve."
+    "MET's terms: \"Don't schedule many requests at the same time, such as every hour on the dot\". The traffic curve should be flat, not a sawtooth. All installations of an application together make the curve."
     &["let each installation wait a random number of minutes, chosen once, and poll when its data expires"];
 
     "fixed-second" Info TERMS
@@ -72,7 +72,7 @@ rules! {
 
     "coordinate-scatter" Warning HOWTO
     "Many places within about a kilometre are requested"
-    "MET asks not to send a new request every time a GPS position changes by a metre. The forecast grid is coarser, and each coordinate pair is an entry of its own in MET's cache."
+    "MET asks not to send a new request every time a GPS position changes by a metre. The forecast grid is coarser, and each coordinate pair is a separate entry in MET's cache."
     &["round the position to two decimals, or request again only after a move of some kilometres"];
 
     "alerts-poll" Warning TERMS
@@ -87,7 +87,7 @@ rules! {
 
     "compression-not-requested" Warning TERMS
     "Responses are requested without compression"
-    "MET's terms: \"All clients must support\" gzip compression. A forecast has 3 kB compressed and 38 kB as it is."
+    "MET's terms: \"All clients must support\" gzip compression. A forecast has 3 kB compressed and 38 kB uncompressed."
     &["send Accept-Encoding: gzip, and decode it"];
 
     "hammering-throttled" Error TERMS
@@ -96,8 +96,8 @@ rules! {
     &["after a 429, stop for the time in Retry-After, or for minutes, and double the pause each time"];
 
     "hammering-blocked" Error TERMS
-    "The client goes on after it was refused with 403"
-    "A 403 does not go away by trying again. MET writes that blocked sites go on with thousands of requests an hour, for years."
+    "The client continues after a 403"
+    "A 403 does not go away by retrying. MET reports that blocked sites keep sending thousands of requests an hour, for years."
     &["stop on 403 and raise an alarm; read the response, which says what is wrong"];
 
     "retry-storm" Warning TERMS
@@ -117,7 +117,7 @@ rules! {
 
     "identity-changed-after-refusal" Warning TERMS
     "The User-Agent changes after a refusal"
-    "MET's terms forbid to circumvent traffic rate limiting. A refused request that comes again under another name looks like it. Several applications at one address can look the same."
+    "MET's terms forbid circumventing the rate limit. A refused request that is repeated under another name looks like that, but so do several applications at one address."
     &["find out why the request was refused, and keep one name"];
 
     "user-agent-changing" Warning TERMS
@@ -128,12 +128,12 @@ rules! {
     "origin-not-identifying" Warning HOWTO
     "Origin or Referer does not identify the website"
     "Browsers do not let a page set the User-Agent, so MET identifies websites by Origin or Referer. localhost, private addresses and null identify no one."
-    &["serve the page from its own domain, or send the requests through a server of yours"];
+    &["serve the page from its own domain, or send the requests through your own server"];
 
     "cache-busting" Warning TERMS
     "An ever-changing parameter defeats caches"
-    "A parameter such as _= or nocache= with a new value in each request makes every URL a new one, so no cache can respond. MET's terms ask to avoid unnecessary traffic."
-    &["leave the parameter out, and let Expires decide when to request again"];
+    "A parameter such as _= or nocache= with a new value each time makes every URL unique, so no cache can serve it. MET's terms ask clients to avoid unnecessary traffic."
+    &["omit the parameter, and let Expires decide when to poll"];
 
     "unfiltered-list" Info START
     "The list of radar images is requested without a filter"
@@ -147,11 +147,11 @@ rules! {
 
     "direct-from-browsers" Info TERMS
     "Many browsers request the data directly"
-    "MET recommends a caching proxy for sites with many visitors: each browser has a cache of its own, so the same data is requested again and again."
-    &["send the requests through a caching proxy of yours"];
+    "MET recommends a caching proxy for sites with many visitors: each browser has its own cache, so the same data is requested again and again."
+    &["send the requests through your own caching proxy"];
 
     "preflight" Warning HOWTO
     "Browsers send CORS preflight requests"
-    "MET supports simple JavaScript requests only. A header such as User-Agent or Content-Type makes the browser send OPTIONS first, which MET responds to with 405."
+    "MET supports simple JavaScript requests only. A header such as User-Agent or Content-Type makes the browser send OPTIONS first, which MET refuses with 405."
     &["send no header of your own from JavaScript"];
 }

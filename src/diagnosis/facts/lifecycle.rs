@@ -1,5 +1,4 @@
-//! How long the version that answered will live: one answer out of the status, the fields of the answer, the changelog
-//! and the product table.
+//! How long a version will live: one conclusion from the status, the headers, the changelog and the product table.
 
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::{BodyCut, Evidence, Exchange};
@@ -13,7 +12,7 @@ use crate::met::products::{self, Version};
 use crate::text::escape::escape;
 use crate::text::size::shown_size;
 
-/// Where a version stands.
+/// The lifecycle stage of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Nothing announces an end.
@@ -26,7 +25,7 @@ pub enum State {
     Ending,
     /// Gone.
     Ended,
-    /// Nothing tells.
+    /// No source says.
     Unknown,
 }
 
@@ -285,11 +284,11 @@ fn changelog_notices(exchange: &Exchange, answer: Option<&Exchange>) -> (Vec<Not
     let response = match (&exchange.failure, &exchange.response) {
         (Some(failure), _) => return (Vec::new(), Some(failure.detail.clipped(120))),
         (None, Some(response)) if response.head.status == 200 => response,
-        (None, Some(response)) => return (Vec::new(), Some(format!("it was answered {}", response.head.status))),
-        (None, None) => return (Vec::new(), Some("there was no answer".to_owned())),
+        (None, Some(response)) => return (Vec::new(), Some(format!("the server returned {}", response.head.status))),
+        (None, None) => return (Vec::new(), Some("there was no response".to_owned())),
     };
     if let Some(BodyCut::Wire(limit) | BodyCut::Decoded(limit)) = response.body.cut {
-        return (Vec::new(), Some(format!("it is larger than {}, the most that is read", shown_size(limit))));
+        return (Vec::new(), Some(format!("it is larger than {}, the limit", shown_size(limit))));
     }
     match changelog::parse(&response.body.bytes) {
         Err(error) => (Vec::new(), Some(error.to_string())),

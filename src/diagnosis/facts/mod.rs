@@ -1,4 +1,4 @@
-//! What follows from the evidence by pure reckoning: the ground on which every rule stands.
+//! What follows from the evidence by computation: the basis of every rule.
 
 pub(crate) mod answer;
 pub(crate) mod lifecycle;
@@ -66,11 +66,11 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reckons what follows from `evidence` at the time `now`.
+    /// Computes what follows from `evidence` at the time `now`.
     pub fn new(evidence: Evidence, now: Timestamp, thresholds: Thresholds) -> Self {
         let (service, service_known) = service(&evidence);
         let answer = evidence.answer();
-        // What shows no fields tells nothing of caching.
+        // Without headers nothing is known about caching.
         let whole = answer.filter(|_| !evidence.status_only);
         let current = whole.and_then(|_| proof::current(&evidence));
         // The freshness is that of what a client keeps: the answer, as a 304 since then freshened it (RFC 9111 §4.3.4).

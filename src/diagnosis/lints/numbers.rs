@@ -20,7 +20,7 @@ pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {
         faults.iter().take(4).map(|fault| format!("{}={}", fault.name, clip(&escape(&fault.value), 40))).collect();
     let message = match first.value.trim().is_empty() {
         true => format!("{} has no value", first.name),
-        false => format!("{} is no number as MET reads them: digits, a point, digits", named.join(" and ")),
+        false => format!("not a decimal number with a point: {}", named.join(" and ")),
     };
     Some(context.lint(&NUMBER_FORMAT, message, Some(first)))
 }
@@ -31,14 +31,14 @@ pub(super) fn ranges(context: &Context<'_>) -> Option<Lint> {
         asked::float(&parameter.value).filter(|value| value.abs() > limit).map(|_| (parameter, limit))
     })?;
     let value = clip(&escape(&fault.value), 40);
-    let message = format!("{}={value} is outside -{limit} to {limit}", fault.name);
+    let message = format!("{}={value} is outside the range -{limit} to {limit}", fault.name);
     let lint = context.lint(&COORDINATE_RANGE, message, Some(fault));
     Some(match context.degrees() {
-        Degrees::Exchanged => lint.help("check whether lat and lon are exchanged"),
+        Degrees::Exchanged => lint.help("check whether lat and lon are swapped"),
         Degrees::Wrong { lon: Some(Some(_)), .. } => {
-            lint.help("MET counts longitudes from -180 to 180, west is negative")
+            lint.help("MET's longitudes run from -180 to 180; west is negative")
         }
-        _ => lint.help(format!("give {} as degrees from -{limit} to {limit}", fault.name)),
+        _ => lint.help(format!("write {} in degrees from -{limit} to {limit}", fault.name)),
     })
 }
 
@@ -48,7 +48,7 @@ pub(super) fn exchanged(context: &Context<'_>) -> Option<Lint> {
     let (lat, lon) = (value("lat")?, value("lon")?);
     is_exchanged(context.asked).then(|| {
         let product = clip(&escape(&context.asked.product), 40);
-        let message = format!("lat={lat} and lon={lon} are outside the area of {product}, and inside when exchanged");
+        let message = format!("lat={lat} and lon={lon} are outside the area of {product}, but inside it when swapped");
         context.lint(&COORDINATES_EXCHANGED, message, context.asked.parameter("lat"))
     })
 }
@@ -63,7 +63,7 @@ pub(super) fn precision(context: &Context<'_>) -> Option<Lint> {
         .take(4)
         .map(|fault| format!("{} has {} decimals", fault.name, asked::decimals(&fault.value)))
         .collect();
-    Some(context.lint(&COORDINATE_PRECISION, format!("{}, 4 are allowed", named.join(" and ")), Some(first)))
+    Some(context.lint(&COORDINATE_PRECISION, format!("{}; at most 4 are allowed", named.join(" and ")), Some(first)))
 }
 
 /// The products that cover a region, and a box that surely holds it: latitudes, then longitudes.

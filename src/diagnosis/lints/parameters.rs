@@ -24,7 +24,7 @@ pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
         }
         rest = skipped;
     }
-    let message = "the parameters are separated by \";\", which MET accepts only as long as it can".to_owned();
+    let message = "The parameters are separated by \";\", which MET accepts only for as long as it can".to_owned();
     Some(context.lint(&SEMICOLON_SEPARATOR, message, None))
 }
 
@@ -36,8 +36,7 @@ pub(super) fn ampersands(context: &Context<'_>) -> Option<Lint> {
     let entity = query
         .get(at..)
         .map(|rest| format!("&{}", rest.get(1..=asked::entity(rest.get(1..).unwrap_or_default())).unwrap_or_default()));
-    let message =
-        format!("the URL has \"{}\" where \"&\" is meant: it was copied from HTML", entity.unwrap_or_default());
+    let message = format!("The URL has \"{}\" instead of \"&\": it was copied from HTML", entity.unwrap_or_default());
     Some(context.lint(&ESCAPED_AMPERSAND, message, None))
 }
 
@@ -49,7 +48,7 @@ pub(super) fn pluses(context: &Context<'_>) -> Option<Lint> {
         |parameter: &&Parameter| is_offset(parameter.written(&query)) && asked::float(&parameter.value).is_none();
     let fault = context.asked.parameters.iter().find(is_fault)?;
     let shown = format!("{}={}", clip(&escape(&fault.name), 40), clip(&escape(&fault.value), 40));
-    let message = format!("the + in {shown} is a blank to the server: %2B is a plus sign");
+    let message = format!("The server reads the + in {shown} as a space: write %2B for a plus sign");
     Some(context.lint(&UNENCODED_PLUS, message, Some(fault)))
 }
 
@@ -72,7 +71,7 @@ pub(super) fn missing(context: &Context<'_>) -> Option<Lint> {
     }
     let listed = missing.join(" and ");
     let message =
-        format!("{}/{} needs {listed}, which the query does not have", escape(&asked.product), escape(&asked.version));
+        format!("{}/{} requires {listed}, which the query lacks", escape(&asked.product), escape(&asked.version));
     let lint = context.lint(&MISSING_PARAMETER, message, None);
     let lint = if lint.help.is_empty() { lint.help(format!("add {listed} to the query")) } else { lint };
     let other = |parameter: &&Parameter| alias(&parameter.name).is_some_and(|name| missing.contains(&name));
@@ -85,7 +84,7 @@ pub(super) fn missing(context: &Context<'_>) -> Option<Lint> {
         ))
     });
     Some(match asked.parameters.len() {
-        1 => lint.help("in a shell, put the whole URL in quotes: an & outside of them ends the command"),
+        1 => lint.help("in a shell, quote the whole URL: an unquoted & ends the command"),
         _ => lint,
     })
 }
@@ -107,7 +106,7 @@ pub(super) fn needs_altitude(product: &str, version: &str) -> bool {
 pub(super) fn renamed(context: &Context<'_>) -> Option<Lint> {
     let asked = context.asked;
     let parameter = asked.parameter("msl").filter(|_| needs_altitude(&asked.product, &asked.version))?;
-    let message = "msl of locationforecast 1.9 is called altitude in 2.0, in whole metres".to_owned();
+    let message = "The parameter msl of locationforecast 1.9 is called altitude in 2.0, in whole metres".to_owned();
     Some(context.lint(&RENAMED_PARAMETER, message, Some(parameter)))
 }
 
@@ -118,8 +117,8 @@ pub(super) fn missing_date(context: &Context<'_>) -> Option<Lint> {
     if !dated || asked.parameter("date").is_some() {
         return None;
     }
-    let message = "without date MET takes today in UTC, which is another day elsewhere".to_owned();
+    let message = "Without date MET uses today in UTC, which may be another day elsewhere".to_owned();
     let lint = context.lint(&MISSING_DATE, message, None);
     let zone = if asked.parameter("offset").is_some() { "" } else { ", and the offset from UTC as offset=%2B01:00" };
-    Some(Lint { help: vec![format!("give the day as date=YYYY-MM-DD{zone}")], ..lint })
+    Some(Lint { help: vec![format!("add the day as date=YYYY-MM-DD{zone}")], ..lint })
 }

@@ -47,15 +47,15 @@ pub(super) fn no_product(url: &Url, now: Timestamp) -> Option<Lint> {
     });
     let message = if lacks_version {
         let product = asked.map(|asked| clip(&escape(&asked.product), 40)).unwrap_or_default();
-        format!("the path has no version after {product}: data are at /weatherapi/PRODUCT/VERSION/ENDPOINT")
+        format!("The path has no version after {product}; data is at /weatherapi/PRODUCT/VERSION/ENDPOINT")
     } else if is_page {
         return None;
     } else {
-        "the path is not that of a product: data are at /weatherapi/PRODUCT/VERSION/ENDPOINT".to_owned()
+        "The path is not that of a product; data is at /weatherapi/PRODUCT/VERSION/ENDPOINT".to_owned()
     };
     let lint = plain(&NOT_FOUND, message, url, now);
     Some(match lint.help.is_empty() {
-        true => lint.help("take the address of the product from https://api.met.no/weatherapi"),
+        true => lint.help("look up the product's URL at https://api.met.no/weatherapi"),
         false => lint,
     })
 }
@@ -66,7 +66,7 @@ pub(super) fn unknown_product(context: &Context<'_>) -> Option<Lint> {
         return None;
     }
     let product = clip(&escape(&asked.product), 40);
-    let lint = context.lint(&UNKNOWN_PRODUCT, format!("no product {product} is known"), None).likely();
+    let lint = context.lint(&UNKNOWN_PRODUCT, format!("Unknown product {product}"), None).likely();
     Some(match products::nearest(&asked.product) {
         Some(near) => Lint { help: [vec![format!("did you mean {near}?")], lint.help.clone()].concat(), ..lint },
         None => lint.help("compare the name with the list at https://api.met.no/weatherapi"),
@@ -81,7 +81,7 @@ pub(super) fn unknown_version(context: &Context<'_>) -> Option<Lint> {
     }
     let known = products::listed(&asked.product, context.now)?;
     let (product, version) = (clip(&escape(&asked.product), 40), clip(&escape(&asked.version), 20));
-    let message = format!("no version {version} of {product} is known; known are {known}");
+    let message = format!("Unknown version {version} of {product}; known versions: {known}");
     Some(context.lint(&UNKNOWN_VERSION, message, None).likely())
 }
 
@@ -89,7 +89,7 @@ pub(super) fn placeholder_version(context: &Context<'_>) -> Option<Lint> {
     if context.asked.version != "_" {
         return None;
     }
-    let message = "_ in place of a version gives pages about the product, not data".to_owned();
+    let message = "_ instead of a version returns pages about the product, not data".to_owned();
     let lint = context.lint(&VERSION_PLACEHOLDER, message, None);
     Some(match lint.help.is_empty() {
         true => lint.help("write the version of the product, from the list at https://api.met.no/weatherapi"),
@@ -105,12 +105,12 @@ pub(super) fn endpoint(context: &Context<'_>) -> Option<Lint> {
     }
     let known = products::endpoints(&asked.product, &asked.version);
     let name = escape(&format!("{}/{}", asked.product, asked.version));
-    let message = format!("{name} needs an endpoint behind its version");
+    let message = format!("{name} requires an endpoint after its version");
     let lint = context.lint(&MISSING_ENDPOINT, message, None);
     Some(match known.split_first() {
-        Some((_, others)) if !others.is_empty() => lint.help(format!("other endpoints are {}", others.join(", "))),
+        Some((_, others)) if !others.is_empty() => lint.help(format!("other endpoints: {}", others.join(", "))),
         Some(_) => lint,
-        None => lint.help("look up the endpoints in the documentation of the product"),
+        None => lint.help("look up the endpoints in the product's documentation"),
     })
 }
 

@@ -89,7 +89,7 @@ fn each_fault_of_a_url_is_found_and_its_near_misses_are_not() {
 fn message_and_mark_are_in_the_users_own_values() {
     let lints = lints(&format!("{COMPACT}?lat=59.91273&lon=10.746104"));
     assert_eq!(lints[0].help, [format!("write {COMPACT}?lat=59.9127&lon=10.7461")]);
-    assert_eq!(lints[0].message, "lat has 5 decimals and lon has 6 decimals, 4 are allowed");
+    assert_eq!(lints[0].message, "lat has 5 decimals and lon has 6 decimals; at most 4 are allowed");
     assert_eq!(lints[0].tail.get(lints[0].mark.clone().unwrap()), Some("lat=59.91273"));
 }
 

@@ -1,5 +1,6 @@
 //! Deprecation: how long a version lives.
 
+use super::wording::{line, status_line};
 use crate::diagnosis::catalogue::deprecation::{
     BETA_VERSION, CHANGELOG_UNREADABLE, DEPRECATED_OR_BETA, DEPRECATED_VERSION, DEPRECATION_ANNOUNCED,
     END_DATE_UNKNOWN, END_DATES_DISAGREE, END_OF_LIFE_AHEAD, END_OF_LIFE_NEAR, END_OF_LIFE_PASSED,
@@ -8,7 +9,6 @@ use crate::diagnosis::catalogue::deprecation::{
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::lifecycle::{End, Source, State};
 use crate::diagnosis::finding::{Finding, Seen};
-use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::met::changelog::Kind;
@@ -21,7 +21,7 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     detectors.into_iter().filter_map(|detector| detector(facts)).collect()
 }
 
-/// The end that counts, with its distance from now; none for a version that is gone already.
+/// The end date that counts, with its distance from now; none for a version that has ended.
 fn end(facts: &Facts) -> Option<Finding> {
     let life = facts.lifecycle.as_ref().filter(|life| life.state == State::Ending)?;
     let (end, left) = (life.end.as_ref()?, life.days_left(facts.now)?);
@@ -47,28 +47,28 @@ fn end(facts: &Facts) -> Option<Finding> {
         if let Some(day) = earlier.day.filter(|day| *day != end.at) {
             finding = finding.quote(
                 Seen::Changelog,
-                format!("another entry named {}: \"{}\"", day.date(), escape(&earlier.sentence)),
+                format!("another entry gives {}: \"{}\"", day.date(), escape(&earlier.sentence)),
             );
         }
     }
     let day = end.at.date();
     let elapsed = facts.now.seconds_since(end.at) / 86_400;
     let answered = match (facts.evidence.remembered.is_some(), facts.status()) {
-        (true, _) => "and answered when it was last requested",
-        (false, Some(200..=299)) => "and still answers",
+        (true, _) => "but responded to the last request",
+        (false, Some(200..=299)) => "but still responds",
         // What was not asked may have ended.
         (false, _) => "and has most likely ended",
     };
     finding.message = match (passed, left) {
-        (true, _) if elapsed == 0 => format!("this version was to end on {day}, today, {answered}"),
-        (true, _) => format!("this version was to end on {day}, {} ago, {answered}", counted(elapsed)),
-        (false, 0) => format!("this version ends on {day}, within a day"),
-        (false, _) => format!("this version ends on {day}, in {}", counted(left)),
+        (true, _) if elapsed == 0 => format!("This version was to end on {day}, today, {answered}"),
+        (true, _) => format!("This version was to end on {day}, {} ago, {answered}", counted(elapsed)),
+        (false, 0) => format!("This version ends on {day}, within a day"),
+        (false, _) => format!("This version ends on {day}, in {}", counted(left)),
     };
-    let when = if passed { "now" } else { "before that day" };
+    let when = if passed { "now" } else { "before that date" };
     finding.advice = vec![match &life.successor {
         Some(successor) => format!("move to {successor} {when}"),
-        None => format!("look for the successor in the changelog or the documentation, and move {when}"),
+        None => format!("look up the successor in the changelog or the documentation, and move {when}"),
     }];
     Some(finding)
 }
@@ -90,7 +90,7 @@ fn quoted(finding: Finding, end: &End) -> Finding {
     finding.quote(seen, words).see(end.reference.clone())
 }
 
-/// A 203 of MET, as what the sources make of it.
+/// A 203 from MET, as the sources explain it.
 fn marked(facts: &Facts) -> Option<Finding> {
     let unknown = facts.answer().and_then(Exchange::url).is_none();
     if facts.status() != Some(203) || !(facts.service == Service::Met || unknown) {
@@ -108,12 +108,12 @@ fn marked(facts: &Facts) -> Option<Finding> {
         finding = said(finding, facts);
     }
     if facts.service != Service::Met {
-        finding = finding.certainty(Certainty::Possible).help("capture with curl -v, so that the host is known");
-        finding.message = "this version is deprecated or in beta, if the answer is from api.met.no".to_owned();
+        finding = finding.certainty(Certainty::Possible).help("capture with curl -v, which shows the host");
+        finding.message = "This version is deprecated or in beta, if api.met.no sent the response".to_owned();
     } else if !facts.service_known {
         finding = finding.certainty(Certainty::Likely).quote_if(Seen::Received, line(facts, "server"));
         finding.message =
-            "this version is deprecated or in beta, if the answer is from api.met.no, as its fields suggest".to_owned();
+            "This version is deprecated or in beta, if api.met.no sent the response, as its headers suggest".to_owned();
     }
     Some(match (life.state, &life.successor) {
         (State::Deprecated | State::Ending, Some(successor)) if life.end.is_none() => {
@@ -123,8 +123,8 @@ fn marked(facts: &Facts) -> Option<Finding> {
         _ => {
             let changelog = changelog_url(facts).unwrap_or_else(|| "https://api.met.no/changelog".to_owned());
             finding
-                .help(format!("read {changelog} for which it is, and for the day it ends"))
-                .help("log every 203, and move to the current version before that day")
+                .help(format!("read {changelog}: it says which of the two it is, and when the version ends"))
+                .help("log every 203, and move to the current version before the end date")
         }
     })
 }
@@ -149,7 +149,7 @@ fn announced(facts: &Facts) -> Option<Finding> {
         .quote_if(Seen::Received, line(facts, "deprecation"));
     if let Some(at) = life.deprecation.as_ref().and_then(|field| field.at) {
         let will = if at > facts.now { "will be deprecated on" } else { "has been deprecated since" };
-        finding.message = format!("this version {will} {}", at.date());
+        finding.message = format!("This version {will} {}", at.date());
     }
     finding = said(finding, facts);
     if let Some(version) = facts.version.filter(|_| life.deprecation.is_none() && life.notices.is_empty()) {
@@ -174,7 +174,7 @@ fn disagreement(facts: &Facts) -> Option<Finding> {
     let days: Vec<String> =
         life.ends.iter().map(|end| format!("{} ({})", end.at.date(), end.source.as_str())).collect();
     let mut finding = life.ends.iter().fold(Finding::of(&END_DATES_DISAGREE), quoted);
-    finding.message = format!("sources name different days for the end of this version: {}", days.join(", "));
+    finding.message = format!("Sources give different end dates for this version: {}", days.join(", "));
     Some(finding)
 }
 
@@ -185,7 +185,8 @@ fn suspect(facts: &Facts) -> Option<Finding> {
     let mut finding =
         Finding::of(&SUSPECT_END_DATE).quote(Seen::Changelog, format!("\"{}\"{written}", escape(&notice.sentence)));
     if let Some(day) = notice.day {
-        finding.message = format!("an announcement names {} as the end, which cannot be right{written}", day.date());
+        finding.message =
+            format!("An announcement gives {} as the end date, which cannot be right{written}", day.date());
     }
     if let Some(link) = &notice.link {
         finding = finding.see(link.clipped(200));
@@ -209,7 +210,7 @@ fn invalid(facts: &Facts) -> Option<Finding> {
         finding = finding.quote_if(Seen::Received, line(facts, "sunset").map(|line| format!("{line}{reasons}")));
     }
     if let Some(quote) = finding.evidence.first() {
-        finding.message = format!("a field is not written as its RFC says: {}", quote.text);
+        finding.message = format!("A header does not follow its RFC: {}", quote.text);
     }
     Some(finding)
 }
@@ -217,7 +218,7 @@ fn invalid(facts: &Facts) -> Option<Finding> {
 fn unreadable(facts: &Facts) -> Option<Finding> {
     let reason = facts.lifecycle.as_ref()?.unread.as_ref()?;
     let mut finding = Finding::of(&CHANGELOG_UNREADABLE);
-    finding.message = format!("the changelog of the product could not be read: {reason}");
+    finding.message = format!("The product's changelog could not be read: {reason}");
     Some(finding)
 }
 

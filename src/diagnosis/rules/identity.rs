@@ -1,4 +1,4 @@
-//! Identity: whether the client says who it is, and whether it is welcome.
+//! Identity: whether the client identifies itself, and whether the server accepts it.
 
 use super::wording::{and_coordinates, as_clause, by_cause, line, user_agent};
 use crate::diagnosis::catalogue::common::STATUS_CODES;
@@ -34,7 +34,7 @@ fn refused(facts: &Facts) -> Option<Finding> {
     Some(with_experiment(and_coordinates(with_code(finding, facts), facts), facts))
 }
 
-/// The same shortcoming where nobody was refused for it: a breach of the terms all the same.
+/// The same shortcoming where the request was not refused for it: it violates the Terms of Service anyway.
 fn poor(facts: &Facts) -> Option<Finding> {
     let first = facts.evidence.hops().next().filter(|_| facts.service == Service::Met)?;
     // What a capture does not show may have been sent.
@@ -47,9 +47,9 @@ fn poor(facts: &Facts) -> Option<Finding> {
     }
     let mut finding = Finding::of(rule).severity(Severity::Warning).quote_if(Seen::Sent, user_agent(facts));
     finding.message = match grade {
-        Grade::Missing => "the request carries no User-Agent, which MET's terms ask for",
-        Grade::Generic(_) => "the User-Agent names a library or tool and nobody to write to",
-        Grade::Browser => "the User-Agent is that of a browser, which MET's terms forbid to programs",
+        Grade::Missing => "The request has no User-Agent, which MET's Terms of Service require",
+        Grade::Generic(_) => "The User-Agent is a library's default and has no contact",
+        Grade::Browser => "The User-Agent imitates a browser, which MET's Terms of Service forbid",
         Grade::Placeholder(_) | Grade::Named => rule.title,
     }
     .to_owned();
@@ -95,9 +95,9 @@ fn naming(facts: &Facts) -> Option<&str> {
 /// What a User-Agent lacks that names an application: the diagnosis where a control shows it, a warning elsewhere.
 fn no_contact(facts: &Facts) -> Option<Finding> {
     if let Some(finding) = by_cause(&USER_AGENT_NO_CONTACT, facts) {
-        let message = "MET refuses a User-Agent that names nobody to write to".to_owned();
+        let message = "MET refuses a User-Agent without contact information".to_owned();
         let mut advice = vec![SAY_WHO.to_owned()];
-        advice.push("if it is refused with a contact too, the application is blocked: update it".to_owned());
+        advice.push("if it is refused even with a contact, the application is blocked: update it".to_owned());
         let finding = Finding { message, advice, ..finding.severity(Severity::Error) };
         let finding = finding.quote_if(Seen::Sent, user_agent(facts));
         return Some(with_experiment(and_coordinates(finding, facts), facts));
@@ -110,7 +110,7 @@ fn named_yr(facts: &Facts) -> Option<Finding> {
     identity::is_named_yr(naming(facts)?).then(|| Finding::of(&USER_AGENT_YR).quote_if(Seen::Sent, user_agent(facts)))
 }
 
-/// Without a contact that is what to add first.
+/// Without a contact, the contact is what to add first.
 fn no_version(facts: &Facts) -> Option<Finding> {
     let agent = naming(facts)?;
     let lacks = identity::has_contact(&agent.to_ascii_lowercase()) && !identity::has_version(agent);
@@ -143,15 +143,16 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
     let finding = by_cause(&FORBIDDEN, facts)?.quote_if(Seen::Sent, user_agent(facts));
     if facts.service != Service::Met {
         return Some(
-            finding.help("do not repeat the request as it is: ask whoever runs the service why it is refused"),
+            finding.help_instead("do not repeat the request unchanged: ask the server operator why it is refused"),
         );
     }
     if facts.evidence.visitors {
         return Some(refused_through_gateway(finding));
     }
     let mut finding = finding.see(STATUS_CODES);
+    finding.advice.clear();
     if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
-        finding = finding.quote(Seen::Received, "no X-ErrorClass: it likely came from a front end");
+        finding = finding.quote(Seen::Received, "no X-ErrorClass: probably sent by a front-end proxy");
     }
     finding.message = "MET refuses this request; the response does not say why".to_owned();
     if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {
@@ -160,18 +161,21 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
     }
     Some(
         with_experiment(finding, facts)
-            .help("compare what you do with the terms: identity, request rate, caching, coordinates of at most 4 decimals")
-            .help("if all is as it should be, write to weatherapi-adm@met.no with your IP address and your User-Agent"),
+            .help(
+                "compare your client with the Terms of Service: identification, request rate, caching, at most 4 \
+                   decimals",
+            )
+            .help("if it complies, e-mail weatherapi-adm@met.no with your IP address and your User-Agent"),
     )
 }
 
 /// A refusal in the log of a server in front of MET, which does not show what that server sent.
 fn refused_through_gateway(mut finding: Finding) -> Finding {
     finding.message =
-        "visitors of a server in front of MET got 403: its log does not show what it sent to MET".to_owned();
+        "Visitors of a server in front of MET got 403; its log does not show what it sent to MET".to_owned();
     finding
         .certainty(Certainty::Possible)
         .see(STATUS_CODES)
-        .help("check the User-Agent that the server sends to MET: it has to name your application and a contact")
-        .help("log what is sent on and what comes back, or run metstatus on the server")
+        .help("check the User-Agent that the server sends to MET: it must name your application and a contact")
+        .help("log the forwarded requests and their responses, or run metstatus on the server")
 }

@@ -1,4 +1,4 @@
-//! Limits: what the user wants to hear of, besides what is wrong by itself.
+//! Limits that the user set.
 
 use crate::diagnosis::catalogue::limits::SLOW_RESPONSE;
 use crate::diagnosis::facts::Facts;
@@ -25,7 +25,7 @@ fn slow_response(facts: &Facts) -> Option<Finding> {
         .find(|(_, range, _)| range.alerts(time.as_secs_f64()))?;
     let seconds = format!("{:.3}", time.as_secs_f64());
     let mut finding = Finding::of(&SLOW_RESPONSE).severity(severity).quote(Seen::In, format!("{option} {range}"));
-    finding.message = format!("the answer took {seconds} s, which {option} {range} does not allow");
+    finding.message = format!("Response time {seconds} s is outside {option} {range}");
     Some(finding)
 }
 

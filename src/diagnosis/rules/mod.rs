@@ -55,7 +55,7 @@ const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
 /// Everything the rules find, the most severe first, then the most certain, then the most specific.
 pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
     let mut findings: Vec<Finding> = DETECTORS.iter().flat_map(|detect| detect(facts)).collect();
-    // What shows no fields of an answer tells nothing of caching.
+    // Without response headers nothing is known about caching.
     findings.retain(|finding| !(facts.evidence.status_only && finding.rule.topic == Topic::Caching));
     let secrets = Secrets::of(&facts.evidence);
     for finding in &mut findings {

@@ -1,4 +1,4 @@
-//! Pacing: when to ask again.
+//! Pacing: when to send the next request.
 
 use super::wording::{by_cause, line, user_agent};
 use crate::diagnosis::catalogue::identity::SAY_WHO;
@@ -20,8 +20,8 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause(&RATE_LIMITED, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
     finding.advice.clear();
     let finding = match wait(facts) {
-        Some(wait) => finding.help(format!("send nothing for {wait}")),
-        None => finding.help("send nothing for now, and less after that"),
+        Some(wait) => finding.help(format!("send no request for {wait}")),
+        None => finding.help("stop sending requests for now; resume at a lower rate"),
     };
     if facts.service != Service::Met {
         return Some(finding);
@@ -29,19 +29,19 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
     let finding = finding
         .see("https://api.met.no/doc/StatusCodes")
         .help("keep all users and machines of your application below 20 requests a second, and cache until Expires")
-        .help("spread your requests: no fixed minute, no request for data that have not expired");
+        .help("spread your requests: avoid fixed minutes, and do not request data that has not expired");
     let Some(cause) = &facts.cause else { return Some(finding) };
     if cause.signals.agent.is_at_fault() {
         let mut finding = finding.quote_if(Seen::Sent, user_agent(facts));
         finding.message =
-            "MET throttles this client: for too many requests, or because it does not say who it is".to_owned();
+            "MET throttles this client: it sends too many requests or does not identify itself".to_owned();
         finding.advice.insert(0, SAY_WHO.to_owned());
         return Some(finding);
     }
     Some(match cause.class {
         Some(_) => finding,
         None => finding.help(
-            "if you are far below that, your address or application may be throttled for good: write to \
+            "if you send far fewer, your address or application may be throttled permanently: e-mail \
              weatherapi-adm@met.no with your IP address and your User-Agent",
         ),
     })
@@ -61,17 +61,18 @@ fn throttled_later(facts: &Facts) -> Option<Finding> {
         .severity(Severity::Warning)
         .quote(Seen::Replay, format!("{} {}", response.head.status, response.head.reason))
         .quote_if(Seen::Replay, field("retry-after"));
-    "this client is being throttled: the first request was answered, and the one after it was refused with 429"
+    "This client is being throttled: the first request succeeded, and the next one got 429"
         .clone_into(&mut finding.message);
     let after = retry_after(&response.head.fields, throttled.received_at).and_then(|after| after.not_before);
     finding.advice = vec![match after {
         Some(at) => format!("send nothing before {at}"),
-        None => "send nothing for now, and less after that".to_owned(),
+        None => "stop sending requests for now; resume at a lower rate".to_owned(),
     }];
     Some(match facts.service {
-        Service::Met => finding
-            .see("https://api.met.no/doc/StatusCodes")
-            .help("look for other programs of yours that send requests: all of them together count, and 20 a second is the most"),
+        Service::Met => finding.see("https://api.met.no/doc/StatusCodes").help(
+            "look for other programs of yours that send requests: all of them together count, and 20 a second \
+                   is the most",
+        ),
         _ => finding,
     })
 }
@@ -79,9 +80,8 @@ fn throttled_later(facts: &Facts) -> Option<Finding> {
 fn retry_later(facts: &Facts) -> Option<Finding> {
     if let Some((url, status)) = &facts.evidence.not_asked {
         let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(Seen::In, url);
-        finding.message =
-            format!("not asked: the host answered {status} before in this run, and gets no further request");
-        return Some(finding.help("ask again later, at your ordinary time").see("RFC 6585 §4"));
+        finding.message = format!("Skipped: this host already returned {status} in this run");
+        return Some(finding.help_instead("retry later, at your next scheduled poll").see("RFC 6585 §4"));
     }
     let received_at = facts.answer()?.received_at;
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
@@ -93,18 +93,18 @@ fn retry_later(facts: &Facts) -> Option<Finding> {
                 years @ 0..=9_999 => format!("about {} {}", years.max(1), if years <= 1 { "year" } else { "years" }),
                 _ => "more than 9,999 years".to_owned(),
             };
-            format!("the server asks for a wait of {asked}; metstatus counts a year at most, until {at}")
+            format!("The server asks clients to wait {asked}; metstatus uses a year at most, until {at}")
         }
-        None => format!("the server asks to wait until {at}"),
+        None => format!("The server asks clients to wait until {at}"),
     };
-    finding = finding.help(format!("ask no earlier than {at}"));
+    finding = finding.help_instead(format!("send no request before {at}"));
     Some(finding)
 }
 
 /// The seconds of a year, as long as years are on average.
 const YEAR_S: i64 = 31_556_952;
 
-/// The wait that was asked for, in words.
+/// The requested wait, in words.
 fn wait(facts: &Facts) -> Option<String> {
     let answer = facts.answer()?;
     let wait = retry_after(answer.fields()?, answer.received_at)?.wait_s?;

@@ -1,4 +1,4 @@
-//! What the way of an answer showed that could be read all the same.
+//! Oddities of a response that could be read anyway.
 
 use crate::diagnosis::catalogue::remarks::{
     ADDRESS_FALLBACK, BODY_TOO_LARGE, INTERIM_RESPONSE, INTERNATIONAL_HOST, LENIENT_SYNTAX, NON_ASCII_FIELD,
@@ -25,11 +25,11 @@ fn body_too_large(facts: &Facts) -> Option<Finding> {
     let response = facts.answer()?.response.as_ref()?;
     let mut finding = Finding::of(&BODY_TOO_LARGE);
     finding.message = match response.body.cut? {
-        BodyCut::Wire(limit) => format!("the content is larger than {limit} bytes, and was read no further"),
+        BodyCut::Wire(limit) => format!("The body is larger than {limit} bytes; the rest was not read"),
         BodyCut::Decoded(limit) => {
             let wire = response.body.wire_bytes.unwrap_or_default().max(1);
             format!(
-                "the content decompresses to more than {limit} bytes, {} times its {wire} bytes or more, and was read no further",
+                "The body decompresses to more than {limit} bytes, at least {} times its {wire} bytes; the rest was not read",
                 limit / wire
             )
         }
@@ -54,18 +54,18 @@ fn lenient(facts: &Facts) -> Option<Finding> {
     if head.offences.is_empty() {
         finding = finding.see("RFC 9112 §6.3");
         finding.message =
-            "bytes came behind the end of the content, which another client takes for the next answer".to_owned();
+            "Extra bytes follow the response body; other clients may read them as the next response".to_owned();
     }
     if !surplus.is_empty() {
         let first = surplus.split(|&byte| byte == b'\n').next().unwrap_or_default();
         let shown = masked_line(&Text::from(first.trim_ascii_end()).to_string());
-        finding = finding.quote(Seen::Received, format!("behind the end: {}", clip(&shown, 80)));
+        finding = finding.quote(Seen::Received, format!("after the body: {}", clip(&shown, 80)));
     }
     if !is_refused_syntax(answer) {
         return Some(finding);
     }
     let mut finding = finding.severity(Severity::Error);
-    finding.message = "the head of the response breaks the grammar of HTTP, and its content was not read".to_owned();
+    finding.message = "Malformed response header; the body was not read".to_owned();
     Some(finding.quote_if(Seen::Error, answer.failure.as_ref().map(|failure| failure.detail.clipped(120))))
 }
 
@@ -87,8 +87,8 @@ fn certificate_ends(facts: &Facts) -> Option<Finding> {
     let mut finding =
         Finding::of(&TLS_EXPIRES_SOON).quote_if(Seen::In, exchange.url().map(|url| shown_host(&url.host())));
     finding.message = match left / 86_400 {
-        0 => format!("the certificate of the server ends within a day, on {end}"),
-        days => format!("the certificate of the server ends in {days} d, on {end}"),
+        0 => format!("The server's certificate expires within a day, on {end}"),
+        days => format!("The server's certificate expires in {days} d, on {end}"),
     };
     Some(finding)
 }
@@ -98,8 +98,8 @@ fn interim(facts: &Facts) -> Option<Finding> {
     let mut finding = Finding::of(&INTERIM_RESPONSE);
     finding.message = match count {
         0 => return None,
-        1 => "an interim answer (1xx) came before the final one".to_owned(),
-        _ => format!("{count} interim answers (1xx) came before the final one"),
+        1 => "An interim response (1xx) came before the final one".to_owned(),
+        _ => format!("{count} interim responses (1xx) came before the final one"),
     };
     Some(finding)
 }
@@ -129,6 +129,6 @@ fn international(facts: &Facts) -> Option<Finding> {
     let url = facts.evidence.hops().filter_map(|hop| hop.url()).find(|url| url.international_host().is_some())?;
     let readable = escape(&url.international_host()?);
     let mut finding = Finding::of(&INTERNATIONAL_HOST);
-    finding.message = format!("the host {} is asked as {}", clip(&readable, 80), clip(&url.host(), 120));
+    finding.message = format!("The host {} was requested as {}", clip(&readable, 80), clip(&url.host(), 120));
     Some(finding)
 }

@@ -1,4 +1,4 @@
-//! Pacing, as far as many requests show it: how often and how fast a client asks, by a log or a recording.
+//! Pacing over many requests: how often and how fast a client sends them, by a log or a recording.
 
 use crate::diagnosis::catalogue::condition::ASKED_BEFORE_EXPIRY;
 use crate::diagnosis::catalogue::repeats::{REPEATED_REQUESTS, REQUEST_RATE};
@@ -10,10 +10,10 @@ use crate::evidence::tally::{SOON_S, Tally};
 use crate::met::hosts::Service;
 use crate::text::secret::masked;
 
-/// How often a URL has to be asked again soon before that is worth a word: a restart or a retry is not.
+/// How often a URL must be requested again soon to be reported: a restart or a retry is not.
 const OFTEN: usize = 3;
 
-/// The requests a second that MET allows to one application without an agreement.
+/// The requests a second that MET allows an application without an agreement.
 /// <https://api.met.no/doc/TermsOfService>
 const MET_MOST_PER_SECOND: usize = 20;
 
@@ -37,16 +37,16 @@ fn rate(facts: &Facts) -> Option<Finding> {
     Some(Finding::of(&REQUEST_RATE).certainty(certainty).quote(Seen::In, seen).quote_if(Seen::Sent, agent))
 }
 
-/// The requests that a recording shows to have come before the answer before them had expired. One may be a test, or a
-/// page that was loaded again; several are how a client works.
+/// The requests in a recording that were sent before the previous response had expired. One may be a test, or a page
+/// that was reloaded; several are how a client works.
 pub(super) fn early(facts: &Facts) -> Option<Finding> {
     let early = at_met(facts)?.early.as_ref()?;
     let mut finding = Finding::of(&ASKED_BEFORE_EXPIRY);
     if early.requests > 1 {
         finding.severity = Severity::Warning;
-        finding.message = format!("the document was asked for again {} times before it had expired", early.requests);
+        finding.message = format!("The data was requested again {} times before it expired", early.requests);
     }
-    let first = format!("asked at {}, {} s too early", early.at, early.expires_at.seconds_since(early.at));
+    let first = format!("requested at {}, {} s too early", early.at, early.expires_at.seconds_since(early.at));
     let expires = facts.answer().and_then(Exchange::fields).and_then(|fields| fields.line("expires"));
     Some(finding.quote(Seen::Sent, first).quote_if(Seen::Received, expires))
 }
@@ -55,9 +55,9 @@ fn repeated(facts: &Facts) -> Option<Finding> {
     let repeated = at_met(facts)?.repeated.as_ref().filter(|repeated| repeated.soon >= OFTEN)?;
     let mut finding = Finding::of(&REPEATED_REQUESTS).certainty(Certainty::Possible);
     finding.message = format!(
-        "a URL was asked {} times within {SOON_S} s of a good answer: perhaps before it expired",
+        "A URL was requested {} times within {SOON_S} s of a successful response, possibly before that expired",
         repeated.soon
     );
     let url = masked(&repeated.url.clipped(200));
-    Some(finding.quote(Seen::In, format!("{url} ({} requests in all)", repeated.requests)))
+    Some(finding.quote(Seen::In, format!("{url} ({} requests in total)", repeated.requests)))
 }

@@ -86,7 +86,7 @@ impl Failed<'_> {
         self.reported(rule, words::message(self.failure, self.answer), Some(self.phase()))
     }
 
-    /// What says nothing of an address, but of the host.
+    /// A failure that concerns the host, not one address.
     fn at_host(&self, rule: &'static Rule) -> Finding {
         let host = self.answer.url().map(|url| shown_host(&url.host()));
         self.reported(rule, words::message(self.failure, self.answer), host)
@@ -96,18 +96,19 @@ impl Failed<'_> {
         let finding = self.on_the_way(&PROXY_FAILURE);
         match self.answer.url().is_some_and(|url| url.scheme() == Scheme::Http) {
             true => finding.help(
-                "mind that metstatus asks a proxy for a tunnel for http targets too, which some allow to port 443 alone",
+                "check the ports that the proxy allows: metstatus uses a CONNECT tunnel even for http, and some allow \
+                 only port 443",
             ),
             false => finding,
         }
     }
 
-    /// No byte of an answer. A kept connection may have been closed before the server saw the request.
+    /// No byte of a response. A reused connection may have been closed before the server saw the request.
     fn unanswered(&self) -> Finding {
         if !self.answer.connection.reused {
             return self.on_the_way(&CONNECTION_CLOSED);
         }
-        let message = "the server closed a connection that was used before, without a byte of an answer".to_owned();
+        let message = "The server closed a reused connection without a response".to_owned();
         self.reported(&CONNECTION_CLOSED, Some(message), Some(self.phase())).certainty(Certainty::Likely)
     }
 
@@ -124,11 +125,11 @@ impl Failed<'_> {
     fn as_reported(&self, finding: Finding) -> Finding {
         let mut finding = finding.certainty(Certainty::Likely);
         if let (FailureKind::TimedOut, Phase::Head) = (&self.failure.kind, self.failure.phase) {
-            finding.message = "no response came within the time that the client allows".to_owned();
+            finding.message = "No response within the client's timeout".to_owned();
             finding.advice = vec![
-                "look at the network on the way, such as router, IPv6 and TLS: a time-out is not a refusal by the service"
+                "check the network in between, such as router, IPv6 and TLS: a timeout is not a refusal by the service"
                     .to_owned(),
-                "see whether the service has trouble: https://status.met.no".to_owned(),
+                "check https://status.met.no for an outage".to_owned(),
             ];
         }
         finding
@@ -153,7 +154,7 @@ impl Failed<'_> {
             finding = self.as_reported(finding);
         }
         finding = match answer.connection.skipped.as_slice() {
-            [] if finding.message == failure.detail.to_string() => finding,
+            [] if finding.message.eq_ignore_ascii_case(&failure.detail.to_string()) => finding,
             [] => finding.quote(Seen::Error, failure.detail.clipped(160)),
             skipped => skipped.iter().fold(finding, |finding, (address, reason)| {
                 finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))

@@ -26,11 +26,11 @@ pub(super) fn user_agent(facts: &Facts) -> Option<String> {
     match request.fields.line("user-agent") {
         Some(line) if line.value.is_empty() => Some("no User-Agent, or an empty one".to_owned()),
         Some(line) => Some(line.to_string()),
-        None => (!request.sent("user-agent").is_unknown()).then(|| "no User-Agent field".to_owned()),
+        None => (!request.sent("user-agent").is_unknown()).then(|| "no User-Agent header".to_owned()),
     }
 }
 
-/// A sentence as the part of another: without its capital and its full stop.
+/// A sentence as a part of another: without its capital letter and its full stop.
 pub(super) fn as_clause(sentence: &str) -> String {
     let mut letters = sentence.trim_end_matches('.').chars();
     match letters.next() {
@@ -39,7 +39,16 @@ pub(super) fn as_clause(sentence: &str) -> String {
     }
 }
 
-/// A finding when the cause of the answer is this rule's, with the evidence for it.
+/// Words as a sentence of their own: with a capital letter.
+pub(super) fn as_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// A finding if this rule is the cause of the response, with the evidence for it.
 pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| cause.rule == rule)?;
     let mut finding = Finding::of(rule).certainty(cause.certainty);
@@ -92,8 +101,8 @@ pub(super) fn with_controls(finding: Finding, facts: &Facts) -> Finding {
             Change::OlderDate => "the same request with a date one day older".to_owned(),
         };
         let outcome = match exchange.status() {
-            Some(status) => format!("was answered {status}"),
-            None => "got no answer".to_owned(),
+            Some(status) => format!("returned {status}"),
+            None => "got no response".to_owned(),
         };
         finding.quote(Seen::Control, format!("{changed} {outcome}"))
     })
@@ -103,7 +112,7 @@ pub(super) fn with_controls(finding: Finding, facts: &Facts) -> Finding {
 pub(super) fn and_coordinates(finding: Finding, facts: &Facts) -> Finding {
     let lint = facts.lints.iter().find(|lint| lint.rule == &COORDINATE_PRECISION);
     match lint.and_then(|lint| lint.help.first()).filter(|_| facts.status() == Some(403)) {
-        Some(help) => finding.help(format!("two things are wrong: shorten the coordinates as well, {help}")),
+        Some(help) => finding.help(format!("two things are wrong; also shorten the coordinates: {help}")),
         None => finding,
     }
 }

@@ -59,10 +59,10 @@ impl CacheStatusWarning {
 impl fmt::Display for CacheStatusWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadSyntax => f.write_str("Cache-Status is not a list as RFC 9211 has it, and says nothing"),
+            Self::BadSyntax => f.write_str("Cache-Status is not a list as RFC 9211 defines it"),
             Self::BadMember => f.write_str("a member of Cache-Status does not name its cache"),
-            Self::HitAndForward(id) => write!(f, "the cache {id} says both that it hit and that it went forward"),
-            Self::StaleHit(id) => write!(f, "the cache {id} answered with what was no longer fresh"),
+            Self::HitAndForward(id) => write!(f, "the cache {id} reports both a hit and a forward"),
+            Self::StaleHit(id) => write!(f, "the cache {id} sent a stale response"),
         }
     }
 }

@@ -95,7 +95,7 @@ impl fmt::Display for FreshnessWarning {
             Self::CacheControl(warning) => warning.fmt(f),
             Self::Receipt(warning) => warning.fmt(f),
             Self::Expires(warning) => write!(f, "in Expires, {warning}"),
-            Self::Duplicate(name) => write!(f, "{name} is given more than once"),
+            Self::Duplicate(name) => write!(f, "{name} was sent more than once"),
             Self::LastModifiedInFuture(seconds) => write!(f, "Last-Modified is {seconds} s later than Date"),
         }
     }

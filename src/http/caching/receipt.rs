@@ -74,7 +74,7 @@ impl fmt::Display for ReceiptWarning {
                 write!(f, "the server's clock is {} s {side} the local one", seconds.unsigned_abs())
             }
             Self::DateRewritten(age) => {
-                write!(f, "Date is that of the moment although Age says {age} s: a cache renewed it")
+                write!(f, "Date is the current time although Age is {age} s: a cache rewrote it")
             }
         }
     }

@@ -66,14 +66,14 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::RepresentationMetadata(names) => {
-                return write!(f, "the 304 has fields that belong to content: {}", names.join(", "));
+                return write!(f, "the 304 has headers that belong to a body: {}", names.join(", "));
             }
-            Self::ContentIn304 => "the 304 has content",
-            Self::NewerLastModifiedIn304 => "the 304 has a later Last-Modified than the one asked about",
+            Self::ContentIn304 => "the 304 has a body",
+            Self::NewerLastModifiedIn304 => "the 304 has a later Last-Modified than the request",
             Self::EtagMismatchIn304 => "the 304 has an ETag other than that of the first response",
             Self::OlderLastModified => "the second response has an earlier Last-Modified than the first",
-            Self::SameDateOtherContent => "the content differs under the same Last-Modified",
-            Self::AnsweredByCache => "a cache answered, not the origin",
+            Self::SameDateOtherContent => "the body differs under the same Last-Modified",
+            Self::AnsweredByCache => "the response came from a cache, not the origin",
         })
     }
 }

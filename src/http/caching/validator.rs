@@ -43,7 +43,7 @@ impl NoValidator {
 impl fmt::Display for NoValidator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotSuccess(status) => write!(f, "a server ignores preconditions when it would answer {status}"),
+            Self::NotSuccess(status) => write!(f, "servers ignore preconditions when the status is {status}"),
             Self::NoLastModified => f.write_str("the response has no Last-Modified"),
             Self::Invalid(value) => write!(f, "Last-Modified is not a date: {}", value.clipped(80)),
         }

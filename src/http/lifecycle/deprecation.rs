@@ -118,11 +118,11 @@ impl DeprecationWarning {
 impl fmt::Display for DeprecationWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Duplicate => f.write_str("Deprecation is given more than once, so that clients ignore it"),
-            Self::DraftForm => f.write_str("Deprecation is written as in a draft of RFC 9745, not as in the RFC"),
+            Self::Duplicate => f.write_str("Deprecation was sent more than once; clients ignore it"),
+            Self::DraftForm => f.write_str("Deprecation follows a draft of RFC 9745, not the RFC"),
             Self::Date(warning) => write!(f, "in Deprecation, {warning}"),
             Self::BadSyntax { value, meant: Some(_) } if is_integer(value) => {
-                write!(f, "Deprecation is an integer where a Date belongs: write @{}", value.clipped(80))
+                write!(f, "Deprecation is an integer instead of a Date: write @{}", value.clipped(80))
             }
             Self::BadSyntax { value, meant } => {
                 write!(f, "Deprecation is not a Date such as @1688169599: {}", value.clipped(80))?;
@@ -417,14 +417,14 @@ mod tests {
                 "2026-01-31",
                 "Deprecation is not a Date such as @1688169599: 2026-01-31 (probably 2026-01-31T00:00:00Z is meant)",
             ),
-            ("1688169599", "Deprecation is an integer where a Date belongs: write @1688169599"),
+            ("1688169599", "Deprecation is an integer instead of a Date: write @1688169599"),
             ("20260131", "Deprecation is not a Date such as @1688169599: 20260131"),
             ("?1", "Deprecation is not a Date such as @1688169599: ?1"),
             (
                 "@1688169599000",
                 "the number in Deprecation looks like milliseconds (probably 2023-06-30T23:59:59Z is meant)",
             ),
-            ("true", "Deprecation is written as in a draft of RFC 9745, not as in the RFC"),
+            ("true", "Deprecation follows a draft of RFC 9745, not the RFC"),
         ];
         for (value, shown) in rows {
             assert_eq!(one(value).warnings.first().unwrap().to_string(), shown);

@@ -96,10 +96,10 @@ impl SunsetWarning {
 impl fmt::Display for SunsetWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Duplicate => f.write_str("Sunset is given more than once"),
+            Self::Duplicate => f.write_str("Sunset was sent more than once"),
             Self::Date(warning) => write!(f, "in Sunset, {warning}"),
             Self::BadSyntax { value, meant } => {
-                write!(f, "Sunset is not an HTTP date: {}", value.clipped(80))?;
+                write!(f, "Sunset is not an HTTP-date: {}", value.clipped(80))?;
                 meant.map_or(Ok(()), |time| write!(f, " (probably {time} is meant)"))
             }
             Self::LooksLikeMilliseconds(time) => {
@@ -317,11 +317,11 @@ mod tests {
     #[test]
     fn warnings_speak_to_a_person() {
         let rows = [
-            ("2027-01-01", "Sunset is not an HTTP date: 2027-01-01 (probably 2027-01-01T00:00:00Z is meant)"),
-            ("1798761599", "Sunset is not an HTTP date: 1798761599 (probably 2026-12-31T23:59:59Z is meant)"),
-            ("@1798761599", "Sunset is not an HTTP date: @1798761599"),
-            ("20270101", "Sunset is not an HTTP date: 20270101"),
-            ("\u{1b}[31m", "Sunset is not an HTTP date: \\x1b[31m"),
+            ("2027-01-01", "Sunset is not an HTTP-date: 2027-01-01 (probably 2027-01-01T00:00:00Z is meant)"),
+            ("1798761599", "Sunset is not an HTTP-date: 1798761599 (probably 2026-12-31T23:59:59Z is meant)"),
+            ("@1798761599", "Sunset is not an HTTP-date: @1798761599"),
+            ("20270101", "Sunset is not an HTTP-date: 20270101"),
+            ("\u{1b}[31m", "Sunset is not an HTTP-date: \\x1b[31m"),
             ("Thu, 31 Dec 2026 23:59:59 UTC", "in Sunset, the zone is not GMT"),
         ];
         for (value, shown) in rows {

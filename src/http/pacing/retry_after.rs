@@ -59,16 +59,16 @@ impl RetryAfterWarning {
 impl fmt::Display for RetryAfterWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Duplicate => f.write_str("Retry-After is given more than once"),
+            Self::Duplicate => f.write_str("Retry-After was sent more than once"),
             Self::Invalid(value) => {
                 write!(f, "Retry-After is neither seconds nor a date: {}", value.clipped(80))
             }
             Self::Date(warning) => write!(f, "in Retry-After, {warning}"),
             Self::InThePast => f.write_str("the date in Retry-After has passed"),
-            Self::TooLong => f.write_str("Retry-After asks for more than a year"),
+            Self::TooLong => f.write_str("Retry-After is more than a year"),
             Self::ClockSkew(seconds) => {
                 let side = if *seconds < 0 { "behind" } else { "ahead of" };
-                write!(f, "Retry-After goes by a clock {} s {side} the local one", seconds.unsigned_abs())
+                write!(f, "Retry-After is by a clock {} s {side} the local one", seconds.unsigned_abs())
             }
         }
     }

@@ -18,262 +18,241 @@ macro_rules! registry {
 /// The whole IANA registry of HTTP status codes, ordered by code.
 pub(crate) static REGISTRY: &[StatusCode] = registry! {
     100 "Continue" "RFC 9110 §15.2.1"
-        "The server has the head of the request and wants the body. Only a client that sent \
-         Expect: 100-continue needs to care."
-        ["Send the body and wait for the final answer."];
+        "The server has received the request headers and is ready for the body. It matters only to clients that sent \
+         Expect: 100-continue."
+        ["Send the body and wait for the final response."];
     101 "Switching Protocols" "RFC 9110 §15.2.2"
-        "The server agrees to the change of protocol that the request asked for in Upgrade. What \
-         follows on the connection is no longer HTTP/1.1."
-        ["Speak the protocol that Upgrade names.",
-         "Look at your client's settings if you asked for no upgrade."];
+        "The server switches to the protocol that the request named in Upgrade. What follows on the connection is no \
+         longer HTTP/1.1."
+        ["Continue in the protocol that Upgrade names.",
+         "If you did not request an upgrade, check your client's settings."];
     102 "Processing" "RFC 2518 §10.1"
         "The server is working on a long WebDAV request. The code is no longer in the current \
          WebDAV standard (RFC 4918)."
-        ["Keep waiting for the final answer."];
+        ["Keep waiting for the final response."];
     103 "Early Hints" "RFC 8297 §2"
-        "The server sends fields such as Link ahead of the final answer, so that a browser can \
-         begin to load what it will need."
-        ["Skip it, or preload what Link names, and wait for the final answer."];
+        "The server sends headers such as Link before the final response, so a browser can start loading what it will \
+         need."
+        ["Ignore it or preload what Link names, and wait for the final response."];
     104 "Upload Resumption Supported" "draft-ietf-httpbis-resumable-upload"
-        "The server can resume this upload if it breaks off. The registration is temporary and \
-         rests on an Internet-Draft."
-        ["Remember Location, where the upload can be resumed, and go on sending."];
+        "The server can resume this upload if it is interrupted. The registration is temporary and based on an \
+         Internet-Draft."
+        ["Store Location, where the upload can be resumed, and continue sending."];
     200 "OK" "RFC 9110 §15.3.1"
-        "The request succeeded, and the body is the answer to it."
-        ["Use the body, and keep it for as long as its cache fields say."];
+        "The request succeeded, and the body is the result."
+        ["Use the body, and cache it for as long as its headers allow."];
     201 "Created" "RFC 9110 §15.3.2"
-        "The request succeeded and made at least one new resource; Location names it, or else it \
-         is the address that was requested."
-        ["Store the address of the new resource.",
+        "The request succeeded and created at least one resource. Its URL is in Location, or is the requested one."
+        ["Store the new resource's URL.",
          "Do not repeat the request: that may create a second one."];
     202 "Accepted" "RFC 9110 §15.3.3"
-        "The request was taken in but not yet carried out, and may still fail later. HTTP has no \
-         way to tell you how it ended."
-        ["Look in the body for a place that shows progress, and ask there.",
-         "Do not repeat the request to see how far it is."];
+        "The request was accepted but has not been carried out yet, and may still fail. HTTP cannot report the \
+         outcome later."
+        ["Look in the body for a URL that shows the progress.",
+         "Do not repeat the request to check the progress."];
     203 "Non-Authoritative Information" "RFC 9110 §15.3.4"
-        "The request succeeded, but a transforming proxy on the way changed the content of the \
-         server's 200. It does not say that the answer came from a cache."
-        ["Use the body as you would with 200.",
-         "Look at Via for the proxy, and ask the server directly if the original matters.",
-         "Read the API's documentation: some APIs give 203 a meaning of their own."];
+        "The request succeeded, but a transforming proxy modified the body of the server's 200. It does not mean that \
+         the response came from a cache."
+        ["Use the body as with 200.",
+         "If the original matters, look for the proxy in Via and bypass it.",
+         "Read the API's documentation: some APIs give 203 another meaning."];
     204 "No Content" "RFC 9110 §15.3.5"
-        "The request succeeded and there is no body to send."
+        "The request succeeded, and the response has no body."
         ["Do not parse a body: there is none."];
     205 "Reset Content" "RFC 9110 §15.3.6"
-        "The request succeeded, and the client should put the form or document it came from back \
-         to its original state. There is no body."
-        ["Clear the form, and do not parse a body."];
+        "The request succeeded, and the client should reset the form or document that sent it. There is no body."
+        ["Reset the form, and do not parse a body."];
     206 "Partial Content" "RFC 9110 §15.3.7"
-        "The request had a Range, and the body holds only the parts that it asked for."
-        ["Read Content-Range to see which part you hold.",
-         "Join parts only when they share the same strong ETag."];
+        "The request had a Range header, and the body contains only the requested parts."
+        ["Read Content-Range to see which part you have.",
+         "Combine parts only if they have the same strong ETag."];
     207 "Multi-Status" "RFC 4918 §11.1"
-        "The body is an XML list with one status for each of several resources. The code says \
-         nothing about whether any of them succeeded."
+        "The body is an XML list with one status for each of several resources. The 207 itself does not say whether \
+         any of them succeeded."
         ["Check every status in the body."];
     208 "Already Reported" "RFC 5842 §7.1"
-        "Inside a 207 body: this member was listed already under another binding. It is not the \
-         status of a whole answer."
-        ["Take the member's properties from where it was listed first."];
+        "Inside a 207 body: this member was already listed under another binding. It is not the status of a complete \
+         response."
+        ["Use the member's properties from its first listing."];
     226 "IM Used" "RFC 3229 §10.4.1"
-        "The body is the difference to a version that the client holds; IM says how it was made. \
-         It is sent only to clients that asked with A-IM."
+        "The body is the difference from a version that the client has; IM names the method. It is sent only to \
+         clients that sent A-IM."
         ["Apply the difference to your copy.",
-         "Ask again without A-IM if you no longer hold that copy."];
+         "If you no longer have that copy, repeat the request without A-IM."];
     300 "Multiple Choices" "RFC 9110 §15.4.1"
-        "There are several representations, each with its own address, and the client is to \
-         choose. Location, if present, is the one the server prefers."
+        "There are several representations, each with its own URL, and the client can choose. Location, if present, \
+         is the one that the server prefers."
         ["Choose one from the list, or follow Location."];
     301 "Moved Permanently" "RFC 9110 §15.4.2"
-        "The resource has a new address for good, the one in Location. A client may turn a POST \
-         into a GET on the way."
-        ["Follow Location.", "Change the stored address, so that the detour is made once."];
+        "The resource has moved permanently to the URL in Location. A client may change a POST to a GET."
+        ["Follow Location.", "Update the stored URL to avoid the redirect next time."];
     302 "Found" "RFC 9110 §15.4.3"
-        "The resource is at another address for the time being. A client may turn a POST into a \
-         GET on the way."
-        ["Follow Location.", "Keep asking at the old address next time."];
+        "The resource is temporarily at another URL. A client may change a POST to a GET."
+        ["Follow Location.", "Keep using the old URL for future requests."];
     303 "See Other" "RFC 9110 §15.4.4"
-        "The answer is to be fetched from another address with GET, whatever the method of the \
-         request was."
-        ["Follow Location with GET.", "Keep asking at the old address next time."];
+        "The result is at another URL and must be fetched with GET, whatever the request's method was."
+        ["Follow Location with GET.", "Keep using the old URL for future requests."];
     304 "Not Modified" "RFC 9110 §15.4.5"
-        "The copy you hold is still good: the request was conditional and its condition says that \
-         nothing changed. There is no body."
-        ["Go on using your copy, with the cache fields of this answer.",
-         "Ask without the condition if you hold no copy."];
+        "Your cached copy is still valid: the request was conditional, and nothing has changed. There is no body."
+        ["Keep using your copy, with the cache headers of this response.",
+         "If you have no copy, repeat the request without the condition."];
     305 "Use Proxy" "RFC 9110 §15.4.6"
-        "The resource was to be fetched through the proxy that the answer names. The code is \
-         deprecated, since an answer must not choose the client's proxy."
-        ["Do not follow it; report it to whoever runs the server."];
+        "The resource should be requested through the named proxy. The code is deprecated, because a response must \
+         not choose the client's proxy."
+        ["Do not follow it; report it to the server operator."];
     306 "(Unused)" "RFC 9110 §15.4.7"
         "The code is reserved and no longer used; an earlier specification of HTTP defined it."
-        ["Treat it as 300, and report it to whoever runs the server."];
+        ["Treat it as 300, and report it to the server operator."];
     307 "Temporary Redirect" "RFC 9110 §15.4.8"
-        "The resource is at another address for the time being, and the request must be repeated \
-         there with the same method and body."
-        ["Follow Location with the same method.", "Keep asking at the old address next time."];
+        "The resource is temporarily at another URL. Repeat the request there with the same method and body."
+        ["Follow Location with the same method.", "Keep using the old URL for future requests."];
     308 "Permanent Redirect" "RFC 9110 §15.4.9"
-        "The resource has a new address for good, and the request must be repeated there with the \
-         same method and body."
+        "The resource has moved permanently. Repeat the request at the new URL with the same method and body."
         ["Follow Location with the same method.",
-         "Change the stored address, so that the detour is made once."];
+         "Update the stored URL to avoid the redirect next time."];
     400 "Bad Request" "RFC 9110 §15.5.1"
-        "The server finds the request malformed or invalid and will not handle it. The fault is \
-         in the request."
-        ["Read the body: it often names the parameter at fault.",
+        "The server considers the request malformed or invalid and will not process it. The request is at fault."
+        ["Read the body: it often names the invalid parameter.",
          "Correct the request before you send it again."];
     401 "Unauthorized" "RFC 9110 §15.5.2"
-        "The request lacks valid credentials for this resource; WWW-Authenticate says which kind \
-         is wanted. The server does not know who is asking."
+        "The request lacks valid credentials for this resource; WWW-Authenticate names the required kind. The server \
+         does not know who the client is."
         ["Send credentials of a kind that WWW-Authenticate lists.",
          "Do not repeat credentials that were refused."];
     402 "Payment Required" "RFC 9110 §15.5.3"
-        "The code is reserved for future use. Where an API sends it, a plan or quota that has to \
-         be paid for is likely meant."
+        "The code is reserved for future use. If an API sends it, it probably means a paid plan or quota."
         ["Read the body and the API's documentation: HTTP gives the code no meaning."];
     403 "Forbidden" "RFC 9110 §15.5.4"
-        "The server understood the request and refuses it. Whoever is asking, or what is asked \
-         for, is not allowed, and the body may say why."
+        "The server understood the request but refuses it: this client, or this request, is not allowed. The body may \
+         say why."
         ["Do not repeat it automatically with the same credentials.",
-         "Read the body and the terms of the API, and change what they object to."];
+         "Read the body and the API's Terms of Service, and fix what they object to."];
     404 "Not Found" "RFC 9110 §15.5.5"
-        "The server has nothing at this address, or will not say that it has. Whether that is for \
-         now or for good is left open."
-        ["Check the path and the query for mistakes.",
-         "Look for news of a removal if the address used to work."];
+        "The server has nothing at this URL, or will not admit that it has. The status does not say whether that is \
+         permanent."
+        ["Check the path and the query for errors.",
+         "If the URL used to work, look for an announcement of its removal."];
     405 "Method Not Allowed" "RFC 9110 §15.5.6"
-        "The resource exists but does not take this method; Allow lists those it does take."
+        "The resource exists but does not support this method; Allow lists those that it supports."
         ["Use a method that Allow lists.",
-         "Find out whether a browser sent an OPTIONS preflight ahead of your request."];
+         "Check whether a browser sent an OPTIONS preflight before your request."];
     406 "Not Acceptable" "RFC 9110 §15.5.7"
-        "The server has no representation that fits the Accept fields of the request, and sends \
-         no other instead."
+        "The server has no representation that matches the request's Accept headers, and does not send another one."
         ["Widen Accept, Accept-Language or Accept-Encoding."];
     407 "Proxy Authentication Required" "RFC 9110 §15.5.8"
-        "A proxy between you and the server wants credentials; Proxy-Authenticate says which \
-         kind. The server itself never saw the request."
-        ["Give your client the credentials for the proxy."];
+        "A proxy between you and the server requires credentials; Proxy-Authenticate names the kind. The server \
+         itself never saw the request."
+        ["Configure your client with the proxy's credentials."];
     408 "Request Timeout" "RFC 9110 §15.5.9"
-        "The server did not get the whole request in the time it was willing to wait."
+        "The server did not receive the complete request within its time limit."
         ["Repeat the request on a new connection.",
-         "Look for a slow upload, or for a connection that was kept open unused."];
+         "Look for a slow upload, or for an idle connection that was kept open."];
     409 "Conflict" "RFC 9110 §15.5.10"
-        "The request does not go together with the present state of the resource, for instance \
-         because somebody else changed it first."
-        ["Fetch the present state, resolve the conflict, and send the request anew."];
+        "The request conflicts with the current state of the resource, for example because another client changed it \
+         first."
+        ["Fetch the current state, resolve the conflict, and send the request again."];
     410 "Gone" "RFC 9110 §15.5.11"
-        "There was something at this address; it was removed, and likely for good."
-        ["Stop asking for it, and remove the address from your program."];
+        "There was something at this URL; it was removed, probably permanently."
+        ["Stop requesting it, and remove the URL from your program."];
     411 "Length Required" "RFC 9110 §15.5.12"
-        "The server does not take a body whose length was not announced."
+        "The server does not accept a body without a Content-Length."
         ["Send Content-Length."];
     412 "Precondition Failed" "RFC 9110 §15.5.13"
-        "A condition in the request, such as If-Match, did not hold, so that nothing was done. \
-         The resource is not in the state you expected."
-        ["Fetch the present state, and decide anew whether to make the change."];
+        "A condition in the request, such as If-Match, was false, so nothing was done. The resource is not in the \
+         expected state."
+        ["Fetch the current state, and decide again whether to make the change."];
     413 "Content Too Large" "RFC 9110 §15.5.14"
-        "The body of the request is larger than the server takes. With Retry-After the limit is a \
-         temporary one."
-        ["Send less, or send it in parts.", "Wait if there is a Retry-After."];
+        "The request body is larger than the server accepts. With Retry-After the limit is temporary."
+        ["Send less, or send it in parts.", "If there is a Retry-After, wait."];
     414 "URI Too Long" "RFC 9110 §15.5.15"
-        "The address is longer than the server is willing to read. A redirect that grows with \
-         each turn can be the cause."
-        ["Shorten the query, or move it to a body if the API takes one."];
+        "The URL is longer than the server accepts. A redirect loop that makes it longer each time can be the cause."
+        ["Shorten the query, or move it to a body if the API accepts one."];
     415 "Unsupported Media Type" "RFC 9110 §15.5.16"
-        "The body of the request is in a format or a coding that the resource does not take."
+        "The request body has a format or coding that the resource does not support."
         ["Check Content-Type and Content-Encoding.",
-         "Use a type that the answer lists in Accept or Accept-Encoding."];
+         "Use a type that the response lists in Accept or Accept-Encoding."];
     416 "Range Not Satisfiable" "RFC 9110 §15.5.17"
-        "None of the ranges asked for lies within the resource; Content-Range tells its size."
-        ["Ask for a range within that size, or for the whole."];
+        "None of the requested ranges is within the resource; Content-Range gives its size."
+        ["Request a range within that size, or the complete resource."];
     417 "Expectation Failed" "RFC 9110 §15.5.18"
-        "A server on the way cannot do what the Expect field asks."
+        "A server on the path cannot do what the Expect header requires."
         ["Repeat the request without Expect."];
     418 "(Unused)" "RFC 9110 §15.5.19"
-        "The code is reserved and unused. A joke protocol (RFC 2324) once took it, and some \
-         servers still send it, often to refuse a program."
-        ["Treat it as 400.", "Read the body to learn what the server means by it."];
+        "The code is reserved and unused. A joke protocol (RFC 2324) defined it (\"I'm a teapot\"), and some servers \
+         still send it, often to refuse programs."
+        ["Treat it as 400.", "Read the body to find out what the server means."];
     421 "Misdirected Request" "RFC 9110 §15.5.20"
-        "The request reached a server that does not answer for this host, commonly because a \
-         connection was reused for another name."
+        "The request reached a server that is not responsible for this host, commonly because a connection was reused \
+         for another name."
         ["Repeat the request on a new connection.",
-         "Check the host name and the settings of your TLS or proxy."];
+         "Check the host name and your TLS or proxy settings."];
     422 "Unprocessable Content" "RFC 9110 §15.5.21"
-        "The server can read the request, and its syntax is right, but what it says cannot be \
-         carried out."
-        ["Read the body for the value at fault.", "Correct it before you send it again."];
+        "The request is well-formed, but the server cannot carry out what it says."
+        ["Find the invalid value in the body.", "Correct it before you send it again."];
     423 "Locked" "RFC 4918 §11.3"
-        "The WebDAV resource is locked, by somebody else or by a token you did not send."
-        ["Send the lock token, or wait until the lock is gone."];
+        "The WebDAV resource is locked, by another client or by a token that you did not send."
+        ["Send the lock token, or wait until the lock is released."];
     424 "Failed Dependency" "RFC 4918 §11.4"
-        "This step was not tried, since another one that it depends on failed."
-        ["Find and correct the step that failed first."];
+        "This step was not tried, because one that it depends on failed."
+        ["Find and fix the step that failed first."];
     425 "Too Early" "RFC 8470 §5.2"
-        "The request came in the first flight of TLS 1.3, which an attacker could replay, and the \
-         server will not take that risk."
+        "The request came as TLS 1.3 early data, which an attacker could replay, and the server does not accept that \
+         risk."
         ["Repeat the request after the handshake is complete."];
     426 "Upgrade Required" "RFC 9110 §15.5.22"
-        "The server refuses this protocol and would serve the request over another, which Upgrade \
-         names."
+        "The server refuses this protocol but accepts another one, which Upgrade names."
         ["Use a protocol that Upgrade lists."];
     428 "Precondition Required" "RFC 6585 §3"
-        "The server takes this change only with a condition, so that two writers do not undo each \
-         other's work."
+        "The server accepts this change only with a condition, which prevents two clients from overwriting each \
+         other's changes."
         ["Fetch the resource, and send its ETag in If-Match."];
     429 "Too Many Requests" "RFC 6585 §4"
-        "You sent more requests than the server allows in a span of time. Caches must not store \
-         this answer, so it tells of the present."
-        ["Wait for as long as Retry-After says, and for minutes if it is missing.",
-         "Ask less often from then on: cache answers, and spread requests over time."];
+        "You sent more requests than the server allows in a given time. Caches must not store this response, so it is \
+         about the present."
+        ["Wait for as long as Retry-After says, or for minutes if it is missing.",
+         "Send fewer requests after that: cache responses, and spread requests over time."];
     431 "Request Header Fields Too Large" "RFC 6585 §5"
-        "One header field of the request, or all of them together, is larger than the server \
-         takes. Piled-up cookies are a usual cause."
-        ["Send fewer or smaller header fields."];
+        "A request header, or all of them together, is larger than the server accepts. Accumulated cookies are a \
+         common cause."
+        ["Send fewer or smaller headers."];
     451 "Unavailable For Legal Reasons" "RFC 7725 §3"
-        "The server was told by law or by an authority not to give access to this."
-        ["Read the body to learn who demanded it; a Link with rel=\"blocked-by\" names who blocks."];
+        "The server must not give access to this, because of a law or an order."
+        ["Read the body to find out who demanded it; a Link with rel=\"blocked-by\" names who blocks it."];
     500 "Internal Server Error" "RFC 9110 §15.6.1"
-        "Something unexpected broke in the server. Your request may be in order; whether any of \
-         it was carried out is unknown."
-        ["Ask again later if the request is safe to repeat.",
-         "Report it, with the time and the address, if it goes on."];
+        "An unexpected error in the server. Your request may be fine; it is unknown whether any of it was carried out."
+        ["If the request is safe to repeat, retry later.",
+         "If it continues, report it with the time and the URL."];
     501 "Not Implemented" "RFC 9110 §15.6.2"
-        "The server does not know this method, or cannot do it for any resource."
-        ["Check the method for a typing mistake, or use another one."];
+        "The server does not know this method, or does not support it for any resource."
+        ["Check the method for a typo, or use another one."];
     502 "Bad Gateway" "RFC 9110 §15.6.3"
-        "A gateway or proxy got no valid answer from the server behind it. The request was likely \
-         in order."
-        ["Ask again later if the request is safe to repeat."];
+        "A gateway or proxy got no valid response from its backend. The request was probably fine."
+        ["If the request is safe to repeat, retry later."];
     503 "Service Unavailable" "RFC 9110 §15.6.4"
-        "The server cannot serve anybody for the moment, being overloaded or under maintenance. \
-         Retry-After may say for how long."
-        ["Wait for as long as Retry-After says before you ask again."];
+        "The server is temporarily unable to respond, because of overload or maintenance. Retry-After may say for how \
+         long."
+        ["Wait for as long as Retry-After says before you retry."];
     504 "Gateway Timeout" "RFC 9110 §15.6.5"
-        "A gateway or proxy waited too long for the server behind it. Work on the request may \
-         still be going on there."
-        ["Ask again later if the request is safe to repeat, or ask for less at a time."];
+        "A gateway or proxy timed out waiting for its backend. The backend may still be working on the request."
+        ["If the request is safe to repeat, retry later, or request less at a time."];
     505 "HTTP Version Not Supported" "RFC 9110 §15.6.6"
-        "The server does not speak the major version of HTTP that the request used."
-        ["Use another version of HTTP."];
+        "The server does not support the major HTTP version of the request."
+        ["Use another HTTP version."];
     506 "Variant Also Negotiates" "RFC 2295 §8.1"
-        "The server is configured wrongly: the representation it chose wants to negotiate in \
-         turn."
-        ["Report it to whoever runs the server."];
+        "The server is misconfigured: the representation that it chose negotiates in turn."
+        ["Report it to the server operator."];
     507 "Insufficient Storage" "RFC 4918 §11.5"
-        "The server has no room for what the request would store."
-        ["Do not repeat it automatically; free some room or ask whoever runs the server."];
+        "The server has no space for what the request would store."
+        ["Do not repeat it automatically; free some space or ask the server operator."];
     508 "Loop Detected" "RFC 5842 §7.2"
-        "The server found an endless loop while it walked through a tree of WebDAV resources, and \
-         gave the whole request up."
-        ["Ask with a smaller Depth, or have the loop removed."];
+        "The server found an infinite loop while traversing WebDAV resources, and aborted the request."
+        ["Send a smaller Depth, or have the loop removed."];
     510 "Not Extended" "RFC 2774 §7"
-        "The request lacks an extension that the server wants. The framework it belongs to is \
-         historic, and the registry calls the code obsolete."
-        ["Read the body, and the documentation of the API."];
+        "The request lacks an extension that the server requires. The framework is historic, and the registry marks \
+         the code obsolete."
+        ["Read the body and the API's documentation."];
     511 "Network Authentication Required" "RFC 6585 §6"
-        "Not the server but the network you are in answered: it wants you to sign in first, as in \
-         hotels and trains."
+        "The response came from your network, not from the server: you must sign in first, as in hotels and trains."
         ["Sign in to the network with a browser, then repeat the request.",
-         "Do not store the answer as the API's."];
+         "Do not cache the response as the API's."];
 };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::http::syntax::json_grammar::{self, Flaw};
+use super::json_grammar::{self, Flaw};
 use crate::text::escape::{clip, escape};
 
 /// The largest XML document that is looked at, in bytes: its tree takes many times its size.
@@ -253,7 +253,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_content_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[\\[{\"a:1,}\\]<>&;/!?x \n]{0,60}") {
+        fn no_content_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "\
+            [\\[{\"a:1,}\\]<>&;/!?x \n]{0,60}") {
             for kind in [Kind::Json, Kind::Xml] {
                 for content in [bytes.as_slice(), text.as_bytes()] {
                     let fault = kind.fault(content).map(|fault| fault.to_string());

@@ -39,13 +39,12 @@ pub(super) fn check(text: &[u8]) -> Result<Option<Flaw>, Flaw> {
             open.is_object.push(names.is_some());
             open.names.extend(names);
             if open.names.len() > MOST_LEVELS {
-                let what =
-                    format!("objects are nested deeper than {MOST_LEVELS} levels, the most that metstatus looks at");
+                let what = format!("objects are nested deeper than {MOST_LEVELS} levels, the limit of metstatus");
                 scanner.doubt(scanner.at, what);
                 return Ok(scanner.doubt);
             }
             if open.is_object.len() == DEEP + 1 {
-                scanner.doubt(scanner.at, format!("it is nested deeper than {DEEP} levels, which many parsers refuse"));
+                scanner.doubt(scanner.at, format!("it is nested deeper than {DEEP} levels, which many parsers reject"));
             }
             continue;
         }

@@ -190,21 +190,19 @@ impl Offence {
 impl fmt::Display for Offence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, line) = match self {
-            Self::BareLf => return f.write_str("lines end in LF alone, not in CR LF"),
-            Self::ChunkLineEnd => return f.write_str("lines of the chunks end in LF alone, not in CR LF"),
-            Self::PaddedChunkSize => return f.write_str("the size of a chunk has blanks around it"),
+            Self::BareLf => return f.write_str("lines end in LF instead of CR LF"),
+            Self::ChunkLineEnd => return f.write_str("lines of the chunks end in LF instead of CR LF"),
+            Self::PaddedChunkSize => return f.write_str("a chunk size has spaces around it"),
             Self::CutTrailer => {
-                return f.write_str(
-                    "the connection ends behind the last chunk, before the empty line that ends the chunks",
-                );
+                return f.write_str("the connection ends after the last chunk, before the final empty line");
             }
-            Self::ObsFold(line) => ("a field value is folded over two lines", line),
-            Self::SpaceBeforeColon(line) => ("white space before the colon", line),
-            Self::InvalidName(line) => ("a field name with characters that are not allowed", line),
+            Self::ObsFold(line) => ("a header value is folded over two lines", line),
+            Self::SpaceBeforeColon(line) => ("whitespace before the colon", line),
+            Self::InvalidName(line) => ("a header name with characters that are not allowed", line),
             Self::InvalidValue(line) => ("a control character in the line", line),
             Self::RepeatedLength(line) => ("Content-Length is repeated", line),
             Self::NotAField(line) => ("a line without a colon", line),
-            Self::EmptyName(line) => ("a field with an empty name", line),
+            Self::EmptyName(line) => ("a header with an empty name", line),
         };
         write!(f, "{what}: {}", clip(&masked_line(&line.to_string()), 80))
     }
@@ -252,8 +250,8 @@ pub enum HeadError {
 impl fmt::Display for HeadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Incomplete => f.write_str("the head ends before its blank line"),
-            Self::NotHttp(line) => write!(f, "the first line is no HTTP status line: {}", line.clipped(80)),
+            Self::Incomplete => f.write_str("the header ends before its blank line"),
+            Self::NotHttp(line) => write!(f, "the first line is not an HTTP status line: {}", line.clipped(80)),
             Self::Version(line) => write!(f, "an unknown protocol version: {}", line.clipped(80)),
             Self::Status(line) => {
                 write!(f, "the status code is not three digits from 100 to 999: {}", line.clipped(80))

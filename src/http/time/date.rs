@@ -109,15 +109,15 @@ impl fmt::Display for DateWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ObsoleteFormat => "the date format is obsolete",
-            Self::WrongCase => "upper and lower case are not as the grammar has them",
+            Self::WrongCase => "upper and lower case do not follow the grammar",
             Self::WeekdayMismatch { date, weekday } => {
                 let month = usize::try_from(date.month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"");
                 return write!(f, "the day name is wrong: {} {month} {} is a {weekday}", date.day, date.year);
             }
             Self::ZoneNotGmt => "the zone is not GMT",
-            Self::OneDigitDay => "the day has one digit in place of two",
+            Self::OneDigitDay => "the day has one digit instead of two",
             Self::Impossible => "there is no such date or time of day",
-            Self::NotADate => "it is not in any form of an HTTP date",
+            Self::NotADate => "it has none of the HTTP-date formats",
         })
     }
 }

@@ -89,13 +89,13 @@ pub enum UrlError {
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Character(c, at) => write!(f, "character {at}, {c}, may not stand in a URL"),
+            Self::Character(c, at) => write!(f, "character {at}, {c}, is not allowed in a URL"),
             Self::Malformed(why) => f.write_str(why),
-            Self::Scheme(scheme) => write!(f, "the scheme is {scheme}, only http and https can be asked"),
+            Self::Scheme(scheme) => write!(f, "unsupported scheme {scheme}; only http and https are supported"),
             Self::NoHost => f.write_str("it has no host"),
             Self::Port(port) => write!(f, "port {port} is not a number from 1 to 65535"),
             Self::InternationalHost(host) => {
-                write!(f, "the host {host} has characters that the name of a host cannot have")
+                write!(f, "the host {host} has characters that are not allowed in a host name")
             }
         }
     }
@@ -360,7 +360,7 @@ fn encode(text: &str) -> Result<String, UrlError> {
     for (place, c) in text.chars().enumerate() {
         if c.is_ascii_control() || c == ' ' {
             let shown = if c == ' ' {
-                "a blank".to_owned()
+                "a space".to_owned()
             } else {
                 match c {
                     '\r' | '\n' | '\t' => c.escape_default().to_string(),
@@ -394,7 +394,7 @@ fn describe(error: &fluent_uri::ParseError, input: &str) -> UrlError {
     }
     match rest.chars().next() {
         Some(c) => UrlError::Character(escape(&c.to_string()), error.index() + 1),
-        None => UrlError::Malformed("it ends too early".to_owned()),
+        None => UrlError::Malformed("it is incomplete".to_owned()),
     }
 }
 
@@ -452,14 +452,14 @@ mod tests {
         assert_eq!(error("http://127.0.0.1:99999/"), "port 99999 is not a number from 1 to 65535");
         assert_eq!(error("http://127.0.0.1:0/"), "port 0 is not a number from 1 to 65535");
         assert_eq!(error("http://127.0.0.1:8a/"), "port 8a is not a number from 1 to 65535");
-        assert_eq!(error("ftp://h/x"), "the scheme is ftp, only http and https can be asked");
+        assert_eq!(error("ftp://h/x"), "unsupported scheme ftp; only http and https are supported");
         assert_eq!(error("http:///x"), "it has no host");
-        assert_eq!(error("http://h/a b"), "character 11, a blank, may not stand in a URL");
-        assert_eq!(error("http://h/ok\r\nX: 1"), "character 12, \\r, may not stand in a URL");
+        assert_eq!(error("http://h/a b"), "character 11, a space, is not allowed in a URL");
+        assert_eq!(error("http://h/ok\r\nX: 1"), "character 12, \\r, is not allowed in a URL");
         assert!(error("http://h/a|b").contains("character 11, |,"));
         for host in ["a%2Fb", "a%00b", "%25", "%FF", "\u{202e}x", "x\u{200d}y", "%31%32%37.1%3a80"] {
             let error = error(&format!("http://{host}.invalid/"));
-            assert!(error.contains("cannot have") && !error.contains('\u{202e}'), "{host}: {error}");
+            assert!(error.contains("not allowed") && !error.contains('\u{202e}'), "{host}: {error}");
         }
     }
 

@@ -5,12 +5,12 @@ mod options;
 mod words;
 
 use base64::Engine as _;
+use draft::Draft;
+use options::Effect;
 
 use crate::evidence::Request;
 use crate::http::uri::target::Url;
 use crate::text::escape::{clip, escape, percent_encoded};
-use draft::Draft;
-use options::Effect;
 pub(crate) use words::Word;
 
 /// What a command asks for.
@@ -123,7 +123,7 @@ struct Reader {
 
 impl Reader {
     fn unknown(&mut self, option: &str) {
-        self.note(format!("the option {} is not understood, and left out", clip(&escape(option), 40)));
+        self.note(format!("the option {} is unknown and was ignored", clip(&escape(option), 40)));
     }
 
     fn note(&mut self, note: String) {
@@ -138,7 +138,10 @@ impl Reader {
             let dashes = if name.len() == 1 { "-" } else { "--" };
             let what =
                 if effect == Effect::Url { "the URL".to_owned() } else { format!("the value of {dashes}{name}") };
-            self.note(format!("{what} holds something that a shell replaces, such as $NAME; it is read as it is"));
+            self.note(format!(
+                "{what} contains something that a shell replaces, such as $NAME; it was taken \
+                               literally"
+            ));
             if !matches!(effect, Effect::Url | Effect::Data | Effect::Query) {
                 // What was sent is not known.
                 self.draft.partly = true;
@@ -184,7 +187,7 @@ impl Reader {
     fn not_opened(&mut self, name: &str, value: &str) {
         self.draft.partly = true;
         let dashes = if name.len() == 1 { "-" } else { "--" };
-        self.note(format!("the file of {dashes}{name} {} is not opened", clip(&escape(value), 60)));
+        self.note(format!("the file of {dashes}{name} {} was not read", clip(&escape(value), 60)));
     }
 
     fn data(&mut self, name: &str, value: &str) {

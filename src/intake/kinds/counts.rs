@@ -40,30 +40,31 @@ impl Counts {
             notes.push(format!("{} of {} lines could not be read; {first}", self.unread, self.lines));
         }
         if self.tunnels > 0 {
-            notes.push(format!("{} lines are tunnels (CONNECT), which do not show what was asked", self.tunnels));
+            notes.push(format!("{} lines are tunnels (CONNECT), which do not show the request", self.tunnels));
         }
         if self.unnamed > 0 {
             notes.push(format!(
-                "{} lines ask a host that the log does not name for other things: name it with --url https://HOST",
+                "{} lines are requests to a host that the log does not name: name it with --url https://HOST",
                 self.unnamed
             ));
         }
         if self.cut > 0 {
             notes.push(format!(
-                "the URLs of {} lines are cut at the question mark (in Squid, strip_query_terms off keeps the query)",
+                "{} lines have URLs cut at the question mark (in Squid, strip_query_terms off keeps the query)",
                 self.cut
             ));
         }
         if self.visits > 0 {
             notes.push(format!(
-                "{} lines show what visitors sent to a server in front of MET, and not what it sent on: nothing is said of \
-                 their User-Agents and of how often they asked (if the lines are requests to MET, say --url https://api.met.no)",
+                "{} lines show what visitors sent to a server in front of MET, not what that server sent to MET: \
+                 their User-Agents and request rate are not checked (if the lines are requests to MET, add --url \
+                 https://api.met.no)",
                 self.visits
             ));
         }
         if kinds > 0 {
-            let left = format!("{kinds} further kinds of requests, {} lines,", lines + self.uncounted);
-            notes.push(format!("{left} are left out: the {told} that weigh most are told"));
+            let left = format!("{kinds} more kinds of requests, {} lines,", lines + self.uncounted);
+            notes.push(format!("{left} are not shown; the {told} most important ones are"));
         }
         notes
     }

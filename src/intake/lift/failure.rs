@@ -176,7 +176,8 @@ mod tests {
             ("OSError: [Errno 111] Connect call failed ('192.0.2.1', 443)", Refused),
             ("ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate has expired", Expired),
             (
-                "javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification path",
+                "javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification \
+                 path",
                 Untrusted,
             ),
             ("Error: unable to get local issuer certificate", Untrusted),
@@ -185,7 +186,8 @@ mod tests {
             ("has been blocked by CORS policy: Response to preflight request doesn't pass", Preflight),
             ("net::ERR_CONNECTION_RESET", Reset),
             (
-                "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: ConnectionError",
+                "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: \
+                 ConnectionError",
                 Name,
             ),
         ] {

@@ -290,7 +290,7 @@ impl Gatherer {
         for event in self.events {
             if event.times > 1 {
                 self.notes.push(format!(
-                    "line {}: the same is told {} times, the last time in line {}",
+                    "line {}: the same occurs {} times, the last time in line {}",
                     event.line, event.times, event.until
                 ));
             }

@@ -27,7 +27,8 @@ fn errors_with_a_status_and_a_url_are_exchanges() {
         ("requests", "requests.exceptions.HTTPError: 502 Server Error: Bad Gateway for url: {}", 502),
         (
             "httpx",
-            "httpx.HTTPStatusError: Client error '403 Forbidden' for url '{}'\nFor more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/403",
+            "httpx.HTTPStatusError: Client error '403 Forbidden' for url '{}'\nFor more information check: \
+             https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/403",
             403,
         ),
         ("httpx log", "2025-02-01 10:00:00 [INFO] HTTP Request: GET {} \"HTTP/2 429 Too Many Requests\"", 429),
@@ -39,7 +40,8 @@ fn errors_with_a_status_and_a_url_are_exchanges() {
         ("java, not found", "java.io.FileNotFoundException: {}", 404),
         (
             "ktor",
-            "io.ktor.client.plugins.ClientRequestException: Client request(GET {}) invalid: 403 Forbidden. Text: \"no\"",
+            "io.ktor.client.plugins.ClientRequestException: Client request(GET {}) invalid: 403 Forbidden. Text: \
+             \"no\"",
             403,
         ),
         ("spring", "WebClientResponseException$Forbidden: 403 Forbidden from GET {}", 403),
@@ -49,7 +51,8 @@ fn errors_with_a_status_and_a_url_are_exchanges() {
         ("guzzle", "Client error: `GET {}` resulted in a `429 Too Many Requests` response:\nslow", 429),
         (
             "php",
-            "Warning: file_get_contents({}): Failed to open stream: HTTP request failed! HTTP/1.1 403 Forbidden in /srv/w.php on line 12",
+            "Warning: file_get_contents({}): Failed to open stream: HTTP request failed! HTTP/1.1 403 Forbidden in \
+             /srv/w.php on line 12",
             403,
         ),
         (
@@ -73,7 +76,8 @@ fn errors_with_a_status_and_a_url_are_exchanges() {
         ),
         (
             "wget",
-            "--2025-02-01 10:00:00--  {}\nResolving api.acme.no... 192.0.2.4\nHTTP request sent, awaiting response... 403 Forbidden\n2025-02-01 10:00:00 ERROR 403: Forbidden.",
+            "--2025-02-01 10:00:00--  {}\nResolving api.acme.no... 192.0.2.4\nHTTP request sent, awaiting response... \
+             403 Forbidden\n2025-02-01 10:00:00 ERROR 403: Forbidden.",
             403,
         ),
         ("curl", "$ curl -f '{}'\ncurl: (22) The requested URL returned error: 410", 410),
@@ -98,7 +102,8 @@ fn errors_with_a_status_alone_are_exchanges_without_a_url() {
     for (text, status) in [
         ("urllib.error.HTTPError: HTTP Error 403: Forbidden", "403"),
         (
-            "System.Net.Http.HttpRequestException: Response status code does not indicate success: 429 (Too Many Requests).",
+            "System.Net.Http.HttpRequestException: Response status code does not indicate success: 429 (Too Many \
+             Requests).",
             "429",
         ),
         ("retrofit2.HttpException: HTTP 403 ", "403"),
@@ -130,11 +135,13 @@ fn failures_are_exchanges_with_what_is_known_of_their_phase() {
         ("Get \"{}\": dial tcp 192.0.2.4:443: i/o timeout", "connect timed-out {}"),
         ("FetchError: request to {} failed, reason: connect ECONNREFUSED 192.0.2.4:443", "connect refused {}"),
         (
-            "cURL error 28: Operation timed out after 10001 milliseconds (see https://curl.haxx.se/libcurl/c/libcurl-errors.html) for {}",
+            "cURL error 28: Operation timed out after 10001 milliseconds (see \
+             https://curl.haxx.se/libcurl/c/libcurl-errors.html) for {}",
             "head timed-out {}",
         ),
         (
-            "Error Domain=NSURLErrorDomain Code=-1003 \"A server with the specified hostname could not be found.\" NSErrorFailingURLStringKey={}",
+            "Error Domain=NSURLErrorDomain Code=-1003 \"A server with the specified hostname could not be found.\" \
+             NSErrorFailingURLStringKey={}",
             "resolve name-not-found {}",
         ),
         (
@@ -148,13 +155,15 @@ fn failures_are_exchanges_with_what_is_known_of_their_phase() {
     }
     for (text, expected) in [
         (
-            "SocketException: Failed host lookup: 'api.acme.no' (OS Error: No address associated with hostname, errno = 7)",
+            "SocketException: Failed host lookup: 'api.acme.no' (OS Error: No address associated with hostname, errno \
+             = 7)",
             "resolve name-not-found https://api.acme.no/",
         ),
         ("java.net.UnknownHostException: api.acme.no", "resolve name-not-found https://api.acme.no/"),
         ("Error: getaddrinfo EAI_AGAIN api.acme.no", "resolve name-not-found https://api.acme.no/"),
         (
-            "HTTPSConnectionPool(host='api.acme.no', port=443): Max retries exceeded with url: /v1/points?lat=61.5&lon=8.25 (Caused by NameResolutionError(x))",
+            "HTTPSConnectionPool(host='api.acme.no', port=443): Max retries exceeded with url: \
+             /v1/points?lat=61.5&lon=8.25 (Caused by NameResolutionError(x))",
             "resolve name-not-found https://api.acme.no/v1/points?lat=61.5&lon=8.25",
         ),
         (
@@ -164,7 +173,8 @@ fn failures_are_exchanges_with_what_is_known_of_their_phase() {
         ("java.net.SocketTimeoutException: connect timed out", "connect timed-out"),
         ("socket.timeout: The read operation timed out", "head timed-out"),
         (
-            "TaskCanceledException: The request was canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.",
+            "TaskCanceledException: The request was canceled due to the configured HttpClient.Timeout of 100 seconds \
+             elapsing.",
             "head timed-out",
         ),
         ("An existing connection was forcibly closed by the remote host", "head reset"),
@@ -178,59 +188,83 @@ fn dumps_of_other_clients_are_whole_exchanges() {
     for (name, text) in [
         (
             "http.client",
-            "send: b'GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\\r\\nHost: api.acme.no\\r\\n\\r\\n'\nreply: 'HTTP/1.1 403 Forbidden\\r\\n'\nheader: Server: x\n",
+            "send: b'GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\\r\\nHost: api.acme.no\\r\\n\\r\\n'\nreply: 'HTTP/1.1 \
+             403 Forbidden\\r\\n'\nheader: Server: x\n",
         ),
         (
             "okhttp",
-            "--> GET https://api.acme.no/v1/points?lat=61.5&lon=8.25\n--> END GET\n<-- 403 https://api.acme.no/v1/points?lat=61.5&lon=8.25 (12ms)\nserver: x\n\nno\n<-- END HTTP (2-byte body)\n",
+            "--> GET https://api.acme.no/v1/points?lat=61.5&lon=8.25\n--> END GET\n<-- 403 \
+             https://api.acme.no/v1/points?lat=61.5&lon=8.25 (12ms)\nserver: x\n\nno\n<-- END HTTP (2-byte body)\n",
         ),
         (
             "okhttp in logcat",
-            "02-01 10:00:00.100  900  901 I okhttp.OkHttpClient: --> GET https://api.acme.no/v1/points?lat=61.5&lon=8.25\n02-01 10:00:00.101  900  901 I okhttp.OkHttpClient: --> END GET\n02-01 10:00:00.200  900  902 I okhttp.OkHttpClient: <-- 403 https://api.acme.no/v1/points?lat=61.5&lon=8.25 (99ms)\n02-01 10:00:00.200  900  902 I okhttp.OkHttpClient: server: x\n02-01 10:00:00.200  900  902 I okhttp.OkHttpClient: <-- END HTTP\n",
+            "02-01 10:00:00.100  900  901 I okhttp.OkHttpClient: --> GET \
+             https://api.acme.no/v1/points?lat=61.5&lon=8.25\n02-01 10:00:00.101  900  901 I okhttp.OkHttpClient: --> \
+             END GET\n02-01 10:00:00.200  900  902 I okhttp.OkHttpClient: <-- 403 \
+             https://api.acme.no/v1/points?lat=61.5&lon=8.25 (99ms)\n02-01 10:00:00.200  900  902 I \
+             okhttp.OkHttpClient: server: x\n02-01 10:00:00.200  900  902 I okhttp.OkHttpClient: <-- END HTTP\n",
         ),
         (
             "apache",
-            "DEBUG org.apache.http.wire - http-outgoing-0 >> \"GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1[\\r][\\n]\"\nDEBUG org.apache.http.wire - http-outgoing-0 >> \"Host: api.acme.no[\\r][\\n]\"\nDEBUG org.apache.http.wire - http-outgoing-0 >> \"[\\r][\\n]\"\nDEBUG org.apache.http.wire - http-outgoing-0 << \"HTTP/1.1 403 Forbidden[\\r][\\n]\"\nDEBUG org.apache.http.wire - http-outgoing-0 << \"[\\r][\\n]\"\n",
+            "DEBUG org.apache.http.wire - http-outgoing-0 >> \"GET /v1/points?lat=61.5&lon=8.25 \
+             HTTP/1.1[\\r][\\n]\"\nDEBUG org.apache.http.wire - http-outgoing-0 >> \"Host: \
+             api.acme.no[\\r][\\n]\"\nDEBUG org.apache.http.wire - http-outgoing-0 >> \"[\\r][\\n]\"\nDEBUG \
+             org.apache.http.wire - http-outgoing-0 << \"HTTP/1.1 403 Forbidden[\\r][\\n]\"\nDEBUG \
+             org.apache.http.wire - http-outgoing-0 << \"[\\r][\\n]\"\n",
         ),
         (
             "trace-ascii",
-            "=> Send header, 60 bytes (0x3c)\n0000: GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\n002b: Host: api.acme.no\n003e: \n<= Recv header, 24 bytes (0x18)\n0000: HTTP/1.1 403 Forbidden\n<= Recv header, 2 bytes (0x2)\n0000: \n",
+            "=> Send header, 60 bytes (0x3c)\n0000: GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\n002b: Host: \
+             api.acme.no\n003e: \n<= Recv header, 24 bytes (0x18)\n0000: HTTP/1.1 403 Forbidden\n<= Recv header, 2 \
+             bytes (0x2)\n0000: \n",
         ),
         (
             "git",
-            "10:00:00.1 http.c:800              => Send header: GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\n10:00:00.1 http.c:800              => Send header: Host: api.acme.no\n10:00:00.1 http.c:800              => Send header:\n10:00:00.2 http.c:800              <= Recv header: HTTP/1.1 403 Forbidden\n10:00:00.2 http.c:800              <= Recv header:\n",
+            "10:00:00.1 http.c:800              => Send header: GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\n10:00:00.1 \
+             http.c:800              => Send header: Host: api.acme.no\n10:00:00.1 http.c:800              => Send \
+             header:\n10:00:00.2 http.c:800              <= Recv header: HTTP/1.1 403 Forbidden\n10:00:00.2 \
+             http.c:800              <= Recv header:\n",
         ),
         (
             "toolbelt",
-            "< GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\n< Host: api.acme.no\n<\n\n> HTTP/1.1 403 Forbidden\n> Server: x\n>\nno\n",
+            "< GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\n< Host: api.acme.no\n<\n\n> HTTP/1.1 403 Forbidden\n> \
+             Server: x\n>\nno\n",
         ),
         (
             "devtools",
-            "Request URL: https://api.acme.no/v1/points?lat=61.5&lon=8.25\nRequest Method: GET\nStatus Code: 403 Forbidden\n\nResponse Headers\nserver: x\n",
+            "Request URL: https://api.acme.no/v1/points?lat=61.5&lon=8.25\nRequest Method: GET\nStatus Code: 403 \
+             Forbidden\n\nResponse Headers\nserver: x\n",
         ),
         (
             "devtools, each on a line",
-            "Request URL\nhttps://api.acme.no/v1/points?lat=61.5&lon=8.25\nRequest Method\nGET\nStatus Code\n403 Forbidden\n",
+            "Request URL\nhttps://api.acme.no/v1/points?lat=61.5&lon=8.25\nRequest Method\nGET\nStatus Code\n403 \
+             Forbidden\n",
         ),
         (
             "vcr",
-            "interactions:\n- request:\n    method: GET\n    uri: https://api.acme.no/v1/points?lat=61.5&lon=8.25\n  response:\n    status: {code: 403, message: Forbidden}\n    headers:\n      Server: [x]\n",
+            "interactions:\n- request:\n    method: GET\n    uri: https://api.acme.no/v1/points?lat=61.5&lon=8.25\n  \
+             response:\n    status: {code: 403, message: Forbidden}\n    headers:\n      Server: [x]\n",
         ),
         (
             ".http",
-            "### one\nGET https://api.acme.no/v1/points?lat=61.5&lon=8.25\nAccept: */*\n\nHTTP/1.1 403 Forbidden\nServer: x\n",
+            "### one\nGET https://api.acme.no/v1/points?lat=61.5&lon=8.25\nAccept: */*\n\nHTTP/1.1 403 \
+             Forbidden\nServer: x\n",
         ),
         (
             "wget -S",
-            "--2025-02-01 10:00:00--  https://api.acme.no/v1/points?lat=61.5&lon=8.25\nHTTP request sent, awaiting response... \n  HTTP/1.1 403 Forbidden\n  Server: x\n2025-02-01 10:00:00 ERROR 403: Forbidden.\n",
+            "--2025-02-01 10:00:00--  https://api.acme.no/v1/points?lat=61.5&lon=8.25\nHTTP request sent, awaiting \
+             response... \n  HTTP/1.1 403 Forbidden\n  Server: x\n2025-02-01 10:00:00 ERROR 403: Forbidden.\n",
         ),
         (
             "wget -d",
-            "---request begin---\nGET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\nHost: api.acme.no\n\n---request end---\nHTTP request sent, awaiting response... \n---response begin---\nHTTP/1.1 403 Forbidden\nServer: x\n\n---response end---\n",
+            "---request begin---\nGET /v1/points?lat=61.5&lon=8.25 HTTP/1.1\nHost: api.acme.no\n\n---request \
+             end---\nHTTP request sent, awaiting response... \n---response begin---\nHTTP/1.1 403 Forbidden\nServer: \
+             x\n\n---response end---\n",
         ),
         (
             "ngrep",
-            "GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1.\nHost: api.acme.no.\n.\n\nHTTP/1.1 403 Forbidden.\nServer: x.\n.\n",
+            "GET /v1/points?lat=61.5&lon=8.25 HTTP/1.1.\nHost: api.acme.no.\n.\n\nHTTP/1.1 403 Forbidden.\nServer: \
+             x.\n.\n",
         ),
         (
             "command and answer",
@@ -242,10 +276,12 @@ fn dumps_of_other_clients_are_whole_exchanges() {
     let go = "resp: \"HTTP/1.1 403 Forbidden\\r\\nServer: x\\r\\n\\r\\nno\"";
     assert_eq!(told(go), ["403"]);
     let failed = format!(
-        "--> GET {URL}\n--> END GET\n<-- HTTP FAILED: java.net.UnknownHostException: Unable to resolve host \"api.acme.no\""
+        "--> GET {URL}\n--> END GET\n<-- HTTP FAILED: java.net.UnknownHostException: Unable to resolve host \
+         \"api.acme.no\""
     );
     assert_eq!(told(&failed), [format!("resolve name-not-found {URL}")]);
-    let mixed = "--> GET https://h.no/a\n--> END GET\n--> GET https://h.no/b\n--> END GET\n<-- 200 https://h.no/a (1ms)\n<-- END HTTP\n<-- 403 https://h.no/b (1ms)\n<-- END HTTP\n";
+    let mixed = "--> GET https://h.no/a\n--> END GET\n--> GET https://h.no/b\n--> END GET\n<-- 200 https://h.no/a \
+                 (1ms)\n<-- END HTTP\n<-- 403 https://h.no/b (1ms)\n<-- END HTTP\n";
     assert_eq!(told(mixed), ["200 https://h.no/a", "403 https://h.no/b"]);
 }
 
@@ -272,7 +308,8 @@ fn what_is_told_twice_is_one() {
     for text in [
         "HTTP request sent, awaiting response... 403 Forbidden\nERROR 403: Forbidden.",
         "status code 403\nAxiosError: Request failed with status code 403",
-        "> GET /a HTTP/1.1\n> Host: h.no\n>\n< HTTP/1.1 403 Forbidden\n< A: b\n<\n* left intact\nmy program says: HTTP Error 403: Forbidden",
+        "> GET /a HTTP/1.1\n> Host: h.no\n>\n< HTTP/1.1 403 Forbidden\n< A: b\n<\n* left intact\nmy program says: \
+         HTTP Error 403: Forbidden",
     ] {
         assert_eq!(told(text).len(), 1, "{text}: {:?}", told(text));
     }
@@ -305,7 +342,8 @@ fn hints_fill_in_what_is_not_shown() {
 
 #[test]
 fn lines_are_numbered_as_in_the_input() {
-    let text = "hello\n\n    > GET /a HTTP/1.1\n    > Host: h.no\n    >\n    < HTTP/1.1 403 Forbidden\n\n\nHTTPError: 404 Client Error: Not Found for url: https://h.no/b";
+    let text = "hello\n\n    > GET /a HTTP/1.1\n    > Host: h.no\n    >\n    < HTTP/1.1 403 Forbidden\n\n\nHTTPError: \
+                404 Client Error: Not Found for url: https://h.no/b";
     let captured = read(text.as_bytes(), &Hints::default()).unwrap().captured;
     let lines: Vec<usize> = captured.iter().map(Captured::line).collect();
     assert_eq!(lines, [3, 9]);

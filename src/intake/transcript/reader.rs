@@ -79,13 +79,13 @@ impl<'a> Reader<'a> {
 
     pub(super) fn nothing_found(&self) -> IntakeError {
         if self.text.iter().all(u8::is_ascii_whitespace) {
-            return IntakeError::at_line(1, "the input is empty");
+            return IntakeError::at_line(1, "the input is empty (curl -s hides its errors: use curl -sSv)");
         }
         let line = self.unread.unwrap_or_default();
         let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
         let wanted =
-            "a status line (HTTP/1.1 200 OK), a request line, output of curl, a HAR or an access log is expected";
-        IntakeError::at_line(self.number(line), format!("no HTTP message found, {wanted}: {shown}"))
+            "expected curl output, a status line (HTTP/1.1 200 OK), a request line, a HAR file or an access log";
+        IntakeError::at_line(self.number(line), format!("no HTTP message found; {wanted}, not: {shown}"))
     }
 
     /// A line without a mark that is not part of a body.

@@ -51,12 +51,12 @@ impl fmt::Display for FeedError {
             Self::Empty => f.write_str("it is empty"),
             Self::TooLarge => write!(
                 f,
-                "it has more than {}, or more elements, attributes or namespaces than are read",
+                "it is larger than {}, or has too many elements, attributes or namespaces",
                 shown_size(MAX_FEED)
             ),
             Self::Dtd => f.write_str("it has a document type declaration (DTD), which is refused"),
-            Self::Html => f.write_str("it is a page of HTML, not a feed"),
-            Self::Cut => f.write_str("it is cut off before its end"),
+            Self::Html => f.write_str("it is an HTML page, not a feed"),
+            Self::Cut => f.write_str("it is truncated"),
             Self::Charset(name) => write!(f, "its character encoding is not supported: {}", name.clipped(40)),
             Self::NotXml(what) => write!(f, "it is not well-formed XML: {}", what.clipped(160)),
             Self::NotAFeed(root) => write!(f, "it is XML but not a feed; its root element is {}", root.clipped(40)),

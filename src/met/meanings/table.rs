@@ -6,39 +6,40 @@ use super::{Cause, Meaning};
 pub(crate) static MEANINGS: &[Meaning] = &[
     Meaning {
         code: 200,
-        summary: "The data came; keep them until the time in Expires",
-        meaning: "The request succeeded and the body holds the data: JSON, XML, an image or a \
-                  binary file, depending on the product. It does not promise that the version \
-                  stays: an announced end and 203 do not always begin together.",
+        summary: "Success: cache the data until Expires",
+        meaning: "The request succeeded, and the response body is the data: JSON, XML, an image or a binary file, \
+                  depending on the product. It does not guarantee that the version will stay: an end date can be \
+                  announced before the version returns 203.",
         causes: &[
             Cause {
-                cause: "The body is HTML: a request over plain http:// was redirected to the \
-                        front page of the API",
-                remedy: "Write https:// in the address.",
+                cause: "The body is HTML: a request over plain http:// was redirected to the API's front page",
+                remedy: "Write https:// in the URL.",
             },
             Cause {
-                cause: "A nowcast body holds a radar_coverage other than ok, and few data",
-                remedy: "Read radar_coverage: \"no coverage\" stays so for this place, \
-                         \"temporarily unavailable\" passes.",
+                cause: "A nowcast response has a radar_coverage other than \"ok\", and little data",
+                remedy: "Check radar_coverage: \"no coverage\" is permanent for this place, \"temporarily \
+                         unavailable\" is not.",
             },
         ],
-        avoid: &["Asking again before Expires.", "Taking a 200 as proof that your identification meets the terms."],
+        avoid: &[
+            "request the data again before Expires",
+            "take a 200 as proof that your identification complies with the Terms of Service",
+        ],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 203,
-        summary: "All data came, but this version is deprecated or in beta",
-        meaning: "The data are complete, as with 200. The version asked for is either deprecated, \
-                  and will be switched off, or in beta, and not yet meant for production. No \
-                  header says which of the two, nor when it ends; the changelog of the product \
-                  does. Such a version does not answer If-Modified-Since with 304 but sends the \
-                  whole body each time.",
+        summary: "Success, but this version is deprecated or in beta",
+        meaning: "The data is complete, as with 200. The requested version is either deprecated and will be shut \
+                  down, or in beta and not ready for production. No header says which of the two it is, nor when the \
+                  version ends; the product's changelog does. Such a version ignores If-Modified-Since and sends the \
+                  full body every time.",
         causes: &[
             Cause {
-                cause: "The version is deprecated, having a successor or being about to go",
-                remedy: "Find the end date and the successor at https://api.met.no/changelog, \
-                         and plan the move; afterwards the version answers 404.",
+                cause: "The version is deprecated: it has been replaced or will be shut down",
+                remedy: "Find the end date and the successor at https://api.met.no/changelog, and plan the move. \
+                         After the end date the version returns 404.",
             },
             Cause {
                 cause: "The version is in beta",
@@ -46,241 +47,228 @@ pub(crate) static MEANINGS: &[Meaning] = &[
             },
         ],
         avoid: &[
-            "Treating 203 as a failure: clients that do break on the day a version is deprecated.",
-            "Passing over it in silence: the terms want it logged or shown as a warning.",
-            "Reading it as the work of a proxy or a cache.",
+            "treat 203 as an error: clients that do so break the day a version is deprecated",
+            "ignore it silently: the Terms of Service require a log entry or a warning",
+            "take it for a response from a proxy or a cache",
         ],
         differs: Some(
-            "In RFC 9110 §15.3.4 it means that a proxy changed the content. MET uses it to mark \
-             the version of the product.",
+            "A proxy modified the response (RFC 9110 §15.3.4). MET uses 203 to mark the version of the product.",
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 204,
-        summary: "Possibly: no data for this request (not on MET's page of status codes)",
-        meaning: "MET's page of status codes does not mention 204. A third party's copies of the \
-                  OpenAPI documents list it among the answers of the products. It likely means \
-                  that there is nothing to send; for missing data MET documents 404.",
+        summary: "Possibly no data for this request (not on MET's status code page)",
+        meaning: "MET's status code page does not mention 204. A third party's copies of the OpenAPI documents list \
+                  it as a response of the products. It probably means that there is nothing to return. For missing \
+                  data MET documents 404.",
         causes: &[Cause {
-            cause: "There are possibly no data for the time or the place asked for",
-            remedy: "Check the parameters, and ask again on your ordinary schedule.",
+            cause: "There may be no data for the requested time or place",
+            remedy: "Check the parameters, and retry at your next scheduled poll.",
         }],
-        avoid: &["Parsing the body: there is none."],
+        avoid: &["parse the body: there is none"],
         differs: None,
         source: "https://github.com/api-evangelist/yr-no",
     },
     Meaning {
         code: 301,
-        summary: "The address has changed; every client has to follow redirects",
-        meaning: "The terms require clients to follow redirects. The usual case is a request \
-                  over plain http://, which MET redirects to the front page of the API on https: \
-                  a client that follows gets a page of HTML there, not the data.",
+        summary: "The URL has changed; every client must follow redirects",
+        meaning: "MET's Terms of Service require clients to follow redirects. The usual case is a request over plain \
+                  http://, which MET redirects to the API's front page on https. A client that follows gets an HTML \
+                  page, not the data.",
         causes: &[
             Cause {
-                cause: "The request went to http://",
-                remedy: "Write https:// in the address; lasting use of http:// can get a client \
-                         blocked.",
+                cause: "The request used http://",
+                remedy: "Write https:// in the URL. MET can block clients that keep using http://.",
             },
             Cause {
-                cause: "The document has moved; MetAlerts' CAP files are in an object store on \
-                        another host since 2024",
-                remedy: "Follow Location, to another host as well.",
+                cause: "The document has moved; since 2024 MetAlerts' CAP files are in an object store on another host",
+                remedy: "Follow Location, even to another host.",
             },
         ],
         avoid: &[
-            "Building on the redirect from http://: each such request is wasted.",
-            "Parsing the body of the redirect itself as data.",
+            "rely on the redirect from http://: every such request is wasted",
+            "parse the redirect's own body as data",
         ],
         differs: None,
         source: "https://api.met.no/doc/TermsOfService",
     },
     Meaning {
         code: 303,
-        summary: "The document is at another address; every client has to follow redirects",
-        meaning: "The terms require clients to follow redirects. Since 2024 the CAP files of \
-                  MetAlerts come from an object store, to which the API redirects.",
+        summary: "The document is at another URL; every client must follow redirects",
+        meaning: "MET's Terms of Service require clients to follow redirects. Since 2024 MetAlerts' CAP files are in \
+                  an object store, to which the API redirects.",
         causes: &[
             Cause {
-                cause: "The document, likely a CAP file of MetAlerts, is kept on another host",
-                remedy: "Follow Location, to another host as well.",
+                cause: "The document, probably a MetAlerts CAP file, is on another host",
+                remedy: "Follow Location, even to another host.",
             },
-            Cause { cause: "Possibly the request went to http://", remedy: "Write https:// in the address." },
+            Cause { cause: "The request may have used http://", remedy: "Write https:// in the URL." },
         ],
-        avoid: &["Fetching the same CAP file twice: once published, it never changes."],
+        avoid: &["fetch the same CAP file twice: once published, it never changes"],
         differs: None,
         source: "https://api.met.no/doc/TermsOfService",
     },
     Meaning {
         code: 304,
-        summary: "Nothing changed since your copy; go on using it",
-        meaning: "The answer to a request with If-Modified-Since when the data are the same; it \
-                  has no body. MET wants the value to be the Last-Modified of the answer you \
-                  hold, unaltered, and the request to wait until that answer's Expires has \
-                  passed.",
+        summary: "Not modified: keep using your cached copy",
+        meaning: "The response to a request with If-Modified-Since when the data has not changed; it has no body. MET \
+                  requires the value to be the Last-Modified of your cached response, unchanged. Send the request \
+                  only after that response's Expires.",
         causes: &[Cause {
-            cause: "The request carried If-Modified-Since, and no newer data exist",
-            remedy: "Use your stored copy until the next Expires.",
+            cause: "The request had If-Modified-Since, and there is no newer data",
+            remedy: "Use your cached copy until the next Expires.",
         }],
         avoid: &[
-            "Asking before Expires, even with If-Modified-Since.",
-            "Sending an invented time, or one in the future, in If-Modified-Since.",
-            "Expecting it from beta or deprecated versions: those answer 203 with the whole body.",
+            "send a request before Expires, even with If-Modified-Since",
+            "send an invented or a future time in If-Modified-Since",
+            "expect a 304 from beta or deprecated versions: they return 203 with the full body",
         ],
         differs: None,
         source: "https://api.met.no/doc/GettingStarted",
     },
     Meaning {
         code: 400,
-        summary: "A parameter is missing or malformed; the body says which",
-        meaning: "The request cannot be understood as it stands. The body explains it in words: \
-                  as plain text, or as HTML when Accept asks for text/html.",
+        summary: "Bad request: a parameter is missing or malformed; the body says which",
+        meaning: "The server cannot understand the request. The body is an error message: plain text, or HTML if \
+                  Accept includes text/html.",
         causes: &[],
-        avoid: &["Sending the same request again.", "Parsing the body as weather data."],
+        avoid: &["send the same request again", "parse the body as weather data"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 401,
-        summary: "The resource needs authorisation; no public product does today",
-        meaning: "MET keeps this code for restricted products and administrative services. Its \
-                  FAQ says that api.met.no no longer serves restricted data, so a public product \
-                  should not answer 401.",
+        summary: "Not authorised: the resource requires credentials; no public product does today",
+        meaning: "MET uses this status for restricted products and administrative services. Its FAQ says that \
+                  api.met.no no longer has restricted data, so a public product should not return 401.",
         causes: &[],
-        avoid: &["Sending credentials to api.met.no: its public products take none."],
+        avoid: &["send credentials to api.met.no: its public products use none"],
         differs: None,
         source: "https://api.met.no/doc/FAQ",
     },
     Meaning {
         code: 403,
-        summary: "Refused: most likely the User-Agent does not identify you, or you are blocked",
-        meaning: "MET refuses whoever is asking, rarely what is asked for. Newer products refuse \
-                  requests whose User-Agent is missing or generic; other refusals are blocks \
-                  after a breach of the terms. The header X-ErrorClass, and one repeat with a \
-                  User-Agent that names your application and a real contact, tell these apart.",
+        summary: "Refused: most likely your User-Agent does not identify you, or you are blocked",
+        meaning: "A 403 from MET is nearly always about who sent the request, not what was requested. Newer products \
+                  refuse a missing or generic User-Agent; other clients are blocked for violating the Terms of \
+                  Service. To find out which, look at X-ErrorClass, and repeat the request once with a User-Agent \
+                  that names your application and a real contact.",
         causes: &[],
         avoid: &[
-            "Repeating the request unchanged: waiting alone is unlikely to lift a refusal.",
-            "Taking a browser's or another client's User-Agent, or a random one: the terms \
-             forbid it and threaten a permanent ban.",
-            "Getting round a block through another address or a proxy.",
+            "repeat the request unchanged: waiting is unlikely to help",
+            "use a browser's, another client's or a random User-Agent: the Terms of Service forbid it and threaten a \
+             permanent ban",
+            "evade a block with another IP address or a proxy",
         ],
         differs: Some(
-            "RFC 9110 §15.5.4 leaves the reason open. At MET it is nearly always identification \
-             or a block, though no credentials are involved.",
+            "The reason is left open (RFC 9110 §15.5.4). At MET it is nearly always identification or a block, \
+             although no credentials are involved.",
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 404,
         summary: "No such product or version, an ended version, or no data for the request",
-        meaning: "There is nothing to send for this address. The body mostly tells the cases apart: a \
-                  version that has ended is called \"end-of-lifed\" there.",
+        meaning: "There is nothing to return for this URL. The body usually says why: of a version that has ended it \
+                  says \"end-of-lifed\".",
         causes: &[],
         avoid: &[
-            "Asking for an ended version again: it does not come back.",
-            "Showing no weather at all without telling the user why.",
+            "request an ended version again: it does not come back",
+            "hide the weather without an explanation for the user",
         ],
         differs: Some(
-            "RFC 9110 §15.5.11 has 410 for what is gone for good; MET answers 404 for versions \
-             that have ended.",
+            "410 is for what is permanently gone (RFC 9110 §15.5.11). MET returns 404 for versions that have ended.",
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 405,
-        summary: "The method is not supported: only GET and HEAD are",
-        meaning: "The API takes GET and HEAD only; POST was never supported, and no longer works. \
-                  The OPTIONS request that browsers send as a CORS preflight has been seen to get \
-                  the same answer.",
+        summary: "The method is not supported; only GET and HEAD are",
+        meaning: "The API supports only GET and HEAD. POST was never supported and no longer works. The OPTIONS \
+                  request that browsers send as a CORS preflight has also been seen to get 405.",
         causes: &[],
-        avoid: &["Sending HEAD before each GET: that doubles the work of the server."],
+        avoid: &["send HEAD before each GET: it doubles the server's load"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 422,
-        summary: "The place, or sometimes the time, is outside what the product covers",
-        meaning: "The request is well formed, but its values allow no answer. Usually the \
-                  location is outside the area of the product, as happens with nowcast and \
-                  oceanforecast.",
+        summary: "The place, or sometimes the time, is outside the product's coverage",
+        meaning: "The request is well-formed, but there can be no data for its values. Usually the location is \
+                  outside the product's geographical area, as with nowcast and oceanforecast.",
         causes: &[],
-        avoid: &["Asking again for the same place: its coverage seldom changes."],
+        avoid: &["retry for the same place: coverage seldom changes"],
         differs: Some(
-            "RFC 9110 §15.5.21 speaks of the content of a request, and a GET has none; MET says \
-             itself that this use is doubtful.",
+            "422 is about the content of a request (RFC 9110 §15.5.21), and a GET has none. MET itself calls this use \
+             probably incorrect.",
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 429,
         summary: "Throttled: too many requests, or a User-Agent that does not identify you",
-        meaning: "The application is being throttled. The terms draw the line at 20 requests per \
-                  second for all its installations together. Older \
-                  products also throttle requests without proper identification (newer ones refuse \
-                  them), so that a light user likely has that problem instead.",
+        meaning: "The application is being throttled. The Terms of Service set the limit at 20 requests per second, \
+                  over all installations of an application. Older products also throttle requests without proper \
+                  identification (newer ones refuse them), so if you send few requests, that is the likelier cause.",
         causes: &[],
         avoid: &[
-            "Repeating at once: the terms want traffic reduced immediately.",
-            "Spreading requests over several addresses or names to evade the limit.",
+            "retry immediately: the Terms of Service require you to reduce traffic at once",
+            "spread requests over several addresses or names to evade the limit",
         ],
         differs: Some(
-            "RFC 6585 §4 knows only the number of requests. At MET missing identification is a \
-             second reason.",
+            "429 is only about the number of requests (RFC 6585 §4). At MET missing identification is a second reason.",
         ),
         source: "https://api.met.no/doc/TermsOfService",
     },
     Meaning {
         code: 499,
-        summary: "The client hung up before the answer was complete; seen only in MET's logs",
-        meaning: "A note in the server's log that the client closed the connection early, \
-                  presumably because its time limit passed. No answer is sent, so a client never \
-                  receives this code.",
+        summary: "The client closed the connection before the response; seen only in MET's logs",
+        meaning: "MET's log records that the client closed the connection before the response was finished, \
+                  presumably because of a timeout. No response is sent, so a client never receives this status.",
         causes: &[],
-        avoid: &["Breaking off and asking anew at once: each attempt costs the server again."],
-        differs: Some("It is not a registered code; web servers such as nginx use it in logs."),
+        avoid: &["cancel and retry immediately: every attempt costs the server again"],
+        differs: Some("499 is not registered. Web servers such as nginx use it in logs."),
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 500,
-        summary: "Something broke in the API itself; the fault is not yours",
-        meaning: "An unspecified failure in MET's software: possibly a bug, more likely trouble \
-                  with a server or a new release.",
+        summary: "Something failed in the API itself; this is not your fault",
+        meaning: "An unspecified error in the API: possibly a bug, more likely a deployment or server problem.",
         causes: &[],
-        avoid: &["Asking more often than usual until it works."],
+        avoid: &["retry more often than usual until it works"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 502,
-        summary: "The API could not get the data from behind; the fault is not yours",
-        meaning: "The API found no data where it looks for them, on disk or in one of MET's \
-                  internal services.",
+        summary: "The API could not reach its backend; this is not your fault",
+        meaning: "The API could not fetch the data from its backend, either from disk or from one of MET's internal \
+                  web services.",
         causes: &[],
-        avoid: &["Asking more often than usual until it works."],
+        avoid: &["retry more often than usual until it works"],
         differs: Some(
-            "RFC 9110 §15.6.3 speaks of an invalid answer from another server; at MET it may as \
-             well be a file that could not be read.",
+            "Another server sent an invalid response (RFC 9110 §15.6.3). At MET it may also be a file that could not \
+             be read.",
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 503,
-        summary: "The service is out of operation for now; the fault is not yours",
-        meaning: "The product cannot be served at the moment: one of its sources, such as a radar, \
-                  may be down, or its setup incomplete.",
+        summary: "The service is temporarily unavailable; this is not your fault",
+        meaning: "The service is not operational at the moment: a source such as a radar site may be down, or the \
+                  service is not configured.",
         causes: &[],
-        avoid: &["Asking more often than usual until it works."],
+        avoid: &["retry more often than usual until it works"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
     Meaning {
         code: 504,
-        summary: "A service behind the API was too slow; the fault is not yours",
-        meaning: "A service behind the API did not answer in time. MET names heavy traffic as the \
-                  usual reason.",
+        summary: "A backend service took too long to respond; this is not your fault",
+        meaning: "A backend service did not respond to the API in time. MET names heavy traffic as the usual reason.",
         causes: &[],
-        avoid: &["Asking again at once, which adds to the traffic that caused it."],
+        avoid: &["retry immediately: it adds to the traffic that caused the timeout"],
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },

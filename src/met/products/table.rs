@@ -39,7 +39,7 @@ pub(crate) static VERSIONS: &[Version] = &[
     },
     Version {
         since: Some("2025-12-10"),
-        note: Some("Out of beta on 2026-01-12. It serves traditional alphanumeric codes (TAC) as text."),
+        note: Some("Left beta on 2026-01-12. It returns traditional alphanumeric codes (TAC) as text."),
         ..row("aviationforecast", "2.0", Current, CHANGELOG)
     },
     Version {
@@ -54,13 +54,13 @@ pub(crate) static VERSIONS: &[Version] = &[
     Version {
         deprecated: Some("2019"),
         ended: on("2021-02-05"),
-        note: Some("Its end was put off from 2019-04-01 and then came at one day's notice; nothing replaced it."),
+        note: Some("Its end was postponed from 2019-04-01 and then came at one day's notice; it has no replacement."),
         ..row("extremeswwc", "1.2", Ended, "https://api.met.no/blog/2021-02-04-extremeswwc")
     },
     Version {
         deprecated: Some("2025-11-15"),
         ended: on("2025-12-01"),
-        note: Some("Nothing replaced it."),
+        note: Some("It has no replacement."),
         ..row("fmiroutes", "0.1", Ended, CHANGELOG)
     },
     Version {
@@ -69,7 +69,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         ..row("forestfireindex", "1.1", Ended, BLOG)
     },
     Version {
-        note: Some("A service of its own at frost.met.no, with its own rules and client ids."),
+        note: Some("A separate service at frost.met.no, with its own rules and client ids."),
         ..row("frost", "0.9", Current, LIST)
     },
     Version {
@@ -82,12 +82,12 @@ pub(crate) static VERSIONS: &[Version] = &[
     row("gribfiles", "1.1", Current, LIST),
     Version { since: Some("2026-02-16"), ..row("iceberg", "0.1", Beta, CHANGELOG) },
     Version {
-        note: Some("A version 2.0 was announced for 2020, but MET's list still names 1.0 in 2026."),
+        note: Some("Version 2.0 was announced for 2020, but MET's list still names 1.0 in 2026."),
         ..row("icemap", "1.0", Current, LIST)
     },
     Version {
         since: Some("2023-12"),
-        note: Some("Out of beta on 2024-11-28."),
+        note: Some("Left beta on 2024-11-28."),
         ..row("isobaricgrib", "1.0", Current, CHANGELOG)
     },
     Version {
@@ -113,25 +113,27 @@ pub(crate) static VERSIONS: &[Version] = &[
         ended: on("2021-03-01"),
         successor: Some("locationforecast/2.0"),
         note: Some(
-            "Its end was put off three times, first from 2020-12-01. The parameter msl is called altitude in 2.0.",
+            "Its end was postponed three times, first from 2020-12-01. The parameter msl is called altitude in 2.0.",
         ),
         ..row("locationforecast", "1.9", Ended, YR_CHANGELOG)
     },
     Version {
         since: Some("2020-01-17"),
-        note: Some("Out of beta on 2020-06-17. Since 2020-06-10 an address without an endpoint has no data."),
+        note: Some("Left beta on 2020-06-17. Since 2020-06-10 a URL without an endpoint returns no data."),
         ..row("locationforecast", "2.0", Current, YR_CHANGELOG)
     },
     Version {
         deprecated: Some("2019-12"),
         ended: on("2020-09-01"),
         successor: Some("locationforecast/2.0"),
-        note: Some("Its end was put off from February and from August 2020. The month of deprecation is approximate."),
+        note: Some(
+            "Its end was postponed from February and from August 2020. The month of deprecation is approximate.",
+        ),
         ..row("locationforecastlts", "1.3", Ended, BLOG)
     },
     Version {
         successor: Some("metalerts/1.1"),
-        note: Some("The day of its end is not known; MET's lists since 2019 do not name it."),
+        note: Some("Its end date is unknown; MET's lists since 2019 do not name it."),
         ..row("metalerts", "1.0", Ended, EXTERNAL_LIST)
     },
     Version {
@@ -143,17 +145,17 @@ pub(crate) static VERSIONS: &[Version] = &[
     },
     Version {
         since: Some("2024-04-02"),
-        note: Some("Out of beta on 2024-05-07."),
+        note: Some("Left beta on 2024-05-07."),
         ..row("metalerts", "2.0", Current, CHANGELOG)
     },
     row("metgc", "1.0", Current, LIST),
     Version {
-        note: Some("MET's list names it beside the current 1.0; from that, likely a beta."),
+        note: Some("MET's list names it next to the current 1.0, so it is probably a beta."),
         ..row("metgc", "1.1", Beta, LIST)
     },
     row("metgm", "1.0", Current, LIST),
     Version {
-        note: Some("MET's list names it beside the current 1.0; from that, likely a beta."),
+        note: Some("MET's list names it next to the current 1.0, so it is probably a beta."),
         ..row("metgm", "1.1", Beta, LIST)
     },
     row("nlaroutes", "1.0", Current, LIST),
@@ -163,8 +165,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         ended: on("2021-03-01"),
         successor: Some("nowcast/2.0"),
         note: Some(
-            "It answered 422 outside the range of the radars, where 2.0 answers 200. The day of deprecation is \
-             approximate.",
+            "It returned 422 outside radar range, where 2.0 returns 200. The date of deprecation is approximate.",
         ),
         ..row("nowcast", "0.9", Ended, BLOG)
     },
@@ -183,11 +184,11 @@ pub(crate) static VERSIONS: &[Version] = &[
     Version { since: Some("2023-06-08"), ..row("offshoremaps", "1.0", Current, LIST) },
     Version {
         since: Some("2020-02-25"),
-        note: Some("A low-maintenance service that MET guaranteed only until the end of 2020; likely removed."),
+        note: Some("A low-maintenance service that MET guaranteed only until the end of 2020; probably removed."),
         ..row("oslofjord", "0.1", Unknown, "https://api.met.no/weatherapi/oslofjord/0.1/documentation")
     },
     Version {
-        note: Some("Named in MET's lists of 2019 and 2020; likely still current."),
+        note: Some("Named in MET's lists of 2019 and 2020; probably still current."),
         ..row("polarsatellite", "1.1", Unknown, OLDER_LIST)
     },
     Version {
@@ -200,7 +201,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         deprecated: Some("2020-02-03"),
         ended: on("2020-06-17"),
         successor: Some("radar/2.0"),
-        note: Some("Its end was put off twice."),
+        note: Some("Its end was postponed twice."),
         ..row("radar", "1.5", Ended, BLOG)
     },
     Version { since: Some("2020-02-03"), ..row("radar", "2.0", Current, BLOG) },
@@ -218,7 +219,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         ..row("routeforecast", "1.0", Ended, BLOG)
     },
     Version {
-        note: Some("It is asked without an endpoint: the query follows the version and a slash."),
+        note: Some("It has no endpoint: the query follows the version and a slash."),
         ..row("routeforecast", "2.0", Current, LIST)
     },
     Version {
@@ -226,7 +227,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         deprecated: Some("2021-12-01"),
         ended: planned("2022"),
         successor: Some("sigcharts/2.0"),
-        note: Some("Its end was put off at least once. The day of deprecation is the one announced."),
+        note: Some("Its end was postponed at least once. The date of deprecation is the announced one."),
         ..row("sigcharts", "1.0", Ended, "https://api.met.no/weatherapi/sigcharts/2.0/documentation")
     },
     Version { since: Some("2021-07-14"), ..row("sigcharts", "2.0", Current, BLOG) },
@@ -238,7 +239,7 @@ pub(crate) static VERSIONS: &[Version] = &[
     },
     row("sigmets", "2.0", Current, BLOG),
     Version {
-        note: Some("Named in MET's list of 2020; likely removed since."),
+        note: Some("Named in MET's list of 2020; probably removed since."),
         ..row("soundprofile", "1.0", Unknown, OLDER_LIST)
     },
     Version {
@@ -250,13 +251,13 @@ pub(crate) static VERSIONS: &[Version] = &[
     row("spotwind", "1.1", Current, BLOG),
     Version {
         successor: Some("subjectiveforecast/1.0"),
-        note: Some("Gone before 2016; its exact versions are not known."),
+        note: Some("Removed before 2016; its exact versions are unknown."),
         ..row("subjectiveforecast", "0.x", Ended, LIST)
     },
     row("subjectiveforecast", "1.0", Current, LIST),
     Version {
         since: Some("2023-08-08"),
-        note: Some("Out of beta on 2024-01-30."),
+        note: Some("Left beta on 2024-01-30."),
         ..row("subseasonal", "1.0", Current, "https://api.met.no/weatherapi/subseasonal/1.0/documentation")
     },
     Version {
@@ -295,17 +296,17 @@ pub(crate) static VERSIONS: &[Version] = &[
         ..row("sunrise", "2.0", Ended, "https://api.met.no/doc/sunrise/astro")
     },
     Version {
-        note: Some("Known from the name of a schema only, astrodata-2.1.xsd; likely never released."),
+        note: Some("Known only from a schema's name, astrodata-2.1.xsd; probably never released."),
         ..row("sunrise", "2.1", Unknown, "https://schema.api.met.no")
     },
     Version {
         since: Some("2023-01-03"),
-        note: Some("Out of beta on 2023-06-15."),
+        note: Some("Left beta on 2023-06-15."),
         ..row("sunrise", "3.0", Current, SUNRISE)
     },
     row("tafmetar", "1.0", Current, LIST),
     Version {
-        note: Some("Named in MET's list of 2019; likely removed since."),
+        note: Some("Named in MET's list of 2019; probably removed since."),
         ..row("temperatureverification", "1.0", Unknown, EXTERNAL_LIST)
     },
     Version {
@@ -313,7 +314,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         deprecated: Some("2019"),
         ended: on("2019-09-02"),
         successor: Some("textforecast/2.0, and aviationforecast/1.6 for aviation"),
-        note: Some("Both successors are themselves deprecated by later versions."),
+        note: Some("Both successors have themselves been replaced by later versions."),
         ..row("textforecast", "1.6", Ended, "https://api.met.no/weatherapi/textforecast/2.0/documentation")
     },
     Version {
@@ -325,7 +326,7 @@ pub(crate) static VERSIONS: &[Version] = &[
     },
     Version {
         since: Some("2022-12-14"),
-        note: Some("Out of beta on 2025-03-12. It serves GeoJSON with the coordinates of the areas."),
+        note: Some("Left beta on 2025-03-12. It returns GeoJSON with the areas' coordinates."),
         ..row("textforecast", "3.0", Current, CHANGELOG)
     },
     Version {
@@ -338,7 +339,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         ..row("textlocation", "1.0", Ended, BLOG)
     },
     Version {
-        note: Some("An archive of its own at thredds.met.no; not asked under /weatherapi."),
+        note: Some("A separate archive at thredds.met.no, not under /weatherapi."),
         ..row("thredds", "1.0", Current, LIST)
     },
     row("tidalwater", "1.1", Current, LIST),
@@ -359,16 +360,16 @@ pub(crate) static VERSIONS: &[Version] = &[
         deprecated: Some("2020"),
         ended: on("2020-06-17"),
         successor: Some("locationforecast/2.0"),
-        note: Some("Its end was put off twice."),
+        note: Some("Its end was postponed twice."),
         ..row("uvforecast", "1.0", Ended, BLOG)
     },
     Version {
         ended: on("2024-05-31"),
-        note: Some("Nothing in the Weather API replaced it."),
+        note: Some("It has no replacement in the Weather API."),
         ..row("verticalprofile", "1.1", Ended, BLOG)
     },
     Version {
-        note: Some("A specialised product; MET offers no support for this version."),
+        note: Some("A specialised product; MET does not support this version."),
         ..row(
             "volcanicashforecast",
             "0.1",
@@ -395,7 +396,7 @@ pub(crate) static VERSIONS: &[Version] = &[
         ..row("weathericon", "2.0", Ended, BLOG)
     },
     Version {
-        note: Some("Gone before 2016; its exact versions are not known."),
+        note: Some("Removed before 2016; its exact versions are unknown."),
         ..row("windforecast", "0.x", Ended, LIST)
     },
     Version {

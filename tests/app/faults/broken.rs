@@ -19,7 +19,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn unrequested_partial_content_is_a_warning() {
     let part = "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-1/2000\r\nContent-Length: 2\r\n\r\nok";
-    Fault::raw("206", part).finds("unexpected-status", "warning").says("a part of the document").exits(1).put();
+    Fault::raw("206", part).finds("unexpected-status", "warning").says("a part of the data").exits(1).put();
     Fault::raw("206 to a range", part).with(&["-H", "Range: bytes=0-1"]).put();
 }
 

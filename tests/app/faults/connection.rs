@@ -23,7 +23,7 @@ fn unusable_names_and_urls_are_refused() {
     }
     refused("no scheme", &["api.met.no/x"], "https://api.met.no/x");
     for url in ["http://127.0.0.1/ok\r\nX-Inj: 1", "http://127.0.0.1/a b", "http://127.0.0.1/\u{7f}"] {
-        refused(url, &[url], "may not stand in a URL");
+        refused(url, &[url], "is not allowed in a URL");
     }
     refused("injected field", &["-H", "X: a\r\nY: b", "http://127.0.0.1:1/"], "\\r");
     refused("injected agent", &["-A", "a\nb", "http://127.0.0.1:1/"], "\\n");

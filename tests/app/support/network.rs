@@ -117,7 +117,7 @@ impl ScriptedNetwork {
             Family::V6 => matches!(address.ip(), IpAddr::V6(_)),
         };
         if !is_wanted {
-            return Err((Phase::Resolve, FailureKind::NameNotFound, "the name has no address of the wanted kind"));
+            return Err((Phase::Resolve, FailureKind::NameNotFound, "the name has no address of the requested type"));
         }
         found.ok_or((Phase::Connect, FailureKind::Refused, "Connection refused"))
     }

@@ -131,7 +131,7 @@ fn failed(kind: FailureKind, phase: Phase, bytes: &[u8], words: &str) -> Receive
 }
 
 fn failure(kind: FailureKind, phase: Phase, bytes: &[u8], words: &str) -> Failure {
-    let words = if kind == FailureKind::TimedOut { "the time was up" } else { words };
+    let words = if kind == FailureKind::TimedOut { "timed out" } else { words };
     let excerpt = if phase == Phase::Head { &bytes[..bytes.len().min(200)] } else { &[][..] };
     Failure { phase, kind, detail: Text::from(words), received: bytes.len() as u64, excerpt: Text::from(excerpt) }
 }

@@ -45,12 +45,12 @@ fn what_is_no_response_is_malformed() {
         .put();
     Fault::raw("two lengths and LF", "HTTP/1.1 200 OK\nContent-Length: 2\nContent-Length: 3\n\nabc")
         .finds("malformed-response", "error")
-        .says("Content-Lengths that differ")
+        .says("several different Content-Length")
         .exits(2)
         .put();
     Fault::raw("HTTP/2", b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\0\x10\0\0\0\x06\0\0\x20\0")
         .finds("malformed-response", "error")
-        .says("HTTP/2 only")
+        .says("only HTTP/2")
         .exits(2)
         .put();
 }
@@ -101,7 +101,7 @@ fn bytes_behind_the_end_are_told() {
         ("a response behind the last chunk", head("Transfer-Encoding: chunked\r\n", &format!("{chunks}{second}"))),
         ("content without length 0", head("Content-Length: 0\r\n", "hidden")),
     ] {
-        Fault::raw(name, bytes).finds("lenient-syntax", "warning").says("behind the end").exits(1).put();
+        Fault::raw(name, bytes).finds("lenient-syntax", "warning").says("after the body").exits(1).put();
     }
     for status in [204, 304] {
         let bytes = format!("HTTP/1.1 {status} X\r\n\r\nhello");
@@ -134,13 +134,13 @@ fn chunks_that_are_none_are_malformed_and_their_status_is_kept() {
         Fault::raw("size", head(chunked, &format!("{size}\r\nok\r\n0\r\n\r\n")))
             .finds("malformed-response", "error")
             .says("200 OK failing")
-            .says("the size of a chunk is no hexadecimal number")
+            .says("a chunk size is not a 64-bit hexadecimal number")
             .exits(2)
             .put();
     }
     Fault::raw("length", head(chunked, "2\r\nokok\r\n0\r\n\r\n"))
         .finds("malformed-response", "error")
-        .says("a chunk is longer than the size before it")
+        .says("a chunk is longer than its announced size")
         .exits(2)
         .put();
     for chunks in ["2\nok\n0\n\n", "2 \r\nok\r\n0\r\n\r\n", "2\r\nok\r\n0\r\n", "2\r\nok\r\n0\r\nX: y"] {

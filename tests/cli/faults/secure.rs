@@ -43,13 +43,13 @@ fn certificates_that_prove_nothing() {
     let demanding = authority.identity(&names).demanding_client_certificate(&stranger);
     over("client certificate", &authority, demanding, false)
         .finds("tls-failure", "error")
-        .says("the server wants a certificate of the client")
+        .says("The server requires a client certificate")
         .exits(2)
         .put();
     let older = authority.identity(&names).demanding_client_certificate(&stranger).tls12_only();
     over("client certificate of TLS 1.2", &authority, older, false)
         .finds("tls-failure", "error")
-        .says("the server wants a certificate of the client")
+        .says("The server requires a client certificate")
         .exits(2)
         .put();
 }

@@ -85,7 +85,7 @@ fn what_does_not_end_is_ended_by_a_limit_that_is_named() {
     let fields = "X-Field: 1\r\n".repeat(300);
     Fault::raw("300 fields", format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: 0\r\n\r\n"))
         .finds("malformed-response", "error")
-        .says("301 fields, and this program takes 128 at most")
+        .says("301 header fields; metstatus accepts at most 128")
         .exits(2)
         .put();
 }

@@ -54,8 +54,8 @@ static METHOD_NOT_ALLOWED: Hypothesis = Hypothesis {
         Explained {
             statuses: &[405],
             cause: "A script in a browser set a header such as User-Agent, which causes a preflight (OPTIONS)",
-            remedy: "Ask through a server of your own that caches, or send a simple request without headers of your own; \
-                     Origin then identifies the site.",
+            remedy: "Send requests through a caching server of your own, or set no headers in the script; Origin then \
+                     identifies the site.",
         },
     ],
     bears: bearings![s,
@@ -73,13 +73,13 @@ static CLIENT_CLOSED_REQUEST: Hypothesis = Hypothesis {
     explained: &[
         Explained {
             statuses: &[499],
-            cause: "The time limit of the client is too short",
-            remedy: "Allow more time; large images and files need it most.",
+            cause: "The client's timeout is too short",
+            remedy: "Raise the timeout; large images and files need it most.",
         },
         Explained {
             statuses: &[499],
             cause: "The program was closed, or lost its network, while it waited",
-            remedy: "Nothing needs doing unless it happens often.",
+            remedy: "Do nothing unless it happens often.",
         },
     ],
     bears: bearings![s, true => Names, is_elsewhere(s) => For(-30)],
@@ -93,9 +93,9 @@ static SERVER_ERROR: Hypothesis = Hypothesis {
     classes: &[Class::Internal],
     explained: &[Explained {
         statuses: &[500],
-        cause: "A failure inside the API",
-        remedy: "Ask again later on your ordinary schedule, and look at https://status.met.no; report it if it goes on for \
-                 this request alone.",
+        cause: "An error inside the API",
+        remedy: "Retry at your next scheduled poll, and check https://status.met.no. Report it if only this request \
+                 keeps failing.",
     }],
     bears: bearings![s, s.status == 500 => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
@@ -109,13 +109,13 @@ static BACKEND_UNREACHABLE: Hypothesis = Hypothesis {
     explained: &[
         Explained {
             statuses: &[502],
-            cause: "An internal service failed",
-            remedy: "Ask again later on your ordinary schedule, and look at https://status.met.no.",
+            cause: "A backend service failed",
+            remedy: "Retry at your next scheduled poll, and check https://status.met.no.",
         },
         Explained {
             statuses: &[502],
-            cause: "Data that should exist are missing (X-ErrorClass: Unexpectedmissingdata)",
-            remedy: "Use your stored copy meanwhile, and say how old it is.",
+            cause: "Data that should exist is missing (X-ErrorClass: Unexpectedmissingdata)",
+            remedy: "Use your cached copy in the meantime, and show its age.",
         },
     ],
     bears: bearings![s, s.status == 502 => Names, is_elsewhere(s) => For(-30)],
@@ -129,8 +129,8 @@ static SERVICE_UNAVAILABLE: Hypothesis = Hypothesis {
     classes: &[Class::ServiceUnavailable],
     explained: &[Explained {
         statuses: &[503],
-        cause: "An outage of the product or of what feeds it",
-        remedy: "Ask again later on your ordinary schedule, no sooner than Retry-After if there is one, and look at \
+        cause: "An outage of the product or of one of its sources",
+        remedy: "Retry at your next scheduled poll, but not before Retry-After if there is one. Check \
                  https://status.met.no.",
     }],
     bears: bearings![s, s.status == 503 => Names, is_elsewhere(s) => For(-30)],
@@ -144,7 +144,7 @@ static BACKEND_TIMEOUT: Hypothesis = Hypothesis {
     explained: &[Explained {
         statuses: &[504],
         cause: "Heavy traffic at MET",
-        remedy: "Ask again later on your ordinary schedule, away from the full hour, and look at https://status.met.no.",
+        remedy: "Retry at your next scheduled poll, away from the full hour, and check https://status.met.no.",
     }],
     bears: bearings![s, true => Names, is_elsewhere(s) => For(-30)],
     ..Hypothesis::NONE
@@ -168,7 +168,7 @@ static INTERMEDIARY_REFUSED: Hypothesis = Hypothesis {
     explained: &[Explained {
         statuses: &[403],
         cause: "A proxy or firewall between you and the server refused the request",
-        remedy: "Look at Server and Via of the response, and try another network.",
+        remedy: "Check Server and Via in the response, and try another network.",
     }],
     bears: bearings![s,
         s.responder == Responder::Service || s.tried.is_answered() => Excludes,

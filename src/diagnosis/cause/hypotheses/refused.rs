@@ -1,8 +1,8 @@
 //! Causes in who asks: 401, 403 and 429.
 
-use super::Bearing::{Excludes, For, Names, Proves};
+use super::Bearing::{self, Excludes, For, Names, Proves};
 use super::elsewhere::is_elsewhere;
-use super::{Bearing, Explained, Hypothesis, Prior, Scope, bearings};
+use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, identity, pacing};
 use crate::diagnosis::cause::signals::{Agent, Class, Fault, Outcome, Signals};
 use crate::diagnosis::cause::words::Says;
@@ -25,28 +25,28 @@ pub(super) static TABLE: &[&Hypothesis] = &[
 
 const NOT_NAMED: &[Explained] = &[Explained {
     statuses: &[403, 429],
-    cause: "The User-Agent is missing, or is that of a library or a browser: okhttp, Dalvik, Java, python-requests and \
-            the like",
-    remedy: "Send the name and version of your application and a way to reach you: a mail address or a site.",
+    cause: "The User-Agent is missing, or is a library's default or a browser's: okhttp, Dalvik, Java, \
+            python-requests and the like",
+    remedy: "Send your application's name, its version, and an e-mail address or website where MET can reach you.",
 }];
 
 const BLOCKED: &[Explained] = &[
     Explained {
         statuses: &[403],
-        cause: "Your address or application is blocked after a breach of the Terms of Service",
-        remedy: "End the breach, then write to weatherapi-adm@met.no with your IP address and User-Agent.",
+        cause: "Your address or application is blocked for violating the Terms of Service",
+        remedy: "Fix the violation, then e-mail weatherapi-adm@met.no with your IP address and User-Agent.",
     },
     Explained {
         statuses: &[429],
-        cause: "Your address or application is throttled for good after heavy traffic",
-        remedy: "Write to weatherapi-adm@met.no with your IP address and User-Agent.",
+        cause: "Your address or application is permanently throttled after heavy traffic",
+        remedy: "E-mail weatherapi-adm@met.no with your IP address and User-Agent.",
     },
 ];
 
 const NO_CONTACT: &[Explained] = &[Explained {
     statuses: &[403],
-    cause: "The User-Agent gives no contact, or a placeholder out of an example",
-    remedy: "Add a mail address or a site that exists and is yours.",
+    cause: "The User-Agent has no contact, or a placeholder copied from an example",
+    remedy: "Add a real contact of your own: an e-mail address or website.",
 }];
 
 static FORBIDDEN: Hypothesis = Hypothesis {
@@ -158,8 +158,8 @@ static BLOCKED_USER_AGENT: Hypothesis = Hypothesis {
     control: Some(Change::Identity),
     explained: &[Explained {
         statuses: &[403],
-        cause: "The application, or this version of it, is blocked after a breach of the Terms of Service",
-        remedy: "Update the application; if it is yours, end the breach and write to weatherapi-adm@met.no.",
+        cause: "The application, or this version of it, is blocked for violating the Terms of Service",
+        remedy: "Update the application. If it is yours, fix the violation and e-mail weatherapi-adm@met.no.",
     }],
     bears: bearings![s,
         !matches!(s.agent, Agent::Named | Agent::Nameless | Agent::NotShown) || is_identity_cleared(s) => Excludes,
@@ -199,7 +199,7 @@ static RESTRICTED: Hypothesis = Hypothesis {
     prior: Prior::Of(&[(401, 0)]),
     explained: &[Explained {
         statuses: &[401],
-        cause: "The address is that of an administrative or internal service",
+        cause: "The URL is that of an administrative or internal service",
         remedy: "Use a product listed at https://api.met.no/weatherapi.",
     }],
     // The status itself says so.
@@ -214,8 +214,8 @@ static MISSING_CREDENTIALS: Hypothesis = Hypothesis {
     case_of: Some(&RESTRICTED),
     explained: &[Explained {
         statuses: &[401],
-        cause: "The request went to frost.met.no, which needs a client id",
-        remedy: "Register for one at https://frost.met.no, and send it as the user name of HTTP Basic.",
+        cause: "The request went to frost.met.no, which requires a client id",
+        remedy: "Register for one at https://frost.met.no, and send it as the user name of HTTP Basic authentication.",
     }],
     bears: |_, say| say(Names),
     ..Hypothesis::NONE
@@ -228,8 +228,8 @@ static RATE_LIMITED: Hypothesis = Hypothesis {
     explained: &[Explained {
         statuses: &[429],
         cause: "All users and machines of the application together send more than 20 requests per second",
-        remedy: "Ask less at once: keep responses until Expires, share them through a cache of your own, and spread \
-                 requests at random over the hour.",
+        remedy: "Send fewer requests: cache responses until Expires, share them through your own cache, and spread \
+                 requests randomly over the hour.",
     }],
     bears: bearings![s,
         // At MET a User-Agent that names nobody is throttled too, whatever the class.

@@ -52,7 +52,7 @@ static MISSING_PARAMETER: Hypothesis = Hypothesis {
     case_of: Some(&BAD_REQUEST),
     explained: &[Explained {
         statuses: &[400],
-        cause: "A parameter that the product needs is missing, such as lat or lon",
+        cause: "A required parameter is missing, such as lat or lon",
         remedy: "Add the parameter that the body names, and check that no shell or logger cut the URL at \"&\".",
     }],
     bears: bearings![s,
@@ -73,7 +73,8 @@ static INVALID_PARAMETER: Hypothesis = Hypothesis {
     case_of: Some(&BAD_REQUEST),
     explained: &[Explained {
         statuses: &[400],
-        cause: "A value has the wrong form: a number with an exponent such as 1e-05, a decimal comma, a time without Z",
+        cause: "A value has the wrong format: a number with an exponent such as 1e-05, a decimal comma, a time \
+                without Z",
         remedy: "Write numbers with a decimal point, and times as 2026-02-16T12:00:00Z.",
     }],
     bears: bearings![s,
@@ -99,8 +100,8 @@ static COORDINATE_RANGE: Hypothesis = Hypothesis {
     case_of: Some(&INVALID_PARAMETER),
     explained: &[Explained {
         statuses: &[400, 422],
-        cause: "A coordinate is outside the globe: lat beyond -90 to 90, or lon beyond -180 to 180",
-        remedy: "Check that lat and lon are not exchanged, and give both in degrees.",
+        cause: "A coordinate is out of range: lat beyond -90 to 90, or lon beyond -180 to 180",
+        remedy: "Check that lat and lon are not swapped, and write both in degrees.",
     }],
     bears: bearings![s,
         lacks(s, Fault::Range) => Excludes,
@@ -116,7 +117,7 @@ static SEMICOLON_SEPARATOR: Hypothesis = Hypothesis {
     case_of: Some(&MISSING_PARAMETER),
     explained: &[Explained {
         statuses: &[400],
-        cause: "The parameters are separated by \";\", which MET accepts only as long as it can",
+        cause: "The parameters are separated by \";\", which MET accepts only for as long as it can",
         remedy: "Separate them with \"&\".",
     }],
     bears: bearings![s,
@@ -164,7 +165,7 @@ static RENAMED_PARAMETER: Hypothesis = Hypothesis {
     explained: &[Explained {
         statuses: &[400],
         cause: "A parameter has another name in this product or version, such as msl, now altitude",
-        remedy: "Compare the names with the documentation of the product.",
+        remedy: "Compare the names with the product's documentation.",
     }],
     bears: bearings![s,
         lacks(s, Fault::Renamed) => Excludes,
@@ -256,7 +257,7 @@ static UNKNOWN_PRODUCT: Hypothesis = Hypothesis {
     case_of: Some(&NOT_FOUND),
     explained: &[Explained {
         statuses: &[404],
-        cause: "MET has no product of this name, or no longer",
+        cause: "MET has no product of this name, or no longer has it",
         remedy: "Compare the name with the list at https://api.met.no/weatherapi.",
     }],
     bears: bearings![s,
@@ -274,8 +275,8 @@ static UNSUPPORTED_ACTION: Hypothesis = Hypothesis {
     case_of: Some(&NOT_FOUND),
     explained: &[Explained {
         statuses: &[404],
-        cause: "The product does not offer the endpoint, such as available",
-        remedy: "Look up the endpoints in the documentation of the product.",
+        cause: "The product does not have the endpoint, such as available",
+        remedy: "Look up the endpoints in the product's documentation.",
     }],
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
@@ -294,7 +295,7 @@ static MISSING_ENDPOINT: Hypothesis = Hypothesis {
     case_of: Some(&UNSUPPORTED_ACTION),
     explained: &[Explained {
         statuses: &[404],
-        cause: "The URL ends after the version, and the product needs an endpoint there, such as compact",
+        cause: "The URL ends after the version, but the product requires an endpoint there, such as compact",
         remedy: "Add the endpoint, as in locationforecast/2.0/compact.",
     }],
     bears: bearings![s,
@@ -322,8 +323,8 @@ static NO_DATA: Hypothesis = Hypothesis {
     case_of: Some(&NOT_FOUND),
     explained: &[Explained {
         statuses: &[404],
-        cause: "There are no data for this time or place for now",
-        remedy: "Check time and place, and ask again on your ordinary schedule.",
+        cause: "There is no data for this time or place at the moment",
+        remedy: "Check the time and the place, and retry at your next scheduled poll.",
     }],
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
@@ -351,12 +352,12 @@ static OUTSIDE_COVERAGE: Hypothesis = Hypothesis {
     explained: &[
         Explained {
             statuses: &[422],
-            cause: "The place is outside the area that the product covers",
+            cause: "The place is outside the product's coverage area",
             remedy: "Use a product that covers it: locationforecast covers the whole world.",
         },
         Explained {
             statuses: &[404],
-            cause: "nowcast as classic XML was asked for outside its area",
+            cause: "Classic XML of nowcast was requested for a place outside its area",
             remedy: "Use the JSON endpoint, or locationforecast for that place.",
         },
     ],
@@ -377,8 +378,8 @@ static COORDINATES_EXCHANGED: Hypothesis = Hypothesis {
     case_of: Some(&OUTSIDE_COVERAGE),
     explained: &[Explained {
         statuses: &[422],
-        cause: "lat and lon are exchanged, or a sign is wrong",
-        remedy: "Check the coordinates: latitude is lat, and west is negative.",
+        cause: "lat and lon are swapped, or a sign is wrong",
+        remedy: "Check the coordinates: lat is the latitude, and west is negative.",
     }],
     bears: bearings![s, lacks(s, Fault::Exchanged) => Excludes, s.lints.has(Fault::Exchanged) => For(14)],
     ..Hypothesis::NONE
@@ -391,8 +392,8 @@ static OUTSIDE_TIME_RANGE: Hypothesis = Hypothesis {
     case_of: Some(&NO_DATA),
     explained: &[Explained {
         statuses: &[404, 422],
-        cause: "The time asked for is outside the range that the product covers",
-        remedy: "Ask for a time within the range that its documentation gives.",
+        cause: "The requested time is outside the product's range",
+        remedy: "Request a time within the range given in its documentation.",
     }],
     bears: bearings![s, s.path == Path::NoProduct => Excludes, s.says == Some(Says::OutsideTime) => Names],
     ..Hypothesis::NONE

@@ -1,4 +1,4 @@
-//! The conditions that a client sends of its own, and when it sends them.
+//! The conditional requests of a client, and when it sends them.
 
 use crate::diagnosis::catalogue::common::GETTING_STARTED;
 use crate::diagnosis::catalogue::condition::{ASKED_BEFORE_EXPIRY, INVALID_CONDITION, NOT_ASKED_AGAIN};
@@ -10,7 +10,7 @@ use crate::evidence::{Condition, Exchange, Role};
 use crate::http::time::date::{HttpDate, parse_http_date};
 use crate::met::hosts::Service;
 
-/// The request with a condition of the client's own, and the Last-Modified that it should carry, where that is seen.
+/// The client's conditional request, and the Last-Modified that it should repeat, where that is seen.
 fn own_condition(facts: &Facts) -> Option<(&Exchange, Option<&Exchange>)> {
     if let Some((first, second)) = facts.evidence.replayed().filter(|(_, second)| !second.live) {
         return Some((second, Some(first)));
@@ -31,7 +31,7 @@ fn invalid_condition(facts: &Facts) -> Option<Finding> {
     let sent = fields.line("if-modified-since")?;
     let date = parse_http_date(sent.value.as_bytes(), exchange.received_at);
     let (certainty, message) = if fields.all("if-modified-since").count() > 1 {
-        (Certainty::Certain, "If-Modified-Since is sent more than once, so that servers ignore it".to_owned())
+        (Certainty::Certain, "If-Modified-Since was sent more than once; servers ignore it".to_owned())
     } else if fields.contains("if-none-match") {
         // A cache sends both (RFC 9111 §4.3.1). Where no entity tag comes back, the other one alone would have worked.
         let tags =
@@ -39,7 +39,7 @@ fn invalid_condition(facts: &Facts) -> Option<Finding> {
         if tags || exchange.status() != Some(200) || facts.service != Service::Met {
             return None;
         }
-        let message = "If-None-Match stands beside If-Modified-Since, which MET ignores then, and it sends no ETag";
+        let message = "If-None-Match was sent as well, so MET ignores If-Modified-Since; MET sends no ETag";
         (Certainty::Certain, message.to_owned())
     } else {
         fault(facts, exchange, before, &date)?
@@ -65,13 +65,13 @@ fn fault(
 ) -> Option<(Certainty, String)> {
     let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
     let Some(since) = date.usable() else {
-        return Some((Certainty::Certain, format!("If-Modified-Since is no date of HTTP ({})", why.join(", "))));
+        return Some((Certainty::Certain, format!("If-Modified-Since is not a valid HTTP-date ({})", why.join(", "))));
     };
     let stated = exchange.fields().and_then(|fields| fields.get("date"));
     let server_now = stated.and_then(|date| parse_http_date(date.as_bytes(), exchange.received_at).usable());
     let limit = server_now.unwrap_or(exchange.received_at);
     if since.seconds_since(limit) > 1 && exchange.response.is_some() {
-        return Some((Certainty::Certain, "If-Modified-Since lies in the future of the server".to_owned()));
+        return Some((Certainty::Certain, "If-Modified-Since is in the server's future".to_owned()));
     }
     if let Some(kept) = before.and_then(|before| before.fields()?.get("last-modified")) {
         let stored = parse_http_date(kept.as_bytes(), exchange.received_at).usable();
@@ -80,11 +80,11 @@ fn fault(
         if differs {
             return Some((
                 Certainty::Certain,
-                "If-Modified-Since is not the Last-Modified of the answer before".to_owned(),
+                "If-Modified-Since is not the Last-Modified of the previous response".to_owned(),
             ));
         }
     } else if !date.conformant || !date.warnings.is_empty() {
-        let words = format!("If-Modified-Since is not in the form that a client has to send ({})", why.join(", "));
+        let words = format!("If-Modified-Since is not in the format that clients must send ({})", why.join(", "));
         return Some((Certainty::Certain, words));
     }
     let modified = exchange.fields().and_then(|fields| fields.get("last-modified"));
@@ -93,7 +93,7 @@ fn fault(
     let guessed =
         before.is_none() && facts.service == Service::Met && modified.is_some_and(|modified| since > modified);
     guessed.then(|| {
-        let words = "If-Modified-Since is later than Last-Modified: perhaps it was not taken from an answer";
+        let words = "If-Modified-Since is later than Last-Modified: it may not come from a response";
         (Certainty::Likely, words.to_owned())
     })
 }
@@ -102,8 +102,7 @@ fn not_asked_again(facts: &Facts) -> Option<Finding> {
     let last = facts.evidence.remembered?;
     let mut finding = Finding::of(&NOT_ASKED_AGAIN);
     finding.message =
-        format!("nothing was sent: the verdict of {} stands until {}", last.checked_at, last.stands_until);
-    let finding = finding.help("run it without --state to ask at once");
+        format!("No request sent: the verdict of {} is valid until {}", last.checked_at, last.stands_until);
     Some(if facts.service == Service::Met { finding } else { finding.see("RFC 9111 §4.2") })
 }
 
@@ -121,7 +120,7 @@ fn before_expiry(facts: &Facts) -> Option<Finding> {
     let end = timing::next_poll(first, facts.service, facts.now)?.not_before?;
     let later = date(second)?.seconds_since(date(first)?);
     let left = end.seconds_since(first.received_at).saturating_sub(later);
-    // At once it was a test of the condition, as this program makes them.
+    // Immediately after, it was a test of the condition, as metstatus makes them.
     (left > 0 && later >= TEST_WITHIN_S).then(|| {
         Finding::of(&ASKED_BEFORE_EXPIRY)
             .quote_if(Seen::Received, first.fields().and_then(|fields| fields.line("expires")))

@@ -1,4 +1,4 @@
-//! How long an answer may be used, and whether the clocks and caches behind it can be believed.
+//! How long a response may be used, and whether its clocks and caches can be trusted.
 
 use std::time::Duration;
 
@@ -57,9 +57,9 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
         .quote_if(Seen::Received, line("date"))
         .quote_if(Seen::Received, line("age"))
         .quote(Seen::Received, format!("at {} by the clock of {whose}", answer.received_at));
-    finding.message = format!("the server's clock is {size} {side} that of {whose}");
+    finding.message = format!("The server's clock is {size} {side} that of {whose}");
     if !answer.live {
-        finding.advice = vec!["compare the clock of the machine that made the recording with a time server".to_owned()];
+        finding.advice = vec!["compare the clock of the recording machine with a time server".to_owned()];
     }
     Some(match skew {
         ..LONGEST_BEHIND_S if !is_success(facts) => return None,
@@ -68,7 +68,7 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
         // A cache that does not tell the age of what it stores looks the same as a clock that is behind.
         LONGEST_BEHIND_S..=0 => finding.certainty(Certainty::Likely),
         _ => {
-            finding.message = format!("Date is {size} old: a stored answer without its Age, or a clock that is wrong");
+            finding.message = format!("Date is {size} old: a stored response without its Age, or a wrong clock");
             finding.severity(Severity::Info).certainty(Certainty::Possible)
         }
     })
@@ -94,7 +94,7 @@ fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let invalid = |warning: &&CacheControlWarning| matches!(warning, CacheControlWarning::Invalid(_));
     let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
     let mut finding = Finding::of(&INVALID_CACHE_CONTROL).quote_if(Seen::Received, line(facts, "cache-control"));
-    finding.message = format!("in Cache-Control, {warning}");
+    finding.message = format!("Invalid Cache-Control: {warning}");
     Some(finding)
 }
 
@@ -122,21 +122,21 @@ fn control(facts: &Facts) -> Option<CacheControl> {
 fn directives(facts: &Facts) -> Option<Finding> {
     let control = control(facts).filter(|_| is_success(facts))?;
     let stated = [
-        (control.no_store() && !control.must_understand(), "no-store: keep no copy".to_owned()),
-        (control.no_cache() == Some(Scope::Response), "no-cache: ask before each use of the copy".to_owned()),
-        (control.must_revalidate(), "must-revalidate: do not use the copy once it has expired".to_owned()),
-        (control.immutable(), "immutable: do not ask again before it has expired".to_owned()),
+        (control.no_store() && !control.must_understand(), "no-store: do not cache the response".to_owned()),
+        (control.no_cache() == Some(Scope::Response), "no-cache: revalidate before each use of the copy".to_owned()),
+        (control.must_revalidate(), "must-revalidate: do not use the copy after it has expired".to_owned()),
+        (control.immutable(), "immutable: do not revalidate before it has expired".to_owned()),
         (
             control.stale_while_revalidate().is_some(),
             window(
                 "stale-while-revalidate",
                 control.stale_while_revalidate().map(|span| span.seconds()),
-                "while you ask again",
+                "while you revalidate it",
             ),
         ),
         (
             control.stale_if_error().is_some(),
-            window("stale-if-error", control.stale_if_error().map(|span| span.seconds()), "in place of an error"),
+            window("stale-if-error", control.stale_if_error().map(|span| span.seconds()), "instead of an error"),
         ),
     ];
     let stated: Vec<String> = stated.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect();
@@ -162,7 +162,8 @@ fn shared_cache(facts: &Facts) -> Option<Finding> {
         .into_iter()
         .fold(Finding::of(&SHARED_CACHE), |finding, name| finding.quote_if(Seen::Received, line(facts, name)));
     if let Some(cache) = CacheStatus::parse(fields).hit() {
-        finding.message = format!("the cache {} answered, not the origin", Text::from(cache.id.as_str()).clipped(60));
+        finding.message =
+            format!("The response came from the cache {}, not the origin", Text::from(cache.id.as_str()).clipped(60));
     }
     let remarks = facts.freshness.as_ref().map(|fresh| fresh.warnings.as_slice()).unwrap_or_default();
     for remark in
@@ -194,11 +195,11 @@ fn uncompressed(facts: &Facts) -> Option<Finding> {
     let offered = answer.request.as_ref().and_then(|request| request.fields.line("accept-encoding"));
     let offers = offered.is_some_and(|line| line.value.to_string().to_ascii_lowercase().contains("gzip"));
     let finding = Finding::of(&UNCOMPRESSED)
-        .quote(Seen::Sent, offered.map_or_else(|| "no Accept-Encoding field".to_owned(), ToString::to_string))
-        .quote(Seen::Received, format!("no Content-Encoding field, {bytes} bytes of content"));
+        .quote(Seen::Sent, offered.map_or_else(|| "no Accept-Encoding header".to_owned(), ToString::to_string))
+        .quote(Seen::Received, format!("no Content-Encoding header, {bytes} bytes of content"));
     Some(match offers {
-        true => finding.help("ask whoever runs the server, or a proxy in between, to compress it"),
-        false => finding.help("send Accept-Encoding: gzip, and decompress what comes"),
+        true => finding.help_instead("ask the operator of the server, or of a proxy in between, to compress responses"),
+        false => finding,
     })
 }
 

@@ -1,4 +1,4 @@
-//! Whether asking with a condition works.
+//! Whether conditional requests work.
 
 use crate::diagnosis::catalogue::common::GETTING_STARTED;
 use crate::diagnosis::catalogue::revalidation::{
@@ -63,8 +63,7 @@ fn outcome(facts: &Facts) -> Option<Finding> {
     }
     if replay.outcome == Outcome::Inconclusive && facts.evidence.replay().and_then(Exchange::status) == Some(412) {
         finding = finding.see("RFC 9110 §13.2.2");
-        finding.message =
-            "the server answered If-Modified-Since with 412, which that condition never leads to".to_owned();
+        finding.message = "The server returned 412 to If-Modified-Since, which is never valid".to_owned();
     }
     if facts.service == Service::Met && replay.outcome == Outcome::Ignored {
         finding = finding.see(GETTING_STARTED);
@@ -93,7 +92,7 @@ fn with_content(facts: &Facts) -> Option<Finding> {
         && matches!(response.head.status, 204 | 304)
     {
         let mut finding = Finding::of(&NOT_MODIFIED_WITH_BODY).quote_if(Seen::Received, status_line(facts));
-        finding.message = format!("a {} came with content, which it must not have", response.head.status);
+        finding.message = format!("A {} came with a body, which it must not have", response.head.status);
         return Some(finding);
     }
     noted(&NOT_MODIFIED_WITH_BODY, &Note::ContentIn304, facts)
@@ -119,7 +118,7 @@ fn incomplete(facts: &Facts) -> Option<Finding> {
         true => with_replay(finding, facts),
         false => with_tag(finding, facts)?,
     };
-    finding.message = format!("the 304 lacks what it has to repeat: {}", replay.missing.join(", "));
+    finding.message = format!("The 304 lacks headers that it must repeat: {}", replay.missing.join(", "));
     Some(finding)
 }
 
@@ -132,7 +131,7 @@ fn no_validator(facts: &Facts) -> Option<Finding> {
     let known = matches!(replay.reason, Some(NoReplay::NoValidator | NoReplay::NotCaptured | NoReplay::NextRun));
     // Elsewhere than at MET much is served without a validator, and rightly so.
     let severity = if facts.service == Service::Met { Severity::Warning } else { Severity::Info };
-    let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified field".to_owned());
+    let quote = line(facts, "last-modified").unwrap_or_else(|| "no Last-Modified header".to_owned());
     (known && is_success(facts)).then(|| Finding::of(&NO_VALIDATOR).severity(severity).quote(Seen::Received, quote))
 }
 
@@ -140,7 +139,7 @@ fn older_date(facts: &Facts) -> Option<Finding> {
     facts.replay.as_ref()?.older_date.filter(|brought| !brought)?;
     let (_, control) = facts.evidence.controls().find(|(change, _)| *change == Change::OlderDate)?;
     let sent = control.request.as_ref().and_then(|request| request.fields.line("if-modified-since"));
-    let status = control.status().map(|status| format!("a date one day older was answered {status}"));
+    let status = control.status().map(|status| format!("a date one day older returned {status}"));
     Some(
         Finding::of(&NOT_MODIFIED_ALWAYS)
             .quote_if(Seen::Received, line(facts, "last-modified"))
@@ -176,7 +175,7 @@ fn other_tag(facts: &Facts) -> Option<Finding> {
     let mut finding = with_tag(Finding::of(&REVALIDATION_INCONSISTENT).see("RFC 9111 §4.3.4"), facts)?;
     let (_, second) = facts.evidence.tag_replayed()?;
     finding = finding.quote_if(Seen::Replay, second.fields().and_then(|fields| fields.line("etag")));
-    finding.message = "a 304 to If-None-Match has another ETag than the one sent, and must not be used".to_owned();
+    finding.message = "A 304 to If-None-Match has another ETag than the request and must not be used".to_owned();
     // With a date that works a client need not send the tag.
     let harmless = facts.replay.as_ref().is_some_and(|replay| replay.outcome == Outcome::Revalidated);
     Some(if harmless { finding.severity(Severity::Info) } else { finding })

@@ -1,4 +1,4 @@
-//! Request: hosts that are gone, or that are not the Weather API, and what to ask instead.
+//! Request: hosts that are gone or are not the Weather API, and what to use instead.
 
 use crate::diagnosis::catalogue::hosts::URL_USERINFO;
 use crate::diagnosis::facts::Facts;

@@ -1,4 +1,4 @@
-//! Request: what is wrong with a URL of MET's by itself, whether or not anybody answered it.
+//! Request: what is wrong with a MET URL by itself, with or without a response.
 
 use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION};
 use crate::diagnosis::catalogue::identity::{
@@ -18,7 +18,7 @@ use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules::wording::by_cause;
 use crate::diagnosis::severity::Severity;
 
-/// What is found here: a lint is the diagnosis where it explains the answer, and a warning beside it elsewhere.
+/// What is found here: a lint is the diagnosis if it explains the response, otherwise an additional warning.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     let plain = [
         &NUMBER_FORMAT,
@@ -41,7 +41,7 @@ fn lint_of<'a>(rule: &Rule, facts: &'a Facts) -> Option<&'a Lint> {
     facts.lints.iter().find(|lint| lint.rule == rule)
 }
 
-/// The cause of the answer, in the words of the lint where the URL shows it.
+/// The cause of the response, in the words of the lint if the URL shows it.
 fn explaining(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts)?.severity(Severity::Error);
     Some(match lint_of(rule, facts) {
@@ -56,15 +56,11 @@ fn precision(facts: &Facts) -> Option<Finding> {
     if lint_of(&COORDINATE_PRECISION, facts).is_some() && facts.status() == Some(403) {
         finding.message = format!(
             "MET refuses coordinates with more than 4 decimals: {}",
-            finding.message.trim_end_matches(", 4 are allowed")
+            finding.message.trim_end_matches("; at most 4 are allowed")
         );
     }
     let poor = facts.cause.as_ref().is_some_and(|cause| cause.signals.agent.is_at_fault());
-    Some(if poor {
-        finding.help(format!("two things are wrong: identify yourself as well, {SAY_WHO}"))
-    } else {
-        finding
-    })
+    Some(if poor { finding.help(format!("two things are wrong; also {SAY_WHO}")) } else { finding })
 }
 
 /// A parameter that the response reports as missing. Where the URL has it, something on the way may have cut the query.
@@ -72,8 +68,7 @@ fn missing(facts: &Facts) -> Option<Finding> {
     let mut finding = explaining(&MISSING_PARAMETER, facts)?;
     if facts.cause.as_ref().is_some_and(|cause| cause.signals.says == Some(Says::MissingIsInUrl)) {
         finding.message =
-            "the response reports a parameter as missing that the URL has: something on the way may cut the query"
-                .to_owned();
+            "MET did not receive a parameter that is in the URL; something may have cut the query".to_owned();
         finding.advice.insert(0, "look for a proxy, a logger or a shell that cuts the URL at & or ?".to_owned());
     }
     Some(finding)

@@ -1,4 +1,4 @@
-//! Request: what is wrong with what was asked, by the URL or by what the service says of it.
+//! Request: what is wrong with the request, by its URL or by the response.
 
 pub(super) mod hosts;
 pub(super) mod lints;
@@ -44,9 +44,9 @@ fn plain_http(facts: &Facts) -> Option<Finding> {
     };
     let mut finding = finding;
     if facts.evidence.dry_run {
-        "the request would go over plain http".clone_into(&mut finding.message);
+        "The request would use plain http".clone_into(&mut finding.message);
     }
     let instead = facts.corrected.as_ref().map(Corrected::advice);
     let instead = instead.unwrap_or_else(|| "write https:// in the address".to_owned());
-    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help(instead))
+    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help_instead(instead))
 }

@@ -1,4 +1,4 @@
-//! Status 4xx: the request cannot be answered as it is.
+//! Status 4xx: the request cannot be fulfilled as it is.
 
 use crate::diagnosis::catalogue::client::{
     CLIENT_CLOSED_REQUEST, METHOD_NOT_ALLOWED, MISSING_CREDENTIALS, NO_DATA, NOT_FOUND, OUTSIDE_COVERAGE,
@@ -52,8 +52,11 @@ fn version_ended(facts: &Facts) -> Option<Finding> {
         Some(301 | 302 | 303 | 307 | 308) if is_plain_http(facts) => Some(likely()),
         Some(200..=299) => {
             let mut finding = Finding::of(&VERSION_ENDED).severity(Severity::Info).see(version.source);
-            finding.message =
-                format!("{} answers, though it was announced to have ended: what is known here is old", version.name());
+            finding.message = format!(
+                "{} still responds although its end was announced; the product table may be out of \
+                         date",
+                version.name()
+            );
             finding.advice.clear();
             Some(finding)
         }
@@ -77,11 +80,11 @@ fn instead(facts: &Facts) -> Option<String> {
     facts.corrected.as_ref().map(Corrected::advice)
 }
 
-/// The finding with what the changelog says of the end.
+/// The finding with what the changelog says about the end.
 fn announced(mut finding: Finding, facts: &Facts) -> Finding {
     let Some(life) = &facts.lifecycle else { return finding };
     let Some(end) = life.ends.iter().find(|end| end.source == Source::Changelog) else { return finding };
-    finding.message = format!("this version ended on {}, by its changelog", end.at.date());
+    finding.message = format!("According to its changelog, this version ended on {}", end.at.date());
     if let Some(successor) = &life.successor {
         finding.advice.insert(0, format!("move to {successor}"));
     }
@@ -92,7 +95,7 @@ fn announced(mut finding: Finding, facts: &Facts) -> Finding {
 fn dated(mut finding: Finding, version: &'static Version, facts: &Facts) -> Finding {
     finding.message = match version.ended.filter(|day| day.planned && finding.certainty == Certainty::Certain) {
         // The server has said that it came true.
-        Some(day) => format!("{} has ended; {} was announced as its end", version.name(), day.text),
+        Some(day) => format!("{} has ended; its announced end date was {}", version.name(), day.text),
         None => format!("{} {}", version.name(), version.end(facts.now).unwrap_or_else(|| "has ended".to_owned())),
     };
     if let Some(successor) = products::last_successor(version, facts.now) {
@@ -110,7 +113,7 @@ fn unknown_version(facts: &Facts) -> Option<Finding> {
         finding.message = format!("MET has no version {version} of {product}");
     }
     if let Some(versions) = known_versions(facts) {
-        finding.advice.insert(0, format!("known versions of this product are {versions}"));
+        finding.advice.insert(0, format!("use a known version of this product: {versions}"));
         finding.advice.splice(0..0, instead(facts));
     }
     Some(finding)
@@ -138,7 +141,7 @@ fn unknown_product(facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
-/// A known product whose name is close to the one asked for.
+/// A known product whose name is close to the requested one.
 fn nearest_product(facts: &Facts) -> Option<&'static str> {
     products::nearest(&Asked::of(facts.answer()?.url()?)?.product)
 }
@@ -147,9 +150,9 @@ fn restricted(facts: &Facts) -> Option<Finding> {
     let finding = by_cause(&RESTRICTED, facts)?.quote_if(Seen::Received, line(facts, "www-authenticate"));
     Some(match facts.service {
         Service::Met => finding
-            .help("use a product listed at https://api.met.no/weatherapi: none of them needs credentials")
+            .help_instead("use a product listed at https://api.met.no/weatherapi: none of them requires credentials")
             .see("https://api.met.no/doc/FAQ"),
-        _ => finding.help("send the credentials that the WWW-Authenticate field asks for"),
+        _ => finding,
     })
 }
 
@@ -158,33 +161,34 @@ fn not_found(facts: &Facts) -> Option<Finding> {
     if facts.service == Service::Met && facts.cause.as_ref().is_some_and(|cause| cause.signals.path == Path::NoProduct)
     {
         finding.message =
-            "the path is not that of a product: data are at /weatherapi/PRODUCT/VERSION/ENDPOINT".to_owned();
+            "The path is not that of a product; data is at /weatherapi/PRODUCT/VERSION/ENDPOINT".to_owned();
         finding.advice.extend(instead(facts));
         return Some(
-            finding.help("take the address of the product from https://api.met.no/weatherapi").see(STATUS_CODES),
+            finding.help_instead("look up the product's URL at https://api.met.no/weatherapi").see(STATUS_CODES),
         );
     }
     if facts.service != Service::Met {
         return Some(
             finding
-                .help("check the address; if it was right once, look for an announcement of whoever runs the service"),
+                .help_instead("check the URL; if it used to work, look for an announcement from the server operator"),
         );
     }
-    finding.message = "MET has nothing at this address; the response does not say why".to_owned();
+    finding.advice.clear();
+    finding.message = "MET has nothing at this URL; the response does not say why".to_owned();
     let finding = match (nearest_product(facts), known_versions(facts)) {
         (Some(near), _) => finding.help(format!("did you mean {near}?")),
-        (None, Some(versions)) => finding.help(format!("known versions of this product are {versions}")),
+        (None, Some(versions)) => finding.help(format!("use a known version of this product: {versions}")),
         (None, None) => finding,
     };
     Some(
         finding
             .help("compare product, version and endpoint with the list at https://api.met.no/weatherapi")
-            .help("look in the changelog, https://api.met.no/changelog, for an end of the version")
+            .help("check https://api.met.no/changelog: the version may have ended")
             .see(STATUS_CODES),
     )
 }
 
-/// The versions of the product that have not ended, where the one asked for is none that is known.
+/// The versions of the product that have not ended, if the requested one is unknown.
 fn known_versions(facts: &Facts) -> Option<String> {
     let asked = Asked::of(facts.answer()?.url()?).filter(|_| facts.version.is_none())?;
     let known = products::versions(&asked.product).filter(|version| !version.is_over(facts.now));
@@ -194,7 +198,8 @@ fn known_versions(facts: &Facts) -> Option<String> {
 
 fn method(facts: &Facts) -> Option<Finding> {
     let request = facts.answer().and_then(|answer| answer.request.as_ref());
-    let mut finding = by_cause(&METHOD_NOT_ALLOWED, facts)?
+    let finding = by_cause(&METHOD_NOT_ALLOWED, facts)?;
+    let mut finding = Finding { advice: Vec::new(), ..finding }
         .quote_if(Seen::Sent, request.map(|request| request.method.clipped(40)))
         .quote_if(Seen::Received, line(facts, "allow"));
     if facts.service == Service::Met {
@@ -203,8 +208,8 @@ fn method(facts: &Facts) -> Option<Finding> {
     let preflight = request.is_some_and(|request| request.method.eq_ignore_case("options"));
     Some(match preflight {
         true => finding.help(
-            "this is a CORS preflight: send no field of your own (User-Agent, X-...) from the script, then none is needed",
+            "set no header of your own (User-Agent, X-...) in the script: then the browser sends no CORS preflight",
         ),
-        false => finding.help("use a method that the Allow field or the documentation names"),
+        false => finding.help("use a method that the Allow header or the documentation names"),
     })
 }

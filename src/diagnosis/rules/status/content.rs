@@ -1,4 +1,4 @@
-//! Status 200 whose content is not what it should be.
+//! Status 200 with a body that is not what it should be.
 
 use crate::diagnosis::catalogue::content::{COVERAGE_UNAVAILABLE, EMPTY_BODY, PARTIAL_COVERAGE, UNEXPECTED_CONTENT};
 use crate::diagnosis::facts::Facts;
@@ -33,7 +33,7 @@ fn unexpected_content(facts: &Facts) -> Option<Finding> {
     page(facts).or_else(|| broken_document(facts))
 }
 
-/// Content that is not what its Content-Type says: JSON or XML that parsers refuse.
+/// A body that is not what its Content-Type says: JSON or XML that parsers reject.
 fn broken_document(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
     let response = answer.response.as_ref().filter(|response| (200..300).contains(&response.head.status))?;
@@ -57,16 +57,16 @@ fn broken_document(facts: &Facts) -> Option<Finding> {
         Kind::Json => "RFC 8259",
         Kind::Xml => "https://www.w3.org/TR/xml/",
     });
-    finding.message = format!("the content is not valid {}: {fault}", kind.as_str());
-    finding.advice = vec!["report it to whoever runs the server, or the proxy that changed the content".to_owned()];
+    finding.message = format!("The body is not valid {}: {fault}", kind.as_str());
+    finding.advice = vec!["report it to the operator of the server, or of the proxy that modified the body".to_owned()];
     let words = first_lines(&text(&body.bytes)).into_iter().next().map(|words| clip(&words, 80));
     Some(finding.quote_if(Seen::Received, line(facts, "content-type")).quote_if(Seen::Body, words))
 }
 
 /// A document of JSON that parsers read differently or refuse.
 fn doubtful_document(mut finding: Finding, facts: &Facts, fault: &DocumentFault) -> Finding {
-    finding.message = format!("the content is valid JSON that clients read differently: {fault}");
-    finding.advice = vec!["report it to the server operator; test with the parser of your client".to_owned()];
+    finding.message = format!("The body is valid JSON that clients read differently: {fault}");
+    finding.advice = vec!["report it to the server operator, and test with your client's parser".to_owned()];
     let finding = finding.severity(Severity::Warning).see("RFC 8259");
     finding.quote_if(Seen::Received, line(facts, "content-type"))
 }
@@ -87,7 +87,7 @@ fn names_other_charset(response: &Response) -> bool {
     charset.is_some_and(|charset| !["utf-8", "utf8", "us-ascii"].contains(&charset.trim_matches('"')))
 }
 
-/// The kind of document that an answer is to be.
+/// The kind of document that a response should be.
 fn kind(answer: &Exchange, response: &Response) -> Option<Kind> {
     match response.head.fields.get_str("content-type") {
         Some(told) => Kind::of(told),
@@ -109,13 +109,13 @@ fn page(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let mut finding = Finding::of(&UNEXPECTED_CONTENT).quote_if(Seen::Received, line(facts, "content-type"));
-    finding.message = "the answer is a web page where data were asked for".to_owned();
+    finding.message = "The response is a web page instead of the requested data".to_owned();
     let words = first_lines(&text(&response.body.bytes));
     let finding = words.into_iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
-    Some(finding.help("check for a proxy, a login page or a redirect between here and MET, and the path of the URL"))
+    Some(finding.help_instead("check the URL's path, and look for a proxy, a login page or a redirect in between"))
 }
 
-/// Nothing where data were asked for at MET, or where the answer itself says that a document comes.
+/// An empty body although data was requested from MET, or although the response announces a document.
 fn empty_body(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
     let response = answer.response.as_ref().filter(|response| [200, 203].contains(&response.head.status))?;

@@ -1,4 +1,4 @@
-//! Status 3xx: where an answer sends its reader, and whether that can be followed.
+//! Status 3xx: where a response redirects to, and whether that can be followed.
 
 use crate::diagnosis::catalogue::redirect::{
     FRONT_PAGE_REDIRECT, REDIRECT_DOWNGRADE, REDIRECT_INVALID, REDIRECT_LOOP, REDIRECT_PRIVATE, REDIRECTED,
@@ -36,12 +36,10 @@ fn front_page(facts: &Facts) -> Option<Finding> {
 fn stopped(facts: &Facts) -> Option<Finding> {
     let stop = facts.evidence.redirect_stop.as_ref()?;
     let (rule, message) = match stop {
-        RedirectStop::TooMany(most) => {
-            (&REDIRECT_LOOP, Some(format!("the answer redirects after {most} redirects, the most that are followed")))
-        }
-        RedirectStop::Loop(to) => (&REDIRECT_LOOP, Some(format!("a redirect leads back to {to}"))),
+        RedirectStop::TooMany(most) => (&REDIRECT_LOOP, Some(format!("Too many redirects: stopped after {most}"))),
+        RedirectStop::Loop(to) => (&REDIRECT_LOOP, Some(format!("A redirect leads back to {to}"))),
         RedirectStop::Downgrade(_) => (&REDIRECT_DOWNGRADE, None),
-        RedirectStop::Invalid(why) => (&REDIRECT_INVALID, Some(format!("a redirect cannot be followed: {why}"))),
+        RedirectStop::Invalid(why) => (&REDIRECT_INVALID, Some(format!("A redirect cannot be followed: {why}"))),
         RedirectStop::Private(_) => (&REDIRECT_PRIVATE, None),
         RedirectStop::NoIdentity(_) | RedirectStop::OutOfTime(_) => return None,
     };
@@ -50,7 +48,7 @@ fn stopped(facts: &Facts) -> Option<Finding> {
         finding.message = message;
     }
     if matches!(stop, RedirectStop::TooMany(_)) {
-        finding = finding.help("if the chain is meant, allow more with --max-redirects");
+        finding = finding.help("if the chain is intended, allow more with --max-redirects");
     }
     for hop in facts.evidence.hops().filter(|hop| hop.fields().is_some_and(|fields| fields.contains("location"))) {
         finding = finding.quote_if(Seen::Received, locations(hop));
@@ -99,7 +97,7 @@ fn locations(hop: &Exchange) -> Option<String> {
     (!values.is_empty()).then(|| format!("{} Location: {}", hop.status().unwrap_or(0), values.join(" | ")))
 }
 
-/// A name that a redirect led to turned out to have a private address.
+/// The target of a redirect turned out to have a private address.
 fn private_address(facts: &Facts) -> Option<Finding> {
     let failure = facts.answer()?.failure.as_ref().filter(|_| facts.evidence.redirect_stop.is_none())?;
     (failure.kind == FailureKind::PrivateAddress).then(|| {
@@ -107,31 +105,33 @@ fn private_address(facts: &Facts) -> Option<Finding> {
     })
 }
 
-/// A redirect that this program left for a reason of its own.
+/// A redirect that metstatus did not follow for a reason of its own.
 fn left(facts: &Facts) -> Option<Finding> {
     let finding = Finding::of(&REDIRECTED).quote_if(Seen::Received, facts.answer().and_then(locations));
     let (message, severity, help) = match facts.evidence.redirect_stop.as_ref()? {
         RedirectStop::NoIdentity(to) => (
-            format!("the answer redirects to {to}, which was not asked: MET wants to know who asks"),
+            format!(
+                "The response redirects to {to}; not followed, because MET requires clients to identify themselves"
+            ),
             Severity::Warning,
-            "add --contact with your mail address or site, or -A with the User-Agent of the client to diagnose",
+            "add --contact with your e-mail address or website, or -A with the User-Agent of the client to diagnose",
         ),
         RedirectStop::OutOfTime(wait) if !wait.is_zero() => (
             format!(
-                "the redirect asks to wait {} before it is followed, more than the time for this target",
+                "The redirect asks the client to wait {}, longer than the time left for this target",
                 humantime::format_duration(*wait)
             ),
             Severity::Error,
-            "ask again later, or allow more time with --timeout",
+            "retry later, or allow more time with --timeout",
         ),
         RedirectStop::OutOfTime(_) => (
-            "the time for this target was used up before the redirect was followed".to_owned(),
+            "The time for this target ran out before the redirect was followed".to_owned(),
             Severity::Error,
             "allow more time with --timeout",
         ),
         _ => return None,
     };
-    Some(Finding { message, ..finding.severity(severity).help(help) })
+    Some(Finding { message, ..finding.severity(severity).help_instead(help) })
 }
 
 fn redirected(facts: &Facts) -> Option<Finding> {
@@ -142,22 +142,21 @@ fn redirected(facts: &Facts) -> Option<Finding> {
     if let Some(answer) = facts.answer()
         && let Hop::Follow(to) = next_hop(answer, &[], u32::MAX)
     {
-        finding.message = format!("the answer redirects to {to}, where nobody went on");
+        finding.message = format!("Redirects to {to}; the capture has no follow-up request");
         return Some(finding.quote_if(Seen::Received, locations(answer)));
     }
     let from = facts.evidence.hops().next()?.url()?;
     let to = facts.evidence.hops().skip(1).last()?.url()?;
-    finding.message = format!("the request was redirected to {to}");
+    finding.message = format!("The request was redirected to {to}");
     for hop in facts.evidence.hops() {
         finding = finding.quote_if(Seen::Received, locations(hop));
     }
     let upgraded = from.scheme() == Scheme::Http && to.scheme() == Scheme::Https && from.host() == to.host();
     if from.origin() != to.origin() && !upgraded {
-        finding.message = format!("the request was redirected to another origin, {to}");
+        finding.message = format!("The request was redirected to another origin, {to}");
         finding = finding
             .severity(Severity::Warning)
-            .help("ask the new address directly, if the move is for good (301, 308)")
-            .help("mind that credentials and fields of your own did not go along");
+            .help("check that the server does not need your credentials and extra headers: they were not sent on");
     }
     Some(finding)
 }

@@ -1,4 +1,4 @@
-//! Status 5xx, and statuses that make no sense.
+//! Status 5xx, and statuses that do not fit the request.
 
 use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::catalogue::server::{
@@ -30,7 +30,10 @@ fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
     Some(match facts.service {
         Service::Met => finding
-            .help("look at https://status.met.no for an incident; it covers all of MET's services, so read which one")
+            .help(
+                "check https://status.met.no for an incident; it covers all MET services, so check which one is \
+                   affected",
+            )
             .see(STATUS_CODES),
         _ => finding,
     })
@@ -41,7 +44,7 @@ fn intermediary(facts: &Facts) -> Option<Finding> {
     let finding = by_cause(&INTERMEDIARY_REFUSED, facts)?;
     let mut finding = in_place_of(finding, facts);
     if facts.evidence.several_services {
-        let first = "find out which program answered: the same status from unrelated services was sent by none of them";
+        let first = "find out which program sent this: the same status from unrelated services comes from none of them";
         finding.advice.insert(0, first.to_owned());
     }
     let marks = ["server", "x-squid-error", "via", "cf-mitigated"];
@@ -55,7 +58,7 @@ fn in_place_of(mut finding: Finding, facts: &Facts) -> Finding {
     let asked = host.unwrap_or_else(|| "the server".to_owned());
     finding.message = match found.sure {
         true => format!("{} refused the request, and {asked} never saw it", found.name),
-        false => format!("{} may have answered in place of {asked}", found.name),
+        false => format!("{} may have responded instead of {asked}", found.name),
     };
     finding
 }
@@ -75,40 +78,42 @@ fn unexpected(facts: &Facts) -> Option<Finding> {
     if !finding.evidence.iter().any(|quote| Some(&quote.text) == status_line.as_ref()) {
         finding = finding.quote_if(Seen::Received, status_line);
     }
+    finding.advice.clear();
     let status = facts.status()?;
     finding.message = match status {
-        206 => "206 brings a part of the document, and the request asked for all of it".to_owned(),
-        304 => "304 answers a condition, and the request had none".to_owned(),
-        101 => "101 switches to another protocol, which the request did not ask for".to_owned(),
-        100..200 => format!("{status} announces another answer, and none came"),
+        206 => "206 returns a part of the data, but the request was for all of it".to_owned(),
+        304 => "304 responds to a condition, but the request had none".to_owned(),
+        101 => "101 switches to another protocol, which was not requested".to_owned(),
+        100..200 => format!("{status} announces a final response, but none came"),
         412 if asked_since_alone(facts) => {
-            "412 answers If-Modified-Since, which that condition never leads to: 304 or the document".to_owned()
+            "412 is never a response to If-Modified-Since; only 304 or the data is".to_owned()
         }
         400..600 => match registered(status) {
-            Some(known) => format!("the server answers {status} {}", known.phrase),
+            Some(known) => format!("The server returns {status} {}", known.phrase),
             None => {
-                format!("the server answers {status}, which is not registered: an error of class {}xx", status / 100)
+                format!("The server returns {status}, an unregistered error of class {}xx", status / 100)
             }
         },
-        _ => format!("status {status} is outside the range that HTTP defines, 100 to 599"),
+        _ => format!("Status {status} is outside the range that HTTP defines, 100 to 599"),
     };
     Some(match status {
         206 => finding
             .severity(Severity::Warning)
             .see("RFC 9110 §15.3.7")
             .quote_if(Seen::Received, line(facts, "content-range"))
-            .help("do not take the content for the whole document; report it to whoever runs the server or a cache"),
-        304 => finding.severity(Severity::Warning).see("RFC 9110 §15.4.5").help(
-            "if a cache stands between you and the server, ask its operator why it answers for a condition nobody sent",
-        ),
+            .help("do not take the body for the complete data; report it to the operator of the server or of a cache"),
+        304 => finding
+            .severity(Severity::Warning)
+            .see("RFC 9110 §15.4.5")
+            .help("if there is a cache in between, ask its operator why it responds to a condition that was not sent"),
         412 if asked_since_alone(facts) => finding.see("RFC 9110 §13.2.2").help("report it to the server operator"),
         400..600 => match registered(status) {
             Some(known) => {
                 known.advice.iter().fold(finding.see(known.rfc), |finding, advice| finding.help(as_clause(advice)))
             }
-            None => finding.help(format!("treat it as {}00; the text of the body may say more", status / 100)),
+            None => finding.help(format!("treat it as {}00, and read the response body", status / 100)),
         },
-        100..200 => finding.help("report it to whoever runs the server"),
-        _ => finding.help("treat it as a server error (5xx), as RFC 9110 §15 says of invalid codes"),
+        100..200 => finding.help("report it to the server operator"),
+        _ => finding.help("treat it as a server error (5xx), as RFC 9110 §15 requires for invalid codes"),
     })
 }

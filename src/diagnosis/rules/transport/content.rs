@@ -1,4 +1,4 @@
-//! Answers that came whole, and whose content is not what it is said to be.
+//! Complete responses whose body is not what the header says.
 
 use crate::diagnosis::catalogue::transport::{CORRUPT_ENCODING, MALFORMED_RESPONSE, TRUNCATED_RESPONSE};
 use crate::diagnosis::facts::Facts;
@@ -9,13 +9,13 @@ use crate::http::syntax::content_coding::{self, Coding};
 use crate::http::syntax::message::Fields;
 use crate::text::escape::clip;
 
-/// An answer that came without a failure.
+/// A response that came without a failure.
 fn whole(facts: &Facts) -> Option<&Exchange> {
     facts.answer().filter(|answer| answer.failure.is_none())
 }
 
-/// Content-Length beside Transfer-Encoding: two ends of the content, of which servers and proxies may believe
-/// different ones (RFC 9112 §6.3).
+/// Both Content-Length and Transfer-Encoding: two ends of the body, and servers and proxies may use different ones
+/// (RFC 9112 §6.3).
 pub(super) fn ambiguous_length(facts: &Facts) -> Option<Finding> {
     let fields = whole(facts)?.fields()?;
     if let Some(finding) = unclear_length(fields) {
@@ -26,8 +26,8 @@ pub(super) fn ambiguous_length(facts: &Facts) -> Option<Finding> {
         .see("RFC 9112 §6.3")
         .quote(Seen::Received, length)
         .quote(Seen::Received, coding);
-    finding.message = "the answer has two lengths, by Content-Length and by Transfer-Encoding".to_owned();
-    finding.advice = vec!["report it to whoever runs the server or the proxy in front of it".to_owned()];
+    finding.message = "The response has two lengths: Content-Length and Transfer-Encoding".to_owned();
+    finding.advice = vec!["report it to the operator of the server or of the proxy in front of it".to_owned()];
     Some(finding)
 }
 
@@ -39,7 +39,7 @@ pub(super) fn unclear_length(fields: &Fields) -> Option<Finding> {
     let message = if !members.iter().all(is_number) {
         "Content-Length is not a number"
     } else if members.iter().any(|member| Some(member) != members.first()) {
-        "the response has Content-Lengths that differ"
+        "The response has several different Content-Length values"
     } else {
         return None;
     };
@@ -51,21 +51,21 @@ pub(super) fn unclear_length(fields: &Fields) -> Option<Finding> {
     Some(finding)
 }
 
-/// Content that ends with the connection may have been cut by anybody, unless TLS was ended first (RFC 9112 §9.8).
+/// A body that ends with the connection may have been cut by anyone, unless TLS was closed first (RFC 9112 §9.8).
 pub(super) fn unclean_end(facts: &Facts) -> Option<Finding> {
     let body = &whole(facts)?.response.as_ref()?.body;
     if !body.unclean_end {
         return None;
     }
     let mut finding = Finding::of(&TRUNCATED_RESPONSE).severity(Severity::Warning).certainty(Certainty::Possible);
-    finding.message = "the content ends with the connection, and TLS was not ended first: it may be cut".to_owned();
-    Some(finding.quote(Seen::Received, "no Content-Length, and no close_notify of TLS"))
+    finding.message = "The connection ended the body without a TLS close_notify; it may be truncated".to_owned();
+    Some(finding.quote(Seen::Received, "no Content-Length and no TLS close_notify"))
 }
 
 /// The first bytes of everything that gzip compressed (RFC 1952 §2.3.1).
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 
-/// Content whose coding was not asked for, or is not the one that is told, and that can be read all the same or not.
+/// A body with a coding that was not offered, or that is not the announced one.
 pub(super) fn odd_coding(facts: &Facts) -> Option<Finding> {
     let answer = whole(facts)?;
     let fields = &answer.response.as_ref()?.head.fields;
@@ -77,7 +77,7 @@ pub(super) fn odd_coding(facts: &Facts) -> Option<Finding> {
         }
         None => untold_gzip(finding, answer)?,
     };
-    finding.advice = vec!["report it to whoever runs the server, or the proxy that changed the content".to_owned()];
+    finding.advice = vec!["report it to the operator of the server, or of the proxy that modified the body".to_owned()];
     Some(finding)
 }
 
@@ -85,7 +85,7 @@ pub(super) fn odd_coding(facts: &Facts) -> Option<Finding> {
 fn beyond_coding(mut finding: Finding, answer: &Exchange) -> Finding {
     let count = answer.response.as_ref().map_or(0, |response| response.body.beyond_coding);
     let bytes = if count == 1 { "1 byte follows".to_owned() } else { format!("{count} bytes follow") };
-    finding.message = format!("{bytes} the end of the compressed content: some clients refuse it, such as curl");
+    finding.message = format!("{bytes} the end of the compressed body; some clients, such as curl, refuse it");
     finding.advice = vec!["report it to the server operator: nothing may follow the compressed data".to_owned()];
     let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
     finding.see("RFC 1952 §2.2").quote_if(Seen::Received, told)
@@ -93,13 +93,13 @@ fn beyond_coding(mut finding: Finding, answer: &Exchange) -> Finding {
 
 fn unasked_coding(mut finding: Finding, answer: &Exchange, coding: &Coding) -> Finding {
     let name = clip(coding.as_str(), 40);
-    finding.message = format!("the content is encoded as {name}, which the request did not offer");
+    finding.message = format!("The body is encoded as {name}, which the request did not offer");
     let offer = answer.request.as_ref().and_then(|sent| sent.fields.line("accept-encoding"));
     let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
     finding.see("RFC 9110 §12.5.3").quote_if(Seen::Sent, offer).quote_if(Seen::Received, told)
 }
 
-/// Compressed content that no coding tells of, or one too few, and that is not meant to be a compressed file.
+/// A compressed body without, or with one too few, announced codings, that is not meant to be a compressed file.
 fn untold_gzip(mut finding: Finding, answer: &Exchange) -> Option<Finding> {
     let response = answer.response.as_ref()?;
     let fields = &response.head.fields;
@@ -112,10 +112,10 @@ fn untold_gzip(mut finding: Finding, answer: &Exchange) -> Option<Finding> {
         return None;
     }
     finding.message = match told.as_slice() {
-        [] => "the content is compressed by gzip, and no Content-Encoding says so".to_owned(),
-        _ => "the content is compressed by gzip once more than its Content-Encoding says".to_owned(),
+        [] => "The body is gzip-compressed, but there is no Content-Encoding".to_owned(),
+        _ => "The body is gzip-compressed once more than its Content-Encoding says".to_owned(),
     };
-    let finding = finding.quote(Seen::Body, "1f 8b 08, as gzip begins");
+    let finding = finding.quote(Seen::Body, "1f 8b 08, the start of gzip data");
     let finding = finding.quote_if(Seen::Received, fields.line("content-encoding"));
     Some(finding.quote_if(Seen::Received, fields.line("content-type")))
 }
