@@ -5,6 +5,16 @@ use std::ffi::OsString;
 use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
+use crate::error::UsageError;
+use crate::exit::Exit;
+use crate::http::uri::target::Url;
+use crate::intake::{Hints, transcript};
+use crate::met::meanings::{OVERTAKEN, is_old};
+use crate::report::format::Format;
+use crate::report::{self, paint};
+use crate::text::escape::{Text, clip, escape};
+use crate::text::secret::masked;
+use crate::world::World;
 use super::args::choices::ColorWhen;
 use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
@@ -12,16 +22,6 @@ use super::commands::{audit, check, list, read};
 use super::console::{colour, columns_set, complain, print, print_error};
 use super::plan::identity::Identity;
 use super::plan::pasted;
-use crate::error::UsageError;
-use crate::exit::Exit;
-use crate::http::uri::target::Url;
-use crate::intake::{Hints, transcript};
-use crate::met::meanings::{OLD, is_old};
-use crate::report::format::Format;
-use crate::report::{self, paint};
-use crate::text::escape::{Text, clip, escape};
-use crate::text::secret::masked;
-use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
@@ -59,7 +59,8 @@ fn clap_message(
     }
     let mut text = help::text(error, argv, width);
     if error.kind() == ErrorKind::DisplayVersion && is_old(world.clock.now()) {
-        text = format!("{}; {OLD}\n", text.trim_end());
+        // The brackets already say what is known, and as of when.
+        text = format!("{}, {OVERTAKEN})\n", text.trim_end().trim_end_matches(')'));
     }
     match colour(colour_of(argv), world.env, world.stdout_is_terminal) {
         true => print(&text, Exit::Healthy, world),

@@ -162,12 +162,8 @@ fn details(finding: &Finding) -> String {
     for advice in &finding.advice {
         out.push_str(&format!("- help: {}\n", text(advice)));
     }
-    let mut told: Vec<&str> = Vec::new();
-    for other in &finding.alternatives {
-        if !told.contains(&other.message.as_str()) {
-            told.push(&other.message);
-            out.push_str(&format!("- also fits: {}\n", text(&other.message)));
-        }
+    if let Some(fits) = brief::also_fits(&brief::rivals(finding), usize::MAX) {
+        out.push_str(&format!("- also fits: {fits}\n"));
     }
     let see = match finding.reference == finding.rule.reference && finding.reference.starts_with("https://") {
         true => format!("<{}>", finding.reference),

@@ -288,6 +288,7 @@ fn announced_end_in_the_past_is_said_alike_in_check_and_list() {
     assert!(listed.contains(passed), "{listed}");
     for said in [listed, metstatus(["--version"]).stdout, metstatus(["products"]).stdout] {
         assert_eq!(said.lines().filter(|line| line.contains("over 180 days old")).count(), 1, "{said}");
+        assert!(said.lines().all(|line| line.matches("as of 20").count() <= 1), "{said}");
     }
 }
 

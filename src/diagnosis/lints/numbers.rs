@@ -1,13 +1,11 @@
 //! Numbers and places in a query: how they are written, how exact they are, and where on the globe they lie.
 
-use super::{Context, Lint};
-use crate::diagnosis::catalogue::lints::{
-    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, NUMBER_FORMAT,
-};
+use crate::diagnosis::catalogue::lints::{COORDINATES_EXCHANGED, COORDINATE_PRECISION, COORDINATE_RANGE, NUMBER_FORMAT};
 use crate::http::uri::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
 use crate::text::escape::{clip, escape};
+use super::{Context, Lint};
 
 /// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
 pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {
@@ -83,11 +81,13 @@ fn is_exchanged(asked: &Asked) -> bool {
 
 /// Whether a place is outside the region of a product, and inside when its coordinates are exchanged.
 fn is_outside(product: &str, lat: f64, lon: f64) -> bool {
-    let Some((_, lats, lons)) = REGIONS.iter().find(|(name, ..)| product.eq_ignore_ascii_case(name)) else {
-        return false;
-    };
-    let is_inside = |lat: f64, lon: f64| (lats[0]..=lats[1]).contains(&lat) && (lons[0]..=lons[1]).contains(&lon);
-    !is_inside(lat, lon) && is_inside(lon, lat)
+    covers(product, lat, lon) == Some(false) && covers(product, lon, lat) == Some(true)
+}
+
+/// Whether a product covers a place, where its region is known.
+fn covers(product: &str, lat: f64, lon: f64) -> Option<bool> {
+    let (_, lats, lons) = REGIONS.iter().find(|(name, ..)| product.eq_ignore_ascii_case(name))?;
+    Some((lats[0]..=lats[1]).contains(&lat) && (lons[0]..=lons[1]).contains(&lon))
 }
 
 /// Where a place lies.
@@ -113,7 +113,8 @@ pub(super) fn degrees(product: &str, lat: Option<&str>, lon: Option<&str>) -> De
     let (latitude, longitude) = (number(lat), number(lon));
     let is_high = latitude.is_some_and(|lat| lat.abs() > 90.0);
     if let (Some(lat), Some(lon)) = (latitude, longitude)
-        && (is_outside(product, lat, lon) || (is_high && lat.abs() <= 180.0 && lon.abs() <= 90.0))
+        && (is_outside(product, lat, lon)
+            || (is_high && lat.abs() <= 180.0 && lon.abs() <= 90.0 && covers(product, lon, lat) != Some(false)))
     {
         return Degrees::Exchanged;
     }
@@ -207,6 +208,9 @@ mod tests {
         assert_eq!(at("60.1", "-565.46"), Degrees::Wrong { lat: false, lon: Some(None) });
         assert_eq!(at("100.5", "100"), Degrees::Wrong { lat: true, lon: None });
         assert_eq!(degrees("nowcast", Some("10.75"), Some("59.91")), Degrees::Exchanged);
+        // Exchanged they would be on the globe, and outside of what the product covers.
+        assert_eq!(degrees("nowcast", Some("100"), Some("10")), Degrees::Wrong { lat: true, lon: None });
+        assert_eq!(at("100", "10"), Degrees::Exchanged);
     }
 
     #[test]
