@@ -1,13 +1,11 @@
 //! Numbers and places in a query: how they are written, how exact they are, and where on the globe they lie.
 
-use super::{Context, Lint};
-use crate::diagnosis::catalogue::lints::{
-    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, NUMBER_FORMAT,
-};
+use crate::diagnosis::catalogue::lints::{COORDINATES_EXCHANGED, COORDINATE_PRECISION, COORDINATE_RANGE, NUMBER_FORMAT};
 use crate::http::uri::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
 use crate::text::escape::{clip, escape};
+use super::{Context, Lint};
 
 /// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
 pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {
@@ -216,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn coordinates_are_exchanged_where_only_the_other_order_is_inside() {
+    fn coordinates_inside_only_in_the_other_order_are_exchanged() {
         let exchanged =
             |rest: &str| are_exchanged(&Url::parse(&format!("https://api.met.no/weatherapi/{rest}")).unwrap());
         assert!(exchanged("nowcast/2.0/complete?lat=10.75&lon=59.91"));
