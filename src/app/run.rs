@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
-use super::args::cli::{Cli, ColorWhen, Command};
+use super::args::choices::ColorWhen;
+use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
 use super::commands::{audit, check, list, read};
 use super::console::{colour, columns_set, complain, print, print_error};
@@ -15,7 +16,7 @@ use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, transcript};
-use crate::met::meanings::{OLD, is_old};
+use crate::met::meanings::{OVERTAKEN, is_old};
 use crate::report::format::Format;
 use crate::report::{self, paint};
 use crate::text::escape::{Text, clip, escape};
@@ -58,7 +59,8 @@ fn clap_message(
     }
     let mut text = help::text(error, argv, width);
     if error.kind() == ErrorKind::DisplayVersion && is_old(world.clock.now()) {
-        text = format!("{}; {OLD}\n", text.trim_end());
+        // The brackets already say what is known, and as of when.
+        text = format!("{}, {OVERTAKEN})\n", text.trim_end().trim_end_matches(')'));
     }
     match colour(colour_of(argv), world.env, world.stdout_is_terminal) {
         true => print(&text, Exit::Healthy, world),

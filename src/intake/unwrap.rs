@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use crate::http::syntax::message::parse_request_line;
 use super::lines::{is_field_line, is_status_line};
 use super::sheet::{Row, contains};
+use crate::http::syntax::message::parse_request_line;
 
 /// Bytes of a line in which a mark is looked for.
 const LOOKED_AT: usize = 1024;

@@ -19,6 +19,9 @@ const OVERTAKEN_S: i64 = 180 * 86_400;
 /// What is said of knowledge that is old, as one line: it names the month of [`AS_OF`].
 pub(crate) const OLD: &str = "products as of 2026-02, over 180 days old: see https://api.met.no/changelog";
 
+/// The same without what is known and as of when, for a line that has said it.
+pub(crate) const OVERTAKEN: &str = "over 180 days old: see https://api.met.no/changelog";
+
 /// Whether what is known here is so old at a time that it has to be said.
 pub(crate) fn is_old(now: Timestamp) -> bool {
     Timestamp::parse_rfc3339(&format!("{AS_OF}-01")).is_some_and(|month| now.seconds_since(month) > OVERTAKEN_S)

@@ -214,6 +214,27 @@ pub(super) fn file_uri(path: &str) -> String {
     }
 }
 
+/// How many other causes are named.
+const NAMED: usize = 4;
+
+/// The ids of the other causes that the evidence allows, the likeliest first.
+pub(super) fn rivals(finding: &Finding) -> Vec<&'static str> {
+    finding.alternatives.iter().map(|other| other.rule.id).collect()
+}
+
+/// Other causes on one line of so many columns, by their ids: as many as have room, at most four, and how many more there
+/// are. The page of each rule has the words.
+pub(super) fn also_fits(ids: &[&str], room: usize) -> Option<String> {
+    let line = |named: &[&str]| match ids.len() - named.len() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    };
+    let most = ids.len().min(NAMED);
+    let mut lines = (1..=most).filter_map(|count| ids.get(..count)).map(line);
+    let least = lines.next()?;
+    Some(lines.rev().find(|text| text.len() <= room).unwrap_or(least))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,5 +259,20 @@ mod tests {
         assert_eq!(as_uri("http://[redacted]@h/x?y"), "http://%5Bredacted%5D@h/x?y");
         assert_eq!(as_uri("standard input, line 3"), "standard%20input%2C%20line%203");
         assert_eq!(as_uri("//x:1|"), "x%3A1%7C");
+    }
+
+    #[test]
+    fn other_causes_fit_on_one_line_and_are_counted() {
+        let ids = ["no-data", "version-ended", "forbidden", "not-found", "server-error", "restricted"];
+        for (count, room, expected) in [
+            (0, 80, None),
+            (1, 80, Some("no-data")),
+            (4, 80, Some("no-data, version-ended, forbidden, not-found")),
+            (6, 80, Some("no-data, version-ended, forbidden, not-found and 2 more")),
+            (6, 40, Some("no-data, version-ended and 4 more")),
+            (2, 5, Some("no-data and 1 more")),
+        ] {
+            assert_eq!(also_fits(&ids[..count], room).as_deref(), expected, "{count} in {room}");
+        }
     }
 }

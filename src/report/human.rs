@@ -241,25 +241,18 @@ pub(super) fn whole(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> Str
     out
 }
 
-/// How many other causes are told in words.
-const TOLD: usize = 4;
-
-/// The other causes that the evidence allows, but for those that have a finding of their own in the report.
+/// The other causes that the evidence allows, on one line, but for those that have a finding of their own in the report.
 fn also_fits(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> String {
-    let mut told: Vec<&str> = Vec::new();
-    for other in finding.alternatives.iter().filter(|other| !all.iter().any(|found| found.rule == other.rule)) {
-        if !told.contains(&other.message.as_str()) {
-            told.push(&other.message);
-        }
+    let label = format!("{:INDENT$}{ALSO_FITS} ", "");
+    let is_new = |id: &&str| !all.iter().any(|found| found.rule.id == *id);
+    let ids: Vec<&str> = brief::rivals(finding).into_iter().filter(is_new).collect();
+    match brief::also_fits(&ids, paint.width.saturating_sub(columns(&label))) {
+        Some(fits) => format!("{:INDENT$}{} {fits}\n", "", Paint::dim(ALSO_FITS)),
+        None => String::new(),
     }
-    let mark = if told.len() > 1 { " -" } else { "" };
-    let mut out = String::new();
-    for (i, words) in told.iter().take(TOLD).enumerate() {
-        let label = if i == 0 { "also fits:" } else { "          " };
-        out.push_str(&paint.item(&format!("{}{mark}", Paint::dim(label)), words, INDENT));
-    }
-    out
 }
+
+const ALSO_FITS: &str = "also fits:";
 
 /// The first lines of a finding: its message, and how certain it is at the right edge. Where that has no room it
 /// follows the message, since on a line of its own it would belong to nothing.

@@ -125,7 +125,7 @@ fn of_met(meaning: &Meaning) -> String {
         let number = i + 1;
         out.push_str(&format!("{number}. {}\n   - {}\n", text(cause.cause), text(cause.remedy)));
     }
-    out.push_str(&list("What not to do", meaning.avoid));
+    out.push_str(&list("Don't", meaning.avoid));
     out.extend(meaning.differs.map(|differs| format!("\n{}\n", text(differs))));
     out.push_str(&format!("\n{}", see(meaning.source)));
     out.extend(status::registered(meaning.code).map(|status| see(status.rfc)));
@@ -162,12 +162,8 @@ fn details(finding: &Finding) -> String {
     for advice in &finding.advice {
         out.push_str(&format!("- help: {}\n", text(advice)));
     }
-    let mut told: Vec<&str> = Vec::new();
-    for other in &finding.alternatives {
-        if !told.contains(&other.message.as_str()) {
-            told.push(&other.message);
-            out.push_str(&format!("- also fits: {}\n", text(&other.message)));
-        }
+    if let Some(fits) = brief::also_fits(&brief::rivals(finding), usize::MAX) {
+        out.push_str(&format!("- also fits: {fits}\n"));
     }
     let see = match finding.reference == finding.rule.reference && finding.reference.starts_with("https://") {
         true => format!("<{}>", finding.reference),

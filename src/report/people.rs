@@ -1,12 +1,12 @@
 //! The report for people: each target in full, or of many the most important in brief.
 
+use super::paint::Paint;
+use super::{Cut, Entry, Report, Subject, audit, batch, human, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::met::hosts::Service;
 use crate::met::meanings::{OLD, is_old};
-use super::paint::Paint;
-use super::{Cut, Entry, Report, Subject, audit, batch, human, lookup};
 
 /// The report on every entry.
 pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {

@@ -326,8 +326,26 @@ fn captured_cors_preflight_is_explained() {
     );
     let ran = metstatus_with_input(["read", "-f", "json", "-"], capture.as_bytes());
     let first = assert_diagnosis(&ran, "method-not-allowed", "certain", "preflight");
-    assert!(first.contains("CORS preflight"), "{first}");
+    assert!(first.contains("CORS preflight") && !first.contains("send GET"), "{first}");
     assert_eq!((ran.code, &ran.json()["requests_sent"]), (2, &0.into()));
+}
+
+#[test]
+fn options_without_origin_is_a_preflight_only_from_a_browser() {
+    let capture = format!(
+        "OPTIONS https://api.met.no{PATH} HTTP/1.1\nHost: api.met.no\nUser-Agent: acme-weather/1.2 acme.no\n\n{}",
+        dated("405 Method Not Allowed\n\n")
+    );
+    let ran = metstatus_with_input(["read", "-f", "json", "-"], capture.as_bytes());
+    let assert_left_open = |ran: &Ran, what: &str| {
+        let first = assert_diagnosis(ran, "method-not-allowed", "certain", what);
+        assert!(first.contains("if a browser sent it") && first.contains("send GET"), "{first}");
+    };
+    assert_left_open(&ran, "a program");
+    let log = "192.0.2.1 - - [30/Mar/2026:13:22:46 +0000] \"OPTIONS /weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 \
+               HTTP/1.1\" 405 0 \"-\" \"-\"\n";
+    let ran = metstatus_with_input(["read", "-f", "json", "--url", "https://api.met.no/", "-"], log.as_bytes());
+    assert_left_open(&ran, "a log");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::cmp::Reverse;
 
 use crate::diagnosis::catalogue::request::BAD_REQUEST;
 use crate::diagnosis::cause::signals::{Class, Host, Signals};
+use crate::diagnosis::cause::words::Says;
 use crate::diagnosis::rule::Rule;
 use crate::evidence::Change;
 
@@ -25,6 +26,8 @@ pub(crate) struct Hypothesis {
     pub prior: Prior,
     /// The classes that name it.
     pub classes: &'static [Class],
+    /// What the words of a body say that name it.
+    pub words: &'static [Says],
     /// The more general cause of which this one is a case. What speaks for the general one speaks for its cases too.
     pub case_of: Option<&'static Self>,
     /// Whether it only says that the cause is not known.
@@ -89,7 +92,7 @@ pub(super) const NAMED: i32 = 30;
 pub(super) const CLASSED: i32 = 14;
 /// What an experiment weighs.
 pub(super) const PROVEN: i32 = 60;
-/// The weight of a cause that the class names and that does not come with the status.
+/// The weight of a cause that the class or the words name and that does not come with the status.
 const FOREIGN: i32 = -24;
 
 /// The bearings of signals, as conditions with what follows from each.
@@ -107,6 +110,7 @@ impl Hypothesis {
         scope: Scope::Met,
         prior: Prior::Of(&[]),
         classes: &[],
+        words: &[],
         case_of: None,
         open: false,
         control: None,
@@ -127,8 +131,15 @@ impl Hypothesis {
             Prior::EveryError => (400..600).contains(&signals.status).then_some(0),
             Prior::Rest => (!all().any(|other| other.listed(signals.status).is_some())).then_some(0),
         };
-        let foreign = || signals.class.is_some_and(|class| in_scope && self.classes.contains(&class));
-        listed.or_else(|| foreign().then_some(FOREIGN))
+        let class = || signals.class.is_some_and(|class| self.classes.contains(&class));
+        // Who throttles counts requests, and knows nothing of products and parameters.
+        let words = || signals.status != 429 && signals.says.is_some_and(|says| self.words.contains(&says));
+        listed.or_else(|| (in_scope && (class() || words())).then_some(FOREIGN))
+    }
+
+    /// Whether it comes with the status, as far as is known.
+    pub(super) fn comes_with(&self, status: u16) -> bool {
+        !matches!(self.prior, Prior::Of(_)) || self.listed(status).is_some()
     }
 
     /// The weight that the row gives for a status.
@@ -151,11 +162,11 @@ impl Hypothesis {
 
     /// The cause in words, for a status.
     pub(super) fn message(&self, status: u16) -> &'static str {
-        self.words(status).next().map_or(self.rule.title, |words| words.cause)
+        self.told(status).next().map_or(self.rule.title, |words| words.cause)
     }
 
     /// The words for a status, where it is told of.
-    pub(crate) fn words(&self, status: u16) -> impl Iterator<Item = &'static Explained> {
+    pub(crate) fn told(&self, status: u16) -> impl Iterator<Item = &'static Explained> {
         self.explained.iter().filter(move |words| words.statuses.contains(&status))
     }
 }
@@ -175,7 +186,7 @@ pub(crate) fn explanations(status: u16) -> Vec<&'static Explained> {
     causes
         .sort_by_key(|(weight, cause)| (cause.scope == Scope::Frost, Reverse(*weight), Reverse(cause.chain().count())));
     let mut told: Vec<&Explained> = Vec::new();
-    for words in causes.into_iter().flat_map(|(_, cause)| cause.words(status)) {
+    for words in causes.into_iter().flat_map(|(_, cause)| cause.told(status)) {
         if !told.iter().any(|other| other.cause == words.cause) {
             told.push(words);
         }

@@ -2,7 +2,7 @@
 
 use super::signals::{Agent, Class, Fault, Fit, Host, Lints, Method, Outcome, Path, Responder, Signals, Tried};
 use super::words;
-use crate::diagnosis::catalogue::hosts::RETIRED_HOST;
+use crate::diagnosis::catalogue::hosts::{RETIRED_HOST, WRONG_HOST};
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::{hosts, lints};
 use crate::evidence::shown::Sent;
@@ -35,8 +35,11 @@ impl Signals {
     pub(crate) fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Self> {
         let head = &answer.response.as_ref()?.head;
         let status = head.status;
-        let is_met = known.service == Service::Met;
         let url = answer.url();
+        // Under another name of its host the API answers as it does under its own.
+        let is_renamed =
+            || url.and_then(hosts::advice).is_some_and(|advice| advice.is_moved && advice.rule == &WRONG_HOST);
+        let is_met = known.service == Service::Met || is_renamed();
         let mut lints: Lints = known.lints.iter().filter_map(|lint| Fault::of(lint.rule)).collect();
         if url.is_some_and(lints::are_exchanged) {
             lints = lints.with(Fault::Exchanged);

@@ -63,7 +63,8 @@ fn weighed(cause: &'static Hypothesis, signals: &Signals) -> Option<Weighed> {
     for (depth, cause) in cause.chain().enumerate() {
         let prior = cause.prior(signals);
         let class = signals.class.is_some_and(|class| cause.classes.contains(&class));
-        let (mut sum, mut named, mut proven) = (prior.unwrap_or_default(), false, false);
+        let said = signals.says.is_some_and(|says| cause.words.contains(&says));
+        let (mut sum, mut named, mut proven) = (prior.unwrap_or_default(), said, false);
         (cause.bears)(signals, &mut |bearing| match bearing {
             Bearing::Excludes => excluded = true,
             Bearing::For(weight) => {
@@ -99,7 +100,7 @@ pub(crate) fn weigh(signals: &Signals) -> Option<Verdict> {
     // The rival is the best cause that is not the same one, more or less precisely put.
     let rival = all.iter().find(|other| other.own && !related(other)).map_or(i32::MIN / 2, |other| other.score);
     let margin = first.score - rival;
-    let contradicted = signals.class_contradicts();
+    let contradicted = signals.class_contradicts() || !first.cause.comes_with(signals.status);
     let certainty = match () {
         () if first.proven => Certainty::Certain,
         // The marks of a program that MET does not use show no more than that another may have answered.

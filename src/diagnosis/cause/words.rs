@@ -3,6 +3,8 @@
 //! MET's backends answer in sentences, as text or as a page of HTML. A page may also repeat the request, so that what
 //! was sent is taken out before the phrases are looked for.
 
+use fluent_uri::pct_enc::EStr;
+
 use crate::evidence::Request;
 use crate::met::asked::Asked;
 
@@ -131,10 +133,13 @@ const NEAR: usize = 100;
 /// How many values of the request are taken out of a body, and from which length on.
 const ECHOES: usize = 64;
 const TELLING: usize = 6;
+/// How many words make the beginning of a value that a page has cut, and how many are looked at.
+const SOME_WORDS: usize = 4;
+const MOST_WORDS: usize = 32;
 
 /// What the text of a body says, apart from what it repeats of the request.
 pub(super) fn says(text: &str, request: Option<&Request>) -> Option<Says> {
-    let text = without_echo(plain(text), request);
+    let text = without_urls(&without_echo(plain(text), request));
     let (_, says) = PHRASES.iter().find(|(parts, _)| stand_near(&text, parts))?;
     match says {
         Says::Missing if all_named_are_sent(&text, request) => Some(Says::MissingIsInUrl),
@@ -142,21 +147,48 @@ pub(super) fn says(text: &str, request: Option<&Request>) -> Option<Says> {
     }
 }
 
-/// The text in lower case, with single blanks, and without words that are parts of a URL.
+/// The text in lower case, with single blanks.
 fn plain(text: &str) -> String {
     let lower = text.to_ascii_lowercase().replace("user agent", "user-agent");
-    let is_word = |word: &&str| !word.contains(['=', '%']) && !word.contains("://") && !word.contains("/weatherapi/");
-    lower.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text without the values that the request carried.
+/// The text without words that are parts of a URL.
+fn without_urls(text: &str) -> String {
+    let is_word = |word: &&str| !word.contains(['=', '%']) && !word.contains("://") && !word.contains("/weatherapi/");
+    text.split(' ').filter(is_word).collect::<Vec<_>>().join(" ")
+}
+
+/// The text without the values that the request carried: of the parameters, the path and the fields.
 fn without_echo(text: String, request: Option<&Request>) -> String {
     let Some(request) = request else { return text };
-    let asked = request.url.as_ref().and_then(Asked::of);
-    let parameters = asked.iter().flat_map(|asked| asked.parameters.iter().map(|parameter| parameter.value.as_str()));
-    let fields = request.fields.iter().filter_map(|field| field.value.as_str());
-    let sent = parameters.chain(fields).map(plain).filter(|value| value.len() >= TELLING);
-    sent.take(ECHOES).fold(text, |text, value| text.replace(&value, " "))
+    let parameters = request.url.iter().flat_map(Asked::parameters_of).flat_map(|parameter| {
+        // A form writes a blank as a plus sign, and a server may read it so.
+        [parameter.value.replace('+', " "), parameter.value]
+    });
+    let path = request.url.iter().flat_map(|url| url.path().split('/')).map(decoded);
+    let fields = request.fields.iter().filter_map(|field| field.value.as_str()).map(str::to_owned);
+    let sent = parameters.chain(path).chain(fields).map(|value| plain(&value)).filter(|value| value.len() >= TELLING);
+    sent.take(ECHOES).fold(text, |text, value| without_value(text, &value))
+}
+
+/// A part of a path as a server reads it.
+fn decoded(part: &str) -> String {
+    EStr::<fluent_uri::pct_enc::encoder::Path>::new(part)
+        .map_or_else(|| part.to_owned(), |part| part.decode().to_string_lossy().into_owned())
+}
+
+/// The text without a value, or without as many of its first words as a page that cuts it has kept.
+fn without_value(text: String, value: &str) -> String {
+    if text.contains(value) {
+        return text.replace(value, " ");
+    }
+    let ends = value.match_indices(' ').map(|(at, _)| at).take(MOST_WORDS).skip(SOME_WORDS - 1);
+    let beginnings: Vec<&str> = ends.filter_map(|end| value.get(..end)).collect();
+    match beginnings.iter().rev().find(|beginning| text.contains(**beginning)) {
+        Some(beginning) => text.replace(beginning, " "),
+        None => text,
+    }
 }
 
 fn stand_near(text: &str, parts: &[&str]) -> bool {
@@ -232,11 +264,23 @@ mod tests {
             "bad value: The specified version number is end-of-lifed for this product",
             &format!("not understood: /weatherapi/locationforecast/2.0/compact?note={sentence}"),
             "you are acme/1.0 (no data for me)",
+            "no route: note=The specified version number is end-of-lifed for this product",
+            "no route: note=The specified version number is end-of-lifed for...",
         ] {
             assert_eq!(says(body, Some(&request)), None, "{body}");
         }
         let own = "bad value: The specified version number is end-of-lifed for this product. Invalid latitude";
         assert_eq!(says(own, Some(&request)), Some(Says::BadValue));
+    }
+
+    #[test]
+    fn what_repeats_the_path_or_a_form_says_nothing() {
+        let at = |url: &str| Request { url: Url::parse(url).ok(), ..request("lat=1") };
+        let path = at("https://api.met.no/weatherapi/locationforecast/2.0/no%20such%20version");
+        assert_eq!(says("nothing at locationforecast/2.0/no such version", Some(&path)), None);
+        let form = at("https://api.met.no/other?note=no+such+version");
+        assert_eq!(says("nothing for note=no such version", Some(&form)), None);
+        assert_eq!(says("There is no such version", Some(&request("lat=1"))), Some(Says::VersionUnknown));
     }
 
     #[test]

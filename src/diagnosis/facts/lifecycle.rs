@@ -107,10 +107,34 @@ pub struct Lifecycle {
     pub unread: Option<String>,
 }
 
+/// What the changelog says of the version that was asked: read once, for the cause and for the life of the version.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Announced {
+    notices: Vec<Notice>,
+    unread: Option<String>,
+}
+
+impl Announced {
+    /// What the evidence holds of the changelog.
+    pub(crate) fn of(evidence: &Evidence) -> Self {
+        let answer = evidence.answer();
+        let (notices, unread) =
+            evidence.changelog().map(|exchange| changelog_notices(exchange, answer)).unwrap_or_default();
+        Self { notices, unread }
+    }
+
+    /// Whether it names a day of the end that has come.
+    pub(crate) fn is_over(&self, now: Timestamp) -> bool {
+        changelog::end(&self.notices).and_then(|notice| notice.day).is_some_and(|day| day <= now)
+    }
+}
+
 impl Lifecycle {
-    /// What the evidence tells of the version that answered, at the time `now`.
-    pub fn of(
+    /// What the evidence and the changelog tell of the version that answered, at the time `now`. Whether it is gone is
+    /// for the cause of the answer to say.
+    pub(crate) fn of(
         evidence: &Evidence,
+        announced: Announced,
         service: Service,
         version: Option<&'static Version>,
         ended: bool,
@@ -118,10 +142,7 @@ impl Lifecycle {
     ) -> Self {
         let answer = evidence.answer();
         let fields = answer.and_then(Exchange::fields);
-        let (notices, unread) = match evidence.changelog() {
-            Some(exchange) => changelog_notices(exchange, answer),
-            None => (Vec::new(), None),
-        };
+        let Announced { notices, unread } = announced;
         let mut life = Self {
             state: State::Unknown,
             certainty: Certainty::Certain,
@@ -169,11 +190,6 @@ impl Lifecycle {
             (None, None) => None,
             (a, b) => Some(a.unwrap_or(true) && b.unwrap_or(true)),
         }
-    }
-
-    /// Whether the changelog names a day of the end that has come.
-    pub fn is_over_by_changelog(&self, now: Timestamp) -> bool {
-        self.ends.iter().any(|end| end.source == Source::Changelog && end.at <= now)
     }
 
     /// Whether sources name different days.

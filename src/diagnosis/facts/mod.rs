@@ -8,7 +8,7 @@ pub(crate) mod timing;
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
 use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
 use crate::diagnosis::cause::{self, Cause, Known};
-use crate::diagnosis::facts::lifecycle::Lifecycle;
+use crate::diagnosis::facts::lifecycle::{Announced, Lifecycle};
 pub(crate) use crate::diagnosis::facts::proof::Replay;
 use crate::diagnosis::facts::timing::{freshness_of, next_poll_of};
 use crate::diagnosis::lints::{self, Corrected, Lint};
@@ -92,8 +92,8 @@ impl Facts {
             corrected = corrected.map(|corrected| lints::without_additions(corrected, &mut lints));
         }
         let version = answer.and_then(Exchange::url).and_then(known_version);
-        let told = Lifecycle::of(&evidence, service, version, false, now).is_over_by_changelog(now);
-        let ended = told || version.is_some_and(|version| version.is_over(now));
+        let announced = Announced::of(&evidence);
+        let ended = announced.is_over(now) || version.is_some_and(|version| version.is_over(now));
         let intermediary = answer.and_then(|answer| intermediary(answer, &text, service)).or_else(|| {
             let name = "the application's own server, or a proxy,";
             evidence.several_services.then_some(Intermediary { name, sure: false, field: None })
@@ -105,7 +105,8 @@ impl Facts {
             .and_then(|answer| cause::of(answer, &evidence, known, &text))
             .map(|cause| as_reported(cause, &evidence, &text));
         let gone = cause.as_ref().is_some_and(|cause| cause.rule == &VERSION_ENDED);
-        let lifecycle = (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, service, version, gone, now));
+        let lifecycle =
+            (!evidence.exchanges.is_empty()).then(|| Lifecycle::of(&evidence, announced, service, version, gone, now));
         Self {
             lifecycle,
             thresholds,

@@ -83,11 +83,13 @@ fn is_exchanged(asked: &Asked) -> bool {
 
 /// Whether a place is outside the region of a product, and inside when its coordinates are exchanged.
 fn is_outside(product: &str, lat: f64, lon: f64) -> bool {
-    let Some((_, lats, lons)) = REGIONS.iter().find(|(name, ..)| product.eq_ignore_ascii_case(name)) else {
-        return false;
-    };
-    let is_inside = |lat: f64, lon: f64| (lats[0]..=lats[1]).contains(&lat) && (lons[0]..=lons[1]).contains(&lon);
-    !is_inside(lat, lon) && is_inside(lon, lat)
+    covers(product, lat, lon) == Some(false) && covers(product, lon, lat) == Some(true)
+}
+
+/// Whether a product covers a place, where its region is known.
+fn covers(product: &str, lat: f64, lon: f64) -> Option<bool> {
+    let (_, lats, lons) = REGIONS.iter().find(|(name, ..)| product.eq_ignore_ascii_case(name))?;
+    Some((lats[0]..=lats[1]).contains(&lat) && (lons[0]..=lons[1]).contains(&lon))
 }
 
 /// Where a place lies.
@@ -113,7 +115,8 @@ pub(super) fn degrees(product: &str, lat: Option<&str>, lon: Option<&str>) -> De
     let (latitude, longitude) = (number(lat), number(lon));
     let is_high = latitude.is_some_and(|lat| lat.abs() > 90.0);
     if let (Some(lat), Some(lon)) = (latitude, longitude)
-        && (is_outside(product, lat, lon) || (is_high && lat.abs() <= 180.0 && lon.abs() <= 90.0))
+        && (is_outside(product, lat, lon)
+            || (is_high && lat.abs() <= 180.0 && lon.abs() <= 90.0 && covers(product, lon, lat) != Some(false)))
     {
         return Degrees::Exchanged;
     }
@@ -207,10 +210,13 @@ mod tests {
         assert_eq!(at("60.1", "-565.46"), Degrees::Wrong { lat: false, lon: Some(None) });
         assert_eq!(at("100.5", "100"), Degrees::Wrong { lat: true, lon: None });
         assert_eq!(degrees("nowcast", Some("10.75"), Some("59.91")), Degrees::Exchanged);
+        // Exchanged they would be on the globe, and outside of what the product covers.
+        assert_eq!(degrees("nowcast", Some("100"), Some("10")), Degrees::Wrong { lat: true, lon: None });
+        assert_eq!(at("100", "10"), Degrees::Exchanged);
     }
 
     #[test]
-    fn coordinates_are_exchanged_where_only_the_other_order_is_inside() {
+    fn coordinates_inside_only_in_the_other_order_are_exchanged() {
         let exchanged =
             |rest: &str| are_exchanged(&Url::parse(&format!("https://api.met.no/weatherapi/{rest}")).unwrap());
         assert!(exchanged("nowcast/2.0/complete?lat=10.75&lon=59.91"));

@@ -92,6 +92,8 @@ pub(super) fn missing(context: &Context<'_>) -> Option<Lint> {
 /// The name at MET of what other services call in another way.
 pub(super) fn alias(name: &str) -> Option<&'static str> {
     match name.to_ascii_lowercase().as_str() {
+        "lat" if name != "lat" => Some("lat"),
+        "lon" if name != "lon" => Some("lon"),
         "latitude" => Some("lat"),
         "longitude" | "lng" | "long" => Some("lon"),
         _ => None,

@@ -1,5 +1,7 @@
 //! The path of a URL: product, version and endpoint.
 
+use super::corrected::is_version;
+use super::{Context, Lint, plain};
 use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION};
 use crate::diagnosis::catalogue::lints::{MISSING_ENDPOINT, VERSION_PLACEHOLDER};
 use crate::diagnosis::severity::Certainty;
@@ -8,8 +10,6 @@ use crate::http::uri::target::Url;
 use crate::met::asked::Asked;
 use crate::met::products;
 use crate::text::escape::{clip, escape};
-use super::corrected::is_version;
-use super::{Context, Lint, plain};
 
 /// The pages of api.met.no beside the products, by the first part of their path.
 const PAGES: &[&str] = &[

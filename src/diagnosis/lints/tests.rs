@@ -175,6 +175,14 @@ fn advice_is_the_whole_url_with_every_correction() {
 }
 
 #[test]
+fn names_in_another_case_are_written_as_met_reads_them() {
+    let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact?LAT=60.12345&Lon=10";
+    let better = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1234&lon=10";
+    assert_eq!(mended(url), Some((better.to_owned(), Vec::new())));
+    assert_eq!(mended(better), None);
+}
+
+#[test]
 fn nothing_is_advised_where_nothing_is_wrong_or_known() {
     for url in [
         "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",

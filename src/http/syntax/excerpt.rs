@@ -1,5 +1,7 @@
 //! The first words of a body, for a person to read: HTML without its tags, other text as it is.
 
+use std::borrow::Cow;
+
 use crate::text::escape::{Text, clip};
 
 /// How many lines an excerpt has at most.
@@ -12,11 +14,19 @@ const LOOKED_AT: usize = 16 * 1024;
 /// The text of a body, as far as it is looked at; empty when it is not text. Not escaped.
 pub fn text(body: &[u8]) -> String {
     let body = body.get(..body.len().min(LOOKED_AT)).unwrap_or_default();
-    if body.contains(&0) {
-        return String::new();
-    }
-    let text = String::from_utf8_lossy(body);
+    let text = match body {
+        [0xff, 0xfe, rest @ ..] => Cow::Owned(from_utf16(rest, u16::from_le_bytes)),
+        [0xfe, 0xff, rest @ ..] => Cow::Owned(from_utf16(rest, u16::from_be_bytes)),
+        body if body.contains(&0) => return String::new(),
+        body => String::from_utf8_lossy(body),
+    };
     if looks_like_html(&text) { without_tags(&text) } else { text.into_owned() }
+}
+
+/// Text in UTF-16, as far as it is whole.
+fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// The first lines of a text, escaped and cut to a width.
@@ -105,6 +115,16 @@ mod tests {
     #[test]
     fn plain_text_is_kept_with_its_angle_brackets() {
         assert_eq!(excerpt(b"a < b\n\n  second   line\r\n"), ["a < b", "second line"]);
+    }
+
+    #[test]
+    fn text_in_utf16_is_read_by_its_byte_order_mark() {
+        let little: Vec<u8> = "\u{feff}Too many decimals, \u{e6}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\u{feff}<html><body>No data".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(excerpt(&little), ["Too many decimals, \u{e6}"]);
+        assert_eq!(excerpt(&big), ["No data"]);
+        assert!(excerpt(&little[2..]).is_empty(), "without the mark it is taken for data");
+        assert_eq!(excerpt(&[0xff, 0xfe, 0x41]), [""; 0]);
     }
 
     #[test]

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::names::{NUMBERS, PHRASES, WEAK_PHRASES, WORDS};
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::text::escape::Text;
-use super::names::{NUMBERS, PHRASES, WEAK_PHRASES, WORDS};
 
 pub(crate) use super::names::Outcome;
 

@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
+use super::event::{Event, Told, hinted, is_same, keys, named};
+use super::events::{self, Statement, clipped, is_telling, statement};
+use super::forms::{self, CURL_COMMAND, SENTENCE};
+use super::remarks::remarks;
+use super::{Loose, NEAR, json, services};
 use crate::evidence::Request;
 use crate::evidence::form::Form;
 use crate::http::uri::target::Url;
 use crate::intake::command::{self, Command};
 use crate::intake::{Hints, Piece};
 use crate::met::sentence;
-use super::event::{Event, Told, hinted, is_same, keys, named};
-use super::events::{self, Statement, clipped, is_telling, statement};
-use super::forms::{self, CURL_COMMAND, SENTENCE};
-use super::remarks::remarks;
-use super::{Loose, NEAR, json, services};
 
 /// The most statements that are kept: more than a report can show.
 const MOST: usize = 10_000;

@@ -37,7 +37,14 @@ static WRONG_HOST: Hypothesis = Hypothesis {
     rule: &hosts::WRONG_HOST,
     scope: Scope::Anywhere,
     prior: Prior::EveryError,
-    bears: bearings![s, s.host != Host::Wrong => Excludes, s.host == Host::Wrong => Names],
+    bears: bearings![s,
+        s.host != Host::Wrong => Excludes,
+        s.host == Host::Wrong => Names,
+        // The classes and the sentences are the API's own: it was reached, and refuses something else.
+        s.class.is_some() || s.says.is_some() => For(-25),
+        // Under the right name it may be refused as well.
+        s.status == 403 && s.agent.is_at_fault() => For(-6),
+    ],
     ..Hypothesis::NONE
 };
 

@@ -1,6 +1,6 @@
 //! Causes in what was asked for: 400, 404, 410 and 422.
 
-use super::Bearing::{Excludes, For, Names, Proves};
+use super::Bearing::{Excludes, For, Proves};
 use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, lints, request};
 use crate::diagnosis::cause::signals::{Class, Fault, Lints, Outcome, Path, Signals};
@@ -49,6 +49,7 @@ static BAD_REQUEST: Hypothesis = Hypothesis {
 static MISSING_PARAMETER: Hypothesis = Hypothesis {
     rule: &lints::MISSING_PARAMETER,
     prior: Prior::Of(&[(400, 0)]),
+    words: &[Says::Missing],
     case_of: Some(&BAD_REQUEST),
     explained: &[Explained {
         statuses: &[400],
@@ -56,7 +57,6 @@ static MISSING_PARAMETER: Hypothesis = Hypothesis {
         remedy: "Add the parameter that the body names, and check that no shell or logger cut the URL at \"&\".",
     }],
     bears: bearings![s,
-        s.says == Some(Says::Missing) => Names,
         s.class == Some(Class::Parameter) => For(8),
         s.lints.has(Fault::MissingParameter) => For(16),
         // The URL has what the response says is missing: something on the way may have cut the query.
@@ -70,6 +70,7 @@ static INVALID_PARAMETER: Hypothesis = Hypothesis {
     rule: &request::INVALID_PARAMETER,
     prior: Prior::Of(&[(400, 0)]),
     classes: &[Class::Encoding, Class::Format, Class::Validation],
+    words: &[Says::BadValue, Says::UnknownParameter],
     case_of: Some(&BAD_REQUEST),
     explained: &[Explained {
         statuses: &[400],
@@ -78,7 +79,6 @@ static INVALID_PARAMETER: Hypothesis = Hypothesis {
         remedy: "Write numbers with a decimal point, and times as 2026-02-16T12:00:00Z.",
     }],
     bears: bearings![s,
-        matches!(s.says, Some(Says::BadValue | Says::UnknownParameter)) => Names,
         s.class == Some(Class::Parameter) => For(10),
         s.says == Some(Says::TooManyDecimals) => For(10),
     ],
@@ -178,6 +178,7 @@ static RENAMED_PARAMETER: Hypothesis = Hypothesis {
 static COORDINATE_PRECISION: Hypothesis = Hypothesis {
     rule: &lints::COORDINATE_PRECISION,
     prior: Prior::Of(&[(400, -4), (403, -5)]),
+    words: &[Says::TooManyDecimals],
     case_of: Some(&INVALID_PARAMETER),
     control: Some(Change::Coordinates),
     explained: &[Explained {
@@ -188,7 +189,6 @@ static COORDINATE_PRECISION: Hypothesis = Hypothesis {
     bears: bearings![s,
         lacks(s, Fault::Precision) => Excludes,
         is_precision_cleared(s) => Excludes,
-        s.says == Some(Says::TooManyDecimals) => Names,
         s.lints.has(Fault::Precision) => For(15),
         // The class speaks of the User-Agent.
         s.class == Some(Class::IllegalUserAgent) || s.says == Some(Says::UserAgent) => For(-20),
@@ -216,6 +216,7 @@ static NOT_FOUND: Hypothesis = Hypothesis {
 static VERSION_ENDED: Hypothesis = Hypothesis {
     rule: &client::VERSION_ENDED,
     prior: Prior::Of(&[(404, 0), (410, 8)]),
+    words: &[Says::VersionEnded],
     case_of: Some(&NOT_FOUND),
     explained: &[Explained {
         statuses: &[404],
@@ -224,7 +225,6 @@ static VERSION_ENDED: Hypothesis = Hypothesis {
     }],
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
-        s.says == Some(Says::VersionEnded) => Names,
         s.path == Path::Ended => For(18),
         s.path != Path::Ended && s.path != Path::NotShown => For(-4),
     ],
@@ -234,6 +234,7 @@ static VERSION_ENDED: Hypothesis = Hypothesis {
 static UNKNOWN_VERSION: Hypothesis = Hypothesis {
     rule: &client::UNKNOWN_VERSION,
     prior: Prior::Of(&[(404, -1)]),
+    words: &[Says::VersionUnknown],
     case_of: Some(&NOT_FOUND),
     explained: &[Explained {
         statuses: &[404],
@@ -242,7 +243,6 @@ static UNKNOWN_VERSION: Hypothesis = Hypothesis {
     }],
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
-        s.says == Some(Says::VersionUnknown) => Names,
         s.path == Path::UnknownVersion => For(14),
         // It was there once.
         s.path == Path::Ended => For(-20),
@@ -254,6 +254,7 @@ static UNKNOWN_VERSION: Hypothesis = Hypothesis {
 static UNKNOWN_PRODUCT: Hypothesis = Hypothesis {
     rule: &client::UNKNOWN_PRODUCT,
     prior: Prior::Of(&[(404, -1)]),
+    words: &[Says::NoProduct],
     case_of: Some(&NOT_FOUND),
     explained: &[Explained {
         statuses: &[404],
@@ -262,8 +263,9 @@ static UNKNOWN_PRODUCT: Hypothesis = Hypothesis {
     }],
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
-        s.says == Some(Says::NoProduct) => Names,
         s.path == Path::UnknownProduct => For(14),
+        // What has ended was there once.
+        s.path == Path::Ended => For(-20),
         !matches!(s.path, Path::NotShown | Path::UnknownProduct) && s.says != Some(Says::NoProduct) => Excludes,
     ],
     ..Hypothesis::NONE
@@ -272,6 +274,7 @@ static UNKNOWN_PRODUCT: Hypothesis = Hypothesis {
 static UNSUPPORTED_ACTION: Hypothesis = Hypothesis {
     rule: &client::UNSUPPORTED_ACTION,
     prior: Prior::Of(&[(404, -2)]),
+    words: &[Says::NotSupported],
     case_of: Some(&NOT_FOUND),
     explained: &[Explained {
         statuses: &[404],
@@ -280,7 +283,6 @@ static UNSUPPORTED_ACTION: Hypothesis = Hypothesis {
     }],
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
-        s.says == Some(Says::NotSupported) => Names,
         s.class == Some(Class::Doesnotapply) => For(14),
         s.class.is_some_and(|class| class != Class::Doesnotapply) => For(-10),
         // Which class comes with a version that is gone is not known.
@@ -348,6 +350,7 @@ static OUTSIDE_COVERAGE: Hypothesis = Hypothesis {
     rule: &client::OUTSIDE_COVERAGE,
     prior: Prior::Of(&[(422, 9), (404, -6)]),
     classes: &[Class::Outsidegeographicarea],
+    words: &[Says::OutsideArea],
     case_of: Some(&UNPROCESSABLE),
     explained: &[
         Explained {
@@ -363,7 +366,6 @@ static OUTSIDE_COVERAGE: Hypothesis = Hypothesis {
     ],
     bears: bearings![s,
         s.path == Path::NoProduct => Excludes,
-        s.says == Some(Says::OutsideArea) => Names,
         // MET's page on status codes names it as the typical case.
         s.status == 422 => For(1),
         // No product covers what is not on the globe.
@@ -389,12 +391,13 @@ static OUTSIDE_TIME_RANGE: Hypothesis = Hypothesis {
     rule: &client::OUTSIDE_TIME_RANGE,
     prior: Prior::Of(&[(422, 0), (404, -1)]),
     classes: &[Class::Outsidetimerange],
+    words: &[Says::OutsideTime],
     case_of: Some(&NO_DATA),
     explained: &[Explained {
         statuses: &[404, 422],
         cause: "The requested time is outside the product's range",
         remedy: "Request a time within the range given in its documentation.",
     }],
-    bears: bearings![s, s.path == Path::NoProduct => Excludes, s.says == Some(Says::OutsideTime) => Names],
+    bears: bearings![s, s.path == Path::NoProduct => Excludes],
     ..Hypothesis::NONE
 };

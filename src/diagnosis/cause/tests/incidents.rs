@@ -87,6 +87,7 @@ fn version_or_product_is_gone_in_eleven_incidents() {
     comes_to(Signals { class: Some(Class::Nodata), ..ended }, "version-ended", Likely, &["no-data"]);
     comes_to(Signals { status: 410, ..ended }, "version-ended", Likely, &[]);
     comes_to(Signals { says: Some(Says::VersionUnknown), ..ended }, "version-ended", Likely, &["unknown-version"]);
+    comes_to(Signals { says: Some(Says::NoProduct), ..ended }, "version-ended", Likely, &["unknown-product"]);
     let unknown = Signals { path: Path::UnknownVersion, ..refused(404) };
     comes_to(unknown, "unknown-version", Likely, &[]);
     comes_to(Signals { says: Some(Says::VersionUnknown), ..unknown }, "unknown-version", Certain, &[]);
@@ -101,6 +102,31 @@ fn version_or_product_is_gone_in_eleven_incidents() {
     comes_to(refused(404), "not-found", Possible, &every);
     comes_to(Signals { class: Some(Class::Doesnotapply), ..refused(404) }, "unsupported-action", Likely, &[]);
     comes_to(Signals { class: Some(Class::Nodata), ..refused(404) }, "no-data", Certain, &[]);
+}
+
+#[test]
+fn words_count_under_a_status_they_do_not_come_with() {
+    let ended = Signals { says: Some(Says::VersionEnded), path: Path::Ended, ..refused(403) };
+    comes_to(ended, "version-ended", Likely, &[]);
+    comes_to(Signals { agent: Agent::Generic, ..ended }, "version-ended", Likely, &["user-agent-generic"]);
+    let known = Signals { path: Path::Known, ..ended };
+    assert_eq!(weigh(&known).unwrap().certainty, Possible);
+    comes_to(Signals { agent: Agent::Generic, ..known }, "user-agent-generic", Likely, &["version-ended"]);
+    comes_to(Signals { status: 502, ..ended }, "backend-unreachable", Likely, &["version-ended"]);
+    let throttled = Signals { status: 429, ..ended };
+    comes_to(throttled, "rate-limited", Likely, &["blocked-client"]);
+}
+
+#[test]
+fn another_name_of_the_host_is_not_the_cause_where_the_api_spoke() {
+    let wrong = Signals { host: Host::Wrong, ..refused(403) };
+    comes_to(wrong, "wrong-host", Certain, &[]);
+    let generic = Signals { agent: Agent::Generic, ..wrong };
+    comes_to(generic, "wrong-host", Likely, &["user-agent-generic"]);
+    comes_to(Signals { class: Some(Class::IllegalUserAgent), ..generic }, "user-agent-generic", Certain, &[]);
+    let ended = Signals { status: 404, says: Some(Says::VersionEnded), path: Path::Ended, ..wrong };
+    comes_to(ended, "version-ended", Certain, &[]);
+    comes_to(Signals { status: 404, ..wrong }, "wrong-host", Certain, &[]);
 }
 
 #[test]

@@ -268,7 +268,7 @@ fn look_up_and_diagnosis_name_the_same_causes_in_the_same_order() {
         let verdict = weigh(&Signals::bare(status, Host::Met)).unwrap();
         let causes = std::iter::once(verdict.first).chain(verdict.rivals.iter().copied());
         let mut told: Vec<&str> = Vec::new();
-        for words in causes.flat_map(|cause| cause.words(status)) {
+        for words in causes.flat_map(|cause| cause.told(status)) {
             if !told.contains(&words.cause) {
                 told.push(words.cause);
             }

@@ -26,6 +26,8 @@ fn host(facts: &Facts) -> Option<Finding> {
         Severity::Info => Severity::Info,
         _ if answered => Severity::Warning,
         _ if facts.evidence.dry_run => severity,
+        // What is refused is something else.
+        _ if facts.cause.as_ref().is_some_and(|cause| cause.rule != rule) => Severity::Warning,
         _ => Severity::Error,
     };
     // Where the host explains the refusal, what was received is quoted.

@@ -202,14 +202,25 @@ fn method(facts: &Facts) -> Option<Finding> {
     let mut finding = Finding { advice: Vec::new(), ..finding }
         .quote_if(Seen::Sent, request.map(|request| request.method.clipped(40)))
         .quote_if(Seen::Received, line(facts, "allow"));
+    // A preflight says where the page is from, and the method of the request that is to follow.
+    let options = request.filter(|request| request.method.eq_ignore_case("options"));
+    let marks = ["access-control-request-method", "origin"];
+    let marks = marks.map(|name| options.and_then(|request| request.sent(name).value()));
+    let is_followed_by_get = marks[0].is_some_and(|method| method.eq_ignore_case("get"));
     if facts.service == Service::Met {
-        finding = finding.see(STATUS_CODES).help("send GET, with the parameters in the query");
+        finding = finding.see(STATUS_CODES);
+        if !is_followed_by_get {
+            finding = finding.help("send GET, with the parameters in the query");
+        }
     }
-    let preflight = request.is_some_and(|request| request.method.eq_ignore_case("options"));
-    Some(match preflight {
-        true => finding.help(
-            "set no header of your own (User-Agent, X-...) in the script: then the browser sends no CORS preflight",
-        ),
-        false => finding.help("use a method that the Allow header or the documentation names"),
-    })
+    Some(finding.help(match () {
+        () if marks.iter().any(Option::is_some) => {
+            "this is a CORS preflight: set no header of your own (User-Agent, X-...) in the script, and the browser sends none"
+        }
+        () if options.is_some() => {
+            "if a browser sent it, it is a CORS preflight: send no field of your own (User-Agent, X-...) from the script, \
+             then none is needed"
+        }
+        () => "use a method that the Allow header or the documentation names",
+    }))
 }
