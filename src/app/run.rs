@@ -5,6 +5,13 @@ use std::ffi::OsString;
 use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
+use super::args::choices::ColorWhen;
+use super::args::cli::{Cli, Command};
+use super::args::{help, plugin, usage};
+use super::commands::{audit, check, list, read};
+use super::console::{colour, columns_set, complain, print, print_error};
+use super::plan::identity::Identity;
+use super::plan::pasted;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::uri::target::Url;
@@ -15,13 +22,6 @@ use crate::report::{self, paint};
 use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::masked;
 use crate::world::World;
-use super::args::choices::ColorWhen;
-use super::args::cli::{Cli, Command};
-use super::args::{help, plugin, usage};
-use super::commands::{audit, check, list, read};
-use super::console::{colour, columns_set, complain, print, print_error};
-use super::plan::identity::Identity;
-use super::plan::pasted;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {

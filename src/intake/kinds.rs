@@ -11,6 +11,10 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use counts::Counts;
+use exchange::{client_of, exchange};
+use way::{Way, way};
+
 use super::log::{LogReader, Row};
 use super::{Captured, Hints, IntakeError, Reading, group, transcript};
 use crate::diagnosis::lints;
@@ -21,9 +25,6 @@ use crate::http::uri::target::Url;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::text::escape::Text;
-use counts::Counts;
-use exchange::{client_of, exchange};
-use way::{Way, way};
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
 pub const MAX_KINDS: usize = 200;
@@ -148,9 +149,8 @@ impl<'a> Log<'a> {
     fn key(&mut self, exchange: &Exchange, visitors: bool) -> String {
         let Some((request, url)) = exchange.request.as_ref().zip(exchange.url()) else { return String::new() };
         let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met);
+        let lints: Vec<&str> = lints::ids(url, asked.as_ref(), Timestamp::from_unix(1_771_243_200)).collect();
         let product = asked.map(|asked| format!("{}/{}", asked.product, asked.version)).unwrap_or_default();
-        let lints: Vec<&str> =
-            lints::lint(url, Timestamp::from_unix(1_771_243_200)).iter().map(|lint| lint.rule.id).collect();
         let status = exchange.status().unwrap_or_default();
         let fields = hashed(&(request.fields.get("user-agent"), request.fields.get("referer")));
         let client = match self.clients.get(&fields) {

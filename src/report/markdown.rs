@@ -3,12 +3,12 @@
 //! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
+use super::{Entry, Report, brief, subject};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::{Subject, likely_causes};
 use crate::diagnosis::verdict::Verdict;
 use crate::http::status;
 use crate::met::meanings::{AS_OF, Meaning};
-use super::{Entry, Report, brief, subject};
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;

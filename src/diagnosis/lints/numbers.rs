@@ -1,11 +1,13 @@
 //! Numbers and places in a query: how they are written, how exact they are, and where on the globe they lie.
 
-use crate::diagnosis::catalogue::lints::{COORDINATES_EXCHANGED, COORDINATE_PRECISION, COORDINATE_RANGE, NUMBER_FORMAT};
+use super::{Context, Lint};
+use crate::diagnosis::catalogue::lints::{
+    COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, NUMBER_FORMAT,
+};
 use crate::http::uri::target::Url;
 use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
 use crate::text::escape::{clip, escape};
-use super::{Context, Lint};
 
 /// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
 pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {

@@ -99,7 +99,9 @@ impl<'a> Reader<'a> {
         }
         let text = words(line.text);
         match curl::error_line(&text) {
-            Some((code, message)) if !curl::repeats_the_answer(code) => self.curl_error(code, message),
+            Some((code, message)) if !curl::repeats_the_answer(code) && !curl::is_of_command(code, message) => {
+                self.curl_error(code, message);
+            }
             _ => {
                 if self.unread.is_none() && !is_command(&text) {
                     self.unread = Some(self.at);
