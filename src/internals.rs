@@ -48,6 +48,9 @@ pub mod diagnosis {
 }
 
 pub mod evidence {
+    pub mod form {
+        pub use crate::evidence::form::Shows;
+    }
     pub mod shown {
         pub use crate::evidence::shown::Shown;
     }
@@ -143,7 +146,13 @@ pub mod inquiry {
 }
 
 pub mod intake {
-    pub use crate::intake::{Reading, read, receive};
+    pub use crate::intake::{Captured, Hints, Reading, read, read_with, receive};
+    pub mod command {
+        pub use crate::intake::command::{Command, is_command, parse};
+    }
+    pub mod log {
+        pub use crate::intake::log::{LogLine, LogReader, Row};
+    }
     pub mod transcript {
         pub use crate::intake::transcript::{MOST_MESSAGES, read};
     }
@@ -179,6 +188,9 @@ pub mod net {
 
 pub mod report {
     pub use crate::report::{Entry, Report, render};
+    pub mod as_curl {
+        pub use crate::report::as_curl::commands;
+    }
     pub mod format {
         pub use crate::report::format::Format;
     }

@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::io::Write;
 
-use super::args::cli::{ColorWhen, LinksWhen, Showing};
+use super::args::choices::{ColorWhen, LinksWhen};
+use super::args::cli::Showing;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::message;

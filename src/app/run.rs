@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
-use super::args::cli::{Cli, ColorWhen, Command};
+use super::args::choices::ColorWhen;
+use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
 use super::commands::{audit, check, list, read};
 use super::console::{colour, columns_set, complain, print, print_error};

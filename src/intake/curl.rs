@@ -111,10 +111,30 @@ pub(super) fn error_line(line: &str) -> Option<(u32, &str)> {
     Some((code.parse().ok()?, message))
 }
 
+/// The host that an error names, as a URL of which scheme and path are not shown: `Could not resolve host: api.met.no`,
+/// `Failed to connect to api.met.no port 443`, `in connection to api.met.no:443`.
+pub(super) fn host_of(error: &str) -> Option<Url> {
+    let cues = ["resolve host: ", "ailed to connect to ", "connection to "];
+    let rest = cues.iter().find_map(|cue| error.split_once(cue)).map(|(_, rest)| rest)?;
+    let mut words = rest.split_ascii_whitespace();
+    let host = words.next()?.trim_end_matches([',', ';', ')', '.']);
+    let port = words.next().filter(|word| *word == "port").and(words.next());
+    let port = port.map(|port| port.trim_end_matches([',', ':', ';'])).filter(|port| *port != "443");
+    let is_name = host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+    let place = port.map_or_else(|| format!("{host}/"), |port| format!("{host}:{port}/"));
+    Url::parse_without_scheme(&place).ok().filter(|_| is_name)
+}
+
 /// Whether a code says nothing but what the answer says too: `--fail` on an error status, `--max-redirs` on one
 /// redirect too many, or trouble with curl's own output.
 pub(super) fn repeats_the_answer(code: u32) -> bool {
     matches!(code, 22 | 47)
+}
+
+/// Whether an error is about the command itself, so that nothing was sent: an option, a URL or a file of its own that
+/// curl cannot use.
+pub(super) fn is_of_command(code: u32, message: &str) -> bool {
+    matches!(code, 2 | 3 | 4 | 26 | 27 | 37 | 41 | 43 | 48) || (code == 1 && !message.contains("HTTP/0.9"))
 }
 
 /// The failure that one of curl's exit codes and messages stands for.
@@ -249,6 +269,36 @@ mod tests {
         assert_eq!(scheme(&["Uses proxy env variable https_proxy == 'p:80'", &old(80)]), None);
         assert_eq!(scheme(&["Mark bundle as not supporting multiuse", "Request completely sent off"]), None);
         assert_eq!(scheme(&["Connected to tls.h.no (192.0.2.7) port 80 (#0)"]), http);
+    }
+
+    #[test]
+    fn errors_of_curl_name_their_host() {
+        for (error, host) in [
+            ("curl: (6) Could not resolve host: api.acme.no", Some("api.acme.no")),
+            ("curl: (7) Failed to connect to api.acme.no port 443 after 5 ms: Couldn't connect", Some("api.acme.no")),
+            ("curl: (7) Failed to connect to api.acme.no port 8443: Connection refused", Some("api.acme.no:8443")),
+            (
+                "curl: (35) OpenSSL SSL_connect: Connection reset by peer in connection to api.acme.no:443 ",
+                Some("api.acme.no"),
+            ),
+            ("curl: (60) SSL certificate problem: unable to get local issuer certificate", None),
+            ("curl: (28) Failed to connect to server port 1", None),
+        ] {
+            let found = host_of(error).map(|url| url.origin().to_string().replace("https://", ""));
+            assert_eq!(found.as_deref(), host, "{error}");
+        }
+    }
+
+    #[test]
+    fn errors_about_the_command_are_no_failures_of_a_server() {
+        for (code, message, own) in [
+            (3, "URL using bad/illegal format or missing URL", true),
+            (1, "Protocol \"htps\" not supported or disabled in libcurl", true),
+            (1, "Received HTTP/0.9 when not allowed", false),
+            (6, "Could not resolve host: api.acme.no", false),
+        ] {
+            assert_eq!(is_of_command(code, message), own, "{message}");
+        }
     }
 
     #[test]

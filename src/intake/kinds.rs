@@ -3,24 +3,28 @@
 //! Of thousands of lines the report tells each kind once, with a count: product and version, status, method, client,
 //! and what is wrong with the URL. A kind is represented by its first line.
 
+mod counts;
+mod exchange;
+mod way;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::mem::discriminant;
 
-use super::log::{LogLine, LogReader, Row};
-use super::{Captured, Hints, IntakeError, Piece, Reading, group, transcript};
+use counts::Counts;
+use exchange::{client_of, exchange};
+use way::{Way, way};
+
+use super::log::{LogReader, Row};
+use super::{Captured, Hints, IntakeError, Reading, group, transcript};
 use crate::diagnosis::lints;
-use crate::evidence::shown::Shown;
 use crate::evidence::tally::{Peak, Repeated, SOON_S, Tally};
-use crate::evidence::{Body, Evidence, Exchange, Failure, FailureKind, Phase, Request, Response, Role};
-use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::evidence::{Evidence, Exchange};
 use crate::http::time::date::Timestamp;
-use crate::http::uri::target::{Scheme, Url, UrlError};
+use crate::http::uri::target::Url;
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
-use crate::met::{identity, products};
-use crate::text::escape::{Text, clip};
+use crate::text::escape::Text;
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
 pub const MAX_KINDS: usize = 200;
@@ -52,11 +56,6 @@ struct Log<'a> {
     reader: LogReader,
     /// Where the requests of a log went that shows paths alone, where the user says so.
     base: Option<&'a Url>,
-    lines: usize,
-    /// Lines that show what visitors sent to a server in front of MET.
-    visits: usize,
-    /// Lines whose URL is without its query.
-    cut: usize,
     kinds: Vec<Kind>,
     by_key: HashMap<String, usize>,
     /// What can be said of each client.
@@ -65,11 +64,7 @@ struct Log<'a> {
     asked: HashMap<u64, Asking<'a>>,
     /// How many requests each client made to MET in each second.
     seconds: HashMap<(u64, i64), (usize, usize)>,
-    unread: usize,
-    first_unread: Option<(usize, String)>,
-    tunnels: usize,
-    unnamed: usize,
-    uncounted: usize,
+    counts: Counts,
 }
 
 /// Requests of which the same can be said.
@@ -92,40 +87,29 @@ struct Asking<'a> {
     answered_at: Option<Timestamp>,
 }
 
-/// Where a line leads.
-enum Way {
-    /// To this URL, which the client asked for itself.
-    To(Url),
-    /// To this URL at MET, by way of the server whose log it is: the client is a visitor of that server.
-    Through(Url),
-    Tunnel,
-    Unnamed,
-    Unreadable,
-}
-
 impl<'a> Log<'a> {
     fn add(&mut self, number: usize, raw: &'a [u8]) {
-        self.lines += 1;
+        self.counts.lines += 1;
         let mut line = match self.reader.read(raw) {
             Row::Request(line) => line,
-            Row::Directive => return self.lines -= 1,
-            Row::Unknown => return self.pass_over(number, raw),
+            Row::Directive => return self.counts.lines -= 1,
+            Row::Unknown => return self.counts.pass_over(number, raw),
         };
         let (url, visitors) = match way(&line, self.base) {
             Way::To(url) => (url, false),
             Way::Through(url) => (url, true),
-            Way::Tunnel => return self.tunnels += 1,
-            Way::Unnamed => return self.unnamed += 1,
-            Way::Unreadable => return self.pass_over(number, raw),
+            Way::Tunnel => return self.counts.tunnels += 1,
+            Way::Unnamed => return self.counts.unnamed += 1,
+            Way::Unreadable => return self.counts.pass_over(number, raw),
         };
         if visitors {
             // What visitors sent is not what went on to MET.
             (line.user_agent, line.referer) = (None, None);
-            self.visits += 1;
+            self.counts.visits += 1;
         }
         // Squid leaves out queries, and the question mark stays.
         let query_cut = url.query() == Some("");
-        self.cut += usize::from(query_cut);
+        self.counts.cut += usize::from(query_cut);
         let wire = hashed(&url.wire());
         let is_met = Service::of(&url) == Service::Met && !visitors;
         let at = Timestamp::from_unix(line.at_ms.div_euclid(1000));
@@ -138,7 +122,7 @@ impl<'a> Log<'a> {
         let kind = known.unwrap_or(self.kinds.len());
         if known.is_none() {
             if self.kinds.len() == MAX_COUNTED {
-                return self.uncounted += 1;
+                return self.counts.uncounted += 1;
             }
             self.kinds.push(Kind {
                 line: number,
@@ -165,9 +149,8 @@ impl<'a> Log<'a> {
     fn key(&mut self, exchange: &Exchange, visitors: bool) -> String {
         let Some((request, url)) = exchange.request.as_ref().zip(exchange.url()) else { return String::new() };
         let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met);
+        let lints: Vec<&str> = lints::ids(url, asked.as_ref(), Timestamp::from_unix(1_771_243_200)).collect();
         let product = asked.map(|asked| format!("{}/{}", asked.product, asked.version)).unwrap_or_default();
-        let lints: Vec<&str> =
-            lints::lint(url, Timestamp::from_unix(1_771_243_200)).iter().map(|lint| lint.rule.id).collect();
         let status = exchange.status().unwrap_or_default();
         let fields = hashed(&(request.fields.get("user-agent"), request.fields.get("referer")));
         let client = match self.clients.get(&fields) {
@@ -183,14 +166,6 @@ impl<'a> Log<'a> {
         let failure = exchange.failure.as_ref().map(|failure| (failure.phase, failure.kind.as_str()));
         let lints = lints.join(" ");
         format!("{} {} {product} {status} {failure:?} {visitors} {client} {lints}", request.method, url.origin())
-    }
-
-    fn pass_over(&mut self, number: usize, raw: &[u8]) {
-        self.unread += 1;
-        self.first_unread.get_or_insert_with(|| {
-            let start = Text::from(raw.get(..raw.len().min(200)).unwrap_or_default());
-            (number, start.clipped(60))
-        });
     }
 
     /// Notes when a URL was asked, and how many requests the second holds.
@@ -216,7 +191,7 @@ impl<'a> Log<'a> {
         self.set_repeated();
         self.set_peaks();
         let hidden = self.keep_weightiest();
-        let notes = self.notes(hidden);
+        let notes = self.counts.notes(self.kinds.len(), hidden);
         if self.kinds.is_empty() {
             let why = if notes.is_empty() { "it is empty".to_owned() } else { notes.join("; ") };
             let help = "a path without a host is known to be MET's only if it starts with /weatherapi/: name the host with \
@@ -269,42 +244,6 @@ impl<'a> Log<'a> {
         self.kinds.sort_by_key(|kind| kind.line);
         (left.len(), left.iter().map(|kind| kind.tally.requests).sum())
     }
-
-    fn notes(&self, (kinds, lines): (usize, usize)) -> Vec<String> {
-        let mut notes = Vec::new();
-        if let Some((number, text)) = &self.first_unread {
-            let first = format!("the first is line {number}: {text}");
-            notes.push(format!("{} of {} lines could not be read; {first}", self.unread, self.lines));
-        }
-        if self.tunnels > 0 {
-            notes.push(format!("{} lines are tunnels (CONNECT), which do not show the request", self.tunnels));
-        }
-        if self.unnamed > 0 {
-            notes.push(format!(
-                "{} lines are requests to a host that the log does not name: name it with --url https://HOST",
-                self.unnamed
-            ));
-        }
-        if self.cut > 0 {
-            notes.push(format!(
-                "{} lines have URLs cut at the question mark (in Squid, strip_query_terms off keeps the query)",
-                self.cut
-            ));
-        }
-        if self.visits > 0 {
-            notes.push(format!(
-                "{} lines show what visitors sent to a server in front of MET, not what that server sent to MET: \
-                 their User-Agents and request rate are not checked (if the lines are requests to MET, add --url \
-                 https://api.met.no)",
-                self.visits
-            ));
-        }
-        if kinds > 0 {
-            let told = format!("{kinds} more kinds of requests, {} lines,", lines + self.uncounted);
-            notes.push(format!("{told} are not shown; the {MAX_KINDS} most important ones are"));
-        }
-        notes
-    }
 }
 
 fn captured(kind: Kind) -> Captured {
@@ -329,117 +268,10 @@ fn hashed(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// The URL that was requested.
-fn way(line: &LogLine<'_>, base: Option<&Url>) -> Way {
-    if line.method.eq_ignore_ascii_case(b"connect") {
-        return Way::Tunnel;
-    }
-    let Ok(target) = std::str::from_utf8(&line.target) else { return Way::Unreadable };
-    if target.contains("://") && !target.starts_with('/') {
-        return Url::parse_as_sent(target).map_or(Way::Unreadable, |url| as_sent(url, line));
-    }
-    if !target.starts_with('/') {
-        return Way::Unreadable;
-    }
-    let to = |url: Result<Url, UrlError>| url.map_or(Way::Unreadable, Way::To);
-    if let Some(base) = base {
-        return to(Url::parse_as_sent(&format!("{}{target}", base.origin())));
-    }
-    let host = line.host.and_then(|host| std::str::from_utf8(host).ok());
-    let name = host.map(|host| host.split(':').next().unwrap_or_default().to_ascii_lowercase());
-    if name.as_ref().is_none_or(|name| Service::of_host(name) != Service::Met)
-        && let Some(at_met) = path_at_met(target)
-    {
-        return Url::parse_as_sent(&at_met).map_or(Way::Unreadable, Way::Through);
-    }
-    match (host, line.scheme) {
-        (Some(host), Some(scheme)) => to(Url::parse_as_sent(&format!("{}://{host}{target}", scheme.as_str()))),
-        (Some(host), None) => to(Url::parse_without_scheme(&format!("{host}{target}"))),
-        (None, _) => Way::Unnamed,
-    }
-}
-
-/// The URL of a path that only MET has.
-fn path_at_met(target: &str) -> Option<String> {
-    let product = target.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
-    if target.starts_with("/weatherapi/") {
-        Some(format!("https://api.met.no{target}"))
-    } else if products::versions(product).next().is_some() {
-        Some(format!("https://api.met.no/weatherapi{target}"))
-    } else {
-        None
-    }
-}
-
-/// The URL of a line as it went to MET. Caches such as Varnish log `http://` and the name that they go by themselves in
-/// each line, and nginx the address of MET. MET answers plain http with a redirect and nothing else, so any other status
-/// shows https.
-fn as_sent(url: Url, line: &LogLine<'_>) -> Way {
-    let host = url.host_without_dot();
-    let is_own = url.ip().is_some_and(|ip| line.failure.is_some() || !crate::http::uri::address::is_public(ip));
-    let is_at_met = url.path().starts_with("/weatherapi/") && (is_own || !host.contains('.'));
-    if is_at_met {
-        let at_met = Url::parse_as_sent(&format!("https://api.met.no{}", url.written_target()));
-        return Way::Through(at_met.unwrap_or(url));
-    }
-    if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && line.status / 100 != 3 {
-        let secure = Url::parse_as_sent(&format!("https://{host}{}", url.written_target()));
-        return Way::To(secure.unwrap_or(url));
-    }
-    Way::To(url)
-}
-
-fn exchange(line: LogLine<'_>, url: Url) -> Exchange {
-    let mut fields = Fields::default();
-    if let Some(agent) = line.user_agent {
-        fields.push("User-Agent", agent.into_owned());
-    }
-    if let Some(referer) = line.referer.filter(|referer| !referer.is_empty()) {
-        fields.push("Referer", referer.into_owned());
-    }
-    let version = Version::parse(line.version).unwrap_or(Version::Http11);
-    let head = ResponseHead {
-        version,
-        status: line.status,
-        reason: Text::default(),
-        fields: Fields::default(),
-        offences: Vec::new(),
-    };
-    let body = Body { wire_bytes: line.bytes, ..Body::default() };
-    let answered = line.status > 0;
-    let silent = (Phase::Head, FailureKind::Closed, &b"the log shows no status: no response was sent"[..]);
-    let failed = line.failure.or_else(|| (!answered).then_some(silent));
-    let failure = failed.map(|(phase, kind, words)| Failure {
-        phase,
-        kind,
-        detail: Text::from(words),
-        received: 0,
-        excerpt: Text::default(),
-    });
-    let request = Request { method: line.method.into_owned().into(), url: Some(url), fields, shown: Shown::Partly };
-    let piece = Piece {
-        at: Some(Timestamp::from_unix(line.at_ms.div_euclid(1000))),
-        request: Some(request),
-        response: answered.then_some(Response { head, interim: 0, body }),
-        failure,
-        ..Piece::default()
-    };
-    group::exchange(Role::First, piece)
-}
-
-/// What can be said of a client: the name of its application, how it says who it is, and what is at fault with that.
-fn client_of(request: &Request) -> String {
-    let agent = request.fields.get_str("user-agent");
-    let name = agent.and_then(|agent| agent.split(['/', ' ', '(']).next()).unwrap_or_default();
-    let lower = agent.unwrap_or_default().to_ascii_lowercase();
-    let shape = (agent.is_some(), identity::has_contact(&lower), identity::has_version(&lower));
-    let fault = identity::at_fault(&request.fields).map(|grade| discriminant(&grade));
-    format!("{} {shape:?} {fault:?}", clip(name, 60))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::Phase;
 
     /// The URL and the status of each kind, and the notes.
     fn told(log: &str, base: Option<&str>) -> (Vec<String>, String) {

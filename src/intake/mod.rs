@@ -127,7 +127,7 @@ impl fmt::Display for IntakeError {
 
 /// What the user says of an input besides the input itself.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Hints {
+pub struct Hints {
     /// The URL that was requested, for what shows none; of a log that shows paths alone, the scheme and the host.
     pub url: Option<Url>,
     /// The User-Agent that was sent, for what does not show it.
@@ -152,7 +152,7 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 ///
 /// # Errors
 /// When it holds nothing that can be judged, or breaks off; with the place.
-pub(crate) fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
+pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
         return match har::read(input) {
             Ok(read) => read,

@@ -7,7 +7,7 @@ use super::lift::{self, Loose};
 use super::sheet::{Row, Sheet};
 use super::transcript::{self, MOST_LINES, as_utf8};
 use super::unwrap::{unwrap, without_escapes};
-use super::{Captured, Hints, IntakeError, Piece, Reading, group, nothing};
+use super::{Captured, Hints, IntakeError, Piece, Reading, curl, group, nothing};
 use crate::evidence::form::{Form, Shows};
 use crate::evidence::shown::Shown;
 
@@ -39,6 +39,7 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
     for piece in &mut found.pieces {
         piece.request = piece.request.take().map(|request| lift::hinted(request, hints));
     }
+    messages.iter_mut().for_each(name_host);
     let mut captured = group::group(messages);
     captured.extend(found.pieces.into_iter().flat_map(alone));
     captured.sort_by_key(Captured::line);
@@ -67,6 +68,14 @@ fn sheet(text: &[u8]) -> (Sheet<'_>, Vec<Found>) {
     match is_plain {
         true => (Sheet::plain(text), Vec::new()),
         false => (Sheet::of_rows(&rows), forms),
+    }
+}
+
+/// Gives a message that is nothing but an error of curl the host that the error names.
+fn name_host(message: &mut Piece) {
+    if let (None, None, Some(failure)) = (&message.request, &message.response, &message.failure) {
+        let url = curl::host_of(&failure.detail.to_string());
+        message.request = url.map(|url| lift::named(&url));
     }
 }
 

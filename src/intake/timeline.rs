@@ -68,7 +68,10 @@ impl Groups {
             Some(&target) => self.add_again(target, url, piece),
             None => {
                 let target = self.targets.len();
-                let evidence = Evidence { tally: piece.at.map(|at| Box::new(Tally::of(at))), ..Evidence::default() };
+                // Room for one: an exchange is large, and most of thousands of targets have no other.
+                let exchanges = Vec::with_capacity(1);
+                let tally = piece.at.map(|at| Box::new(Tally::of(at)));
+                let evidence = Evidence { exchanges, tally, ..Evidence::default() };
                 self.targets.push(Captured { place: format!("entry {}", piece.line), at: piece.at, evidence });
                 self.known.insert(key, target);
                 self.note_expiry(url, &piece);

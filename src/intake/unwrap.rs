@@ -68,6 +68,7 @@ fn off(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
         while fits(rows.get(end)) {
             end += 1;
         }
+        let wrapper = wrapper.deeper(rows.get(start..end).unwrap_or_default(), inverted);
         for row in rows.get_mut(start..end).unwrap_or_default() {
             let text = wrapper.strip(&row.text).map(<[u8]>::to_vec).unwrap_or_default();
             row.text = Cow::Owned(if matches!(wrapper, Wrapper::Quote(_)) { unescaped(text) } else { text });
@@ -85,7 +86,7 @@ fn off(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
 /// The wrapper of a line in which something stands that is surely part of an exchange.
 fn wrapper(line: &[u8], next: Option<&[u8]>, inverted: bool) -> Option<Wrapper> {
     let looked_at = line.get(..line.len().min(LOOKED_AT))?;
-    let place = mark(looked_at).filter(|&place| place > 0)?;
+    let place = mark(looked_at, inverted).filter(|&place| place > 0)?;
     // The times of curl's own `--trace-time` belong to the dump.
     let before = without_time(looked_at.get(..place)?);
     let place = before.len();
@@ -129,9 +130,11 @@ fn is_of_exchange(line: &[u8]) -> bool {
 }
 
 /// Where in a line something begins that is surely part of an exchange.
-fn mark(line: &[u8]) -> Option<usize> {
-    let begins: fn(&[u8]) -> bool = |rest| match rest {
-        [b'>' | b'<', b' ', inner @ ..] => parse_request_line(inner).is_some() || is_status_line(inner),
+fn mark(line: &[u8], inverted: bool) -> Option<usize> {
+    let begins = |rest: &[u8]| match rest {
+        // What curl received is never marked with `>`: before a status line that is a quote.
+        [b'>', b' ', inner @ ..] => parse_request_line(inner).is_some() || (inverted && is_status_line(inner)),
+        [b'<', b' ', inner @ ..] => parse_request_line(inner).is_some() || is_status_line(inner),
         [b'H', b'T', b'T', b'P', b'/', ..] => is_status_line(rest),
         [b'-', b'-', b'>', b' ', ..] | [b'<', b'-', b'-', b' ', ..] => is_okhttp(rest),
         [b'*', b' ', ..] => {
@@ -174,6 +177,16 @@ fn is_okhttp(line: &[u8]) -> bool {
 }
 
 impl Wrapper {
+    /// The same, one level deeper where the run has a status line behind one more `>`: then that is no mark of curl's.
+    fn deeper(self, run: &[Row<'_>], inverted: bool) -> Self {
+        let Self::Quote(depth) = self else { return self };
+        let is_quoted = |row: &Row<'_>| {
+            let rest = self.strip(&row.text).and_then(|rest| rest.trim_ascii_start().strip_prefix(b"> "));
+            rest.is_some_and(is_status_line)
+        };
+        Self::Quote(if !inverted && run.iter().any(is_quoted) { depth + 1 } else { depth })
+    }
+
     /// The line without the wrapper; none where it has another one.
     fn strip<'b>(&self, line: &'b [u8]) -> Option<&'b [u8]> {
         let blank = line.iter().all(u8::is_ascii_whitespace);

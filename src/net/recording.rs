@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_kept_from_before_a_name_changed_its_address_is_not_used() {
+    fn connection_to_an_old_address_of_a_name_is_not_used() {
         for (peer, start) in
             [("10.0.0.1:80", Reach::Public), ("127.0.0.1:80", Reach::Site), ("[::1]:80", Reach::Public)]
         {

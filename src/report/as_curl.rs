@@ -7,18 +7,18 @@ use crate::text::shell;
 
 /// The commands of requests, one a line. Of a `pasted` request the User-Agent is a comment: whoever runs the command must
 /// not pose as somebody else.
-pub(crate) fn commands<'a>(requests: impl Iterator<Item = &'a Request>, pasted: bool) -> String {
+pub fn commands<'a>(requests: impl Iterator<Item = &'a Request>, pasted: bool) -> String {
     requests.filter_map(|request| command(request, pasted)).collect()
 }
 
 fn command(request: &Request, pasted: bool) -> Option<String> {
     let url = request.url.as_ref()?;
     let mut words = vec!["curl -sSv".to_owned()];
-    let method = request.method.to_string();
-    match method.as_str() {
+    let method = request.method.as_str()?;
+    match method {
         "GET" => {}
         "HEAD" => words.push("-I".to_owned()),
-        _ => words.push(format!("-X {}", shell::quoted(&method)?)),
+        _ => words.push(format!("-X {}", shell::quoted(method)?)),
     }
     let mut comment = String::new();
     for field in &request.fields {
@@ -30,7 +30,13 @@ fn command(request: &Request, pasted: bool) -> Option<String> {
             "user-agent" => words.push(format!("-A {}", shell::quoted(&value)?)),
             "accept" if value == "*/*" => {}
             "accept-encoding" if value.contains("gzip") => words.push("--compressed".to_owned()),
-            _ if is_secret(&field.name) => words.push(format!("-H \"{name}: ${}\"", variable(&name))),
+            // Double quotes hold a variable, and so would they what a shell runs.
+            _ if is_secret(&field.name) && is_plain(&name) => {
+                words.push(format!("-H \"{name}: ${}\"", variable(&name)));
+            }
+            _ if is_secret(&field.name) => {
+                words.push(format!("-H {}\"${}\"", shell::quoted(&format!("{name}: "))?, variable(&name)));
+            }
             _ => words.push(format!("-H {}", shell::quoted(&format!("{name}: {value}"))?)),
         }
     }
@@ -40,7 +46,8 @@ fn command(request: &Request, pasted: bool) -> Option<String> {
     let host = url.host();
     let is_alias = host.split('.').next().is_some_and(is_customer_alias) && host.ends_with(".api.met.no");
     let (scheme, rest) = (url.scheme().as_str(), url.request_target());
-    let host = if is_alias { "'\"$HOST\"'".to_owned() } else { url.host_field() };
+    // A host may have a quote in it: RFC 3986 allows what ends the words of a shell.
+    let host = if is_alias { "'\"$HOST\"'".to_owned() } else { shell::within_quotes(&url.host_field())? };
     let target = masked_target(&rest)?;
     words.push(format!("'{scheme}://{host}{target}'"));
     Some(format!("{comment}{}\n", words.join(" ")))
@@ -54,12 +61,17 @@ fn masked_target(target: &str) -> Option<String> {
             Some((name, value)) if is_secret(&name.into()) && masked(&format!("?{part}")) != format!("?{part}") => {
                 let end =
                     value.chars().next_back().filter(|c| matches!(c, '&' | ';')).map(String::from).unwrap_or_default();
-                out.push_str(&format!("{name}='\"${}\"'{end}", variable(name)));
+                out.push_str(&format!("{}='\"${}\"'{end}", shell::within_quotes(name)?, variable(name)));
             }
             _ => out.push_str(&shell::within_quotes(part)?),
         }
     }
     Some(out)
+}
+
+/// Whether a name has nothing that a shell could act on.
+fn is_plain(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// The name of a variable for a secret: `X-Api-Key` is `X_API_KEY`.
@@ -109,6 +121,20 @@ mod tests {
         ] {
             assert_eq!(commands([&request(url, &fields)].into_iter(), pasted), expected);
         }
+    }
+
+    #[test]
+    fn quotes_and_substitutions_of_a_request_stay_within_words() {
+        for (url, field, expected) in [
+            ("http://h';id;'/", ("Accept", "*/*"), "curl -sSv 'http://h'\\'';id;'\\''/'\n"),
+            ("http://h.no/?a'(id)'-key=s", ("Accept", "*/*"), "curl -sSv 'http://h.no/?a'\\''(id)'\\''-key=s'\n"),
+            ("http://h.no/", ("X-`id`-Key", "s"), "curl -sSv -H 'X-`id`-Key: '\"$X__ID__KEY\" 'http://h.no/'\n"),
+            ("http://h.no/", ("X-$(id)-Key", "s"), "curl -sSv -H 'X-$(id)-Key: '\"$X___ID__KEY\" 'http://h.no/'\n"),
+        ] {
+            assert_eq!(commands([&request(url, &[field])].into_iter(), false), expected);
+        }
+        let method = Request { method: "G\u{b}T".into(), ..request("http://h.no/", &[]) };
+        assert_eq!(commands([&method].into_iter(), false), "");
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn of_met(meaning: &Meaning) -> String {
         let number = i + 1;
         out.push_str(&format!("{number}. {}\n   - {}\n", text(cause.cause), text(cause.remedy)));
     }
-    out.push_str(&list("What not to do", meaning.avoid));
+    out.push_str(&list("Don't", meaning.avoid));
     out.extend(meaning.differs.map(|differs| format!("\n{}\n", text(differs))));
     out.push_str(&format!("\n{}", see(meaning.source)));
     out.extend(status::registered(meaning.code).map(|status| see(status.rfc)));

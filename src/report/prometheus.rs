@@ -127,6 +127,7 @@ fn metrics(report: &Report, entries: &[&Entry]) -> Vec<Metric> {
         metric("metstatus_finding", "A warning or error, by its id.", by_id(entries)),
     ];
     metrics.extend(figures(entries));
+    metrics.extend(lifetimes(entries));
     metrics
 }
 
@@ -166,6 +167,13 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
             "Requests sent by the check.",
             each(entries, |entry| matches!(entry, Entry::Checked(_)).then(|| entry.requests_sent().to_string())),
         ),
+    ]
+}
+
+/// The metrics of how long the response and the version are good for.
+fn lifetimes(entries: &[&Entry]) -> Vec<Metric> {
+    let metric = |name, help, samples| Metric { name, help, samples };
+    vec![
         metric(
             "metstatus_freshness_left_seconds",
             "How much longer the response is fresh; negative when it is stale.",

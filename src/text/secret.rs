@@ -14,7 +14,7 @@ pub(crate) fn is_secret(name: &Text) -> bool {
 
 /// The same of a name as text.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    let whole = ["auth", "key", "jwt", "signature", "sig", "pass", "pwd"];
+    let whole = ["auth", "key", "jwt", "signature", "sig", "pass", "pwd", "appid"];
     let part = ["apikey", "authorization", "cookie", "token", "secret", "password", "session", "credential"];
     // Challenges, and what a page may do with credentials (Fetch, CORS): none of them holds any.
     let without = ["www-authenticate", "proxy-authenticate", "access-control-allow-credentials"];

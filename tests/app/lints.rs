@@ -184,7 +184,7 @@ fn a_version_that_has_ended_comes_with_its_date_and_what_to_use() {
 }
 
 #[test]
-fn product_or_version_not_in_the_table_is_a_warning_before_anything_is_sent() {
+fn unknown_product_or_version_warns_before_anything_is_sent() {
     for (path, id, wanted) in [
         ("locationforecast/3.7/compact?lat=60.1&lon=9.58", "unknown-version", "2.0 (current)"),
         ("sunrise/2.3/sun?lat=60.1&lon=9.58&date=2026-11-26", "unknown-version", "sunrise/3.0/sun?lat=60.1"),
@@ -278,7 +278,7 @@ fn ended_version_is_said_where_the_front_page_hides_it() {
 }
 
 #[test]
-fn announced_end_that_has_passed_is_said_alike_in_check_and_list() {
+fn announced_end_in_the_past_is_said_alike_in_check_and_list() {
     let passed = "was to end on 2026-03-16, most likely ended";
     let ran = judge(GOOD, &format!("{API}textforecast/2.0/landoverview"));
     assert_judged(&ran, 2, &["version-ended"], "textforecast/2.0");

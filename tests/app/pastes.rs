@@ -161,3 +161,107 @@ fn texts_and_names_of_failures_are_targets() {
     let expected = format!("curl -sSv -A 'fjord/1.2 drift@fjord.acme.no' --compressed '{PATH}'\n");
     assert_eq!((shown.code, shown.stdout), (0, expected));
 }
+
+/// What a text states, as exit code, status, first finding and the end of the URL.
+fn stated(text: &str) -> (u8, Option<u64>, String, String) {
+    let ran = metstatus_with_input(["read", "-f", "json", "-"], text.as_bytes());
+    let report = ran.json();
+    let results = report["results"].as_array().unwrap();
+    assert_eq!(results.len(), 1, "{text}: {}", ran.stdout);
+    let url = results[0]["exchanges"][0]["request"]["url"].as_str().unwrap_or_default().to_owned();
+    let code = results[0]["status"]["code"].as_u64();
+    (u8::try_from(ran.code).unwrap(), code, ran.ids().first().cloned().unwrap_or_default(), url)
+}
+
+#[test]
+fn texts_of_more_programs_are_read_for_what_they_state() {
+    let rows = [
+        // Strings of JSON, with the escapes of Go and of PHP.
+        (
+            format!("{{\"log\":\"404 Client Error: Not Found for url: {}\\n\"}}\n", PATH.replace('&', "\\u0026")),
+            (2, Some(404), "not-found"),
+        ),
+        (format!("{{\"message\":\"HTTP 429 from {}\"}}\n", PATH.replace('/', "\\/")), (2, Some(429), "rate-limited")),
+        // The status that Firefox shows is that of the preflight.
+        (
+            format!(
+                "Cross-Origin Request Blocked: reading the remote resource at {PATH}. (Reason: CORS preflight response did \
+                 not succeed). Status code: 405.\n"
+            ),
+            (2, None, "cors-preflight"),
+        ),
+        // Below the failure stands what was asked.
+        (format!("Error: read ECONNRESET\n    at TLSWrap.onStreamRead\nGET {PATH}\n"), (2, None, "connection-closed")),
+        // An error names the host, the line above it the URL.
+        (
+            format!("--2026-03-02 10:00:00--  {PATH}\nwget: unable to resolve host address 'api.met.no'\n"),
+            (2, None, "dns-failure"),
+        ),
+        (format!("$ curl -so x -w '%{{http_code}}' '{PATH}'\n403\n"), (2, Some(403), "user-agent-generic")),
+        // A proxy refused the tunnel.
+        (format!("ProxyError('Tunnel connection failed: 403 Forbidden') for {PATH}\n"), (2, None, "proxy-failure")),
+        (format!("Error transferring {PATH} - server replied: Forbidden\n"), (2, Some(403), "forbidden")),
+        (format!("Feilkode 503 fra {PATH} kl. 10\n"), (2, Some(503), "service-unavailable")),
+    ];
+    for (text, (exit, status, id)) in rows {
+        assert_eq!(stated(&text), (exit, status, id.to_owned(), PATH.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn an_object_printed_over_many_lines_is_one_event() {
+    let fields: String = (0..30).map(|number| format!("    option{number}: 0,\n")).collect();
+    let text = format!(
+        "AxiosError: Request failed with status code 403\n  config: {{\n    url: '{PATH}',\n{fields}  }},\n  response: {{\n    \
+         status: 403,\n  }}\n"
+    );
+    assert_eq!(stated(&text), (2, Some(403), "forbidden".to_owned(), PATH.to_owned()));
+}
+
+#[test]
+fn heads_quoted_many_times_keep_their_fields() {
+    for depth in [1, 2, 5, 10] {
+        let head = ["GET /weatherapi/nowcast/2.0/complete?lat=59.3&lon=10.2 HTTP/1.1", "Host: api.met.no", ""];
+        let head =
+            head.into_iter().chain(["HTTP/1.1 403 Forbidden", "Server: squid/5.7", "X-Squid-Error: ERR_X 0", ""]);
+        let text: String = head.map(|line| format!("{}{line}\n", "> ".repeat(depth))).collect();
+        let (_, status, id, _) = stated(&text);
+        assert_eq!((status, id.as_str()), (Some(403), "intermediary-refused"), "{depth}");
+    }
+}
+
+#[test]
+fn source_code_and_errors_of_the_command_state_nothing() {
+    for text in [
+        "    self.assertEqual(response.status_code, 403)\n",
+        "expect(res.status).toBe(404)\n",
+        "if (response.status === 403) { throw new Error(\"HTTP Error 403\") }\n",
+        "+    return HttpResponse(status=403)\n",
+        "    mock.get(url, status_code=429)\n",
+        "curl: (3) URL using bad/illegal format or missing URL\n",
+    ] {
+        let ran = metstatus_with_input(["read", "-"], text.as_bytes());
+        assert_eq!(ran.code, 3, "{text}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn lines_around_an_outcome_get_a_sentence() {
+    let broken =
+        "GET /weatherapi/nowcast/2.0/complete?lat=59.3lon=10.2Host: api.met.no\n\nHTTP/1.1 400 Bad Request\n\n";
+    let ran = metstatus_with_input(["read", "-"], broken.as_bytes());
+    assert!(ran.stderr.contains("line 1: the server cannot read this request line"), "{}", ran.stderr);
+    let found = "socket.gaierror: [Errno -3] Temporary failure in name resolution\n$ host api.met.no\n\
+                 api.met.no has address 192.0.2.1\n";
+    let ran = metstatus_with_input(["read", "-"], found.as_bytes());
+    assert!(ran.stderr.contains("line 3: a look-up by hand finds the name"), "{}", ran.stderr);
+}
+
+#[test]
+fn keys_of_weather_services_in_urls_are_masked() {
+    let text = "401 Client Error: Unauthorized for url: https://api.acme.no/weather?lat=1&appid=S3CRET&units=metric\n";
+    for format in ["human", "json", "markdown"] {
+        let ran = metstatus_with_input(["read", "-f", format, "-"], text.as_bytes());
+        assert!(!ran.stdout.contains("S3CRET"), "{format}: {}", ran.stdout);
+    }
+}

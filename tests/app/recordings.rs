@@ -63,7 +63,7 @@ const SENT: [(&str, &str); 4] = [
 const CONDITION: (&str, &str) = ("if-modified-since", "Mon, 30 Mar 2026 13:22:44 GMT");
 
 #[test]
-fn an_entry_of_an_archive_is_judged_as_the_same_answer_in_a_dump() {
+fn entry_of_an_archive_is_judged_as_the_same_answer_in_a_dump() {
     let input = archive(&[entry(AT, FORECAST, &ASKED, 200, &SENT)]);
     let dump: String = ASKED.iter().skip(2).map(|(name, value)| format!("{name}: {value}\n")).collect();
     let sent: String = SENT.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
@@ -83,7 +83,7 @@ fn an_entry_of_an_archive_is_judged_as_the_same_answer_in_a_dump() {
 }
 
 #[test]
-fn a_condition_and_a_redirect_find_what_they_belong_to_among_other_entries() {
+fn condition_and_redirect_among_other_entries_find_their_origin() {
     let conditional = [ASKED[2], CONDITION];
     let other = "https://cdn.acme.no/app.js";
     let moved = "https://api.acme.no/old";
@@ -134,7 +134,7 @@ fn the_same_request_again_and_again_is_one_result_with_a_count() {
 }
 
 #[test]
-fn what_a_browser_says_of_a_failure_is_kept_apart_from_what_it_hides() {
+fn failure_that_a_browser_names_is_kept_apart_from_a_hidden_one() {
     for (error, id, phase, code) in [
         ("net::ERR_NAME_NOT_RESOLVED", "dns-failure", "resolve", 2),
         ("net::ERR_CONNECTION_REFUSED", "connection-refused", "connect", 2),
@@ -157,7 +157,7 @@ fn what_a_browser_says_of_a_failure_is_kept_apart_from_what_it_hides() {
 }
 
 #[test]
-fn entries_that_are_no_requests_over_http_are_counted_and_left_out() {
+fn entries_without_http_requests_are_counted_and_left_out() {
     let mut cached = entry(AT, FORECAST, &ASKED, 200, &SENT);
     cached["_fromCache"] = json!("disk");
     let others = ["data:text/plain,x", "blob:https://h/1", "about:blank", "chrome-extension://a/b", "ftp://h/"];
@@ -232,7 +232,7 @@ fn what_is_odd_in_an_archive_does_no_harm() {
 }
 
 #[test]
-fn an_archive_that_cannot_be_read_is_refused_with_line_and_column() {
+fn unreadable_archive_is_refused_with_line_and_column() {
     let whole = archive(&[entry(AT, FORECAST, &ASKED, 200, &SENT)]);
     let cut = format!("{{\n  {}", whole.get(1..whole.len() - 30).unwrap());
     let deep = format!("{{\"log\":{{\"entries\":[{}", "[".repeat(100_000));
@@ -272,7 +272,7 @@ fn visited(second: u32, target: &str, status: u16, agent: &str) -> String {
 const PATH: &str = "/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
 
 #[test]
-fn a_line_of_a_log_is_judged_by_what_it_shows_and_by_nothing_else() {
+fn line_of_a_log_is_judged_by_what_it_shows_alone() {
     let rows: [(&str, u16, &str, &[&str]); 12] = [
         (PATH, 200, AGENT, &[]),
         (PATH, 304, AGENT, &[]),
@@ -358,7 +358,7 @@ fn many_lines_are_told_by_their_kinds_with_a_count() {
 }
 
 #[test]
-fn asking_again_and_again_is_a_possible_breach_and_asking_in_time_is_none() {
+fn asking_again_and_again_is_a_possible_breach_but_not_in_time() {
     let every =
         |seconds: u32, times: u32| -> String { (0..times).map(|i| logged(i * seconds, PATH, 200, AGENT)).collect() };
     let ran = read(every(10, 6));
@@ -382,7 +382,7 @@ fn asking_again_and_again_is_a_possible_breach_and_asking_in_time_is_none() {
 }
 
 #[test]
-fn more_than_twenty_requests_in_a_second_are_more_than_met_allows() {
+fn twenty_one_requests_in_a_second_are_more_than_met_allows() {
     let burst = |count: u32| -> String {
         (0..count).map(|i| logged(7, &PATH.replace("60.1", &format!("60.{i}")), 200, AGENT)).collect()
     };
@@ -433,7 +433,7 @@ fn a_hostile_log_stays_bounded_and_its_refusals_are_told() {
 }
 
 #[test]
-fn entries_that_no_server_answered_are_left_out_with_their_reason() {
+fn entries_without_a_response_are_left_out_with_their_reason() {
     let internal = |field: &'static str| entry(AT, "http://api.met.no/x", &ASKED, 307, &[(field, "HSTS")]);
     let mut named = entry(AT, FORECAST, &ASKED, 307, &[("Location", "about:blank")]);
     named["response"]["statusText"] = json!("Internal Redirect");

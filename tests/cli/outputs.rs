@@ -169,7 +169,7 @@ fn a_reader_of_a_report_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn a_named_pipe_is_not_waited_for_before_there_is_something_to_read() {
+fn named_pipe_is_not_waited_for_before_there_is_a_report() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
@@ -193,7 +193,7 @@ fn a_named_pipe_is_not_waited_for_before_there_is_something_to_read() {
 }
 
 #[test]
-fn lines_that_do_not_fit_leave_the_old_file_and_the_others_are_written() {
+fn lines_without_room_leave_the_old_file_and_spare_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     fs::write(at("lines"), "old").unwrap();

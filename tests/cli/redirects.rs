@@ -13,7 +13,7 @@ use metstatus::internals::world::{Limits, NetSettings, Web as _};
 
 /// Of two targets in a run one may be private, and kept open, when the other leads to it.
 #[test]
-fn a_kept_connection_to_a_private_address_is_not_used_after_a_public_one() {
+fn kept_private_connection_is_not_used_after_a_public_one() {
     let answer = || Reply::text("HTTP/1.1 200 OK\n\nok").keep_alive();
     let server = Server::http([answer(), answer(), answer()]).allow_unasked();
     let web = UreqWeb::new(&NetSettings::default()).unwrap();

@@ -79,7 +79,7 @@ fn an_interrupted_batch_says_what_it_knows_and_dies_by_sigint() {
 /// In a container the program is the first process, which does not die by a signal: the exit code has to tell.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_first_process_of_a_container_tells_the_signal_by_its_exit_code() {
+fn first_process_of_a_container_exits_with_the_signals_code() {
     let server = Server::http([hanging(), hanging()]);
     let url = server.url("/");
     for (count, (signal, code)) in [("TERM", 143), ("INT", 130)].into_iter().enumerate() {

@@ -37,7 +37,7 @@ impl State {
 }
 
 #[test]
-fn a_path_that_cannot_hold_the_state_is_refused_before_anything_is_sent() {
+fn path_unfit_for_the_state_is_refused_before_anything_is_sent() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::http([]);
     let url = server.url("/x");

@@ -53,7 +53,7 @@ fn what_cannot_be_reached_is_told_by_how_far_it_got() {
 }
 
 #[test]
-fn a_response_that_is_none_is_told_apart_from_a_connection_that_ends() {
+fn bytes_that_are_not_http_differ_from_a_connection_that_ends() {
     let fields = "X-Field: 1\r\n".repeat(300);
     let many = format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: 0\r\n\r\n");
     let raw = |text: &str| Reply::raw(text.as_bytes().to_vec());
@@ -96,7 +96,7 @@ fn a_response_that_is_none_is_told_apart_from_a_connection_that_ends() {
 }
 
 #[test]
-fn a_server_that_dribbles_or_is_silent_is_left_when_the_time_is_up() {
+fn server_that_dribbles_or_is_silent_is_left_at_the_time_limit() {
     let raw = |text: &str| Reply::raw(text.as_bytes().to_vec());
     let body = format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{}", "x".repeat(9999));
     let cases = [
@@ -205,7 +205,7 @@ fn every_fault_of_a_certificate_has_its_own_finding() {
 }
 
 #[test]
-fn content_that_ends_with_the_connection_is_cut_when_tls_was_not_ended() {
+fn content_without_length_is_cut_when_tls_was_not_ended() {
     let authority = Authority::new();
     let reply = Reply::raw("HTTP/1.1 200 OK\r\n\r\nhalf").without_close_notify();
     let server = Server::https(&authority.identity(&["127.0.0.1"]), [reply]);
@@ -248,7 +248,7 @@ fn a_head_that_is_odd_and_readable_is_a_warning() {
 
 /// The library that reads the content refuses these heads, so that the content stays unread; what is wrong is told once.
 #[test]
-fn a_head_that_breaks_the_grammar_is_told_once_and_its_status_is_kept() {
+fn head_against_the_grammar_is_said_once_and_keeps_its_status() {
     for head in [
         "HTTP/1.1 200 OK\r\nX-Odd : value\r\nContent-Length: 2\r\n",
         "HTTP/1.1 200 OK\r\nX Odd: value\r\nContent-Length: 2\r\n",
@@ -329,7 +329,7 @@ fn a_proxy_that_cannot_be_reached_is_at_fault_too() {
 }
 
 #[test]
-fn no_proxy_and_the_variable_that_anybody_can_set_by_a_field_are_respected() {
+fn no_proxy_and_the_variable_a_field_can_set_are_respected() {
     let dead = format!("http://127.0.0.1:{}", dead_port());
     let direct: [&[(&str, &str)]; 5] = [
         &[("http_proxy", &dead), ("no_proxy", "127.0.0.1")],

@@ -14,6 +14,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use checks::CHECKS;
+use metstatus::internals::intake::command;
+use metstatus::internals::intake::log::{LogReader, Row};
 
 /// A change of an input.
 #[derive(Clone, Debug)]
@@ -109,6 +111,7 @@ macro_rules! properties {
 
 properties! {
     changelogs_are_read_in_bounds: "changelog", 200;
+    commands_ask_the_same_when_written_again: "command", 400;
     contents_stay_within_their_limit: "content", 400;
     dates_mean_what_is_written_back: "date", 400;
     fields_stay_in_their_range: "fields", 60;
@@ -116,6 +119,8 @@ properties! {
     heads_written_anew_are_the_same: "head", 400;
     inquiries_keep_to_what_is_promised: "inquiry", 40;
     captures_hold_no_more_than_they_have: "intake", 200;
+    lines_of_logs_hold_what_is_read_of_them: "log", 400;
+    pastes_with_hints_hold_no_more_than_they_have: "paste", 200;
     reports_do_not_act_in_any_format: "report", 40;
     pieces_do_not_matter_to_the_sieve: "sieve", 400;
     states_are_read_as_they_are_written: "state", 60;
@@ -137,6 +142,27 @@ fn every_check_is_fuzzed() {
         assert!(readme.contains(&format!("| `{name}` |")), "{name} is not in fuzz/README.md");
     }
     assert_eq!(std::fs::read_dir(folder.join("fuzz_targets")).unwrap().count(), CHECKS.len());
+}
+
+/// A seed that is not read would try nothing but that.
+#[test]
+fn seeds_of_commands_logs_and_pastes_are_read() {
+    let is_read = |check: &str, seed: &[u8]| match check {
+        "command" => command::parse(&String::from_utf8_lossy(seed)).is_some_and(|command| !command.requests.is_empty()),
+        "log" => {
+            let mut reader = LogReader::default();
+            seed.split(|byte| *byte == b'\n').any(|line| matches!(reader.read(line), Row::Request(_)))
+        }
+        _ => metstatus::internals::intake::read(&seed[2..]).is_ok(),
+    };
+    for check in ["command", "log"] {
+        for seed in seeds::of(check) {
+            assert!(is_read(check, &seed), "{check}: {}", String::from_utf8_lossy(&seed));
+        }
+    }
+    for report in seeds::REPORTS {
+        assert!(is_read("paste", format!("-\n{report}").as_bytes()), "{report}");
+    }
 }
 
 /// Writes the seeds for the fuzzer into the folder that `METSTATUS_SEEDS` names: `fuzz/seed` does.

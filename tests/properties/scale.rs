@@ -51,7 +51,7 @@ fn announcing(behind: &str) -> String {
 }
 
 #[test]
-fn bodies_that_are_announced_to_end_at_one_place_are_looked_for_once() {
+fn bodies_announced_to_end_at_one_place_are_looked_for_once() {
     for behind in [many("y"), many("\r\n") + "z\n", many(" ") + "\nz\n", format!("GET {} x\n", many("/y"))] {
         soon("announced bodies", || assert!(intake::read(announcing(&behind).as_bytes()).is_ok()));
         let verbose = format!("* note\n{}", announcing(&behind));

@@ -77,6 +77,7 @@ pub(crate) const TOKENS: [&[u8]; 60] = [
 pub(crate) fn of(check: &str) -> Vec<Vec<u8>> {
     let mut seeds = match check {
         "changelog" => FEEDS.iter().map(|feed| feed.as_bytes().to_vec()).collect(),
+        "command" => texts(&COMMANDS),
         "content" => contents(),
         "date" => texts(&DATES),
         "fields" => texts(&FIELDS),
@@ -85,6 +86,8 @@ pub(crate) fn of(check: &str) -> Vec<Vec<u8>> {
             exchanges().iter().filter_map(|exchange| Some(head::written(&exchange.response.as_ref()?.head))).collect()
         }
         "inquiry" => inquiries(),
+        "log" => texts(&LOGS),
+        "paste" => pastes(),
         "sieve" => sieves(),
         "state" => states(),
         "targets" => texts(&TARGETS),
@@ -129,6 +132,13 @@ fn hostile(text: &str) -> String {
          X-ErrorClass: {text}\nRetry-After: {text}\nExpires: {text}\nLocation: {text}\nDeprecation: {text}\n\
          Sunset: {text}\nLink: <{text}>; rel=\"{text}\"\nCache-Status: {text}\nRateLimit: {text}\n\n{text}\n"
     )
+}
+
+/// Captures and what programs say of requests, with hints in their first line.
+fn pastes() -> Vec<Vec<u8>> {
+    let hints = ["-\n", "https://api.met.no/weatherapi/x/2.0/y?lat=1 weather/1.2 ops@acme-weather.no\n"];
+    let texts = texts(&REPORTS).into_iter().chain(captures());
+    texts.zip(hints.iter().cycle()).map(|(text, hint)| [hint.as_bytes(), &text].concat()).collect()
 }
 
 fn exchanges() -> Vec<Exchange> {
@@ -286,6 +296,41 @@ const ARCHIVE: &str = "GET\nhttps://api.met.no/weatherapi/locationforecast/2.0/c
 const LOG: &str = "127.0.0.1 - - [30/Mar/2026:13:22:46 +0000] \"GET /weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58 HTTP/1.1\" 403 153 \"-\" \"okhttp/4.12.0\"\n\
      ::1 - u [30/Mar/2026:15:22:47 +0200] \"GET https://api.met.no/weatherapi/sunrise/2.0/.json HTTP/2\" 404 0 \"-\" \"x/1 \\\"a\\\" ops@acme-weather.no\"\n\
      10.0.0.1 - - [30/Mar/2026:13:22:48 +0000] \"-\" 408 0\n";
+
+const COMMANDS: [&str; 8] = [
+    "curl -sSv -A 'weather/1.2 ops@acme-weather.no' -H 'Accept: */*' 'https://api.met.no/weatherapi/x/2.0/y?lat=1&lon=2'",
+    "$ curl 'https://h.no/a' \\\n  -H 'A: b' \\\n  --compressed\nHTTP/1.1 200 OK\n",
+    "curl -G --data-urlencode 'q=a b' -d lat=1 -Ih.no -XDELETE https://h.no/a?x=1#f --next -d @file -u me:pw h.no/b",
+    "curl.exe ^\"https://h.no/a?x=1^&y=2^\" ^\n  -H ^\"User-Agent: a/1^\" ^\n  --json {}",
+    "user@host:~$ curl -sSAd/3 --user-agent=$AGENT -b a=1 -z 'Mon, 30 Mar 2026 13:22:46 GMT' --frobnicate https://h.no/",
+    "curl -H @more -K secrets -T - -r 0-9 -e 'http://r/;auto' --oauth2-bearer t https://bücher.example/a",
+    "curl -A $'a\\x41\\u00e6' -H 'User-Agent:' -H 'X;' \"https://h.no/$(id)\"",
+    "sudo curl https://[::1]:8443/{a,b}[1-3] http://1.2.3.4",
+];
+
+/// A line of each format of logs.
+const LOGS: [&str; 9] = [
+    LOG,
+    "1774876966.123    120 192.0.2.7 TCP_MISS/403 512 GET http://api.met.no/weatherapi/x/2.0/? - HIER_DIRECT/1.2.3.4 text/html",
+    "{\"level\":\"info\",\"ts\":1774876966.5,\"logger\":\"http.log.access\",\"request\":{\"method\":\"GET\",\"host\":\"h.no\",\"uri\":\"/a\\u00e6\",\"proto\":\"HTTP/2.0\",\"headers\":{\"User-Agent\":[\"a/1\"]}},\"status\":403,\"size\":3}",
+    "{\"RequestMethod\":\"GET\",\"RequestHost\":\"h.no\",\"RequestPath\":\"/a\",\"DownstreamStatus\":404,\"StartUTC\":\"2026-03-30T13:22:46Z\"}",
+    "Mar 30 13:22:46 lb haproxy[7]: 192.0.2.7:5000 [30/Mar/2026:13:22:46.123] in~ met/s1 0/0/10/20/30 403 512 - - ---- 1/1/0/0/0 0/0 {a/1} \"GET /a HTTP/1.1\"",
+    "https 2026-03-30T13:22:46.123456Z app/lb/1 192.0.2.7:5000 10.0.0.1:80 0.001 0.002 0.000 403 403 34 366 \"GET https://h.no:443/a HTTP/2.0\" \"a/1\" - -",
+    "[2026-03-30T13:22:46.123Z] \"GET /a HTTP/1.1\" 503 UH 0 19 1 - \"-\" \"a/1\" \"id\" \"api.met.no\" \"-\"",
+    "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status cs(User-Agent)\n2026-03-30 13:22:46 GET /a lat=1 403 a/1+b\n#Fields: time date\n",
+    "2026/03/30 13:22:46 [error] 29#29: *12 upstream timed out (110: x) while connecting to upstream, client: 192.0.2.1, server: _, request: \"GET /w HTTP/1.1\", upstream: \"https://157.249.81.141:443/w\", host: \"h.no\"",
+];
+
+/// What programs say of requests.
+pub(crate) const REPORTS: [&str; 7] = [
+    "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://api.met.no/weatherapi/x/2.0/y?lat=1",
+    "AxiosError: Request failed with status code 429\n    at settle (/a.js:1:2)\n  url: 'https://api.met.no/weatherapi/x/2.0/',\n",
+    "java.net.UnknownHostException: Unable to resolve host \"api.met.no\": No address associated with hostname",
+    "Error: connect ETIMEDOUT 157.249.81.141:443\n{ errno: -110, code: 'ETIMEDOUT', syscall: 'connect' }",
+    "{\"message\":\"Request failed\",\"statusCode\":403,\"url\":\"https://api.met.no/weatherapi/x/2.0/\"}",
+    "2026-03-30 13:22:46 ERROR (MainThread) [metno] Retrieving data from https://aa015h6buqvih86i1.api.met.no/weatherapi/x/2.0 failed: 502",
+    "```\n$ curl -I https://api.met.no/weatherapi/x/2.0/\nHTTP/2 403\nserver: nginx\n\n```\nwget: ERROR 404: Not Found.",
+];
 
 const FEEDS: [&str; 3] = [
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \

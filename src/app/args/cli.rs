@@ -6,9 +6,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
+use super::amounts::{parse_ahead, parse_jobs, parse_splay, parse_timeout};
 use super::audit::Audit;
+use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, ReplayChoice, RootsChoice};
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
 use crate::inquiry::pace::Rate;
@@ -456,126 +458,3 @@ Examples:
   metstatus read --at 2026-03-30T13:22:46Z response.txt
   metstatus read page.har          a browser's recorded requests
   metstatus read access.log        requests of a client or proxy, grouped";
-
-/// When to repeat a request with a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReplayChoice {
-    /// Immediately, after a success with Last-Modified
-    Now,
-    /// When the response has expired, as MET's Terms of Service require
-    Wait,
-    /// Not at all
-    Never,
-}
-
-/// When to read the product's changelog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ChangelogChoice {
-    /// After 203, and after a 404 that the product table does not explain
-    Auto,
-    /// After every response except 429 and 5xx
-    Always,
-    /// Not at all
-    Never,
-}
-
-/// When to send control requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ControlsWhen {
-    /// After a refusal by MET that they can explain, at most two
-    Auto,
-    /// Not at all
-    Never,
-}
-
-/// The certificate authorities to trust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RootsChoice {
-    /// Those of the operating system, or of SSL_CERT_FILE
-    Platform,
-    /// Those built into metstatus (Mozilla's)
-    Bundled,
-}
-
-/// When to write hyperlinks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LinksWhen {
-    /// With colour, on a terminal that is known to support them
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// On a terminal, unless the environment says otherwise
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// The longest time limit for one target.
-const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
-
-/// A duration: a number with its unit, or one of seconds, as curl and monitoring plugins take it.
-fn duration(text: &str, example: &str) -> Result<Duration, String> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let read = if plain { text.parse().ok().map(Duration::from_secs) } else { humantime::parse_duration(text).ok() };
-    read.ok_or_else(|| format!("write a number of seconds, or one with its unit, such as {example}"))
-}
-
-/// A time limit, in seconds where it has no unit.
-///
-/// # Errors
-/// When it is not a duration, is 0, or is longer than any request may take.
-pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
-    match duration(text, "10s, 500ms or 1m")? {
-        time if time.is_zero() => Err("it must be more than 0, such as 10s".to_owned()),
-        time if time > MAX_TIMEOUT => Err("it must be at most 1h".to_owned()),
-        time => Ok(time),
-    }
-}
-
-/// The longest random delay.
-const MAX_SPLAY: Duration = Duration::from_secs(24 * 3600);
-
-fn parse_splay(text: &str) -> Result<Duration, String> {
-    match duration(text, "30s or 10m")? {
-        time if time > MAX_SPLAY => Err("it must be at most 24h".to_owned()),
-        time => Ok(time),
-    }
-}
-
-fn parse_jobs(text: &str) -> Result<usize, String> {
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    match text.parse() {
-        Ok(jobs) if digits && (1..=256).contains(&jobs) => Ok(jobs),
-        _ => Err("write a number from 1 to 256".to_owned()),
-    }
-}
-
-pub(crate) fn parse_ahead(text: &str) -> Result<Duration, String> {
-    duration(text, "60d or 2weeks")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_without_unit_are_seconds() {
-        assert_eq!(parse_timeout("10"), Ok(Duration::from_secs(10)));
-        assert_eq!(parse_timeout("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(parse_splay("60"), Ok(Duration::from_secs(60)));
-        assert_eq!(parse_ahead("60"), Ok(Duration::from_secs(60)));
-        assert_eq!(parse_ahead("60d"), Ok(Duration::from_secs(60 * 86_400)));
-        for text in ["", "0", "-1", "+1", "1.5", "10 x", "3601", "99999999999999999999", "\u{0661}"] {
-            assert!(parse_timeout(text).is_err(), "{text}");
-        }
-    }
-}

@@ -1,6 +1,8 @@
 //! The command line: what can be typed, and what help shows of it.
 
+pub(crate) mod amounts;
 pub(crate) mod audit;
+pub(crate) mod choices;
 pub(crate) mod cli;
 pub(crate) mod help;
 pub(crate) mod options;

@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::io::Read as _;
 use std::net::SocketAddr;
 
-use crate::app::args::cli::{Asking, RootsChoice};
+use crate::app::args::choices::RootsChoice;
+use crate::app::args::cli::Asking;
 use crate::error::UsageError;
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};

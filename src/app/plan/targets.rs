@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::target::Target;
-use crate::app::args::cli::parse_ahead;
+use crate::app::args::amounts::parse_ahead;
 use crate::app::args::options::rule_named;
 use crate::diagnosis::Place;
 use crate::diagnosis::rule::Rule;

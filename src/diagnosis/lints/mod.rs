@@ -10,6 +10,7 @@ mod path;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 pub(crate) use self::corrected::{Corrected, corrected};
@@ -50,14 +51,24 @@ impl Lint {
 
 /// Everything about a URL of the Weather API at the time `now`; nothing for other hosts and for documents.
 pub(crate) fn lint(url: &Url, now: Timestamp) -> Vec<Lint> {
+    found(url, Asked::of(url).as_ref(), now, OnceCell::new())
+}
+
+/// The ids of everything about a URL. What to type instead takes most of the time that a lint takes, and of a log with
+/// many lines only a few are told.
+pub(crate) fn ids(url: &Url, asked: Option<&Asked>, now: Timestamp) -> impl Iterator<Item = &'static str> {
+    found(url, asked, now, OnceCell::from(None)).into_iter().map(|lint| lint.rule.id)
+}
+
+fn found(url: &Url, asked: Option<&Asked>, now: Timestamp, corrected: OnceCell<Option<Corrected>>) -> Vec<Lint> {
     if Service::of(url) != Service::Met {
         return Vec::new();
     }
-    let no_product = path::no_product(url, now);
-    let Some(asked) = Asked::of(url).filter(|asked| asked.is_for_data() && no_product.is_none()) else {
+    let no_product = path::no_product(url, asked, now);
+    let Some(asked) = asked.filter(|asked| asked.is_for_data() && no_product.is_none()) else {
         return no_product.into_iter().collect();
     };
-    let context = Context { url, asked: &asked, now, corrected: corrected(url, now) };
+    let context = Context { url, asked, now, corrected };
     let checks = [
         path::unknown_product,
         path::unknown_version,
@@ -98,7 +109,8 @@ struct Context<'a> {
     url: &'a Url,
     asked: &'a Asked,
     now: Timestamp,
-    corrected: Option<Corrected>,
+    /// The URL with everything put right, made when the first lint needs it.
+    corrected: OnceCell<Option<Corrected>>,
 }
 
 impl Context<'_> {
@@ -114,7 +126,8 @@ impl Context<'_> {
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         let start = path.chars().count() + 1;
         let mark = at.map(|parameter| start + parameter.start..start + parameter.start + parameter.length);
-        let help = self.corrected.iter().map(Corrected::advice).collect();
+        let corrected = self.corrected.get_or_init(|| corrected(self.url, self.now));
+        let help = corrected.iter().map(Corrected::advice).collect();
         let tail = escape(&format!("{path}{query}"));
         Lint { rule, certainty: Certainty::Certain, message, help, tail, mark }
     }

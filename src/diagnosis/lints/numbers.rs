@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn coordinates_are_exchanged_where_only_the_other_order_is_inside() {
+    fn coordinates_inside_only_in_the_other_order_are_exchanged() {
         let exchanged =
             |rest: &str| are_exchanged(&Url::parse(&format!("https://api.met.no/weatherapi/{rest}")).unwrap());
         assert!(exchanged("nowcast/2.0/complete?lat=10.75&lon=59.91"));

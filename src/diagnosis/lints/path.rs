@@ -35,12 +35,11 @@ const PAGES: &[&str] = &[
 ];
 
 /// A path that is neither that of a product nor that of a page.
-pub(super) fn no_product(url: &Url, now: Timestamp) -> Option<Lint> {
+pub(super) fn no_product(url: &Url, asked: Option<&Asked>, now: Timestamp) -> Option<Lint> {
     let mut parts = url.path().split('/').filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or_default();
-    let asked = Asked::of(url);
     let is_page = PAGES.contains(&first) && !url.path().starts_with("/weatherapi//");
-    let lacks_version = asked.as_ref().is_some_and(|asked| {
+    let lacks_version = asked.is_some_and(|asked| {
         products::is_known(&asked.product)
             && ((asked.version.is_empty() && !asked.parameters.is_empty())
                 || (!asked.version.is_empty() && !is_version(&asked.version) && asked.is_for_data()))

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_date_of_a_second_representation_decides_before_its_content() {
+    fn date_of_a_second_representation_decides_before_its_content() {
         let rows: [(Lines<'_>, Option<&str>, Outcome, &[&str]); 10] = [
             (&[DATE, MODIFIED], Some("A"), Outcome::Ignored, &[]),
             (&[DATE, MODIFIED], None, Outcome::Ignored, &[]),

@@ -515,7 +515,7 @@ mod tests {
     }
 
     #[test]
-    fn international_names_are_asked_in_their_ascii_form_and_shown_in_both() {
+    fn international_names_are_asked_in_ascii_and_shown_in_both() {
         let asked = url("http://me:a@BÜCHER.example:8080/ü?q");
         assert_eq!(asked.wire(), "http://xn--bcher-kva.example:8080/%C3%BC?q");
         assert_eq!((asked.userinfo().as_deref(), asked.port()), (Some("me:a"), 8080));

@@ -1,21 +1,21 @@
 //! The request that a curl command makes. The command is read and never run: no file is opened, nothing expanded.
 
+mod draft;
 mod options;
 mod words;
 
 use base64::Engine as _;
+use draft::Draft;
 use options::Effect;
 
 use crate::evidence::Request;
-use crate::evidence::shown::Shown;
-use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
 use crate::text::escape::{clip, escape, percent_encoded};
 pub(crate) use words::Word;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Command {
+pub struct Command {
     /// Its requests, in order.
     pub requests: Vec<Request>,
     /// What it holds that is not understood or not looked at, safe to show.
@@ -26,7 +26,7 @@ pub(crate) struct Command {
 const MOST: usize = 100;
 
 /// Whether a text is a curl command, a prompt before it or not.
-pub(crate) fn is_command(text: &str) -> bool {
+pub fn is_command(text: &str) -> bool {
     start(text).is_some()
 }
 
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str) -> Option<(Command, usize)> {
 }
 
 /// Reads a command whole, as it is given on a command line.
-pub(crate) fn parse(text: &str) -> Option<Command> {
+pub fn parse(text: &str) -> Option<Command> {
     start(text)?;
     let words = words::split(text.get(start(text)?..)?);
     Some(of_words(words.get(1..)?))
@@ -113,24 +113,6 @@ pub(crate) fn of_words(words: &[Word]) -> Command {
         }
     }
     reader.finish()
-}
-
-/// What the options say of one request.
-#[derive(Default)]
-struct Draft {
-    urls: Vec<Word>,
-    method: Option<String>,
-    fields: Vec<(String, String)>,
-    /// Fields that are set to nothing, which takes away curl's own.
-    removed: Vec<String>,
-    data: Vec<String>,
-    query: Vec<String>,
-    has_content: bool,
-    get: bool,
-    head: bool,
-    upload: bool,
-    /// Whether a file that is not opened may hold more of it.
-    partly: bool,
 }
 
 #[derive(Default)]
@@ -267,67 +249,10 @@ fn with_query(url: &str, query: &str) -> String {
     format!("{before}{joint}{query}{fragment}")
 }
 
-impl Draft {
-    fn set(&mut self, name: &str, value: &str) {
-        self.fields.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-        match value.is_empty() {
-            true => self.removed.push(name.to_ascii_lowercase()),
-            false => self.fields.push((name.to_owned(), value.to_owned())),
-        }
-    }
-
-    /// `Name: value`, `Name:` that takes curl's own field away, `Name;` that sends an empty one.
-    fn header(&mut self, text: &str) {
-        if let Some((name, value)) = text.split_once(':') {
-            let (name, value) = (name.trim(), value.trim());
-            match value.is_empty() {
-                true => self.set(name, ""),
-                false => self.fields.push((name.to_owned(), value.to_owned())),
-            }
-        } else if let Some(name) = text.strip_suffix(';') {
-            self.fields.push((name.to_owned(), String::new()));
-        }
-    }
-
-    fn method(&self) -> String {
-        match &self.method {
-            Some(method) => method.clone(),
-            None if self.head => "HEAD".to_owned(),
-            None if self.upload => "PUT".to_owned(),
-            None if self.has_content && !self.get => "POST".to_owned(),
-            None => "GET".to_owned(),
-        }
-    }
-
-    fn added_query(&self) -> Option<String> {
-        let data = self.data.iter().filter(|_| self.get || self.head);
-        let parts: Vec<&str> = data.chain(&self.query).map(String::as_str).collect();
-        (!parts.is_empty()).then(|| parts.join("&"))
-    }
-
-    /// The fields that are sent: curl's own, unless they are set or taken away.
-    fn fields(&self) -> (Fields, Shown) {
-        let is_set = |name: &str| self.fields.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
-        let is_removed = |name: &str| self.removed.iter().any(|known| known == name) && !is_set(name);
-        let mut fields = Fields::default();
-        let own = [("User-Agent", "curl"), ("Accept", "*/*")];
-        for (name, value) in own {
-            let lower = name.to_ascii_lowercase();
-            let is_hidden = self.partly && name == "User-Agent";
-            if !(is_set(name) || is_removed(&lower) || is_hidden) {
-                fields.push(name, value);
-            }
-        }
-        for (name, value) in &self.fields {
-            fields.push(name.as_str(), value.as_str());
-        }
-        (fields, if self.partly { Shown::Partly } else { Shown::Whole })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::shown::Shown;
 
     fn only(text: &str) -> Request {
         let mut command = parse(text).unwrap();

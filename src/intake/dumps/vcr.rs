@@ -7,78 +7,112 @@ use crate::intake::sheet::Row;
 /// The most lines of one interaction.
 const MOST: usize = 5_000;
 
-#[derive(Default)]
-struct Half {
-    fields: Vec<(usize, String)>,
-}
-
 /// An interaction: it begins with `- request:` or with `request:`.
 pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     let first = rows.first()?;
     if words(first).trim_start().trim_start_matches("- ").trim() != "request:" {
         return None;
     }
-    let (mut method, mut uri, mut code, mut message) = ("GET".to_owned(), None, None, String::new());
-    let (mut request, mut response) = (Half::default(), Half::default());
-    let mut in_response = false;
-    let mut headers: Option<usize> = None;
-    let mut name = String::new();
+    let mut interaction = Interaction::default();
     let mut out = Translated { taken: 1, ..Translated::default() };
     for row in rows.get(1..)?.iter().take(MOST) {
         let text = words(row);
-        let indent = text.len() - text.trim_start().len();
-        let trimmed = text.trim();
-        if trimmed.trim_start_matches("- ") == "request:" {
+        if text.trim().trim_start_matches("- ") == "request:" {
             break;
         }
         out.taken += 1;
-        let half = if in_response { &mut response } else { &mut request };
-        if let Some(depth) = headers {
-            if let (Some(value), true) = (trimmed.strip_prefix("- "), indent >= depth) {
-                half.fields.push((row.number, format!("{name}: {}", scalar(value))));
-                continue;
-            }
-            if indent > depth {
-                let Some((key, value)) = trimmed.split_once(':') else { continue };
-                name = scalar(key);
-                let value = value.trim().trim_start_matches('[').trim_end_matches(']');
-                if !value.is_empty() {
-                    half.fields.push((row.number, format!("{name}: {}", scalar(value))));
-                }
-                continue;
-            }
-            headers = None;
+        if !interaction.field(row.number, &text) {
+            interaction.entry(&text);
         }
-        let Some((key, value)) = trimmed.trim_start_matches("- ").split_once(':') else { continue };
+    }
+    interaction.write(first.number, &mut out)?;
+    Some(out)
+}
+
+/// What has been read of an interaction.
+#[derive(Default)]
+struct Interaction {
+    method: Option<String>,
+    uri: Option<String>,
+    code: Option<String>,
+    message: String,
+    /// The fields of the request and of the response, with the numbers of their lines.
+    sent: Vec<(usize, String)>,
+    received: Vec<(usize, String)>,
+    in_response: bool,
+    /// How far the name `headers` is indented, while its fields are read.
+    headers: Option<usize>,
+    /// The name of the field whose values come.
+    name: String,
+}
+
+impl Interaction {
+    /// Reads a line as one of the fields, where it is among them.
+    fn field(&mut self, number: usize, text: &str) -> bool {
+        let Some(depth) = self.headers else { return false };
+        let indent = indent(text);
+        let trimmed = text.trim();
+        let value = if let (Some(value), true) = (trimmed.strip_prefix("- "), indent >= depth) {
+            value
+        } else if indent > depth {
+            let Some((key, value)) = trimmed.split_once(':') else { return true };
+            self.name = scalar(key);
+            let value = value.trim().trim_start_matches('[').trim_end_matches(']');
+            if value.is_empty() {
+                return true;
+            }
+            value
+        } else {
+            self.headers = None;
+            return false;
+        };
+        let field = format!("{}: {}", self.name, scalar(value));
+        let fields = if self.in_response { &mut self.received } else { &mut self.sent };
+        fields.push((number, field));
+        true
+    }
+
+    /// Reads a line as a name and a value.
+    fn entry(&mut self, text: &str) {
+        let Some((key, value)) = text.trim().trim_start_matches("- ").split_once(':') else { return };
         let value = scalar(value);
-        match (key.trim(), in_response) {
-            ("response", _) => in_response = true,
-            ("headers", _) => headers = Some(indent),
-            ("method", false) => method = value.to_ascii_uppercase(),
-            ("uri" | "url", false) => uri = Some(value),
-            ("code", true) => code = Some(value),
-            ("message", true) => message = value,
+        match (key.trim(), self.in_response) {
+            ("response", _) => self.in_response = true,
+            ("headers", _) => self.headers = Some(indent(text)),
+            ("method", false) => self.method = Some(value.to_ascii_uppercase()),
+            ("uri" | "url", false) => self.uri = Some(value),
+            ("code", true) => self.code = Some(value),
+            ("message", true) => self.message = value,
             ("status", true) if value.contains("code") => {
                 let digits: String =
                     value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-                code = Some(digits);
+                self.code = Some(digits);
             }
             _ => {}
         }
     }
-    let (uri, code) = (uri?, code?);
-    out.sent(first.number, format!("{method} {uri} HTTP/1.1").as_bytes());
-    for (number, field) in &request.fields {
-        out.sent(*number, field.as_bytes());
+
+    /// Writes the interaction as messages, where it has a URL and a status.
+    fn write(self, first: usize, out: &mut Translated<'_>) -> Option<()> {
+        let (uri, code) = (self.uri?, self.code?);
+        let method = self.method.as_deref().unwrap_or("GET");
+        out.sent(first, format!("{method} {uri} HTTP/1.1").as_bytes());
+        for (number, field) in &self.sent {
+            out.sent(*number, field.as_bytes());
+        }
+        out.sent(first, b"");
+        out.received(first, format!("HTTP/1.1 {code} {}", self.message).as_bytes());
+        for (number, field) in &self.received {
+            out.received(*number, field.as_bytes());
+        }
+        out.received(first, b"");
+        out.cut_before(0);
+        Some(())
     }
-    out.sent(first.number, b"");
-    out.received(first.number, format!("HTTP/1.1 {code} {message}").as_bytes());
-    for (number, field) in &response.fields {
-        out.received(*number, field.as_bytes());
-    }
-    out.received(first.number, b"");
-    out.cut_before(0);
-    Some(out)
+}
+
+fn indent(text: &str) -> usize {
+    text.len() - text.trim_start().len()
 }
 
 /// A value without its quotes.

@@ -28,6 +28,8 @@ pub(super) struct Event {
     pub(super) sent: Vec<(&'static str, String)>,
     pub(super) received: Vec<(&'static str, String)>,
     pub(super) words: Vec<String>,
+    /// The last of the indented lines right behind it: what a program prints of an object is about one request.
+    pub(super) block: usize,
     /// How many lines told the same.
     pub(super) times: usize,
     /// The line without its numbers, by which a repeated line is known.
@@ -35,7 +37,7 @@ pub(super) struct Event {
 }
 
 /// A request of which the URL alone is known.
-pub(super) fn named(url: &Url) -> Request {
+pub(in crate::intake) fn named(url: &Url) -> Request {
     Request { method: "GET".into(), url: Some(url.clone()), fields: Fields::default(), shown: Shown::UrlOnly }
 }
 
@@ -72,9 +74,14 @@ impl Told {
 }
 
 impl Event {
+    /// The last line that may tell more of it.
+    pub(super) fn reach(&self) -> usize {
+        self.until.max(self.block) + NEAR
+    }
+
     /// Whether a statement tells of this event once more: near it, of the same URL as far as both name one.
     pub(super) fn tells(&self, line: usize, url: Option<&Url>, told: &Told, shape: u64) -> bool {
-        let near = line <= self.until + NEAR;
+        let near = line <= self.reach();
         let same = match (&self.url, url) {
             (Some(a), Some(b)) => is_same(a, b) && shape != self.shape,
             (None, None) => shape != self.shape || line <= self.until + 1,
@@ -92,6 +99,7 @@ impl Event {
 
     pub(super) fn take(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form) {
         self.until = line;
+        self.block = self.block.max(line);
         if self.url.as_ref().is_none_or(|known| known.query().is_none()) {
             self.url = url.or(self.url.take());
         }

@@ -33,9 +33,15 @@ pub(super) fn statement<'a>(line: &'a Loose<'_>) -> Statement<'a> {
     let urls = if text.contains("://") { url::urls(text) } else { Vec::new() };
     let spans: Vec<Range<usize>> = urls.iter().map(|found| found.span.clone()).collect();
     let status = one(status::stated(text, &spans, || names_service(text))).or_else(|| not_found_of_java(text));
+    let status = status.filter(|_| !is_of_preflight(text) && !is_of_proxy(text));
     let quoted = request_target(text).and_then(|target| urls.first()?.url.join(&target.into()).ok());
     let chosen = quoted.or_else(|| best(urls.into_iter().map(|found| found.url))).or_else(|| url_of_rust(text));
-    let failure = || failure::find(text, || chosen.is_some() || host(text).is_some()).or_else(|| empty_reason(text));
+    let failure = || {
+        failure::find(text, || chosen.is_some() || host(text).is_some())
+            .or_else(|| empty_reason(text))
+            .or_else(|| end_of_go(text).filter(|_| chosen.is_some()))
+            .or_else(|| host_not_found(text))
+    };
     let failure = if status.is_none() { failure() } else { None };
     let url = chosen.or_else(|| failure.and_then(|_| host(text)));
     Statement { number: line.number, text, url, status, failure }
@@ -49,6 +55,19 @@ fn names_service(text: &str) -> bool {
 pub(super) fn clipped(text: &str) -> &str {
     let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     text.get(..end).unwrap_or_default()
+}
+
+/// Whether the status of a line is that of a preflight, which Firefox writes beside what it blocks: the request itself was
+/// not sent.
+fn is_of_preflight(text: &str) -> bool {
+    text.contains("preflight") && (text.contains("Cross-Origin Request") || text.contains("CORS policy"))
+}
+
+/// Whether the status of a line is that of a proxy which was asked for a tunnel: the request itself was not sent.
+fn is_of_proxy(text: &str) -> bool {
+    ["Tunnel connection failed", "CONNECT tunnel failed", "tunneling socket could not be established"]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 /// Of several statuses in a line the first that is no success: what was expected may stand beside what came.
@@ -68,6 +87,20 @@ fn not_found_of_java(text: &str) -> Option<Stated> {
 fn empty_reason(text: &str) -> Option<Outcome> {
     let is_met = text.contains(".met.no") && (text.contains("metno") || text.contains("api.met.no"));
     (is_met && text.trim_end().ends_with(" returned")).then_some(Outcome::Timeout)
+}
+
+/// Go says of a connection that was closed early no more than `Get "https://api.met.no/": EOF`.
+fn end_of_go(text: &str) -> Option<Outcome> {
+    let quoted = text.replace("\\\"", "\"");
+    let ends = quoted.trim_end().trim_end_matches('"').ends_with("\": EOF");
+    ends.then_some(Outcome::Closed)
+}
+
+/// Qt puts the name between the words: `Host api.met.no not found`.
+fn host_not_found(text: &str) -> Option<Outcome> {
+    let (_, rest) = text.split_once("Host ")?;
+    let (name, rest) = rest.split_once(' ')?;
+    (name.contains('.') && rest.starts_with("not found")).then_some(Outcome::Name)
 }
 
 /// The target of a request line in quotes, as urllib3 logs it behind the origin: `https://h:443 "GET /x HTTP/1.1" 403`.

@@ -103,6 +103,8 @@ fn number(text: &str) -> Option<Outcome> {
 fn sharpened(outcome: Outcome, lower: &str) -> Outcome {
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     match outcome {
+        // Go says both, and then which of them: `current time 2019-01-01T00:00:00Z is before 2026-10-01T00:00:00Z`.
+        Expired | Untrusted | Tls if has(&["current time"]) && has(&[" is before "]) => NotYetValid,
         Untrusted | Tls if has(&["expired"]) => Expired,
         Untrusted | Tls if has(&["not yet valid"]) => NotYetValid,
         Untrusted | Tls if has(&["mismatch", "doesn't match", "does not match", "altname"]) => WrongHost,
@@ -110,7 +112,17 @@ fn sharpened(outcome: Outcome, lower: &str) -> Outcome {
         Network | Refused if has(&["timed out", "timeout"]) => ConnectTimeout,
         Network if has(&["refused"]) => Refused,
         Network if has(&["unreachable", "no route"]) => Unreachable,
-        Timeout if has(&["connect timeout", "while connecting", "connecting to"]) => ConnectTimeout,
+        Timeout
+            if has(&[
+                "connect timeout",
+                "while connecting",
+                "connecting to",
+                "failed to connect",
+                "connect() timed",
+            ]) =>
+        {
+            ConnectTimeout
+        }
         other => other,
     }
 }
@@ -185,6 +197,12 @@ mod tests {
             ("Cannot connect to host api.acme.no:443 ssl:default [None]", Untrusted),
             ("has been blocked by CORS policy: Response to preflight request doesn't pass", Preflight),
             ("net::ERR_CONNECTION_RESET", Reset),
+            ("java.net.SocketTimeoutException: failed to connect to api.acme.no/192.0.2.1 (port 443)", ConnectTimeout),
+            ("Cannot connect to host api.acme.no:443 ssl:default [Timeout while contacting DNS servers]", Name),
+            (
+                "x509: certificate has expired or is not yet valid: current time 2019-01-01T00:00:10Z is before 2026-10-01",
+                NotYetValid,
+            ),
             (
                 "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: \
                  ConnectionError",

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use super::event::{Event, Told, hinted, is_same, keys, named};
 use super::events::{self, Statement, clipped, is_telling, statement};
 use super::forms::{self, CURL_COMMAND, SENTENCE};
+use super::remarks::remarks;
 use super::{Loose, NEAR, json, services};
 use crate::evidence::Request;
 use crate::evidence::form::Form;
@@ -70,7 +71,7 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
                 at.checked_add_signed(offset).and_then(|at| lines.get(at)).map(|line| clipped(&line.text))
             };
             let around: Vec<&str> = [-1, 1, -2, 2].into_iter().filter_map(around).collect();
-            gatherer.read(statement(line), &around);
+            gatherer.read(statement(&json::unescaped(line)), &around);
             1
         });
     }
@@ -82,6 +83,7 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     let several = gatherer.is_of_several();
     gatherer.give_urls();
     let mut gathered = gatherer.complete(messages, hints);
+    gathered.notes.extend(remarks(lines, messages, &gathered.pieces));
     gathered.pieces.iter_mut().for_each(|piece| piece.several_services = several);
     gathered
 }
@@ -111,6 +113,11 @@ impl Gatherer {
                 self.leads.push(Lead { line: first.number + taken - 1, url, request: Some(request), used: false });
             }
         }
+        // `-w '%{http_code}'` prints the status alone, commonly as all that is seen.
+        if let Some(code) = lines.get(at + taken).and_then(|line| written_out(&text, &line.text)) {
+            let told = Told::Status(code, String::new());
+            self.event(first.number + taken, None, told, &CURL_COMMAND, shape(&text));
+        }
         Some(taken)
     }
 
@@ -126,6 +133,7 @@ impl Gatherer {
     fn read(&mut self, statement: Statement<'_>, around: &[&str]) {
         let Statement { number, text, url, status, failure } = statement;
         self.name_services(text);
+        self.go_on(number, text);
         if let Some(status) = sentence::status_of(text) {
             return self.words(number, text.trim(), status);
         }
@@ -143,6 +151,14 @@ impl Gatherer {
             }
         }
         self.fields(number, text);
+    }
+
+    /// Takes an indented line into the block of the event before it.
+    fn go_on(&mut self, number: usize, text: &str) {
+        let goes_on = text.starts_with([' ', '\t', '}', ']', ')']);
+        if let Some(event) = self.events.last_mut().filter(|event| goes_on && number <= event.block + 1) {
+            event.block = number;
+        }
     }
 
     /// Notes which services a short line names; a log is long, and says it at its beginning.
@@ -173,7 +189,7 @@ impl Gatherer {
 
     /// Fields belong to the event near them.
     fn fields(&mut self, number: usize, text: &str) {
-        let Some(event) = self.events.last_mut().filter(|event| number <= event.until + NEAR) else { return };
+        let Some(event) = self.events.last_mut().filter(|event| number <= event.reach()) else { return };
         for (name, value) in events::fields(text) {
             let list = if name == "user-agent" { &mut event.sent } else { &mut event.received };
             if !list.iter().any(|(known, _)| *known == name) {
@@ -198,6 +214,7 @@ impl Gatherer {
         self.events.push(Event {
             line,
             until: line,
+            block: line,
             url,
             request: None,
             told,
@@ -231,7 +248,11 @@ impl Gatherer {
         let mut before = 0;
         for event in &mut self.events {
             let own = event.url.clone();
-            let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_same(own, &lead.url));
+            // A failure often names the host alone.
+            let bare = own.as_ref().is_none_or(is_host);
+            let is_near =
+                |own: &Url, url: &Url| is_same(own, url) || (bare && own.host_without_dot() == url.host_without_dot());
+            let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_near(own, &lead.url));
             // The leads stand in the order of their lines, so that only those near need a look.
             let at = |line: usize| self.leads.partition_point(|lead| lead.line < line);
             let first = at((before + 1).max(event.line.saturating_sub(NEAR)));
@@ -241,7 +262,7 @@ impl Gatherer {
             let at = above.or_else(|| near(middle, end).iter().position(fits).map(|at| middle + at));
             if let Some(lead) = at.and_then(|at| self.leads.get_mut(at)) {
                 lead.used = true;
-                event.url.get_or_insert_with(|| lead.url.clone());
+                event.url = event.url.take().filter(|_| !bare).or_else(|| Some(lead.url.clone()));
                 event.request = lead.request.take();
             }
             before = event.until.saturating_sub(NEAR);
@@ -262,7 +283,15 @@ impl Gatherer {
                 let other = host.as_ref().zip(message.url()).is_some_and(|(host, url)| *host != url.host_without_dot());
                 open && !other
             };
-            match messages.iter_mut().rev().take(100).find(fits) {
+            let at = messages.iter_mut().rev().take(100).position(|mut message| fits(&mut message));
+            // A program may name what it asked below what failed.
+            let below = |message: &Piece| {
+                let open = message.response.is_none() && message.failure.is_none();
+                open && host.is_none() && (event.line..=event.reach()).contains(&message.line)
+            };
+            let last = messages.len().checked_sub(1);
+            let at = at.and_then(|at| last?.checked_sub(at)).or_else(|| messages.iter().take(100).position(below));
+            match at.and_then(|at| messages.get_mut(at)) {
                 Some(message) => message.failure = Some(outcome.failure(words)),
                 None => left.push(event),
             }
@@ -348,10 +377,22 @@ impl Gatherer {
     }
 }
 
+/// The status that a command was told to write, where the line after it is that.
+fn written_out(command: &str, line: &str) -> Option<u16> {
+    let asks = ["%{http_code}", "%{response_code}"].iter().any(|variable| command.contains(variable));
+    let code = line.trim().parse().ok().filter(|code| (100..600).contains(code) && line.trim().len() == 3);
+    code.filter(|_| asks)
+}
+
 /// Whether a command goes on behind its line: a mark at its end, or a quote that is open.
 fn continues(text: &str) -> bool {
     let line = text.trim_end();
     line.ends_with(['\\', '^']) || text.matches('\'').count() % 2 == 1
+}
+
+/// Whether a URL names a host and nothing there.
+fn is_host(url: &Url) -> bool {
+    url.path().len() <= 1 && url.query().is_none()
 }
 
 /// A line without its numbers, as a number: what a program logs again has the same.

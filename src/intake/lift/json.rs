@@ -1,8 +1,10 @@
 //! JSON that names a status and a URL: the lines of structured loggers, and objects that programs print of a response.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
-use super::forms;
+use super::{Loose, forms};
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response};
 use crate::http::syntax::message::{Fields, ResponseHead, Version};
@@ -80,6 +82,32 @@ pub(in crate::intake) fn read(text: &str, line: usize) -> Option<Piece> {
     Some(Piece { line, request: Some(request), response, form: Some(&forms::JSON), ..Piece::default() })
 }
 
+/// A line without the escapes that JSON writes inside strings: what a program said is a string of a log in JSON, and a URL
+/// in it has `\u0026` for `&`, or `\/` for `/`.
+pub(super) fn unescaped<'a>(line: &'a Loose<'_>) -> Loose<'a> {
+    let text = &*line.text;
+    let plain = Loose { number: line.number, text: Cow::Borrowed(text) };
+    if !text.contains("\\u00") && !text.contains("\\/") {
+        return plain;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let coded = after.strip_prefix("u00").and_then(|code| u8::from_str_radix(code.get(..2)?, 16).ok());
+        let (shown, length) = match (coded, after.bytes().next()) {
+            (Some(byte @ 0x20..=0x7e), _) => (char::from(byte), 5),
+            (_, Some(byte @ (b'/' | b'"' | b'\\'))) => (char::from(byte), 1),
+            (_, Some(b'n' | b'r' | b't')) => (' ', 1),
+            _ => ('\\', 0),
+        };
+        out.push(shown);
+        rest = after.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Loose { text: Cow::Owned(out), ..plain }
+}
+
 /// The first value under one of the names that can be read, here or in the parts that programs nest.
 fn find<T>(object: &Map<String, Value>, names: &[&str], depth: usize, read: &dyn Fn(&Value) -> Option<T>) -> Option<T> {
     names.iter().find_map(|name| read(object.get(*name)?)).or_else(|| {
@@ -128,6 +156,19 @@ mod tests {
             let piece = read(text, 1).unwrap();
             assert_eq!(piece.status(), Some(403), "{text}");
             assert_eq!(piece.url().unwrap().wire(), "https://api.acme.no/a?x=1", "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_of_json_are_read_without_their_escapes() {
+        for (line, plain) in [
+            (r"GET https:\/\/api.acme.no\/a?x=1\u0026y=2\n", "GET https://api.acme.no/a?x=1&y=2 "),
+            (r#"{"log":"\"a\u003db\"","x":1}"#, r#"{"log":""a=b"","x":1}"#),
+            (r"C:\new and \d", r"C:\new and \d"),
+            (r"\u00e6 \u0026 \u00 \u0", r"\u00e6 & \u00 \u0"),
+            (r"\/ \", r"/ \"),
+        ] {
+            assert_eq!(unescaped(&Loose { number: 1, text: line.into() }).text, plain, "{line}");
         }
     }
 

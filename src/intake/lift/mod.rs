@@ -10,11 +10,12 @@ pub(crate) mod forms;
 mod gather;
 pub(super) mod json;
 mod names;
+mod remarks;
 mod services;
 pub(crate) mod status;
 mod url;
 
-pub(super) use event::hinted;
+pub(super) use event::{hinted, named};
 pub(super) use gather::{Gathered, gather};
 
 /// A line that is no part of a message.

@@ -47,6 +47,10 @@ const CUES: &[&str] = &[
     "authfailureerror",
     "servererror",
     "http exception",
+    "fehler zurückgegeben",
+    "feilkode",
+    "fehlercode",
+    "statuskode",
     "http",
     "status",
 ];
@@ -75,6 +79,10 @@ const WEAK_CUES: &[&str] = &[
     "gave",
     "exception",
     "err",
+    "crawled",
+    "feil",
+    "fehler",
+    "erreur",
 ];
 
 /// Words before a cue that make it one of something else.
@@ -92,12 +100,15 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
     let is_number = |(at, _): &(usize, u16)| !urls.iter().any(|span| span.contains(at));
     let numbers: Vec<(usize, u16)> = numbers(line).filter(is_number).take(MOST).collect();
     let mut found = Vec::new();
-    if !numbers.is_empty() {
+    if !numbers.is_empty() && !is_source(line) {
         let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http") || named();
         let beside = beside && !is_prose(line);
-        found.extend(numbers.into_iter().filter_map(|(at, code)| read(line, at, code, beside)));
+        let behind = |at: usize| urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
+        let read = |(at, code)| read(line, at, code, beside, beside && behind(at));
+        found.extend(numbers.into_iter().filter_map(read));
     }
-    if found.is_empty() && (line.contains("eason") || line.contains("tatusText")) {
+    let names_reason = ["eason", "tatusText", "server replied"].iter().any(|word| line.contains(word));
+    if found.is_empty() && names_reason {
         found.extend(by_reason(line));
     }
     found
@@ -122,7 +133,13 @@ fn numbers(line: &str) -> impl Iterator<Item = (usize, u16)> {
     })
 }
 
-fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
+/// Whether what lies between a URL and a number joins them: `https://h/x 403`, `https://h/x -> 403`, `https://h/x: [403]`.
+fn is_between(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|c| matches!(c, ' ' | '\t' | '|' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
+}
+
+fn read(line: &str, at: usize, code: u16, beside: bool, behind: bool) -> Option<Stated> {
     let after = line.get(at + 3..).unwrap_or_default();
     let reason = reason_after(after, code);
     let before = line.get(..at).unwrap_or_default();
@@ -137,7 +154,46 @@ fn read(line: &str, at: usize, code: u16, beside: bool) -> Option<Stated> {
     let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
-    (phrase || strong || (cued && !measured)).then(|| Stated { code, reason: reason.unwrap_or_default(), at })
+    let joined = behind && is_known(code) && ends_statement(after);
+    (phrase || strong || ((cued || joined) && !measured)).then(|| Stated {
+        code,
+        reason: reason.unwrap_or_default(),
+        at,
+    })
+}
+
+/// Whether nothing that counts or measures follows a number.
+fn ends_statement(after: &str) -> bool {
+    let after = after.trim_start_matches([')', ']', '"', '\'', ' ', '\t']);
+    after.is_empty()
+        || after.starts_with([',', ';', '.', '(', '[', '|', '-'])
+        || after.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a line is one of a program's source that compares a status, expects it or throws it: it says what would be done,
+/// and not what came.
+fn is_source(line: &str) -> bool {
+    let start = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    let begins = ["assert", "self.assert", "expect(", "throw ", "raise ", "if (", "if(", "elif ", "} else if", "case "];
+    let holds = [
+        " === ",
+        " !== ",
+        " == ",
+        " != ",
+        " >= ",
+        " <= ",
+        ".assert",
+        "expect(",
+        "throw new ",
+        ".toBe(",
+        ".toEqual(",
+        "mock.",
+        "mock(",
+        "responses.add",
+    ];
+    begins.iter().any(|word| start.starts_with(word))
+        || (start.starts_with("return ") && line.contains('('))
+        || holds.iter().any(|word| line.contains(word))
 }
 
 /// Whether a line is a sentence of a person: it has several of the small words that programs leave out.
@@ -251,7 +307,7 @@ fn is_of_another(before: &str, cue: usize) -> bool {
 /// A status that is stated by its phrase alone: `'bad status code' Reason: Non-Authoritative Information`.
 fn by_reason(line: &str) -> Option<Stated> {
     let lower = line.to_ascii_lowercase();
-    let (place, words) = ["reason phrase:", "reason:", "reason=", "statustext:"]
+    let (place, words) = ["reason phrase:", "reason:", "reason=", "statustext:", "server replied:"]
         .iter()
         .find_map(|cue| lower.find(cue).map(|at| at + cue.len()))
         .and_then(|at| Some((at, line.get(at..)?)))?;
@@ -300,6 +356,14 @@ mod tests {
             ("Error calling URL: 404, https://api.acme.no/a", 404),
             ("'bad status code' Reason: Non-Authoritative Information", 203),
             ("403:Forbidden", 403),
+            ("Error transferring https://api.acme.no/a - server replied: Forbidden", 403),
+            ("DEBUG: Crawled (403) <GET https://api.acme.no/a> (referer: None)", 403),
+            ("Der Remoteserver hat einen Fehler zurückgegeben: (403) Unzulässig.", 403),
+            ("Feilkode 429 fra https://api.acme.no/a etter 300 kall", 429),
+            ("| https://api.acme.no/a | 403 |", 403),
+            ("GET https://api.acme.no/a -> 403", 403),
+            ("error https://api.acme.no/a 429", 429),
+            ("https://api.acme.no/a: [503] 12ms", 503),
             ("com.android.volley.ClientError 404", 404),
             ("responseStatus=403", 403),
             ("2021-04-12 17:41:11 ERROR 404: Not Found.", 404),
@@ -325,7 +389,16 @@ mod tests {
             "error 200 metres above the sea",
             "2023-05-03 21:53:59.453 ERROR (MainThread) started",
             "returned 403 rows",
+            "https://api.acme.no/a 403 users",
+            "https://api.acme.no/a - 403 ms",
             "Errno 110, code 128",
+            "    self.assertEqual(response.status_code, 403)",
+            "expect(res.status).toBe(404)",
+            "    mock.get(url, status_code=403)",
+            "+    return HttpResponse(status=403)",
+            "if (response.status === 403) { throw new Error(\"HTTP Error 403\") }",
+            "> 12 |   throw new Error('HTTP Error 403: Forbidden')",
+            "    if response.status_code == 429:",
         ] {
             assert_eq!(codes(line), Vec::<u16>::new(), "{line}");
         }

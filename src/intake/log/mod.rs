@@ -27,29 +27,29 @@ const PROBED: usize = 50;
 
 /// One request, as a line of a log shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LogLine<'a> {
+pub struct LogLine<'a> {
     /// When it was made or answered, in milliseconds of Unix time: most servers write a line when the response is done.
-    pub(crate) at_ms: i64,
+    pub at_ms: i64,
     /// The scheme, where the format shows it beside the target.
-    pub(crate) scheme: Option<Scheme>,
+    pub scheme: Option<Scheme>,
     /// The host that was requested, with its port where it is written, in the formats that have one.
-    pub(crate) host: Option<&'a [u8]>,
+    pub host: Option<&'a [u8]>,
     /// The method.
-    pub(crate) method: Cow<'a, [u8]>,
+    pub method: Cow<'a, [u8]>,
     /// The target: a path, a URL, or host and port after CONNECT.
-    pub(crate) target: Cow<'a, [u8]>,
+    pub target: Cow<'a, [u8]>,
     /// The version, such as `HTTP/1.1`; empty where it is not shown.
-    pub(crate) version: &'a [u8],
+    pub version: &'a [u8],
     /// The status; 0 where no response was sent.
-    pub(crate) status: u16,
+    pub status: u16,
     /// Bytes of content, or of the whole response, as the format has it.
-    pub(crate) bytes: Option<u64>,
+    pub bytes: Option<u64>,
     /// The Referer: `None` where the format does not show it, empty where none was sent.
-    pub(crate) referer: Option<Cow<'a, [u8]>>,
+    pub referer: Option<Cow<'a, [u8]>>,
     /// The User-Agent, in the same way.
-    pub(crate) user_agent: Option<Cow<'a, [u8]>>,
+    pub user_agent: Option<Cow<'a, [u8]>>,
     /// What failed between this server and the one behind it, where the line is about that.
-    pub(crate) failure: Option<(Phase, FailureKind, &'a [u8])>,
+    pub failure: Option<(Phase, FailureKind, &'a [u8])>,
 }
 
 /// The formats, in the order in which a line is tried.
@@ -78,7 +78,7 @@ const FORMATS: [Format; 8] = [
 
 /// Reads the lines of one log, which may mix formats.
 #[derive(Debug, Default)]
-pub(crate) struct LogReader {
+pub struct LogReader {
     /// The format of the last line that was read.
     last: Option<Format>,
     /// What the columns of a W3C log are, by its last directive.
@@ -88,7 +88,7 @@ pub(crate) struct LogReader {
 /// What a line is.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one at a time, and a box would cost an allocation a line")]
-pub(crate) enum Row<'a> {
+pub enum Row<'a> {
     /// A request.
     Request(LogLine<'a>),
     /// A directive or comment of the format.
@@ -99,7 +99,7 @@ pub(crate) enum Row<'a> {
 
 impl LogReader {
     /// Reads a line, without its end.
-    pub(crate) fn read<'a>(&mut self, line: &'a [u8]) -> Row<'a> {
+    pub fn read<'a>(&mut self, line: &'a [u8]) -> Row<'a> {
         let line = line.get(..line.len().min(MAX_LINE)).unwrap_or_default();
         if line.starts_with(b"#") {
             self.columns = w3c::Columns::of_directive(line).or(self.columns.take());

@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn contacts_versions_and_the_name_yr_are_seen_wherever_they_stand() {
+    fn contacts_versions_and_the_name_yr_are_seen_in_any_place() {
         for agent in [
             "App/1 post@acme.no",
             "acme.no",

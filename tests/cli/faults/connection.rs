@@ -32,7 +32,7 @@ fn connections_that_bring_nothing_whole() {
 }
 
 #[test]
-fn a_connection_that_ends_right_behind_its_answer_is_not_used_again() {
+fn connection_that_ends_with_its_response_is_not_used_again() {
     // The last byte is followed by a pause, and the pause by the end, which no field announced.
     let moved = "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n";
     Fault::new("ends behind", move || vec![Reply::raw(moved).dribble(Duration::from_millis(2)), Reply::raw(OK)]).put();

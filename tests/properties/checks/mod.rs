@@ -2,6 +2,7 @@
 //! that whatever they find can be replayed in the ordinary tests.
 
 pub(crate) mod changelog;
+pub(crate) mod command;
 pub(crate) mod content;
 pub(crate) mod date;
 pub(crate) mod fields;
@@ -9,6 +10,8 @@ pub(crate) mod har;
 pub(crate) mod head;
 pub(crate) mod inquiry;
 pub(crate) mod intake;
+pub(crate) mod log;
+pub(crate) mod paste;
 pub(crate) mod report;
 pub(crate) mod sieve;
 pub(crate) mod state;
@@ -23,8 +26,9 @@ use metstatus::internals::http::time::date::Timestamp;
 pub(crate) type Check = (&'static str, fn(&[u8]));
 
 /// Every way in.
-pub(crate) const CHECKS: [Check; 14] = [
+pub(crate) const CHECKS: [Check; 17] = [
     ("changelog", changelog::holds),
+    ("command", command::holds),
     ("content", content::holds),
     ("date", date::holds),
     ("fields", fields::holds),
@@ -32,6 +36,8 @@ pub(crate) const CHECKS: [Check; 14] = [
     ("head", head::holds),
     ("inquiry", inquiry::holds),
     ("intake", intake::holds),
+    ("log", log::holds),
+    ("paste", paste::holds),
     ("report", report::holds),
     ("sieve", sieve::holds),
     ("state", state::holds),

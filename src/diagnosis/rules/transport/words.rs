@@ -17,19 +17,7 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         FailureKind::NoAuthorities => {
             "This machine has no list of certificate authorities, so it cannot trust any server".to_owned()
         }
-        FailureKind::TimedOut => {
-            // A recorder may write a time that is none.
-            let total = answer.timing.total.filter(|total| answer.live || total.as_millis() >= 50);
-            let waited = total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
-            match failure.phase {
-                Phase::Resolve => format!("The host name was not resolved{waited}"),
-                Phase::Connect => format!("No connection{waited}"),
-                Phase::Tls => format!("The TLS handshake was not completed{waited}"),
-                Phase::Send => format!("The request could not be sent{waited}"),
-                Phase::Head => format!("No complete response header{waited}"),
-                Phase::Body => format!("No complete response body{waited}"),
-            }
-        }
+        FailureKind::TimedOut => timed_out(failure, answer),
         FailureKind::NameNotFound if is_resolver_silent(failure) => {
             "This machine's resolver does not respond, so the host name is unknown".to_owned()
         }
@@ -71,6 +59,21 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// What had not come yet when the time was up.
+fn timed_out(failure: &Failure, answer: &Exchange) -> String {
+    // A recorder may write a time that is none.
+    let total = answer.timing.total.filter(|total| answer.live || total.as_millis() >= 50);
+    let waited = total.map(|total| format!(" within {:.1} s", total.as_secs_f64())).unwrap_or_default();
+    match failure.phase {
+        Phase::Resolve => format!("The host name was not resolved{waited}"),
+        Phase::Connect => format!("No connection{waited}"),
+        Phase::Tls => format!("The TLS handshake was not completed{waited}"),
+        Phase::Send => format!("The request could not be sent{waited}"),
+        Phase::Head => format!("No complete response header{waited}"),
+        Phase::Body => format!("No complete response body{waited}"),
+    }
 }
 
 /// What to do, where the failure says more than its rule.

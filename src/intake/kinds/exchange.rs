@@ -1,0 +1,61 @@
+//! The exchange that a line of a log shows, and what can be said of its client.
+
+use std::mem::discriminant;
+
+use crate::evidence::shown::Shown;
+use crate::evidence::{Body, Exchange, Failure, FailureKind, Phase, Request, Response, Role};
+use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::time::date::Timestamp;
+use crate::http::uri::target::Url;
+use crate::intake::log::LogLine;
+use crate::intake::{Piece, group};
+use crate::met::identity;
+use crate::text::escape::{Text, clip};
+
+pub(super) fn exchange(line: LogLine<'_>, url: Url) -> Exchange {
+    let mut fields = Fields::default();
+    if let Some(agent) = line.user_agent {
+        fields.push("User-Agent", agent.into_owned());
+    }
+    if let Some(referer) = line.referer.filter(|referer| !referer.is_empty()) {
+        fields.push("Referer", referer.into_owned());
+    }
+    let version = Version::parse(line.version).unwrap_or(Version::Http11);
+    let head = ResponseHead {
+        version,
+        status: line.status,
+        reason: Text::default(),
+        fields: Fields::default(),
+        offences: Vec::new(),
+    };
+    let body = Body { wire_bytes: line.bytes, ..Body::default() };
+    let answered = line.status > 0;
+    let silent = (Phase::Head, FailureKind::Closed, &b"the log shows no status: no response was sent"[..]);
+    let failed = line.failure.or_else(|| (!answered).then_some(silent));
+    let failure = failed.map(|(phase, kind, words)| Failure {
+        phase,
+        kind,
+        detail: Text::from(words),
+        received: 0,
+        excerpt: Text::default(),
+    });
+    let request = Request { method: line.method.into_owned().into(), url: Some(url), fields, shown: Shown::Partly };
+    let piece = Piece {
+        at: Some(Timestamp::from_unix(line.at_ms.div_euclid(1000))),
+        request: Some(request),
+        response: answered.then_some(Response { head, interim: 0, body }),
+        failure,
+        ..Piece::default()
+    };
+    group::exchange(Role::First, piece)
+}
+
+/// What can be said of a client: the name of its application, how it says who it is, and what is at fault with that.
+pub(super) fn client_of(request: &Request) -> String {
+    let agent = request.fields.get_str("user-agent");
+    let name = agent.and_then(|agent| agent.split(['/', ' ', '(']).next()).unwrap_or_default();
+    let lower = agent.unwrap_or_default().to_ascii_lowercase();
+    let shape = (agent.is_some(), identity::has_contact(&lower), identity::has_version(&lower));
+    let fault = identity::at_fault(&request.fields).map(|grade| discriminant(&grade));
+    format!("{} {shape:?} {fault:?}", clip(name, 60))
+}

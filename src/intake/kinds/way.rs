@@ -1,0 +1,78 @@
+//! Which URL a line of a log asked for, and whether the client asked MET itself.
+
+use crate::http::uri::address::is_public;
+use crate::http::uri::target::{Scheme, Url, UrlError};
+use crate::intake::log::LogLine;
+use crate::met::hosts::Service;
+use crate::met::products;
+
+/// Where a line leads.
+pub(super) enum Way {
+    /// To this URL, which the client asked for itself.
+    To(Url),
+    /// To this URL at MET, by way of the server whose log it is: the client is a visitor of that server.
+    Through(Url),
+    Tunnel,
+    Unnamed,
+    Unreadable,
+}
+
+/// The URL that was requested.
+pub(super) fn way(line: &LogLine<'_>, base: Option<&Url>) -> Way {
+    if line.method.eq_ignore_ascii_case(b"connect") {
+        return Way::Tunnel;
+    }
+    let Ok(target) = std::str::from_utf8(&line.target) else { return Way::Unreadable };
+    if target.contains("://") && !target.starts_with('/') {
+        return Url::parse_as_sent(target).map_or(Way::Unreadable, |url| as_sent(url, line));
+    }
+    if !target.starts_with('/') {
+        return Way::Unreadable;
+    }
+    let to = |url: Result<Url, UrlError>| url.map_or(Way::Unreadable, Way::To);
+    if let Some(base) = base {
+        return to(Url::parse_as_sent(&format!("{}{target}", base.origin())));
+    }
+    let host = line.host.and_then(|host| std::str::from_utf8(host).ok());
+    let name = host.map(|host| host.split(':').next().unwrap_or_default().to_ascii_lowercase());
+    if name.as_ref().is_none_or(|name| Service::of_host(name) != Service::Met)
+        && let Some(at_met) = path_at_met(target)
+    {
+        return Url::parse_as_sent(&at_met).map_or(Way::Unreadable, Way::Through);
+    }
+    match (host, line.scheme) {
+        (Some(host), Some(scheme)) => to(Url::parse_as_sent(&format!("{}://{host}{target}", scheme.as_str()))),
+        (Some(host), None) => to(Url::parse_without_scheme(&format!("{host}{target}"))),
+        (None, _) => Way::Unnamed,
+    }
+}
+
+/// The URL of a path that only MET has.
+fn path_at_met(target: &str) -> Option<String> {
+    let product = target.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    if target.starts_with("/weatherapi/") {
+        Some(format!("https://api.met.no{target}"))
+    } else if products::versions(product).next().is_some() {
+        Some(format!("https://api.met.no/weatherapi{target}"))
+    } else {
+        None
+    }
+}
+
+/// The URL of a line as it went to MET. Caches such as Varnish log `http://` and the name that they go by themselves in
+/// each line, and nginx the address of MET. MET answers plain http with a redirect and nothing else, so any other status
+/// shows https.
+fn as_sent(url: Url, line: &LogLine<'_>) -> Way {
+    let host = url.host_without_dot();
+    let is_own = url.ip().is_some_and(|ip| line.failure.is_some() || !is_public(ip));
+    let is_at_met = url.path().starts_with("/weatherapi/") && (is_own || !host.contains('.'));
+    if is_at_met {
+        let at_met = Url::parse_as_sent(&format!("https://api.met.no{}", url.written_target()));
+        return Way::Through(at_met.unwrap_or(url));
+    }
+    if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && line.status / 100 != 3 {
+        let secure = Url::parse_as_sent(&format!("https://{host}{}", url.written_target()));
+        return Way::To(secure.unwrap_or(url));
+    }
+    Way::To(url)
+}

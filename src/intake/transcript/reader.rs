@@ -1,0 +1,155 @@
+//! The reader of a dump: what each line begins.
+
+use std::collections::HashMap;
+
+use super::words::{is_command, is_meant_as_status_line, words};
+use crate::evidence::Phase;
+use crate::http::syntax::message::parse_request_line;
+use crate::intake::curl::{self, Notes};
+use crate::intake::lines::{Line, Mark, is_status_line, mark};
+use crate::intake::{IntakeError, Piece};
+use crate::text::escape::{clip, escape};
+
+/// The most messages of a dump: nobody reads what there is to say of more.
+pub const MOST_MESSAGES: usize = 10_000;
+
+/// Reads the lines of a dump one after the other.
+pub(super) struct Reader<'a> {
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) at: usize,
+    pub(super) text: &'a [u8],
+    /// Whether lines carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
+    pub(super) verbose: bool,
+    pub(super) notes: Notes,
+    /// Whether the head that was read last is shortened.
+    pub(super) elided: bool,
+    /// How many interim responses came since the last request or final response.
+    pub(super) interim: usize,
+    /// The last line that begins an answer or says why there is none.
+    pub(super) last_outcome: usize,
+    pub(super) pieces: Vec<Piece>,
+    /// The lines that are part of no message.
+    pub(super) loose: Vec<Line<'a>>,
+    /// The first of them.
+    unread: Option<usize>,
+    /// The lines that were looked at as what may stand behind a body, and whether a message or a mark begins there.
+    pub(super) begins: HashMap<usize, bool>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of lines of a text; with the marks of `curl -v` in them or not.
+    pub(super) fn new(lines: Vec<Line<'a>>, text: &'a [u8], verbose: bool) -> Self {
+        let is_outcome = |line: &Line<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();
+        let last_outcome = lines.iter().rposition(is_outcome).unwrap_or_default();
+        Self {
+            lines,
+            elided: false,
+            interim: 0,
+            last_outcome,
+            at: 0,
+            text,
+            verbose,
+            loose: Vec::new(),
+            notes: Notes::default(),
+            pieces: Vec::new(),
+            unread: None,
+            begins: HashMap::new(),
+        }
+    }
+
+    pub(super) fn mark<'b>(&self, line: &'b [u8]) -> Mark<'b> {
+        if self.verbose { mark(line) } else { Mark::None }
+    }
+
+    pub(super) fn run(&mut self) -> Result<(), IntakeError> {
+        while let Some(line) = self.lines.get(self.at).copied().filter(|_| self.pieces.len() <= MOST_MESSAGES) {
+            match self.mark(line.text) {
+                Mark::Sent(_) => self.marked_request(),
+                Mark::Received(first) if first.starts_with(b"HTTP/") => self.marked_response()?,
+                Mark::Note(note) => {
+                    self.notes.read(&String::from_utf8_lossy(note));
+                    self.at += 1;
+                }
+                Mark::Received(_) | Mark::Noise => self.at += 1,
+                Mark::None => self.plain(line)?,
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn nothing_found(&self) -> IntakeError {
+        if self.text.iter().all(u8::is_ascii_whitespace) {
+            return IntakeError::at_line(1, "the input is empty (curl -s hides its errors: use curl -sSv)");
+        }
+        let line = self.unread.unwrap_or_default();
+        let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
+        let wanted =
+            "expected curl output, a status line (HTTP/1.1 200 OK), a request line, a HAR file or an access log";
+        IntakeError::at_line(self.number(line), format!("no HTTP message found; {wanted}, not: {shown}"))
+    }
+
+    /// A line without a mark that is not part of a body.
+    fn plain(&mut self, line: Line<'a>) -> Result<(), IntakeError> {
+        if is_meant_as_status_line(line.text) {
+            return self.plain_response();
+        }
+        if self.is_request_head(self.at) {
+            self.plain_request();
+            return Ok(());
+        }
+        let text = words(line.text);
+        match curl::error_line(&text) {
+            Some((code, message)) if !curl::repeats_the_answer(code) && !curl::is_of_command(code, message) => {
+                self.curl_error(code, message);
+            }
+            _ => {
+                if self.unread.is_none() && !is_command(&text) {
+                    self.unread = Some(self.at);
+                }
+                if !line.text.is_empty() {
+                    self.loose.push(line);
+                }
+            }
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Whether a request line stands here and a field line or the end of the head right behind it.
+    pub(super) fn is_request_head(&self, at: usize) -> bool {
+        let is_request = self.lines.get(at).is_some_and(|line| parse_request_line(line.text).is_some());
+        let next = self.lines.get(at + 1).map_or(&b""[..], |line| line.text);
+        is_request && (next.is_empty() || next.contains(&b':') || next.starts_with(b"HTTP/"))
+    }
+
+    /// Whether a message or an error of curl begins in a line.
+    pub(super) fn is_message(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|line| {
+            is_status_line(line.text) || self.is_request_head(at) || curl::error_line(&words(line.text)).is_some()
+        })
+    }
+
+    /// The place in the input of a line, or the end of the input.
+    pub(super) fn place(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(self.text.len(), |line| line.start)
+    }
+
+    /// The number of a line in the input, from 1.
+    pub(super) fn number(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(1, |line| line.number)
+    }
+
+    fn curl_error(&mut self, code: u32, message: &str) {
+        let line = self.number(self.at);
+        let answered = self.pieces.last().is_some_and(|piece| piece.response.is_some() && piece.failure.is_none());
+        let waiting = self.pieces.last().is_some_and(|piece| piece.failure.is_none());
+        let failure = curl::failure(code, message, answered);
+        let belongs = waiting && (!answered || failure.phase >= Phase::Body);
+        if !belongs {
+            self.pieces.push(Piece { line, ..Piece::default() });
+        }
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.failure = Some(failure);
+        }
+    }
+}
