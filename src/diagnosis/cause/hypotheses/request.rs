@@ -346,6 +346,11 @@ static UNPROCESSABLE: Hypothesis = Hypothesis {
     ..Hypothesis::NONE
 };
 
+/// Whether the sentence speaks of something else than of where and when there are data.
+fn speaks_of_else(s: &Signals) -> bool {
+    s.says.is_some_and(|says| !matches!(says, Says::OutsideArea | Says::OutsideTime | Says::NoData))
+}
+
 static OUTSIDE_COVERAGE: Hypothesis = Hypothesis {
     rule: &client::OUTSIDE_COVERAGE,
     prior: Prior::Of(&[(422, 9), (404, -6)]),
@@ -368,6 +373,7 @@ static OUTSIDE_COVERAGE: Hypothesis = Hypothesis {
         s.path == Path::NoProduct => Excludes,
         // MET's page on status codes names it as the typical case.
         s.status == 422 => For(1),
+        s.status == 422 && speaks_of_else(s) => For(-11),
         // No product covers what is not on the globe.
         s.lints.has(Fault::Range) => For(-25),
     ],
@@ -398,6 +404,6 @@ static OUTSIDE_TIME_RANGE: Hypothesis = Hypothesis {
         cause: "The requested time is outside the product's range",
         remedy: "Request a time within the range given in its documentation.",
     }],
-    bears: bearings![s, s.path == Path::NoProduct => Excludes],
+    bears: bearings![s, s.path == Path::NoProduct => Excludes, s.status == 422 && speaks_of_else(s) => For(-1)],
     ..Hypothesis::NONE
 };

@@ -113,6 +113,10 @@ fn words_count_under_a_status_they_do_not_come_with() {
     assert_eq!(weigh(&known).unwrap().certainty, Possible);
     comes_to(Signals { agent: Agent::Generic, ..known }, "user-agent-generic", Likely, &["version-ended"]);
     comes_to(Signals { status: 502, ..ended }, "backend-unreachable", Likely, &["version-ended"]);
+    let cut = Signals { says: Some(Says::MissingIsInUrl), lints: lint(&[Fault::Semicolon]), ..refused(422) };
+    comes_to(cut, "unprocessable", Possible, &["outside-time-range", "outside-coverage"]);
+    let decimals = Signals { says: Some(Says::TooManyDecimals), lints: lint(&[Fault::Precision]), ..refused(422) };
+    comes_to(decimals, "coordinate-precision", Likely, &[]);
     let throttled = Signals { status: 429, ..ended };
     comes_to(throttled, "rate-limited", Likely, &["blocked-client"]);
 }

@@ -218,8 +218,7 @@ fn method(facts: &Facts) -> Option<Finding> {
             "this is a CORS preflight: set no header of your own (User-Agent, X-...) in the script, and the browser sends none"
         }
         () if options.is_some() => {
-            "if a browser sent it, it is a CORS preflight: send no field of your own (User-Agent, X-...) from the script, \
-             then none is needed"
+            "if a browser sent it, it is a CORS preflight: set no header of your own (User-Agent, X-...) in the script"
         }
         () => "use a method that the Allow header or the documentation names",
     }))
