@@ -51,7 +51,8 @@ const OWN_SUCCESS: &str = "note: your own program may still be refused: check it
 
 /// Whether what is said of a target may rest on the table of products: a healthy one has answered for itself.
 fn rests_on_table(diagnosis: &Diagnosis) -> bool {
-    let told = diagnosis.facts.evidence.dry_run || diagnosis.verdict != Verdict::Healthy;
+    let has_response = diagnosis.facts.status().is_some();
+    let told = diagnosis.facts.evidence.dry_run || (diagnosis.verdict != Verdict::Healthy && has_response);
     diagnosis.facts.service == Service::Met && told
 }
 
