@@ -177,7 +177,7 @@ def check_markdown(path, report):
         return
     page = Page()
     page.feed(path.read_text())
-    allowed = set("h2 h3 p ul li strong code table thead tbody tr th td a".split())
+    allowed = set("h2 h3 p ol ul li strong code table thead tbody tr th td a".split())
     assert set(page.tags) <= allowed, set(page.tags) - allowed
     assert all(re.match(r"https://(api|docs?\.api|frost|developer|status)\.met\.no/", link) for link in page.links), page.links
     rows = page.rows[1:]

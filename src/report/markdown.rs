@@ -120,7 +120,7 @@ fn explanation(subject: Subject, level: usize) -> String {
 
 fn of_met(meaning: &Meaning) -> String {
     let mut out = format!("\n**{}.** {}\n", text(meaning.summary.trim_end_matches('.')), text(meaning.meaning));
-    out.push_str("\n**Likely causes, most likely first**\n\n");
+    out.push_str("\n**Likely causes**, most likely first:\n\n");
     for (i, cause) in likely_causes(meaning.code).iter().enumerate() {
         let number = i + 1;
         out.push_str(&format!("{number}. {}\n   - {}\n", text(cause.cause), text(cause.remedy)));
@@ -137,7 +137,7 @@ fn list(heading: &str, items: &[impl AsRef<str>]) -> String {
         return String::new();
     }
     let items: String = items.iter().map(|item| format!("- {}\n", text(item.as_ref()))).collect();
-    format!("\n**{heading}**\n\n{items}")
+    format!("\n**{heading}**:\n\n{items}")
 }
 
 /// Where it is written, as an item of a list.
