@@ -32,24 +32,6 @@ impl Exit {
     }
 }
 
-impl Exit {
-    /// The worse of two, in the order of verdicts; a signal outweighs them all.
-    #[must_use]
-    pub fn worse(self, other: Self) -> Self {
-        if self.weight() >= other.weight() { self } else { other }
-    }
-
-    fn weight(self) -> u8 {
-        match self {
-            Self::Healthy => 0,
-            Self::Attention => 1,
-            Self::NoVerdict => 2,
-            Self::Failing => 3,
-            Self::Signalled(_) => 4,
-        }
-    }
-}
-
 impl From<Verdict> for Exit {
     fn from(verdict: Verdict) -> Self {
         match verdict {
