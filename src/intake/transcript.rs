@@ -30,7 +30,10 @@ pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
     let text = as_utf8(input);
     let sheet = Sheet::plain(&text);
     let dump = dump(&sheet)?;
-    if dump.pieces.is_empty() { Err(dump.nothing_found) } else { Ok(group(dump.pieces)) }
+    match dump.pieces.is_empty() {
+        true => Err(IntakeError::at_line(1, "no HTTP message found")),
+        false => Ok(group(dump.pieces)),
+    }
 }
 
 /// The messages of a text, and the lines that belong to none.
@@ -39,8 +42,6 @@ pub(super) struct Dump<'a> {
     pub(super) loose: Vec<Line<'a>>,
     /// Whether lines carry the marks of `curl -v`.
     pub(super) verbose: bool,
-    /// What to say where there is nothing to judge.
-    pub(super) nothing_found: IntakeError,
 }
 
 /// Reads the messages of a sheet.
@@ -55,8 +56,7 @@ pub(super) fn dump<'a>(sheet: &'a Sheet<'_>) -> Result<Dump<'a>, IntakeError> {
     if reader.pieces.len() > MOST_MESSAGES {
         return Err(too_many(&format!("{MOST_MESSAGES} messages")));
     }
-    let nothing_found = reader.nothing_found();
-    Ok(Dump { pieces: reader.pieces, loose: reader.loose, verbose, nothing_found })
+    Ok(Dump { pieces: reader.pieces, loose: reader.loose, verbose })
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A table of commands and what they do, laid out anew where a line is too long.
+/// A table of commands and what they do, laid out again where a line is too long.
 fn laid_out(text: &str, width: usize) -> String {
     let paint = Paint::plain(width);
     let narrow = text.lines().any(|line| columns(line) > width);

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::words::{is_command, is_meant_as_status_line, words};
+use super::words::{is_meant_as_status_line, words};
 use crate::evidence::Phase;
 use crate::http::syntax::message::parse_request_line;
 use crate::intake::curl::{self, Notes};
 use crate::intake::lines::{Line, Mark, is_status_line, mark};
 use crate::intake::{IntakeError, Piece};
-use crate::text::escape::{clip, escape};
 
 /// The most messages of a dump: nobody reads what there is to say of more.
 pub const MOST_MESSAGES: usize = 10_000;
@@ -30,8 +29,6 @@ pub(super) struct Reader<'a> {
     pub(super) pieces: Vec<Piece>,
     /// The lines that are part of no message.
     pub(super) loose: Vec<Line<'a>>,
-    /// The first of them.
-    unread: Option<usize>,
     /// The lines that were looked at as what may stand behind a body, and whether a message or a mark begins there.
     pub(super) begins: HashMap<usize, bool>,
 }
@@ -52,7 +49,6 @@ impl<'a> Reader<'a> {
             loose: Vec::new(),
             notes: Notes::default(),
             pieces: Vec::new(),
-            unread: None,
             begins: HashMap::new(),
         }
     }
@@ -77,17 +73,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    pub(super) fn nothing_found(&self) -> IntakeError {
-        if self.text.iter().all(u8::is_ascii_whitespace) {
-            return IntakeError::at_line(1, "the input is empty (curl -s hides its errors: use curl -sSv)");
-        }
-        let line = self.unread.unwrap_or_default();
-        let shown = self.lines.get(line).map(|line| clip(&escape(&words(line.text)), 60)).unwrap_or_default();
-        let wanted =
-            "expected curl output, a status line (HTTP/1.1 200 OK), a request line, a HAR file or an access log";
-        IntakeError::at_line(self.number(line), format!("no HTTP message found; {wanted}, not: {shown}"))
-    }
-
     /// A line without a mark that is not part of a body.
     fn plain(&mut self, line: Line<'a>) -> Result<(), IntakeError> {
         if is_meant_as_status_line(line.text) {
@@ -103,9 +88,6 @@ impl<'a> Reader<'a> {
                 self.curl_error(code, message);
             }
             _ => {
-                if self.unread.is_none() && !is_command(&text) {
-                    self.unread = Some(self.at);
-                }
                 if !line.text.is_empty() {
                     self.loose.push(line);
                 }

@@ -30,9 +30,3 @@ pub(super) fn is_ellipsis(line: &[u8]) -> bool {
 pub(super) fn begins_content(line: &[u8]) -> bool {
     matches!(line.first(), Some(b'{' | b'[' | b'<')) && !is_ellipsis(line)
 }
-
-/// Whether a line is empty or the command that made the dump.
-pub(super) fn is_command(line: &str) -> bool {
-    let line = line.trim_start_matches(['$', '#', '>', '%', ' ']).trim();
-    line.is_empty() || line.starts_with("curl ") || line.starts_with("curl.exe ") || line.starts_with("Note: ")
-}
