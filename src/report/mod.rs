@@ -9,6 +9,7 @@ pub(crate) mod codes;
 pub(crate) mod format;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+mod html;
 mod human;
 pub(crate) mod json;
 pub(crate) mod jsonl;
@@ -39,7 +40,7 @@ use crate::http::status::Class;
 use crate::http::time::date::Timestamp;
 use crate::met::products::State;
 use crate::report::format::Format;
-use crate::traffic::{Judged, Source};
+use crate::traffic::{Judged, Overview, Source};
 use crate::world::Signal;
 
 /// Everything that a run has to say.
@@ -63,6 +64,8 @@ pub struct Report {
     pub sources: Vec<Source>,
     /// What else is to be said of an audit: what is a lower bound.
     pub notes: Vec<String>,
+    /// The numbers of all clients of an audit together.
+    pub(crate) overview: Option<Box<Overview>>,
 }
 
 /// Something that went wrong and is no target's: a line of a list that could not be read, a state that could not be
@@ -138,6 +141,7 @@ impl Report {
             worst_before: Verdict::Healthy,
             sources: Vec::new(),
             notes: Vec::new(),
+            overview: None,
         }
     }
 
@@ -187,6 +191,7 @@ pub fn render(format: Format, report: &Report, paint: &Paint, verbose: bool) -> 
         Format::Gitlab => gitlab::report(report),
         Format::Markdown => markdown::report(report),
         Format::Tap => tap::report(report),
+        Format::Html => html::report(report),
     }
 }
 

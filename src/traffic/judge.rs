@@ -6,6 +6,7 @@
 use super::agent::{Agent, Agents};
 use super::client::{Client, Standing};
 use super::date::Dates;
+use super::formats::Formats;
 use super::hash::{ByHash, join, stable};
 use super::heads::Seams;
 use super::record::Record;
@@ -85,6 +86,8 @@ pub(crate) struct Judge {
     pub(super) ends: Option<(u32, u32)>,
     /// By what the key is known under which the addresses of a part were hashed.
     pub(super) foreign_key: Option<u64>,
+    /// The formats of the logs, which say how a log can show more.
+    pub(super) formats: Formats,
     pub(super) agents: Agents,
     pub(super) dates: Dates,
     batch: Vec<Record>,
@@ -115,12 +118,18 @@ impl Judge {
             crowded: 0,
             ends: None,
             foreign_key: None,
+            formats: Formats::default(),
             agents: Agents::default(),
             dates: Dates::default(),
             batch: Vec::with_capacity(BATCH),
             texts: Vec::new(),
             touched: 0,
         }
+    }
+
+    /// Notes the format of a log, as [`Source::format`](super::Source::format) names it.
+    pub(crate) fn note_format(&mut self, format: &str) {
+        self.formats.note(format);
     }
 
     /// Takes one request.

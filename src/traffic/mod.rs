@@ -15,6 +15,7 @@ mod check;
 mod client;
 mod date;
 mod digest;
+mod formats;
 mod hash;
 mod heads;
 mod judge;
@@ -42,10 +43,13 @@ mod words;
 
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
-pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak};
+pub(crate) use lifetimes::{EXPIRED, Lifetimes, begins as share_of_bucket};
+pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak, Unjudged};
+pub(crate) use overview::{OverTime, Overview};
 pub(crate) use partial::Partial;
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
+pub(crate) use timeline::ResponseKind;
 
 #[cfg(test)]
 mod log_tests;

@@ -4,7 +4,7 @@ use super::check::{Check, Fields, severity};
 use super::client::{Client, Standing, Tally};
 use super::judge::{Counts, Judge};
 use super::lifetimes::Lifetimes;
-use super::overview::OverTime;
+use super::overview::{OverTime, Overview};
 use super::series::Series;
 use super::weigh::Weighed;
 use super::windows::Sort;
@@ -51,6 +51,25 @@ pub struct CheckResult {
     pub breaches: u64,
     /// Why nothing can be said, and what to add to the log.
     pub reason: Option<String>,
+    /// The same as the kind of reason that it is.
+    pub(crate) unjudged: Option<Unjudged>,
+}
+
+/// Why a check was not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unjudged {
+    /// The log is one of visitors, and what of it went on to MET is not known.
+    Inbound,
+    /// The log is a relay's, which may have changed the headers.
+    Relayed,
+    /// The log is out of order.
+    Disorder,
+    /// Another rule says more.
+    SeeOther,
+    /// The log lacks a field.
+    NotShown,
+    /// There was no occasion to break the rule, or there were too few.
+    TooFew,
 }
 
 /// The slot of time with the most requests.
@@ -119,6 +138,8 @@ pub(crate) struct Verdicts {
     pub clients: Vec<Judged>,
     /// What was counted beside them.
     pub counts: Counts,
+    /// The numbers of all clients together.
+    pub overview: Overview,
     /// What is a lower bound, and why.
     pub bounds: Vec<String>,
 }
@@ -146,13 +167,14 @@ impl Judge {
             application.by_minute.settle();
         }
         let bounds = self.bounds();
+        let overview = self.overview();
         let mut clients: Vec<Judged> = self.clients.iter().map(|client| self.judged(client, overrides)).collect();
         clients.sort_by(|a, b| {
             let by = |one: &Judged| (one.verdict.weight(), one.findings.len(), one.numbers.requests);
             by(b).cmp(&by(a)).then_with(|| a.client.cmp(&b.client))
         });
         let bounds = fold_rest(&mut clients, bounds);
-        Verdicts { clients, counts: self.counts, bounds }
+        Verdicts { clients, counts: self.counts, overview, bounds }
     }
 
     /// What did not fit.
@@ -215,21 +237,30 @@ impl Judge {
     fn result(&self, client: &Client, check: Check, weighed: &Weighed) -> CheckResult {
         let terms = check.terms();
         let Tally { occasions, breaches } = weighed.tally;
-        let mut result = CheckResult { id: terms.id, outcome: Outcome::NotJudged, occasions, breaches, reason: None };
+        let mut result = CheckResult {
+            id: terms.id,
+            outcome: Outcome::NotJudged,
+            occasions,
+            breaches,
+            reason: None,
+            unjudged: None,
+        };
         let disorder = self.counts.requests > 0 && self.counts.backwards * 100 > self.counts.requests;
         let pairs = terms.needs.has(Fields::TIME.and(Fields::QUERY));
-        if client.standing == Standing::Unknown {
-            result.reason = Some(words::inbound().to_owned());
+        let (unjudged, reason) = if client.standing == Standing::Unknown {
+            (Unjudged::Inbound, words::inbound().to_owned())
         } else if Check::IDENTITY.has(check) && client.standing == Standing::Relayed {
-            result.reason = Some(words::relayed().to_owned());
+            (Unjudged::Relayed, words::relayed().to_owned())
         } else if pairs && disorder {
-            result.reason = Some("more than 1 % of the lines are out of order; sort the log by time".to_owned());
+            (Unjudged::Disorder, words::disorder().to_owned())
         } else if occasions == 0 || occasions < terms.at_least {
             let missing = terms.needs.missing_in(client.shown);
-            result.reason = Some(words::unjudged(missing, occasions, terms.at_least, self.stand_in(client, check)));
+            words::unjudged(missing, occasions, terms.at_least, self.stand_in(client, check), &self.formats)
         } else {
             result.outcome = if weighed.broken { Outcome::Breach } else { Outcome::Kept };
-        }
+            return result;
+        };
+        (result.unjudged, result.reason) = (Some(unjudged), Some(reason));
         result
     }
 

@@ -261,8 +261,8 @@ pub struct Asking {
 #[command(next_help_heading = "Output")]
 pub struct Showing {
     /// Format of the report: human, json, jsonl, nagios,
-    /// prometheus, junit, sarif, github, gitlab,
-    /// markdown or tap (default: human)
+    /// prometheus, junit, sarif, github, gitlab, markdown,
+    /// tap, or html for audit (default: human)
     #[arg(
         short,
         long,
