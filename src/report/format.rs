@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The formats of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ReportFormat {
     /// Text for people.
     Human,
     /// One JSON document, described by its schema.
@@ -31,7 +31,7 @@ pub enum Format {
     Html,
 }
 
-impl Format {
+impl ReportFormat {
     /// Every format, in the order of the manual.
     pub const ALL: [Self; 12] = [
         Self::Human,
@@ -76,7 +76,7 @@ impl Format {
     }
 }
 
-impl fmt::Display for Format {
+impl fmt::Display for ReportFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

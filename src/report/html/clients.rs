@@ -8,11 +8,11 @@ use super::series;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::report::paint::thousands;
-use crate::report::{Entry, Report, brief};
+use crate::report::{Report, TargetResult, brief};
 use crate::traffic::{CheckResult, Judged, Numbers, Outcome};
 
 /// The table of all clients, which leads to each.
-pub(super) fn summary(page: &mut Markup, entries: &[&Entry], report: &Report) {
+pub(super) fn summary(page: &mut Markup, entries: &[&TargetResult], report: &Report) {
     let heads = ["Client", "Verdict", "Requests", "Not needed", "Errors", "Warnings", "First finding"];
     table(page, "Clients", &heads, |page| {
         for (number, entry) in (1..).zip(entries) {
@@ -20,8 +20,8 @@ pub(super) fn summary(page: &mut Markup, entries: &[&Entry], report: &Report) {
                 brief::findings(entry).iter().filter(|finding| finding.severity == severity).count().to_string()
             };
             let (requests, wasted) = match entry {
-                Entry::Audited(judged) => (thousands(judged.numbers.requests), wasted(&judged.numbers)),
-                Entry::Checked(_) | Entry::LookUp(_) => (String::new(), None),
+                TargetResult::Audited(judged) => (thousands(judged.numbers.requests), wasted(&judged.numbers)),
+                TargetResult::Checked(_) | TargetResult::LookUp(_) => (String::new(), None),
             };
             page.element("tr", &[], |page| {
                 page.element("th", &[("scope", &"row"), ("class", &"long")], |page| {
@@ -45,7 +45,7 @@ fn wasted(numbers: &Numbers) -> Option<String> {
 }
 
 /// The verdict on an entry, as a word with a frame of its colour.
-pub(super) fn verdict(page: &mut Markup, report: &Report, entry: &Entry) {
+pub(super) fn verdict(page: &mut Markup, report: &Report, entry: &TargetResult) {
     word_of_verdict(page, report.verdict_of(entry).as_str());
 }
 
@@ -56,7 +56,7 @@ pub(super) fn word_of_verdict(page: &mut Markup, verdict: &str) {
 }
 
 /// What is said of one client.
-pub(super) fn client(page: &mut Markup, number: usize, entry: &Entry, report: &Report, detail: &Detail) {
+pub(super) fn client(page: &mut Markup, number: usize, entry: &TargetResult, report: &Report, detail: &Detail) {
     let id = format!("client-{number}");
     let heading = format!("{id}-name");
     page.element("article", &[("id", &id), ("aria-labelledby", &heading)], |page| {
@@ -65,7 +65,7 @@ pub(super) fn client(page: &mut Markup, number: usize, entry: &Entry, report: &R
             page.text(" ");
             verdict(page, report, entry);
         });
-        if let Entry::Audited(judged) = entry {
+        if let TargetResult::Audited(judged) = entry {
             numbers(page, &judged.numbers);
             if number <= detail.charts {
                 sparks(page, &id, &judged.numbers);
@@ -74,7 +74,7 @@ pub(super) fn client(page: &mut Markup, number: usize, entry: &Entry, report: &R
         for finding in brief::findings(entry) {
             self::finding(page, finding, detail);
         }
-        if let Entry::Audited(judged) = entry {
+        if let TargetResult::Audited(judged) = entry {
             checks(page, judged);
         }
     });

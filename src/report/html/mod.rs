@@ -12,7 +12,7 @@ mod unjudged;
 
 use markup::Markup;
 
-use super::{Entry, Report, brief};
+use super::{Report, TargetResult, brief};
 use crate::diagnosis::rule::Rule;
 use crate::http::time::date::Timestamp;
 use crate::report::paint::thousands;
@@ -129,7 +129,7 @@ fn header(page: &mut Markup, report: &Report, clients: usize) {
     let requests: u64 = report
         .entries
         .iter()
-        .map(|entry| if let Entry::Audited(judged) = entry { judged.numbers.requests } else { 0 })
+        .map(|entry| if let TargetResult::Audited(judged) = entry { judged.numbers.requests } else { 0 })
         .sum();
     page.element("p", &[], |page| {
         let what = if clients == 1 { "client" } else { "clients" };
@@ -174,7 +174,7 @@ fn left_out(page: &mut Markup, clients: usize, detail: &Detail) {
 }
 
 /// What the rules that were broken say, each once.
-fn rules(page: &mut Markup, entries: &[&Entry]) {
+fn rules(page: &mut Markup, entries: &[&TargetResult]) {
     let mut broken: Vec<&'static Rule> = Vec::new();
     for finding in entries.iter().flat_map(|entry| brief::findings(entry)) {
         if !broken.contains(&finding.rule) {

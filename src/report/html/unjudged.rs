@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::figures::table;
 use super::markup::Markup;
-use crate::report::Entry;
+use crate::report::TargetResult;
 use crate::traffic::{Judged, Overview, Unjudged};
 
 /// The most reasons that are listed.
@@ -18,12 +18,12 @@ struct Reason<'a> {
 }
 
 /// The reasons of all clients, each once: those that a log can be changed for come first.
-pub(super) fn section(page: &mut Markup, entries: &[&Entry], overview: Option<&Overview>) {
+pub(super) fn section(page: &mut Markup, entries: &[&TargetResult], overview: Option<&Overview>) {
     let judged: Vec<(usize, &Judged)> = (1..)
         .zip(entries)
         .filter_map(|(number, entry)| match entry {
-            Entry::Audited(judged) => Some((number, &**judged)),
-            Entry::Checked(_) | Entry::LookUp(_) => None,
+            TargetResult::Audited(judged) => Some((number, &**judged)),
+            TargetResult::Checked(_) | TargetResult::LookUp(_) => None,
         })
         .collect();
     let mut reasons: BTreeMap<(u8, &str), Reason<'_>> = BTreeMap::new();
