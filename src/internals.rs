@@ -105,8 +105,8 @@ pub mod http {
         pub mod document {
             pub use crate::http::syntax::document::Kind;
         }
-        pub mod excerpt {
-            pub use crate::http::syntax::excerpt::{first_lines, text};
+        pub mod body_text {
+            pub use crate::http::syntax::body_text::{first_lines, text};
         }
         pub mod message {
             pub use crate::http::syntax::message::{
@@ -131,11 +131,11 @@ pub mod http {
 
 pub mod inquiry {
     pub use crate::inquiry::{Action, Inquiry};
-    pub mod conditions {
-        pub use crate::inquiry::conditions::ReplayWhen;
+    pub mod revalidate {
+        pub use crate::inquiry::revalidate::ReplayWhen;
     }
-    pub mod pace {
-        pub use crate::inquiry::pace::{Pace, Rate};
+    pub mod rate_limiter {
+        pub use crate::inquiry::rate_limiter::{Pace, Rate};
     }
     pub mod plan {
         pub use crate::inquiry::plan::ChangelogWhen;
@@ -181,8 +181,8 @@ pub mod net {
     pub mod fetchers {
         pub use crate::net::fetchers::Fetchers;
     }
-    pub mod sieve {
-        pub use crate::net::sieve::{Refused, Sieve};
+    pub mod framing {
+        pub use crate::net::framing::{Refused, Sieve};
     }
 }
 
@@ -204,8 +204,8 @@ pub mod report {
 
 pub mod store {
     pub use crate::store::open_store;
-    pub mod outlet {
-        pub use crate::store::outlet::open_output;
+    pub mod report_file {
+        pub use crate::store::report_file::open_output;
     }
 }
 

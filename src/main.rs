@@ -18,7 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::net::UreqWeb;
-use metstatus::internals::store::{self, outlet};
+use metstatus::internals::store::{self, report_file};
 use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -60,7 +60,7 @@ fn run() -> Exit {
         random: &random,
         open: &open,
         store: &store::open_store,
-        output: &outlet::open_output,
+        output: &report_file::open_output,
         stdin: &mut std::io::stdin(),
         stdin_is_terminal: std::io::stdin().is_terminal(),
         stdout_is_terminal: stdout.is_terminal(),

@@ -240,7 +240,7 @@ fn near_codes(digits: &str) -> Vec<String> {
     let mut near: Vec<String> = known_codes()
         .into_iter()
         .map(|code| code.to_string())
-        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::text::near::distance(code, digits) == 1)
+        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::text::suggest::distance(code, digits) == 1)
         .collect();
     near.truncate(5);
     near
@@ -258,8 +258,8 @@ pub(crate) fn suggestion(text: &str) -> Option<String> {
     }
     let phrases = known_codes().into_iter().filter_map(phrase).filter(|phrase| *phrase != "(Unused)");
     let names = phrases.chain(ERROR_CLASSES.iter().map(|class| class.name));
-    let near = |name: &&str| crate::text::near::distance(&folded(name), &wanted) <= wanted.len() / 4;
-    let best = names.filter(near).min_by_key(|name| crate::text::near::distance(&folded(name), &wanted));
+    let near = |name: &&str| crate::text::suggest::distance(&folded(name), &wanted) <= wanted.len() / 4;
+    let best = names.filter(near).min_by_key(|name| crate::text::suggest::distance(&folded(name), &wanted));
     best.map(|name| format!("did you mean \"{}\"?", escape(name)))
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::pace::Pace;
 use super::plan::Plan;
+use super::rate_limiter::Pace;
 use super::state::Remembered;
 use super::{Action, Inquiry};
 use crate::diagnosis::facts::Facts;

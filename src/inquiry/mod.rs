@@ -4,10 +4,10 @@
 //! make every request count, so this is the one place that decides to send one.
 
 pub(crate) mod check;
-pub(crate) mod conditions;
-pub(crate) mod pace;
 pub(crate) mod plan;
+pub(crate) mod rate_limiter;
 mod requests;
+pub(crate) mod revalidate;
 pub(crate) mod state;
 
 use std::time::Duration;
@@ -20,16 +20,16 @@ use crate::evidence::redirect::{Hop, next_hop, reach, wait_of};
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
 use crate::http::caching::conditional::without_conditions;
 use crate::http::intermediary;
-use crate::http::syntax::excerpt;
+use crate::http::syntax::body_text;
 use crate::http::uri::address::{self, Reach};
 use crate::http::uri::target::Url;
-use crate::inquiry::pace::Pace;
 use crate::inquiry::plan::{ChangelogWhen, Plan};
+use crate::inquiry::rate_limiter::Pace;
 use crate::inquiry::requests::{request, with_agent};
-use crate::met::asked::Asked;
 use crate::met::changelog::MAX_FEED;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::met::product_request::Asked;
 use crate::met::products::{self, State};
 use crate::world::Limits;
 
@@ -205,7 +205,7 @@ impl Inquiry {
             carried = without_conditions(&carried);
         }
         let hop = request(&url, &carried, same_origin);
-        let stored = self.plan.stored.as_ref().and_then(|stored| conditions::of_stored(&hop, stored));
+        let stored = self.plan.stored.as_ref().and_then(|stored| revalidate::of_stored(&hop, stored));
         let hop = stored.unwrap_or(hop);
         self.hold = wait_of(exchange);
         self.upcoming = Some((Role::Redirect, hop));
@@ -218,8 +218,8 @@ impl Inquiry {
         if redirected || ended {
             return;
         }
-        let most = conditions::MOST_BESIDES - usize::from(self.changelog.is_some());
-        match conditions::next(&self.evidence, self.plan.replay, self.plan.thorough, most) {
+        let most = revalidate::MOST_BESIDES - usize::from(self.changelog.is_some());
+        match revalidate::next(&self.evidence, self.plan.replay, self.plan.thorough, most) {
             Ok(Some(next)) => {
                 if !next.expiry.is_zero() {
                     self.hold = next.expiry;
@@ -308,7 +308,7 @@ fn control(evidence: &Evidence, plan: &Plan) -> Option<(Change, Request)> {
 fn signals(answer: &Exchange, evidence: &Evidence) -> Option<Signals> {
     let service = answer.url().map_or(Service::Other, Service::of);
     let lints = answer.url().map(|url| lints::lint(url, answer.received_at)).unwrap_or_default();
-    let text = answer.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
+    let text = answer.response.as_ref().map(|response| body_text::text(&response.body.bytes)).unwrap_or_default();
     let head = &answer.response.as_ref()?.head;
     let intermediary = intermediary::of(&head.fields, &text, service == Service::Met);
     let known = Known { service, lints: &lints, ended: false, intermediary: intermediary.as_ref() };

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::conditions::{self, ReplayWhen};
 use super::requests::request;
+use super::revalidate::{self, ReplayWhen};
 use super::state::Remembered;
 use crate::evidence::{Exchange, Request};
 use crate::http::syntax::message::Fields;
@@ -58,7 +58,7 @@ impl Plan {
     /// The request for the target itself, with the validators of an earlier run where there are some.
     pub fn first_request(&self) -> Request {
         let first = request(&self.url, &self.fields, true);
-        let conditional = self.stored.as_ref().and_then(|stored| conditions::of_stored(&first, stored));
+        let conditional = self.stored.as_ref().and_then(|stored| revalidate::of_stored(&first, stored));
         conditional.unwrap_or(first)
     }
 }

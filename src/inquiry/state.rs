@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnosis::facts::proof;
+use crate::diagnosis::facts::revalidation;
 use crate::diagnosis::finding::{Alternative, Finding};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::{Certainty, Severity};
@@ -331,7 +331,7 @@ impl StoredResponse {
         let evidence = &diagnosis.facts.evidence;
         let answer = evidence.answer()?;
         let response = answer.response.as_ref()?;
-        let (_, fields, came) = proof::current(evidence)?;
+        let (_, fields, came) = revalidation::current(evidence)?;
         let known = before.and_then(|before| before.document.as_ref().or(before.answer.as_ref()));
         let kept_whole = known.is_some_and(|known| known.whole);
         let inconsistent =

@@ -22,8 +22,8 @@ use crate::evidence::tally::{Peak, Repeated, SOON_S, Tally};
 use crate::evidence::{Evidence, Exchange};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::Asked;
 use crate::text::escape::Text;
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.

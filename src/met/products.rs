@@ -171,7 +171,7 @@ pub(crate) fn nearest(product: &str) -> Option<&'static str> {
     let letters = wanted.chars().count();
     let close = (letters / 5).max(usize::from(letters > 3));
     products()
-        .map(|name| (crate::text::near::distance(name, &wanted), name))
+        .map(|name| (crate::text::suggest::distance(name, &wanted), name))
         .filter(|(distance, _)| *distance <= close)
         .min_by_key(|(distance, name)| (*distance, versions(name).all(|row| row.state == State::Ended)))
         .filter(|(distance, _)| *distance > 0)

@@ -1,25 +1,25 @@
 //! The network behind [`Web`]: the only module that names ureq.
 
 pub(crate) mod body;
+mod connect;
 mod failure;
 pub(crate) mod fetchers;
+pub(crate) mod framing;
 mod record;
 mod recording;
 mod resolve;
-pub(crate) mod sieve;
 mod tls;
-mod wire;
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
+use connect::{Dial, Handshake, Opening};
 use record::Shared;
 use recording::Recorder;
 use resolve::Addresses;
 use ureq::config::IpFamily;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, SocksConnector, TcpConnector};
 use ureq::{Agent, Error, Proxy};
-use wire::{Dial, Handshake, Opening};
 
 use crate::evidence::redaction::Secrets;
 use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Request, Response, Timing};
@@ -77,8 +77,8 @@ impl UreqWeb {
             .accept_encoding("")
             .proxy(None)
             .max_response_header_size(crate::http::syntax::message::MAX_HEAD)
-            .input_buffer_size(wire::BUFFER)
-            .output_buffer_size(wire::BUFFER)
+            .input_buffer_size(connect::BUFFER)
+            .output_buffer_size(connect::BUFFER)
             .max_idle_connections(MAX_IDLE)
             .ip_family(match settings.family {
                 Family::Any => IpFamily::Any,

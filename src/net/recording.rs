@@ -13,8 +13,8 @@ use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 
 use super::failure::PrivateAddress;
+use super::framing::{Refused, Sieve};
 use super::record::{Record, Shared};
-use super::sieve::{Refused, Sieve};
 use crate::evidence::Phase;
 use crate::http::syntax::message::MAX_HEAD;
 use crate::http::uri::address;

@@ -2,12 +2,12 @@
 
 use super::paint::{Paint, stretch, thousands};
 use crate::diagnosis::Diagnosis;
-use crate::diagnosis::facts::proof::{self, Replay};
+use crate::diagnosis::facts::revalidation::{self, Replay};
 use crate::evidence::{Exchange, NoReplay};
 use crate::http::caching::cache_hit::is_cache_hit;
+use crate::http::caching::etag_revalidation::TagOutcome;
 use crate::http::caching::lifetime::Basis;
 use crate::http::caching::outcome::Outcome;
-use crate::http::caching::tag_replay::TagOutcome;
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
 
@@ -40,7 +40,9 @@ fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> String {
             let how = match second {
                 Some(second) if second.live && evidence.stored.is_some() => " (the scheduled poll)",
                 Some(second) if second.live && replay.repeated => " (sent once more, because the data had changed)",
-                Some(second) if second.live && proof::has_expired_meanwhile(evidence) => " (repeated after expiry)",
+                Some(second) if second.live && revalidation::has_expired_meanwhile(evidence) => {
+                    " (repeated after expiry)"
+                }
                 Some(second) if second.live => " (repeated at once)",
                 _ => "",
             };
@@ -177,7 +179,7 @@ pub(super) fn next_poll(diagnosis: &Diagnosis, paint: Paint<'_>) -> Option<Strin
     let at = next.not_before?;
     let left = at.seconds_since(facts.now);
     let captured = facts.evidence.remembered.is_none() && !facts.evidence.exchanges.iter().any(|one| one.live);
-    let dated = proof::current(&facts.evidence).is_some_and(|(_, fields, _)| fields.contains("last-modified"));
+    let dated = revalidation::current(&facts.evidence).is_some_and(|(_, fields, _)| fields.contains("last-modified"));
     let condition = match (next.conditional, dated) {
         (true, true) => ", with If-Modified-Since",
         (true, false) => ", with If-None-Match",

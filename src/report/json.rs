@@ -17,13 +17,13 @@ use values::{
 
 use super::{Entry, Report};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
-use crate::diagnosis::facts::proof::Replay;
+use crate::diagnosis::facts::revalidation::Replay;
 use crate::diagnosis::finding::{Alternative, Finding};
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, catalogue};
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
-use crate::http::caching::tag_replay::TagOutcome;
+use crate::http::caching::etag_revalidation::TagOutcome;
 use crate::http::status::{self, Class};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::Timestamp;

@@ -3,7 +3,7 @@
 use clap_mangen::roff::{Roff, bold, roman};
 use metstatus::internals::app::limits::*;
 use metstatus::internals::diagnosis::rules;
-use metstatus::internals::inquiry::pace::Rate;
+use metstatus::internals::inquiry::rate_limiter::Rate;
 use metstatus::internals::text::size::shown_size;
 
 /// What is said of a bound that is exceeded.

@@ -13,7 +13,7 @@ use super::audit::Audit;
 use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, ReplayChoice, RootsChoice};
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
-use crate::inquiry::pace::Rate;
+use crate::inquiry::rate_limiter::Rate;
 use crate::intake::transcript;
 use crate::report::format::Format;
 

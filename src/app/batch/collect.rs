@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::kept::Kept;
 use super::progress::Progress;
+use super::stored_result::Kept;
 use super::{Batch, Item, Step};
 use crate::app::args::cli::Cli;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::Outputs;
 use crate::diagnosis::verdict::Verdict;
 use crate::error::UsageError;
 use crate::report::{Cut, Entry, Report, jsonl};

@@ -4,19 +4,19 @@
 //! network. A host that hangs keeps one of them, and no other host.
 
 pub(crate) mod collect;
-pub(crate) mod kept;
-pub(crate) mod memory;
 pub(crate) mod progress;
+pub(crate) mod state_file;
+pub(crate) mod stored_result;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
-use crate::app::batch::kept::Kept;
+use crate::app::batch::stored_result::Kept;
 use crate::evidence::{Exchange, Reply, Request, Role};
 use crate::http::time::date::Timestamp;
 use crate::inquiry::Action;
 use crate::inquiry::check::{Check, Conclusion};
-use crate::inquiry::pace::Pace;
+use crate::inquiry::rate_limiter::Pace;
 use crate::inquiry::state::Remembered;
 use crate::report::Entry;
 use crate::world::{Clock, Network, Signal, Signals};

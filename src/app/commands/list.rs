@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 
 use crate::app::args::cli::Showing;
 use crate::app::args::options::rule_named;
-use crate::app::output::Outputs;
 use crate::app::plan::target::Target;
+use crate::app::report_sinks::Outputs;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules;
 use crate::error::UsageError;

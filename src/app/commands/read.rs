@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::app::args::cli::Showing;
 use crate::app::args::options::{overrides, thresholds};
 use crate::app::console::print_line;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::Outputs;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::{Diagnosis, Place};

@@ -8,8 +8,8 @@ use super::identity::Identity;
 use crate::error::UsageError;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
-use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::plan::{ChangelogWhen, Plan};
+use crate::inquiry::revalidate::ReplayWhen;
 use crate::met::hosts::Service;
 
 /// The bounds of a check, as the options set them.

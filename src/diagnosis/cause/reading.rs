@@ -11,10 +11,10 @@ use crate::http::intermediary::Intermediary;
 use crate::http::status;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::error_class::error_class;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::met::product_request::Asked;
 use crate::met::products;
 
 /// What is known of a target beside its answer, for the signals.

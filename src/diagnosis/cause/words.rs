@@ -6,7 +6,7 @@
 use fluent_uri::pct_enc::EStr;
 
 use crate::evidence::Request;
-use crate::met::asked::Asked;
+use crate::met::product_request::Asked;
 
 /// What the words of a body name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

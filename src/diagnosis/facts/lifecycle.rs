@@ -296,7 +296,7 @@ const CHANGELOG: &str = "https://api.met.no/changelog";
 
 /// What the changelog says of the version that was asked, or why it could not be read.
 fn changelog_notices(exchange: &Exchange, answer: Option<&Exchange>) -> (Vec<Notice>, Option<String>) {
-    let asked = answer.and_then(Exchange::url).and_then(crate::met::asked::Asked::of);
+    let asked = answer.and_then(Exchange::url).and_then(crate::met::product_request::Asked::of);
     let response = match (&exchange.failure, &exchange.response) {
         (Some(failure), _) => return (Vec::new(), Some(failure.detail.clipped(120))),
         (None, Some(response)) if response.head.status == 200 => response,
@@ -324,7 +324,7 @@ fn announcing(links: Vec<Link>) -> Vec<Link> {
 /// Beta or deprecated by the order of the versions: what is newer than the current one is in beta, what is older is
 /// deprecated. That is how MET lists them, and no promise.
 fn by_order(answer: Option<&Exchange>) -> (State, Certainty) {
-    let asked = answer.and_then(Exchange::url).and_then(crate::met::asked::Asked::of);
+    let asked = answer.and_then(Exchange::url).and_then(crate::met::product_request::Asked::of);
     let Some(asked) = asked else { return (State::Unknown, Certainty::Certain) };
     let current = products::versions(&asked.product).filter(|row| row.state == products::State::Current).last();
     let number =

@@ -2,14 +2,14 @@
 
 pub(crate) mod answer;
 pub(crate) mod lifecycle;
-pub(crate) mod proof;
+pub(crate) mod revalidation;
 pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
 use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::{Announced, Lifecycle};
-pub(crate) use crate::diagnosis::facts::proof::Replay;
+pub(crate) use crate::diagnosis::facts::revalidation::Replay;
 use crate::diagnosis::facts::timing::{freshness_of, next_poll_of};
 use crate::diagnosis::lints::{self, Corrected, Lint};
 use crate::diagnosis::rule::Rule;
@@ -21,12 +21,12 @@ use crate::http::caching::freshness::Freshness;
 use crate::http::caching::next_poll::NextPoll;
 use crate::http::intermediary::{self, Intermediary};
 use crate::http::pacing::retry_after::retry_after;
+use crate::http::syntax::body_text::{self, first_lines};
 use crate::http::syntax::content_coding;
-use crate::http::syntax::excerpt::{self, first_lines};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::Asked;
 use crate::met::products::{self, Version};
 use crate::met::sentence;
 
@@ -72,7 +72,7 @@ impl Facts {
         let answer = evidence.answer();
         // Without headers nothing is known about caching.
         let whole = answer.filter(|_| !evidence.status_only);
-        let current = whole.and_then(|_| proof::current(&evidence));
+        let current = whole.and_then(|_| revalidation::current(&evidence));
         // The freshness is that of what a client keeps: the answer, as a 304 since then freshened it (RFC 9111 §4.3.4).
         let freshness = current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now));
         let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
@@ -211,7 +211,7 @@ fn text(exchange: &Exchange) -> String {
     match &exchange.response {
         // What is under a coding that is not known is no text.
         Some(response) if content_coding::unreadable(&response.head.fields).is_some() => String::new(),
-        Some(response) if !(200..300).contains(&response.head.status) => excerpt::text(&response.body.bytes),
+        Some(response) if !(200..300).contains(&response.head.status) => body_text::text(&response.body.bytes),
         _ => String::new(),
     }
 }

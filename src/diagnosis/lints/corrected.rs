@@ -5,8 +5,8 @@ use crate::diagnosis::lints::numbers::{self, Degrees};
 use crate::diagnosis::lints::parameters::{alias, is_offset, needs_altitude};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::{Scheme, Url};
-use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
+use crate::met::product_request::{self, Asked, Parameter};
 use crate::met::products::{self, Version};
 use crate::text::secret::is_customer_alias;
 
@@ -111,7 +111,7 @@ impl Draft {
         let product = segments.find(is_product)?.to_owned();
         let version = segments.next().unwrap_or_default().to_owned();
         let endpoint = segments.collect::<Vec<_>>().join("/");
-        let query = asked::pasted_query(url);
+        let query = product_request::pasted_query(url);
         let part = |parameter: Parameter| {
             let end = parameter.start + parameter.length;
             let written = query.get(parameter.start..end).unwrap_or_default().to_owned();
@@ -241,7 +241,7 @@ impl Draft {
                 "lat" | "lon" => numbers::rewritten(&part.value),
                 "altitude" => numbers::whole(&part.value),
                 _ => {
-                    if asked::float(&part.value).is_none()
+                    if product_request::float(&part.value).is_none()
                         && part.written.split_once('=').is_some_and(|(_, written)| is_offset(written))
                     {
                         part.written = part.written.replace('+', "%2B");

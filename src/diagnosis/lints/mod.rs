@@ -20,8 +20,8 @@ use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
+use crate::met::product_request::{self, Asked, Parameter};
 use crate::text::escape::{clip, escape};
 
 /// One thing about a URL.
@@ -115,7 +115,7 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn lint(&self, rule: &'static Rule, message: String, at: Option<&Parameter>) -> Lint {
-        let query = asked::pasted_query(self.url);
+        let query = product_request::pasted_query(self.url);
         let path = match self.asked.endpoint.as_str() {
             "" => format!("{}/{}/", self.asked.product, self.asked.version),
             endpoint if query.is_empty() => {

@@ -4,13 +4,13 @@ use super::{Context, Lint};
 use crate::diagnosis::catalogue::lints::{
     ESCAPED_AMPERSAND, MISSING_DATE, MISSING_PARAMETER, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS,
 };
-use crate::met::asked::{self, Parameter};
+use crate::met::product_request::{self, Parameter};
 use crate::met::products;
 use crate::text::escape::{clip, escape};
 
 /// `;` between parameters, where it is not the end of an `&` that HTML wrote.
 pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
-    let query = asked::pasted_query(context.url);
+    let query = product_request::pasted_query(context.url);
     let mut rest: &str = &query;
     loop {
         let at = rest.find(['&', ';'])?;
@@ -19,8 +19,8 @@ pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
             break;
         }
         let mut skipped = after;
-        while asked::entity(skipped) > 0 {
-            skipped = skipped.get(asked::entity(skipped)..).unwrap_or_default();
+        while product_request::entity(skipped) > 0 {
+            skipped = skipped.get(product_request::entity(skipped)..).unwrap_or_default();
         }
         rest = skipped;
     }
@@ -30,22 +30,24 @@ pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
 
 /// `&amp;` between parameters: MET reads `amp;lat` as the name of one.
 pub(super) fn ampersands(context: &Context<'_>) -> Option<Lint> {
-    let query = asked::pasted_query(context.url);
-    let (at, _) =
-        query.match_indices('&').find(|(at, _)| query.get(at + 1..).is_some_and(|rest| asked::entity(rest) > 0))?;
-    let entity = query
-        .get(at..)
-        .map(|rest| format!("&{}", rest.get(1..=asked::entity(rest.get(1..).unwrap_or_default())).unwrap_or_default()));
+    let query = product_request::pasted_query(context.url);
+    let (at, _) = query
+        .match_indices('&')
+        .find(|(at, _)| query.get(at + 1..).is_some_and(|rest| product_request::entity(rest) > 0))?;
+    let entity = query.get(at..).map(|rest| {
+        format!("&{}", rest.get(1..=product_request::entity(rest.get(1..).unwrap_or_default())).unwrap_or_default())
+    });
     let message = format!("The URL has \"{}\" instead of \"&\": it was copied from HTML", entity.unwrap_or_default());
     Some(context.lint(&ESCAPED_AMPERSAND, message, None))
 }
 
 /// A `+` that is meant as one: in a query it is a blank.
 pub(super) fn pluses(context: &Context<'_>) -> Option<Lint> {
-    let query = asked::pasted_query(context.url);
+    let query = product_request::pasted_query(context.url);
     // MET's own grammar of numbers has a plus sign, and a blank before a number is likely passed over.
-    let is_fault =
-        |parameter: &&Parameter| is_offset(parameter.written(&query)) && asked::float(&parameter.value).is_none();
+    let is_fault = |parameter: &&Parameter| {
+        is_offset(parameter.written(&query)) && product_request::float(&parameter.value).is_none()
+    };
     let fault = context.asked.parameters.iter().find(is_fault)?;
     let shown = format!("{}={}", clip(&escape(&fault.name), 40), clip(&escape(&fault.value), 40));
     let message = format!("The server reads the + in {shown} as a space: write %2B for a plus sign");

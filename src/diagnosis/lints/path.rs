@@ -7,7 +7,7 @@ use crate::diagnosis::catalogue::lints::{MISSING_ENDPOINT, VERSION_PLACEHOLDER};
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
+use crate::met::product_request::Asked;
 use crate::met::products;
 use crate::text::escape::{clip, escape};
 

@@ -224,7 +224,7 @@ fn unreadable(facts: &Facts) -> Option<Finding> {
 
 /// The changelog of the product in the URL.
 fn changelog_url(facts: &Facts) -> Option<String> {
-    let asked = crate::met::asked::Asked::of(facts.answer()?.url()?)?;
+    let asked = crate::met::product_request::Asked::of(facts.answer()?.url()?)?;
     let is_name =
         |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
     let named = is_name(&asked.product) && is_name(&asked.version);

@@ -9,12 +9,12 @@
 mod caching;
 mod deprecation;
 mod identity;
-mod limits;
 mod pacing;
 mod pasted;
-mod remarks;
-mod repeats;
+mod protocol;
 mod request;
+mod request_rate;
+mod response_time;
 mod status;
 mod transport;
 mod wording;
@@ -44,12 +44,12 @@ const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
     status::content::detect,
     deprecation::detect,
     pacing::detect,
-    repeats::detect,
+    request_rate::detect,
     caching::condition::detect,
     caching::revalidation::detect,
     caching::freshness::detect,
-    limits::detect,
-    remarks::detect,
+    response_time::detect,
+    protocol::detect,
 ];
 
 /// Everything the rules find, the most severe first, then the most certain, then the most specific.

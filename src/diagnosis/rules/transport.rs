@@ -1,7 +1,7 @@
 //! Transport: what happened on the way, before and below HTTP.
 
 mod content;
-mod words;
+mod messages;
 
 use crate::diagnosis::catalogue::pasted::{CORS_PREFLIGHT, NETWORK_FAILURE};
 use crate::diagnosis::catalogue::transport::{
@@ -83,13 +83,13 @@ impl Failed<'_> {
         if self.is_reported {
             return self.at_host(rule);
         }
-        self.reported(rule, words::message(self.failure, self.answer), Some(self.phase()))
+        self.reported(rule, messages::message(self.failure, self.answer), Some(self.phase()))
     }
 
     /// A failure that concerns the host, not one address.
     fn at_host(&self, rule: &'static Rule) -> Finding {
         let host = self.answer.url().map(|url| shown_host(&url.host()));
-        self.reported(rule, words::message(self.failure, self.answer), host)
+        self.reported(rule, messages::message(self.failure, self.answer), host)
     }
 
     fn at_proxy(&self) -> Finding {
@@ -115,7 +115,7 @@ impl Failed<'_> {
     fn malformed(&self) -> Finding {
         let mut finding = self.on_the_way(&MALFORMED_RESPONSE);
         let excerpt = self.failure.excerpt.as_bytes();
-        if words::advice(self.failure).is_none() && !excerpt.is_empty() && !excerpt.starts_with(b"HTTP/") {
+        if messages::advice(self.failure).is_none() && !excerpt.is_empty() && !excerpt.starts_with(b"HTTP/") {
             finding.advice.insert(0, "check that the port speaks HTTP/1.1".to_owned());
         }
         finding
@@ -160,8 +160,8 @@ impl Failed<'_> {
                 finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))
             }),
         };
-        finding = finding.quote_if(Seen::In, words::through(&answer.connection));
-        if let Some(advice) = words::advice(failure) {
+        finding = finding.quote_if(Seen::In, messages::through(&answer.connection));
+        if let Some(advice) = messages::advice(failure) {
             finding.advice = advice;
         }
         if self.is_reported && ![&CORS_PREFLIGHT, &ANSWER_HIDDEN].contains(&rule) {

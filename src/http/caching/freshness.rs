@@ -6,7 +6,7 @@ pub(crate) use super::lifetime::Basis;
 
 use super::cache_control::{CacheControl, CacheControlWarning, Scope};
 use super::lifetime::{Lifetime, expires_warnings, last_modified};
-use super::receipt::{Receipt, ReceiptWarning};
+use super::response_age::{Receipt, ReceiptWarning};
 use crate::http::status::is_heuristically_cacheable;
 use crate::http::syntax::message::Fields;
 use crate::http::syntax::quoted::split_outside_quotes;

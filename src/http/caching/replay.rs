@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::outcome::{Half, Outcome};
 
-pub(crate) use super::stored_fields::updated_fields;
+pub(crate) use super::update_stored::updated_fields;
 pub(crate) use super::validator::{NoValidator, validator};
 
 use super::cache_hit::is_cache_hit;

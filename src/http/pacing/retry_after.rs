@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::http::caching::receipt::Receipt;
+use crate::http::caching::response_age::Receipt;
 use crate::http::syntax::delta_seconds::parse_delta_seconds;
 use crate::http::syntax::message::Fields;
 use crate::http::time::date::{DateWarning, Timestamp, parse_http_date};

@@ -6,8 +6,8 @@ use super::failure::{self, Outcome};
 use super::status::{self, Stated};
 use super::{Loose, url};
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::Asked;
 
 /// Characters of a line that are looked at.
 const LOOKED_AT: usize = 16 * 1024;

@@ -7,8 +7,8 @@ use std::fmt;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::{Entry, markup, prose, title};
+use crate::http::syntax::body_text::looks_like_html;
 use crate::http::syntax::document::is_costly;
-use crate::http::syntax::excerpt::looks_like_html;
 use crate::http::time::civil::CivilTime;
 use crate::http::time::date::{Timestamp, parse_user_time};
 use crate::text::escape::{Text, clip, escape};

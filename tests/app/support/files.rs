@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::clock;
 use crate::support::door::http::time::date::Timestamp;
-use crate::support::door::store::{self, outlet};
+use crate::support::door::store::{self, report_file};
 use crate::support::door::world::{Identity, Opened, Output, Placing, Store};
 
 thread_local! {
@@ -65,7 +65,7 @@ pub(super) fn open_store(path: &Path, patience: Duration) -> io::Result<Box<dyn 
 pub(super) fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>> {
     match is_in_memory(path) {
         true => Ok(Box::new(InMemory { path: path.to_owned(), parts: Vec::new(), placing })),
-        false => outlet::open_output(path, placing),
+        false => report_file::open_output(path, placing),
     }
 }
 

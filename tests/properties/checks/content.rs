@@ -1,8 +1,8 @@
 //! The content of an answer: its coding, its kind, and its first words.
 
 use metstatus::internals::evidence::Body;
+use metstatus::internals::http::syntax::body_text;
 use metstatus::internals::http::syntax::document::Kind;
-use metstatus::internals::http::syntax::excerpt;
 use metstatus::internals::http::syntax::message::Fields;
 use metstatus::internals::net::body;
 
@@ -24,7 +24,7 @@ pub(crate) fn holds(bytes: &[u8]) {
             assert!(fault.line >= 1 && fault.to_string().chars().count() < 250, "{fault}");
         }
     }
-    let lines = excerpt::first_lines(&excerpt::text(bytes));
+    let lines = body_text::first_lines(&body_text::text(bytes));
     assert!(lines.len() <= 3);
     for line in lines {
         assert_shown("excerpt", &line);

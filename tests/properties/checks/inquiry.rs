@@ -16,9 +16,9 @@ use metstatus::internals::evidence::{
 use metstatus::internals::http::syntax::message::ResponseHead;
 use metstatus::internals::http::uri::address::{Reach, is_local_name, is_public};
 use metstatus::internals::http::uri::target::{Scheme, Url};
-use metstatus::internals::inquiry::conditions::ReplayWhen;
-use metstatus::internals::inquiry::pace::{Pace, Rate};
 use metstatus::internals::inquiry::plan::ChangelogWhen;
+use metstatus::internals::inquiry::rate_limiter::{Pace, Rate};
+use metstatus::internals::inquiry::revalidate::ReplayWhen;
 use metstatus::internals::inquiry::state::{Remembered, State};
 use metstatus::internals::inquiry::{Action, Inquiry};
 use metstatus::internals::report::{Entry, Report};

@@ -3,7 +3,7 @@
 use crate::error::UsageError;
 use crate::intake::weblog::{Clock, Format, Reader, Template};
 use crate::text::escape::{clip, escape};
-use crate::text::near;
+use crate::text::suggest;
 
 /// What is known of a log before it is read.
 pub(super) struct Shape {
@@ -54,7 +54,7 @@ pub(super) fn parse(text: &str) -> Result<Shape, UsageError> {
         return Ok(Shape { format, clock, template: Some(template), is_archive: false, is_log: true });
     }
     let Some((name, format, clock)) = NAMES.iter().find(|(name, ..)| *name == text) else {
-        let near = NAMES.iter().map(|(name, ..)| *name).min_by_key(|name| near::distance(name, text));
+        let near = NAMES.iter().map(|(name, ..)| *name).min_by_key(|name| suggest::distance(name, text));
         let error = UsageError::new(format!("--log-format \"{}\" is not known", clip(&escape(text), 60)));
         return Err(
             error.help(format!("did you mean {}? A format string has $ (nginx) or % (Apache)", near.unwrap_or("auto")))

@@ -10,7 +10,7 @@ use crate::app::args::audit::Audit;
 use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
 use crate::app::console::print;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::Outputs;
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::verdict::Verdict;
 use crate::error::UsageError;

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{report, write_part};
 use crate::app::args::audit::Audit;
 use crate::app::args::cli::Showing;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::Outputs;
 use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
 use crate::exit::Exit;

@@ -4,7 +4,7 @@ use crate::diagnosis::catalogue::common::GETTING_STARTED;
 use crate::diagnosis::catalogue::condition::{ASKED_BEFORE_EXPIRY, INVALID_CONDITION, NOT_ASKED_AGAIN};
 use crate::diagnosis::facts::{Facts, timing};
 use crate::diagnosis::finding::{Finding, Seen};
-use crate::diagnosis::rules::repeats;
+use crate::diagnosis::rules::request_rate;
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::{Condition, Exchange, Role};
 use crate::http::time::date::{HttpDate, parse_http_date};
@@ -107,7 +107,7 @@ fn not_asked_again(facts: &Facts) -> Option<Finding> {
 }
 
 fn before_expiry(facts: &Facts) -> Option<Finding> {
-    if let Some(finding) = repeats::early(facts) {
+    if let Some(finding) = request_rate::early(facts) {
         return Some(finding);
     }
     let (first, second) = facts.evidence.replayed().filter(|(_, second)| !second.live)?;

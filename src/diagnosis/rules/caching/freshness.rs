@@ -7,7 +7,7 @@ use crate::diagnosis::catalogue::freshness::{
     INVALID_ENTITY_TAG, LAST_MODIFIED_IN_FUTURE, NO_LIFETIME, SHARED_CACHE, UNCOMPRESSED,
 };
 use crate::diagnosis::facts::answer::is_success;
-use crate::diagnosis::facts::{Facts, proof};
+use crate::diagnosis::facts::{Facts, revalidation};
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rules::wording::line;
 use crate::diagnosis::severity::{Certainty, Severity};
@@ -17,7 +17,7 @@ use crate::http::caching::cache_status::CacheStatus;
 use crate::http::caching::entity_tag::EntityTag;
 use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::lifetime::Basis;
-use crate::http::caching::receipt::{ReceiptWarning, age_field_seconds};
+use crate::http::caching::response_age::{ReceiptWarning, age_field_seconds};
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::parse_http_date;
 use crate::met::hosts::Service;
@@ -50,7 +50,7 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
     let skew = facts.freshness.as_ref()?.skew_s?;
     let side = if skew < 0 { "behind" } else { "ahead of" };
     let size = span(skew.saturating_abs());
-    let (_, _, answer) = proof::current(&facts.evidence)?;
+    let (_, _, answer) = revalidation::current(&facts.evidence)?;
     let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
     let whose = if answer.live { "this machine" } else { "the recording" };
     let mut finding = Finding::of(&CLOCK_SKEW)

@@ -14,10 +14,10 @@ use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::{Change, Exchange, NoReplay};
 use crate::http::caching::entity_tag::EntityTag;
+use crate::http::caching::etag_revalidation::TagOutcome;
 use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::outcome::Outcome;
 use crate::http::caching::replay::Note;
-use crate::http::caching::tag_replay::TagOutcome;
 use crate::met::hosts::Service;
 
 /// The rule that reports an outcome, where one does.

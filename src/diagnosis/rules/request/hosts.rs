@@ -8,8 +8,8 @@ use crate::diagnosis::lints::Corrected;
 use crate::diagnosis::rules::wording::by_cause;
 use crate::diagnosis::severity::Severity;
 use crate::evidence::Exchange;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::Asked;
 use crate::met::products::{self, last_successor};
 use crate::text::secret::shown_host;
 

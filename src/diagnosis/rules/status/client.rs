@@ -15,8 +15,8 @@ use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request, line};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::http::uri::target::Scheme;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::Asked;
 use crate::met::products::{self, Version};
 use crate::text::escape::{clip, escape};
 

@@ -7,11 +7,11 @@ use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::Severity;
 use crate::evidence::{Exchange, Response};
+use crate::http::syntax::body_text::{first_lines, looks_like_html, text};
 use crate::http::syntax::content_coding;
 use crate::http::syntax::document::{DocumentFault, Kind};
-use crate::http::syntax::excerpt::{first_lines, looks_like_html, text};
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::Asked;
 use crate::text::escape::clip;
 
 /// The successful answer to a request for data at MET, with what was asked.

@@ -1,6 +1,6 @@
 //! Oddities of a response that could be read anyway.
 
-use crate::diagnosis::catalogue::remarks::{
+use crate::diagnosis::catalogue::protocol::{
     ADDRESS_FALLBACK, BODY_TOO_LARGE, INTERIM_RESPONSE, INTERNATIONAL_HOST, LENIENT_SYNTAX, NON_ASCII_FIELD,
     OLD_HTTP_VERSION, TLS_EXPIRES_SOON,
 };

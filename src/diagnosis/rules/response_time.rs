@@ -1,6 +1,6 @@
 //! Limits that the user set.
 
-use crate::diagnosis::catalogue::limits::SLOW_RESPONSE;
+use crate::diagnosis::catalogue::response_time::SLOW_RESPONSE;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::severity::Severity;

@@ -1,7 +1,7 @@
 //! What stands between the connection and the library that reads it.
 
 use metstatus::internals::http::syntax::message::MAX_HEAD;
-use metstatus::internals::net::sieve::{Refused, Sieve};
+use metstatus::internals::net::framing::{Refused, Sieve};
 
 /// It does not matter in which pieces bytes come; nothing is made up but what a chunk's size is written like; what is
 /// held back is bounded.

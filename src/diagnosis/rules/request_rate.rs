@@ -1,7 +1,7 @@
 //! Pacing over many requests: how often and how fast a client sends them, by a log or a recording.
 
 use crate::diagnosis::catalogue::condition::ASKED_BEFORE_EXPIRY;
-use crate::diagnosis::catalogue::repeats::{REPEATED_REQUESTS, REQUEST_RATE};
+use crate::diagnosis::catalogue::request_rate::{REPEATED_REQUESTS, REQUEST_RATE};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::{Finding, Seen};
 use crate::diagnosis::severity::{Certainty, Severity};

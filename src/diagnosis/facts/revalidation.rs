@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::timing;
 use crate::evidence::{Change, Evidence, Exchange, NoReplay, checksum};
+use crate::http::caching::etag_revalidation::{TagOutcome, judge_tag};
 use crate::http::caching::outcome::{Half, Outcome};
 use crate::http::caching::replay::{self, Judgement, Note, updated_fields};
-use crate::http::caching::tag_replay::{TagOutcome, judge_tag};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::met::hosts::Service;

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::diagnosis::facts::{proof, timing};
+use crate::diagnosis::facts::{revalidation, timing};
 use crate::evidence::{Change, Condition, Evidence, Exchange, NoReplay, Request, Response, Role};
 use crate::http::caching::conditional::without_conditions;
 use crate::http::caching::entity_tag::EntityTag;
@@ -72,7 +72,7 @@ pub(crate) fn next(
             Err(reason) => return Err(reason),
         }
     }
-    let outcome = proof::judged(evidence).map(|judgement| judgement.outcome);
+    let outcome = revalidation::judged(evidence).map(|judgement| judgement.outcome);
     let role_and_request = if when == ReplayWhen::Now
         && matches!(outcome, Some(Outcome::Changed | Outcome::Restamped))
         && !evidence.has_sent(Condition::Again)
