@@ -5,7 +5,7 @@ pub use crate::app::plan::settings::MAX_CERTIFICATES;
 pub use crate::app::plan::targets::MAX_LIST;
 pub use crate::http::syntax::document::MAX_XML;
 pub use crate::http::syntax::message::{MAX_FIELDS, MAX_HEAD};
-pub use crate::inquiry::revalidate::{LONGEST_WAIT, MOST_BESIDES};
+pub use crate::inquiry::revalidate::{LONGEST_WAIT, MAX_EXTRA_REQUESTS};
 pub use crate::intake::har::MOST_REQUESTS;
 pub use crate::intake::kinds::MAX_KINDS;
 pub use crate::intake::transcript::{MOST_LINES, MOST_MESSAGES};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::requests::request;
 use super::revalidate::{self, ReplayWhen};
-use super::state::Remembered;
+use super::state::TargetState;
 use crate::evidence::{Exchange, Request};
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
@@ -34,7 +34,7 @@ pub struct Plan {
     /// Whether the next run is to know what came of it.
     pub keeps_state: bool,
     /// What an earlier run remembered of it.
-    pub last: Option<Box<Remembered>>,
+    pub last: Option<Box<TargetState>>,
     /// How many redirects to follow.
     pub max_redirects: u32,
     /// Bytes of content to read at most.

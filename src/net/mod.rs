@@ -13,7 +13,7 @@ mod tls;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use connect::{Dial, Handshake, Opening};
+use connect::{ConnectStart, Handshake, TcpDialer};
 use record::Shared;
 use recording::Recorder;
 use resolve::Addresses;
@@ -23,7 +23,7 @@ use ureq::{Agent, Error, Proxy};
 
 use crate::evidence::redaction::Secrets;
 use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Request, Response, Timing};
-use crate::http::syntax::message::{HeadError, ResponseHead, Version};
+use crate::http::syntax::message::{HeadError, HttpVersion, ResponseHead};
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::{Text, clip};
@@ -59,10 +59,10 @@ impl UreqWeb {
     pub fn new(settings: &NetSettings) -> Result<Self, String> {
         let record = Shared::default();
         let connector =
-            ().chain(Opening(record.clone()))
+            ().chain(ConnectStart(record.clone()))
                 .chain(SocksConnector::default())
                 .chain(ConnectProxyConnector::default())
-                .chain(Dial { record: record.clone(), tcp: TcpConnector::default() })
+                .chain(TcpDialer { record: record.clone(), tcp: TcpConnector::default() })
                 .chain(Handshake {
                     record: record.clone(),
                     inner: tls::Tls::new(record.clone(), settings.roots.clone())?,
@@ -314,7 +314,7 @@ fn unreadable_framing(head: &ResponseHead) -> Option<String> {
     let codings = head.transfer_codings().filter(|codings| !codings.is_empty())?;
     let named = clip(&codings.join(", "), 60);
     match codings.as_slice() {
-        [coding] if coding == "chunked" && head.version == Version::Http10 => Some(
+        [coding] if coding == "chunked" && head.version == HttpVersion::Http10 => Some(
             "the response uses HTTP/1.0, which has no Transfer-Encoding; clients disagree on where its body ends"
                 .to_owned(),
         ),

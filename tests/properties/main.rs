@@ -15,7 +15,7 @@ use proptest::sample::Index;
 
 use checks::CHECKS;
 use metstatus::internals::intake::command;
-use metstatus::internals::intake::log::{LogReader, Row};
+use metstatus::internals::intake::log::{LogReader, LogRow};
 
 /// A change of an input.
 #[derive(Clone, Debug)]
@@ -151,7 +151,7 @@ fn seeds_of_commands_logs_and_pastes_are_read() {
         "command" => command::parse(&String::from_utf8_lossy(seed)).is_some_and(|command| !command.requests.is_empty()),
         "log" => {
             let mut reader = LogReader::default();
-            seed.split(|byte| *byte == b'\n').any(|line| matches!(reader.read(line), Row::Request(_)))
+            seed.split(|byte| *byte == b'\n').any(|line| matches!(reader.read(line), LogRow::Request(_)))
         }
         _ => metstatus::internals::intake::read(&seed[2..]).is_ok(),
     };

@@ -1,16 +1,16 @@
 //! Numbers and places in a query: how they are written, how exact they are, and where on the globe they lie.
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 use crate::diagnosis::catalogue::lints::{
     COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, NUMBER_FORMAT,
 };
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::met::product_request::{self, Asked, Parameter};
+use crate::met::product_request::{self, Parameter, ProductRequest};
 use crate::text::escape::{clip, escape};
 
 /// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
-pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn formats(context: &LintContext<'_>) -> Option<Lint> {
     let numbers = ["lat", "lon", "altitude", "msl"];
     let is_fault = |parameter: &&Parameter| {
         numbers.contains(&parameter.name.as_str()) && product_request::float(&parameter.value).is_none()
@@ -26,7 +26,7 @@ pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {
     Some(context.lint(&NUMBER_FORMAT, message, Some(first)))
 }
 
-pub(super) fn ranges(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn ranges(context: &LintContext<'_>) -> Option<Lint> {
     let (fault, limit) = context.coordinates().find_map(|parameter| {
         let limit = if parameter.name == "lat" { 90.0 } else { 180.0 };
         product_request::float(&parameter.value).filter(|value| value.abs() > limit).map(|_| (parameter, limit))
@@ -44,7 +44,7 @@ pub(super) fn ranges(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// Coordinates that lie in the area of the product when exchanged.
-pub(super) fn exchanged(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn exchanged(context: &LintContext<'_>) -> Option<Lint> {
     let value = |name: &str| context.asked.parameter(name).map(|parameter| clip(&escape(&parameter.value), 40));
     let (lat, lon) = (value("lat")?, value("lon")?);
     is_exchanged(context.asked).then(|| {
@@ -54,7 +54,7 @@ pub(super) fn exchanged(context: &Context<'_>) -> Option<Lint> {
     })
 }
 
-pub(super) fn precision(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn precision(context: &LintContext<'_>) -> Option<Lint> {
     let fine = |parameter: &&Parameter| {
         product_request::float(&parameter.value).is_some() && product_request::decimals(&parameter.value) > 4
     };
@@ -75,10 +75,10 @@ const REGIONS: [(&str, [f64; 2], [f64; 2]); 2] =
 
 /// Whether the coordinates lie outside the region of the product, and inside of it when exchanged.
 pub(crate) fn are_exchanged(url: &Url) -> bool {
-    Asked::of(url).filter(|_| Service::of(url) == Service::Met).is_some_and(|asked| is_exchanged(&asked))
+    ProductRequest::of(url).filter(|_| Service::of(url) == Service::Met).is_some_and(|asked| is_exchanged(&asked))
 }
 
-fn is_exchanged(asked: &Asked) -> bool {
+fn is_exchanged(asked: &ProductRequest) -> bool {
     let value = |name: &str| asked.parameter(name).and_then(|parameter| product_request::float(&parameter.value));
     value("lat").zip(value("lon")).is_some_and(|(lat, lon)| is_outside(&asked.product, lat, lon))
 }
@@ -157,7 +157,7 @@ pub(super) fn whole(value: &str) -> Option<String> {
 
 /// The URL with its coordinates cut to four decimals; `None` when they have no more.
 pub(crate) fn with_coarse_coordinates(url: &Url) -> Option<Url> {
-    let asked = Asked::of(url)?;
+    let asked = ProductRequest::of(url)?;
     let mut query = url.query()?.to_owned();
     let mut changed = false;
     for parameter in asked.parameters.iter().rev().filter(|parameter| ["lat", "lon"].contains(&parameter.name.as_str()))

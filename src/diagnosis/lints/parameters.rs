@@ -1,6 +1,6 @@
 //! Parameters of a query: how they are parted, what they are called, and which are missing.
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 use crate::diagnosis::catalogue::lints::{
     ESCAPED_AMPERSAND, MISSING_DATE, MISSING_PARAMETER, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS,
 };
@@ -9,7 +9,7 @@ use crate::met::products;
 use crate::text::escape::{clip, escape};
 
 /// `;` between parameters, where it is not the end of an `&` that HTML wrote.
-pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn semicolons(context: &LintContext<'_>) -> Option<Lint> {
     let query = product_request::pasted_query(context.url);
     let mut rest: &str = &query;
     loop {
@@ -29,7 +29,7 @@ pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// `&amp;` between parameters: MET reads `amp;lat` as the name of one.
-pub(super) fn ampersands(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn ampersands(context: &LintContext<'_>) -> Option<Lint> {
     let query = product_request::pasted_query(context.url);
     let (at, _) = query
         .match_indices('&')
@@ -42,7 +42,7 @@ pub(super) fn ampersands(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// A `+` that is meant as one: in a query it is a blank.
-pub(super) fn pluses(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn pluses(context: &LintContext<'_>) -> Option<Lint> {
     let query = product_request::pasted_query(context.url);
     // MET's own grammar of numbers has a plus sign, and a blank before a number is likely passed over.
     let is_fault = |parameter: &&Parameter| {
@@ -64,7 +64,7 @@ pub(super) fn is_offset(value: &str) -> bool {
     })
 }
 
-pub(super) fn missing(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn missing(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let wanted = products::mandatory(&asked.product, &asked.version, asked.endpoint_name());
     let missing: Vec<&str> = wanted.iter().copied().filter(|name| asked.parameter(name).is_none()).collect();
@@ -107,7 +107,7 @@ pub(super) fn needs_altitude(product: &str, version: &str) -> bool {
     product.eq_ignore_ascii_case("locationforecast") && !version.starts_with('1')
 }
 
-pub(super) fn renamed(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn renamed(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let parameter = asked.parameter("msl").filter(|_| needs_altitude(&asked.product, &asked.version))?;
     let message = "The parameter msl of locationforecast 1.9 is called altitude in 2.0, in whole metres".to_owned();
@@ -115,7 +115,7 @@ pub(super) fn renamed(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// The day that is not named: MET takes its own.
-pub(super) fn missing_date(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn missing_date(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let dated = asked.product.eq_ignore_ascii_case("sunrise") && ["sun", "moon"].contains(&asked.endpoint_name());
     if !dated || asked.parameter("date").is_some() {

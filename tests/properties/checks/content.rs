@@ -2,7 +2,7 @@
 
 use metstatus::internals::evidence::Body;
 use metstatus::internals::http::syntax::body_text;
-use metstatus::internals::http::syntax::document::Kind;
+use metstatus::internals::http::syntax::document::DataFormat;
 use metstatus::internals::http::syntax::message::Fields;
 use metstatus::internals::net::body;
 
@@ -18,7 +18,7 @@ pub(crate) fn holds(bytes: &[u8]) {
     assert_eq!(read.body.cut.is_some(), bytes.len() as u64 > LIMIT);
     assert!(bytes.starts_with(&read.body.bytes));
     decoded(read.body, bytes);
-    for kind in [Kind::Json, Kind::Xml] {
+    for kind in [DataFormat::Json, DataFormat::Xml] {
         if let Some(fault) = kind.fault(bytes) {
             assert_line("fault", &fault.to_string());
             assert!(fault.line >= 1 && fault.to_string().chars().count() < 250, "{fault}");
