@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::choices::ColorWhen;
 use super::args::cli::{Cli, Command, Showing};
 use super::args::{help, plugin, usage};
-use super::commands::{audit, check, list, read};
+use super::commands::{audit, bundled, check, list, read, sandbox};
 use super::console::{colour, columns_set, complain, print, print_error};
 use super::plan::identity::ClientIdentity;
 use super::plan::pasted;
@@ -86,7 +86,7 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             clip(&escape(&cli.targets.iter().map(|target| target.to_string_lossy()).collect::<Vec<_>>().join(" ")), 60);
         return Err(UsageError::new(format!("unexpected target \"{target}\" before a subcommand")));
     }
-    if !matches!(cli.command, Some(Command::Audit(_))) {
+    if !matches!(cli.command, Some(Command::Audit(_) | Command::Sandbox(_))) {
         refuse_page(&cli.showing)?;
     }
     match &cli.command {
@@ -114,10 +114,13 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             }
         }
         Some(Command::Audit(options)) => audit::audit(options, &cli.showing, world),
+        Some(Command::Sandbox(options)) => sandbox::sandbox(options, &cli.showing, world),
         Some(Command::Curl { arguments }) => check::curl(arguments, &cli, world),
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
+        Some(Command::Completions { shell }) => bundled::completions(*shell, &cli.showing, world),
+        Some(Command::Man { page }) => bundled::man(page.as_deref(), &cli.showing, world),
     }
 }
 
@@ -129,7 +132,7 @@ fn refuse_page(showing: &Showing) -> Result<(), UsageError> {
         _ if showing.report.iter().any(as_file) => "--report html=FILE",
         _ => return Ok(()),
     };
-    Err(UsageError::new(format!("{option} is for metstatus audit"))
+    Err(UsageError::new(format!("{option} is for metstatus audit and sandbox"))
         .help("choose markdown for a report that other programs show"))
 }
 

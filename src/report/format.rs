@@ -27,7 +27,7 @@ pub enum ReportFormat {
     Markdown,
     /// Test results in the Test Anything Protocol, version 13.
     Tap,
-    /// A page with charts, for an audit.
+    /// A page with charts, of traffic over time.
     Html,
 }
 
@@ -71,7 +71,7 @@ impl ReportFormat {
             Self::Gitlab => ("gitlab", "GitLab Code Quality report"),
             Self::Markdown => ("markdown", "Markdown, for summaries and comments"),
             Self::Tap => ("tap", "Test results in the Test Anything Protocol, version 13"),
-            Self::Html => ("html", "A page with charts, for audit"),
+            Self::Html => ("html", "A page with charts, for audit and sandbox"),
         }
     }
 }

@@ -12,6 +12,7 @@
 
 mod agent;
 mod check;
+mod check_result;
 mod client;
 mod date;
 mod digest;
@@ -27,6 +28,7 @@ mod overview;
 mod partial;
 mod record;
 mod redirects;
+mod sandbox_run;
 mod seam;
 mod series;
 mod settings;
@@ -41,12 +43,14 @@ mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use check_result::{CheckResult, Outcome, Unjudged};
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
 pub(crate) use lifetimes::{EXPIRED, Lifetimes, begins as share_of_bucket};
-pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak, Unjudged};
+pub(crate) use outcome::{Judged, Numbers, Peak};
 pub(crate) use overview::{OverTime, Overview};
 pub(crate) use partial::Partial;
+pub(crate) use sandbox_run::SandboxRun;
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
 pub(crate) use timeline::ResponseKind;

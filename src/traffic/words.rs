@@ -1,9 +1,9 @@
 //! What is said of checks: of a breach in numbers, and of what could not be judged why, and what to add to the log.
 
 use super::check::Check;
+use super::check_result::Unjudged;
 use super::client::Tally;
 use super::formats::Formats;
-use super::outcome::Unjudged;
 use crate::diagnosis::rule::Rule;
 
 /// Why nothing is said of a log of visitors.

@@ -62,7 +62,8 @@ const WIDTHS: [u32; 9] = [5, 15, 60, 180, 720, 1440, 10_080, 40_320, 524_160];
 pub(super) fn visible(over_time: &OverTime) -> OverTime {
     let mut visible = over_time.clone();
     let fits = |one: &OverTime| layout(one).places <= MOST_PLACES;
-    for width in WIDTHS.into_iter().filter(|width| *width > over_time.minutes && width % over_time.minutes == 0) {
+    for width in WIDTHS.into_iter().filter(|width| *width > over_time.minutes && width % over_time.minutes.max(1) == 0)
+    {
         if fits(&visible) {
             break;
         }
