@@ -6,6 +6,7 @@ use super::client::{Client, Standing, Tally};
 use super::judge::{Counts, Judge};
 use super::lifetimes::Lifetimes;
 use super::overview::{OverTime, Overview};
+use super::peak::Peak;
 use super::sandbox_run::SandboxRun;
 use super::series::Series;
 use super::weigh::Weighed;
@@ -17,15 +18,6 @@ use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::http::time::date::Timestamp;
-
-/// The slot of time with the most requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Peak {
-    /// How many.
-    pub requests: u64,
-    /// When it begins.
-    pub at: Timestamp,
-}
 
 /// The numbers of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::formats::Server;
 use super::judge::Judge;
 use super::lifetimes::Lifetimes;
-use super::outcome::Peak;
+use super::peak::Peak;
 use super::timeline::{ResponseKind, Timeline};
 use crate::http::time::date::Timestamp;
 
