@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::http::time::date::parse_user_time;
 use crate::report::{Interruption, Report, RunError, TargetResult};
 use crate::text::escape::{clip, escape};
-use crate::traffic::{AddressKey, Judge, Partial, Settings, Source};
+use crate::traffic::{AddressKey, CheckResult, Judge, Overview, Partial, Settings, Source, Unjudged};
 use crate::world::World;
 
 /// What was read, and what is to be said of it.
@@ -92,6 +92,7 @@ fn report(mut judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>
     let mut report = Report::new(entries, world.clock.now(), false);
     report.notes = verdicts.bounds;
     report.notes.splice(0..0, counted(&verdicts.counts));
+    report.notes.extend(format_note(&report.entries, &verdicts.overview));
     report.overview = Some(Box::new(verdicts.overview));
     report.sources = read.sources;
     report.cut = read.cut;
@@ -110,6 +111,20 @@ fn report(mut judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>
         report.complaints.push(RunError { place: None, error });
     }
     report
+}
+
+/// Which log formats show more, where a rule was not judged because of what the log lacks.
+fn format_note(clients: &[TargetResult], overview: &Overview) -> Option<String> {
+    let lacks = |check: &CheckResult| {
+        matches!(check.unjudged, Some(Unjudged::Inbound | Unjudged::Relayed | Unjudged::NotShown))
+    };
+    let any = clients.iter().any(|client| match client {
+        TargetResult::Audited(judged) => judged.checks.iter().any(lacks),
+        TargetResult::Checked(_) | TargetResult::LookUp(_) => false,
+    });
+    let files: Vec<&str> = overview.servers.iter().map(|server| server.file()).collect();
+    let text = format!("log formats that show more, see metstatus-audit(1): {}", files.join(", "));
+    (any && !files.is_empty()).then_some(text)
 }
 
 /// What was counted beside the clients, in words.
