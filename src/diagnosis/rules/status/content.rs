@@ -9,10 +9,11 @@ use crate::diagnosis::severity::Severity;
 use crate::evidence::{Exchange, Response};
 use crate::http::syntax::content_coding;
 use crate::http::syntax::document::{DocumentFault, Kind};
-use crate::http::syntax::excerpt::{first_lines, looks_like_html, text};
+use crate::http::syntax::excerpt::{first_lines, text};
 use crate::met::asked::Asked;
 use crate::met::hosts::Service;
 use crate::text::escape::clip;
+use crate::text::html::looks_like_html;
 
 /// The successful answer to a request for data at MET, with what was asked.
 fn data(facts: &Facts) -> Option<(&Response, Asked)> {
