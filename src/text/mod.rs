@@ -2,7 +2,7 @@
 
 pub(crate) mod escape;
 pub(crate) mod html;
-pub(crate) mod near;
 pub(crate) mod secret;
 pub(crate) mod shell;
 pub(crate) mod size;
+pub(crate) mod suggest;
