@@ -207,6 +207,9 @@ pub mod store {
     pub mod outlet {
         pub use crate::store::outlet::open_output;
     }
+    pub mod trusted {
+        pub use crate::store::trusted::{make_folder, read_trusted};
+    }
 }
 
 pub mod text {

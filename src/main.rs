@@ -18,7 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::net::UreqWeb;
-use metstatus::internals::store::{self, outlet};
+use metstatus::internals::store::{self, outlet, trusted};
 use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -59,6 +59,10 @@ fn run() -> Exit {
         env: &environment,
         random: &random,
         open: &open,
+        trusted: &trusted::read_trusted,
+        is_there: &|path| path.symlink_metadata().is_ok(),
+        folder: &|| std::env::current_dir().ok(),
+        make_folder: &trusted::make_folder,
         store: &store::open_store,
         output: &outlet::open_output,
         stdin: &mut std::io::stdin(),
