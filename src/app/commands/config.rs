@@ -7,7 +7,7 @@ use clap::CommandFactory as _;
 use crate::app::args::cli::{Cli, Showing};
 use crate::app::args::plugin::PLUGIN_FORMAT;
 use crate::app::config::keys::{Key, SEVERITIES, TARGETS, keys};
-use crate::app::config::setting::{ConfigFile, Found, Role, Setting};
+use crate::app::config::setting::{ConfigFile, Found, Role};
 use crate::app::config::{Configuration, apply, places};
 use crate::app::output::Outputs;
 use crate::error::UsageError;
