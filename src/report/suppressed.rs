@@ -1,6 +1,6 @@
 //! Findings that a project's file makes count for less: whoever reads a report has to see that somebody else chose so.
 
-use super::Entry;
+use super::TargetResult;
 use crate::diagnosis::finding::Finding;
 
 /// Findings that a project's file makes count for less.
@@ -14,7 +14,7 @@ pub(crate) struct Suppressed<'a> {
 }
 
 /// Counts them; `None` where there are none.
-pub(crate) fn suppressed(entries: &[Entry]) -> Option<Suppressed<'_>> {
+pub(crate) fn suppressed(entries: &[TargetResult]) -> Option<Suppressed<'_>> {
     let lowered =
         || entries.iter().flat_map(findings).filter_map(|one| Some((one.rule.id, one.lowered_by.as_deref()?)));
     let (_, file) = lowered().next()?;
@@ -25,11 +25,11 @@ pub(crate) fn suppressed(entries: &[Entry]) -> Option<Suppressed<'_>> {
     Some(Suppressed { file, findings, ids })
 }
 
-fn findings(entry: &Entry) -> &[Finding] {
+fn findings(entry: &TargetResult) -> &[Finding] {
     match entry {
-        Entry::LookUp(_) => &[],
-        Entry::Checked(diagnosis) => &diagnosis.findings,
-        Entry::Audited(judged) => &judged.findings,
+        TargetResult::LookUp(_) => &[],
+        TargetResult::Checked(diagnosis) => &diagnosis.findings,
+        TargetResult::Audited(judged) => &judged.findings,
     }
 }
 

@@ -9,14 +9,14 @@ use crate::app::args::plugin::PLUGIN_FORMAT;
 use crate::app::config::keys::{Key, SEVERITIES, TARGETS, keys};
 use crate::app::config::setting::{ConfigFile, Found, Role};
 use crate::app::config::{Configuration, apply, places};
-use crate::app::output::Outputs;
+use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::report::format::Format;
+use crate::report::format::ReportFormat;
 use crate::report::paint::Paint;
 use crate::report::settings::{FileRow, SettingRow, Settings, human, json};
 use crate::text::escape::{clip, escape};
-use crate::text::secret::{REDACTED, is_secret_name, masked};
+use crate::text::secret::{REDACTED, is_secret_name, redact_urls};
 use crate::world::World;
 
 /// The longest value that is shown, in characters.
@@ -39,10 +39,10 @@ pub(crate) fn show(
     };
     let mut showing: Showing = cli.showing.clone();
     if !cli.given.has("format") {
-        showing.format = Format::Human;
+        showing.format = ReportFormat::Human;
     }
     let render = |as_json: bool, paint: &Paint<'_>| if as_json { json(&settings) } else { human(&settings, paint) };
-    Outputs::open(&showing, world)?.list(&render, &showing, world)
+    ReportSinks::open(&showing, world)?.list(&render, &showing, world)
 }
 
 fn file_row(file: &ConfigFile) -> FileRow {
@@ -169,7 +169,7 @@ fn shown(name: &str, value: &str) -> String {
         Some((field, _)) if name == "header" && is_secret_name(field.trim()) => {
             format!("{}: {REDACTED}", escape(field))
         }
-        _ => masked(&escape(&with_scheme(name, value))),
+        _ => redact_urls(&escape(&with_scheme(name, value))),
     };
     clip(&value, LONGEST)
 }

@@ -17,7 +17,7 @@ use self::setting::{ConfigFile, Found, Role, Setting};
 use super::args::cli::Cli;
 use super::args::options::rule_named;
 use super::args::usage;
-use super::plan::identity::{Identity, parse_header};
+use super::plan::identity::{ClientIdentity, parse_header};
 use super::plan::settings::{check_proxy, parse_resolve};
 use crate::error::UsageError;
 use crate::text::escape::{clip, escape};
@@ -167,8 +167,8 @@ fn check_kind(key: &Key, setting: &Setting) -> Result<(), UsageError> {
 fn check_meaning(name: &str, values: &[String]) -> Result<(), UsageError> {
     for value in values {
         match name {
-            "contact" => drop(Identity::new(None, Some(value.clone()))?),
-            "user-agent" => drop(Identity::new(Some(value.clone()), None)?),
+            "contact" => drop(ClientIdentity::new(None, Some(value.clone()))?),
+            "user-agent" => drop(ClientIdentity::new(Some(value.clone()), None)?),
             "header" if !value.starts_with('@') => drop(parse_header(value)?),
             "resolve" => drop(parse_resolve(value)?),
             "proxy" => drop(check_proxy(value.into(), name)?),
