@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use super::args::cli::Showing;
-use super::console::{print, print_line, print_report, style};
+use super::console::{print, print_error, print_line, print_report, style};
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::format::ReportFormat;
@@ -142,6 +142,39 @@ impl ReportSinks {
         let paint = style(world, showing);
         let render = |format| report::render(format, report, &paint, showing.verbose);
         self.write(&render, report.exit(), showing, world)
+    }
+
+    /// Writes the reports, the one for people to standard error: standard output is a command's. Says how the run ends.
+    ///
+    /// # Errors
+    /// When one cannot be written; the others are.
+    #[allow(dead_code, reason = "for commands that run in the sandbox")]
+    pub(crate) fn finish_beside_command(
+        mut self,
+        report: &Report,
+        showing: &Showing,
+        world: &mut World<'_>,
+    ) -> Result<Exit, UsageError> {
+        if self.stdout.take() == Some(ReportFormat::Human) {
+            let paint = Paint { links: false, ..style(world, showing) };
+            print_error(&report::render(ReportFormat::Human, report, &paint, showing.verbose), showing.color, world);
+        }
+        self.finish(report, showing, world)
+    }
+
+    /// Refuses a format that would go to standard output, where that is a command's.
+    ///
+    /// # Errors
+    /// When another report than the one for people would go there.
+    #[allow(dead_code, reason = "for commands that run in the sandbox")]
+    pub(crate) fn leave_stdout(&self) -> Result<(), UsageError> {
+        match self.stdout {
+            None | Some(ReportFormat::Human) => Ok(()),
+            Some(format) => {
+                Err(UsageError::new(format!("--format {format} would be mixed with the command's own output"))
+                    .help(format!("write it to a file: --report {format}=FILE")))
+            }
+        }
     }
 
     /// Writes what is left to be written after [`ReportSinks::stream`] wrote the results.

@@ -33,7 +33,8 @@ pub(super) fn title(entry: &TargetResult) -> String {
 /// The name that the user gave an entry.
 pub(super) fn name(entry: &TargetResult) -> Option<&str> {
     match entry {
-        TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
+        TargetResult::LookUp(_) => None,
+        TargetResult::Audited(judged) => judged.sandbox.as_ref().map(|run| run.scenario),
         TargetResult::Checked(diagnosis) => diagnosis.name.as_deref(),
     }
 }

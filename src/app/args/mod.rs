@@ -8,5 +8,6 @@ pub(crate) mod help;
 pub(crate) mod options;
 pub(crate) mod plugin;
 pub(crate) mod preset;
+pub(crate) mod sandbox;
 pub(crate) mod usage;
 mod values;

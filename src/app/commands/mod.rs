@@ -6,3 +6,4 @@ pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod sandbox;
