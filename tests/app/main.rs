@@ -34,6 +34,7 @@ mod redirects;
 mod refusals;
 mod requests;
 mod secrets;
+mod settings;
 mod signals;
 mod standards;
 mod state;
