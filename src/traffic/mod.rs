@@ -12,18 +12,22 @@
 
 mod agent;
 mod check;
+mod check_result;
 mod client;
 mod date;
 mod digest;
 mod hash;
 mod heads;
 mod judge;
+mod lifetimes;
 mod merge;
 mod name;
 mod outcome;
+mod overview;
 mod partial;
 mod record;
 mod redirects;
+mod sandbox_run;
 mod seam;
 mod series;
 mod settings;
@@ -33,14 +37,17 @@ mod source;
 mod stream;
 mod table;
 mod target;
+mod timeline;
 mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use check_result::{CheckResult, Outcome};
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
-pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak};
+pub(crate) use outcome::{Judged, Numbers, Peak};
 pub(crate) use partial::Partial;
+pub(crate) use sandbox_run::SandboxRun;
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
 
