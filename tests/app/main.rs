@@ -32,6 +32,7 @@ mod polling;
 mod recordings;
 mod redirects;
 mod refusals;
+mod release;
 mod requests;
 mod secrets;
 mod settings;
