@@ -8,12 +8,14 @@ use super::client::{Client, Standing};
 use super::date::Dates;
 use super::hash::{ByHash, join, stable};
 use super::heads::Seams;
+use super::live::Live;
 use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
 use super::settings::{By, Settings};
 use super::table::Table;
 use super::target::Products;
+use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Event;
 
@@ -28,6 +30,9 @@ const BATCH: usize = 64;
 
 /// The most seconds and minutes with requests that are kept, over all clients.
 const MAX_SLOTS: usize = 1 << 18;
+
+/// The most slots of the timeline of all requests.
+pub(super) const SLOTS: usize = 240;
 
 /// The times that a log can hold: after 1990, and as long as 32 bits last.
 const TIMES: std::ops::RangeInclusive<i64> = 631_152_000..=4_294_000_000;
@@ -66,11 +71,15 @@ pub(crate) struct Judge {
     pub(super) clients: Vec<Client>,
     pub(super) by_key: ByHash<u32>,
     pub(super) applications: Vec<Application>,
+    /// All requests over time, by the kind of their responses.
+    pub(super) timeline: Timeline<SLOTS>,
     pub(super) products: Products,
     pub(super) table: Table,
     pub(super) windows: [Windows; 3],
     pub(super) redirects: Redirects,
     pub(super) seams: Seams,
+    /// What is known of a run of the sandbox, where it is one.
+    pub(super) live: Option<Live>,
     /// The least count of a second or minute that is still kept, less one.
     pub(super) floor: u32,
     /// How many clients are counted together with others.
@@ -101,9 +110,11 @@ impl Judge {
             clients: Vec::new(),
             by_key: ByHash::default(),
             applications: Vec::new(),
+            timeline: Timeline::default(),
             products: Products::default(),
             redirects: Redirects::default(),
             seams: Seams::new(settings.mergeable),
+            live: settings.live.map(Live::new),
             floor: 0,
             crowded: 0,
             ends: None,
