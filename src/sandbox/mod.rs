@@ -9,6 +9,8 @@
 //! One thread waits for all sockets. Only the sockets and the clock are outside the pure part.
 
 pub(crate) mod authority;
+mod body;
+mod chance;
 mod connection;
 pub(crate) mod exchange;
 mod http;

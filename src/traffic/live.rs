@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn throttled_client_is_to_slow_down_for_all_urls() {
-        let places = |gap: u32| (0..5).map(|i| Record { key: 10 + u64::from(i), ..get(100 + i * gap, 429) });
+        let places = |gap: u32| (0..5).map(move |i| Record { key: 10 + u64::from(i), ..get(100 + i * gap, 429) });
         assert_eq!(breaches(Check::HammeringThrottled, &places(1).collect::<Vec<_>>()), 4);
         assert_eq!(breaches(Check::HammeringThrottled, &places(0).collect::<Vec<_>>()), 0, "they were under way");
         assert_eq!(breaches(Check::HammeringThrottled, &places(4).collect::<Vec<_>>()), 0);
