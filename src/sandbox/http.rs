@@ -84,7 +84,7 @@ fn request(head: &httparse::Request<'_, '_>, length: usize, secure: bool, addres
     let has_body = fields.contains("Transfer-Encoding") || length_field.is_some_and(|value| value != "0");
     let keep_alive = if head.version == Some(1) { !says("close") } else { says("keep-alive") };
     let method = head.method.unwrap_or_default().to_owned();
-    let request = Request { method, target, host: without_port(&host), fields, secure, address };
+    let request = Request { method, target, host: without_port(&host), authority: host, fields, secure, address };
     Parsed::Request(Box::new(Incoming { request, length, keep_alive: keep_alive && !has_body, has_body }))
 }
 

@@ -10,11 +10,17 @@
 
 pub(crate) mod authority;
 mod body;
+mod cache;
 mod chance;
 mod connection;
+mod encoding;
 pub(crate) mod exchange;
 mod http;
+mod offer;
+mod refusal;
+pub(crate) mod respond;
 pub(crate) mod scenario;
 pub(crate) mod server;
 pub(crate) mod settings;
 pub(crate) mod trial;
+mod wanted;

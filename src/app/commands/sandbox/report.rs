@@ -28,11 +28,11 @@ pub(super) fn report(played: Vec<Played>, showing: &Showing, world: &World<'_>) 
     let overrides = overrides(showing)?;
     let mut report = Report::new(Vec::new(), world.clock.now(), false);
     for one in played {
-        let scenario = one.outcome.scenario.name;
+        let scenario = one.outcome.record.settings.scenario.name;
         for (what, count) in &one.outcome.troubles {
             report.notes.push(format!("{scenario}: {what} ({count} connections)"));
         }
-        if one.outcome.requests == 0 {
+        if one.outcome.record.requests == 0 {
             let error = UsageError::new(format!("{scenario}: {NOTHING}")).help(LOOK_AT);
             report.complaints.push(Complaint { place: None, error });
         }
@@ -49,17 +49,17 @@ const LOOK_AT: &str = "check that the command sends requests to api.met.no at al
 /// What is said of each client, the worst first.
 fn judged(played: Played, overrides: &Overrides, notes: &mut Vec<String>) -> impl Iterator<Item = Judged> + use<> {
     let Played { outcome, wire, exit_code } = played;
-    let verdicts = outcome.judge.finish(overrides);
+    let verdicts = outcome.record.judge.finish(overrides);
     notes.extend(verdicts.bounds);
     let mut clients = verdicts.clients;
     if clients.is_empty() {
         clients.push(Judged::of_nothing("no client".to_owned(), NOTHING));
     }
     let run = SandboxRun {
-        scenario: outcome.scenario.name,
-        seed: outcome.seed,
+        scenario: outcome.record.settings.scenario.name,
+        seed: outcome.record.settings.seed,
         wire,
-        requests: outcome.requests,
+        requests: outcome.record.requests,
         exit_code,
         products: Vec::new(),
     };
