@@ -14,13 +14,17 @@ mod cache;
 mod chance;
 mod connection;
 mod encoding;
-pub(crate) mod exchange;
+mod exchange;
 mod http;
 mod offer;
 mod refusal;
-pub(crate) mod respond;
+mod respond;
 pub(crate) mod scenario;
 pub(crate) mod server;
 pub(crate) mod settings;
-pub(crate) mod trial;
+mod trial;
+pub(crate) mod verdict;
 mod wanted;
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ const MOST_PRODUCTS: usize = 32;
 /// A request that arrived, for showing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Arrival {
+    /// The client, as the judge calls it.
+    pub client: String,
     /// When, in milliseconds of Unix time.
     pub at_ms: i64,
     /// The method, and the URL without its host, escaped.
@@ -85,6 +87,8 @@ impl Trial {
         let condition = self.unskewed(request.fields.get_str("If-Modified-Since"), now_ms);
         let origin = if sent("Origin").is_empty() { sent("Referer") } else { sent("Origin") };
         let caching = if sent("Cache-Control").is_empty() { sent("Pragma") } else { sent("Cache-Control") };
+        // What port 80 says is no way to the data, so a client need not follow it.
+        let location = reply.get("Location").filter(|_| scheme == "https").unwrap_or_default();
         let event = Event {
             at_ms: Some(now_ms),
             address: Some(address.as_bytes()),
@@ -102,7 +106,7 @@ impl Trial {
             accept_encoding: Some(sent("Accept-Encoding").as_bytes()),
             origin: Some(origin.as_bytes()),
             cache_control: Some(caching.as_bytes()),
-            location: Some(reply.get("Location").unwrap_or_default().as_bytes()),
+            location: Some(location.as_bytes()),
             vantage: Some(Vantage::Outbound),
             line: self.requests,
             ..Event::default()
@@ -124,7 +128,8 @@ impl Trial {
         if self.arrivals.len() < MOST_LISTED {
             let line = format!("{} {}", request.method, request.target);
             let url = format!("{scheme}://{host}{}", clip(&request.target, 2000));
-            self.arrivals.push(Arrival { at_ms: now_ms, request: clip(&escape(&line), 200), url, status });
+            let client = crate::traffic::application_name(&event);
+            self.arrivals.push(Arrival { client, at_ms: now_ms, request: clip(&escape(&line), 200), url, status });
         }
     }
 

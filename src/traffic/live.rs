@@ -106,7 +106,8 @@ impl Live {
                 occasions.add(check);
                 breaches.add_if(check, soon);
             }
-            if record.kind.is(Kind::ALERTS) {
+            // Following a redirect is not another poll.
+            if record.kind.is(Kind::ALERTS) && !matches!(last.status, 301..=303 | 307 | 308) {
                 let wanted = ALERTS_S * self.lifetime_s / REAL_LIFETIME_S;
                 occasions.add(Check::AlertsPoll);
                 breaches.add_if(Check::AlertsPoll, gap < wanted.max(1));

@@ -225,7 +225,7 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "outage-html",
-        title: "A page in HTML with status 200 comes in place of data, for one lifetime",
+        title: "200 with a page in HTML in place of data, for one lifetime",
         judged: "it notices that it is not data, and keeps its old data",
         steps: outage!(Act::Html),
         serve: Serve::PLAIN,
