@@ -3,7 +3,7 @@
 
 use super::scenario::Scenario;
 use super::trial::{Arrival, Record};
-use crate::diagnosis::finding::{Finding, Quote, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding, Quote};
 use crate::diagnosis::lints::{self, Lint};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::Severity;
@@ -116,7 +116,7 @@ fn severity(lint: &Lint, status: u16) -> Option<Severity> {
 
 fn add(found: &mut Vec<Finding>, lint: Lint, severity: Severity, arrival: &Arrival, now: Timestamp) {
     let quote = || Quote {
-        label: Seen::In,
+        label: EvidenceSource::In,
         text: format!("{} {} {} {:03}", now.date(), now.clock_time(), arrival.request, arrival.status),
         mark: None,
     };

@@ -83,12 +83,12 @@ pub(super) fn offered(wanted: &Wanted, now: i64) -> Result<&'static Offer, Refus
     }
     for (name, most, word) in [("lat", 90.0, "latitude"), ("lon", 180.0, "longitude")] {
         let Some(text) = value(name) else { continue };
-        let number = crate::met::asked::float(text).filter(|number| number.abs() <= most);
+        let number = crate::met::product_request::float(text).filter(|number| number.abs() <= most);
         if number.is_none() && offer.mandatory.contains(&name) {
             return Err(Refusal::new(400, "Parameter", format!("Invalid {word}")));
         }
     }
-    let number = |name: &str| value(name).and_then(crate::met::asked::float).unwrap_or_default();
+    let number = |name: &str| value(name).and_then(crate::met::product_request::float).unwrap_or_default();
     // The model behind nowcast covers the Nordic countries. <https://docs.api.met.no/doc/nowcast/datamodel>
     let nordic = (52.0..=73.0).contains(&number("lat")) && (-5.0..=36.0).contains(&number("lon"));
     if offer.document == Document::Nowcast && !nordic {

@@ -3,7 +3,7 @@
 use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
 use crate::error::UsageError;
-use crate::report::{Complaint, Entry, Report};
+use crate::report::{Report, RunError, TargetResult};
 use crate::sandbox::server::Outcome;
 use crate::sandbox::verdict::{NOTHING, Part, conclude};
 use crate::world::World;
@@ -34,11 +34,11 @@ pub(super) fn report(played: Vec<Played>, showing: &Showing, world: &World<'_>) 
         }
         if record.requests == 0 {
             let error = UsageError::new(format!("{scenario}: {NOTHING}")).help(LOOK_AT);
-            report.complaints.push(Complaint { place: None, error });
+            report.complaints.push(RunError { place: None, error });
         }
         let (clients, bounds) = conclude(record, Part { wire, exit_code }, &overrides);
         report.notes.extend(bounds);
-        report.entries.extend(clients.into_iter().map(|client| Entry::Audited(Box::new(client))));
+        report.entries.extend(clients.into_iter().map(|client| TargetResult::Audited(Box::new(client))));
     }
     Ok(report)
 }
