@@ -145,11 +145,6 @@ impl Trial {
         at.and_then(|at| at.saturating_add(-skew).imf_fixdate()).unwrap_or_else(|| value.to_owned())
     }
 
-    /// How many requests have arrived.
-    pub(crate) fn requests(&self) -> u64 {
-        self.requests
-    }
-
     /// Ends.
     pub(crate) fn end(self) -> Record {
         Record {
