@@ -48,6 +48,8 @@ pub mod internals;
 mod met;
 mod net;
 mod report;
+#[allow(dead_code)]
+mod sandbox;
 mod store;
 mod text;
 mod traffic;
