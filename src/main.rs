@@ -126,6 +126,12 @@ impl Clock for SystemClock {
         Timestamp::from(SystemTime::now())
     }
 
+    #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else takes the time from")]
+    fn now_ms(&self) -> i64 {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+
     fn elapsed(&self) -> Duration {
         self.start.elapsed()
     }

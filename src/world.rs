@@ -53,6 +53,10 @@ pub struct Limits {
 pub trait Clock {
     /// The time of day.
     fn now(&self) -> Timestamp;
+    /// The same, in milliseconds of Unix time.
+    fn now_ms(&self) -> i64 {
+        self.now().unix().saturating_mul(1000)
+    }
     /// Time since some fixed moment, never going back.
     fn elapsed(&self) -> Duration;
 }

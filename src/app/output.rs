@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use super::args::cli::Showing;
-use super::console::{print_line, print_report, style};
+use super::console::{print_error, print_line, print_report, style};
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::format::Format;
@@ -138,6 +138,37 @@ impl Outputs {
         let paint = style(world, showing);
         let render = |format| report::render(format, report, &paint, showing.verbose);
         self.write(&render, report.exit(), showing, world)
+    }
+
+    /// Writes the reports, the one for people to standard error: standard output is a command's. Says how the run ends.
+    ///
+    /// # Errors
+    /// When one cannot be written; the others are.
+    pub(crate) fn finish_beside_command(
+        mut self,
+        report: &Report,
+        showing: &Showing,
+        world: &mut World<'_>,
+    ) -> Result<Exit, UsageError> {
+        if self.stdout.take() == Some(Format::Human) {
+            let paint = Paint { links: false, ..style(world, showing) };
+            print_error(&report::render(Format::Human, report, &paint, showing.verbose), showing.color, world);
+        }
+        self.finish(report, showing, world)
+    }
+
+    /// Refuses a format that would go to standard output, where that is a command's.
+    ///
+    /// # Errors
+    /// When another report than the one for people would go there.
+    pub(crate) fn leave_stdout(&self) -> Result<(), UsageError> {
+        match self.stdout {
+            None | Some(Format::Human) => Ok(()),
+            Some(format) => {
+                Err(UsageError::new(format!("--format {format} would be mixed with the command's own output"))
+                    .help(format!("write it to a file: --report {format}=FILE")))
+            }
+        }
     }
 
     /// Writes what is left to be written after [`Outputs::stream`] wrote the results.

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::choices::ColorWhen;
 use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
-use super::commands::{audit, check, list, read};
+use super::commands::{audit, check, list, read, sandbox};
 use super::console::{colour, columns_set, complain, print, print_error};
 use super::plan::identity::Identity;
 use super::plan::pasted;
@@ -111,6 +111,7 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             }
         }
         Some(Command::Audit(options)) => audit::audit(options, &cli.showing, world),
+        Some(Command::Sandbox(options)) => sandbox::sandbox(options, &cli.showing, world),
         Some(Command::Curl { arguments }) => check::curl(arguments, &cli, world),
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),

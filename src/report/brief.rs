@@ -33,7 +33,8 @@ pub(super) fn title(entry: &Entry) -> String {
 /// The name that the user gave an entry.
 pub(super) fn name(entry: &Entry) -> Option<&str> {
     match entry {
-        Entry::LookUp(_) | Entry::Audited(_) => None,
+        Entry::LookUp(_) => None,
+        Entry::Audited(judged) => judged.sandbox.as_ref().map(|run| run.scenario),
         Entry::Checked(diagnosis) => diagnosis.name.as_deref(),
     }
 }

@@ -110,6 +110,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         capture: None,
         exchanges: Vec::new(),
         traffic: None,
+        sandbox: None,
     }
 }
 
@@ -117,7 +118,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
 fn audited(judged: &Judged) -> ResultValue<'_> {
     ResultValue {
         target: judged.client.clone(),
-        name: None,
+        name: judged.sandbox.as_ref().map(|run| run.scenario),
         verdict: judged.verdict.as_str(),
         status: None,
         findings: judged.findings.iter().map(finding).collect(),
@@ -129,6 +130,7 @@ fn audited(judged: &Judged) -> ResultValue<'_> {
         exchanges: Vec::new(),
         capture: None,
         traffic: Some(traffic::value(judged)),
+        sandbox: judged.sandbox.as_deref().map(traffic::sandbox),
     }
 }
 
@@ -281,6 +283,7 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
         }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
         traffic: None,
+        sandbox: None,
     }
 }
 

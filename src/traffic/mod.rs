@@ -12,6 +12,7 @@
 
 mod agent;
 mod check;
+mod check_result;
 mod client;
 mod date;
 mod digest;
@@ -24,6 +25,7 @@ mod outcome;
 mod partial;
 mod record;
 mod redirects;
+mod sandbox_run;
 mod seam;
 mod series;
 mod settings;
@@ -37,10 +39,12 @@ mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use check_result::{CheckResult, Outcome};
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
-pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak};
+pub(crate) use outcome::{Judged, Numbers, Peak};
 pub(crate) use partial::Partial;
+pub(crate) use sandbox_run::SandboxRun;
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
 

@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use super::amounts::{parse_ahead, parse_jobs, parse_splay, parse_timeout};
 use super::audit::Audit;
 use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, ReplayChoice, RootsChoice};
+use super::sandbox::Sandbox;
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
 use crate::inquiry::pace::Rate;
@@ -411,6 +412,10 @@ pub enum Command {
     #[command(help_template = TEMPLATE, before_help = AUDIT_EXAMPLES)]
     Audit(Audit),
 
+    /// Run a local api.met.no for tests, and judge what a command sends
+    #[command(help_template = TEMPLATE, before_help = SANDBOX_EXAMPLES)]
+    Sandbox(Sandbox),
+
     /// Check the request of a curl command; nothing is run
     #[command(help_template = TEMPLATE)]
     Curl {
@@ -451,6 +456,13 @@ Examples:
   metstatus audit --log-format '$remote_addr [$time_local] \"$request\" $status' FILE
   ssh HOST metstatus audit --partial access.log > host.part
   metstatus audit --merge *.part";
+
+const SANDBOX_EXAMPLES: &str = "\
+Examples:
+  metstatus sandbox -- npm test
+  metstatus sandbox --scenario healthy,deprecated --report junit=met.xml -- pytest
+  metstatus sandbox --list-scenarios
+  metstatus sandbox                serve until Ctrl-C";
 
 const READ_EXAMPLES: &str = "\
 Examples:

@@ -4,3 +4,4 @@ pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod sandbox;

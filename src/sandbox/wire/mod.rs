@@ -35,18 +35,18 @@ mod variables;
 
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub(crate) use child::{NotStarted, Ran};
 pub(crate) use processes::Process;
-pub(crate) use variables::Environment;
+pub(crate) use variables::{Change, Environment};
 
 use self::child::Supervisor;
 use self::namespace::Namespace;
 use self::proxy::{Proxy, Sandbox};
 use self::resolver::OtherNames;
-use self::variables::Change;
+use super::server::Listeners;
 use crate::error::UsageError;
 
 /// How a command is led to the sandbox.
@@ -78,15 +78,6 @@ impl Kind {
 const NOT_REACHED: &str = "aiohttp without trust_env=True, Node before 22.21 and 24.5, PHP streams, Java and Perl's LWP \
                            without env_proxy=>1 do not read the variables for proxies: they reach the real api.met.no";
 
-/// Sockets that are bound for the server, all on loopback.
-#[derive(Debug)]
-pub(crate) struct Sockets {
-    /// For http.
-    pub http: Vec<TcpListener>,
-    /// For https.
-    pub https: Vec<TcpListener>,
-}
-
 /// The way to the sandbox, while it is open. Dropping it takes away all that was made for it.
 pub(crate) struct Wiring {
     kind: Kind,
@@ -104,8 +95,7 @@ enum Way {
     Nothing,
 }
 
-/// Tells whether this process can enter namespaces, for the process that asked: on failure one line with the reason, two
-/// with the way out.
+/// Tries whether this process can enter namespaces, for another one that cannot take such a try back.
 ///
 /// # Errors
 /// Why it cannot.
@@ -154,24 +144,27 @@ impl Wiring {
         std::mem::take(&mut self.notes)
     }
 
-    /// Binds the sockets that the server is to listen on: in a namespace the ports of the web, else free ones.
+    /// Binds the sockets that the server is to listen on: in a namespace the ports of the web, else `https` or free ones.
     ///
     /// # Errors
     /// When that fails.
-    pub(crate) fn sockets(&mut self) -> io::Result<Sockets> {
-        let v4 = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    pub(crate) fn sockets(&mut self, https: Option<SocketAddr>) -> io::Result<Listeners> {
         if self.kind != Kind::Namespace {
-            return Ok(Sockets { http: vec![v4(0)?], https: vec![v4(0)?] });
+            let https = https.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+            return Listeners::bind(SocketAddr::new(https.ip(), 0), https);
         }
-        let mut sockets = Sockets { http: vec![v4(80)?], https: vec![v4(443)?] };
+        if https.is_some() {
+            self.notes.push("--listen has no effect by namespaces: the sandbox is at https://api.met.no".to_owned());
+        }
+        let bind = |ip: IpAddr| Listeners::bind(SocketAddr::new(ip, 80), SocketAddr::new(ip, 443));
+        let mut listeners = bind(Ipv4Addr::LOCALHOST.into())?;
         // A machine may have no IPv6.
-        let v6 = |port| TcpListener::bind((Ipv6Addr::LOCALHOST, port));
-        if let (Ok(http), Ok(https)) = (v6(80), v6(443)) {
-            sockets.http.push(http);
-            sockets.https.push(https);
+        if let Ok(v6) = bind(Ipv6Addr::LOCALHOST.into()) {
+            listeners.http.extend(v6.http);
+            listeners.https.extend(v6.https);
             self.ipv6 = true;
         }
-        Ok(sockets)
+        Ok(listeners)
     }
 
     /// Sets up what leads the command to the server, and returns the changes of its environment. `http` and `https` are
@@ -207,7 +200,7 @@ impl Wiring {
                 }
                 let running = Proxy::start(Sandbox { http, https }, password)?;
                 let mut changes = variables::trust(folder, environment);
-                changes.extend(variables::proxy(&running.url()));
+                changes.extend(variables::proxy(&running.url(), (http.port(), https.port()), folder, environment));
                 changes.extend(own(&url, folder));
                 *proxy = Some(running);
                 Ok(changes)

@@ -50,7 +50,7 @@ impl Namespace {
 /// Why they cannot be entered.
 pub(super) fn try_in_another_process() -> Result<(), String> {
     let mut command = Command::new("/proc/self/exe");
-    command.args(["sandbox", "--probe-namespace"]).stdin(Stdio::null()).stderr(Stdio::null());
+    command.args(["sandbox", "--wire", "probe"]).stdin(Stdio::null()).stderr(Stdio::null());
     let done =
         command.output().map_err(|error| format!("whether namespaces are allowed could not be tried: {error}"))?;
     if done.status.success() {

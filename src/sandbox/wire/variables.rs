@@ -60,6 +60,8 @@ pub(super) const JAVA_STORE: &str = "ca.jks";
 /// A folder with settings of PHP, and the file in it.
 pub(super) const PHP_FOLDER: &str = "php.d";
 pub(super) const PHP_FILE: &str = "metstatus.ini";
+/// What Node loads before a program.
+pub(super) const NODE_PRELOAD: &str = "node.cjs";
 /// Settings of wget.
 pub(super) const WGETRC: &str = "wgetrc";
 
@@ -83,11 +85,22 @@ pub(super) fn trust(folder: &Path, environment: Environment<'_>) -> Vec<Change> 
     changes
 }
 
-/// What sends clients through a proxy.
-pub(super) fn proxy(url: &str) -> Vec<Change> {
+/// What sends clients through a proxy, or to the sandbox itself, which listens on `https` and `http`.
+pub(super) fn proxy(url: &str, (http, https): (u16, u16), folder: &Path, environment: Environment<'_>) -> Vec<Change> {
     let mut changes: Vec<Change> = PROXY_VARIABLES.iter().map(|name| (*name, Some(OsString::from(url)))).collect();
-    // Node reads the variables above from 22.21 and 24.5 on, when this one is set.
+    // Perl's LWP reads the variables above only when this one is set, and Node only from 22.21 and 24.5 on.
+    changes.push(("PERL_LWP_ENV_PROXY", Some("1".into())));
     changes.push(("NODE_USE_ENV_PROXY", Some("1".into())));
+    changes.push(("METSTATUS_SANDBOX_HTTPS_PORT", Some(https.to_string().into())));
+    changes.push(("METSTATUS_SANDBOX_HTTP_PORT", Some(http.to_string().into())));
+    let mut options = environment("NODE_OPTIONS").unwrap_or_default();
+    if !options.is_empty() {
+        options.push(" ");
+    }
+    options.push("--require=\"");
+    options.push(folder.join(NODE_PRELOAD));
+    options.push("\"");
+    changes.push(("NODE_OPTIONS", Some(options)));
     changes
 }
 
@@ -183,12 +196,18 @@ mod tests {
         let changes = trust(Path::new("/with space"), &before);
         assert!(value(&changes, "JAVA_TOOL_OPTIONS").starts_with("-Xmx1g \"-Djavax.net.ssl.trustStore=/with space/"));
         assert_eq!(value(&changes, "PHP_INI_SCAN_DIR"), "/own:/with space/php.d");
+        let changes =
+            proxy("http://p", (80, 443), Path::new("/s"), &|name| (name == "NODE_OPTIONS").then(|| "-x".into()));
+        assert_eq!(value(&changes, "NODE_OPTIONS"), "-x --require=\"/s/node.cjs\"");
         assert_eq!(wget_settings(Path::new("/s"), "quiet = on"), "quiet = on\nca_certificate = /s/ca.pem\n");
     }
 
     #[test]
     fn no_variable_turns_verification_off() {
-        let changes: Vec<Change> = trust(Path::new("/s"), &|_| None).into_iter().chain(proxy("http://p")).collect();
+        let changes: Vec<Change> = trust(Path::new("/s"), &|_| None)
+            .into_iter()
+            .chain(proxy("http://p", (80, 443), Path::new("/s"), &|_| None))
+            .collect();
         for (name, _) in &changes {
             let name = name.to_ascii_uppercase();
             for bad in ["VERIFY", "INSECURE", "REJECT_UNAUTHORIZED", "NO_PROXY"] {
