@@ -51,7 +51,8 @@ fn variables(folder: &Path, found: &mut Vec<String>) {
             let is_name = |word: &&str| {
                 word.len() > 3
                     && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
-                    && !word.starts_with("CARGO_")
+                    // What cargo sets while the program is built.
+                    && !(word.starts_with("CARGO_") || *word == "OUT_DIR")
             };
             found.extend(literals.filter(is_name).map(str::to_owned));
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use super::args::cli::Showing;
-use super::console::{print_error, print_line, print_report, style};
+use super::console::{print, print_error, print_line, print_report, style};
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::format::Format;
@@ -38,6 +38,10 @@ pub(crate) struct Outputs {
 /// The names of standard output.
 const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
+fn is_stdout(path: &Path) -> bool {
+    STDOUT.iter().any(|name| path == Path::new(name))
+}
+
 impl Outputs {
     /// Opens what `--output` and `--report` name.
     ///
@@ -46,7 +50,6 @@ impl Outputs {
     pub(crate) fn open(showing: &Showing, world: &World<'_>) -> Result<Self, UsageError> {
         let stdout = (!showing.quiet).then_some(showing.format);
         let mut outputs = Self { places: Vec::new(), stdout, unread: false };
-        let is_stdout = |path: &Path| STDOUT.iter().any(|name| path == Path::new(name));
         if let Some(path) = showing.output.as_deref().filter(|path| !is_stdout(path)) {
             outputs.stdout = None;
             outputs.add("--output", showing.format, path, world)?;
@@ -238,6 +241,21 @@ impl Outputs {
         };
         failed.map_or(printed, Err)
     }
+}
+
+/// Writes a text that is not a report to standard output, or where `--output` says.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_text(text: &str, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let Some(path) = showing.output.as_deref().filter(|path| !is_stdout(path)) else {
+        return print(text, Exit::Healthy, world);
+    };
+    let shown = format!("--output {}", clip(&escape(&path.to_string_lossy()), 80));
+    let failed = |error: std::io::Error| unwritable(&shown, &error);
+    let mut output = (world.output)(path, Placing::Replace).map_err(failed)?;
+    output.write(text.as_bytes()).map_err(failed)?;
+    Ok(Exit::Healthy)
 }
 
 /// The summary of a step of GitHub Actions is shared with what others say of the step.

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::choices::ColorWhen;
 use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
-use super::commands::{audit, check, list, read, sandbox};
+use super::commands::{audit, bundled, check, list, read, sandbox};
 use super::console::{colour, columns_set, complain, print, print_error};
 use super::plan::identity::Identity;
 use super::plan::pasted;
@@ -116,6 +116,8 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
+        Some(Command::Completions { shell }) => bundled::completions(*shell, &cli.showing, world),
+        Some(Command::Man { page }) => bundled::man(page.as_deref(), &cli.showing, world),
     }
 }
 

@@ -3,12 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Fields, Set};
+use super::lifetimes::{GapShare, Lifetimes};
 use super::record::{NO_STATUS, Record};
 use super::series::Series;
 use super::sketch::{Distinct, Sample, Samples};
+use super::timeline::{ResponseKind, Timeline};
 
 /// The most statuses of a client that are counted apart.
 const MAX_STATUSES: usize = 64;
+
+/// The most slots of a client's timeline.
+pub(super) const CLIENT_SLOTS: usize = 32;
 
 /// Buckets of gaps, by powers of two.
 pub(super) const GAPS: usize = 17;
@@ -47,6 +52,8 @@ pub(super) struct Client {
     pub(super) by_second: Series,
     /// Requests per minute.
     pub(super) by_minute: Series,
+    /// Requests over time by the kind of their responses.
+    pub(super) timeline: Timeline<CLIENT_SLOTS>,
     /// Requests that were throttled, per minute.
     pub(super) throttled: Series,
     /// Addresses.
@@ -69,6 +76,8 @@ pub(super) struct Client {
     pub(super) parallel: u64,
     /// Gaps after responses of current and of deprecated versions.
     pub(super) gaps: [Vec<u64>; 2],
+    /// Gaps as shares of lifetimes.
+    pub(super) lifetimes: Lifetimes,
     /// What each product answered.
     pub(super) products: Vec<(u16, ProductTally)>,
     /// The applications that it used, where a client is something else.
@@ -176,7 +185,7 @@ impl Client {
     }
 
     /// Counts what a request shows by itself.
-    pub(super) fn count(&mut self, record: &Record) {
+    pub(super) fn count(&mut self, record: &Record, kind: ResponseKind) {
         self.requests += 1;
         self.bytes += record.bytes.unwrap_or_default();
         if record.status != NO_STATUS {
@@ -200,6 +209,7 @@ impl Client {
         }
         self.by_second.count(record.at);
         self.by_minute.count(record.at / 60);
+        self.timeline.count(record.at / 60, kind);
         if record.status == 429 {
             self.throttled.count(record.at / 60);
         }
@@ -277,7 +287,10 @@ impl Client {
     }
 
     /// Counts how long after a good response a request came.
-    pub(super) fn count_gap(&mut self, gap: u32, status: u16, times: i64) {
+    pub(super) fn count_gap(&mut self, gap: u32, status: u16, share: Option<GapShare>, times: i64) {
+        if let Some(share) = share {
+            self.lifetimes.count(share, times);
+        }
         let bucket = (u32::BITS - gap.leading_zeros()) as usize;
         let gaps = self.gaps.get_mut(usize::from(status == 203));
         if let Some(count) = gaps.and_then(|gaps| gaps.get_mut(bucket.min(GAPS - 1))) {
@@ -315,6 +328,7 @@ impl Client {
         add(&mut self.seconds, &next.seconds);
         self.by_second.merge(next.by_second);
         self.by_minute.merge(next.by_minute);
+        self.timeline.merge(next.timeline);
         self.throttled.merge(next.throttled);
         self.addresses.merge(&next.addresses);
         self.urls.merge(&next.urls);
@@ -336,6 +350,7 @@ impl Client {
         for (mine, theirs) in self.gaps.iter_mut().zip(&next.gaps) {
             add(mine, theirs);
         }
+        self.lifetimes.merge(&next.lifetimes);
         for (product, tally) in next.products {
             match self.products.iter_mut().find(|(known, _)| *known == product) {
                 Some((_, mine)) => mine.merge(&tally),
@@ -350,6 +365,8 @@ impl Client {
             && self.seconds.len() == 60
             && self.tallies.len() == Check::ALL.len()
             && self.gaps.iter().all(|gaps| gaps.len() == GAPS)
+            && self.lifetimes.is_whole()
+            && self.timeline.is_whole()
     }
 
     /// Gives up what takes most room: which addresses and URLs there were, and samples.

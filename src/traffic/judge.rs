@@ -14,6 +14,7 @@ use super::series::Series;
 use super::settings::{By, Settings};
 use super::table::Table;
 use super::target::Products;
+use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Event;
 
@@ -28,6 +29,9 @@ const BATCH: usize = 64;
 
 /// The most seconds and minutes with requests that are kept, over all clients.
 const MAX_SLOTS: usize = 1 << 18;
+
+/// The most slots of the timeline of all requests.
+pub(super) const SLOTS: usize = 240;
 
 /// The times that a log can hold: after 1990, and as long as 32 bits last.
 const TIMES: std::ops::RangeInclusive<i64> = 631_152_000..=4_294_000_000;
@@ -66,6 +70,8 @@ pub(crate) struct Judge {
     pub(super) clients: Vec<Client>,
     pub(super) by_key: ByHash<u32>,
     pub(super) applications: Vec<Application>,
+    /// All requests over time, by the kind of their responses.
+    pub(super) timeline: Timeline<SLOTS>,
     pub(super) products: Products,
     pub(super) table: Table,
     pub(super) windows: [Windows; 3],
@@ -101,6 +107,7 @@ impl Judge {
             clients: Vec::new(),
             by_key: ByHash::default(),
             applications: Vec::new(),
+            timeline: Timeline::default(),
             products: Products::default(),
             redirects: Redirects::default(),
             seams: Seams::new(settings.mergeable),

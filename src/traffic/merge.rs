@@ -25,7 +25,7 @@ impl Judge {
             pending.client = mapped(&clients, pending.client);
             self.redirects.pending.push(pending);
         }
-        self.add_counts(&next);
+        self.add_counts(&mut next);
         self.bound_series();
     }
 
@@ -122,7 +122,8 @@ impl Judge {
         next.ends.map(|(_, last)| last)
     }
 
-    fn add_counts(&mut self, next: &Self) {
+    fn add_counts(&mut self, next: &mut Self) {
+        self.timeline.merge(std::mem::take(&mut next.timeline));
         for (key, theirs) in next.applications.iter().map(|theirs| (theirs.key, theirs)) {
             match self.applications.iter_mut().find(|mine| mine.key == key) {
                 Some(mine) => {

@@ -4,6 +4,8 @@ use super::check::{Check, Fields, severity};
 use super::check_result::{CheckResult, Outcome};
 use super::client::{Client, Standing, Tally};
 use super::judge::{Counts, Judge};
+use super::lifetimes::Lifetimes;
+use super::overview::OverTime;
 use super::sandbox_run::SandboxRun;
 use super::series::Series;
 use super::weigh::Weighed;
@@ -48,6 +50,10 @@ pub struct Numbers {
     pub exact: bool,
     /// Requests by minute of the hour.
     pub minute_of_hour: Vec<u64>,
+    /// Requests over time, by the kind of their responses.
+    pub(crate) over_time: OverTime,
+    /// Gaps between requests for the same, as shares of lifetimes.
+    pub(crate) lifetimes: Lifetimes,
     /// Requests that were not needed, and bytes that need not have been sent.
     pub wasted: (u64, u64),
     /// Whether sizes are shown.
@@ -263,6 +269,8 @@ fn numbers(client: &Client) -> Numbers {
         urls: client.urls.count(),
         exact: client.urls.is_exact() && client.addresses.is_exact(),
         minute_of_hour: client.minutes.clone(),
+        over_time: OverTime::of(&client.timeline),
+        lifetimes: client.lifetimes.clone(),
         wasted: client.wasted,
         sized: client.shown.has(Fields::BYTES),
         judged: client.standing != Standing::Unknown,

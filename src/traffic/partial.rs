@@ -14,19 +14,20 @@ use serde::{Deserialize, Serialize};
 
 use super::client::Client;
 use super::heads::{Head, Seams};
-use super::judge::{Application, Counts, Judge};
+use super::judge::{Application, Counts, Judge, SLOTS};
 use super::record::HORIZON_S;
 use super::redirects::Redirects;
 use super::settings::{By, Settings};
 use super::source::Source;
 use super::stream::State;
 use super::target::Products;
+use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Vantage;
 use crate::met::meanings::AS_OF;
 
 /// The version of the form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The most bytes of a line.
 pub(crate) const LONGEST: usize = 1_000_000;
@@ -72,6 +73,7 @@ struct Content {
     counts: Counts,
     clients: Vec<Client>,
     applications: Vec<Application>,
+    timeline: Timeline<SLOTS>,
     products: Vec<(u64, String)>,
     heads: Vec<(u64, Head)>,
     states: Vec<(u64, State)>,
@@ -198,6 +200,7 @@ fn content(mut judge: Judge) -> Content {
         ends: judge.ends,
         clients: judge.clients,
         applications: judge.applications,
+        timeline: judge.timeline,
     }
 }
 
@@ -212,12 +215,13 @@ fn restore(judge: &mut Judge, content: Content) -> Option<()> {
     let heads = content.heads.iter().flat_map(|(_, head)| &head.records).all(|record| known(record.client));
     let windows = content.windows.iter().all(|windows| windows.clients().all(known));
     let pending = content.redirects.pending.iter().all(|pending| known(pending.client));
-    let whole = content.clients.iter().all(Client::is_whole);
+    let whole = content.clients.iter().all(Client::is_whole) && content.timeline.is_whole();
     (heads && windows && pending && whole).then_some(())?;
     judge.counts = content.counts;
     judge.by_key = (0..).zip(&content.clients).map(|(number, client)| (client.key, number)).collect();
     judge.clients = content.clients;
     judge.applications = content.applications;
+    judge.timeline = content.timeline;
     judge.windows = content.windows.try_into().ok()?;
     judge.redirects = content.redirects;
     for (key, state) in content.states {
@@ -243,6 +247,7 @@ fn shrink(content: &mut Content) {
     for client in &mut content.clients {
         client.by_second.drop_small(content.bounds.0);
         client.by_minute.drop_small(content.bounds.0);
+        client.timeline.shrink();
     }
     for application in &mut content.applications {
         application.by_second.drop_small(content.bounds.0);

@@ -9,6 +9,7 @@ use super::record::Record;
 use super::redirects::Pending;
 use super::sketch::Sample;
 use super::stream::Effects;
+use super::timeline::ResponseKind;
 use super::windows::{Group, MEMBERS, Member, Sort};
 use crate::evidence::event::Event;
 
@@ -25,7 +26,11 @@ impl Judge {
     /// Puts one request of the batch to what is known; its texts end at `end`.
     pub(super) fn settle(&mut self, record: &Record, end: usize) {
         let Some(client) = self.clients.get_mut(record.client as usize) else { return };
-        client.count(record);
+        let kind = ResponseKind::of(record.status);
+        client.count(record, kind);
+        if record.at > 0 {
+            self.timeline.count(record.at / 60, kind);
+        }
         if client.standing == Standing::Unknown {
             return;
         }
@@ -54,7 +59,7 @@ impl Judge {
     pub(super) fn apply(&mut self, record: &Record, effects: &Effects, times: i64) {
         let Some(client) = self.clients.get_mut(record.client as usize) else { return };
         if let Some((gap, status)) = effects.gap {
-            client.count_gap(gap, status, times);
+            client.count_gap(gap, status, effects.share, times);
         }
         client.parallel = client.parallel.saturating_add_signed(i64::from(effects.parallel) * times);
         let bytes = i64::try_from(record.bytes.unwrap_or_default()).unwrap_or_default();

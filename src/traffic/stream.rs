@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Set};
+use super::lifetimes::GapShare;
 use super::record::{HORIZON_S, Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
 
 /// What is known of the requests before.
@@ -40,6 +41,8 @@ pub(super) struct Effects {
     pub(super) wasted: bool,
     /// How long after the last good response it came, and the status of that.
     pub(super) gap: Option<(u32, u16)>,
+    /// The same as a share of the lifetime of that response.
+    pub(super) share: Option<GapShare>,
     /// Whether it ran beside the one before, which had no response yet.
     pub(super) parallel: bool,
 }
@@ -117,6 +120,10 @@ impl State {
     fn after_good(&self, record: &Record, effects: &mut Effects) {
         let gap = record.at - self.good_at;
         effects.gap = Some((gap, self.good_status));
+        effects.share = Some(match self.expires {
+            0 => GapShare::of(gap, record.lifetime_s, false),
+            expires => GapShare::of(gap, expires.saturating_sub(self.good_at), true),
+        });
         effects.parallel = gap <= 1;
         let immutable = record.kind.is(super::target::Kind::IMMUTABLE);
         effects.occasions.add_if(Check::ImmutableRefetched, immutable);

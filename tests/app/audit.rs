@@ -247,7 +247,7 @@ fn parts_that_do_not_fit_are_refused() {
         "nonsense",
         "[]",
         &two[0][..two[0].len() / 2],
-        &two[0].replace("\"metstatus_partial\":1", "\"metstatus_partial\":2"),
+        &two[0].replace("\"metstatus_partial\":2", "\"metstatus_partial\":1"),
     ] {
         assert_eq!(merged(&[wrong.to_owned()]).code, 3, "{wrong:.40}");
     }

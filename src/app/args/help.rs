@@ -27,7 +27,8 @@ const SHORT: [(&str, &str); 6] = [
 const SHORT_TEXTS: [(&str, &str); 1] = [("at", "when the response was received (default: its Date)")];
 
 /// What the short help of a subcommand shows, by their ids.
-const SHORT_OF_SUBCOMMANDS: [&str; 8] = ["files", "at", "class", "name", "ids", "format", "quiet", "verbose"];
+const SHORT_OF_SUBCOMMANDS: [&str; 10] =
+    ["files", "at", "class", "name", "ids", "shell", "page", "format", "quiet", "verbose"];
 
 /// Options that do nothing in a subcommand that only lists what is known.
 const NOT_FOR_LISTS: [&str; 11] = [
@@ -43,6 +44,9 @@ const NOT_FOR_LISTS: [&str; 11] = [
     "brief",
     "no_brief",
 ];
+
+/// The subcommands that print a file.
+const FILES: [&str; 2] = ["completions", "man"];
 
 /// The subcommands that only list what is known.
 const LISTS: [&str; 3] = ["codes", "products", "rules"];
@@ -76,6 +80,12 @@ pub fn command(width: usize) -> Command {
     let command = Cli::command();
     let about = joined(&command.get_about().map(ToString::to_string).unwrap_or_default());
     let of_lists: Vec<Arg> = command.get_arguments().filter_map(of_list).collect();
+    let for_files = ["output", "color"];
+    let not_of_files: Vec<Arg> = command
+        .get_arguments()
+        .filter(|arg| arg.is_global_set() && !for_files.contains(&arg.get_id().as_str()))
+        .map(|arg| arg.clone().hide(true))
+        .collect();
     let shown = |arg: Arg| {
         let short = SHORT_OF_SUBCOMMANDS.contains(&arg.get_id().as_str());
         let arg = rewrapped(arg).hide_short_help(!short);
@@ -96,7 +106,9 @@ pub fn command(width: usize) -> Command {
         .mut_args(shown)
         .mut_subcommands(|sub| sub.term_width(width).mut_args(shown));
     // An option of its own keeps that of the whole command out of a subcommand's help.
-    LISTS.iter().fold(command, |command, list| command.mut_subcommand(list, |sub| sub.args(of_lists.clone())))
+    let command =
+        LISTS.iter().fold(command, |command, list| command.mut_subcommand(list, |sub| sub.args(of_lists.clone())));
+    FILES.iter().fold(command, |command, file| command.mut_subcommand(file, |sub| sub.args(not_of_files.clone())))
 }
 
 /// An option as the help of a list has it, where that differs: hidden, or with the values that a list takes.
