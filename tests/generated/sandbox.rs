@@ -70,7 +70,8 @@ fn wiring() -> Roff {
             "env",
             "Variables name a proxy on loopback and a bundle of certificates. The proxy leads MET's hosts to the sandbox, and \
              all others to where they are, as tunnels that are not looked into. Its URL has a random password; what comes \
-             without it is answered 407. Node is led to the sandbox without the proxy. A client that reads none of the \
+             without it is answered 407; on Linux a second port lets in the JVM, which can be given no password, by the user whose \
+             process it is. Node is led to the sandbox without the proxy. A client that reads none of the \
              variables reaches the real api.met.no; see CLIENTS.",
         ),
         ("auto", "namespace where it is allowed, else env, with a line that says why. The default."),

@@ -92,7 +92,10 @@ impl Supervisor {
     /// # Errors
     /// When a signal cannot be caught.
     pub(super) fn new() -> io::Result<Self> {
-        let strangers = descendants(&BTreeSet::new()).into_iter().map(|process| process.id).collect();
+        let strangers = match has_children() {
+            true => descendants(&BTreeSet::new()).into_iter().map(|process| process.id).collect(),
+            false => BTreeSet::new(),
+        };
         adopt_orphans();
         let (wake, waker) = UnixStream::pair()?;
         let ignored = ignored_signals();
@@ -183,7 +186,6 @@ impl Supervisor {
     fn wait_for_rest(&self, time: Duration) {
         let start = Instant::now();
         loop {
-            while let Ok(Some(_)) = waitpid(None, WaitOptions::NOHANG) {}
             let left = time.saturating_sub(start.elapsed());
             // A signal says that the user does not want to wait.
             if left.is_zero() || self.rest().is_empty() || !self.taken().is_empty() {
@@ -202,7 +204,19 @@ impl Supervisor {
     }
 
     fn rest(&self) -> Vec<Process> {
-        descendants(&self.strangers)
+        // Orphans become children of this process: without a child there is no descendant, and no table to read.
+        if has_children() { descendants(&self.strangers) } else { vec![] }
+    }
+}
+
+/// Collects the children of this process that have ended, and says whether there are others.
+fn has_children() -> bool {
+    loop {
+        match waitpid(None, WaitOptions::NOHANG) {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
     }
 }
 

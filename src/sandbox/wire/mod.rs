@@ -23,6 +23,7 @@ mod namespace;
 #[cfg(not(target_os = "linux"))]
 #[path = "namespace_elsewhere.rs"]
 mod namespace;
+mod peers;
 mod processes;
 mod proxy;
 #[cfg(target_os = "linux")]
@@ -75,8 +76,8 @@ impl Kind {
 }
 
 /// What clients of the matrix variables do not reach, as the manual lists them.
-const NOT_REACHED: &str = "aiohttp without trust_env=True, Node before 22.21 and 24.5, PHP streams, Java and Perl's LWP \
-                           without env_proxy=>1 do not read the variables for proxies: they reach the real api.met.no";
+const NOT_REACHED: &str = "aiohttp without trust_env=True, PHP streams, and whatever else does not read the variables for \
+                           proxies go past the sandbox to the real api.met.no";
 
 /// The way to the sandbox, while it is open. Dropping it takes away all that was made for it.
 pub(crate) struct Wiring {
@@ -186,7 +187,7 @@ impl Wiring {
                 let folder = namespace.set(authority, self.ipv6)?;
                 *names = Some(resolver::start(self.ipv6)?);
                 files::write(&folder, authority, environment)?;
-                let mut changes = variables::trust(&folder, environment);
+                let mut changes = variables::trust(&folder, vec![], environment);
                 changes.extend(variables::without_proxy(environment));
                 changes.extend(own("https://api.met.no/weatherapi", &folder));
                 Ok(changes)
@@ -199,8 +200,14 @@ impl Wiring {
                     return Ok(own(&url, folder));
                 }
                 let running = Proxy::start(Sandbox { http, https }, password)?;
-                let mut changes = variables::trust(folder, environment);
-                changes.extend(variables::proxy(&running.url(), (http.port(), https.port()), folder, environment));
+                let way = variables::ProxyWay {
+                    url: running.url(),
+                    own_port: running.own_port(),
+                    http: http.port(),
+                    https: https.port(),
+                };
+                let mut changes = variables::trust(folder, way.java_options(), environment);
+                changes.extend(variables::proxy(&way, folder, environment));
                 changes.extend(own(&url, folder));
                 *proxy = Some(running);
                 Ok(changes)

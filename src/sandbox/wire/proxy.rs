@@ -3,7 +3,8 @@
 //!
 //! `CONNECT` becomes a tunnel, of which not a byte is looked at. A request for a whole `http` URL is passed on to its host;
 //! after its response the connection ends, since the next request may be for another one. The proxy is for the command
-//! alone: its URL holds a random password.
+//! alone: its URL holds a random password. A JVM cannot be given one by an option; for it there is
+//! a second port on Linux, which lets in processes of the user who started metstatus, and nothing else.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
@@ -15,6 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::hosts::is_met;
+use super::peers::owner;
 use crate::http::syntax::message::{MAX_HEAD, RequestHead, split_head};
 use crate::http::uri::target::{Scheme, Url};
 
@@ -33,7 +35,18 @@ const USER: &str = "metstatus";
 pub(super) struct Proxy {
     address: SocketAddr,
     password: String,
+    /// The port without a password.
+    own: Option<u16>,
     counts: Arc<Counts>,
+}
+
+/// What lets a client in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Door {
+    /// The password.
+    Password,
+    /// That its process belongs to this user.
+    Owner(u32),
 }
 
 /// What went through a proxy.
@@ -73,8 +86,22 @@ impl Proxy {
         let authorization = format!("Basic {}", STANDARD.encode(format!("{USER}:{password}")));
         let shared = Shared { sandbox, authorization, counts: Arc::clone(&counts), open: AtomicUsize::new(0) };
         let shared = Arc::new(shared);
-        thread().spawn(move || accept(&listener, &shared))?;
-        Ok(Self { address, password, counts })
+        let own = match user() {
+            Some(user) => {
+                let (listener, shared) = (TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?, Arc::clone(&shared));
+                let port = listener.local_addr()?.port();
+                thread().spawn(move || accept(&listener, &shared, Door::Owner(user)))?;
+                Some(port)
+            }
+            None => None,
+        };
+        thread().spawn(move || accept(&listener, &shared, Door::Password))?;
+        Ok(Self { address, password, own, counts })
+    }
+
+    /// The port that needs no password of processes of this user, where there is one.
+    pub(super) fn own_port(&self) -> Option<u16> {
+        self.own
     }
 
     /// The URL, with the password.
@@ -93,11 +120,22 @@ impl Proxy {
     }
 }
 
+/// The number of this user, where the system says to whom a connection belongs.
+#[cfg(target_os = "linux")]
+fn user() -> Option<u32> {
+    Some(rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn user() -> Option<u32> {
+    None
+}
+
 fn thread() -> std::thread::Builder {
     std::thread::Builder::new().stack_size(STACK)
 }
 
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+fn accept(listener: &TcpListener, shared: &Arc<Shared>, door: Door) {
     for client in listener.incoming().flatten() {
         if shared.open.fetch_add(1, Ordering::Relaxed) >= MAX_CONNECTIONS {
             shared.open.fetch_sub(1, Ordering::Relaxed);
@@ -106,7 +144,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         let own = Arc::clone(shared);
         let serve = move || {
             // A client that goes away is not an error of anybody's.
-            let _ = serve(client, &own);
+            let _ = serve(client, &own, door);
             own.open.fetch_sub(1, Ordering::Relaxed);
         };
         if thread().spawn(serve).is_err() {
@@ -124,8 +162,14 @@ enum Route {
     Forward(String, u16, Vec<u8>),
 }
 
-fn serve(mut client: TcpStream, shared: &Shared) -> io::Result<()> {
+fn serve(mut client: TcpStream, shared: &Shared, door: Door) -> io::Result<()> {
     let mut bytes = vec![];
+    if let Door::Owner(user) = door
+        && owner(client.peer_addr()?, client.local_addr()?) != Some(user)
+    {
+        shared.counts.refused.fetch_add(1, Ordering::Relaxed);
+        return refuse(&mut client, "403 Forbidden", "", "this port is for the user who runs the sandbox\n");
+    }
     // Clients send the password only after they were asked for it, often on the same connection.
     loop {
         let Some(length) = read_head(&mut client, &mut bytes)? else { return Ok(()) };
@@ -135,7 +179,8 @@ fn serve(mut client: TcpStream, shared: &Shared) -> io::Result<()> {
             return refuse(&mut client, "400 Bad Request", "", "this is the proxy of the metstatus sandbox\n");
         };
         let given = request.fields.get_str("Proxy-Authorization").map(str::trim);
-        if given.is_some_and(|given| same(given.as_bytes(), shared.authorization.as_bytes())) {
+        let is_right = given.is_some_and(|given| same(given.as_bytes(), shared.authorization.as_bytes()));
+        if is_right || door != Door::Password {
             return match route(&request, &head) {
                 Some(route) => connect(client, route, &bytes, shared),
                 None => refuse(&mut client, "400 Bad Request", "", "neither CONNECT nor a whole http URL\n"),
@@ -386,6 +431,25 @@ mod tests {
         let other = echo("other");
         let text = exchange(&proxy, &format!("GET http://{other}?q HTTP/1.1\r\n{AUTHORIZATION}\r\n"), "");
         assert!(text.starts_with("other|GET /?q HTTP/1.1\r\n") && !text.contains("Basic"), "{text}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn own_port_lets_own_processes_in_without_the_password() {
+        let mut proxy = proxy();
+        proxy.address.set_port(proxy.own_port().unwrap());
+        let text = exchange(&proxy, "CONNECT api.met.no:443 HTTP/1.1\r\n\r\n", "hello");
+        assert!(text.ends_with("https|hello"), "{text}");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let counts = Arc::new(Counts::default());
+        let sandbox = Sandbox { https: proxy.address, http: proxy.address };
+        let shared = Shared { sandbox, authorization: "x".into(), counts, open: AtomicUsize::new(0) };
+        let nobody_else = Door::Owner(rustix::process::geteuid().as_raw() + 1);
+        serve(listener.accept().unwrap().0, &shared, nobody_else).unwrap();
+        let mut text = String::new();
+        client.read_to_string(&mut text).unwrap();
+        assert!(text.starts_with("HTTP/1.1 403 "), "{text}");
     }
 
     #[test]

@@ -65,8 +65,8 @@ pub(super) const NODE_PRELOAD: &str = "node.cjs";
 /// Settings of wget.
 pub(super) const WGETRC: &str = "wgetrc";
 
-/// What makes clients trust the files of a folder.
-pub(super) fn trust(folder: &Path, environment: Environment<'_>) -> Vec<Change> {
+/// What makes clients trust the files of a folder. The JVM has one variable for all of its options: others for it come along.
+pub(super) fn trust(folder: &Path, java_options: Vec<String>, environment: Environment<'_>) -> Vec<Change> {
     let bundle = folder.join(BUNDLE).into_os_string();
     let mut changes: Vec<Change> = BUNDLE_VARIABLES.iter().map(|name| (*name, Some(bundle.clone()))).collect();
     changes.push(("WGETRC", Some(folder.join(WGETRC).into_os_string())));
@@ -76,23 +76,50 @@ pub(super) fn trust(folder: &Path, environment: Environment<'_>) -> Vec<Change> 
     folders.push(folder.join(PHP_FOLDER));
     changes.push(("PHP_INI_SCAN_DIR", Some(folders)));
     let store = folder.join(JAVA_STORE);
-    let options = [
+    let mut options = vec![
         property("javax.net.ssl.trustStore", &store.to_string_lossy()),
         property("javax.net.ssl.trustStoreType", "jks"),
         property("javax.net.ssl.trustStorePassword", STORE_PASSWORD),
     ];
+    options.extend(java_options);
     changes.push(java(&options, environment));
     changes
 }
 
-/// What sends clients through a proxy, or to the sandbox itself, which listens on `https` and `http`.
-pub(super) fn proxy(url: &str, (http, https): (u16, u16), folder: &Path, environment: Environment<'_>) -> Vec<Change> {
-    let mut changes: Vec<Change> = PROXY_VARIABLES.iter().map(|name| (*name, Some(OsString::from(url)))).collect();
+/// Where a proxy and the sandbox listen.
+pub(super) struct ProxyWay {
+    /// The URL of the proxy, with its password.
+    pub url: String,
+    /// The port of the proxy that needs no password of this user.
+    pub own_port: Option<u16>,
+    /// The port of the sandbox for http.
+    pub http: u16,
+    /// The port of the sandbox for https.
+    pub https: u16,
+}
+
+impl ProxyWay {
+    /// The options that send a JVM through the proxy.
+    pub(super) fn java_options(&self) -> Vec<String> {
+        let Some(port) = self.own_port else { return vec![] };
+        let of = |scheme: &str| {
+            [
+                property(&format!("{scheme}.proxyHost"), "127.0.0.1"),
+                property(&format!("{scheme}.proxyPort"), &port.to_string()),
+            ]
+        };
+        ["http", "https"].iter().flat_map(|scheme| of(scheme)).collect()
+    }
+}
+
+/// What sends clients through a proxy, or to the sandbox itself.
+pub(super) fn proxy(way: &ProxyWay, folder: &Path, environment: Environment<'_>) -> Vec<Change> {
+    let mut changes: Vec<Change> = PROXY_VARIABLES.iter().map(|name| (*name, Some(OsString::from(&way.url)))).collect();
     // Perl's LWP reads the variables above only when this one is set, and Node only from 22.21 and 24.5 on.
     changes.push(("PERL_LWP_ENV_PROXY", Some("1".into())));
     changes.push(("NODE_USE_ENV_PROXY", Some("1".into())));
-    changes.push(("METSTATUS_SANDBOX_HTTPS_PORT", Some(https.to_string().into())));
-    changes.push(("METSTATUS_SANDBOX_HTTP_PORT", Some(http.to_string().into())));
+    changes.push(("METSTATUS_SANDBOX_HTTPS_PORT", Some(way.https.to_string().into())));
+    changes.push(("METSTATUS_SANDBOX_HTTP_PORT", Some(way.http.to_string().into())));
     let mut options = environment("NODE_OPTIONS").unwrap_or_default();
     if !options.is_empty() {
         options.push(" ");
@@ -176,9 +203,23 @@ mod tests {
         found[0].1.as_ref().unwrap().to_str().unwrap()
     }
 
+    fn way() -> ProxyWay {
+        ProxyWay { url: "http://p".into(), own_port: Some(9), http: 80, https: 443 }
+    }
+
+    #[test]
+    fn java_gets_the_port_without_a_password() {
+        let options = way().java_options().join(" ");
+        assert_eq!(
+            options,
+            "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9 -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9"
+        );
+        assert!(ProxyWay { own_port: None, ..way() }.java_options().is_empty());
+    }
+
     #[test]
     fn each_bundle_variable_names_the_bundle() {
-        let changes = trust(Path::new("/s"), &|_| None);
+        let changes = trust(Path::new("/s"), vec![], &|_| None);
         for name in ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] {
             assert_eq!(value(&changes, name), "/s/ca.pem");
         }
@@ -193,20 +234,19 @@ mod tests {
             "PHP_INI_SCAN_DIR" => Some("/own".into()),
             _ => None,
         };
-        let changes = trust(Path::new("/with space"), &before);
+        let changes = trust(Path::new("/with space"), vec![], &before);
         assert!(value(&changes, "JAVA_TOOL_OPTIONS").starts_with("-Xmx1g \"-Djavax.net.ssl.trustStore=/with space/"));
         assert_eq!(value(&changes, "PHP_INI_SCAN_DIR"), "/own:/with space/php.d");
-        let changes =
-            proxy("http://p", (80, 443), Path::new("/s"), &|name| (name == "NODE_OPTIONS").then(|| "-x".into()));
+        let changes = proxy(&way(), Path::new("/s"), &|name| (name == "NODE_OPTIONS").then(|| "-x".into()));
         assert_eq!(value(&changes, "NODE_OPTIONS"), "-x --require=\"/s/node.cjs\"");
         assert_eq!(wget_settings(Path::new("/s"), "quiet = on"), "quiet = on\nca_certificate = /s/ca.pem\n");
     }
 
     #[test]
     fn no_variable_turns_verification_off() {
-        let changes: Vec<Change> = trust(Path::new("/s"), &|_| None)
+        let changes: Vec<Change> = trust(Path::new("/s"), vec![], &|_| None)
             .into_iter()
-            .chain(proxy("http://p", (80, 443), Path::new("/s"), &|_| None))
+            .chain(proxy(&way(), Path::new("/s"), &|_| None))
             .collect();
         for (name, _) in &changes {
             let name = name.to_ascii_uppercase();
