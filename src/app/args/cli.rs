@@ -14,9 +14,9 @@ use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, Replay
 use super::sandbox::Sandbox;
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
-use crate::inquiry::pace::Rate;
+use crate::inquiry::rate_limiter::Rate;
 use crate::intake::transcript;
-use crate::report::format::Format;
+use crate::report::format::ReportFormat;
 
 const TEMPLATE: &str = "\
 {about}
@@ -91,7 +91,7 @@ pub struct Cli {
 
     /// How a live check sends requests.
     #[command(flatten)]
-    pub asking: Asking,
+    pub asking: RequestOptions,
 
     /// How results are shown.
     #[command(flatten)]
@@ -123,7 +123,7 @@ pub struct Many {
 /// How a live check sends requests.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Requests")]
-pub struct Asking {
+pub struct RequestOptions {
     /// User-Agent of the client to diagnose; '' for a
     /// client without one [env: METSTATUS_USER_AGENT]
     #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
@@ -274,7 +274,7 @@ pub struct Showing {
         verbatim_doc_comment,
         global = true
     )]
-    pub format: Format,
+    pub format: ReportFormat,
 
     /// File for the report, replaced atomically
     #[arg(short, long, value_name = "FILE", global = true)]

@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::cli::Cli;
 use crate::error::UsageError;
 use crate::text::escape::{clip, escape};
-use crate::text::near;
+use crate::text::suggest;
 
 /// The most characters of a line that quotes the command line.
 const LONGEST_LINE: usize = 300;
@@ -59,7 +59,7 @@ pub(crate) fn near_command(word: &str) -> Option<String> {
     let word = word.to_ascii_lowercase();
     let command = Cli::command();
     let most = if word.len() < 6 { 1 } else { 2 };
-    let near = command.get_subcommands().map(|sub| (near::distance(sub.get_name(), &word), sub.get_name()));
+    let near = command.get_subcommands().map(|sub| (suggest::distance(sub.get_name(), &word), sub.get_name()));
     let (_, name) = near.filter(|(distance, _)| word.len() > 2 && *distance <= most).min()?;
     Some(name.to_owned())
 }

@@ -6,12 +6,12 @@ use flate2::read::DeflateDecoder;
 
 use crate::app::args::choices::Shell;
 use crate::app::args::cli::Showing;
-use crate::app::output::write_text;
+use crate::app::report_sinks::write_text;
 use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::report::format::Format;
+use crate::report::format::ReportFormat;
 use crate::text::escape::{clip, escape};
-use crate::text::near;
+use crate::text::suggest;
 use crate::world::World;
 
 /// The files by their paths in the repository, packed by `build.rs` (DEFLATE, RFC 1951).
@@ -63,7 +63,7 @@ pub(crate) fn man(page: Option<&str>, showing: &Showing, world: &mut World<'_>) 
 }
 
 fn print(name: &str, what: &str, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
-    if showing.format != Format::Human {
+    if showing.format != ReportFormat::Human {
         return Err(UsageError::new(format!("--format {} does not apply to {what}", showing.format)));
     }
     if !showing.report.is_empty() {
@@ -85,7 +85,7 @@ fn page_named(page: &str) -> Result<&'static str, UsageError> {
     let known: Vec<&str> = pages().map(|(_, known)| known).collect();
     let is_near = |known: &&&str| {
         let short = known.strip_prefix("metstatus-").unwrap_or(known);
-        near::distance(known, wanted).min(near::distance(short, wanted)) <= 2
+        suggest::distance(known, wanted).min(suggest::distance(short, wanted)) <= 2
     };
     let nearest = known.iter().find(is_near);
     let help = match nearest {

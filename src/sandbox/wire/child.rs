@@ -14,7 +14,7 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, getpgrp, kill_proces
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 
 use super::processes::{Process, descendants};
-use super::variables::Change;
+use super::variables::VariableChange;
 use crate::world::Signal as Interruption;
 
 /// How long what the command left running may go on, for its requests to be seen.
@@ -117,7 +117,7 @@ impl Supervisor {
     ///
     /// # Errors
     /// When it cannot be started.
-    pub(super) fn run(&self, command: &[OsString], changes: &[Change]) -> Result<Ran, NotStarted> {
+    pub(super) fn run(&self, command: &[OsString], changes: &[VariableChange]) -> Result<Ran, NotStarted> {
         let missing = || NotStarted { code: 127, error: io::ErrorKind::NotFound.into() };
         let (program, arguments) = command.split_first().ok_or_else(missing)?;
         let mut start = Command::new(program);

@@ -5,7 +5,7 @@ use std::io;
 use std::process::Command;
 
 use super::processes::Process;
-use super::variables::Change;
+use super::variables::VariableChange;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Supervisor {
     }
 
     /// Runs a command and waits until it has ended.
-    pub(super) fn run(&self, command: &[OsString], changes: &[Change]) -> Result<Ran, NotStarted> {
+    pub(super) fn run(&self, command: &[OsString], changes: &[VariableChange]) -> Result<Ran, NotStarted> {
         let failed = |error: io::Error| {
             let code = if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 };
             NotStarted { code, error }

@@ -41,7 +41,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use child::{NotStarted, Ran};
 pub(crate) use processes::Process;
-pub(crate) use variables::{Change, Environment};
+pub(crate) use variables::{Environment, VariableChange};
 
 use self::child::Supervisor;
 use self::namespace::Namespace;
@@ -179,7 +179,7 @@ impl Wiring {
         authority: &str,
         password: String,
         environment: Environment<'_>,
-    ) -> io::Result<Vec<Change>> {
+    ) -> io::Result<Vec<VariableChange>> {
         self.say_what_is_set(environment);
         match &mut self.way {
             Way::Nothing => Ok(vec![]),
@@ -242,7 +242,7 @@ impl Wiring {
     ///
     /// # Errors
     /// When it cannot be started.
-    pub(crate) fn run(&self, command: &[OsString], changes: &[Change]) -> Result<Ran, NotStarted> {
+    pub(crate) fn run(&self, command: &[OsString], changes: &[VariableChange]) -> Result<Ran, NotStarted> {
         self.supervisor.run(command, changes)
     }
 
@@ -281,7 +281,7 @@ impl Wiring {
 }
 
 /// The variables of the sandbox itself.
-fn own(url: &str, folder: &Path) -> Vec<Change> {
+fn own(url: &str, folder: &Path) -> Vec<VariableChange> {
     let bundle: PathBuf = folder.join(variables::BUNDLE);
     [("METSTATUS_SANDBOX_URL", OsStr::new(url)), ("METSTATUS_SANDBOX_CA", bundle.as_os_str())]
         .map(|(name, value)| (name, Some(value.to_owned())))

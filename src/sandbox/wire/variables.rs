@@ -10,7 +10,7 @@ use super::trust::STORE_PASSWORD;
 pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// A variable, and its value for the command: `None` takes it away.
-pub(crate) type Change = (&'static str, Option<OsString>);
+pub(crate) type VariableChange = (&'static str, Option<OsString>);
 
 /// Each names a file of certificates in PEM form. None of them turns verification off.
 const BUNDLE_VARIABLES: &[&str] = &[
@@ -66,9 +66,9 @@ pub(super) const NODE_PRELOAD: &str = "node.cjs";
 pub(super) const WGETRC: &str = "wgetrc";
 
 /// What makes clients trust the files of a folder. The JVM has one variable for all of its options: others for it come along.
-pub(super) fn trust(folder: &Path, java_options: Vec<String>, environment: Environment<'_>) -> Vec<Change> {
+pub(super) fn trust(folder: &Path, java_options: Vec<String>, environment: Environment<'_>) -> Vec<VariableChange> {
     let bundle = folder.join(BUNDLE).into_os_string();
-    let mut changes: Vec<Change> = BUNDLE_VARIABLES.iter().map(|name| (*name, Some(bundle.clone()))).collect();
+    let mut changes: Vec<VariableChange> = BUNDLE_VARIABLES.iter().map(|name| (*name, Some(bundle.clone()))).collect();
     changes.push(("WGETRC", Some(folder.join(WGETRC).into_os_string())));
     // An empty entry is PHP's own folder of settings.
     let mut folders = environment("PHP_INI_SCAN_DIR").unwrap_or_default();
@@ -113,8 +113,9 @@ impl ProxyWay {
 }
 
 /// What sends clients through a proxy, or to the sandbox itself.
-pub(super) fn proxy(way: &ProxyWay, folder: &Path, environment: Environment<'_>) -> Vec<Change> {
-    let mut changes: Vec<Change> = PROXY_VARIABLES.iter().map(|name| (*name, Some(OsString::from(&way.url)))).collect();
+pub(super) fn proxy(way: &ProxyWay, folder: &Path, environment: Environment<'_>) -> Vec<VariableChange> {
+    let mut changes: Vec<VariableChange> =
+        PROXY_VARIABLES.iter().map(|name| (*name, Some(OsString::from(&way.url)))).collect();
     // Perl's LWP reads the variables above only when this one is set, and Node only from 22.21 and 24.5 on.
     changes.push(("PERL_LWP_ENV_PROXY", Some("1".into())));
     changes.push(("NODE_USE_ENV_PROXY", Some("1".into())));
@@ -132,7 +133,7 @@ pub(super) fn proxy(way: &ProxyWay, folder: &Path, environment: Environment<'_>)
 }
 
 /// What takes away the proxies of the environment: in a namespace none of them can be reached.
-pub(super) fn without_proxy(environment: Environment<'_>) -> Vec<Change> {
+pub(super) fn without_proxy(environment: Environment<'_>) -> Vec<VariableChange> {
     proxies_set(environment).into_iter().map(|name| (name, None)).collect()
 }
 
@@ -162,7 +163,7 @@ fn covers_met(list: &OsStr) -> bool {
 }
 
 /// Adds options of the JVM to those of the environment, which every JVM reads and says so on standard error.
-pub(super) fn java(options: &[String], environment: Environment<'_>) -> Change {
+pub(super) fn java(options: &[String], environment: Environment<'_>) -> VariableChange {
     const NAME: &str = "JAVA_TOOL_OPTIONS";
     let mut value = environment(NAME).unwrap_or_default();
     for option in options {
@@ -197,7 +198,7 @@ pub(super) fn wget_settings(folder: &Path, before: &str) -> String {
 mod tests {
     use super::*;
 
-    fn value<'a>(changes: &'a [Change], name: &str) -> &'a str {
+    fn value<'a>(changes: &'a [VariableChange], name: &str) -> &'a str {
         let found: Vec<_> = changes.iter().filter(|(other, _)| *other == name).collect();
         assert_eq!(found.len(), 1, "{name}");
         found[0].1.as_ref().unwrap().to_str().unwrap()
@@ -244,7 +245,7 @@ mod tests {
 
     #[test]
     fn no_variable_turns_verification_off() {
-        let changes: Vec<Change> = trust(Path::new("/s"), vec![], &|_| None)
+        let changes: Vec<VariableChange> = trust(Path::new("/s"), vec![], &|_| None)
             .into_iter()
             .chain(proxy(&way(), Path::new("/s"), &|_| None))
             .collect();

@@ -7,7 +7,7 @@ use crate::error::UsageError;
 use crate::sandbox::scenario::{SCENARIOS, Scenario, find};
 use crate::sandbox::settings::Settings;
 use crate::text::escape::{clip, escape};
-use crate::text::near;
+use crate::text::suggest;
 use crate::world::World;
 
 /// What is to be played.
@@ -57,8 +57,8 @@ impl Plan {
 pub(super) fn scenario(name: &str) -> Result<&'static Scenario, UsageError> {
     find(name).ok_or_else(|| {
         let shown = clip(&escape(name), 40);
-        let nearest = SCENARIOS.iter().min_by_key(|known| near::distance(known.name, name));
-        let nearest = nearest.filter(|known| near::distance(known.name, name) <= 2.max(known.name.len() / 3));
+        let nearest = SCENARIOS.iter().min_by_key(|known| suggest::distance(known.name, name));
+        let nearest = nearest.filter(|known| suggest::distance(known.name, name) <= 2.max(known.name.len() / 3));
         let help = nearest.map(|known| format!("did you mean {}? ", known.name)).unwrap_or_default();
         UsageError::new(format!("unknown scenario \"{shown}\""))
             .help(format!("{help}metstatus sandbox --list-scenarios lists all"))

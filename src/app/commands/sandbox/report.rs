@@ -4,7 +4,7 @@ use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
 use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
-use crate::report::{Complaint, Entry, Report};
+use crate::report::{Report, RunError, TargetResult};
 use crate::sandbox::server::Outcome;
 use crate::traffic::{Judged, SandboxRun};
 use crate::world::World;
@@ -34,9 +34,11 @@ pub(super) fn report(played: Vec<Played>, showing: &Showing, world: &World<'_>) 
         }
         if one.outcome.requests == 0 {
             let error = UsageError::new(format!("{scenario}: {NOTHING}")).help(LOOK_AT);
-            report.complaints.push(Complaint { place: None, error });
+            report.complaints.push(RunError { place: None, error });
         }
-        report.entries.extend(judged(one, &overrides, &mut report.notes).map(|one| Entry::Audited(Box::new(one))));
+        report
+            .entries
+            .extend(judged(one, &overrides, &mut report.notes).map(|one| TargetResult::Audited(Box::new(one))));
     }
     Ok(report)
 }

@@ -9,13 +9,13 @@ use super::report::{Played, report};
 use crate::app::args::cli::Showing;
 use crate::app::args::sandbox::Wire;
 use crate::app::console::complain;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::report::{Cut, Report};
+use crate::report::{Interruption, Report};
 use crate::sandbox::authority::Authority;
 use crate::sandbox::server::{Listeners, Server};
-use crate::sandbox::wire::{Change, Kind, NotStarted, Ran, Wiring};
+use crate::sandbox::wire::{Kind, NotStarted, Ran, VariableChange, Wiring};
 use crate::text::escape::{clip, escape};
 use crate::world::{Signal, World};
 
@@ -30,7 +30,7 @@ pub(super) fn run(
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
-    let outputs = Outputs::open(showing, world)?;
+    let outputs = ReportSinks::open(showing, world)?;
     outputs.leave_stdout()?;
     // Before any thread: see there.
     let mut wiring = Wiring::prepare(kind(plan.wire))?;
@@ -71,7 +71,7 @@ pub(super) fn run(
 /// What is run, and the changes of its environment.
 struct Command {
     line: Vec<OsString>,
-    changes: Vec<Change>,
+    changes: Vec<VariableChange>,
 }
 
 /// What came of the runs of the command.
@@ -137,7 +137,7 @@ impl Runs {
     }
 
     /// Writes the reports and says how all ended: the last line names the command's code and the verdict.
-    fn finish(self, outputs: Outputs, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    fn finish(self, outputs: ReportSinks, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
         if let Some(error) = self.not_started {
             complain(world, &error, showing.color);
             return Ok(Exit::Command(self.code));
@@ -146,7 +146,7 @@ impl Runs {
         report.notes.extend(self.notes);
         let verdict = report.verdict();
         if let Some(signal) = self.interrupted.filter(|_| self.ended_by_it || self.left > 0) {
-            report.cut = Some(Cut { signal, unfinished: self.left, requests_unused: 0 });
+            report.cut = Some(Interruption { signal, unfinished: self.left, requests_unused: 0 });
         }
         outputs.finish_beside_command(&report, showing, world)?;
         for complaint in &report.complaints {

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::report::{Played, report};
 use crate::app::args::cli::Showing;
 use crate::app::console::print_line;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::sandbox::authority::Authority;
@@ -24,7 +24,7 @@ pub(super) fn serve(plan: &Plan, showing: &Showing, world: &mut World<'_>) -> Re
         return Err(UsageError::new("without a command only one scenario can be served")
             .help("give one --scenario, or a command after --"));
     };
-    let outputs = Outputs::open(showing, world)?;
+    let outputs = ReportSinks::open(showing, world)?;
     let https = plan.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
     let http = SocketAddr::new(https.ip(), 0);
     let listeners = Listeners::bind(http, https).map_err(|error| unbound(https, &error))?;
