@@ -22,7 +22,8 @@ use metstatus::internals::store::{self, report_file};
 use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, StopSignals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-/// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
+/// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash
+/// instead.
 const FIRST_PROCESS: u32 = 1;
 
 fn main() -> ExitCode {
@@ -31,8 +32,8 @@ fn main() -> ExitCode {
     if let Exit::Signalled(signal) = exit
         && std::process::id() != FIRST_PROCESS
     {
-        // Whoever started the program is to see that the signal ended it, as a shell in a loop needs to know. Should
-        // that fail, the exit code says the same.
+        // The process that started the program has to see that the signal ended it, as a shell in a loop needs to know.
+        // Should that fail, the exit code says the same.
         let _ = signal_hook::low_level::emulate_default_handler(number_of(signal));
     }
     ExitCode::from(exit.code())

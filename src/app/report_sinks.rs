@@ -16,7 +16,7 @@ use crate::store::without_links;
 use crate::text::escape::{clip, escape};
 use crate::world::{Placing, ReportFile, World};
 
-/// A place for a report besides standard output.
+/// A place for a report in addition to standard output.
 struct ReportSink {
     format: ReportFormat,
     /// The option and the path, escaped, for messages.
@@ -31,7 +31,7 @@ pub(crate) struct ReportSinks {
     places: Vec<ReportSink>,
     /// The format on standard output; `None` when nothing is to be written there.
     stdout: Option<ReportFormat>,
-    /// Whether whoever read the lines on standard output has gone away.
+    /// Whether the reader of the lines on standard output has gone away.
     unread: bool,
 }
 
@@ -113,7 +113,7 @@ impl ReportSinks {
         self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format != ReportFormat::Jsonl)
     }
 
-    /// Whether nobody reads what else there is to say.
+    /// Whether no one reads what else there is to say.
     pub(crate) fn stdout_closed(&self) -> bool {
         self.unread && self.places.is_empty()
     }
@@ -134,7 +134,7 @@ impl ReportSinks {
         Ok(())
     }
 
-    /// Writes the reports, and tells how the run ends.
+    /// Writes the reports, and says how the run ends.
     ///
     /// # Errors
     /// When one cannot be written; the others are.
@@ -270,7 +270,7 @@ fn placing(format: ReportFormat, path: &Path, world: &World<'_>) -> Placing {
     }
 }
 
-/// What is wrong when a report could not be written: nothing, where whoever read a pipe has gone away.
+/// What is wrong when a report could not be written: nothing, where the reader of a pipe has gone away.
 fn failure(shown: &str, error: &std::io::Error) -> Option<UsageError> {
     (error.kind() != std::io::ErrorKind::BrokenPipe).then(|| unwritable(shown, error))
 }
@@ -304,7 +304,7 @@ fn format_and_path(text: &OsStr) -> Result<(ReportFormat, PathBuf), UsageError> 
     Ok((format, path))
 }
 
-/// The path behind the `=`, which need not be UTF-8.
+/// The path after the `=`, which need not be UTF-8.
 #[cfg(unix)]
 fn path_after(text: &OsStr, at: usize) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStrExt as _;

@@ -23,7 +23,7 @@ use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::redact_urls;
 use crate::world::World;
 
-/// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
+/// Runs the program: reads `argv`, the program's name included, does what it says, and says how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
     let argv: Vec<OsString> = argv.into_iter().collect();
     let width = paint::usable_columns(columns_set(world), world.stdout_columns);
@@ -121,7 +121,7 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
 }
 
-/// What the user says of a capture besides the capture.
+/// What the user says of a capture beyond the capture.
 fn hints(url: Option<&str>, user_agent: Option<&str>) -> Result<Hints, UsageError> {
     let parsed = url.map(|text| {
         Url::parse(text).map_err(|error| {

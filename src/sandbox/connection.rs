@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const IDLE: Duration = Duration::from_secs(60);
 /// How long a reply may take to be read.
 const STALLED: Duration = Duration::from_secs(30);
-/// How long what a client still sends is read after the last reply, so that the reply is not lost to a reset.
+/// How long what a client still sends is read after the last reply, so the reply is not lost to a reset.
 const DRAINING: Duration = Duration::from_secs(1);
 /// How long a client is left without a reply.
 const HANGING: Duration = Duration::from_secs(600);

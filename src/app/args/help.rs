@@ -152,7 +152,7 @@ fn laid_out(text: &str, width: usize) -> String {
                 let at = columns(line) - columns(text.trim_start());
                 out.push_str(&paint.row(head, at, text.trim_start()));
             }
-            // What goes on below a command stands further right than any command.
+            // What goes on below a command is further right than any command.
             _ if narrow && from >= 20 => out.push_str(&paint.paragraph(line.trim_start(), 6)),
             _ => {
                 out.push_str(line);
@@ -223,7 +223,7 @@ pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error>
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             read(command(width), argv)
         }
-        // Whoever asks for help on a status wants it explained.
+        // Someone who asks for help on a status wants it explained.
         Err(error)
             if error.kind() == ErrorKind::InvalidSubcommand && argv.get(1).is_some_and(|word| word == "help") =>
         {
@@ -245,8 +245,8 @@ fn read(command: Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
-/// The command line with a `--` behind the subcommand `curl`, since all that follows is curl's. None where there is no
-/// such subcommand, or help on it is asked for.
+/// The command line with a `--` after the subcommand `curl`, since all that follows is curl's. None where there
+/// is not such a subcommand, or where help on it is requested.
 fn curls_own(command: &Command, argv: &[OsString]) -> Option<Vec<OsString>> {
     let is_curl = |at: &usize| {
         let before = argv.get(..=*at).unwrap_or_default();
@@ -264,8 +264,8 @@ fn curls_own(command: &Command, argv: &[OsString]) -> Option<Vec<OsString>> {
     Some(own)
 }
 
-/// The arguments with the names of options cut to a length that no option has, where one is longer: clap compares what it
-/// does not know with every option, and the work grows with the length. `None` where nothing was cut.
+/// The arguments with the names of options cut to a length that no option has, where one is longer: clap compares what
+/// it does not know with every option, and the work grows with the length. `None` where nothing was cut.
 fn with_short_names(argv: &[OsString]) -> Option<Vec<OsString>> {
     let mut cut = false;
     let short = argv.iter().map(|argument| {

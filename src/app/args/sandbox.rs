@@ -73,7 +73,7 @@ pub enum Lifetime {
     Compressed(Duration),
 }
 
-/// HTTP dates have whole seconds: what lives shorter cannot be told from what is stale.
+/// HTTP dates have whole seconds: a shorter lifetime cannot be distinguished from a stale response.
 const SHORTEST: Duration = Duration::from_secs(3);
 
 /// The lifetime of a forecast at MET.
