@@ -25,6 +25,7 @@ pub(crate) mod settings;
 mod trial;
 pub(crate) mod verdict;
 mod wanted;
+pub(crate) mod wire;
 
 #[cfg(test)]
 mod tests;

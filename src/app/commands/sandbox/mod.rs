@@ -6,12 +6,14 @@ mod run;
 mod serve;
 
 use crate::app::args::cli::Showing;
-use crate::app::args::sandbox::Sandbox;
+use crate::app::args::sandbox::{Sandbox, Wire};
+use crate::app::console::print;
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::paint::Paint;
 use crate::report::scenarios::{self, Chosen};
+use crate::sandbox::wire;
 use crate::world::World;
 
 /// Lists or explains scenarios, serves until a signal, or runs a command against the sandbox.
@@ -19,6 +21,13 @@ use crate::world::World;
 /// # Errors
 /// When the options do not go together, or the sandbox cannot start.
 pub(crate) fn sandbox(options: &Sandbox, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if options.wire == Wire::Probe {
+        // The process that asked reads the reason on standard output.
+        return match wire::probe() {
+            Ok(()) => Ok(Exit::Healthy),
+            Err(error) => print(&format!("{}\n", error.reason), Exit::NoVerdict, world),
+        };
+    }
     if options.list_scenarios || options.explain.is_some() {
         return list(options, showing, world);
     }
