@@ -41,6 +41,7 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
         return parts::merge(options, &overrides, showing, world);
     }
     let settings = settings(options, world)?;
+    let window = window(&settings);
     let shape = format::parse(&options.log_format)?;
     let outputs = if options.partial { None } else { Some(ReportSinks::open(showing, world)?) };
     if let Some(outputs) = &outputs {
@@ -55,7 +56,7 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
             if let Some(error) = read.failures.into_iter().next() {
                 return Err(error);
             }
-            write_part(Partial { sources: kept(read.sources), judge }, showing, world)
+            write_part(Partial { sources: kept(read.sources, window), judge }, showing, world)
         }
         Some(outputs) => {
             let report = report(judge, read, &overrides, world);
@@ -65,8 +66,14 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
 }
 
 /// The sources that hold anything: an empty part adds nothing to others.
-fn kept(sources: Vec<Source>) -> Vec<Source> {
-    sources.into_iter().filter(|source| source.lines > 0).collect()
+fn kept(sources: Vec<Source>, window: Option<(i64, i64)>) -> Vec<Source> {
+    sources.into_iter().filter(|source| source.lines > 0).map(|source| Source { window, ..source }).collect()
+}
+
+/// The times that count, where not all do.
+fn window(settings: &Settings) -> Option<(i64, i64)> {
+    let is_open = settings.since.is_none() && settings.until.is_none();
+    (!is_open).then(|| (settings.since.unwrap_or(i64::MIN), settings.until.unwrap_or(i64::MAX)))
 }
 
 /// Writes a part to standard output, or where `--output` says.
