@@ -5,6 +5,7 @@ use super::check::{Check, Fields, Set};
 use super::client::Standing;
 use super::hash::{join, short};
 use super::judge::Judge;
+use super::memo::Memo;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
 use super::target::{self, Kind, Target};
 use crate::evidence::event::{Event, Forwarded, Vantage};
@@ -12,18 +13,18 @@ use crate::met::hosts::Service;
 use crate::text::secret::is_customer_alias;
 
 impl Judge {
-    /// Reduces a request to what is kept of it. `None` for what is none of MET's.
-    pub(super) fn digest(&mut self, event: &Event<'_>, at: u32) -> Option<Record> {
+    /// Reduces a request to what is kept of it, in the batch. What is none of MET's is only counted.
+    pub(super) fn digest(&mut self, event: &Event<'_>, at: u32) {
         let (url, path) = target::split(event.target);
         let host = url.map(|(_, host)| host).or(event.host);
-        let at_met = host.is_some_and(is_met);
-        let Some(target) = target::read(path, at_met, &mut self.products) else {
+        let named = host.map(|host| self.texts_seen.host.of(host, Host::of)).unwrap_or_default();
+        let Some(target) = target::read(path, named.is_met, &mut self.products) else {
             self.counts.elsewhere += 1;
-            return None;
+            return;
         };
-        let Some(standing) = self.standing(event, at_met) else {
+        let Some(standing) = self.standing(event, named.is_met) else {
             self.counts.from_cache += 1;
-            return None;
+            return;
         };
         let agent = event.user_agent.filter(|_| standing != Standing::Gateway).map(|text| self.agents.of(text));
         let address = event.address.map_or(0, |address| self.settings.key.hash(address).max(1));
@@ -52,9 +53,10 @@ impl Judge {
         self.read_fields(event, standing, &mut record);
         self.note_location(event, &mut record, agent.map_or(0, |agent| agent.hash));
         record.client = self.client(event, host, standing, agent.as_ref(), address);
-        self.weigh(event, standing, &target, agent.as_ref(), host, url.map(|(scheme, _)| scheme), &mut record);
+        let scheme = url.map(|(scheme, _)| scheme).or(event.scheme);
+        self.weigh(event, standing, &target, agent.as_ref(), host.map(|_| named), scheme, &mut record);
         record.text = self.keep_text(path, event.address);
-        Some(record)
+        self.batch.push(record);
     }
 
     /// How a request reached MET; `None` where it did not.
@@ -112,12 +114,11 @@ impl Judge {
         standing: Standing,
         target: &Target,
         agent: Option<&Agent>,
-        host: Option<&[u8]>,
+        host: Option<Host>,
         scheme: Option<&[u8]>,
         record: &mut Record,
     ) {
         let is_cut = event.query_cut;
-        let scheme = scheme.or(event.scheme);
         let client = self.clients.get_mut(record.client as usize);
         if let Some(client) = client {
             client.shown = client.shown.and(shown(event, standing, is_cut, scheme.is_some()));
@@ -138,7 +139,7 @@ impl Judge {
             *occasions = occasions.or(agent.occasions);
             *breaches = breaches.or(agent.breaches);
         }
-        weigh_origin(event, occasions, breaches);
+        weigh_origin(event, occasions, breaches, &mut self.texts_seen.origin);
         breaches.add_if(Check::CacheBusting, target.busting.is_some());
         occasions.add(Check::Preflight);
         breaches.add_if(Check::Preflight, event.method == Some(b"OPTIONS"));
@@ -150,13 +151,13 @@ impl Judge {
         breaches.add_if(Check::DeprecatedVersion, record.status == 203);
         if let Some(host) = host {
             occasions.add(Check::CustomerAlias);
-            breaches.add_if(Check::CustomerAlias, is_alias(host));
+            breaches.add_if(Check::CustomerAlias, host.is_alias);
             // Caches log http for what went out by https, which MET answers with a redirect and nothing else.
-            let known = scheme.is_some() && is_met(host);
+            let known = scheme.is_some() && host.is_met;
             occasions.add_if(Check::PlainHttp, known);
             breaches.add_if(Check::PlainHttp, known && scheme == Some(b"http") && record.status / 100 == 3);
         }
-        weigh_coding(event, standing, target, record);
+        weigh_coding(event, standing, target, record, &mut self.texts_seen.coding);
         if standing != Standing::Direct {
             record.occasions = record.occasions.without(Check::IDENTITY);
             record.breaches = record.breaches.without(Check::IDENTITY);
@@ -167,6 +168,29 @@ impl Judge {
             record.breaches = record.breaches.without(Set(Check::CacheBusting.bit().0 | Check::UnfilteredList.bit().0));
         }
     }
+}
+
+/// What is known of the host that was requested.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Host {
+    is_met: bool,
+    is_alias: bool,
+}
+
+impl Host {
+    fn of(host: &[u8]) -> Self {
+        Self { is_met: is_met(host), is_alias: is_alias(host) }
+    }
+}
+
+/// Texts that are mostly the same from one request to the next, with what they say.
+#[derive(Debug, Default)]
+pub(super) struct TextsSeen {
+    host: Memo<Host>,
+    /// Whether an Origin or Referer identifies a site.
+    origin: Memo<bool>,
+    /// Whether an Accept-Encoding wants compression.
+    coding: Memo<bool>,
 }
 
 fn method(method: Option<&[u8]>) -> Method {
@@ -221,7 +245,7 @@ fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> F
     shown
 }
 
-fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set) {
+fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set, seen: &mut Memo<bool>) {
     match event.origin {
         // Without it a browser and a program that takes its name look the same.
         None => {
@@ -232,21 +256,19 @@ fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set) {
         Some(origin) => {
             *breaches = breaches.without(Check::UserAgentBrowser.bit());
             occasions.add(Check::OriginNotIdentifying);
-            breaches.add_if(Check::OriginNotIdentifying, !super::name::identifies(origin));
+            breaches.add_if(Check::OriginNotIdentifying, !seen.of(origin, super::name::identifies));
         }
     }
 }
 
 /// Whether compression was requested, or by the size of the response, was likely not.
-fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record) {
+fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record, seen: &mut Memo<bool>) {
     if record.status != 200 || record.method != Method::Get || !target.kind.is(Kind::TEXT) {
         return;
     }
     match (event.accept_encoding.filter(|_| standing != Standing::Gateway), event.bytes) {
         (Some(codings), _) => {
-            let lower = codings.to_ascii_lowercase();
-            let compressed = [&b"gzip"[..], b"deflate", b"br", b"zstd", b"*"];
-            let wanted = compressed.iter().any(|coding| memchr::memmem::find(&lower, coding).is_some());
+            let wanted = seen.of(codings, wants_compression);
             record.occasions.add(Check::CompressionNotRequested);
             record.breaches.add_if(Check::CompressionNotRequested, !wanted);
         }
@@ -257,4 +279,10 @@ fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: 
         }
         _ => {}
     }
+}
+
+fn wants_compression(codings: &[u8]) -> bool {
+    let lower = codings.to_ascii_lowercase();
+    let compressed = [&b"gzip"[..], b"deflate", b"br", b"zstd", b"*"];
+    compressed.iter().any(|coding| memchr::memmem::find(&lower, coding).is_some())
 }

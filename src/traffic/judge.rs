@@ -6,13 +6,14 @@
 use super::agent::{Agent, Agents};
 use super::client::{Client, Standing};
 use super::date::Dates;
+use super::digest::TextsSeen;
 use super::hash::{ByHash, join, stable};
 use super::heads::Seams;
 use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
 use super::settings::{By, Settings};
-use super::table::Table;
+use super::table::{Place, Table};
 use super::target::Products;
 use super::timeline::Timeline;
 use super::windows::Windows;
@@ -87,9 +88,13 @@ pub(crate) struct Judge {
     pub(super) foreign_key: Option<u64>,
     pub(super) agents: Agents,
     pub(super) dates: Dates,
-    batch: Vec<Record>,
+    pub(super) texts_seen: TextsSeen,
+    /// The client of the last request, by its key.
+    last_client: Option<(u64, u32)>,
+    pub(super) batch: Vec<Record>,
+    places: Vec<Place>,
     pub(super) texts: Vec<u8>,
-    touched: u64,
+    touched: u32,
 }
 
 impl Judge {
@@ -117,7 +122,10 @@ impl Judge {
             foreign_key: None,
             agents: Agents::default(),
             dates: Dates::default(),
+            texts_seen: TextsSeen::default(),
+            last_client: None,
             batch: Vec::with_capacity(BATCH),
+            places: Vec::with_capacity(BATCH),
             texts: Vec::new(),
             touched: 0,
         }
@@ -141,8 +149,7 @@ impl Judge {
             self.counts.backwards += u64::from(at.saturating_add(BACKWARDS_S) < before.1);
             before.1 = at;
         }
-        let Some(record) = self.digest(event, at.unwrap_or_default()) else { return };
-        self.batch.push(record);
+        self.digest(event, at.unwrap_or_default());
         if self.batch.len() >= BATCH {
             self.flush();
         }
@@ -166,9 +173,14 @@ impl Judge {
             (_, By::Host) => host.map_or(0, stable),
         };
         let key = join(key, standing as u64);
-        let number = match self.by_key.get(&key) {
-            Some(number) => *number,
-            None => self.add_client(key, event, host, standing),
+        let number = match self.last_client {
+            Some((last, number)) if last == key => number,
+            _ => {
+                let known = self.by_key.get(&key).copied();
+                let number = known.unwrap_or_else(|| self.add_client(key, event, host, standing));
+                self.last_client = Some((key, number));
+                number
+            }
         };
         if self.settings.by != By::UserAgent && standing != Standing::Gateway {
             self.note_application(number, token, event);
@@ -231,11 +243,17 @@ impl Judge {
     /// Puts the requests of the batch to what is known.
     pub(super) fn flush(&mut self) {
         let batch = std::mem::take(&mut self.batch);
+        let mut places = std::mem::take(&mut self.places);
+        // Looking all of them up one after the other lets the processor wait for all at once.
         self.touched ^= batch.iter().fold(0, |sum, record| sum ^ self.table.touch(record.key));
-        for (at, record) in batch.iter().enumerate() {
+        places.extend(batch.iter().map(|record| self.table.plan(record.key, record.at)));
+        self.count(&batch);
+        for (at, (record, place)) in batch.iter().zip(&places).enumerate() {
             let end = batch.get(at + 1).map_or(self.texts.len(), |next| next.text.0 as usize);
-            self.settle(record, end);
+            self.settle(record, place, end);
         }
+        places.clear();
+        self.places = places;
         self.batch = batch;
         self.batch.clear();
         self.texts.clear();

@@ -19,6 +19,7 @@ mod hash;
 mod heads;
 mod judge;
 mod lifetimes;
+mod memo;
 mod merge;
 mod name;
 mod outcome;

@@ -74,6 +74,11 @@ pub(super) struct Record {
 }
 
 impl Record {
+    /// Whether another request is of the same client, second, status and product.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        (self.client, self.at, self.status, self.product) == (other.client, other.at, other.status, other.product)
+    }
+
     /// Whether the response is one that can be used until it expires.
     pub(super) fn is_good(&self) -> bool {
         matches!(self.status, 200 | 203 | 304 | NO_STATUS)

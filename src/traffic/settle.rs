@@ -9,6 +9,7 @@ use super::record::Record;
 use super::redirects::Pending;
 use super::sketch::Sample;
 use super::stream::Effects;
+use super::table::Place;
 use super::timeline::ResponseKind;
 use super::windows::{Group, MEMBERS, Member, Sort};
 use crate::evidence::event::Event;
@@ -23,33 +24,53 @@ pub(super) const PAIRS: Set = Set(Check::AskedBeforeExpiry.bit().0
     | Check::ValidatorAltered.bit().0);
 
 impl Judge {
-    /// Puts one request of the batch to what is known; its texts end at `end`.
-    pub(super) fn settle(&mut self, record: &Record, end: usize) {
-        let Some(client) = self.clients.get_mut(record.client as usize) else { return };
-        let kind = ResponseKind::of(record.status);
-        client.count(record, kind);
-        if record.at > 0 {
-            self.timeline.count(record.at / 60, kind);
+    /// Counts what the requests of a batch show by themselves; those of one second are mostly alike, and are counted
+    /// together.
+    pub(super) fn count(&mut self, batch: &[Record]) {
+        for run in batch.chunk_by(Record::is_alike) {
+            let Some(first) = run.first() else { continue };
+            let Some(client) = self.clients.get_mut(first.client as usize) else { continue };
+            let kind = ResponseKind::of(first.status);
+            let times = u32::try_from(run.len()).unwrap_or(u32::MAX);
+            client.count_run(first, kind, times);
+            run.iter().for_each(|record| client.count_one(record));
+            if first.at > 0 {
+                self.timeline.count(first.at / 60, kind, times);
+            }
         }
+    }
+
+    /// Puts one request of the batch to what is known, at the place that was planned for it; its texts end at `end`.
+    pub(super) fn settle(&mut self, record: &Record, place: &Place, end: usize) {
+        let Some(client) = self.clients.get_mut(record.client as usize) else { return };
         if client.standing == Standing::Unknown {
             return;
         }
         let mut occasions = record.occasions;
         let mut breaches = record.breaches;
-        let mut effects = Effects::default();
         let mut is_new = false;
+        let mut gap = None;
         if record.key != 0 && record.at > 0 {
-            let (state, new) = self.table.entry(record.key, record.at);
+            let (state, new) = self.table.entry_at(record.key, record.at, place);
             is_new = new;
-            effects = state.step(record);
+            let effects = state.step(record);
             occasions = occasions.or(effects.occasions);
             breaches = breaches.or(effects.breaches);
+            gap = effects.gap.map(|(gap, _)| gap);
+            client.tally(occasions, breaches);
+            if gap.is_some() || effects.breaches != Set::default() {
+                self.apply(record, &effects, 1);
+            }
+        } else {
+            client.tally(occasions, breaches);
         }
-        client.tally(occasions, breaches);
-        self.apply(record, &effects, 1);
-        self.show(record, breaches, effects.gap, end);
+        if breaches != Set::default() {
+            self.show(record, breaches, gap, end);
+        }
         if record.at > 0 {
-            self.note_seam(record, is_new, end);
+            if self.seams.kept {
+                self.note_seam(record, is_new, end);
+            }
             self.note_redirects(record);
             self.note_windows(record);
         }
@@ -73,10 +94,7 @@ impl Judge {
     }
 
     /// Keeps the request as a sample of what it broke.
-    fn show(&mut self, record: &Record, breaches: Set, gap: Option<(u32, u16)>, end: usize) {
-        if breaches == Set::default() {
-            return;
-        }
+    fn show(&mut self, record: &Record, breaches: Set, gap: Option<u32>, end: usize) {
         let full = self.settings.full_addresses;
         let hash = sample_hash(record);
         let (start, middle) = (record.text.0 as usize, record.text.1 as usize);
@@ -87,7 +105,7 @@ impl Judge {
             client.sample(at, hash, || {
                 let path = texts.get(start..middle).unwrap_or_default();
                 let from = texts.get(middle..end).unwrap_or_default();
-                let after = gap.filter(|_| pair).map(|(gap, _)| gap);
+                let after = gap.filter(|_| pair);
                 Sample::new(hash, record.at, name::request(record, path, from, full, after))
             });
         }
@@ -141,34 +159,32 @@ impl Judge {
 
     fn note_windows(&mut self, record: &Record) {
         let identified = record.occasions.has(Check::UserAgentMissing) && record.address > 0;
-        let mut closed = [const { Vec::new() }; 3];
-        for (windows, closed) in self.windows.iter_mut().zip(&mut closed) {
-            let member = |group: u64, member: u64, shown| {
-                #[allow(clippy::cast_possible_truncation, reason = "half of a hash is enough for ten members")]
-                let member = (member >> 32) as u32;
-                Member { group, member, client: record.client, at: record.at, shown, refused: record.is_refusal() }
-            };
-            match windows.sort() {
-                Sort::Places => {
-                    if let Some((lat, lon)) = record.cell {
-                        let cell = u64::from(lat.cast_unsigned()) << 32 | u64::from(lon.cast_unsigned());
-                        let group = join(join(record.address, record.token), cell);
-                        windows.count(&member(group, record.place, (lat, lon)), true, closed);
-                    }
-                }
-                Sort::Names if identified => {
-                    windows.count(&member(record.address, record.token, (0, 0)), true, closed);
-                }
-                Sort::Refused
-                    if identified && (record.is_refusal() || !windows.is_empty() || self.settings.mergeable) =>
-                {
-                    let group = join(record.address, record.place);
-                    windows.count(&member(group, record.token, (0, 0)), record.is_refusal(), closed);
-                }
-                _ => {}
+        let member = |group: u64, member: u64, shown| {
+            #[allow(clippy::cast_possible_truncation, reason = "half of a hash is enough for ten members")]
+            let member = (member >> 32) as u32;
+            Member { group, member, client: record.client, at: record.at, shown, refused: record.is_refusal() }
+        };
+        let [places, names, refused] = &mut self.windows;
+        if let Some((lat, lon)) = record.cell {
+            let cell = u64::from(lat.cast_unsigned()) << 32 | u64::from(lon.cast_unsigned());
+            let group = join(join(record.address, record.token), cell);
+            places.count(&member(group, record.place, (lat, lon)), true);
+        }
+        if identified {
+            names.count(&member(record.address, record.token, (0, 0)), true);
+            if record.is_refusal() || !refused.is_empty() || self.settings.mergeable {
+                let group = join(record.address, record.place);
+                refused.count(&member(group, record.token, (0, 0)), record.is_refusal());
             }
         }
-        for (sort, closed) in [Sort::Places, Sort::Names, Sort::Refused].into_iter().zip(closed) {
+        self.judge_closed();
+    }
+
+    /// Judges the groups whose time is over.
+    pub(super) fn judge_closed(&mut self) {
+        for at in 0..self.windows.len() {
+            let Some(windows) = self.windows.get_mut(at).filter(|windows| windows.has_closed()) else { continue };
+            let (sort, closed) = (windows.sort(), windows.take_closed());
             closed.iter().for_each(|group| self.close_group(sort, group));
         }
     }
