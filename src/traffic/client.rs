@@ -188,6 +188,11 @@ impl Client {
     #[inline]
     pub(super) fn count_one(&mut self, record: &Record) {
         self.bytes += record.bytes.unwrap_or_default();
+        self.shown = self.shown.and(record.shown);
+        self.browsers += u64::from(record.browser);
+        if let Some(value) = record.busting {
+            self.busting.insert(value);
+        }
         if record.address > 0 {
             self.addresses.insert(record.address);
         }

@@ -130,20 +130,7 @@ impl Judge {
                 None => self.applications.push(theirs.clone()),
             }
         }
-        let (mine, theirs) = (&mut self.counts, next.counts);
-        mine.requests += theirs.requests;
-        mine.from_cache += theirs.from_cache;
-        mine.elsewhere += theirs.elsewhere;
-        mine.outside += theirs.outside;
-        mine.impossible_times += theirs.impossible_times;
-        mine.backwards += theirs.backwards;
-        if let (Some((_, last)), Some((first, _))) = (self.ends, next.ends) {
-            mine.backwards += u64::from(first.saturating_add(super::judge::BACKWARDS_S) < last);
-        }
-        self.ends = match (self.ends, next.ends) {
-            (Some((first, _)), Some((_, last))) => Some((first, last)),
-            (mine, theirs) => mine.or(theirs),
-        };
+        self.add_beside(&next.counts, next.ends);
         self.redirects.dropped += next.redirects.dropped;
         self.crowded += next.crowded;
         self.floor = self.floor.max(next.floor);

@@ -11,6 +11,7 @@
 //! log can be merged into that of the whole.
 
 mod agent;
+mod batch;
 mod check;
 mod client;
 mod date;
@@ -41,6 +42,7 @@ mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
 pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak};

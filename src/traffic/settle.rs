@@ -12,7 +12,6 @@ use super::stream::Effects;
 use super::table::Place;
 use super::timeline::ResponseKind;
 use super::windows::{Group, MEMBERS, Member, Sort};
-use crate::evidence::event::Event;
 
 /// The checks that look at two requests; their samples say how far these are apart.
 pub(super) const PAIRS: Set = Set(Check::AskedBeforeExpiry.bit().0
@@ -40,8 +39,9 @@ impl Judge {
         }
     }
 
-    /// Puts one request of the batch to what is known, at the place that was planned for it; its texts end at `end`.
-    pub(super) fn settle(&mut self, record: &Record, place: &Place, end: usize) {
+    /// Puts one request of the batch to what is known, at the place that was planned for it. Its texts are
+    /// among those of the batch.
+    pub(super) fn settle(&mut self, record: &Record, place: &Place, texts: &[u8]) {
         let Some(client) = self.clients.get_mut(record.client as usize) else { return };
         if client.standing == Standing::Unknown {
             return;
@@ -65,13 +65,13 @@ impl Judge {
             client.tally(occasions, breaches);
         }
         if breaches != Set::default() {
-            self.show(record, breaches, gap, end);
+            self.show(record, breaches, gap, texts);
         }
         if record.at > 0 {
             if self.seams.kept {
-                self.note_seam(record, is_new, end);
+                self.note_seam(record, is_new, texts);
             }
-            self.note_redirects(record);
+            self.note_redirects(record, texts);
             self.note_windows(record);
         }
     }
@@ -94,35 +94,21 @@ impl Judge {
     }
 
     /// Keeps the request as a sample of what it broke.
-    fn show(&mut self, record: &Record, breaches: Set, gap: Option<u32>, end: usize) {
+    fn show(&mut self, record: &Record, breaches: Set, gap: Option<u32>, texts: &[u8]) {
         let full = self.settings.full_addresses;
         let hash = sample_hash(record);
-        let (start, middle) = (record.text.0 as usize, record.text.1 as usize);
+        let (path, from) = record.texts_of(texts);
         let Some(client) = self.clients.get_mut(record.client as usize) else { return };
-        let texts = &self.texts;
         for at in breaches.indices() {
             let pair = PAIRS.0 >> at & 1 == 1;
             client.sample(at, hash, || {
-                let path = texts.get(start..middle).unwrap_or_default();
-                let from = texts.get(middle..end).unwrap_or_default();
                 let after = gap.filter(|_| pair);
                 Sample::new(hash, record.at, name::request(record, path, from, full, after))
             });
         }
     }
 
-    /// Notes the redirect that an event brought; called before its record is settled.
-    pub(super) fn note_location(&mut self, event: &Event<'_>, record: &mut Record, agent: u64) {
-        if let Some(location) = event.location.filter(|location| !matches!(*location, b"" | b"-"))
-            && matches!(record.status, 301 | 302 | 303 | 307 | 308)
-            && record.key != 0
-        {
-            let (_, path) = super::target::split(location);
-            record.leads_to = join(join(record.address, agent), stable(path)).max(1);
-        }
-    }
-
-    fn note_redirects(&mut self, record: &Record) {
+    fn note_redirects(&mut self, record: &Record, texts: &[u8]) {
         if !self.redirects.pending.is_empty() {
             if let Some(done) = self.redirects.follow(record.key, record.at)
                 && let Some(client) = self.clients.get_mut(done.client as usize)
@@ -134,19 +120,11 @@ impl Judge {
             }
         }
         if record.leads_to != 0 {
-            let text = self.redirect_text(record);
+            let text = redirect_text(record, texts);
             let pending =
                 Pending { key: record.leads_to, deadline: 0, client: record.client, hash: sample_hash(record), text };
             self.redirects.await_one(record.at, pending);
         }
-    }
-
-    fn redirect_text(&self, record: &Record) -> String {
-        let (path, _) = self.texts_of(record, record.text.1 as usize);
-        format!(
-            "{}; no request for its Location within 10 s",
-            name::request(record, path, &[], false, None).split(", from").next().unwrap_or_default()
-        )
     }
 
     /// Counts a redirect that was not followed.
@@ -211,6 +189,14 @@ impl Judge {
             client.sample(check.index(), hash, || Sample::new(hash, group.begins, text));
         }
     }
+}
+
+fn redirect_text(record: &Record, texts: &[u8]) -> String {
+    let (path, _) = record.texts_of(texts);
+    format!(
+        "{}; no request for its Location within 10 s",
+        name::request(record, path, &[], false, None).split(", from").next().unwrap_or_default()
+    )
 }
 
 /// What was counted together, in words.

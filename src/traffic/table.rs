@@ -57,7 +57,6 @@ pub(super) struct Place {
     /// What was there.
     mark: u128,
     seen: u32,
-    key: u64,
     /// How many groups there were.
     groups: usize,
 }
@@ -129,16 +128,21 @@ impl Table {
         a ^ b
     }
 
-    /// Finds the place that a key has or will get, and reads it, to have it near when it is written.
+    /// What is at a place. Reading those of many keys one after the other has them near when they are written.
+    #[inline]
+    pub(super) fn touch_place(&self, place: &Place) -> u64 {
+        self.groups.get(place.home).and_then(|group| group.entries.get(place.way)).map_or(0, |entry| entry.key)
+    }
+
+    /// Finds the place that a key has or will get.
     #[inline]
     pub(super) fn plan(&self, key: u64, now: u32) -> Place {
         let found = self.find(key);
         let ((home, way), drops) = found.map_or_else(|| self.choose(key, now), |place| (place, false));
         let Some(group) = self.groups.get(home) else { return Place::default() };
         let seen = group.seen.get(way).copied().unwrap_or_default();
-        let known = group.entries.get(way).map_or(0, |entry| entry.key);
         let is_new = found.is_none();
-        Place { home, way, drops, is_new, mark: group.mark_of(way), seen, key: known, groups: self.groups.len() }
+        Place { home, way, drops, is_new, mark: group.mark_of(way), seen, groups: self.groups.len() }
     }
 
     /// What is known of a key at the place that was planned for it, unless others have changed that since.
@@ -149,7 +153,7 @@ impl Table {
         let group = &self.groups[home];
         let as_planned = match place.is_new {
             true => !may_grow && group.mark_of(way) == place.mark && group.seen[way] == place.seen,
-            false => group.mark_of(way) == mark(key) && group.entries[way].key == key && place.key == key,
+            false => group.mark_of(way) == mark(key) && group.entries[way].key == key,
         };
         if !as_planned || place.groups != self.groups.len() {
             return self.entry(key, now);

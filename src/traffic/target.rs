@@ -49,7 +49,7 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Product {
     /// A hash of its name as it was written.
-    key: u64,
+    pub(super) key: u64,
     /// `locationforecast/2.0`.
     pub(super) name: String,
     /// How long its responses live, in seconds, where none says so.
@@ -72,6 +72,7 @@ enum Sort {
 #[derive(Debug)]
 pub(super) struct Products {
     list: Vec<Product>,
+    most: usize,
     by_name: ByHash<u16>,
     /// The last path, which is mostly that of the next request too.
     last: Route,
@@ -100,6 +101,13 @@ const MAX_PRODUCTS: usize = 256;
 
 impl Default for Products {
     fn default() -> Self {
+        Self::with_most(MAX_PRODUCTS)
+    }
+}
+
+impl Products {
+    /// A list of so many at most.
+    pub(super) fn with_most(most: usize) -> Self {
         // The first one is for all that came when the list was full.
         let other = Product {
             key: stable(b"other"),
@@ -109,11 +117,9 @@ impl Default for Products {
             kind: Sort::Other,
         };
         let by_name = std::iter::once((stable(b"other"), 0)).collect();
-        Self { list: vec![other], by_name, last: Route::default() }
+        Self { list: vec![other], most, by_name, last: Route::default() }
     }
-}
 
-impl Products {
     /// The product of a number.
     pub(super) fn get(&self, number: u16) -> &Product {
         // Numbers come from this list, which is never empty.
@@ -123,6 +129,11 @@ impl Products {
     /// All of them by their numbers: the hash of what they are called, and that name.
     pub(super) fn all(&self) -> impl Iterator<Item = (u64, &str)> {
         self.list.iter().map(|product| (product.key, product.name.as_str()))
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
     }
 
     /// The number of a product by the part of a path that names it: `locationforecast/2.0`.
@@ -140,7 +151,7 @@ impl Products {
     }
 
     fn add(&mut self, hash: u64, text: String) -> u16 {
-        if self.list.len() >= MAX_PRODUCTS {
+        if self.list.len() >= self.most {
             return 0;
         }
         let (product, version) = text.split_once('/').unwrap_or((&text, ""));
@@ -337,9 +348,8 @@ impl Target {
     /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree. Gives its length.
     #[inline]
     fn coordinate(&mut self, text: &[u8], place: &mut Option<i32>) -> usize {
-        self.occasions.0 |= Check::CoordinatePrecision.bit().0
-            | Check::NumberFormat.bit().0
-            | Check::CoordinateScatter.bit().0;
+        self.occasions.0 |=
+            Check::CoordinatePrecision.bit().0 | Check::NumberFormat.bit().0 | Check::CoordinateScatter.bit().0;
         let (number, end) = hundredths(text);
         match number {
             Some((_, decimals)) => self.breaches.add_if(Check::CoordinatePrecision, decimals > 4),
@@ -354,41 +364,51 @@ impl Target {
 /// It goes on to the next separator of parameters; where that is comes with it.
 #[inline]
 fn hundredths(text: &[u8]) -> (Option<(i32, usize)>, usize) {
-    let mut at = usize::from(matches!(text.first(), Some(b'-' | b'+')));
-    let first = at;
-    let mut number = 0_i32;
-    let digit = |at: usize| text.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10);
-    while let Some(digit) = digit(at) {
-        number = number.wrapping_mul(10).wrapping_add(i32::from(digit));
-        at += 1;
-    }
-    let whole = at - first;
+    let (negative, first) = match text {
+        [b'-', ..] => (true, 1),
+        [b'+', ..] => (false, 1),
+        _ => (false, 0),
+    };
+    let (mut number, mut rest) = digits(0, text.get(first..).unwrap_or_default(), usize::MAX);
+    let whole = text.len() - first - rest.len();
     let mut decimals = 0;
-    let has_point = text.get(at) == Some(&b'.');
+    let has_point = matches!(rest, [b'.', ..]);
     if has_point {
-        at += 1;
-        while let Some(digit) = digit(at) {
-            if decimals < 2 {
-                number = number.wrapping_mul(10).wrapping_add(i32::from(digit));
-            }
-            decimals += 1;
-            at += 1;
-        }
+        let fraction = rest.get(1..).unwrap_or_default();
+        (number, rest) = digits(number, fraction, 2);
+        decimals = fraction.len() - rest.len();
     }
-    if !matches!(text.get(at), None | Some(b'&' | b';')) {
-        let rest = text.get(at..).unwrap_or_default();
-        return (None, at + memchr2(b'&', b';', rest).unwrap_or(rest.len()));
+    let end = text.len() - rest.len();
+    if !matches!(rest, [] | [b'&' | b';', ..]) {
+        return (None, end + memchr2(b'&', b';', rest).unwrap_or(rest.len()));
     }
     if !(1..=4).contains(&whole) || (has_point && decimals == 0) {
-        return (None, at);
+        return (None, end);
     }
     number *= match decimals {
         0 => 100,
         1 => 10,
         _ => 1,
     };
-    let number = if text.first() == Some(&b'-') { -number } else { number };
-    (Some((number, decimals)), at)
+    (Some((if negative { -number } else { number }, decimals)), end)
+}
+
+/// Appends the digits at the start of a text to a number, so many of them at most; the rest of them is passed over.
+#[inline]
+fn digits(mut number: i32, mut text: &[u8], most: usize) -> (i32, &[u8]) {
+    let mut left = most;
+    while let [byte, after @ ..] = text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        if left > 0 {
+            number = number.wrapping_mul(10).wrapping_add(i32::from(digit));
+            left -= 1;
+        }
+        text = after;
+    }
+    (number, text)
 }
 
 /// A target as reports show it: the coordinates are cut to two decimals, and what follows is shown as `x`.
