@@ -17,7 +17,7 @@ pub mod app {
     }
     pub mod plan {
         pub mod identity {
-            pub use crate::app::plan::identity::Identity;
+            pub use crate::app::plan::identity::ClientIdentity;
         }
         pub mod request {
             pub use crate::app::plan::request::{Bounds, plan};
@@ -26,7 +26,7 @@ pub mod app {
 }
 
 pub mod diagnosis {
-    pub use crate::diagnosis::{Diagnosis, Place};
+    pub use crate::diagnosis::{Diagnosis, SourceLocation};
     pub mod facts {
         pub use crate::diagnosis::facts::Facts;
     }
@@ -103,10 +103,10 @@ pub mod http {
             pub use crate::http::syntax::delta_seconds::{MAX_DELTA_SECONDS, parse_delta_seconds};
         }
         pub mod document {
-            pub use crate::http::syntax::document::Kind;
+            pub use crate::http::syntax::document::DataFormat;
         }
-        pub mod excerpt {
-            pub use crate::http::syntax::excerpt::{first_lines, text};
+        pub mod body_text {
+            pub use crate::http::syntax::body_text::{first_lines, text};
         }
         pub mod message {
             pub use crate::http::syntax::message::{
@@ -131,27 +131,27 @@ pub mod http {
 
 pub mod inquiry {
     pub use crate::inquiry::{Action, Inquiry};
-    pub mod conditions {
-        pub use crate::inquiry::conditions::ReplayWhen;
+    pub mod revalidate {
+        pub use crate::inquiry::revalidate::ReplayWhen;
     }
-    pub mod pace {
-        pub use crate::inquiry::pace::{Pace, Rate};
+    pub mod rate_limiter {
+        pub use crate::inquiry::rate_limiter::{Rate, RateLimiter};
     }
     pub mod plan {
         pub use crate::inquiry::plan::ChangelogWhen;
     }
     pub mod state {
-        pub use crate::inquiry::state::{Remembered, State, Unreadable};
+        pub use crate::inquiry::state::{SavedState, TargetState, Unreadable};
     }
 }
 
 pub mod intake {
     pub use crate::intake::{Captured, Hints, Reading, read, read_with, receive};
     pub mod command {
-        pub use crate::intake::command::{Command, is_command, parse};
+        pub use crate::intake::command::{PastedCommand, is_command, parse};
     }
     pub mod log {
-        pub use crate::intake::log::{LogLine, LogReader, Row};
+        pub use crate::intake::log::{LogLine, LogReader, LogRow};
     }
     pub mod transcript {
         pub use crate::intake::transcript::{MOST_MESSAGES, read};
@@ -169,7 +169,7 @@ pub mod met {
         pub use crate::met::meanings::AS_OF;
     }
     pub mod products {
-        pub use crate::met::products::{State, products, versions};
+        pub use crate::met::products::{VersionStatus, products, versions};
     }
 }
 
@@ -181,18 +181,18 @@ pub mod net {
     pub mod fetchers {
         pub use crate::net::fetchers::Fetchers;
     }
-    pub mod sieve {
-        pub use crate::net::sieve::{Refused, Sieve};
+    pub mod framing {
+        pub use crate::net::framing::{FramingFilter, Refused};
     }
 }
 
 pub mod report {
-    pub use crate::report::{Entry, Report, render};
+    pub use crate::report::{Report, TargetResult, render};
     pub mod as_curl {
         pub use crate::report::as_curl::commands;
     }
     pub mod format {
-        pub use crate::report::format::Format;
+        pub use crate::report::format::ReportFormat;
     }
     pub mod paint {
         pub use crate::report::paint::{Paint, without_colour};
@@ -204,8 +204,8 @@ pub mod report {
 
 pub mod store {
     pub use crate::store::open_store;
-    pub mod outlet {
-        pub use crate::store::outlet::open_output;
+    pub mod report_file {
+        pub use crate::store::report_file::open_report_file;
     }
 }
 
@@ -214,10 +214,10 @@ pub mod text {
         pub use crate::text::escape::{Text, clip, escape};
     }
     pub mod secret {
-        pub use crate::text::secret::{masked, masked_line};
+        pub use crate::text::secret::{redact_line, redact_urls};
     }
     pub mod size {
-        pub use crate::text::size::shown_size;
+        pub use crate::text::size::format_size;
     }
 }
 

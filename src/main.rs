@@ -18,8 +18,8 @@ use std::time::{Duration, Instant, SystemTime};
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::net::UreqWeb;
-use metstatus::internals::store::{self, outlet};
-use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, Signals, Web, World};
+use metstatus::internals::store::{self, report_file};
+use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, StopSignals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
@@ -60,7 +60,7 @@ fn run() -> Exit {
         random: &random,
         open: &open,
         store: &store::open_store,
-        output: &outlet::open_output,
+        output: &report_file::open_report_file,
         stdin: &mut std::io::stdin(),
         stdin_is_terminal: std::io::stdin().is_terminal(),
         stdout_is_terminal: stdout.is_terminal(),
@@ -146,7 +146,7 @@ fn number_of(signal: Signal) -> std::ffi::c_int {
     }
 }
 
-impl Signals for ProcessSignals {
+impl StopSignals for ProcessSignals {
     fn watch(&self) {
         for (number, value) in [(SIGINT, 1), (SIGTERM, 2)] {
             // In this order: the action that ends the process looks whether a signal came before this one. Where a

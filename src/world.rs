@@ -77,7 +77,7 @@ impl Signal {
 }
 
 /// The signals that ask the program to end.
-pub trait Signals {
+pub trait StopSignals {
     /// From now on the first of them is noted, and the next one ends the process at once. Until then each has its
     /// default action.
     fn watch(&self);
@@ -176,7 +176,7 @@ pub trait Store {
 pub type OpenStore<'a> = &'a dyn Fn(&Path, Duration) -> std::io::Result<Box<dyn Store>>;
 
 /// Where a report goes besides standard output.
-pub trait Output {
+pub trait ReportFile {
     /// Writes the report: to a file whole or not at all, to a device or pipe as it is.
     ///
     /// # Errors
@@ -186,7 +186,7 @@ pub trait Output {
         self.finish()
     }
 
-    /// Writes a part of the report, of which a file shows nothing before [`Output::finish`].
+    /// Writes a part of the report, of which a file shows nothing before [`ReportFile::finish`].
     ///
     /// # Errors
     /// When it cannot be written.
@@ -199,12 +199,12 @@ pub trait Output {
     fn finish(&mut self) -> std::io::Result<()>;
 
     /// By what it can be told apart from others.
-    fn identity(&self) -> Identity;
+    fn identity(&self) -> FileId;
 }
 
 /// What two names of one output have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Identity {
+pub enum FileId {
     /// The path without links.
     Path(PathBuf),
     /// The numbers of the device and on it, of something that holds what is written until somebody reads it: a file, a
@@ -222,7 +222,7 @@ pub enum Placing {
 }
 
 /// Makes sure that something can be written at a path, and changes nothing there yet.
-pub type OpenOutput<'a> = &'a dyn Fn(&Path, Placing) -> std::io::Result<Box<dyn Output>>;
+pub type OpenReportFile<'a> = &'a dyn Fn(&Path, Placing) -> std::io::Result<Box<dyn ReportFile>>;
 
 /// By how many seconds local time is ahead of UTC at a time, where the time zone is known.
 pub type UtcOffset<'a> = &'a dyn Fn(Timestamp) -> Option<i32>;
@@ -234,7 +234,7 @@ pub struct World<'a> {
     /// The time.
     pub clock: &'a dyn Clock,
     /// The signals that ask the program to end.
-    pub signals: &'a dyn Signals,
+    pub signals: &'a dyn StopSignals,
     /// Reads a variable of the environment.
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
     /// A number that nobody can foresee.
@@ -244,7 +244,7 @@ pub struct World<'a> {
     /// Opens a store.
     pub store: OpenStore<'a>,
     /// Opens where a report goes.
-    pub output: OpenOutput<'a>,
+    pub output: OpenReportFile<'a>,
     /// Standard input.
     pub stdin: &'a mut dyn Read,
     /// Standard output.

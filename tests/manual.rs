@@ -8,7 +8,7 @@ use clap::{CommandFactory as _, ValueEnum as _};
 use metstatus::internals::app::args::cli::Cli;
 use metstatus::internals::diagnosis::rules;
 use metstatus::internals::exit::EXIT_CODES;
-use metstatus::internals::report::format::Format;
+use metstatus::internals::report::format::ReportFormat;
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -124,7 +124,7 @@ fn every_installed_file_is_in_the_manual() {
 #[test]
 fn every_format_figure_and_metric_is_in_the_manual() {
     let page = plain(&std::fs::read_to_string(root("man/metstatus-report.5")).unwrap());
-    for format in Format::value_variants() {
+    for format in ReportFormat::value_variants() {
         let name = format.to_possible_value().unwrap().get_name().to_uppercase();
         assert!(page.contains(&format!("\n.SH {name}\n")) || name == "JSONL", "{name} has no section");
     }

@@ -5,6 +5,6 @@ pub(crate) mod batch;
 pub(crate) mod commands;
 pub(crate) mod console;
 pub(crate) mod limits;
-pub(crate) mod output;
 pub(crate) mod plan;
+pub(crate) mod report_sinks;
 pub(crate) mod run;

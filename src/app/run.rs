@@ -10,17 +10,17 @@ use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
 use super::commands::{audit, check, list, read};
 use super::console::{colour, columns_set, complain, print, print_error};
-use super::plan::identity::Identity;
+use super::plan::identity::ClientIdentity;
 use super::plan::pasted;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, transcript};
 use crate::met::meanings::{OVERTAKEN, is_old};
-use crate::report::format::Format;
+use crate::report::format::ReportFormat;
 use crate::report::{self, paint};
 use crate::text::escape::{Text, clip, escape};
-use crate::text::secret::masked;
+use crate::text::secret::redact_urls;
 use crate::world::World;
 
 /// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
@@ -92,7 +92,7 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             let text = if world.stdin_is_terminal { super::args::cli::SHORT_HELP } else { super::args::cli::PIPE_HELP };
             print_error(&help::nothing_asked(text, width), cli.showing.color, world);
             match cli.showing.format {
-                Format::Nagios => print(&report::nagios::unknown("no target given"), Exit::NoVerdict, world),
+                ReportFormat::Nagios => print(&report::nagios::unknown("no target given"), Exit::NoVerdict, world),
                 _ => Ok(Exit::NoVerdict),
             }
         }
@@ -100,7 +100,7 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         None => check::check_targets(&cli, world),
         Some(Command::Read { files, at, max_input, url, user_agent, as_curl }) => {
             let hints = hints(url.as_deref(), user_agent.as_deref())?;
-            let reading = read::Reading { at: at.as_deref(), max_input: *max_input, hints, as_curl: *as_curl };
+            let reading = read::ReadOptions { at: at.as_deref(), max_input: *max_input, hints, as_curl: *as_curl };
             match files.as_slice() {
                 [] if world.stdin_is_terminal => {
                     Err(UsageError::new("no input to read")
@@ -122,11 +122,11 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
 fn hints(url: Option<&str>, user_agent: Option<&str>) -> Result<Hints, UsageError> {
     let parsed = url.map(|text| {
         Url::parse(text).map_err(|error| {
-            let shown = clip(&masked(&escape(text)), 80);
+            let shown = clip(&redact_urls(&escape(text)), 80);
             UsageError::new(format!("--url \"{shown}\": {error}"))
         })
     });
-    let identity = Identity::new(user_agent.map(str::to_owned), None)?;
+    let identity = ClientIdentity::new(user_agent.map(str::to_owned), None)?;
     Ok(Hints { url: parsed.transpose()?, user_agent: identity.user_agent })
 }
 
@@ -137,7 +137,7 @@ const SHORT_LINE: usize = 300;
 fn standard_input(mut cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if cli.targets.len() > 1 {
         let all: Vec<_> = cli.targets.iter().map(|target| target.to_string_lossy()).collect();
-        let shown = clip(&masked(&escape(&all.join(" "))), 60);
+        let shown = clip(&redact_urls(&escape(&all.join(" "))), 60);
         return Err(UsageError::new(format!("\"{shown}\": - is standard input and must be the only target"))
             .help("give targets in a list with --targets -"));
     }
@@ -149,6 +149,6 @@ fn standard_input(mut cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageErro
     }
     let user_agent = cli.asking.user_agent.as_ref().and_then(|agent| agent.to_str());
     let hints = hints(None, user_agent)?;
-    let reading = read::Reading { at: None, max_input: transcript::MAX_INPUT, hints, as_curl: cli.asking.as_curl };
+    let reading = read::ReadOptions { at: None, max_input: transcript::MAX_INPUT, hints, as_curl: cli.asking.as_curl };
     read::read_input(&input, &reading, &cli.showing, world)
 }

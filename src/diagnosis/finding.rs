@@ -6,14 +6,14 @@ use super::rule::Rule;
 use super::severity::{Certainty, Severity};
 use crate::evidence::redaction::Secrets;
 use crate::text::escape::clip;
-use crate::text::secret::masked;
+use crate::text::secret::redact_urls;
 
 /// How many characters of a piece of evidence are quoted at most.
 const QUOTED: usize = 300;
 
 /// Where a piece of evidence was seen, in the order in which reports show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Seen {
+pub enum EvidenceSource {
     /// In the URL, or at this point of the exchange.
     In,
     /// In the request.
@@ -34,7 +34,7 @@ pub enum Seen {
     Error,
 }
 
-impl Seen {
+impl EvidenceSource {
     /// The name in reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     /// Where it was seen.
-    pub label: Seen,
+    pub label: EvidenceSource,
     /// The words.
     pub text: String,
     /// The part of the words that matters, in characters; none when all of it does.
@@ -153,15 +153,15 @@ impl Finding {
 
     /// The same with one more quote. Text of outside origin must come through [`Text`](crate::text::escape::Text).
     #[must_use]
-    pub fn quote(mut self, label: Seen, text: impl ToString) -> Self {
-        let text = clip(&masked(&clip(&text.to_string(), 4 * QUOTED)), QUOTED);
+    pub fn quote(mut self, label: EvidenceSource, text: impl ToString) -> Self {
+        let text = clip(&redact_urls(&clip(&text.to_string(), 4 * QUOTED)), QUOTED);
         self.evidence.push(Quote { label, text, mark: None });
         self
     }
 
     /// The same with one more quote, of which a part matters, unless something in it has to be masked.
     #[must_use]
-    pub fn quote_part(self, label: Seen, text: &str, mark: Option<Range<usize>>) -> Self {
+    pub fn quote_part(self, label: EvidenceSource, text: &str, mark: Option<Range<usize>>) -> Self {
         let mut finding = self.quote(label, text);
         if let Some(quote) = finding.evidence.last_mut() {
             quote.mark = mark.filter(|mark| quote.text == text && mark.end <= text.chars().count());
@@ -171,7 +171,7 @@ impl Finding {
 
     /// The same with one more quote, where there is one.
     #[must_use]
-    pub fn quote_if(self, label: Seen, text: Option<impl ToString>) -> Self {
+    pub fn quote_if(self, label: EvidenceSource, text: Option<impl ToString>) -> Self {
         match text {
             Some(text) => self.quote(label, text),
             None => self,

@@ -3,9 +3,9 @@
 use super::cause::explanations;
 use super::rule::Rule;
 use super::rules;
-use crate::http::status::{self, Class};
+use crate::http::status::{self, StatusClass};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
-use crate::met::meanings::{MEANINGS, Meaning, meaning};
+use crate::met::meanings::{MEANINGS, StatusMeaning, meaning};
 use crate::met::products::{self, Version};
 use crate::text::escape::escape;
 
@@ -15,7 +15,7 @@ pub enum Subject {
     /// A status code from 100 to 599.
     Code(u16),
     /// A class of status codes.
-    Class(Class),
+    StatusClass(StatusClass),
     /// A value of X-ErrorClass.
     ErrorClass(&'static ErrorClass),
     /// A failure without a status, by the id of the rule that reports it.
@@ -32,7 +32,7 @@ impl PartialEq for Subject {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Code(one), Self::Code(two)) => one == two,
-            (Self::Class(one), Self::Class(two)) => one == two,
+            (Self::StatusClass(one), Self::StatusClass(two)) => one == two,
             (Self::ErrorClass(one), Self::ErrorClass(two)) => one == two,
             (Self::Product(one), Self::Product(two)) => one == two,
             (Self::Version(one), Self::Version(two)) => one == two,
@@ -58,7 +58,7 @@ impl Subject {
             return Some(code(text).map(Self::Code));
         }
         class(text)
-            .map(Self::Class)
+            .map(Self::StatusClass)
             .or_else(|| error_class(text).map(Self::ErrorClass))
             .or_else(|| by_phrase(text).map(Self::Code))
             .or_else(|| product(text))
@@ -70,7 +70,7 @@ impl Subject {
     pub fn name(self) -> String {
         match self {
             Self::Code(code) => code.to_string(),
-            Self::Class(class) => format!("{}xx", class.digit()),
+            Self::StatusClass(class) => format!("{}xx", class.digit()),
             Self::ErrorClass(class) => class.name.to_owned(),
             Self::Product(product) => product.to_owned(),
             Self::Version(version) => format!("{}/{}", version.product, version.version),
@@ -83,7 +83,7 @@ impl Subject {
     pub fn title(self) -> String {
         match self {
             Self::Code(code) => format!("{code} {}", phrase(code).unwrap_or("(unassigned)")),
-            Self::Class(class) => format!("{}xx {}", class.digit(), class.name()),
+            Self::StatusClass(class) => format!("{}xx {}", class.digit(), class.name()),
             Self::ErrorClass(class) => format!("X-ErrorClass: {}", class.name),
             Self::Product(product) => format!("product {product}"),
             Self::Version(version) => format!("{} ({})", self.name(), version.state.as_str()),
@@ -93,7 +93,7 @@ impl Subject {
     }
 
     /// What MET says of a code, where it says something.
-    pub(crate) fn meaning(self) -> Option<&'static Meaning> {
+    pub(crate) fn meaning(self) -> Option<&'static StatusMeaning> {
         match self {
             Self::Code(code) => meaning(code),
             _ => None,
@@ -144,7 +144,7 @@ fn logged(text: &str) -> &str {
 
 fn code(digits: &str) -> Result<u16, String> {
     match digits.parse::<u16>() {
-        Ok(code) if digits.len() == 3 && Class::of(code).is_some() => Ok(code),
+        Ok(code) if digits.len() == 3 && StatusClass::of(code).is_some() => Ok(code),
         _ => {
             let near = near_codes(digits);
             let range = match digits.len() == 3 && digits.starts_with(['6', '7', '8', '9']) {
@@ -157,10 +157,10 @@ fn code(digits: &str) -> Result<u16, String> {
 }
 
 /// A class by its digit (`4xx`), its range (`400-499`) or its name (`client error`).
-fn class(text: &str) -> Option<Class> {
+fn class(text: &str) -> Option<StatusClass> {
     let named = folded(text);
     let named = named.strip_suffix('s').unwrap_or(&named);
-    Class::ALL.into_iter().find(|class| {
+    StatusClass::ALL.into_iter().find(|class| {
         let digit = class.digit();
         text.eq_ignore_ascii_case(&format!("{digit}xx"))
             || text == format!("{digit}00-{digit}99")
@@ -240,7 +240,7 @@ fn near_codes(digits: &str) -> Vec<String> {
     let mut near: Vec<String> = known_codes()
         .into_iter()
         .map(|code| code.to_string())
-        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::text::near::distance(code, digits) == 1)
+        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::text::suggest::distance(code, digits) == 1)
         .collect();
     near.truncate(5);
     near
@@ -249,7 +249,7 @@ fn near_codes(digits: &str) -> Vec<String> {
 /// What a text that cannot be understood may have been meant as, in words.
 pub(crate) fn suggestion(text: &str) -> Option<String> {
     let wanted = folded(text);
-    let digit = Class::ALL.iter().map(|class| class.digit()).find(|digit| text.starts_with(&digit.to_string()));
+    let digit = StatusClass::ALL.iter().map(|class| class.digit()).find(|digit| text.starts_with(&digit.to_string()));
     if let Some(digit) = digit.filter(|_| wanted.len() <= 3 && wanted.ends_with('x')) {
         return Some(format!("did you mean {digit}xx?"));
     }
@@ -258,8 +258,8 @@ pub(crate) fn suggestion(text: &str) -> Option<String> {
     }
     let phrases = known_codes().into_iter().filter_map(phrase).filter(|phrase| *phrase != "(Unused)");
     let names = phrases.chain(ERROR_CLASSES.iter().map(|class| class.name));
-    let near = |name: &&str| crate::text::near::distance(&folded(name), &wanted) <= wanted.len() / 4;
-    let best = names.filter(near).min_by_key(|name| crate::text::near::distance(&folded(name), &wanted));
+    let near = |name: &&str| crate::text::suggest::distance(&folded(name), &wanted) <= wanted.len() / 4;
+    let best = names.filter(near).min_by_key(|name| crate::text::suggest::distance(&folded(name), &wanted));
     best.map(|name| format!("did you mean \"{}\"?", escape(name)))
 }
 
@@ -287,8 +287,8 @@ mod tests {
     fn codes_classes_phrases_and_error_classes_are_understood() {
         assert_eq!(subject("403"), Subject::Code(403));
         assert_eq!(subject("599"), Subject::Code(599));
-        assert_eq!(subject("4xx"), Subject::Class(Class::ClientError));
-        assert_eq!(subject("5XX"), Subject::Class(Class::ServerError));
+        assert_eq!(subject("4xx"), Subject::StatusClass(StatusClass::ClientError));
+        assert_eq!(subject("5XX"), Subject::StatusClass(StatusClass::ServerError));
         assert_eq!(subject("too many requests"), Subject::Code(429));
         assert_eq!(subject("Non-Authorative Information"), Subject::Code(203));
         assert_eq!(subject("not-modified"), Subject::Code(304));

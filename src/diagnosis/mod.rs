@@ -29,7 +29,7 @@ use crate::evidence::redaction::Secrets;
 
 /// Where in a file a target stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SourceLocation {
     /// The path of the file as it was given, escaped.
     pub file: String,
     /// The line, from 1.
@@ -42,7 +42,7 @@ pub struct Diagnosis {
     /// The target as the user named it, safe to show.
     pub target: String,
     /// Where the target stands, when a file names it.
-    pub place: Option<Place>,
+    pub place: Option<SourceLocation>,
     /// The line of the input where a captured target begins.
     pub line: Option<usize>,
     /// What was observed, and what follows from it.

@@ -24,7 +24,7 @@ impl Vantage {
 }
 
 /// A value that a source may show: `None` where the source has no place for it, empty where it was not sent.
-pub(crate) type Shown<'a> = Option<&'a [u8]>;
+pub(crate) type ShownBytes<'a> = Option<&'a [u8]>;
 
 /// One request. Whatever a source has no place for is `None`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,39 +32,39 @@ pub(crate) struct Event<'a> {
     /// When the request began as far as can be known, in milliseconds of Unix time.
     pub at_ms: Option<i64>,
     /// The address of the client.
-    pub address: Shown<'a>,
+    pub address: ShownBytes<'a>,
     /// The User-Agent.
-    pub user_agent: Shown<'a>,
+    pub user_agent: ShownBytes<'a>,
     /// The method; GET where it is not shown.
-    pub method: Shown<'a>,
+    pub method: ShownBytes<'a>,
     /// The host that was requested, with its port or without.
-    pub host: Shown<'a>,
+    pub host: ShownBytes<'a>,
     /// Path and query, or a whole URL.
     pub target: &'a [u8],
     /// Whether the source leaves queries out.
     pub query_cut: bool,
     /// The scheme, where it is shown beside the target.
-    pub scheme: Shown<'a>,
+    pub scheme: ShownBytes<'a>,
     /// The status; 0 where the client got no response.
     pub status: Option<u16>,
     /// The bytes of the response.
     pub bytes: Option<u64>,
     /// If-Modified-Since.
-    pub if_modified_since: Shown<'a>,
+    pub if_modified_since: ShownBytes<'a>,
     /// Expires.
-    pub expires: Shown<'a>,
+    pub expires: ShownBytes<'a>,
     /// Last-Modified.
-    pub last_modified: Shown<'a>,
+    pub last_modified: ShownBytes<'a>,
     /// Date of the response.
-    pub date: Shown<'a>,
+    pub date: ShownBytes<'a>,
     /// Accept-Encoding.
-    pub accept_encoding: Shown<'a>,
+    pub accept_encoding: ShownBytes<'a>,
     /// Origin, or the Referer where only that is shown.
-    pub origin: Shown<'a>,
+    pub origin: ShownBytes<'a>,
     /// Cache-Control or Pragma of the request.
-    pub cache_control: Shown<'a>,
+    pub cache_control: ShownBytes<'a>,
     /// Location of the response.
-    pub location: Shown<'a>,
+    pub location: ShownBytes<'a>,
     /// Whether it went on to MET, where a cache in between says so.
     pub forwarded: Option<Forwarded>,
     /// From where the source sees it.

@@ -16,7 +16,7 @@ pub enum Role {
     /// The same request again, with a condition.
     Replay(Condition),
     /// The same request again with what is in doubt changed, to find out why it was refused.
-    Control(Change),
+    Control(ControlVariant),
     /// The request for the product's changelog.
     Changelog,
 }
@@ -27,14 +27,14 @@ pub enum Condition {
     /// If-Modified-Since with the Last-Modified of the answer.
     ModifiedSince,
     /// If-Modified-Since with the Last-Modified of the replay before, because the document changed in between.
-    Again,
+    RepeatAfterChange,
     /// If-None-Match with the entity tag of the document.
     EntityTag,
 }
 
 /// What a control request changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum ControlVariant {
     /// This program's own User-Agent with the user's contact, in place of the client's.
     Identity,
     /// Coordinates of four decimals.

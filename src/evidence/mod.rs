@@ -10,7 +10,7 @@ pub(crate) mod shown;
 pub mod tally;
 
 pub use exchange::{
-    Body, BodyCut, Change, Condition, Connection, Exchange, Reply, Request, Response, Role, Timing, TlsSession,
+    Body, BodyCut, Condition, Connection, ControlVariant, Exchange, Reply, Request, Response, Role, Timing, TlsSession,
 };
 pub use failure::{Failure, FailureKind, Phase};
 
@@ -21,7 +21,7 @@ use std::time::Duration;
 use flate2::Crc;
 
 use crate::evidence::form::Form;
-use crate::evidence::tally::Tally;
+use crate::evidence::tally::RequestTally;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 
@@ -39,11 +39,11 @@ pub struct Evidence {
     /// The URL that was not asked, because its host had answered with this status before in the same run.
     pub not_asked: Option<(Url, u16)>,
     /// What an earlier run received, whose validators the first request of this one carried.
-    pub stored: Option<Box<Exchange>>,
+    pub previous_response: Option<Box<Exchange>>,
     /// The run whose verdict stands, where nothing was sent.
-    pub remembered: Option<LastRun>,
+    pub last_run: Option<LastRun>,
     /// How often the same was asked, where the input shows more than one time.
-    pub tally: Option<Box<Tally>>,
+    pub tally: Option<Box<RequestTally>>,
     /// Whether a refusal could not be inquired into, because nobody gave a contact to ask under another name with.
     pub lacks_contact: bool,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
@@ -87,7 +87,7 @@ impl Evidence {
         // A second attempt that says nothing leaves what the first one showed.
         let telling = |exchange: &Exchange| match exchange.role {
             Role::Replay(Condition::ModifiedSince) => true,
-            Role::Replay(Condition::Again) => {
+            Role::Replay(Condition::RepeatAfterChange) => {
                 exchange.failure.is_none() && matches!(exchange.status(), Some(200..=299 | 304))
             }
             _ => false,
@@ -100,12 +100,12 @@ impl Evidence {
     /// What an earlier run received, and the answer to the request with its validator.
     fn polled(&self, condition: &str) -> Option<(&Exchange, &Exchange)> {
         let answer = self.answer().filter(|answer| answer.live && answer.asks_with(condition))?;
-        Some((self.stored.as_deref()?, answer))
+        Some((self.previous_response.as_deref()?, answer))
     }
 
     /// Puts what an earlier run received before a 304 that says that it still holds, which is a replay of it then.
-    pub fn settle_poll(&mut self) {
-        let Some(stored) = &self.stored else { return };
+    pub fn merge_stored_response(&mut self) {
+        let Some(stored) = &self.previous_response else { return };
         let at = self.exchanges.iter().rposition(|exchange| matches!(exchange.role, Role::First | Role::Redirect));
         let Some((at, answer)) = at.and_then(|at| Some((at, self.exchanges.get_mut(at)?))) else { return };
         let condition = if answer.asks_with("if-none-match") { Condition::EntityTag } else { Condition::ModifiedSince };
@@ -139,12 +139,12 @@ impl Evidence {
     }
 
     /// Whether a control with this change was sent.
-    pub fn has_control(&self, change: Change) -> bool {
+    pub fn has_control(&self, change: ControlVariant) -> bool {
         self.exchanges.iter().any(|exchange| exchange.role == Role::Control(change))
     }
 
     /// The control requests.
-    pub fn controls(&self) -> impl Iterator<Item = (Change, &Exchange)> {
+    pub fn controls(&self) -> impl Iterator<Item = (ControlVariant, &Exchange)> {
         self.exchanges.iter().filter_map(|exchange| match exchange.role {
             Role::Control(change) => Some((change, exchange)),
             _ => None,

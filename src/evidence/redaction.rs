@@ -23,7 +23,7 @@ impl Secrets {
     /// Those of all requests that were sent.
     pub(crate) fn of(evidence: &Evidence) -> Self {
         let mut secrets = Self::default();
-        let stored = evidence.stored.iter().map(|stored| &**stored);
+        let stored = evidence.previous_response.iter().map(|stored| &**stored);
         for request in evidence.exchanges.iter().chain(stored).filter_map(|exchange| exchange.request.as_ref()) {
             secrets.add_request(request);
         }

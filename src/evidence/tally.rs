@@ -5,7 +5,7 @@ use crate::text::escape::Text;
 
 /// How many requests of one kind an input holds, and what their times show.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tally {
+pub struct RequestTally {
     /// How many requests.
     pub requests: usize,
     /// How many different URLs among them.
@@ -14,17 +14,17 @@ pub struct Tally {
     pub first_at: Timestamp,
     /// When the last one was made.
     pub last_at: Timestamp,
-    /// The URL that was asked again soonest and most often, where one was within [`SOON_S`].
+    /// The URL that was asked again soonest and most often, where one was within [`REPEAT_WINDOW_SECS`].
     pub repeated: Option<Repeated>,
     /// The second with the most requests of one client to MET.
-    pub peak: Option<Peak>,
+    pub peak: Option<RequestPeak>,
     /// The requests that were made before the lifetime of the answer before them was over.
     pub early: Option<Early>,
 }
 
 /// Seconds within which hardly any answer of MET expires: asking again within them is worth a look.
 /// The products of MET are made anew every 3 to 30 minutes.
-pub const SOON_S: i64 = 60;
+pub const REPEAT_WINDOW_SECS: i64 = 60;
 
 /// One URL that was asked again soon after it was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,13 @@ pub struct Repeated {
     pub url: Text,
     /// How often it was asked in all.
     pub requests: usize,
-    /// How often within [`SOON_S`] of a good answer.
+    /// How often within [`REPEAT_WINDOW_SECS`] of a good answer.
     pub soon: usize,
 }
 
 /// The second in which one client asked most.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Peak {
+pub struct RequestPeak {
     /// The second.
     pub at: Timestamp,
     /// The requests in it.
@@ -57,7 +57,7 @@ pub struct Early {
     pub expires_at: Timestamp,
 }
 
-impl Tally {
+impl RequestTally {
     /// The tally of one request.
     pub fn of(at: Timestamp) -> Self {
         Self { requests: 1, urls: 1, first_at: at, last_at: at, repeated: None, peak: None, early: None }

@@ -30,7 +30,7 @@ pub(crate) fn registered(code: u16) -> Option<&'static StatusCode> {
 
 /// The class of a status code: its first digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Class {
+pub enum StatusClass {
     /// 1xx: an interim answer.
     Informational,
     /// 2xx: the request was understood and accepted.
@@ -43,7 +43,7 @@ pub enum Class {
     ServerError,
 }
 
-impl Class {
+impl StatusClass {
     /// All classes, in the order of their digits.
     pub const ALL: [Self; 5] =
         [Self::Informational, Self::Success, Self::Redirection, Self::ClientError, Self::ServerError];
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn sections_of_rfc_9110_match_their_class() {
         for status in REGISTRY.iter().filter(|s| s.rfc.starts_with("RFC 9110")) {
-            let class = Class::of(status.code).expect("a registered code has a class");
+            let class = StatusClass::of(status.code).expect("a registered code has a class");
             let rest = status.rfc.strip_prefix(class.rfc());
             assert!(rest.is_some_and(|r| r.starts_with('.')), "{}", status.code);
         }
@@ -200,7 +200,7 @@ mod tests {
             let sentences = std::iter::once(&status.meaning).chain(status.advice);
             assert!(sentences.into_iter().all(|s| s.ends_with('.')), "{}", status.code);
         }
-        for class in Class::ALL {
+        for class in StatusClass::ALL {
             for text in [class.name(), class.meaning(), class.advice()] {
                 assert_eq!(text, text.trim());
                 assert!(!text.is_empty() && !text.contains("  "), "{text}");
@@ -218,13 +218,13 @@ mod tests {
 
     #[test]
     fn classes_cover_100_to_599() {
-        for class in Class::ALL {
-            assert_eq!(Class::of(class.digit() * 100), Some(class));
-            assert_eq!(Class::of(class.digit() * 100 + 99), Some(class));
+        for class in StatusClass::ALL {
+            assert_eq!(StatusClass::of(class.digit() * 100), Some(class));
+            assert_eq!(StatusClass::of(class.digit() * 100 + 99), Some(class));
             assert!(class.advice().contains(&format!("as {}00", class.digit())));
         }
         for code in [0, 99, 600, 999] {
-            assert_eq!(Class::of(code), None);
+            assert_eq!(StatusClass::of(code), None);
         }
     }
 

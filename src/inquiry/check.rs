@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::pace::Pace;
 use super::plan::Plan;
-use super::state::Remembered;
+use super::rate_limiter::RateLimiter;
+use super::state::TargetState;
 use super::{Action, Inquiry};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::thresholds::Thresholds;
-use crate::diagnosis::{Diagnosis, Place};
+use crate::diagnosis::{Diagnosis, SourceLocation};
 use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
@@ -31,18 +31,18 @@ pub(crate) struct Label {
     /// The name that the user gave it, safe to show.
     pub(crate) name: Option<String>,
     /// Where it is listed.
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<SourceLocation>,
 }
 
 impl Label {
     /// Puts the label on a result.
-    pub(crate) fn put_on(self, diagnosis: Diagnosis) -> Diagnosis {
+    pub(crate) fn apply_to(self, diagnosis: Diagnosis) -> Diagnosis {
         Diagnosis { name: self.name, place: self.place, ..diagnosis }
     }
 }
 
 /// What is said of a target, and what the next run is to know of it, where that is kept.
-pub(crate) type Conclusion = (Diagnosis, Option<Box<Remembered>>);
+pub(crate) type Conclusion = (Diagnosis, Option<Box<TargetState>>);
 
 /// One target under inquiry.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ pub(crate) struct Check {
     judging: Judging,
     inquiry: Inquiry,
     /// The request, and what an earlier run remembered of it, where the next run is to know more.
-    memory: Option<(Request, Option<Box<Remembered>>)>,
+    memory: Option<(Request, Option<Box<TargetState>>)>,
 }
 
 impl Check {
@@ -83,7 +83,7 @@ impl Check {
     }
 
     /// How long the pace keeps the first request waiting.
-    pub(crate) fn delay(&self, pace: &Pace, elapsed: Duration) -> Duration {
+    pub(crate) fn delay(&self, pace: &RateLimiter, elapsed: Duration) -> Duration {
         match pace.refusal(&self.host) {
             // It will not be sent at all, which needs no waiting.
             Some(_) => Duration::ZERO,
@@ -92,12 +92,12 @@ impl Check {
     }
 
     /// What to do at the time `elapsed`.
-    pub(crate) fn next(&mut self, elapsed: Duration, pace: &mut Pace) -> Action {
+    pub(crate) fn next(&mut self, elapsed: Duration, pace: &mut RateLimiter) -> Action {
         self.inquiry.next(elapsed, pace)
     }
 
     /// Takes in what came of the request that was sent last.
-    pub(crate) fn record(&mut self, exchange: Exchange, pace: &mut Pace) {
+    pub(crate) fn record(&mut self, exchange: Exchange, pace: &mut RateLimiter) {
         self.inquiry.record(exchange, pace);
     }
 
@@ -133,15 +133,15 @@ fn conclude(
     label: Label,
     mut evidence: Evidence,
     judging: &Judging,
-    memory: Option<(Request, Option<Box<Remembered>>)>,
+    memory: Option<(Request, Option<Box<TargetState>>)>,
     now: Timestamp,
 ) -> Conclusion {
-    evidence.settle_poll();
+    evidence.merge_stored_response();
     let facts = Facts::new(evidence, now, judging.thresholds);
     let mut diagnosis = Diagnosis::new(url.to_string(), facts, &judging.overrides);
     let remembered =
-        memory.and_then(|(request, before)| Remembered::of(&diagnosis, &request, before.as_deref()).map(Box::new));
+        memory.and_then(|(request, before)| TargetState::of(&diagnosis, &request, before.as_deref()).map(Box::new));
     // All is judged: of a thousand targets the contents would fill the memory.
     diagnosis.facts.evidence.drop_contents();
-    (label.put_on(diagnosis), remembered)
+    (label.apply_to(diagnosis), remembered)
 }

@@ -4,33 +4,33 @@
 //! make every request count, so this is the one place that decides to send one.
 
 pub(crate) mod check;
-pub(crate) mod conditions;
-pub(crate) mod pace;
 pub(crate) mod plan;
+pub(crate) mod rate_limiter;
 mod requests;
+pub(crate) mod revalidate;
 pub(crate) mod state;
 
 use std::time::Duration;
 
 use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION, VERSION_ENDED};
-use crate::diagnosis::cause::{self, Known, Means, Signals};
+use crate::diagnosis::cause::{self, CauseSignals, Known, Means};
 use crate::diagnosis::lints;
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::redirect::{Hop, next_hop, reach, wait_of};
-use crate::evidence::{Change, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
+use crate::evidence::{ControlVariant, Evidence, Exchange, NoReplay, RedirectStop, Request, Role};
 use crate::http::caching::conditional::without_conditions;
 use crate::http::intermediary;
-use crate::http::syntax::excerpt;
+use crate::http::syntax::body_text;
 use crate::http::uri::address::{self, Reach};
 use crate::http::uri::target::Url;
-use crate::inquiry::pace::Pace;
 use crate::inquiry::plan::{ChangelogWhen, Plan};
+use crate::inquiry::rate_limiter::RateLimiter;
 use crate::inquiry::requests::{request, with_agent};
-use crate::met::asked::Asked;
 use crate::met::changelog::MAX_FEED;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
-use crate::met::products::{self, State};
+use crate::met::product_request::ProductRequest;
+use crate::met::products::{self, VersionStatus};
 use crate::world::Limits;
 
 /// What to do next.
@@ -77,7 +77,7 @@ impl Inquiry {
             awaits_expiry: None,
             changelog: None,
             evidence: Evidence {
-                stored: plan.stored.clone(),
+                previous_response: plan.stored.clone(),
                 lacks_contact: plan.controls && !plan.has_contact,
                 ..Evidence::default()
             },
@@ -86,7 +86,7 @@ impl Inquiry {
     }
 
     /// What to do at the time `elapsed`.
-    pub fn next(&mut self, elapsed: Duration, pace: &mut Pace) -> Action {
+    pub fn next(&mut self, elapsed: Duration, pace: &mut RateLimiter) -> Action {
         let Some((role, request)) = self.upcoming.take() else {
             return Action::Done(std::mem::take(&mut self.evidence));
         };
@@ -131,7 +131,7 @@ impl Inquiry {
     }
 
     /// Takes in what came of the request that was sent last, and decides on the next.
-    pub fn record(&mut self, exchange: Exchange, pace: &mut Pace) {
+    pub fn record(&mut self, exchange: Exchange, pace: &mut RateLimiter) {
         let role = exchange.role;
         if let Some(url) = exchange.url() {
             pace.ended(&url.host_without_dot());
@@ -205,7 +205,7 @@ impl Inquiry {
             carried = without_conditions(&carried);
         }
         let hop = request(&url, &carried, same_origin);
-        let stored = self.plan.stored.as_ref().and_then(|stored| conditions::of_stored(&hop, stored));
+        let stored = self.plan.stored.as_ref().and_then(|stored| revalidate::of_stored(&hop, stored));
         let hop = stored.unwrap_or(hop);
         self.hold = wait_of(exchange);
         self.upcoming = Some((Role::Redirect, hop));
@@ -218,8 +218,8 @@ impl Inquiry {
         if redirected || ended {
             return;
         }
-        let most = conditions::MOST_BESIDES - usize::from(self.changelog.is_some());
-        match conditions::next(&self.evidence, self.plan.replay, self.plan.thorough, most) {
+        let most = revalidate::MAX_EXTRA_REQUESTS - usize::from(self.changelog.is_some());
+        match revalidate::next(&self.evidence, self.plan.replay, self.plan.thorough, most) {
             Ok(Some(next)) => {
                 if !next.expiry.is_zero() {
                     self.hold = next.expiry;
@@ -244,7 +244,7 @@ impl Inquiry {
     }
 
     /// A host that answered 429 or 5xx gets no further request, but for the one that finds out why.
-    fn note_refusal(&self, pace: &mut Pace) {
+    fn note_refusal(&self, pace: &mut RateLimiter) {
         let last = self.evidence.exchanges.last();
         if let Some((url, status)) = last.and_then(|exchange| Some((exchange.url()?, exchange.status()?))) {
             pace.answered(&url.host_without_dot(), status);
@@ -276,7 +276,7 @@ const CONTROL_PAUSE: Duration = Duration::from_millis(500);
 const MOST_CONTROLS: usize = 2;
 
 /// The control request that tells most about why MET refused; none where none would, and after one that says nothing.
-fn control(evidence: &Evidence, plan: &Plan) -> Option<(Change, Request)> {
+fn control(evidence: &Evidence, plan: &Plan) -> Option<(ControlVariant, Request)> {
     let answer = evidence.answer().filter(|_| plan.controls && evidence.redirect_stop.is_none())?;
     let says_something =
         |exchange: &Exchange| matches!(exchange.status(), Some(200..=299)) || exchange.status() == answer.status();
@@ -296,23 +296,23 @@ fn control(evidence: &Evidence, plan: &Plan) -> Option<(Change, Request)> {
     };
     let change = cause::next_control(&signals(answer, evidence)?, means)?;
     let changed = match change {
-        Change::Identity => with_agent(request, agent?),
-        Change::Coordinates => Request { url: coarse, ..request.clone() },
-        Change::IdentityAndCoordinates => with_agent(&Request { url: coarse, ..request.clone() }, agent?),
-        Change::OlderDate => return None,
+        ControlVariant::Identity => with_agent(request, agent?),
+        ControlVariant::Coordinates => Request { url: coarse, ..request.clone() },
+        ControlVariant::IdentityAndCoordinates => with_agent(&Request { url: coarse, ..request.clone() }, agent?),
+        ControlVariant::OlderDate => return None,
     };
     Some((change, changed))
 }
 
 /// What bears on the cause of an answer, as far as is known while asking.
-fn signals(answer: &Exchange, evidence: &Evidence) -> Option<Signals> {
+fn signals(answer: &Exchange, evidence: &Evidence) -> Option<CauseSignals> {
     let service = answer.url().map_or(Service::Other, Service::of);
     let lints = answer.url().map(|url| lints::lint(url, answer.received_at)).unwrap_or_default();
-    let text = answer.response.as_ref().map(|response| excerpt::text(&response.body.bytes)).unwrap_or_default();
+    let text = answer.response.as_ref().map(|response| body_text::text(&response.body.bytes)).unwrap_or_default();
     let head = &answer.response.as_ref()?.head;
     let intermediary = intermediary::of(&head.fields, &text, service == Service::Met);
     let known = Known { service, lints: &lints, ended: false, intermediary: intermediary.as_ref() };
-    Signals::of(answer, evidence, known, &text)
+    CauseSignals::of(answer, evidence, known, &text)
 }
 
 /// The request for the changelog of the product that was asked, where it is wanted: it tells what a 203 or a 404
@@ -321,10 +321,10 @@ fn changelog(evidence: &Evidence, when: ChangelogWhen) -> Option<Request> {
     let exchange = evidence.exchanges.last()?;
     let request = exchange.request.as_ref()?;
     let url = request.url.as_ref().filter(|url| Service::of(url) == Service::Met)?;
-    let asked = Asked::of(url).filter(Asked::is_for_data).filter(|asked| asked.version != "_")?;
+    let asked = ProductRequest::of(url).filter(ProductRequest::is_for_data).filter(|asked| asked.version != "_")?;
     let known = products::version(&asked.product, &asked.version);
     let unexplained =
-        || known.is_none_or(|known| known.state != State::Ended) && leaves_version_open(exchange, evidence);
+        || known.is_none_or(|known| known.state != VersionStatus::Ended) && leaves_version_open(exchange, evidence);
     let wanted = match (when, exchange.status()?) {
         (ChangelogWhen::Never, _) | (_, 429 | 500..) => false,
         (ChangelogWhen::Always, _) | (ChangelogWhen::Auto, 203) => true,

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::conditions::{self, ReplayWhen};
 use super::requests::request;
-use super::state::Remembered;
+use super::revalidate::{self, ReplayWhen};
+use super::state::TargetState;
 use crate::evidence::{Exchange, Request};
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
@@ -34,7 +34,7 @@ pub struct Plan {
     /// Whether the next run is to know what came of it.
     pub keeps_state: bool,
     /// What an earlier run remembered of it.
-    pub last: Option<Box<Remembered>>,
+    pub last: Option<Box<TargetState>>,
     /// How many redirects to follow.
     pub max_redirects: u32,
     /// Bytes of content to read at most.
@@ -58,7 +58,7 @@ impl Plan {
     /// The request for the target itself, with the validators of an earlier run where there are some.
     pub fn first_request(&self) -> Request {
         let first = request(&self.url, &self.fields, true);
-        let conditional = self.stored.as_ref().and_then(|stored| conditions::of_stored(&first, stored));
+        let conditional = self.stored.as_ref().and_then(|stored| revalidate::of_stored(&first, stored));
         conditional.unwrap_or(first)
     }
 }

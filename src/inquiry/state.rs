@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnosis::facts::proof;
+use crate::diagnosis::facts::revalidation;
 use crate::diagnosis::finding::{Alternative, Finding};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, rules};
 use crate::evidence::{Body, Exchange, Reply, Request, Response, Role, checksum};
-use crate::http::caching::outcome::Outcome;
+use crate::http::caching::outcome::RevalidationOutcome;
 use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
@@ -41,8 +41,8 @@ const MOST_FINDINGS: usize = 20;
 
 /// What is remembered of every target.
 #[derive(Debug, Default)]
-pub struct State {
-    targets: BTreeMap<(String, String), Remembered>,
+pub struct SavedState {
+    targets: BTreeMap<(String, String), TargetState>,
 }
 
 /// Why a document cannot be read.
@@ -55,19 +55,19 @@ pub enum Unreadable {
 }
 
 #[derive(Deserialize)]
-struct Format {
+struct StateHeader {
     schema: String,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Document {
+struct StateDocument {
     schema: String,
-    targets: Vec<Remembered>,
+    targets: Vec<TargetState>,
 }
 
 /// What is remembered of one target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Remembered {
+pub struct TargetState {
     /// The URL, without user information.
     target: String,
     /// A checksum of the request's fields: another client's request is another target.
@@ -127,42 +127,43 @@ struct StoredResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stored<T>(T);
 
-impl State {
+impl SavedState {
     /// Reads a document.
     ///
     /// # Errors
     /// When it is none of this format.
     pub fn parse(bytes: &[u8]) -> Result<Self, Unreadable> {
         let damaged = |error: serde_json::Error| Unreadable::Damaged(clip(&escape(&error.to_string()), 200));
-        let Format { schema } = serde_json::from_slice(bytes).map_err(damaged)?;
+        let StateHeader { schema } = serde_json::from_slice(bytes).map_err(damaged)?;
         let shown = clip(&escape(&schema), 40);
         match schema.strip_prefix("metstatus-state/") {
             Some(_) if schema == SCHEMA => {}
             Some(_) => return Err(Unreadable::OtherVersion(shown)),
             None => return Err(Unreadable::Damaged(format!("its format is \"{shown}\", not {SCHEMA}"))),
         }
-        let document: Document = serde_json::from_slice(bytes).map_err(damaged)?;
+        let document: StateDocument = serde_json::from_slice(bytes).map_err(damaged)?;
         let targets = document.targets.into_iter();
         Ok(Self { targets: targets.map(|target| ((target.target.clone(), target.request.clone()), target)).collect() })
     }
 
     /// The document, without targets that nobody asked about for long.
     pub fn render(&self, now: Timestamp) -> Vec<u8> {
-        let recent = |target: &&Remembered| now.unix().saturating_sub(target.checked_at) < FORGOTTEN_AFTER_S;
+        let recent = |target: &&TargetState| now.unix().saturating_sub(target.checked_at) < FORGOTTEN_AFTER_S;
         let targets = self.targets.values().filter(recent).cloned().collect();
         // Serializing these types, which hold no maps with other keys than strings, cannot fail.
-        let mut bytes = serde_json::to_vec_pretty(&Document { schema: SCHEMA.to_owned(), targets }).unwrap_or_default();
+        let mut bytes =
+            serde_json::to_vec_pretty(&StateDocument { schema: SCHEMA.to_owned(), targets }).unwrap_or_default();
         bytes.push(b'\n');
         bytes
     }
 
     /// What is remembered of a request.
-    pub fn recall(&self, request: &Request) -> Option<&Remembered> {
+    pub fn recall(&self, request: &Request) -> Option<&TargetState> {
         self.targets.get(&key(request))
     }
 
     /// Remembers a target.
-    pub fn remember(&mut self, target: Remembered) {
+    pub fn remember(&mut self, target: TargetState) {
         self.targets.insert((target.target.clone(), target.request.clone()), target);
     }
 }
@@ -181,7 +182,7 @@ fn key(request: &Request) -> (String, String) {
     (url, format!("{:08x}-{:02x}", open.sum(), secret.sum() & 0xff))
 }
 
-impl Remembered {
+impl TargetState {
     /// What there is to remember of a diagnosis, `before` being what was remembered so far; nothing where the target
     /// was not asked.
     pub fn of(diagnosis: &Diagnosis, request: &Request, before: Option<&Self>) -> Option<Self> {
@@ -327,15 +328,15 @@ const STORED_FIELDS: [&str; 15] = [
 
 impl StoredResponse {
     /// The answer, with what a 304 brought up to date.
-    fn of_answer(diagnosis: &Diagnosis, before: Option<&Remembered>) -> Option<Self> {
+    fn of_answer(diagnosis: &Diagnosis, before: Option<&TargetState>) -> Option<Self> {
         let evidence = &diagnosis.facts.evidence;
         let answer = evidence.answer()?;
         let response = answer.response.as_ref()?;
-        let (_, fields, came) = proof::current(evidence)?;
+        let (_, fields, came) = revalidation::current(evidence)?;
         let known = before.and_then(|before| before.document.as_ref().or(before.answer.as_ref()));
         let kept_whole = known.is_some_and(|known| known.whole);
         let inconsistent =
-            diagnosis.facts.replay.as_ref().is_some_and(|replay| replay.outcome == Outcome::Inconsistent);
+            diagnosis.facts.replay.as_ref().is_some_and(|replay| replay.outcome == RevalidationOutcome::Inconsistent);
         let body = &response.body;
         let complete = answer.failure.is_none() && body.cut.is_none() && !body.unclean_end && body.decoded_len() > 0;
         let body_crc32 = match answer.live {

@@ -13,7 +13,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use self::entry::Entry;
+use self::entry::HarEntry;
 use super::{IntakeError, Piece, Reading, timeline, transcript};
 
 /// The most requests of an archive that are looked at: nobody reads what there is to say of more.
@@ -233,14 +233,14 @@ impl<'de> Deserialize<'de> for Entries {
 impl Entries {
     fn add(&mut self, entry: Value) {
         self.all += 1;
-        match Entry::of(self.all, entry) {
-            Entry::Sent(_) if self.pieces.len() == MOST_REQUESTS => self.beyond += 1,
-            Entry::Sent(piece) => self.pieces.push(*piece),
-            Entry::Cached => self.cached += 1,
-            Entry::Worker => self.workers += 1,
-            Entry::Internal => self.internal += 1,
-            Entry::Other => self.other += 1,
-            Entry::Unreadable => self.unreadable += 1,
+        match HarEntry::of(self.all, entry) {
+            HarEntry::Sent(_) if self.pieces.len() == MOST_REQUESTS => self.beyond += 1,
+            HarEntry::Sent(piece) => self.pieces.push(*piece),
+            HarEntry::Cached => self.cached += 1,
+            HarEntry::Worker => self.workers += 1,
+            HarEntry::Internal => self.internal += 1,
+            HarEntry::Other => self.other += 1,
+            HarEntry::Unreadable => self.unreadable += 1,
         }
     }
 }

@@ -15,15 +15,15 @@ use counts::Counts;
 use exchange::{client_of, exchange};
 use way::{Way, way};
 
-use super::log::{LogReader, Row};
+use super::log::{LogReader, LogRow};
 use super::{Captured, Hints, IntakeError, Reading, group, transcript};
 use crate::diagnosis::lints;
-use crate::evidence::tally::{Peak, Repeated, SOON_S, Tally};
+use crate::evidence::tally::{REPEAT_WINDOW_SECS, Repeated, RequestPeak, RequestTally};
 use crate::evidence::{Evidence, Exchange};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::ProductRequest;
 use crate::text::escape::Text;
 
 /// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
@@ -41,7 +41,7 @@ const MAX_APART: usize = 50_000;
 /// When no line shows a request to a host that is known.
 pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     let text = transcript::as_utf8(input);
-    let mut log = Log { base: hints.url.as_ref(), ..Log::default() };
+    let mut log = LogSummary { base: hints.url.as_ref(), ..LogSummary::default() };
     for (number, line) in text.split(|&b| b == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if !line.trim_ascii().is_empty() {
@@ -52,33 +52,33 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
 }
 
 #[derive(Default)]
-struct Log<'a> {
+struct LogSummary<'a> {
     reader: LogReader,
     /// Where the requests of a log went that shows paths alone, where the user says so.
     base: Option<&'a Url>,
-    kinds: Vec<Kind>,
+    kinds: Vec<RequestKind>,
     by_key: HashMap<String, usize>,
     /// What can be said of each client.
     clients: HashMap<u64, String>,
     /// How each client asked for each URL of MET.
-    asked: HashMap<u64, Asking<'a>>,
+    asked: HashMap<u64, ClientUrl<'a>>,
     /// How many requests each client made to MET in each second.
     seconds: HashMap<(u64, i64), (usize, usize)>,
     counts: Counts,
 }
 
 /// Requests of which the same can be said.
-struct Kind {
+struct RequestKind {
     line: usize,
     exchange: Exchange,
     visitors: bool,
     query_cut: bool,
-    tally: Tally,
+    tally: RequestTally,
     urls: HashSet<u64>,
 }
 
 /// One client's requests for one URL.
-struct Asking<'a> {
+struct ClientUrl<'a> {
     kind: usize,
     target: Cow<'a, [u8]>,
     requests: usize,
@@ -87,13 +87,13 @@ struct Asking<'a> {
     answered_at: Option<Timestamp>,
 }
 
-impl<'a> Log<'a> {
+impl<'a> LogSummary<'a> {
     fn add(&mut self, number: usize, raw: &'a [u8]) {
         self.counts.lines += 1;
         let mut line = match self.reader.read(raw) {
-            Row::Request(line) => line,
-            Row::Directive => return self.counts.lines -= 1,
-            Row::Unknown => return self.counts.pass_over(number, raw),
+            LogRow::Request(line) => line,
+            LogRow::Directive => return self.counts.lines -= 1,
+            LogRow::Unknown => return self.counts.pass_over(number, raw),
         };
         let (url, visitors) = match way(&line, self.base) {
             Way::To(url) => (url, false),
@@ -124,12 +124,12 @@ impl<'a> Log<'a> {
             if self.kinds.len() == MAX_COUNTED {
                 return self.counts.uncounted += 1;
             }
-            self.kinds.push(Kind {
+            self.kinds.push(RequestKind {
                 line: number,
                 exchange,
                 visitors,
                 query_cut,
-                tally: Tally::of(at),
+                tally: RequestTally::of(at),
                 urls: HashSet::new(),
             });
             self.by_key.insert(key, kind);
@@ -148,7 +148,7 @@ impl<'a> Log<'a> {
     /// Everything on which what can be said of a request depends.
     fn key(&mut self, exchange: &Exchange, visitors: bool) -> String {
         let Some((request, url)) = exchange.request.as_ref().zip(exchange.url()) else { return String::new() };
-        let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met);
+        let asked = ProductRequest::of(url).filter(|_| Service::of(url) == Service::Met);
         let lints: Vec<&str> = lints::ids(url, asked.as_ref(), Timestamp::from_unix(1_771_243_200)).collect();
         let product = asked.map(|asked| format!("{}/{}", asked.product, asked.version)).unwrap_or_default();
         let status = exchange.status().unwrap_or_default();
@@ -170,11 +170,11 @@ impl<'a> Log<'a> {
 
     /// Notes when a URL was asked, and how many requests the second holds.
     fn time(&mut self, url: u64, client: u64, kind: usize, target: Cow<'a, [u8]>, at: Timestamp, good: bool) {
-        let new = || Asking { kind, target, requests: 0, soon: 0, answered_at: None };
+        let new = || ClientUrl { kind, target, requests: 0, soon: 0, answered_at: None };
         if self.asked.len() < MAX_APART || self.asked.contains_key(&url) {
             let asking = self.asked.entry(url).or_insert_with(new);
             asking.requests += 1;
-            if asking.answered_at.is_some_and(|before| (0..SOON_S).contains(&at.seconds_since(before))) {
+            if asking.answered_at.is_some_and(|before| (0..REPEAT_WINDOW_SECS).contains(&at.seconds_since(before))) {
                 asking.soon += 1;
             }
             if good {
@@ -226,7 +226,7 @@ impl<'a> Log<'a> {
             // Of equals the first, so that two runs say the same.
             let most = kind.tally.peak.as_ref().map(|peak| (peak.requests, std::cmp::Reverse(peak.at)));
             if most < Some((requests, std::cmp::Reverse(at))) {
-                kind.tally.peak = Some(Peak { at, requests });
+                kind.tally.peak = Some(RequestPeak { at, requests });
             }
         }
     }
@@ -246,7 +246,7 @@ impl<'a> Log<'a> {
     }
 }
 
-fn captured(kind: Kind) -> Captured {
+fn captured(kind: RequestKind) -> Captured {
     let at = kind.tally.last_at;
     let mut evidence = Evidence {
         exchanges: vec![kind.exchange],

@@ -136,7 +136,7 @@ pub struct Hints {
 
 /// The id of the rule that reports a failure of this name, such as `ENOTFOUND` or `java.net.SocketTimeoutException`.
 pub(crate) fn failure_named(name: &str) -> Option<&'static str> {
-    lift::failure::named(name).map(lift::failure::Outcome::id)
+    lift::failure::named(name).map(lift::failure::FailureName::id)
 }
 
 /// Reads an input without any hints.

@@ -89,7 +89,7 @@ pub(super) fn found(text: &[u8], lines: &[Loose<'_>], hints: &Hints) -> IntakeEr
     });
     let line = telling.map(|(line, says)| {
         let shown = Text::from(clipped(&line.text).trim()).clipped(SHOWN);
-        format!("line {} {says}: {}\n", line.number, crate::text::secret::masked(&shown))
+        format!("line {} {says}: {}\n", line.number, crate::text::secret::redact_urls(&shown))
     });
     error.help = Some(format!("{}{capture}", line.unwrap_or_default()));
     error

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::dumps::{self, Found};
+use super::dumps::{self, FoundDump};
 use super::lift::{self, Loose};
 use super::sheet::{Row, Sheet};
 use super::transcript::{self, MOST_LINES, as_utf8};
@@ -58,7 +58,7 @@ fn as_text(line: &[u8]) -> Cow<'_, str> {
 }
 
 /// The text without its wrappers and with the dumps of other clients in one form, and where which of them begins.
-fn sheet(text: &[u8]) -> (Sheet<'_>, Vec<Found>) {
+fn sheet(text: &[u8]) -> (Sheet<'_>, Vec<FoundDump>) {
     let count = text.split(|&b| b == b'\n').count();
     if count > MOST_LINES {
         return (Sheet::plain(text), Vec::new());
@@ -80,7 +80,7 @@ fn name_host(message: &mut Piece) {
 }
 
 /// Names the form of a message, and how much of the request that form shows.
-fn name(message: &mut Piece, forms: &[Found], verbose: bool) {
+fn name(message: &mut Piece, forms: &[FoundDump], verbose: bool) {
     let Some(dump) = dumps::form_of(message.line, forms) else {
         message.form = Some(if verbose { &CURL_VERBOSE } else { &MESSAGES });
         return;

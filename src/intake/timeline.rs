@@ -7,7 +7,7 @@ use std::hash::{BuildHasher as _, Hash, RandomState};
 use super::group::{complete, exchange, is_replay};
 use super::{Captured, Piece};
 use crate::evidence::redirect::{followed_target, is_redirect};
-use crate::evidence::tally::{Early, Tally};
+use crate::evidence::tally::{Early, RequestTally};
 use crate::evidence::{Condition, Evidence, Exchange, Role};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Url;
@@ -70,7 +70,7 @@ impl Groups {
                 let target = self.targets.len();
                 // Room for one: an exchange is large, and most of thousands of targets have no other.
                 let exchanges = Vec::with_capacity(1);
-                let tally = piece.at.map(|at| Box::new(Tally::of(at)));
+                let tally = piece.at.map(|at| Box::new(RequestTally::of(at)));
                 let evidence = Evidence { exchanges, tally, ..Evidence::default() };
                 self.targets.push(Captured { place: format!("entry {}", piece.line), at: piece.at, evidence });
                 self.known.insert(key, target);

@@ -14,7 +14,7 @@ use super::lines::{Line, lines};
 use super::sheet::Sheet;
 use super::{Captured, IntakeError, Piece};
 pub use reader::MOST_MESSAGES;
-use reader::Reader;
+use reader::TranscriptReader;
 
 /// The most bytes of input that are read, unless the user allows more.
 pub(crate) const MAX_INPUT: u64 = 48 * 1024 * 1024;
@@ -51,7 +51,7 @@ pub(super) struct Dump<'a> {
 pub(super) fn dump<'a>(sheet: &'a Sheet<'_>) -> Result<Dump<'a>, IntakeError> {
     let too_many = |what: &str| IntakeError::at_line(1, format!("the input has more than {what}, the limit"));
     let (lines, verbose) = lines(sheet, MOST_LINES).ok_or_else(|| too_many(&format!("{MOST_LINES} lines")))?;
-    let mut reader = Reader::new(lines, &sheet.text, verbose);
+    let mut reader = TranscriptReader::new(lines, &sheet.text, verbose);
     reader.run()?;
     if reader.pieces.len() > MOST_MESSAGES {
         return Err(too_many(&format!("{MOST_MESSAGES} messages")));

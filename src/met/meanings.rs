@@ -29,7 +29,7 @@ pub(crate) fn is_old(now: Timestamp) -> bool {
 
 /// One reason for a status code, and the way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cause {
+pub(crate) struct CauseText {
     /// What brings the code about.
     pub cause: &'static str,
     /// What to do about it.
@@ -38,7 +38,7 @@ pub(crate) struct Cause {
 
 /// What MET means by one status code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Meaning {
+pub(crate) struct StatusMeaning {
     /// The status code.
     pub code: u16,
     /// The meaning in one line of at most 100 characters.
@@ -47,7 +47,7 @@ pub(crate) struct Meaning {
     pub meaning: &'static str,
     /// The causes of a success or a redirect, most likely first. The causes of refusals are those that a diagnosis
     /// weighs, and are listed there.
-    pub causes: &'static [Cause],
+    pub causes: &'static [CauseText],
     /// What not to do about it.
     pub avoid: &'static [&'static str],
     /// How this differs from what the RFC says, when it does.
@@ -57,7 +57,7 @@ pub(crate) struct Meaning {
 }
 
 /// MET's meaning of `code`, when one is known.
-pub(crate) fn meaning(code: u16) -> Option<&'static Meaning> {
+pub(crate) fn meaning(code: u16) -> Option<&'static StatusMeaning> {
     let index = MEANINGS.binary_search_by_key(&code, |meaning| meaning.code).ok()?;
     Some(&MEANINGS[index])
 }
@@ -66,7 +66,7 @@ pub(crate) fn meaning(code: u16) -> Option<&'static Meaning> {
 mod tests {
     use super::*;
 
-    fn texts(meaning: &Meaning) -> Vec<&'static str> {
+    fn texts(meaning: &StatusMeaning) -> Vec<&'static str> {
         let mut texts = vec![meaning.summary, meaning.meaning, meaning.source];
         texts.extend(meaning.causes.iter().flat_map(|c| [c.cause, c.remedy]));
         texts.extend(meaning.avoid);

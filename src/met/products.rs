@@ -17,7 +17,7 @@ use crate::http::time::timestamp::Timestamp;
 
 /// Where a version stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum VersionStatus {
     /// For trial, not yet meant for production; answers with 203.
     Beta,
     /// The version to use.
@@ -30,7 +30,7 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl VersionStatus {
     /// The state in one word of lower case.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ pub struct Version {
     /// The version, such as `2.0`.
     pub version: &'static str,
     /// Where the version stands.
-    pub state: State,
+    pub state: VersionStatus,
     /// When it was first seen or announced, its time in beta included.
     pub since: Option<&'static str>,
     /// When it was deprecated.
@@ -87,7 +87,7 @@ impl Version {
     pub fn is_over(&self, now: Timestamp) -> bool {
         match self.ended.and_then(|day| day.starts()) {
             Some(day) => day <= now,
-            None => self.state == State::Ended,
+            None => self.state == VersionStatus::Ended,
         }
     }
 
@@ -97,13 +97,13 @@ impl Version {
     }
 
     /// The state at a time: what has come to its announced end since the table was made has likely ended.
-    pub(crate) fn state_at(&self, now: Timestamp) -> State {
-        if self.is_over(now) { State::Ended } else { self.state }
+    pub(crate) fn state_at(&self, now: Timestamp) -> VersionStatus {
+        if self.is_over(now) { VersionStatus::Ended } else { self.state }
     }
 
     /// What is known of the end, as the rest of a sentence: `ended on 2021-03-01`; `None` where there is none.
     pub(crate) fn end(&self, now: Timestamp) -> Option<String> {
-        let Some(day) = self.ended else { return (self.state == State::Ended).then(|| "has ended".to_owned()) };
+        let Some(day) = self.ended else { return (self.state == VersionStatus::Ended).then(|| "has ended".to_owned()) };
         let on = if day.starts().is_some() { "on" } else { "in" };
         Some(match (self.is_over(now), day.planned) {
             (true, false) => format!("ended {on} {}", day.text),
@@ -156,7 +156,7 @@ pub(crate) fn listed(product: &str, now: Timestamp) -> Option<String> {
 
 /// The version of a product to use; none where it has none, or is a service of its own elsewhere.
 pub(crate) fn current(product: &str) -> Option<&'static Version> {
-    versions(product).filter(|row| row.state == State::Current && !is_elsewhere(row.product)).last()
+    versions(product).filter(|row| row.state == VersionStatus::Current && !is_elsewhere(row.product)).last()
 }
 
 /// Whether a product of MET's list is a service of its own on another host.
@@ -171,9 +171,9 @@ pub(crate) fn nearest(product: &str) -> Option<&'static str> {
     let letters = wanted.chars().count();
     let close = (letters / 5).max(usize::from(letters > 3));
     products()
-        .map(|name| (crate::text::near::distance(name, &wanted), name))
+        .map(|name| (crate::text::suggest::distance(name, &wanted), name))
         .filter(|(distance, _)| *distance <= close)
-        .min_by_key(|(distance, name)| (*distance, versions(name).all(|row| row.state == State::Ended)))
+        .min_by_key(|(distance, name)| (*distance, versions(name).all(|row| row.state == VersionStatus::Ended)))
         .filter(|(distance, _)| *distance > 0)
         .map(|(_, name)| name)
 }
@@ -271,18 +271,18 @@ mod tests {
         for row in VERSIONS {
             let name = name(row);
             match row.state {
-                State::Ended => {
+                VersionStatus::Ended => {
                     assert!(row.ended.is_some() || row.note.is_some(), "{name}");
                     assert!(row.ended.is_none_or(|day| day.text <= AS_OF || day.text.starts_with(AS_OF)), "{name}");
                 }
-                State::Deprecated => {
+                VersionStatus::Deprecated => {
                     assert!(row.deprecated.is_some(), "{name}");
                     assert!(row.ended.is_none_or(|day| day.planned && day.text > AS_OF), "{name}");
                 }
-                State::Beta | State::Current => {
+                VersionStatus::Beta | VersionStatus::Current => {
                     assert!(row.deprecated.is_none() && row.ended.is_none() && row.successor.is_none(), "{name}");
                 }
-                State::Unknown => assert!(row.note.is_some(), "{name}"),
+                VersionStatus::Unknown => assert!(row.note.is_some(), "{name}"),
             }
         }
     }
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn no_product_has_two_current_versions() {
         for product in products() {
-            assert!(versions(product).filter(|row| row.state == State::Current).count() <= 1, "{product}");
+            assert!(versions(product).filter(|row| row.state == VersionStatus::Current).count() <= 1, "{product}");
         }
     }
 
@@ -365,7 +365,7 @@ mod tests {
     fn interfaces_belong_to_versions_that_answer() {
         for known in INTERFACES {
             let row = version(known.product, known.version).expect("a version of the table");
-            assert!(row.state != State::Ended, "{}", name(row));
+            assert!(row.state != VersionStatus::Ended, "{}", name(row));
             assert!(!known.endpoints.is_empty(), "{}", name(row));
             assert!(known.mandatory.is_empty() || known.needs_endpoint, "{}", name(row));
         }

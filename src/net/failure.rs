@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use rustls::{CertificateError, Error as TlsError};
 use ureq::Error;
 
-use super::sieve::Refused;
+use super::framing::Refused;
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::http::time::date::Timestamp;
 use crate::text::escape::Text;

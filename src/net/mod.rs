@@ -1,29 +1,29 @@
 //! The network behind [`Web`]: the only module that names ureq.
 
 pub(crate) mod body;
+mod connect;
 mod failure;
 pub(crate) mod fetchers;
+pub(crate) mod framing;
 mod record;
 mod recording;
 mod resolve;
-pub(crate) mod sieve;
 mod tls;
-mod wire;
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
+use connect::{ConnectStart, Handshake, TcpDialer};
 use record::Shared;
 use recording::Recorder;
 use resolve::Addresses;
 use ureq::config::IpFamily;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, SocksConnector, TcpConnector};
 use ureq::{Agent, Error, Proxy};
-use wire::{Dial, Handshake, Opening};
 
 use crate::evidence::redaction::Secrets;
 use crate::evidence::{Body, Connection, Failure, FailureKind, Phase, Reply, Request, Response, Timing};
-use crate::http::syntax::message::{HeadError, ResponseHead, Version};
+use crate::http::syntax::message::{HeadError, HttpVersion, ResponseHead};
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::{Text, clip};
@@ -59,10 +59,10 @@ impl UreqWeb {
     pub fn new(settings: &NetSettings) -> Result<Self, String> {
         let record = Shared::default();
         let connector =
-            ().chain(Opening(record.clone()))
+            ().chain(ConnectStart(record.clone()))
                 .chain(SocksConnector::default())
                 .chain(ConnectProxyConnector::default())
-                .chain(Dial { record: record.clone(), tcp: TcpConnector::default() })
+                .chain(TcpDialer { record: record.clone(), tcp: TcpConnector::default() })
                 .chain(Handshake {
                     record: record.clone(),
                     inner: tls::Tls::new(record.clone(), settings.roots.clone())?,
@@ -77,8 +77,8 @@ impl UreqWeb {
             .accept_encoding("")
             .proxy(None)
             .max_response_header_size(crate::http::syntax::message::MAX_HEAD)
-            .input_buffer_size(wire::BUFFER)
-            .output_buffer_size(wire::BUFFER)
+            .input_buffer_size(connect::BUFFER)
+            .output_buffer_size(connect::BUFFER)
             .max_idle_connections(MAX_IDLE)
             .ip_family(match settings.family {
                 Family::Any => IpFamily::Any,
@@ -314,7 +314,7 @@ fn unreadable_framing(head: &ResponseHead) -> Option<String> {
     let codings = head.transfer_codings().filter(|codings| !codings.is_empty())?;
     let named = clip(&codings.join(", "), 60);
     match codings.as_slice() {
-        [coding] if coding == "chunked" && head.version == Version::Http10 => Some(
+        [coding] if coding == "chunked" && head.version == HttpVersion::Http10 => Some(
             "the response uses HTTP/1.0, which has no Transfer-Encoding; clients disagree on where its body ends"
                 .to_owned(),
         ),

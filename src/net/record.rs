@@ -11,7 +11,7 @@ use crate::http::uri::address::Reach;
 use crate::net::{Duration, Instant, Phase};
 /// What passed during one exchange.
 #[derive(Debug, Default)]
-pub(super) struct Record {
+pub(super) struct ConnectionRecord {
     began: Option<Instant>,
     /// To what addresses the exchange may lead.
     pub(super) start: Option<Reach>,
@@ -57,7 +57,7 @@ pub(super) struct Record {
     pub(super) made: Vec<Arc<AtomicBool>>,
 }
 
-impl Record {
+impl ConnectionRecord {
     /// Forgets the last exchange.
     pub(super) fn begin(&mut self, start: Option<Reach>) {
         *self = Self {
@@ -83,11 +83,11 @@ impl Record {
 
 /// A record shared between the parts of the connection chain.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shared(Arc<Mutex<Record>>);
+pub(super) struct Shared(Arc<Mutex<ConnectionRecord>>);
 
 impl Shared {
     /// The record. A panic elsewhere does not make it unusable.
-    pub(super) fn lock(&self) -> MutexGuard<'_, Record> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, ConnectionRecord> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

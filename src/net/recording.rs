@@ -13,8 +13,8 @@ use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 
 use super::failure::PrivateAddress;
-use super::record::{Record, Shared};
-use super::sieve::{Refused, Sieve};
+use super::framing::{FramingFilter, Refused};
+use super::record::{ConnectionRecord, Shared};
 use crate::evidence::Phase;
 use crate::http::syntax::message::MAX_HEAD;
 use crate::http::uri::address;
@@ -54,8 +54,8 @@ impl<In: Transport> Connector<In> for Recorder {
         Ok(chained.map(|inner| Recording {
             inner,
             buffers,
-            sieve: Sieve::default(),
-            sieved: Vec::new(),
+            filter: FramingFilter::default(),
+            filtered: Vec::new(),
             refused: None,
             record,
             muted,
@@ -69,9 +69,9 @@ impl<In: Transport> Connector<In> for Recorder {
 pub(super) struct Recording<T> {
     inner: T,
     buffers: LazyBuffers,
-    sieve: Sieve,
+    filter: FramingFilter,
     /// What went through the sieve and found no room yet.
-    sieved: Vec<u8>,
+    filtered: Vec<u8>,
     /// Why nothing more goes through, once what did has been read.
     refused: Option<Refused>,
     record: Shared,
@@ -85,7 +85,7 @@ impl<T: Transport> Recording<T> {
         !self.muted.load(Ordering::Relaxed)
     }
 
-    fn note(record: &mut Record, new: &[u8]) {
+    fn note(record: &mut ConnectionRecord, new: &[u8]) {
         if new.is_empty() {
             return;
         }
@@ -113,22 +113,22 @@ impl<T: Transport> Recording<T> {
     fn sift(&mut self) {
         let input = self.inner.buffers().input();
         let count = input.len();
-        self.refused = self.sieve.feed(input, &mut self.sieved).err();
+        self.refused = self.filter.feed(input, &mut self.filtered).err();
         self.inner.buffers().input_consume(count);
     }
 
     /// Keeps what the sieve saw of the content's framing.
     fn keep_evidence(&self) {
-        if self.counts() && !(self.sieve.surplus.is_empty() && self.sieve.offences.is_empty()) {
+        if self.counts() && !(self.filter.surplus.is_empty() && self.filter.offences.is_empty()) {
             let mut record = self.record.lock();
-            record.surplus.clone_from(&self.sieve.surplus);
-            record.offences.clone_from(&self.sieve.offences);
+            record.surplus.clone_from(&self.filter.surplus);
+            record.offences.clone_from(&self.filter.offences);
         }
     }
 
     /// The time for what comes next: ureq would give a proxy the whole of it anew for each byte of its answer.
     fn within_opening(&self, timeout: NextTimeout) -> Result<NextTimeout, Error> {
-        let until = self.record.lock().open_until.filter(|_| self.sieve.is_connecting());
+        let until = self.record.lock().open_until.filter(|_| self.filter.is_connecting());
         let Some(until) = until else { return Ok(timeout) };
         match until.saturating_duration_since(Instant::now()) {
             Duration::ZERO => Err(Error::Timeout(timeout.reason)),
@@ -140,15 +140,15 @@ impl<T: Transport> Recording<T> {
     /// Hands on as much as there is room for.
     fn hand_on(&mut self) {
         let room = self.buffers.input_append_buf();
-        let count = room.len().min(self.sieved.len());
-        if let (Some(room), Some(ready)) = (room.get_mut(..count), self.sieved.get(..count)) {
+        let count = room.len().min(self.filtered.len());
+        if let (Some(room), Some(ready)) = (room.get_mut(..count), self.filtered.get(..count)) {
             room.copy_from_slice(ready);
         }
         self.buffers.input_appended(count);
-        self.sieved.drain(..count);
-        if self.sieved.is_empty() {
+        self.filtered.drain(..count);
+        if self.filtered.is_empty() {
             // The connection may stay open unused for long.
-            self.sieved = Vec::new();
+            self.filtered = Vec::new();
         }
     }
 }
@@ -174,10 +174,10 @@ impl<T: Transport> Transport for Recording<T> {
             return Err(Error::Other(Box::new(PrivateAddress)));
         }
         let is_connect = self.buffers.output().starts_with(b"CONNECT ");
-        match self.sieve.is_used() {
+        match self.filter.is_used() {
             // What comes out of a tunnel is not this connection's HTTP.
-            _ if is_connect => self.sieve = Sieve::connect(),
-            true if !self.sieve.is_for_proxy() => self.sieve = Sieve::default(),
+            _ if is_connect => self.filter = FramingFilter::connect(),
+            true if !self.filter.is_for_proxy() => self.filter = FramingFilter::default(),
             _ => {}
         }
         let mut sent = 0;
@@ -193,14 +193,14 @@ impl<T: Transport> Transport for Recording<T> {
         if self.counts() {
             let mut record = self.record.lock();
             // Whatever goes into a tunnel has phases of its own.
-            record.phase = if self.sieve.is_for_proxy() { record.phase } else { Some(Phase::Head) };
+            record.phase = if self.filter.is_for_proxy() { record.phase } else { Some(Phase::Head) };
             record.peer = self.peer;
         }
         Ok(())
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        if !self.sieved.is_empty() {
+        if !self.filtered.is_empty() {
             self.hand_on();
             return Ok(true);
         }
@@ -215,7 +215,7 @@ impl<T: Transport> Transport for Recording<T> {
             self.observe(&progress);
             self.sift();
             if matches!(progress, Ok(false)) {
-                self.sieve.end();
+                self.filter.end();
             }
             self.keep_evidence();
             self.hand_on();
@@ -234,7 +234,10 @@ impl<T: Transport> Transport for Recording<T> {
 
     fn is_open(&mut self) -> bool {
         // Whatever stands behind the end of one answer would be taken for the next.
-        self.sieve.surplus.is_empty() && !self.sieve.is_amid_content() && self.refused.is_none() && self.inner.is_open()
+        self.filter.surplus.is_empty()
+            && !self.filter.is_amid_content()
+            && self.refused.is_none()
+            && self.inner.is_open()
     }
 
     fn is_tls(&self) -> bool {
@@ -280,8 +283,8 @@ mod tests {
         let mut kept = Recording {
             inner: Sink { buffers: LazyBuffers::new(100, 100), sent: 0 },
             buffers: LazyBuffers::new(100, 100),
-            sieve: Sieve::default(),
-            sieved: Vec::new(),
+            filter: FramingFilter::default(),
+            filtered: Vec::new(),
             refused: None,
             record,
             muted: Arc::default(),

@@ -2,7 +2,7 @@
 
 use crate::evidence::Request;
 use crate::text::secret::is_customer_alias;
-use crate::text::secret::{is_secret, masked};
+use crate::text::secret::{is_secret, redact_urls};
 use crate::text::shell;
 
 /// The commands of requests, one a line. Of a `pasted` request the User-Agent is a comment: whoever runs the command must
@@ -58,7 +58,9 @@ fn masked_target(target: &str) -> Option<String> {
     let mut out = String::new();
     for part in target.split_inclusive(['?', '&', ';']) {
         match part.split_once('=') {
-            Some((name, value)) if is_secret(&name.into()) && masked(&format!("?{part}")) != format!("?{part}") => {
+            Some((name, value))
+                if is_secret(&name.into()) && redact_urls(&format!("?{part}")) != format!("?{part}") =>
+            {
                 let end =
                     value.chars().next_back().filter(|c| matches!(c, '&' | ';')).map(String::from).unwrap_or_default();
                 out.push_str(&format!("{}='\"${}\"'{end}", shell::within_quotes(name)?, variable(name)));

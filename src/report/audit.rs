@@ -6,7 +6,7 @@ use super::paint::{Paint, thousands};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 use crate::http::time::date::Timestamp;
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 use crate::traffic::{CheckResult, Judged, Numbers, Outcome, Source};
 
 /// How many sample lines of a breach are shown, unless all are wanted.
@@ -78,7 +78,7 @@ fn numbers(numbers: &Numbers, paint: Paint<'_>) -> String {
     if requests > 0 && numbers.requests > 0 {
         let share = requests * 100 / numbers.requests;
         let share = if share == 0 { "less than 1".to_owned() } else { share.to_string() };
-        let size = if numbers.sized && bytes > 0 { format!(", {} in all", shown_size(bytes)) } else { String::new() };
+        let size = if numbers.sized && bytes > 0 { format!(", {} in all", format_size(bytes)) } else { String::new() };
         line("saving", format!("{share} % of the requests were not needed ({}){size}", thousands(requests)));
     }
     out

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::paint::{Paint, columns};
-use super::{Entry, Report, brief, caching, human};
+use super::{Report, TargetResult, brief, caching, human};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
@@ -17,19 +17,19 @@ pub(super) const MANY: usize = 10;
 pub(super) fn report(report: &Report, paint: Paint<'_>) -> Vec<String> {
     let shared = shared(report);
     let mut parts = Vec::new();
-    let mut lines: Vec<(Group, &Entry)> = Vec::new();
+    let mut lines: Vec<(ResultGroup, &TargetResult)> = Vec::new();
     let mut failing: Vec<(&Diagnosis, Vec<String>)> = Vec::new();
     let mut places: HashMap<Words<'_>, usize> = HashMap::new();
     for entry in brief::worst_first(report) {
         match entry {
-            Entry::Checked(diagnosis) if is_bad(diagnosis.verdict) && has_own(diagnosis, &shared) => {
+            TargetResult::Checked(diagnosis) if is_bad(diagnosis.verdict) && has_own(diagnosis, &shared) => {
                 let place = *places.entry(words(diagnosis)).or_insert(failing.len());
                 match failing.get_mut(place) {
                     Some((_, targets)) => targets.push(brief::title(entry)),
                     None => failing.push((diagnosis, vec![brief::title(entry)])),
                 }
             }
-            _ => lines.push((Group::of(entry, report), entry)),
+            _ => lines.push((ResultGroup::of(entry, report), entry)),
         }
     }
     parts.extend(failing.into_iter().map(|(diagnosis, targets)| human::failing(diagnosis, &targets, &shared, paint)));
@@ -37,8 +37,9 @@ pub(super) fn report(report: &Report, paint: Paint<'_>) -> Vec<String> {
     let once = same_for_all(report, &shared, one_word, paint);
     let common = Common { shared: &shared, one_word };
     parts.extend((!once.is_empty()).then_some(once));
-    for group in Group::ALL {
-        let members: Vec<&Entry> = lines.iter().filter(|(of, _)| *of == group).map(|(_, entry)| *entry).collect();
+    for group in ResultGroup::ALL {
+        let members: Vec<&TargetResult> =
+            lines.iter().filter(|(of, _)| *of == group).map(|(_, entry)| *entry).collect();
         if !members.is_empty() {
             parts.push(table(group, &members, common, paint));
         }
@@ -78,17 +79,17 @@ struct Common<'a> {
 
 /// Under which heading the line of an entry stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Group {
+enum ResultGroup {
     Failing,
     Attention,
     Healthy,
     LookedUp,
 }
 
-impl Group {
+impl ResultGroup {
     const ALL: [Self; 4] = [Self::Failing, Self::Attention, Self::Healthy, Self::LookedUp];
 
-    fn of(entry: &Entry, report: &Report) -> Self {
+    fn of(entry: &TargetResult, report: &Report) -> Self {
         match report.verdict_of(entry) {
             _ if brief::is_explained(entry, report) => Self::LookedUp,
             Verdict::Failing | Verdict::NoVerdict => Self::Failing,
@@ -108,7 +109,7 @@ impl Group {
 }
 
 /// A line for each entry: its status, its target, and the first that is to be said of it.
-fn table(group: Group, members: &[&Entry], common: Common<'_>, paint: Paint<'_>) -> String {
+fn table(group: ResultGroup, members: &[&TargetResult], common: Common<'_>, paint: Paint<'_>) -> String {
     let prefix = common_prefix(members);
     let at = if prefix.is_empty() { String::new() } else { format!(" at {prefix}") };
     let mut out = format!("{}{}\n", group.heading(), Paint::dim(&at));
@@ -117,13 +118,13 @@ fn table(group: Group, members: &[&Entry], common: Common<'_>, paint: Paint<'_>)
     let beside = (longest + 8).min(paint.width.saturating_sub(32)).max(20);
     for (entry, name) in members.iter().zip(names) {
         let code = match entry {
-            Entry::Checked(diagnosis) => diagnosis.facts.status(),
-            Entry::LookUp(_) | Entry::Audited(_) => None,
+            TargetResult::Checked(diagnosis) => diagnosis.facts.status(),
+            TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
         };
         let status = match (code, entry) {
             (Some(code), _) => format!("{} ", Paint::styled(Paint::status(code), &code.to_string())),
-            (None, Entry::Checked(_)) => "  - ".to_owned(),
-            (None, Entry::LookUp(_) | Entry::Audited(_)) => String::new(),
+            (None, TargetResult::Checked(_)) => "  - ".to_owned(),
+            (None, TargetResult::LookUp(_) | TargetResult::Audited(_)) => String::new(),
         };
         let remark = remark(entry, common);
         let one = Paint { width: paint.width.max(beside + columns(&remark)), ..paint };
@@ -155,11 +156,11 @@ fn clipped_rows(row: &str, width: usize) -> String {
 }
 
 /// What to call an entry: the name that the user gave it, else the target without what all have in common.
-fn name(entry: &Entry, prefix: &str) -> String {
+fn name(entry: &TargetResult, prefix: &str) -> String {
     match (brief::name(entry), entry) {
         (Some(name), _) => name.to_owned(),
-        (None, Entry::LookUp(subject)) => subject.title(),
-        (None, Entry::Checked(_) | Entry::Audited(_)) => {
+        (None, TargetResult::LookUp(subject)) => subject.title(),
+        (None, TargetResult::Checked(_) | TargetResult::Audited(_)) => {
             let target = brief::target(entry);
             target.strip_prefix(prefix).filter(|rest| !rest.is_empty()).map_or(target.clone(), str::to_owned)
         }
@@ -167,11 +168,11 @@ fn name(entry: &Entry, prefix: &str) -> String {
 }
 
 /// What the addresses of all targets begin with, up to a slash; nothing unless they have at least the host in common.
-fn common_prefix(entries: &[&Entry]) -> String {
+fn common_prefix(entries: &[&TargetResult]) -> String {
     let mut targets = entries
         .iter()
         .copied()
-        .filter(|entry| matches!(entry, Entry::Checked(_)) && brief::name(entry).is_none())
+        .filter(|entry| matches!(entry, TargetResult::Checked(_)) && brief::name(entry).is_none())
         .map(brief::target);
     let Some(first) = targets.next() else { return String::new() };
     let mut count = 1;
@@ -189,8 +190,8 @@ fn common_prefix(entries: &[&Entry]) -> String {
 }
 
 /// The first that is to be said of an entry and is not said of all.
-fn remark(entry: &Entry, common: Common<'_>) -> String {
-    let Entry::Checked(diagnosis) = entry else { return brief::diagnosis(entry).unwrap_or_default() };
+fn remark(entry: &TargetResult, common: Common<'_>) -> String {
+    let TargetResult::Checked(diagnosis) = entry else { return brief::diagnosis(entry).unwrap_or_default() };
     let own: Vec<&Finding> =
         brief::weighty(entry).into_iter().filter(|finding| !brief::is_among(finding, common.shared)).collect();
     match own.as_slice() {
@@ -203,7 +204,7 @@ fn remark(entry: &Entry, common: Common<'_>) -> String {
 
 /// The findings that every checked target has in the same words.
 fn shared(report: &Report) -> Vec<&Finding> {
-    let mut checked = report.entries.iter().filter(|entry| matches!(entry, Entry::Checked(_)));
+    let mut checked = report.entries.iter().filter(|entry| matches!(entry, TargetResult::Checked(_)));
     let Some(first) = checked.next() else { return Vec::new() };
     let others: Vec<Vec<&Finding>> = checked.map(brief::weighty).collect();
     let everywhere = |finding: &&Finding| others.iter().all(|findings| brief::is_among(finding, findings));
@@ -217,7 +218,7 @@ fn same_for_all(report: &Report, shared: &[&Finding], one_word: bool, paint: Pai
         .entries
         .iter()
         .filter_map(|entry| match entry {
-            Entry::Checked(diagnosis) if !is_bad(diagnosis.verdict) => Some(&**diagnosis),
+            TargetResult::Checked(diagnosis) if !is_bad(diagnosis.verdict) => Some(&**diagnosis),
             _ => None,
         })
         .collect();
@@ -239,7 +240,7 @@ fn same_for_all(report: &Report, shared: &[&Finding], one_word: bool, paint: Pai
 /// Whether the same is to be said of caching at every target that does not fail.
 fn one_word_on_caching(report: &Report) -> bool {
     let mut words = report.entries.iter().filter_map(|entry| match entry {
-        Entry::Checked(diagnosis) if !is_bad(diagnosis.verdict) => Some(caching::in_short(diagnosis)),
+        TargetResult::Checked(diagnosis) if !is_bad(diagnosis.verdict) => Some(caching::in_short(diagnosis)),
         _ => None,
     });
     words.next().is_some_and(|first| words.all(|word| word == first))
@@ -247,9 +248,9 @@ fn one_word_on_caching(report: &Report) -> bool {
 
 /// `40 targets: 2 failing, 3 need attention, 35 healthy`.
 pub(super) fn total(report: &Report, paint: Paint<'_>) -> String {
-    let count = |group| report.entries.iter().filter(|entry| Group::of(entry, report) == group).count();
+    let count = |group| report.entries.iter().filter(|entry| ResultGroup::of(entry, report) == group).count();
     let unknown = brief::count(report, Verdict::NoVerdict);
-    let attention = count(Group::Attention);
+    let attention = count(ResultGroup::Attention);
     let parts = [
         (brief::count(report, Verdict::Failing), Paint::verdict(Verdict::Failing), "failing"),
         (unknown, Paint::verdict(Verdict::NoVerdict), "without a verdict"),
@@ -258,8 +259,8 @@ pub(super) fn total(report: &Report, paint: Paint<'_>) -> String {
             Paint::verdict(Verdict::Attention),
             if attention == 1 { "needs attention" } else { "need attention" },
         ),
-        (count(Group::Healthy), Paint::verdict(Verdict::Healthy), "healthy"),
-        (count(Group::LookedUp), Paint::neutral(), "looked up"),
+        (count(ResultGroup::Healthy), Paint::verdict(Verdict::Healthy), "healthy"),
+        (count(ResultGroup::LookedUp), Paint::neutral(), "looked up"),
         (brief::missing(report), Paint::verdict(Verdict::NoVerdict), "unknown"),
     ];
     let shown: Vec<String> = parts

@@ -4,26 +4,26 @@ use std::time::Duration;
 
 use fluent_uri::UriRef;
 
-use super::{Entry, Report, subject};
+use super::{Report, TargetResult, subject};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
-use crate::diagnosis::{Diagnosis, Place};
+use crate::diagnosis::{Diagnosis, SourceLocation};
 use crate::text::escape::percent_encoded;
-use crate::text::secret::masked;
+use crate::text::secret::redact_urls;
 
 /// The name of what an entry is about.
-pub(super) fn target(entry: &Entry) -> String {
+pub(super) fn target(entry: &TargetResult) -> String {
     match entry {
-        Entry::LookUp(subject) => subject.name(),
-        Entry::Checked(diagnosis) => masked(&diagnosis.target),
-        Entry::Audited(judged) => judged.client.clone(),
+        TargetResult::LookUp(subject) => subject.name(),
+        TargetResult::Checked(diagnosis) => redact_urls(&diagnosis.target),
+        TargetResult::Audited(judged) => judged.client.clone(),
     }
 }
 
 /// What to call an entry: the target, and before it the name that the user gave it.
-pub(super) fn title(entry: &Entry) -> String {
+pub(super) fn title(entry: &TargetResult) -> String {
     match name(entry) {
         Some(name) => format!("{name}: {}", target(entry)),
         None => target(entry),
@@ -31,19 +31,19 @@ pub(super) fn title(entry: &Entry) -> String {
 }
 
 /// The name that the user gave an entry.
-pub(super) fn name(entry: &Entry) -> Option<&str> {
+pub(super) fn name(entry: &TargetResult) -> Option<&str> {
     match entry {
-        Entry::LookUp(_) | Entry::Audited(_) => None,
-        Entry::Checked(diagnosis) => diagnosis.name.as_deref(),
+        TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
+        TargetResult::Checked(diagnosis) => diagnosis.name.as_deref(),
     }
 }
 
 /// The status in words: `403 Forbidden`, `no answer`.
-pub(super) fn status(entry: &Entry) -> String {
+pub(super) fn status(entry: &TargetResult) -> String {
     match entry {
-        Entry::LookUp(subject) => subject.title(),
-        Entry::Checked(diagnosis) => status_of(diagnosis),
-        Entry::Audited(judged) => format!("{} requests", super::paint::thousands(judged.numbers.requests)),
+        TargetResult::LookUp(subject) => subject.title(),
+        TargetResult::Checked(diagnosis) => status_of(diagnosis),
+        TargetResult::Audited(judged) => format!("{} requests", super::paint::thousands(judged.numbers.requests)),
     }
 }
 
@@ -63,24 +63,26 @@ pub(super) fn status_of(diagnosis: &Diagnosis) -> String {
 }
 
 /// The findings of an entry that weigh: warnings and errors, the most important first.
-pub(super) fn weighty(entry: &Entry) -> Vec<&Finding> {
+pub(super) fn weighty(entry: &TargetResult) -> Vec<&Finding> {
     findings(entry).iter().filter(|finding| finding.severity > Severity::Info).collect()
 }
 
 /// All findings of an entry.
-pub(super) fn findings(entry: &Entry) -> &[Finding] {
+pub(super) fn findings(entry: &TargetResult) -> &[Finding] {
     match entry {
-        Entry::LookUp(_) => &[],
-        Entry::Checked(diagnosis) => &diagnosis.findings,
-        Entry::Audited(judged) => &judged.findings,
+        TargetResult::LookUp(_) => &[],
+        TargetResult::Checked(diagnosis) => &diagnosis.findings,
+        TargetResult::Audited(judged) => &judged.findings,
     }
 }
 
 /// What to say first of an entry: the diagnosis, or what a code means.
-pub(super) fn diagnosis(entry: &Entry) -> Option<String> {
+pub(super) fn diagnosis(entry: &TargetResult) -> Option<String> {
     match entry {
-        Entry::LookUp(subject) => subject::meaning(*subject),
-        Entry::Checked(_) | Entry::Audited(_) => weighty(entry).first().map(|finding| finding.message.clone()),
+        TargetResult::LookUp(subject) => subject::meaning(*subject),
+        TargetResult::Checked(_) | TargetResult::Audited(_) => {
+            weighty(entry).first().map(|finding| finding.message.clone())
+        }
     }
 }
 
@@ -107,18 +109,18 @@ pub(super) fn lines(finding: &Finding) -> Vec<String> {
 }
 
 /// Where in a file the target stands, when a file names it.
-pub(super) fn place(entry: &Entry) -> Option<&Place> {
+pub(super) fn place(entry: &TargetResult) -> Option<&SourceLocation> {
     match entry {
-        Entry::LookUp(_) | Entry::Audited(_) => None,
-        Entry::Checked(diagnosis) => diagnosis.place.as_ref(),
+        TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
+        TargetResult::Checked(diagnosis) => diagnosis.place.as_ref(),
     }
 }
 
 /// How long all exchanges of an entry took, the waits between them left out.
-pub(super) fn duration(entry: &Entry) -> Duration {
+pub(super) fn duration(entry: &TargetResult) -> Duration {
     match entry {
-        Entry::LookUp(_) | Entry::Audited(_) => Duration::ZERO,
-        Entry::Checked(diagnosis) => {
+        TargetResult::LookUp(_) | TargetResult::Audited(_) => Duration::ZERO,
+        TargetResult::Checked(diagnosis) => {
             let exchanges = &diagnosis.facts.evidence.exchanges;
             exchanges.iter().filter_map(|exchange| exchange.timing.total).sum()
         }
@@ -126,8 +128,8 @@ pub(super) fn duration(entry: &Entry) -> Duration {
 }
 
 /// The entries of a report, the worst first, those of equal weight in the order of the targets.
-pub(super) fn worst_first(report: &Report) -> Vec<&Entry> {
-    let mut entries: Vec<&Entry> = report.entries.iter().collect();
+pub(super) fn worst_first(report: &Report) -> Vec<&TargetResult> {
+    let mut entries: Vec<&TargetResult> = report.entries.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(report.verdict_of(entry).weight()));
     entries
 }
@@ -157,8 +159,8 @@ pub(super) fn tally(report: &Report) -> String {
 }
 
 /// Whether an entry was looked up, and says nothing about a target.
-pub(super) fn is_explained(entry: &Entry, report: &Report) -> bool {
-    matches!(entry, Entry::LookUp(_)) && !report.by_code
+pub(super) fn is_explained(entry: &TargetResult, report: &Report) -> bool {
+    matches!(entry, TargetResult::LookUp(_)) && !report.by_code
 }
 
 /// How many targets have no result.

@@ -2,12 +2,12 @@
 
 use super::paint::{Paint, stretch, thousands};
 use crate::diagnosis::Diagnosis;
-use crate::diagnosis::facts::proof::{self, Replay};
+use crate::diagnosis::facts::revalidation::{self, Revalidation};
 use crate::evidence::{Exchange, NoReplay};
 use crate::http::caching::cache_hit::is_cache_hit;
+use crate::http::caching::etag_revalidation::TagOutcome;
 use crate::http::caching::lifetime::Basis;
-use crate::http::caching::outcome::Outcome;
-use crate::http::caching::tag_replay::TagOutcome;
+use crate::http::caching::outcome::RevalidationOutcome;
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
 
@@ -32,42 +32,48 @@ pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {
     Some(tag.map_or_else(|| text.clone(), |tag| format!("{text}; {tag}")))
 }
 
-fn by_date(diagnosis: &Diagnosis, replay: &Replay) -> String {
+fn by_date(diagnosis: &Diagnosis, replay: &Revalidation) -> String {
     let evidence = &diagnosis.facts.evidence;
     let second = evidence.replay();
     match replay.outcome {
-        Outcome::Revalidated => {
+        RevalidationOutcome::Revalidated => {
             let how = match second {
-                Some(second) if second.live && evidence.stored.is_some() => " (the scheduled poll)",
+                Some(second) if second.live && evidence.previous_response.is_some() => " (the scheduled poll)",
                 Some(second) if second.live && replay.repeated => " (sent once more, because the data had changed)",
-                Some(second) if second.live && proof::has_expired_meanwhile(evidence) => " (repeated after expiry)",
+                Some(second) if second.live && revalidation::has_expired_meanwhile(evidence) => {
+                    " (repeated after expiry)"
+                }
                 Some(second) if second.live => " (repeated at once)",
                 _ => "",
             };
             let older = if replay.older_date == Some(true) { ", and an older date returns the full body" } else { "" };
             format!("If-Modified-Since works: 304{}{older}{how}", saved(replay))
         }
-        Outcome::Changed if evidence.stored.is_some() => "the data is newer than in the last run".to_owned(),
-        Outcome::Changed => "the data changed between two requests, so 200 was correct: inconclusive".to_owned(),
-        Outcome::Restamped => "same body, newer Last-Modified: inconclusive".to_owned(),
-        Outcome::NotApplicable => NON_AUTHORITATIVE.to_owned(),
-        Outcome::Inconclusive => {
+        RevalidationOutcome::Changed if evidence.previous_response.is_some() => {
+            "the data is newer than in the last run".to_owned()
+        }
+        RevalidationOutcome::Changed => {
+            "the data changed between two requests, so 200 was correct: inconclusive".to_owned()
+        }
+        RevalidationOutcome::Restamped => "same body, newer Last-Modified: inconclusive".to_owned(),
+        RevalidationOutcome::NotApplicable => NON_AUTHORITATIVE.to_owned(),
+        RevalidationOutcome::Inconclusive => {
             let answered = second.filter(|second| second.failure.is_none()).and_then(Exchange::status);
             let why = answered.map_or_else(|| "it failed".to_owned(), |status| format!("it returned {status}"));
             format!("inconclusive: repeated with If-Modified-Since, but {why}")
         }
-        Outcome::Ignored => match second.and_then(Exchange::status) {
+        RevalidationOutcome::Ignored => match second.and_then(Exchange::status) {
             Some(status) => format!("does not work: If-Modified-Since returned {status} and the same body again"),
             None => "does not work: If-Modified-Since returned the same body again".to_owned(),
         },
-        Outcome::Inconsistent => {
+        RevalidationOutcome::Inconsistent => {
             "does not work: the response to If-Modified-Since contradicts the first one".to_owned()
         }
-        Outcome::NotPossible => NO_VALIDATOR.to_owned(),
-        Outcome::Skipped if evidence.remembered.is_some() => {
+        RevalidationOutcome::NotPossible => NO_VALIDATOR.to_owned(),
+        RevalidationOutcome::Skipped if evidence.last_run.is_some() => {
             "not tested in this run: nothing is sent before the stored response expires".to_owned()
         }
-        Outcome::Skipped => replay.reason.as_ref().map_or_else(|| NOT_CAPTURED.to_owned(), skipped),
+        RevalidationOutcome::Skipped => replay.reason.as_ref().map_or_else(|| NOT_CAPTURED.to_owned(), skipped),
     }
 }
 
@@ -75,7 +81,7 @@ const NON_AUTHORITATIVE: &str = "not tested: deprecated and beta versions (203) 
 const NO_VALIDATOR: &str = "not possible: the response has no usable Last-Modified";
 const NOT_CAPTURED: &str = "not tested: the capture has no request with If-Modified-Since";
 
-fn saved(replay: &Replay) -> String {
+fn saved(replay: &Revalidation) -> String {
     let bytes = replay.saved_bytes.filter(|bytes| *bytes > 0).map(|bytes| {
         let coding = replay.coding.as_ref().map(|coding| format!(" of {coding}")).unwrap_or_default();
         format!("{} byte{}{coding}", thousands(bytes), if bytes == 1 { "" } else { "s" })
@@ -108,7 +114,7 @@ fn skipped(reason: &NoReplay) -> String {
 /// Whether caching works, in a few words that are the same for targets that differ in bytes and times only.
 pub(super) fn in_short(diagnosis: &Diagnosis) -> Option<String> {
     let text = match diagnosis.facts.replay.as_ref().map(|replay| replay.outcome) {
-        Some(Outcome::Revalidated) => "If-Modified-Since works".to_owned(),
+        Some(RevalidationOutcome::Revalidated) => "If-Modified-Since works".to_owned(),
         _ => caching(diagnosis)?,
     };
     Some(text)
@@ -176,8 +182,8 @@ pub(super) fn next_poll(diagnosis: &Diagnosis, paint: Paint<'_>) -> Option<Strin
     let next = facts.next_poll.as_ref()?;
     let at = next.not_before?;
     let left = at.seconds_since(facts.now);
-    let captured = facts.evidence.remembered.is_none() && !facts.evidence.exchanges.iter().any(|one| one.live);
-    let dated = proof::current(&facts.evidence).is_some_and(|(_, fields, _)| fields.contains("last-modified"));
+    let captured = facts.evidence.last_run.is_none() && !facts.evidence.exchanges.iter().any(|one| one.live);
+    let dated = revalidation::current(&facts.evidence).is_some_and(|(_, fields, _)| fields.contains("last-modified"));
     let condition = match (next.conditional, dated) {
         (true, true) => ", with If-Modified-Since",
         (true, false) => ", with If-None-Match",

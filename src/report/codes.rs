@@ -5,7 +5,7 @@ use serde_json::json;
 use super::paint::Paint;
 use super::subject;
 use crate::diagnosis::lookup::{Subject, known_codes, phrase};
-use crate::http::status::Class;
+use crate::http::status::StatusClass;
 use crate::met::meanings::{AS_OF, meaning};
 
 /// The list for people, MET's own codes first.
@@ -30,7 +30,7 @@ pub(crate) fn human(subject: Option<Subject>, paint: &Paint) -> String {
 pub(crate) fn lists(subject: Subject) -> bool {
     match subject {
         Subject::Code(code) => known_codes().contains(&code),
-        Subject::Class(_) => true,
+        Subject::StatusClass(_) => true,
         _ => false,
     }
 }
@@ -45,7 +45,7 @@ pub(crate) fn table(subject: Option<Subject>, paint: Paint) -> String {
 fn chosen(subject: Option<Subject>) -> Vec<u16> {
     let wanted = |code: &u16| match subject {
         Some(Subject::Code(only)) => *code == only,
-        Some(Subject::Class(class)) => Class::of(*code) == Some(class),
+        Some(Subject::StatusClass(class)) => StatusClass::of(*code) == Some(class),
         _ => true,
     };
     known_codes().into_iter().filter(wanted).collect()

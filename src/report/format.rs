@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The formats of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ReportFormat {
     /// Text for people.
     Human,
     /// One JSON document, described by its schema.
@@ -29,7 +29,7 @@ pub enum Format {
     Tap,
 }
 
-impl Format {
+impl ReportFormat {
     /// Every format, in the order of the manual.
     pub const ALL: [Self; 11] = [
         Self::Human,
@@ -72,7 +72,7 @@ impl Format {
     }
 }
 
-impl fmt::Display for Format {
+impl fmt::Display for ReportFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -9,7 +9,7 @@ use std::fmt;
 
 use super::paint::Paint;
 use super::{Report, brief, people};
-use crate::diagnosis::Place;
+use crate::diagnosis::SourceLocation;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 
@@ -54,7 +54,7 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
 struct Annotation<'a> {
     severity: Severity,
     title: &'a str,
-    place: Option<&'a Place>,
+    place: Option<&'a SourceLocation>,
     text: String,
 }
 
@@ -75,7 +75,7 @@ fn of_run(report: &Report) -> Vec<Annotation<'_>> {
     found
 }
 
-fn of_finding<'a>(head: &str, place: Option<&'a Place>, finding: &'a Finding) -> Annotation<'a> {
+fn of_finding<'a>(head: &str, place: Option<&'a SourceLocation>, finding: &'a Finding) -> Annotation<'a> {
     let advice: String = finding.advice.iter().map(|advice| format!("\n{advice}")).collect();
     let text = format!("{head}: {}{advice}\nsee {}", finding.message, finding.reference);
     Annotation { severity: finding.severity, title: finding.rule.id, place, text }

@@ -9,8 +9,8 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{Entry, Report, brief};
-use crate::diagnosis::Place;
+use super::{Report, TargetResult, brief};
+use crate::diagnosis::SourceLocation;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 
@@ -59,11 +59,11 @@ fn of_run(name: &str, description: &str, fingerprint: &str, path: &str, line: us
 }
 
 /// The path and line of a place; GitLab wants no `./` before it.
-fn of_place(place: &Place) -> (String, usize) {
+fn of_place(place: &SourceLocation) -> (String, usize) {
     (place.file.trim_start_matches("./").to_owned(), place.line.max(1))
 }
 
-fn issue(entry: &Entry, target: &str, finding: &Finding, fingerprint: &str) -> Value {
+fn issue(entry: &TargetResult, target: &str, finding: &Finding, fingerprint: &str) -> Value {
     let (path, line) = match brief::place(entry) {
         Some(place) => of_place(place),
         None => (target.split_once("://").map_or(target, |(_, rest)| rest).to_owned(), 1),

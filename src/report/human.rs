@@ -16,17 +16,17 @@ use crate::diagnosis::catalogue::revalidation::{
     REVALIDATION_WORKS,
 };
 use crate::diagnosis::catalogue::server::UNEXPECTED_STATUS;
-use crate::diagnosis::facts::lifecycle::State;
+use crate::diagnosis::facts::lifecycle::LifecycleStage;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::diagnosis::verdict::Verdict;
 use crate::evidence::Exchange;
-use crate::evidence::tally::Tally;
+use crate::evidence::tally::RequestTally;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::text::secret::shown_host;
+use crate::text::secret::redact_host;
 
 /// Targets that fail in the same way, without the findings that are shown elsewhere.
 pub(super) fn failing(diagnosis: &Diagnosis, targets: &[String], elsewhere: &[&Finding], paint: Paint<'_>) -> String {
@@ -132,7 +132,7 @@ fn subject(diagnosis: &Diagnosis) -> String {
     let sent = exchanges.iter().filter(|exchange| exchange.live && !exchange.shared).count();
     match (exchanges.iter().any(|exchange| exchange.live), sent) {
         (false, _) if diagnosis.facts.evidence.dry_run => name,
-        (false, _) if diagnosis.facts.evidence.remembered.is_some() => format!("{name}, no request sent"),
+        (false, _) if diagnosis.facts.evidence.last_run.is_some() => format!("{name}, no request sent"),
         (false, _) if first.is_none() => name,
         (false, _) if diagnosis.facts.is_reported() => {
             format!("{name}, from {}", diagnosis.facts.evidence.form.map(|form| form.name).unwrap_or_default())
@@ -145,7 +145,7 @@ fn subject(diagnosis: &Diagnosis) -> String {
 }
 
 fn short_name(url: &Url) -> String {
-    let host = shown_host(&url.host_without_dot());
+    let host = redact_host(&url.host_without_dot());
     let port = if url.port() == url.scheme().default_port() { String::new() } else { format!(":{}", url.port()) };
     let product =
         url.path().strip_prefix("/weatherapi/").filter(|_| Service::of(url) == Service::Met).and_then(|path| {
@@ -164,7 +164,8 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     let mut out = String::new();
     // Where the cause is known, the general meaning of the status would only distract from it.
     let general = [&FORBIDDEN, &NOT_FOUND, &BAD_REQUEST, &RATE_LIMITED, &UNEXPECTED_STATUS, &RESTRICTED];
-    let told = facts.lifecycle.as_ref().is_some_and(|life| life.state != State::Unknown) && facts.status() == Some(203);
+    let told = facts.lifecycle.as_ref().is_some_and(|life| life.state != LifecycleStage::Unknown)
+        && facts.status() == Some(203);
     let open =
         !told && facts.cause.as_ref().is_none_or(|cause| general.contains(&cause.rule) || facts.status() >= Some(500));
     if let Some(status) = facts.status().filter(|status| *status != 200 && open)
@@ -193,7 +194,7 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
 }
 
 /// How often it was asked, and when, where that is more than once.
-fn seen(tally: &Tally) -> Option<String> {
+fn seen(tally: &RequestTally) -> Option<String> {
     let (first, last) = (tally.first_at, tally.last_at);
     let times = |at: Timestamp| format!("{} {}", at.date(), at.clock_time());
     let urls = match tally.urls {
@@ -212,7 +213,7 @@ fn seen(tally: &Tally) -> Option<String> {
 /// Announced, today, end: on one line, for a version whose end is known.
 fn time_line(diagnosis: &Diagnosis) -> Option<String> {
     let facts = &diagnosis.facts;
-    let life = facts.lifecycle.as_ref().filter(|life| life.state == State::Ending)?;
+    let life = facts.lifecycle.as_ref().filter(|life| life.state == LifecycleStage::Ending)?;
     let (end, left) = (life.end.as_ref()?, life.days_left(facts.now)?);
     let announced = end.announced.map(|at| format!("announced {} -- ", at.date())).unwrap_or_default();
     let elapsed = facts.now.seconds_since(end.at).div_euclid(86_400);

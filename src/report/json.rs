@@ -11,25 +11,26 @@ use base64::Engine as _;
 use super::subject;
 pub(crate) use values::StatusValue;
 use values::{
-    AlternativeValue, BytesValue, CaptureValue, DeprecationValue, Document, ExchangeValue, FailureValue, FindingValue,
-    FreshnessValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue, TimingValue,
+    AlternativeValue, BytesValue, CaptureValue, DeprecationValue, ExchangeValue, FailureValue, FindingValue,
+    FreshnessValue, JsonDocument, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue,
+    TimingValue,
 };
 
-use super::{Entry, Report};
+use super::{Report, TargetResult};
 use crate::diagnosis::facts::lifecycle::Lifecycle;
-use crate::diagnosis::facts::proof::Replay;
+use crate::diagnosis::facts::revalidation::Revalidation;
 use crate::diagnosis::finding::{Alternative, Finding};
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, catalogue};
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
-use crate::http::caching::tag_replay::TagOutcome;
-use crate::http::status::{self, Class};
+use crate::http::caching::etag_revalidation::TagOutcome;
+use crate::http::status::{self, StatusClass};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
 use crate::met::meanings::meaning;
-use crate::text::secret::{masked, shown_value};
+use crate::text::secret::{redact_field, redact_urls};
 use crate::traffic::Judged;
 
 /// The name and version of the format.
@@ -37,7 +38,7 @@ pub(crate) const SCHEMA: &str = "metstatus/1";
 
 /// The report as one document.
 pub(crate) fn report(report: &Report) -> String {
-    let document = Document {
+    let document = JsonDocument {
         schema: SCHEMA,
         generated_at: report.generated_at.to_string(),
         verdict: report.verdict().as_str(),
@@ -54,8 +55,8 @@ pub(crate) fn report(report: &Report) -> String {
 }
 
 /// The report on one entry alone, as one line.
-pub(super) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {
-    one_line(&Document {
+pub(super) fn line(entry: &TargetResult, generated_at: Timestamp, by_code: bool) -> String {
+    one_line(&JsonDocument {
         schema: SCHEMA,
         generated_at: generated_at.to_string(),
         verdict: entry.verdict(by_code).as_str(),
@@ -69,7 +70,7 @@ pub(super) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> Str
 
 /// The report of no entry, as one line: what a run without all its results has to add to those of its entries.
 pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> String {
-    one_line(&Document {
+    one_line(&JsonDocument {
         schema: SCHEMA,
         generated_at: generated_at.to_string(),
         verdict: Verdict::NoVerdict.as_str(),
@@ -81,17 +82,17 @@ pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> Stri
     })
 }
 
-fn one_line(document: &Document<'_>) -> String {
+fn one_line(document: &JsonDocument<'_>) -> String {
     let mut text = serde_json::to_string(document).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn result(entry: &Entry, by_code: bool) -> ResultValue<'_> {
+fn result(entry: &TargetResult, by_code: bool) -> ResultValue<'_> {
     match entry {
-        Entry::LookUp(subject) => looked_up(*subject, entry.verdict(by_code).as_str()),
-        Entry::Checked(diagnosis) => checked(diagnosis),
-        Entry::Audited(judged) => audited(judged),
+        TargetResult::LookUp(subject) => looked_up(*subject, entry.verdict(by_code).as_str()),
+        TargetResult::Checked(diagnosis) => checked(diagnosis),
+        TargetResult::Audited(judged) => audited(judged),
     }
 }
 
@@ -136,7 +137,7 @@ fn audited(judged: &Judged) -> ResultValue<'_> {
 pub(crate) fn status_value(subject: Subject) -> StatusValue {
     match subject {
         Subject::Code(code) => code_value(code, true),
-        Subject::Class(class) => StatusValue {
+        Subject::StatusClass(class) => StatusValue {
             code: None,
             phrase: None,
             class: Some(class.name()),
@@ -148,7 +149,7 @@ pub(crate) fn status_value(subject: Subject) -> StatusValue {
         Subject::ErrorClass(class) => StatusValue {
             code: class.statuses.first().copied(),
             phrase: class.statuses.first().and_then(|code| phrase(*code)).map(str::to_owned),
-            class: class.statuses.first().and_then(|code| Class::of(*code)).map(Class::name),
+            class: class.statuses.first().and_then(|code| StatusClass::of(*code)).map(StatusClass::name),
             meaning: Some(class.meaning.to_owned()),
             advice: vec![class.advice.to_owned()],
             source: Some("https://api.met.no/weatherapi/documentation"),
@@ -196,11 +197,11 @@ fn without_code(
 
 /// What a code means, at MET where MET says something, else by the registry or its class.
 fn code_value(code: u16, met: bool) -> StatusValue {
-    let class = Class::of(code);
+    let class = StatusClass::of(code);
     let base = StatusValue {
         code: Some(code),
         phrase: phrase(code).map(str::to_owned),
-        class: class.map(Class::name),
+        class: class.map(StatusClass::name),
         meaning: None,
         advice: Vec::new(),
         source: None,
@@ -285,7 +286,7 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
 }
 
 /// What came of the replay.
-fn replay_value(replay: &Replay, evidence: &Evidence) -> ReplayValue {
+fn replay_value(replay: &Revalidation, evidence: &Evidence) -> ReplayValue {
     let second = evidence.replay();
     let judgement = replay.judgement.as_ref();
     ReplayValue {
@@ -352,7 +353,7 @@ fn alternative(other: &Alternative) -> AlternativeValue<'_> {
 
 fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
     // What is shown with something hidden is not to be had by this way either.
-    let is_whole = |field: &Field| shown_value(&field.name, &field.value) == field.value.to_string();
+    let is_whole = |field: &Field| redact_field(&field.name, &field.value) == field.value.to_string();
     let lossy = |field: &Field| !field.value.as_bytes().is_ascii() && is_whole(field);
     let encode = |field: &Field| base64::engine::general_purpose::STANDARD.encode(field.value.as_bytes());
     let numbered = fields.iter().enumerate().filter(|(_, field)| lossy(field));
@@ -361,7 +362,7 @@ fn non_ascii_headers(fields: &Fields) -> Vec<BytesValue> {
 
 fn exchange(exchange: &Exchange) -> ExchangeValue {
     let headers = |fields: &crate::http::syntax::message::Fields| {
-        fields.iter().map(|field| [field.name.to_string(), shown_value(&field.name, &field.value)]).collect()
+        fields.iter().map(|field| [field.name.to_string(), redact_field(&field.name, &field.value)]).collect()
     };
     ExchangeValue {
         role: exchange.role.as_str(),
@@ -395,7 +396,7 @@ fn failure(failure: &Failure) -> FailureValue {
     FailureValue {
         phase: failure.phase.to_string(),
         kind: failure.kind.as_str(),
-        detail: masked(&failure.detail.clipped(300)),
+        detail: redact_urls(&failure.detail.clipped(300)),
         received_bytes: failure.received,
     }
 }

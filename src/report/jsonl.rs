@@ -4,11 +4,11 @@
 //! and the outputs of many runs can be put one after the other. Every line fits the schema of the JSON format, and
 //! the sums over the lines (`requests_sent`) are those of the run.
 
-use super::{Entry, Report, json};
+use super::{Report, TargetResult, json};
 use crate::http::time::date::Timestamp;
 
 /// The line on one entry, with its line end: what `--format json` says of it alone, without line breaks.
-pub(crate) fn line(entry: &Entry, generated_at: Timestamp, by_code: bool) -> String {
+pub(crate) fn line(entry: &TargetResult, generated_at: Timestamp, by_code: bool) -> String {
     json::line(entry, generated_at, by_code)
 }
 

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Entry, Report, brief, lookup, subject};
+use super::{Report, TargetResult, brief, lookup, subject};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
@@ -45,14 +45,14 @@ fn seconds(time: Duration) -> String {
     format!("{:.3}", time.as_secs_f64())
 }
 
-fn test(entry: &Entry, verdict: Verdict) -> String {
+fn test(entry: &TargetResult, verdict: Verdict) -> String {
     // The schema of Jenkins has no place for a file, so that it is told in the output.
     let place = brief::place(entry).map(|place| format!("{}, line {}\n", place.file, place.line)).unwrap_or_default();
     let mut out = format!(
         "    <testcase name=\"{}\" classname=\"metstatus\" time=\"{}\">\n",
         xml(&match entry {
-            Entry::LookUp(subject) => subject::looked_up(*subject),
-            Entry::Checked(_) | Entry::Audited(_) => brief::title(entry),
+            TargetResult::LookUp(subject) => subject::looked_up(*subject),
+            TargetResult::Checked(_) | TargetResult::Audited(_) => brief::title(entry),
         }),
         seconds(brief::duration(entry))
     );
@@ -80,8 +80,8 @@ fn test(entry: &Entry, verdict: Verdict) -> String {
     let infos: String =
         brief::findings(entry).iter().filter(|finding| finding.severity == Severity::Info).map(lines).collect();
     let explained: String = match entry {
-        Entry::LookUp(subject) => lookup::lines(*subject).iter().map(|line| format!("{line}\n")).collect(),
-        Entry::Checked(_) | Entry::Audited(_) => String::new(),
+        TargetResult::LookUp(subject) => lookup::lines(*subject).iter().map(|line| format!("{line}\n")).collect(),
+        TargetResult::Checked(_) | TargetResult::Audited(_) => String::new(),
     };
     out.push_str(&format!(
         "      <system-out>{}</system-out>\n    </testcase>\n",

@@ -7,10 +7,10 @@ use super::{json, products, rules, subject};
 use crate::diagnosis::catalogue;
 use crate::diagnosis::lookup::{LikelyCause, Subject, likely_causes, phrase};
 use crate::diagnosis::rule::Rule;
-use crate::http::status::{self, Class, StatusCode};
+use crate::http::status::{self, StatusClass, StatusCode};
 use crate::http::time::date::Timestamp;
 use crate::met::error_class::ErrorClass;
-use crate::met::meanings::{AS_OF, Meaning, meaning};
+use crate::met::meanings::{AS_OF, StatusMeaning, meaning};
 
 /// The lines that a look-up takes at most: a terminal has 24, and two of them hold the command and the next prompt.
 const SCREEN: usize = 22;
@@ -22,7 +22,7 @@ pub(crate) fn explain(subject: Subject, now: Timestamp, paint: Paint<'_>, verbos
             Some(meaning) => at_met(meaning, paint, verbose),
             None => elsewhere(code, paint),
         },
-        Subject::Class(class) => of_class(class, paint),
+        Subject::StatusClass(class) => of_class(class, paint),
         Subject::ErrorClass(class) => of_error_class(class, paint),
         Subject::Product(product) => products::card(product, now, paint, verbose),
         Subject::Version(version) => products::explained(version, now, paint),
@@ -41,15 +41,15 @@ fn name(code: u16) -> String {
 
 /// The parts of a page that may be left out where there is no room, the most useful first.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum LookupPart {
     Remedies,
-    Meaning,
+    StatusMeaning,
     Avoid,
     Differs,
 }
 
-fn at_met(meaning: &Meaning, paint: Paint<'_>, verbose: bool) -> String {
-    let all = [Part::Remedies, Part::Meaning, Part::Avoid, Part::Differs];
+fn at_met(meaning: &StatusMeaning, paint: Paint<'_>, verbose: bool) -> String {
+    let all = [LookupPart::Remedies, LookupPart::StatusMeaning, LookupPart::Avoid, LookupPart::Differs];
     let causes = likely_causes(meaning.code);
     let whole = page(meaning, &causes, causes.len(), &all, paint);
     if verbose || whole.lines().count() <= SCREEN {
@@ -57,7 +57,7 @@ fn at_met(meaning: &Meaning, paint: Paint<'_>, verbose: bool) -> String {
     }
     let more = paint.labelled("more", &format!("metstatus -v {}", meaning.code));
     let room = SCREEN.saturating_sub(more.lines().count());
-    let fits = |shown: usize, parts: &[Part]| page(meaning, &causes, shown, parts, paint).lines().count() <= room;
+    let fits = |shown: usize, parts: &[LookupPart]| page(meaning, &causes, shown, parts, paint).lines().count() <= room;
     // Where even the causes are too many, the least likely ones are left out.
     let shown = (1..=causes.len()).rev().find(|shown| fits(*shown, &[])).unwrap_or(causes.len());
     let mut parts = Vec::new();
@@ -70,13 +70,19 @@ fn at_met(meaning: &Meaning, paint: Paint<'_>, verbose: bool) -> String {
     page(meaning, &causes, shown, &parts, paint) + &more
 }
 
-fn page(meaning: &Meaning, causes: &[LikelyCause], most: usize, parts: &[Part], paint: Paint<'_>) -> String {
+fn page(
+    meaning: &StatusMeaning,
+    causes: &[LikelyCause],
+    most: usize,
+    parts: &[LookupPart],
+    paint: Paint<'_>,
+) -> String {
     let shown = |part| parts.contains(&part);
     let right = format!("at MET Norway's Weather API, as of {AS_OF}");
     let mut out = title(paint, Paint::status(meaning.code), &name(meaning.code), &right);
     out.push('\n');
     out.push_str(&paint.paragraph(&format!("{}.", meaning.summary.trim_end_matches('.')), 0));
-    if shown(Part::Meaning) {
+    if shown(LookupPart::StatusMeaning) {
         out.push('\n');
         out.push_str(&paint.paragraph(meaning.meaning, 0));
     }
@@ -85,7 +91,7 @@ fn page(meaning: &Meaning, causes: &[LikelyCause], most: usize, parts: &[Part], 
         out.push_str(&format!("\n{}\n", Paint::bold(heading)));
         for (i, cause) in causes.iter().take(most).enumerate() {
             out.push_str(&paint.item(&format!("{}.", i + 1), cause.cause, 2));
-            if i == 0 || shown(Part::Remedies) {
+            if i == 0 || shown(LookupPart::Remedies) {
                 out.push_str(&paint.item("->", cause.remedy, 5));
             }
         }
@@ -93,14 +99,14 @@ fn page(meaning: &Meaning, causes: &[LikelyCause], most: usize, parts: &[Part], 
             out.push_str(&paint.paragraph(&format!("and {} more, less likely", causes.len() - most), 5));
         }
     }
-    if !meaning.avoid.is_empty() && shown(Part::Avoid) {
+    if !meaning.avoid.is_empty() && shown(LookupPart::Avoid) {
         out.push_str(&format!("\n{}\n", Paint::bold("Don't")));
         for avoid in meaning.avoid {
             out.push_str(&paint.item("-", avoid, 2));
         }
     }
     out.push('\n');
-    if let Some(differs) = meaning.differs.filter(|_| shown(Part::Differs)) {
+    if let Some(differs) = meaning.differs.filter(|_| shown(LookupPart::Differs)) {
         out.push_str(&paint.labelled("RFC says", differs));
     }
     out.push_str(&paint.source("see", meaning.source));
@@ -111,7 +117,7 @@ fn page(meaning: &Meaning, causes: &[LikelyCause], most: usize, parts: &[Part], 
 }
 
 fn elsewhere(code: u16, paint: Paint<'_>) -> String {
-    let Some(class) = Class::of(code) else { return String::new() };
+    let Some(class) = StatusClass::of(code) else { return String::new() };
     let Some(registered) = status::registered(code) else { return unassigned(code, class, paint) };
     let right = format!("{}; not documented by MET", class.name());
     let mut out = title(paint, Paint::status(code), &name(code), &right);
@@ -131,7 +137,7 @@ fn advice(registered: &StatusCode, paint: Paint<'_>) -> String {
     format!("\n{}\n{items}", Paint::bold("What to do"))
 }
 
-fn unassigned(code: u16, class: Class, paint: Paint<'_>) -> String {
+fn unassigned(code: u16, class: StatusClass, paint: Paint<'_>) -> String {
     let mut out = title(paint, Paint::status(code), &name(code), class.name());
     out.push('\n');
     let text = format!(
@@ -148,13 +154,13 @@ fn unassigned(code: u16, class: Class, paint: Paint<'_>) -> String {
     out
 }
 
-fn of_class(class: Class, paint: Paint<'_>) -> String {
+fn of_class(class: StatusClass, paint: Paint<'_>) -> String {
     let look = Paint::status(class.digit() * 100);
     let mut out = title(paint, look, &format!("{}xx {}", class.digit(), class.name()), "");
     out.push('\n');
     out.push_str(&paint.paragraph(class.meaning(), 0));
     out.push('\n');
-    out.push_str(&super::codes::table(Some(Subject::Class(class)), paint));
+    out.push_str(&super::codes::table(Some(Subject::StatusClass(class)), paint));
     out.push('\n');
     out.push_str(&paint.source("see", class.rfc()));
     out

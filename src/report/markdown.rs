@@ -3,19 +3,19 @@
 //! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
 //! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
-use super::{Entry, Report, brief, subject};
+use super::{Report, TargetResult, brief, subject};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::{Subject, likely_causes};
 use crate::diagnosis::verdict::Verdict;
 use crate::http::status;
-use crate::met::meanings::{AS_OF, Meaning};
+use crate::met::meanings::{AS_OF, StatusMeaning};
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;
 
 /// The report on every entry: of look-ups alone their explanations, to be pasted into an issue or a comment.
 pub(crate) fn report(report: &Report) -> String {
-    let explained = |entry: &Entry| brief::is_explained(entry, report);
+    let explained = |entry: &TargetResult| brief::is_explained(entry, report);
     if !report.entries.is_empty() && report.complete() && report.entries.iter().all(explained) {
         return explanations(report);
     }
@@ -43,7 +43,7 @@ pub(crate) fn report(report: &Report) -> String {
         add(&mut out, row(entry, report));
     }
     for entry in &entries {
-        if let Entry::LookUp(subject) = entry {
+        if let TargetResult::LookUp(subject) = entry {
             add(&mut out, format!("\n{}", explanation(*subject, 3)));
         }
     }
@@ -62,7 +62,7 @@ pub(crate) fn report(report: &Report) -> String {
     out
 }
 
-fn row(entry: &Entry, report: &Report) -> String {
+fn row(entry: &TargetResult, report: &Report) -> String {
     let verdict = report.verdict_of(entry);
     let mark = match verdict {
         _ if brief::is_explained(entry, report) => "📖",
@@ -87,7 +87,7 @@ fn row(entry: &Entry, report: &Report) -> String {
 fn explanations(report: &Report) -> String {
     let mut parts: Vec<String> = Vec::new();
     for entry in &report.entries {
-        if let Entry::LookUp(subject) = entry {
+        if let TargetResult::LookUp(subject) = entry {
             let part = explanation(*subject, 2);
             let size: usize = parts.iter().map(String::len).sum();
             if !parts.contains(&part) && size + part.len() <= MOST {
@@ -118,7 +118,7 @@ fn explanation(subject: Subject, level: usize) -> String {
     out
 }
 
-fn of_met(meaning: &Meaning) -> String {
+fn of_met(meaning: &StatusMeaning) -> String {
     let mut out = format!("\n**{}.** {}\n", text(meaning.summary.trim_end_matches('.')), text(meaning.meaning));
     out.push_str("\n**Likely causes**, most likely first:\n\n");
     for (i, cause) in likely_causes(meaning.code).iter().enumerate() {
@@ -174,7 +174,7 @@ fn details(finding: &Finding) -> String {
 }
 
 /// The name that the user gave a target, and the target.
-fn title(entry: &Entry) -> String {
+fn title(entry: &TargetResult) -> String {
     let name = brief::name(entry).map(|name| format!("{}: ", text(name))).unwrap_or_default();
     name + &code(&brief::target(entry))
 }

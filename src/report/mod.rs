@@ -32,13 +32,13 @@ use paint::Paint;
 use crate::diagnosis::lookup::Subject;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
-use crate::diagnosis::{Diagnosis, Place};
+use crate::diagnosis::{Diagnosis, SourceLocation};
 use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::http::status::Class;
+use crate::http::status::StatusClass;
 use crate::http::time::date::Timestamp;
-use crate::met::products::State;
-use crate::report::format::Format;
+use crate::met::products::VersionStatus;
+use crate::report::format::ReportFormat;
 use crate::traffic::{Judged, Source};
 use crate::world::Signal;
 
@@ -46,17 +46,17 @@ use crate::world::Signal;
 #[derive(Debug)]
 pub struct Report {
     /// The results in the order of the targets.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<TargetResult>,
     /// When the report was made.
     pub generated_at: Timestamp,
     /// Whether a look-up counts by the severity of its code.
     pub by_code: bool,
     /// What is missing, where a signal ended the run before all targets had their results.
-    pub cut: Option<Cut>,
+    pub cut: Option<Interruption>,
     /// How many targets could not be read, and have no result.
     pub unusable: usize,
-    /// What went wrong beside the targets, at most [`Complaint::MOST`].
-    pub complaints: Vec<Complaint>,
+    /// What went wrong beside the targets, at most [`RunError::MOST`].
+    pub complaints: Vec<RunError>,
     /// The worst verdict of the results that went out as they came and are not kept here.
     pub worst_before: Verdict,
     /// What an audit read.
@@ -68,21 +68,21 @@ pub struct Report {
 /// Something that went wrong and is no target's: a line of a list that could not be read, a state that could not be
 /// stored. Standard error tells of it as well, but monitoring and CI read the report alone.
 #[derive(Debug)]
-pub struct Complaint {
+pub struct RunError {
     /// The line of the file that is wrong, where one is.
-    pub place: Option<Place>,
+    pub place: Option<SourceLocation>,
     /// What is wrong.
     pub error: UsageError,
 }
 
-impl Complaint {
+impl RunError {
     /// How many a report holds at most.
     pub const MOST: usize = 100;
 }
 
 /// How a run ended before its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cut {
+pub struct Interruption {
     /// The signal that ended it.
     pub signal: Signal,
     /// How many targets have no result.
@@ -93,7 +93,7 @@ pub struct Cut {
 
 /// The result of one target.
 #[derive(Debug)]
-pub enum Entry {
+pub enum TargetResult {
     /// Something explained.
     LookUp(Subject),
     /// Something asked or read, and judged.
@@ -102,7 +102,7 @@ pub enum Entry {
     Audited(Box<Judged>),
 }
 
-impl Entry {
+impl TargetResult {
     /// The verdict, of a look-up by its code where that counts.
     pub fn verdict(&self, by_code: bool) -> Verdict {
         match self {
@@ -127,7 +127,7 @@ impl Entry {
 
 impl Report {
     /// A report of the entries, made at a time.
-    pub fn new(entries: Vec<Entry>, generated_at: Timestamp, by_code: bool) -> Self {
+    pub fn new(entries: Vec<TargetResult>, generated_at: Timestamp, by_code: bool) -> Self {
         Self {
             entries,
             generated_at,
@@ -147,7 +147,7 @@ impl Report {
     }
 
     /// The verdict on one entry.
-    pub fn verdict_of(&self, entry: &Entry) -> Verdict {
+    pub fn verdict_of(&self, entry: &TargetResult) -> Verdict {
         entry.verdict(self.by_code)
     }
 
@@ -169,24 +169,25 @@ impl Report {
 
     /// How many requests were sent.
     pub fn requests_sent(&self) -> usize {
-        self.entries.iter().map(Entry::requests_sent).sum::<usize>() + self.cut.map_or(0, |cut| cut.requests_unused)
+        self.entries.iter().map(TargetResult::requests_sent).sum::<usize>()
+            + self.cut.map_or(0, |cut| cut.requests_unused)
     }
 }
 
 /// The report in a format. Only that for people has colours, and details where they are wanted.
-pub fn render(format: Format, report: &Report, paint: &Paint, verbose: bool) -> String {
+pub fn render(format: ReportFormat, report: &Report, paint: &Paint, verbose: bool) -> String {
     match format {
-        Format::Human => people::report(report, paint, verbose),
-        Format::Json => json::report(report),
-        Format::Jsonl => jsonl::report(report),
-        Format::Nagios => nagios::report(report),
-        Format::Prometheus => prometheus::report(report),
-        Format::Junit => junit::report(report),
-        Format::Sarif => sarif::report(report),
-        Format::Github => github::report(report, paint, verbose),
-        Format::Gitlab => gitlab::report(report),
-        Format::Markdown => markdown::report(report),
-        Format::Tap => tap::report(report),
+        ReportFormat::Human => people::report(report, paint, verbose),
+        ReportFormat::Json => json::report(report),
+        ReportFormat::Jsonl => jsonl::report(report),
+        ReportFormat::Nagios => nagios::report(report),
+        ReportFormat::Prometheus => prometheus::report(report),
+        ReportFormat::Junit => junit::report(report),
+        ReportFormat::Sarif => sarif::report(report),
+        ReportFormat::Github => github::report(report, paint, verbose),
+        ReportFormat::Gitlab => gitlab::report(report),
+        ReportFormat::Markdown => markdown::report(report),
+        ReportFormat::Tap => tap::report(report),
     }
 }
 
@@ -195,16 +196,16 @@ fn weight_of(subject: Subject) -> Verdict {
     let class = match subject {
         Subject::Code(304) => return Verdict::Healthy,
         Subject::Code(203) => return Verdict::Attention,
-        Subject::Code(code) => Class::of(code),
-        Subject::Class(class) => Some(class),
-        Subject::ErrorClass(_) => Some(Class::ClientError),
+        Subject::Code(code) => StatusClass::of(code),
+        Subject::StatusClass(class) => Some(class),
+        Subject::ErrorClass(_) => Some(StatusClass::ClientError),
         Subject::Failure(_) => None,
         Subject::Product(_) => return Verdict::Healthy,
         Subject::Version(version) => {
             return match version.state {
-                State::Ended => Verdict::Failing,
-                State::Beta | State::Deprecated => Verdict::Attention,
-                State::Current | State::Unknown => Verdict::Healthy,
+                VersionStatus::Ended => Verdict::Failing,
+                VersionStatus::Beta | VersionStatus::Deprecated => Verdict::Attention,
+                VersionStatus::Current | VersionStatus::Unknown => Verdict::Healthy,
             };
         }
         Subject::Rule(rule) => {
@@ -216,9 +217,9 @@ fn weight_of(subject: Subject) -> Verdict {
         }
     };
     match class {
-        Some(Class::Informational | Class::Success) => Verdict::Healthy,
-        Some(Class::Redirection) => Verdict::Attention,
-        Some(Class::ClientError | Class::ServerError) | None => Verdict::Failing,
+        Some(StatusClass::Informational | StatusClass::Success) => Verdict::Healthy,
+        Some(StatusClass::Redirection) => Verdict::Attention,
+        Some(StatusClass::ClientError | StatusClass::ServerError) | None => Verdict::Failing,
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Entry, Report, brief, lookup};
+use super::{Report, TargetResult, brief, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::range::Range;
 use crate::diagnosis::verdict::Verdict;
@@ -97,23 +97,23 @@ fn plain(text: &str) -> String {
 }
 
 /// The code and the diagnosis of an entry; of a healthy one how long and how large the answer was.
-fn in_short(entry: &Entry, room: usize) -> String {
+fn in_short(entry: &TargetResult, room: usize) -> String {
     let more = match brief::weighty(entry).len() {
         0 | 1 => String::new(),
         count => format!(" (+{} more)", count - 1),
     };
     match (brief::diagnosis(entry), entry) {
         // The phrase may be anybody's words, and takes the room of the diagnosis.
-        (Some(diagnosis), Entry::Checked(checked)) => {
+        (Some(diagnosis), TargetResult::Checked(checked)) => {
             let status = checked.facts.status().map_or_else(|| brief::status(entry), |code| code.to_string());
             let text = format!("{status}: {diagnosis}");
             // How many findings there are is worth more than the end of the first one.
             format!("{}{more}", clip(&text, room.saturating_sub(more.len()).max(20)))
         }
-        (Some(diagnosis), Entry::Audited(_)) => format!("{diagnosis}{more}"),
-        (Some(diagnosis), Entry::LookUp(_)) => format!("{}: {diagnosis}", brief::status(entry)),
-        (None, Entry::Checked(checked)) => format!("{}{}", brief::status(entry), measured(checked)),
-        (None, Entry::LookUp(_) | Entry::Audited(_)) => brief::status(entry),
+        (Some(diagnosis), TargetResult::Audited(_)) => format!("{diagnosis}{more}"),
+        (Some(diagnosis), TargetResult::LookUp(_)) => format!("{}: {diagnosis}", brief::status(entry)),
+        (None, TargetResult::Checked(checked)) => format!("{}{}", brief::status(entry), measured(checked)),
+        (None, TargetResult::LookUp(_) | TargetResult::Audited(_)) => brief::status(entry),
     }
 }
 
@@ -133,7 +133,7 @@ fn seconds(time: Duration) -> String {
 }
 
 /// The one entry, or what keeps the run from a verdict on it.
-fn one_in_short(entry: &Entry, report: &Report, room: usize) -> String {
+fn one_in_short(entry: &TargetResult, report: &Report, room: usize) -> String {
     let verdict = report.verdict_of(entry);
     match report.complaints.first().filter(|_| report.verdict() != verdict) {
         Some(complaint) => complaint.error.reason.clone(),
@@ -167,8 +167,8 @@ fn time_figure(time: Duration, diagnosis: &Diagnosis) -> String {
     figure("time", format!("{:.6}", time.as_secs_f64()), "s", ranges, "0")
 }
 
-fn figures_of(entry: &Entry) -> Vec<String> {
-    let Entry::Checked(diagnosis) = entry else { return Vec::new() };
+fn figures_of(entry: &TargetResult) -> Vec<String> {
+    let TargetResult::Checked(diagnosis) = entry else { return Vec::new() };
     let facts = &diagnosis.facts;
     let none = || [String::new(), String::new()];
     let mut figures = Vec::new();
@@ -204,17 +204,17 @@ fn figures_of_all(report: &Report) -> Vec<String> {
     figures.extend(verdicts.map(|(label, verdict)| figure(label, brief::count(report, verdict), "", none(), "0")));
     figures.push(figure("requests", report.requests_sent(), "", none(), "0"));
     let slowest = report.entries.iter().filter_map(|entry| match entry {
-        Entry::Checked(diagnosis) => Some((diagnosis.facts.evidence.response_time()?, diagnosis)),
-        Entry::LookUp(_) | Entry::Audited(_) => None,
+        TargetResult::Checked(diagnosis) => Some((diagnosis.facts.evidence.response_time()?, diagnosis)),
+        TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
     });
     figures.extend(slowest.max_by_key(|(time, _)| *time).map(|(time, diagnosis)| time_figure(time, diagnosis)));
     figures
 }
 
 /// The target and its findings.
-fn details_of(entry: &Entry) -> Vec<String> {
+fn details_of(entry: &TargetResult) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", brief::title(entry), brief::status(entry))];
-    if let Entry::LookUp(subject) = entry {
+    if let TargetResult::LookUp(subject) = entry {
         lines.extend(lookup::lines(*subject));
     }
     for finding in brief::findings(entry) {

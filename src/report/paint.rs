@@ -9,7 +9,7 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
-use crate::met::products::State;
+use crate::met::products::VersionStatus;
 use crate::world::UtcOffset;
 
 /// Layout of human text.
@@ -124,13 +124,13 @@ impl Paint<'_> {
     }
 
     /// The style of a stage in a version's life.
-    pub fn life(state: State) -> Style {
+    pub fn life(state: VersionStatus) -> Style {
         match state {
-            State::Current => AnsiColor::Green.on_default(),
-            State::Beta => AnsiColor::Cyan.on_default(),
-            State::Deprecated => AnsiColor::Yellow.on_default(),
-            State::Ended => AnsiColor::Red.on_default(),
-            State::Unknown => Style::new(),
+            VersionStatus::Current => AnsiColor::Green.on_default(),
+            VersionStatus::Beta => AnsiColor::Cyan.on_default(),
+            VersionStatus::Deprecated => AnsiColor::Yellow.on_default(),
+            VersionStatus::Ended => AnsiColor::Red.on_default(),
+            VersionStatus::Unknown => Style::new(),
         }
     }
 

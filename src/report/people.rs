@@ -1,7 +1,7 @@
 //! The report for people: each target in full, or of many the most important in brief.
 
 use super::paint::Paint;
-use super::{Cut, Entry, Report, Subject, audit, batch, human, lookup};
+use super::{Interruption, Report, Subject, TargetResult, audit, batch, human, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
@@ -12,7 +12,7 @@ use crate::met::meanings::{OLD, is_old};
 pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let many = report.entries.len() > batch::MANY;
     // What an audit says of a client has no line of its own.
-    let audited = report.entries.iter().any(|entry| matches!(entry, Entry::Audited(_)));
+    let audited = report.entries.iter().any(|entry| matches!(entry, TargetResult::Audited(_)));
     let many = many && !audited;
     let brief = !verbose && !audited && report.entries.len() > 1 && paint.brief.unwrap_or(many && paint.terminal);
     let mut entries: Vec<String> = match brief {
@@ -31,12 +31,13 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     entries.extend(missing.map(|missing| incomplete(&missing, *paint)));
     let checked = || {
         report.entries.iter().filter_map(|entry| match entry {
-            Entry::LookUp(_) | Entry::Audited(_) => None,
-            Entry::Checked(diagnosis) => Some(&**diagnosis),
+            TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
+            TargetResult::Checked(diagnosis) => Some(&**diagnosis),
         })
     };
     let own = checked().any(is_own_success).then_some(OWN_SUCCESS);
-    let is_card = |entry: &Entry| matches!(entry, Entry::LookUp(Subject::Product(_) | Subject::Version(_)));
+    let is_card =
+        |entry: &TargetResult| matches!(entry, TargetResult::LookUp(Subject::Product(_) | Subject::Version(_)));
     let tables = checked().any(rests_on_table) || report.entries.iter().any(is_card);
     let old = (is_old(report.generated_at) && tables).then_some(OLD);
     let notes: Vec<String> = [own, old].into_iter().flatten().map(|note| paint.paragraph(note, 0)).collect();
@@ -64,16 +65,16 @@ fn is_own_success(diagnosis: &Diagnosis) -> bool {
     answered && diagnosis.facts.service == Service::Met && agent.is_some_and(|agent| agent.starts_with("metstatus/"))
 }
 
-fn of_entry(entry: &Entry, report: &Report, paint: Paint<'_>, verbose: bool) -> String {
+fn of_entry(entry: &TargetResult, report: &Report, paint: Paint<'_>, verbose: bool) -> String {
     match entry {
-        Entry::LookUp(subject) => lookup::explain(*subject, report.generated_at, paint, verbose),
-        Entry::Checked(diagnosis) => human::checked(diagnosis, &[], paint, verbose),
-        Entry::Audited(judged) => audit::client(judged, paint, verbose),
+        TargetResult::LookUp(subject) => lookup::explain(*subject, report.generated_at, paint, verbose),
+        TargetResult::Checked(diagnosis) => human::checked(diagnosis, &[], paint, verbose),
+        TargetResult::Audited(judged) => audit::client(judged, paint, verbose),
     }
 }
 
 /// What is missing in a report that a signal cut short.
-fn cut_short(cut: Cut, known: usize) -> String {
+fn cut_short(cut: Interruption, known: usize) -> String {
     let total = known + cut.unfinished;
     let missing = match (known, cut.unfinished) {
         (_, 0) => "all targets were checked, the last one only partly".to_owned(),

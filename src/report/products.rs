@@ -5,11 +5,11 @@ use serde_json::json;
 use super::paint::Paint;
 use crate::http::time::date::Timestamp;
 use crate::met::meanings::{AS_OF, OLD, is_old};
-use crate::met::products::{self, State, Version};
+use crate::met::products::{self, Version, VersionStatus};
 
 /// What is to be shown of the products.
 #[derive(Debug)]
-pub(crate) enum Chosen {
+pub(crate) enum ProductSelection {
     /// All, as a list.
     All,
     /// One product with all its versions.
@@ -18,7 +18,7 @@ pub(crate) enum Chosen {
     Version(&'static Version),
 }
 
-impl Chosen {
+impl ProductSelection {
     fn versions(&self) -> Vec<&'static Version> {
         match self {
             Self::All => products::VERSIONS.iter().collect(),
@@ -29,11 +29,11 @@ impl Chosen {
 }
 
 /// The products for people. What has ended is shown where more is wanted.
-pub(crate) fn human(chosen: &Chosen, now: Timestamp, paint: &Paint<'_>, verbose: bool) -> String {
+pub(crate) fn human(chosen: &ProductSelection, now: Timestamp, paint: &Paint<'_>, verbose: bool) -> String {
     match chosen {
-        Chosen::All => list(now, *paint, verbose),
-        Chosen::Product(product) => card(product, now, *paint, verbose) + &age(now, *paint),
-        Chosen::Version(version) => explained(version, now, *paint) + &age(now, *paint),
+        ProductSelection::All => list(now, *paint, verbose),
+        ProductSelection::Product(product) => card(product, now, *paint, verbose) + &age(now, *paint),
+        ProductSelection::Version(version) => explained(version, now, *paint) + &age(now, *paint),
     }
 }
 
@@ -44,7 +44,7 @@ fn age(now: Timestamp, paint: Paint<'_>) -> String {
 
 fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
     let (ended, alive): (Vec<&Version>, Vec<&Version>) =
-        products::VERSIONS.iter().partition(|version| version.state_at(now) == State::Ended);
+        products::VERSIONS.iter().partition(|version| version.state_at(now) == VersionStatus::Ended);
     let mut out = paint.list_heading(&format!("Products of MET Norway's Weather API, as of {AS_OF}"));
     out.extend(alive.into_iter().map(|version| row(version, now, paint)));
     out.push('\n');
@@ -70,7 +70,7 @@ fn row(version: &Version, now: Timestamp, paint: Paint<'_>) -> String {
 /// One product: what lives in full, what has ended a line each where more is wanted.
 pub(super) fn card(product: &'static str, now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
     let (ended, alive): (Vec<&Version>, Vec<&Version>) =
-        products::versions(product).partition(|version| version.state_at(now) == State::Ended);
+        products::versions(product).partition(|version| version.state_at(now) == VersionStatus::Ended);
     // Of a product without a living version the last ones are all there is to show.
     let verbose = verbose || alive.is_empty();
     let mut cards: Vec<String> = alive.into_iter().rev().map(|version| explained(version, now, paint)).collect();
@@ -144,7 +144,7 @@ fn needs(version: &Version, endpoint: &str) -> Option<String> {
 }
 
 /// The versions as JSON, those that have ended among them.
-pub(crate) fn json(chosen: &Chosen, now: Timestamp) -> String {
+pub(crate) fn json(chosen: &ProductSelection, now: Timestamp) -> String {
     let values: Vec<_> = chosen
         .versions()
         .iter()

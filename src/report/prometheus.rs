@@ -6,12 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, Report, brief};
+use super::{Report, TargetResult, brief};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::exit::Exit;
-use crate::http::caching::outcome::Outcome;
+use crate::http::caching::outcome::RevalidationOutcome;
 use crate::http::time::date::Timestamp;
 
 /// A metric: its name, what it says, and its samples, each labels and value.
@@ -45,8 +45,8 @@ pub fn described() -> Vec<(&'static str, &'static str)> {
 }
 
 /// The worst entry of each target, in the order of the targets.
-fn one_for_each_target(report: &Report) -> Vec<&Entry> {
-    let mut chosen: Vec<(String, &Entry)> = Vec::new();
+fn one_for_each_target(report: &Report) -> Vec<&TargetResult> {
+    let mut chosen: Vec<(String, &TargetResult)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for entry in &report.entries {
         let target = of_entry(entry);
@@ -71,27 +71,27 @@ fn label(name: &str, value: &str) -> String {
 }
 
 /// The labels of an entry: its target, and the name that the user gave it.
-fn of_entry(entry: &Entry) -> String {
+fn of_entry(entry: &TargetResult) -> String {
     let name = brief::name(entry).map(|name| format!(",{}", label("name", name)));
     label("target", &brief::target(entry)) + &name.unwrap_or_default()
 }
 
 /// The samples of a metric: one for each entry that has a value.
-fn each(entries: &[&Entry], value: impl Fn(&Entry) -> Option<String>) -> Vec<(String, String)> {
-    let sample = |entry: &&Entry| Some((of_entry(entry), value(entry)?));
+fn each(entries: &[&TargetResult], value: impl Fn(&TargetResult) -> Option<String>) -> Vec<(String, String)> {
+    let sample = |entry: &&TargetResult| Some((of_entry(entry), value(entry)?));
     entries.iter().filter_map(sample).collect()
 }
 
 /// The same of what was asked or read.
-fn each_checked(entries: &[&Entry], value: impl Fn(&Diagnosis) -> Option<String>) -> Vec<(String, String)> {
+fn each_checked(entries: &[&TargetResult], value: impl Fn(&Diagnosis) -> Option<String>) -> Vec<(String, String)> {
     each(entries, |entry| match entry {
-        Entry::Checked(diagnosis) => value(diagnosis),
-        Entry::LookUp(_) | Entry::Audited(_) => None,
+        TargetResult::Checked(diagnosis) => value(diagnosis),
+        TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
     })
 }
 
-fn metrics(report: &Report, entries: &[&Entry]) -> Vec<Metric> {
-    let verdict = |entry: &Entry| entry.verdict(report.by_code);
+fn metrics(report: &Report, entries: &[&TargetResult]) -> Vec<Metric> {
+    let verdict = |entry: &TargetResult| entry.verdict(report.by_code);
     let metric = |name, help, samples| Metric { name, help, samples };
     let one = |value: String| vec![(String::new(), value)];
     let mut metrics = vec![
@@ -132,7 +132,7 @@ fn metrics(report: &Report, entries: &[&Entry]) -> Vec<Metric> {
 }
 
 /// The metrics of what was asked or read.
-fn figures(entries: &[&Entry]) -> Vec<Metric> {
+fn figures(entries: &[&TargetResult]) -> Vec<Metric> {
     let metric = |name, help, samples| Metric { name, help, samples };
     vec![
         metric(
@@ -151,7 +151,7 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
             "metstatus_check_duration_seconds",
             "Time of all exchanges of the check.",
             each(entries, |entry| {
-                let live = matches!(entry, Entry::Checked(_)) && entry.requests_sent() > 0;
+                let live = matches!(entry, TargetResult::Checked(_)) && entry.requests_sent() > 0;
                 live.then(|| brief::duration(entry).as_secs_f64().to_string())
             }),
         ),
@@ -165,13 +165,13 @@ fn figures(entries: &[&Entry]) -> Vec<Metric> {
         metric(
             "metstatus_requests",
             "Requests sent by the check.",
-            each(entries, |entry| matches!(entry, Entry::Checked(_)).then(|| entry.requests_sent().to_string())),
+            each(entries, |entry| matches!(entry, TargetResult::Checked(_)).then(|| entry.requests_sent().to_string())),
         ),
     ]
 }
 
 /// The metrics of how long the response and the version are good for.
-fn lifetimes(entries: &[&Entry]) -> Vec<Metric> {
+fn lifetimes(entries: &[&TargetResult]) -> Vec<Metric> {
     let metric = |name, help, samples| Metric { name, help, samples };
     vec![
         metric(
@@ -188,8 +188,8 @@ fn lifetimes(entries: &[&Entry]) -> Vec<Metric> {
             "metstatus_revalidation_success",
             "Whether If-Modified-Since returned 304 (1) or was ignored (0).",
             each_checked(entries, |diagnosis| match diagnosis.facts.replay.as_ref()?.outcome {
-                Outcome::Revalidated => Some("1".to_owned()),
-                Outcome::Ignored => Some("0".to_owned()),
+                RevalidationOutcome::Revalidated => Some("1".to_owned()),
+                RevalidationOutcome::Ignored => Some("0".to_owned()),
                 _ => None,
             }),
         ),
@@ -203,9 +203,9 @@ fn lifetimes(entries: &[&Entry]) -> Vec<Metric> {
     ]
 }
 
-fn by_severity(entries: &[&Entry]) -> Vec<(String, String)> {
+fn by_severity(entries: &[&TargetResult]) -> Vec<(String, String)> {
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
-    let samples = |entry: &&Entry| {
+    let samples = |entry: &&TargetResult| {
         let target = of_entry(entry);
         let findings = brief::findings(entry);
         severities.map(|severity| {
@@ -216,7 +216,7 @@ fn by_severity(entries: &[&Entry]) -> Vec<(String, String)> {
     entries.iter().flat_map(samples).collect()
 }
 
-fn by_id(entries: &[&Entry]) -> Vec<(String, String)> {
+fn by_id(entries: &[&TargetResult]) -> Vec<(String, String)> {
     let mut seen = BTreeSet::new();
     let mut samples = Vec::new();
     for entry in entries {

@@ -9,14 +9,14 @@ use crate::diagnosis::rule::{Rule, Topic};
 
 /// What is to be shown of the rules.
 #[derive(Debug)]
-pub(crate) enum Chosen {
+pub(crate) enum RuleSelection {
     /// Some, as a list under their topics.
     List(Vec<&'static Rule>),
     /// Some, each in full.
     Explain(Vec<&'static Rule>),
 }
 
-impl Chosen {
+impl RuleSelection {
     fn rules(&self) -> &[&'static Rule] {
         match self {
             Self::List(rules) | Self::Explain(rules) => rules,
@@ -25,10 +25,10 @@ impl Chosen {
 }
 
 /// The rules for people: a list, or each in full.
-pub(crate) fn human(chosen: &Chosen, paint: &Paint<'_>, verbose: bool) -> String {
+pub(crate) fn human(chosen: &RuleSelection, paint: &Paint<'_>, verbose: bool) -> String {
     match chosen {
-        Chosen::List(rules) => list(rules, *paint),
-        Chosen::Explain(rules) => {
+        RuleSelection::List(rules) => list(rules, *paint),
+        RuleSelection::Explain(rules) => {
             rules.iter().map(|rule| explain(rule, *paint, verbose)).collect::<Vec<_>>().join("\n")
         }
     }
@@ -107,7 +107,7 @@ fn example(text: &str, whole: bool) -> String {
 }
 
 /// The rules as JSON.
-pub(crate) fn json(chosen: &Chosen) -> String {
+pub(crate) fn json(chosen: &RuleSelection) -> String {
     let values: Vec<_> = chosen
         .rules()
         .iter()

@@ -6,8 +6,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Entry, Report, brief, subject};
-use crate::diagnosis::Place;
+use super::{Report, TargetResult, brief, subject};
+use crate::diagnosis::SourceLocation;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Severity;
@@ -47,12 +47,12 @@ fn invocation(report: &Report) -> Value {
         .map(|cut| json!({ "level": "error", "message": { "text": format!("{cut}; {}", brief::tally(report)) } }))
         .collect();
     notices.extend(report.entries.iter().filter_map(|entry| match entry {
-        Entry::LookUp(subject) => {
+        TargetResult::LookUp(subject) => {
             let meaning = subject::meaning(*subject).unwrap_or_default();
             let text = format!("{}: {meaning}", subject::looked_up(*subject));
             Some(json!({ "level": "note", "message": { "text": plain(&text) } }))
         }
-        Entry::Checked(_) | Entry::Audited(_) => None,
+        TargetResult::Checked(_) | TargetResult::Audited(_) => None,
     }));
     let complaints: Vec<Value> = report
         .complaints
@@ -72,7 +72,7 @@ fn invocation(report: &Report) -> Value {
     })
 }
 
-fn physical(place: &Place) -> Value {
+fn physical(place: &SourceLocation) -> Value {
     json!({ "artifactLocation": { "uri": brief::file_uri(&place.file) }, "region": { "startLine": place.line.max(1) } })
 }
 
@@ -92,7 +92,7 @@ fn rule(rule: &'static Rule) -> Value {
     })
 }
 
-fn result(entry: &Entry, finding: &Finding, index: usize) -> Value {
+fn result(entry: &TargetResult, finding: &Finding, index: usize) -> Value {
     let target = brief::target(entry);
     let advice = finding.advice.iter().map(|advice| format!("\n{advice}")).collect::<String>();
     let evidence: Vec<String> =
@@ -108,7 +108,7 @@ fn result(entry: &Entry, finding: &Finding, index: usize) -> Value {
     })
 }
 
-fn location(entry: &Entry, target: &str) -> Value {
+fn location(entry: &TargetResult, target: &str) -> Value {
     let physical = match brief::place(entry) {
         Some(place) => physical(place),
         None => json!({ "artifactLocation": { "uri": brief::as_uri(target) }, "region": { "startLine": 1 } }),

@@ -17,7 +17,7 @@ pub(crate) fn in_short(code: u16, met: bool) -> Option<String> {
 pub(super) fn meaning(subject: Subject) -> Option<String> {
     match subject {
         Subject::Code(code) => in_short(code, true),
-        Subject::Class(class) => Some(class.meaning().to_owned()),
+        Subject::StatusClass(class) => Some(class.meaning().to_owned()),
         Subject::ErrorClass(class) => Some(class.meaning.to_owned()),
         Subject::Product(product) => Some(products::in_short(product)),
         Subject::Version(version) => Some(products::state_of(version)),

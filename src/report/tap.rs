@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Complaint, Entry, Report, brief, subject};
+use super::{Report, RunError, TargetResult, brief, subject};
 use crate::diagnosis::verdict::Verdict;
 
 /// The report on every entry.
@@ -24,26 +24,29 @@ pub(crate) fn report(report: &Report) -> String {
 }
 
 /// A target that could not be read.
-fn unusable(number: usize, complaint: Option<&Complaint>) -> String {
+fn unusable(number: usize, complaint: Option<&RunError>) -> String {
     let reason = complaint.map_or("a target that could not be read", |complaint| &complaint.error.reason);
     format!("not ok {number} - {}\n", line(reason))
 }
 
-fn test(number: usize, entry: &Entry, verdict: Verdict) -> String {
+fn test(number: usize, entry: &TargetResult, verdict: Verdict) -> String {
     let ok = if verdict == Verdict::Healthy { "ok" } else { "not ok" };
     let title = match entry {
-        Entry::LookUp(subject) => subject::looked_up(*subject),
-        Entry::Checked(_) | Entry::Audited(_) => brief::title(entry),
+        TargetResult::LookUp(subject) => subject::looked_up(*subject),
+        TargetResult::Checked(_) | TargetResult::Audited(_) => brief::title(entry),
     };
     let mut out = format!("{ok} {number} - {}\n", line(&title));
     let weighty = brief::weighty(entry);
-    if verdict == Verdict::Healthy && weighty.is_empty() && matches!(entry, Entry::Checked(_) | Entry::Audited(_)) {
+    if verdict == Verdict::Healthy
+        && weighty.is_empty()
+        && matches!(entry, TargetResult::Checked(_) | TargetResult::Audited(_))
+    {
         return out;
     }
     // Strings of JSON are strings of YAML.
     let quoted = |text: &str| Value::from(text).to_string();
     out.push_str(&format!("  ---\n  message: {}\n", quoted(&brief::diagnosis(entry).unwrap_or_default())));
-    let explained = matches!(entry, Entry::LookUp(_)) && verdict == Verdict::Healthy;
+    let explained = matches!(entry, TargetResult::LookUp(_)) && verdict == Verdict::Healthy;
     let verdict = if explained { "looked up" } else { verdict.as_str() };
     out.push_str(&format!("  verdict: {}\n  status: {}\n", quoted(verdict), quoted(&brief::status(entry))));
     if !weighty.is_empty() {

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use super::paint::{Paint, thousands};
-use crate::evidence::{Change, Condition, Exchange, Request, Role, Timing, TlsSession};
+use crate::evidence::{Condition, ControlVariant, Exchange, Request, Role, Timing, TlsSession};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::text::secret::{masked, shown_host, shown_value};
+use crate::text::secret::{redact_field, redact_host, redact_urls};
 
 /// A request and its response.
 pub(super) fn exchange(number: usize, exchange: &Exchange, paint: Paint<'_>) -> String {
@@ -18,18 +18,18 @@ pub(super) fn exchange(number: usize, exchange: &Exchange, paint: Paint<'_>) -> 
     if let Some(request) = &exchange.request {
         out.push_str(&request_line(request, exchange));
         for field in &request.fields {
-            out.push_str(&format!("> {}: {}\n", field.name, shown_value(&field.name, &field.value)));
+            out.push_str(&format!("> {}: {}\n", field.name, redact_field(&field.name, &field.value)));
         }
     }
     if let Some(response) = &exchange.response {
         let status = Paint::styled(Paint::status(response.head.status), &response.head.status.to_string());
         out.push_str(&format!("< {} {status} {}\n", response.head.version, response.head.reason));
         for field in &response.head.fields {
-            out.push_str(&format!("< {}: {}\n", field.name, shown_value(&field.name, &field.value)));
+            out.push_str(&format!("< {}: {}\n", field.name, redact_field(&field.name, &field.value)));
         }
     }
     if let Some(failure) = &exchange.failure {
-        out.push_str(&format!("* failed in phase {}: {}\n", failure.phase, masked(&failure.detail.clipped(300))));
+        out.push_str(&format!("* failed in phase {}: {}\n", failure.phase, redact_urls(&failure.detail.clipped(300))));
     }
     if exchange.live {
         out.extend(remarks(exchange).into_iter().map(|remark| paint.item("*", &remark, 0)));
@@ -52,7 +52,7 @@ fn request_line(request: &Request, exchange: &Exchange) -> String {
             let own_host = request.fields.contains("host");
             let port =
                 if url.port() == url.scheme().default_port() { String::new() } else { format!(":{}", url.port()) };
-            let host = format!("> Host: {}{port}\n", shown_host(&url.host()));
+            let host = format!("> Host: {}{port}\n", redact_host(&url.host()));
             format!("> {} {target} HTTP/1.1\n{}", request.method, if own_host { "" } else { &host })
         }
         _ => format!("> {} {shown}\n", request.method),
@@ -64,18 +64,18 @@ fn purpose(exchange: &Exchange) -> &'static str {
         Role::First => "the target",
         Role::Redirect => "the redirect's target",
         Role::Replay(Condition::ModifiedSince) => "again with If-Modified-Since, to check caching",
-        Role::Replay(Condition::Again) => "once more, because the data had changed in between",
+        Role::Replay(Condition::RepeatAfterChange) => "once more, because the data had changed in between",
         Role::Replay(Condition::EntityTag) => "again with If-None-Match, to check the entity tag",
         Role::Changelog if exchange.shared => "the product's changelog, as fetched for another target of this run",
         Role::Changelog => "the product's changelog, for what the status does not say",
-        Role::Control(Change::Identity) => {
+        Role::Control(ControlVariant::Identity) => {
             "again with metstatus's own User-Agent, to find out whether the client's is refused"
         }
-        Role::Control(Change::OlderDate) => "again with a date one day older, which must return the full body",
-        Role::Control(Change::IdentityAndCoordinates) => {
+        Role::Control(ControlVariant::OlderDate) => "again with a date one day older, which must return the full body",
+        Role::Control(ControlVariant::IdentityAndCoordinates) => {
             "again with metstatus's own User-Agent and four decimals, to find out whether either is refused"
         }
-        Role::Control(Change::Coordinates) => "again with four decimals, to find out whether more are refused",
+        Role::Control(ControlVariant::Coordinates) => "again with four decimals, to find out whether more are refused",
     }
 }
 

@@ -1,13 +1,13 @@
 //! Files that are replaced whole or not at all, and that one run at a time may use.
 
-pub(crate) mod outlet;
+pub(crate) mod report_file;
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 use crate::world::Store;
 
 /// Who may read a file that is made anew. One that is replaced keeps its permissions.
@@ -210,7 +210,7 @@ impl Store for LockedFile {
         file.take(MAX_STATE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_STATE {
             // Nothing that this program wrote, and nothing to be begun anew over.
-            return Err(io::Error::other(format!("it is larger than {}, the limit", shown_size(MAX_STATE))));
+            return Err(io::Error::other(format!("it is larger than {}, the limit", format_size(MAX_STATE))));
         }
         Ok(Some(bytes))
     }

@@ -31,13 +31,13 @@ fn contains(text: &str, part: &str) -> bool {
 }
 
 /// The value of a field as a report may show it.
-pub(crate) fn shown_value(name: &Text, value: &Text) -> String {
-    if is_secret(name) { REDACTED.to_owned() } else { masked(&value.to_string()) }
+pub(crate) fn redact_field(name: &Text, value: &Text) -> String {
+    if is_secret(name) { REDACTED.to_owned() } else { redact_urls(&value.to_string()) }
 }
 
 /// A text without the secrets that URLs and hosts in it may hold: user information, and the names of aliases that
 /// belong to single customers of MET.
-pub fn masked(text: &str) -> String {
+pub fn redact_urls(text: &str) -> String {
     without_secret_parameters(without_aliases(without_userinfo(text))).into_owned()
 }
 
@@ -116,16 +116,16 @@ fn is_parameter(name: &str) -> bool {
 }
 
 /// A line of a head as a report may show it: the name alone, where the field holds a secret.
-pub fn masked_line(line: &str) -> String {
+pub fn redact_line(line: &str) -> String {
     match line.split_once(':') {
         Some((name, _)) if is_secret(&name.trim().into()) => format!("{}: {REDACTED}", name.trim()),
-        _ => masked(line),
+        _ => redact_urls(line),
     }
 }
 
 /// The host as it may be shown. Aliases of single customers below api.met.no are known to them and to MET
 /// only, so that all but their first five characters are left out.
-pub(crate) fn shown_host(host: &str) -> String {
+pub(crate) fn redact_host(host: &str) -> String {
     match host.trim_end_matches('.').strip_suffix(".api.met.no") {
         Some(label) if is_customer_alias(label) => {
             format!("{}[redacted].api.met.no", label.get(..5).unwrap_or_default())
@@ -161,7 +161,7 @@ mod tests {
             ("https://h/x?api-key=abc;lat=1", "https://h/x?api-key=[redacted];lat=1"),
             ("https://h/x?lat=1&a.key=abc", "https://h/x?lat=1&a.key=abc"),
         ] {
-            assert_eq!(masked(text), shown);
+            assert_eq!(redact_urls(text), shown);
         }
     }
 
@@ -175,7 +175,7 @@ mod tests {
             ("cookie a=b", "cookie a=b"),
             ("", ""),
         ] {
-            assert_eq!(masked_line(line), shown);
+            assert_eq!(redact_line(line), shown);
         }
     }
 
@@ -234,9 +234,9 @@ mod tests {
 
     #[test]
     fn aliases_of_customers_are_not_shown_in_full() {
-        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no"), "aa015[redacted].api.met.no");
-        assert_eq!(shown_host("aa015h6buqvih86i1.api.met.no."), "aa015[redacted].api.met.no");
-        assert_eq!(shown_host("external.api.met.no"), "external.api.met.no");
-        assert_eq!(shown_host("api.met.no"), "api.met.no");
+        assert_eq!(redact_host("aa015h6buqvih86i1.api.met.no"), "aa015[redacted].api.met.no");
+        assert_eq!(redact_host("aa015h6buqvih86i1.api.met.no."), "aa015[redacted].api.met.no");
+        assert_eq!(redact_host("external.api.met.no"), "external.api.met.no");
+        assert_eq!(redact_host("api.met.no"), "api.met.no");
     }
 }

@@ -1,7 +1,7 @@
 //! Sizes as people write them.
 
 /// A size as people write it.
-pub fn shown_size(bytes: u64) -> String {
+pub fn format_size(bytes: u64) -> String {
     match bytes {
         _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
         _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
@@ -11,10 +11,10 @@ pub fn shown_size(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown_size;
+    use super::format_size;
 
     #[test]
     fn sizes_are_shown_in_the_largest_unit_that_fits() {
-        assert_eq!([0, 1000, 4096, 64 << 20].map(shown_size), ["0 bytes", "1000 bytes", "4 KiB", "64 MiB"]);
+        assert_eq!([0, 1000, 4096, 64 << 20].map(format_size), ["0 bytes", "1000 bytes", "4 KiB", "64 MiB"]);
     }
 }

@@ -12,7 +12,7 @@ use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
 use super::settings::Settings;
-use super::table::{Place, Table};
+use super::table::{SourceLocation, Table};
 use super::target::Products;
 use super::timeline::Timeline;
 use super::windows::Windows;
@@ -89,7 +89,7 @@ pub(crate) struct Judge {
     digester: Option<Box<Digester>>,
     /// Requests that wait until there are as many as are looked at together.
     pending: Batch,
-    places: Vec<Place>,
+    places: Vec<SourceLocation>,
     touched: u64,
     /// How many requests were put to what is known.
     settled: u64,

@@ -31,7 +31,7 @@ pub(super) fn client(event: &Event<'_>, host: Option<&[u8]>, standing: Standing,
         By::UserAgent => application(event),
         By::Address => address(),
         By::Both => format!("{} at {}", application(event), address()),
-        By::Host => host.map_or_else(|| "host not logged".to_owned(), shown_host),
+        By::Host => host.map_or_else(|| "host not logged".to_owned(), redact_host),
     }
 }
 
@@ -44,8 +44,8 @@ pub(super) fn application(event: &Event<'_>) -> String {
     }
 }
 
-fn shown_host(host: &[u8]) -> String {
-    crate::text::secret::shown_host(&clip(&Text::from(host).to_string(), 100).to_ascii_lowercase())
+fn redact_host(host: &[u8]) -> String {
+    crate::text::secret::redact_host(&clip(&Text::from(host).to_string(), 100).to_ascii_lowercase())
 }
 
 /// An address without the part that names a person's connection, unless all of it is wanted.

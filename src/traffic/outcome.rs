@@ -10,7 +10,7 @@ use super::weigh::Weighed;
 use super::windows::Sort;
 use super::words;
 use crate::diagnosis::catalogue;
-use crate::diagnosis::finding::{Finding, Quote, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding, Quote};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
@@ -256,7 +256,7 @@ impl Judge {
             .map(|sample| {
                 let at = Timestamp::from_unix(i64::from(sample.at));
                 let when = if sample.at == 0 { String::new() } else { format!("{} {} ", at.date(), at.clock_time()) };
-                Quote { label: Seen::In, text: format!("{when}{}", sample.text), mark: None }
+                Quote { label: EvidenceSource::In, text: format!("{when}{}", sample.text), mark: None }
             })
             .collect();
         Some(finding)

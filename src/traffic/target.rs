@@ -427,7 +427,7 @@ pub(super) fn masked(path: &[u8]) -> String {
             _ => out.push_str(part),
         }
     }
-    crate::text::escape::clip(&crate::text::secret::masked(&out), 160)
+    crate::text::escape::clip(&crate::text::secret::redact_urls(&out), 160)
 }
 
 fn masked_number(value: &str) -> String {

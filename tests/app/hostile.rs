@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use crate::support::door::diagnosis::facts::Facts;
 use crate::support::door::diagnosis::overrides::Overrides;
 use crate::support::door::diagnosis::thresholds::Thresholds;
-use crate::support::door::diagnosis::{Diagnosis, Place};
+use crate::support::door::diagnosis::{Diagnosis, SourceLocation};
 use crate::support::door::http::time::date::Timestamp;
 use crate::support::door::intake::{self, transcript};
 use crate::support::door::report::paint::Paint;
-use crate::support::door::report::{Entry, Report, render};
+use crate::support::door::report::{Report, TargetResult, render};
 use crate::support::grammar::{FORMATS, assert_valid};
 use crate::support::run::{CONTACT, metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
@@ -108,8 +108,8 @@ fn report(texts: &[String]) -> Report {
         let target = crate::support::door::text::escape::escape(if at % 3 == 0 { "the same" } else { text });
         let mut diagnosis = Diagnosis::new(target, facts, &Overrides::default());
         diagnosis.place =
-            (at % 2 == 0).then(|| Place { file: crate::support::door::text::escape::escape(text), line: at });
-        Some(Entry::Checked(Box::new(diagnosis)))
+            (at % 2 == 0).then(|| SourceLocation { file: crate::support::door::text::escape::escape(text), line: at });
+        Some(TargetResult::Checked(Box::new(diagnosis)))
     });
     Report::new(entries.collect(), now, false)
 }
@@ -126,7 +126,7 @@ proptest! {
         let report = report(&texts);
         prop_assume!(!report.entries.is_empty());
         for format in FORMATS {
-            let named = crate::support::door::report::format::Format::from_str(format, false).unwrap();
+            let named = crate::support::door::report::format::ReportFormat::from_str(format, false).unwrap();
             assert_valid(format, &render(named, &report, &Paint::plain(80), true));
         }
     }

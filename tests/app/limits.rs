@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::support::door::app::limits::*;
-use crate::support::door::text::size::shown_size;
+use crate::support::door::text::size::format_size;
 
 use crate::support::met::Met;
 use crate::support::run::{Ran, metstatus, metstatus_with_input};
@@ -93,7 +93,7 @@ fn files_meet_their_limits() {
         let path = path(most + 1);
         let ran = metstatus([&options.map(|option| option.replace("PATH", &path))[..], &[url.to_owned()]].concat());
         assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran:#?}");
-        let words = format!("larger than {}, the limit", shown_size(most));
+        let words = format!("larger than {}, the limit", format_size(most));
         assert!(ran.stderr.contains(&words) && ran.stderr.contains(options[0]), "{words}: {ran:#?}");
         assert!(Path::new(&path).exists(), "{options:?}: the file is gone");
     }

@@ -3,7 +3,7 @@
 use crate::support::run::{Ran, metstatus};
 use crate::support::server::{Reply, Server};
 use metstatus::internals::app::limits::*;
-use metstatus::internals::text::size::shown_size;
+use metstatus::internals::text::size::format_size;
 
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -26,7 +26,7 @@ fn said(ran: &Ran, id: &str, words: &[&str]) {
 #[test]
 fn a_head_that_is_too_long_meets_its_limits() {
     let head = |line: &str, count: usize| vec![Reply::raw(format!("HTTP/1.1 200 OK\r\n{}\r\n", line.repeat(count)))];
-    let most = shown_size(MAX_HEAD as u64);
+    let most = format_size(MAX_HEAD as u64);
     finds(head(&format!("X: {}\r\n", "y".repeat(1000)), 70), &[], "malformed-response", &[&most]);
     let fields = format!("{} header fields; metstatus accepts at most {MAX_FIELDS}", MAX_FIELDS + 1);
     finds(head("X: y\r\n", MAX_FIELDS + 1), &[], "malformed-response", &[&fields]);
@@ -53,7 +53,7 @@ fn chunks_and_trailers_meet_their_limits() {
     finds(vec![Reply::raw(line)], &[], "malformed-response", &[&format!("{MAX_CHUNK_LINE} bytes")]);
     let trailer = |line: &str, count: usize| vec![Reply::raw(format!("{CHUNKED}0\r\n{}\r\n", line.repeat(count)))];
     finds(trailer("X: y\r\n", MAX_FIELDS + 1), &[], "malformed-response", &[&format!("{MAX_FIELDS} fields")]);
-    let most = shown_size(MAX_HEAD as u64);
+    let most = format_size(MAX_HEAD as u64);
     finds(trailer(&format!("X: {}\r\n", "y".repeat(1000)), 70), &[], "malformed-response", &[&most]);
 }
 

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use metstatus::internals::app::args::cli::Cli;
 use metstatus::internals::diagnosis::lookup::{known_codes, phrase};
 use metstatus::internals::diagnosis::rules;
-use metstatus::internals::met::products::{self, State};
+use metstatus::internals::met::products::{self, VersionStatus};
 
 /// The file of a shell's completions, with its content.
 pub(crate) fn completions(shell: Shell) -> (&'static str, String) {
@@ -59,7 +59,7 @@ fn codes() -> Vec<PossibleValue> {
 /// The products, and the versions of each that may be asked.
 fn names() -> Vec<PossibleValue> {
     let about = |product: &str| {
-        let current = products::versions(product).filter(|version| version.state == State::Current);
+        let current = products::versions(product).filter(|version| version.state == VersionStatus::Current);
         current.last().map_or("no current version".to_owned(), |version| format!("current: {}", version.version))
     };
     // A name of more than one word is none that can be asked.

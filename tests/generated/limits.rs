@@ -3,8 +3,8 @@
 use clap_mangen::roff::{Roff, bold, roman};
 use metstatus::internals::app::limits::*;
 use metstatus::internals::diagnosis::rules;
-use metstatus::internals::inquiry::pace::Rate;
-use metstatus::internals::text::size::shown_size;
+use metstatus::internals::inquiry::rate_limiter::Rate;
+use metstatus::internals::text::size::format_size;
 
 /// What is said of a bound that is exceeded.
 enum Beyond {
@@ -61,14 +61,14 @@ fn limits(command: &clap::Command) -> Vec<Limit> {
     let by_option = |option: &'static str, what, beyond| {
         let value = default_of(command, option);
         let most = match value.parse::<u64>() {
-            Ok(bytes) if bytes > 1000 => shown_size(bytes),
+            Ok(bytes) if bytes > 1000 => format_size(bytes),
             _ => value,
         };
         Limit { most, what, option: Some(option), beyond }
     };
-    let size = |bytes: usize, what, beyond| Limit { most: shown_size(bytes as u64), what, option: None, beyond };
+    let size = |bytes: usize, what, beyond| Limit { most: format_size(bytes as u64), what, option: None, beyond };
     let count = |count: usize, what, beyond| Limit { most: count.to_string(), what, option: None, beyond };
-    let file = |bytes: u64, what| Limit { most: shown_size(bytes), what, option: None, beyond: Refused };
+    let file = |bytes: u64, what| Limit { most: format_size(bytes), what, option: None, beyond: Refused };
     let time = |time: std::time::Duration, what, beyond| Limit {
         most: humantime::format_duration(time).to_string(),
         what,
@@ -87,7 +87,7 @@ fn limits(command: &clap::Command) -> Vec<Limit> {
             Finding("connection-timeout"),
         ),
         by_option("--max-redirects", "Redirects to follow", Finding("redirect-loop")),
-        count(MOST_BESIDES, "Requests for a target beside the first and its redirects", Said("none is sent")),
+        count(MAX_EXTRA_REQUESTS, "Requests for a target beside the first and its redirects", Said("none is sent")),
         by_option("--rate", "Requests to a host", Said("the next one waits")),
         Limit {
             most: Rate::MET_MOST.to_string(),

@@ -15,7 +15,7 @@ use proptest::sample::Index;
 
 use checks::CHECKS;
 use metstatus::internals::intake::command;
-use metstatus::internals::intake::log::{LogReader, Row};
+use metstatus::internals::intake::log::{LogReader, LogRow};
 
 /// A change of an input.
 #[derive(Clone, Debug)]
@@ -122,7 +122,7 @@ properties! {
     lines_of_logs_hold_what_is_read_of_them: "log", 400;
     pastes_with_hints_hold_no_more_than_they_have: "paste", 200;
     reports_do_not_act_in_any_format: "report", 40;
-    pieces_do_not_matter_to_the_sieve: "sieve", 400;
+    framing_filter_in_pieces_gives_the_same: "framing", 400;
     states_are_read_as_they_are_written: "state", 60;
     lists_of_targets_do_not_act: "targets", 100;
     shown_text_does_not_act: "text", 400;
@@ -151,7 +151,7 @@ fn seeds_of_commands_logs_and_pastes_are_read() {
         "command" => command::parse(&String::from_utf8_lossy(seed)).is_some_and(|command| !command.requests.is_empty()),
         "log" => {
             let mut reader = LogReader::default();
-            seed.split(|byte| *byte == b'\n').any(|line| matches!(reader.read(line), Row::Request(_)))
+            seed.split(|byte| *byte == b'\n').any(|line| matches!(reader.read(line), LogRow::Request(_)))
         }
         _ => metstatus::internals::intake::read(&seed[2..]).is_ok(),
     };

@@ -88,7 +88,7 @@ pub(crate) fn of(check: &str) -> Vec<Vec<u8>> {
         "inquiry" => inquiries(),
         "log" => texts(&LOGS),
         "paste" => pastes(),
-        "sieve" => sieves(),
+        "framing" => framings(),
         "state" => states(),
         "targets" => texts(&TARGETS),
         "text" => Vec::new(),
@@ -170,7 +170,7 @@ fn inquiries() -> Vec<Vec<u8>> {
     inquiries
 }
 
-fn sieves() -> Vec<Vec<u8>> {
+fn framings() -> Vec<Vec<u8>> {
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     texts(&[
         &format!("{chunked}4;a=b\r\nwiki\r\n0\r\nX-Trailer: 1\r\n\r\n"),

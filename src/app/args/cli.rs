@@ -13,9 +13,9 @@ use super::audit::Audit;
 use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, ReplayChoice, RootsChoice};
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
-use crate::inquiry::pace::Rate;
+use crate::inquiry::rate_limiter::Rate;
 use crate::intake::transcript;
-use crate::report::format::Format;
+use crate::report::format::ReportFormat;
 
 const TEMPLATE: &str = "\
 {about}
@@ -90,7 +90,7 @@ pub struct Cli {
 
     /// How a live check sends requests.
     #[command(flatten)]
-    pub asking: Asking,
+    pub asking: RequestOptions,
 
     /// How results are shown.
     #[command(flatten)]
@@ -122,7 +122,7 @@ pub struct Many {
 /// How a live check sends requests.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Requests")]
-pub struct Asking {
+pub struct RequestOptions {
     /// User-Agent of the client to diagnose; '' for a
     /// client without one [env: METSTATUS_USER_AGENT]
     #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
@@ -273,7 +273,7 @@ pub struct Showing {
         verbatim_doc_comment,
         global = true
     )]
-    pub format: Format,
+    pub format: ReportFormat,
 
     /// File for the report, replaced atomically
     #[arg(short, long, value_name = "FILE", global = true)]

@@ -11,7 +11,7 @@ use super::plugin;
 use crate::exit;
 use crate::met::meanings::AS_OF;
 use crate::report::paint::{Paint, columns};
-use crate::text::near;
+use crate::text::suggest;
 
 /// The options that `-h` shows, with a few words each. The others are for `--help`: `-h` has to fit a screen.
 const SHORT: [(&str, &str); 6] = [
@@ -258,10 +258,10 @@ fn with_short_names(argv: &[OsString]) -> Option<Vec<OsString>> {
     let mut cut = false;
     let short = argv.iter().map(|argument| {
         let name = argument.to_str().filter(|text| text.starts_with("--")).and_then(|text| text.split('=').next());
-        match name.filter(|name| name.len() > near::LONGEST) {
+        match name.filter(|name| name.len() > suggest::LONGEST) {
             Some(name) => {
                 cut = true;
-                let end = (0..=near::LONGEST).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
+                let end = (0..=suggest::LONGEST).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
                 OsString::from(name.get(..end).unwrap_or_default())
             }
             None => argument.clone(),

@@ -8,7 +8,7 @@ use crate::diagnosis::severity::Severity;
 use crate::diagnosis::thresholds::Thresholds;
 use crate::error::UsageError;
 use crate::text::escape::{clip, escape};
-use crate::text::near;
+use crate::text::suggest;
 pub(crate) fn thresholds(showing: &Showing) -> Thresholds {
     Thresholds {
         warning: showing.eol_warning,
@@ -35,7 +35,7 @@ pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
 pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
     rules::find(id).ok_or_else(|| {
         let near = rules::all()
-            .map(|rule| (near::distance(rule.id, id), rule.id))
+            .map(|rule| (suggest::distance(rule.id, id), rule.id))
             .filter(|(distance, _)| *distance <= (id.len() / 4).max(1))
             .min_by_key(|(distance, _)| *distance);
         let help = match near {

@@ -4,9 +4,9 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::diagnosis::overrides::TimeoutResult;
-use crate::report::format::Format;
+use crate::report::format::ReportFormat;
 
-impl ValueEnum for Format {
+impl ValueEnum for ReportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

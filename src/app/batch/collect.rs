@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::kept::Kept;
 use super::progress::Progress;
+use super::stored_result::StoredResult;
 use super::{Batch, Item, Step};
 use crate::app::args::cli::Cli;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::verdict::Verdict;
 use crate::error::UsageError;
-use crate::report::{Cut, Entry, Report, jsonl};
+use crate::report::{Interruption, Report, TargetResult, jsonl};
 use crate::text::escape::clip;
 use crate::world::World;
 
@@ -25,7 +25,7 @@ pub(crate) struct Totals {
 /// What was taken so far.
 #[derive(Default)]
 struct Taken {
-    entries: Vec<Entry>,
+    entries: Vec<TargetResult>,
     count: usize,
     worst: Option<Verdict>,
 }
@@ -37,7 +37,7 @@ struct Taken {
 pub(crate) fn collect(
     mut batch: Batch<'_, impl Iterator<Item = Item>>,
     totals: Totals,
-    outputs: &mut Outputs,
+    outputs: &mut ReportSinks,
     cli: &Cli,
     world: &mut World<'_>,
 ) -> Result<Report, UsageError> {
@@ -51,7 +51,7 @@ pub(crate) fn collect(
                     progress.clear(world);
                 }
                 take(result, &mut taken, outputs, cli, world)?;
-                if outputs.are_unread() {
+                if outputs.stdout_closed() {
                     break None;
                 }
             }
@@ -76,7 +76,7 @@ pub(crate) fn collect(
                 take(result, &mut taken, outputs, cli, world)?;
             }
             let unfinished = totals.all.saturating_sub(taken.count);
-            Some(Cut { signal, unfinished, requests_unused: stopped.requests_unused })
+            Some(Interruption { signal, unfinished, requests_unused: stopped.requests_unused })
         }
     };
     let report = Report::new(taken.entries, world.clock.now(), cli.exit_code);
@@ -84,19 +84,19 @@ pub(crate) fn collect(
 }
 
 fn take(
-    result: Kept,
+    result: StoredResult,
     taken: &mut Taken,
-    outputs: &mut Outputs,
+    outputs: &mut ReportSinks,
     cli: &Cli,
     world: &mut World<'_>,
 ) -> Result<(), UsageError> {
     taken.count += 1;
     match result {
-        Kept::Line(line, verdict) => {
+        StoredResult::Line(line, verdict) => {
             outputs.stream(&line, world)?;
             taken.worst = Some(taken.worst.map_or(verdict, |worst| worst.worse(verdict)));
         }
-        Kept::Whole(entry) => {
+        StoredResult::Whole(entry) => {
             if outputs.streams() {
                 outputs.stream(&jsonl::line(&entry, world.clock.now(), cli.exit_code), world)?;
             }

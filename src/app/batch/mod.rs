@@ -4,22 +4,22 @@
 //! network. A host that hangs keeps one of them, and no other host.
 
 pub(crate) mod collect;
-pub(crate) mod kept;
-pub(crate) mod memory;
 pub(crate) mod progress;
+pub(crate) mod state_file;
+pub(crate) mod stored_result;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
-use crate::app::batch::kept::Kept;
+use crate::app::batch::stored_result::StoredResult;
 use crate::evidence::{Exchange, Reply, Request, Role};
 use crate::http::time::date::Timestamp;
 use crate::inquiry::Action;
 use crate::inquiry::check::{Check, Conclusion};
-use crate::inquiry::pace::Pace;
-use crate::inquiry::state::Remembered;
-use crate::report::Entry;
-use crate::world::{Clock, Network, Signal, Signals};
+use crate::inquiry::rate_limiter::RateLimiter;
+use crate::inquiry::state::TargetState;
+use crate::report::TargetResult;
+use crate::world::{Clock, Network, Signal, StopSignals};
 
 /// The longest wait without a look at the signals.
 const TICK: Duration = Duration::from_millis(50);
@@ -29,18 +29,18 @@ const TICK: Duration = Duration::from_millis(50);
 const WINDOW: usize = 1000;
 
 /// How many bytes of lines may wait for the result that is next in order. Servers decide how long lines are.
-const HELD: usize = 4 * 1024 * 1024;
+const MAX_BUFFERED_BYTES: usize = 4 * 1024 * 1024;
 
 /// How many hosts are remembered for each thread: as many as it may have connections to.
 const KNOWN_HOSTS: usize = 4;
 
 /// Takes in a result as soon as it is known, and says what is kept of it until its turn.
-pub(crate) type Keep<'a> = &'a dyn Fn(Entry, Option<Box<Remembered>>) -> Kept;
+pub(crate) type Keep<'a> = &'a dyn Fn(TargetResult, Option<Box<TargetState>>) -> StoredResult;
 
 /// A target as a batch takes it.
 pub(crate) enum Item {
     /// One whose result is known without asking.
-    Known(Box<Entry>),
+    Known(Box<TargetResult>),
     /// One to ask.
     Ask(Box<Check>),
 }
@@ -48,7 +48,7 @@ pub(crate) enum Item {
 /// What happened next in a batch.
 pub(crate) enum Step {
     /// The result of the next target in order.
-    Result(Kept),
+    Result(StoredResult),
     /// Some time has passed.
     Tick,
     /// A target begins to wait so long until its answer has expired.
@@ -62,7 +62,7 @@ pub(crate) enum Step {
 /// What a batch leaves behind when it is stopped.
 pub(crate) struct Stopped {
     /// The results that were known and not yet handed out, in the order of the targets.
-    pub(crate) results: Vec<Kept>,
+    pub(crate) results: Vec<StoredResult>,
     /// How many requests were sent whose answers are in no result.
     pub(crate) requests_unused: usize,
 }
@@ -70,10 +70,10 @@ pub(crate) struct Stopped {
 /// The targets of a run, being asked.
 pub(crate) struct Batch<'a, I> {
     clock: &'a dyn Clock,
-    signals: &'a dyn Signals,
+    signals: &'a dyn StopSignals,
     /// Absent where nothing is to be asked.
     network: Option<Box<dyn Network>>,
-    pace: Pace,
+    pace: RateLimiter,
     keep: Keep<'a>,
     items: std::iter::Fuse<I>,
     taken: usize,
@@ -85,7 +85,7 @@ pub(crate) struct Batch<'a, I> {
     changelogs: HashMap<String, Exchange>,
     /// The threads that asked hosts of late, whose connections can be used again, the latest last.
     served_by: VecDeque<(String, usize)>,
-    ready: BTreeMap<usize, Kept>,
+    ready: BTreeMap<usize, StoredResult>,
     /// The bytes of lines in those.
     held: usize,
     given: usize,
@@ -100,7 +100,7 @@ struct Running {
     check: Box<Check>,
     host: String,
     fetcher: usize,
-    state: State,
+    state: TaskState,
 }
 
 /// A target that waits for long.
@@ -110,7 +110,7 @@ struct Parked {
     until: Duration,
 }
 
-enum State {
+enum TaskState {
     /// A request is under way.
     Fetching(Role, Box<Request>, Timestamp),
     /// Nothing is to be done before this moment, or before something else has ended.
@@ -122,11 +122,11 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     pub(crate) fn new(
         items: I,
         keep: Keep<'a>,
-        pace: Pace,
+        pace: RateLimiter,
         network: Option<Box<dyn Network>>,
         begin: Duration,
         clock: &'a dyn Clock,
-        signals: &'a dyn Signals,
+        signals: &'a dyn StopSignals,
     ) -> Self {
         Self {
             clock,
@@ -185,8 +185,8 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         let now = self.clock.now();
         let mut requests_unused = 0;
         let running = std::mem::take(&mut self.running).into_iter().map(|running| match running.state {
-            State::Fetching(role, ..) => (running.number, running.check, Some(role)),
-            State::Waiting(_) => (running.number, running.check, None),
+            TaskState::Fetching(role, ..) => (running.number, running.check, Some(role)),
+            TaskState::Waiting(_) => (running.number, running.check, None),
         });
         let parked = std::mem::take(&mut self.parked).into_iter().map(|parked| (parked.number, parked.check, None));
         for (number, check, under_way) in running.chain(parked) {
@@ -200,11 +200,11 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
     }
 
     fn conclude(&mut self, number: usize, (diagnosis, remembered): Conclusion) {
-        self.put(number, Entry::Checked(Box::new(diagnosis)), remembered);
+        self.put(number, TargetResult::Checked(Box::new(diagnosis)), remembered);
     }
 
     /// Puts a result in its place.
-    fn put(&mut self, number: usize, entry: Entry, remembered: Option<Box<Remembered>>) {
+    fn put(&mut self, number: usize, entry: TargetResult, remembered: Option<Box<TargetState>>) {
         let result = (self.keep)(entry, remembered);
         self.held += result.bytes();
         self.ready.insert(number, result);
@@ -212,7 +212,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
 
     /// Whether so much waits for the result that is next that no other target is to begin before it.
     fn is_full(&self) -> bool {
-        self.held >= HELD
+        self.held >= MAX_BUFFERED_BYTES
     }
 
     /// How many targets have a result, handed out or not.
@@ -249,7 +249,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             let Some(fetcher) = self.free_fetcher(&host) else { return };
             let Parked { number, check, .. } = self.parked.swap_remove(at);
             busy.insert(host.clone());
-            self.running.push(Running { number, check, host, fetcher, state: State::Waiting(elapsed) });
+            self.running.push(Running { number, check, host, fetcher, state: TaskState::Waiting(elapsed) });
         }
         let mut at = 0;
         while let Some((number, check)) = self.queue.get(at) {
@@ -270,7 +270,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             let Some(fetcher) = self.free_fetcher(&host) else { return };
             let Some((number, check)) = self.queue.remove(at) else { return };
             self.note_server(&host, fetcher);
-            self.running.push(Running { number, check, host, fetcher, state: State::Waiting(elapsed) });
+            self.running.push(Running { number, check, host, fetcher, state: TaskState::Waiting(elapsed) });
         }
     }
 
@@ -302,7 +302,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         let mut at = 0;
         while let Some(running) = self.running.get_mut(at) {
             let elapsed = self.clock.elapsed();
-            if !matches!(running.state, State::Waiting(until) if until <= elapsed) {
+            if !matches!(running.state, TaskState::Waiting(until) if until <= elapsed) {
                 at += 1;
                 continue;
             }
@@ -313,12 +313,12 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                     if let Some(network) = &self.network {
                         network.send(running.fetcher, request.clone(), limits);
                     }
-                    running.state = State::Fetching(role, Box::new(request), sent_at);
+                    running.state = TaskState::Fetching(role, Box::new(request), sent_at);
                     at += 1;
                 }
                 Action::Wait(time) => {
                     let until = elapsed.saturating_add(time);
-                    running.state = State::Waiting(until);
+                    running.state = TaskState::Waiting(until);
                     if let Some((time, url)) = running.check.begins_to_await_expiry() {
                         let told = (url.to_string(), time);
                         let Running { number, check, .. } = self.running.swap_remove(at);
@@ -342,8 +342,8 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         let Some(network) = &self.network else { return };
         let elapsed = self.clock.elapsed();
         let inquiries = self.running.iter().filter_map(|running| match running.state {
-            State::Waiting(until) => Some(until.saturating_sub(elapsed)),
-            State::Fetching(..) => None,
+            TaskState::Waiting(until) => Some(until.saturating_sub(elapsed)),
+            TaskState::Fetching(..) => None,
         });
         let queued = self.queue.iter().map(|(_, check)| check.delay(&self.pace, elapsed));
         let parked = self.parked.iter().map(|parked| parked.until.saturating_sub(elapsed));
@@ -362,8 +362,8 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         let elapsed = self.clock.elapsed();
         let fetching = |running: &&mut Running| running.fetcher == fetcher;
         if let Some(running) = self.running.iter_mut().find(fetching)
-            && let State::Fetching(role, request, sent_at) =
-                std::mem::replace(&mut running.state, State::Waiting(elapsed))
+            && let TaskState::Fetching(role, request, sent_at) =
+                std::mem::replace(&mut running.state, TaskState::Waiting(elapsed))
         {
             let exchange = Exchange::new(role, Some(*request), sent_at, reply);
             if let (Role::Changelog, Some(url)) = (role, exchange.url()) {
@@ -373,8 +373,8 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         }
         // The host may be what another inquiry waits for.
         for running in &mut self.running {
-            if matches!(running.state, State::Waiting(_)) {
-                running.state = State::Waiting(elapsed);
+            if matches!(running.state, TaskState::Waiting(_)) {
+                running.state = TaskState::Waiting(elapsed);
             }
         }
     }

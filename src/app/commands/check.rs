@@ -9,17 +9,17 @@ use std::time::Duration;
 use crate::app::args::cli::{Cli, Showing};
 use crate::app::args::options::{overrides, thresholds};
 use crate::app::batch::collect::{Totals, collect};
-use crate::app::batch::kept::Kept;
-use crate::app::batch::memory::{Memory, Recalled};
+use crate::app::batch::state_file::{Recalled, StateFile};
+use crate::app::batch::stored_result::StoredResult;
 use crate::app::batch::{Batch, Item};
 use crate::app::console::{complain, print_line};
-use crate::app::output::Outputs;
-use crate::app::plan::pasted::{self, Told};
+use crate::app::plan::pasted::{self, OperandTarget};
 use crate::app::plan::planner::Planner;
 use crate::app::plan::settings::net_settings;
 use crate::app::plan::splay;
 use crate::app::plan::target::Target;
-use crate::app::plan::targets::{LineOptions, List, Listed};
+use crate::app::plan::targets::{LineOptions, Listed, TargetList};
+use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::lookup::Subject;
@@ -29,11 +29,11 @@ use crate::exit::Exit;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::inquiry::check::{Check, Judging, Label};
-use crate::inquiry::pace::Pace;
-use crate::inquiry::state::Remembered;
+use crate::inquiry::rate_limiter::RateLimiter;
+use crate::inquiry::state::TargetState;
 use crate::intake::command::{self, Word};
 use crate::intake::{self, Captured};
-use crate::report::{Complaint, Entry, Report, as_curl, jsonl};
+use crate::report::{Report, RunError, TargetResult, as_curl, jsonl};
 use crate::text::escape::{clip, escape};
 use crate::world::{Clock, Network, World};
 
@@ -79,14 +79,14 @@ pub(crate) fn curl(arguments: &[OsString], cli: &Cli, world: &mut World<'_>) -> 
     check(operand.targets, cli, world)
 }
 
-fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+fn check(operands: Vec<OperandTarget>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if cli.asking.as_curl {
         return as_curl(&operands, cli, world);
     }
-    let lists = cli.many.lists.iter().map(|file| List::read(file, world)).collect::<Result<Vec<_>, _>>()?;
-    let mut outputs = Outputs::open(&cli.showing, world)?;
+    let lists = cli.many.lists.iter().map(|file| TargetList::read(file, world)).collect::<Result<Vec<_>, _>>()?;
+    let mut outputs = ReportSinks::open(&cli.showing, world)?;
     let state = cli.asking.state.as_deref().map(Path::as_os_str);
-    outputs.spare(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
+    outputs.refuse_overwriting_inputs(cli.many.lists.iter().map(OsString::as_os_str).chain(state), world)?;
     let Agenda { tasks, totals, unusable, complaints, .. } = agenda(operands, &lists, cli, world)?;
     drop(lists);
     if tasks.iter().all(|task| matches!(task, Task::LookUp(_))) && !cli.showing.quiet {
@@ -94,7 +94,7 @@ fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
     }
     let judging = Judging { thresholds: thresholds(&cli.showing), overrides: overrides(&cli.showing)? };
     let memory = match &cli.asking.state {
-        Some(file) if totals.asked > 0 => Some(Memory::open(file, world)?),
+        Some(file) if totals.asked > 0 => Some(StateFile::open(file, world)?),
         _ => None,
     };
     let memory = RefCell::new(memory);
@@ -103,24 +103,24 @@ fn check(operands: Vec<Told>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
     let network = if totals.asked > 0 { Some(connect(cli, world)?) } else { None };
     let begin =
         if totals.asked > 0 { world.clock.elapsed() + splay::delay(cli.many.splay, world)? } else { Duration::ZERO };
-    let pace = Pace::new(cli.asking.rate);
+    let pace = RateLimiter::new(cli.asking.rate);
     let (whole, lines) = (outputs.keeps(), outputs.streams());
-    let keep = |entry: Entry, remembered: Option<Box<Remembered>>| {
+    let keep = |entry: TargetResult, remembered: Option<Box<TargetState>>| {
         if let (Some(memory), Some(target)) = (memory.borrow_mut().as_mut(), remembered) {
             memory.take_in(*target);
         }
         if whole {
-            return Kept::Whole(Box::new(entry));
+            return StoredResult::Whole(Box::new(entry));
         }
         let line = lines.then(|| jsonl::line(&entry, clock.now(), cli.exit_code));
-        Kept::Line(line.unwrap_or_default(), entry.verdict(cli.exit_code))
+        StoredResult::Line(line.unwrap_or_default(), entry.verdict(cli.exit_code))
     };
     let batch = Batch::new(items, &keep, pace, network, begin, clock, world.signals);
     let mut report = Report { unusable, complaints, ..collect(batch, totals, &mut outputs, cli, world)? };
     if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
         // What was found is said all the same, and outweighs this when it is worse.
         complain(world, &error, cli.showing.color);
-        report.complaints.push(Complaint { place: None, error });
+        report.complaints.push(RunError { place: None, error });
     }
     match outputs.streams() {
         true => outputs.finish_streamed(&report, &cli.showing, world),
@@ -138,12 +138,12 @@ fn note_unused(cli: &Cli, world: &mut World<'_>) {
 }
 
 /// Shows the requests for the operands as curl commands, and sends nothing.
-fn as_curl(operands: &[Told], cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+fn as_curl(operands: &[OperandTarget], cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let mut requests = Vec::new();
     let mut planner = None;
     for operand in operands {
         match operand {
-            Told::Target(Target::Ask(url)) => {
+            OperandTarget::Target(Target::Ask(url)) => {
                 let planner = match &planner {
                     Some(planner) => planner,
                     None => planner.insert(Planner::new(&cli.asking, world)?),
@@ -151,14 +151,14 @@ fn as_curl(operands: &[Told], cli: &Cli, world: &mut World<'_>) -> Result<Exit, 
                 planner.permit(url)?;
                 requests.push(planner.plan(url.clone()).first_request());
             }
-            Told::Captured(captured) => {
+            OperandTarget::Captured(captured) => {
                 requests.extend(captured.evidence.exchanges.iter().filter_map(|exchange| exchange.request.clone()));
             }
-            Told::Target(Target::LookUp(_)) => {}
+            OperandTarget::Target(Target::LookUp(_)) => {}
         }
     }
     // The User-Agent of a command that was pasted is somebody's; the one of an option is for this run.
-    let pasted = operands.iter().any(|operand| matches!(operand, Told::Captured(_)));
+    let pasted = operands.iter().any(|operand| matches!(operand, OperandTarget::Captured(_)));
     let commands = as_curl::commands(requests.iter(), pasted);
     if commands.is_empty() {
         return Err(UsageError::new("--as-curl needs a target that is a request").help("give a URL or a product path"));
@@ -187,14 +187,14 @@ struct Agenda {
     /// The lines of lists that cannot be read.
     unusable: usize,
     /// What is wrong with the first of them.
-    complaints: Vec<Complaint>,
+    complaints: Vec<RunError>,
 }
 
 /// One target of a run.
 enum Task {
     LookUp(Subject),
     /// What a text reports.
-    Told(Box<Captured>),
+    OperandTarget(Box<Captured>),
     Request(Url, Rc<Planner>, Label, LineOptions),
 }
 
@@ -220,16 +220,21 @@ impl Agenda {
 }
 
 /// Reads every list once, says which lines cannot be read, and makes sure that the others may be requested.
-fn agenda(operands: Vec<Told>, lists: &[List], cli: &Cli, world: &mut World<'_>) -> Result<Agenda, UsageError> {
+fn agenda(
+    operands: Vec<OperandTarget>,
+    lists: &[TargetList],
+    cli: &Cli,
+    world: &mut World<'_>,
+) -> Result<Agenda, UsageError> {
     let mut agenda = Agenda::default();
     for operand in operands {
         match operand {
-            Told::Target(target) => {
+            OperandTarget::Target(target) => {
                 let listed = Listed { target, label: Label::default(), options: LineOptions::default() };
                 agenda.add(listed, cli, world)?;
             }
-            Told::Captured(captured) => {
-                agenda.tasks.push(Task::Told(captured));
+            OperandTarget::Captured(captured) => {
+                agenda.tasks.push(Task::OperandTarget(captured));
                 agenda.totals.all += 1;
             }
         }
@@ -245,8 +250,8 @@ fn agenda(operands: Vec<Told>, lists: &[List], cli: &Cli, world: &mut World<'_>)
                     let reason = format!("{}, line {line}: {}", list.name(), error.reason);
                     let error = UsageError { reason, ..error };
                     complain(world, &error, cli.showing.color);
-                    if agenda.complaints.len() < Complaint::MOST {
-                        agenda.complaints.push(Complaint { place: list.place(line), error });
+                    if agenda.complaints.len() < RunError::MOST {
+                        agenda.complaints.push(RunError { place: list.place(line), error });
                     }
                 }
             }
@@ -262,10 +267,10 @@ fn agenda(operands: Vec<Told>, lists: &[List], cli: &Cli, world: &mut World<'_>)
 }
 
 /// What a batch takes of a target: a plan to ask it by, or what is known of it already.
-fn item(task: Task, judging: &Judging, memory: &RefCell<Option<Memory>>, clock: &dyn Clock) -> Item {
+fn item(task: Task, judging: &Judging, memory: &RefCell<Option<StateFile>>, clock: &dyn Clock) -> Item {
     let (url, planner, label, options) = match task {
-        Task::LookUp(subject) => return Item::Known(Box::new(Entry::LookUp(subject))),
-        Task::Told(captured) => return known(told(*captured, judging, clock.now())),
+        Task::LookUp(subject) => return Item::Known(Box::new(TargetResult::LookUp(subject))),
+        Task::OperandTarget(captured) => return known(told(*captured, judging, clock.now())),
         Task::Request(url, planner, label, options) => (url, planner, label, options),
     };
     let plan = planner.plan(url);
@@ -280,7 +285,7 @@ fn item(task: Task, judging: &Judging, memory: &RefCell<Option<Memory>>, clock: 
         return known(Check::unsent(&plan, label, &judging, now));
     }
     let plan = match memory.borrow().as_ref().map(|memory| memory.recall(plan.clone(), now, &judging)) {
-        Some(Recalled::Stands(diagnosis)) => return known(label.put_on(*diagnosis)),
+        Some(Recalled::Stands(diagnosis)) => return known(label.apply_to(*diagnosis)),
         Some(Recalled::Ask(plan)) => *plan,
         None => plan,
     };
@@ -298,7 +303,7 @@ fn told(captured: Captured, judging: &Judging, now: Timestamp) -> Diagnosis {
 }
 
 fn known(diagnosis: Diagnosis) -> Item {
-    Item::Known(Box::new(Entry::Checked(Box::new(diagnosis))))
+    Item::Known(Box::new(TargetResult::Checked(Box::new(diagnosis))))
 }
 
 /// Makes the network side.

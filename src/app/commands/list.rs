@@ -4,15 +4,15 @@ use std::ffi::OsStr;
 
 use crate::app::args::cli::Showing;
 use crate::app::args::options::rule_named;
-use crate::app::output::Outputs;
 use crate::app::plan::target::Target;
+use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::met::products;
 use crate::report::paint::Paint;
-use crate::report::{self, Entry, Report};
+use crate::report::{self, Report, TargetResult};
 use crate::text::escape::{clip, escape};
 use crate::world::World;
 
@@ -23,9 +23,9 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
         Some(text) => match Target::parse(text)? {
             // What stands in no list is explained by itself.
             Target::LookUp(subject) if !report::codes::lists(subject) => {
-                let entries = vec![Entry::LookUp(subject)];
+                let entries = vec![TargetResult::LookUp(subject)];
                 let report = Report::new(entries, world.clock.now(), false);
-                return Outputs::open(showing, world)?.finish(&report, showing, world);
+                return ReportSinks::open(showing, world)?.finish(&report, showing, world);
             }
             Target::LookUp(subject) => Some(subject),
             Target::Ask(url) => {
@@ -38,7 +38,7 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
         true => report::codes::json(subject),
         false => report::codes::human(subject, paint),
     };
-    Outputs::open(showing, world)?.list(&render, showing, world)
+    ReportSinks::open(showing, world)?.list(&render, showing, world)
 }
 
 /// The products known.
@@ -49,13 +49,13 @@ pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<
         true => report::products::json(&chosen, now),
         false => report::products::human(&chosen, now, paint, showing.verbose),
     };
-    Outputs::open(showing, world)?.list(&render, showing, world)
+    ReportSinks::open(showing, world)?.list(&render, showing, world)
 }
 
 /// What a name stands for: all products, one, or a version of it, whatever follows that.
-fn products_named(name: Option<&str>) -> Result<report::products::Chosen, UsageError> {
-    use report::products::Chosen;
-    let Some(name) = name.map(str::trim) else { return Ok(Chosen::All) };
+fn products_named(name: Option<&str>) -> Result<report::products::ProductSelection, UsageError> {
+    use report::products::ProductSelection;
+    let Some(name) = name.map(str::trim) else { return Ok(ProductSelection::All) };
     let shown = clip(&escape(name), 60);
     let mut parts = name.split(['/', '?']);
     let (product, version) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
@@ -66,10 +66,10 @@ fn products_named(name: Option<&str>) -> Result<report::products::Chosen, UsageE
         return Err(error.help(help.unwrap_or_else(|| "metstatus products lists the known ones".to_owned())));
     };
     if version.is_empty() {
-        return Ok(Chosen::Product(first.product));
+        return Ok(ProductSelection::Product(first.product));
     }
     match versions.iter().find(|row| row.version == version) {
-        Some(version) => Ok(Chosen::Version(version)),
+        Some(version) => Ok(ProductSelection::Version(version)),
         None => {
             let known: Vec<&str> = versions.iter().map(|row| row.version).collect();
             let error = UsageError::new(format!("\"{shown}\" is not a known version, but it may exist"));
@@ -85,14 +85,14 @@ pub(crate) fn rules(names: &[String], showing: &Showing, world: &mut World<'_>) 
         true => report::rules::json(&chosen),
         false => report::rules::human(&chosen, paint, showing.verbose),
     };
-    Outputs::open(showing, world)?.list(&render, showing, world)
+    ReportSinks::open(showing, world)?.list(&render, showing, world)
 }
 
 /// What names of rules stand for: ids are explained; topics, beginnings of ids and status codes are lists.
-fn rules_named(names: &[String]) -> Result<report::rules::Chosen, UsageError> {
-    use report::rules::Chosen;
+fn rules_named(names: &[String]) -> Result<report::rules::RuleSelection, UsageError> {
+    use report::rules::RuleSelection;
     if names.is_empty() {
-        return Ok(Chosen::List(rules::all().collect()));
+        return Ok(RuleSelection::List(rules::all().collect()));
     }
     let mut is_list = false;
     let mut chosen = Vec::new();
@@ -109,7 +109,7 @@ fn rules_named(names: &[String]) -> Result<report::rules::Chosen, UsageError> {
         is_list = true;
         chosen.extend(found);
     }
-    Ok(if is_list { Chosen::List(chosen) } else { Chosen::Explain(chosen) })
+    Ok(if is_list { RuleSelection::List(chosen) } else { RuleSelection::Explain(chosen) })
 }
 
 /// Whether a rule is of a topic, begins with a word of ids, or speaks of a status code.
@@ -126,8 +126,8 @@ fn is_about(rule: &Rule, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use report::products::Chosen as Products;
-    use report::rules::Chosen as Rules;
+    use report::products::ProductSelection as Products;
+    use report::rules::RuleSelection as Rules;
 
     fn listed(name: &str) -> Vec<&'static str> {
         match rules_named(&[name.to_owned()]).unwrap() {

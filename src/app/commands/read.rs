@@ -7,17 +7,17 @@ use std::path::Path;
 use crate::app::args::cli::Showing;
 use crate::app::args::options::{overrides, thresholds};
 use crate::app::console::print_line;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::overrides::Overrides;
-use crate::diagnosis::{Diagnosis, Place};
+use crate::diagnosis::{Diagnosis, SourceLocation};
 use crate::error::UsageError;
 use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
 use crate::http::syntax::message::ResponseHead;
 use crate::http::time::date::{Timestamp, parse_http_date, parse_user_time};
 use crate::intake::{self, Captured, Hints, IntakeError, transcript};
-use crate::report::{Entry, Report, as_curl};
+use crate::report::{Report, TargetResult, as_curl};
 use crate::text::escape::{clip, escape};
 use crate::world::World;
 
@@ -36,7 +36,7 @@ struct Files {
 }
 
 /// How captures are read.
-pub(crate) struct Reading<'a> {
+pub(crate) struct ReadOptions<'a> {
     /// When the response was received, where the user says so.
     pub(crate) at: Option<&'a str>,
     /// Bytes of a file that are read.
@@ -53,14 +53,14 @@ pub(crate) struct Reading<'a> {
 /// When a file cannot be read or holds nothing that can be judged.
 pub(crate) fn read(
     files: &[OsString],
-    reading: &Reading<'_>,
+    reading: &ReadOptions<'_>,
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
     let at = reading.at.map(time_of_receipt).transpose()?;
     let overrides = overrides(showing)?;
-    let outputs = Outputs::open(showing, world)?;
-    outputs.spare(files.iter().map(OsString::as_os_str), world)?;
+    let outputs = ReportSinks::open(showing, world)?;
+    outputs.refuse_overwriting_inputs(files.iter().map(OsString::as_os_str), world)?;
     let mut found = Files::default();
     for file in files {
         add(file, reading, &mut found, world)?;
@@ -74,12 +74,12 @@ pub(crate) fn read(
 /// When it holds nothing that can be judged.
 pub(crate) fn read_input(
     input: &[u8],
-    reading: &Reading<'_>,
+    reading: &ReadOptions<'_>,
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
     let overrides = overrides(showing)?;
-    let outputs = Outputs::open(showing, world)?;
+    let outputs = ReportSinks::open(showing, world)?;
     let mut found = Files::default();
     add_input(STANDARD_INPUT, input, None, &reading.hints, &mut found)?;
     judge(found, None, &overrides, outputs, reading, showing, world)
@@ -104,8 +104,8 @@ fn judge(
     found: Files,
     at: Option<Timestamp>,
     overrides: &Overrides,
-    outputs: Outputs,
-    reading: &Reading<'_>,
+    outputs: ReportSinks,
+    reading: &ReadOptions<'_>,
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
@@ -146,8 +146,8 @@ fn judge(
         // All is judged: of a thousand targets the contents, and as many copies of a changelog, would fill the memory.
         diagnosis.facts.evidence.drop_contents();
         diagnosis.line = Some(line);
-        diagnosis.place = (name != STANDARD_INPUT).then_some(Place { file: name, line });
-        Entry::Checked(Box::new(diagnosis))
+        diagnosis.place = (name != STANDARD_INPUT).then_some(SourceLocation { file: name, line });
+        TargetResult::Checked(Box::new(diagnosis))
     });
     let entries = entries.collect();
     outputs.finish(&Report::new(entries, now, false), showing, world)
@@ -161,7 +161,7 @@ fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
 }
 
 /// Reads one file: a capture, or a changelog.
-fn add(file: &OsStr, reading: &Reading<'_>, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
+fn add(file: &OsStr, reading: &ReadOptions<'_>, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
     let name = if file == "-" { STANDARD_INPUT.to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
     let (input, changed) = bytes_of(file, reading.max_input, world).map_err(|error| unreadable(&name, &error))?;
     let input = input.ok_or_else(|| too_large(&name, reading.max_input))?;

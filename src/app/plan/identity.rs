@@ -6,14 +6,14 @@ use crate::met::identity::{self, Grade};
 use crate::text::escape::{clip, escape};
 /// Who asks: the User-Agent of the client under diagnosis, or a contact of whoever runs this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
+pub struct ClientIdentity {
     /// The User-Agent under diagnosis; an empty one means that the client sends none.
     pub user_agent: Option<String>,
     /// A mail address or URL.
     pub contact: Option<String>,
 }
 
-impl Identity {
+impl ClientIdentity {
     /// Checks both texts.
     ///
     /// # Errors
@@ -121,18 +121,18 @@ mod tests {
     #[test]
     fn contacts_must_reach_somebody() {
         for contact in ["post@acme.no", "https://acme.no/contact", "github.com/acme/weather"] {
-            assert!(Identity::new(None, Some(contact.to_owned())).is_ok(), "{contact}");
+            assert!(ClientIdentity::new(None, Some(contact.to_owned())).is_ok(), "{contact}");
         }
         for contact in ["me@example.com", "localhost", "nobody", "", "a b@acme.no", "x\ny@acme.no", "test@test.com"] {
-            assert!(Identity::new(None, Some(contact.to_owned())).is_err(), "{contact}");
+            assert!(ClientIdentity::new(None, Some(contact.to_owned())).is_err(), "{contact}");
         }
-        assert!(Identity::new(Some("a\nb".to_owned()), None).is_err());
+        assert!(ClientIdentity::new(Some("a\nb".to_owned()), None).is_err());
     }
 
     #[test]
     fn the_user_agent_is_the_clients_or_our_own_with_the_contact() {
         let field = |agent: Option<&str>, contact: Option<&str>| {
-            Identity::new(agent.map(str::to_owned), contact.map(str::to_owned)).unwrap().field()
+            ClientIdentity::new(agent.map(str::to_owned), contact.map(str::to_owned)).unwrap().field()
         };
         assert_eq!(field(Some("okhttp/4"), Some("post@acme.no")).as_deref(), Some("okhttp/4"));
         assert_eq!(field(None, Some("post@acme.no")), Some(format!("{OWN_NAME} post@acme.no")));

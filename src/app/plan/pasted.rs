@@ -8,7 +8,7 @@ use crate::error::UsageError;
 use crate::evidence::form::{Form, Shows};
 use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
 use crate::http::time::date::Timestamp;
-use crate::intake::command::{self, Command};
+use crate::intake::command::{self, PastedCommand};
 use crate::intake::{self, Captured};
 
 /// A request that was given as a command, and judged without being sent.
@@ -16,7 +16,7 @@ static COMMAND: Form = Form { id: "curl-command", name: "a curl command", shows:
 
 /// What an operand names.
 #[derive(Debug)]
-pub(crate) enum Told {
+pub(crate) enum OperandTarget {
     /// Something to look up or to ask.
     Target(Target),
     /// An exchange that a text reports, judged without being asked.
@@ -27,7 +27,7 @@ pub(crate) enum Told {
 #[derive(Debug)]
 pub(crate) struct Operand {
     /// The targets in it.
-    pub(crate) targets: Vec<Told>,
+    pub(crate) targets: Vec<OperandTarget>,
     /// What of it was not understood, safe to show.
     pub(crate) notes: Vec<String>,
 }
@@ -46,7 +46,7 @@ pub(crate) fn operand(operand: &OsStr) -> Result<Operand, UsageError> {
         return Ok(found);
     }
     match Target::parse(operand) {
-        Ok(target) => Ok(Operand { targets: vec![Told::Target(target)], notes: Vec::new() }),
+        Ok(target) => Ok(Operand { targets: vec![OperandTarget::Target(target)], notes: Vec::new() }),
         Err(error) => text.and_then(stated).ok_or(error),
     }
 }
@@ -58,15 +58,16 @@ fn special(text: &str) -> Option<Operand> {
         return command::parse(text).map(of_command);
     }
     if text.contains(',') && text.len() <= 200 {
-        let codes: Option<Vec<Told>> = text.split(',').map(|part| code(part.trim()).map(Told::Target)).collect();
+        let codes: Option<Vec<OperandTarget>> =
+            text.split(',').map(|part| code(part.trim()).map(OperandTarget::Target)).collect();
         if let Some(targets) = codes {
             return Some(Operand { targets, notes: Vec::new() });
         }
     }
     if let Some(code) = text.strip_suffix(':').and_then(code) {
-        return Some(Operand { targets: vec![Told::Target(code)], notes: Vec::new() });
+        return Some(Operand { targets: vec![OperandTarget::Target(code)], notes: Vec::new() });
     }
-    let failure = intake::failure_named(text).map(|id| Told::Target(Target::LookUp(Subject::Failure(id))));
+    let failure = intake::failure_named(text).map(|id| OperandTarget::Target(Target::LookUp(Subject::Failure(id))));
     if failure.is_some() {
         return Some(Operand { targets: failure.into_iter().collect(), notes: Vec::new() });
     }
@@ -81,24 +82,25 @@ fn code(text: &str) -> Option<Target> {
 /// A text in a form that states a status or a failure: looked up where it names no URL, judged where it does.
 fn stated(text: &str) -> Option<Operand> {
     let reading = intake::read(text.as_bytes()).ok()?;
-    let target = |captured: Captured| -> Option<Told> {
+    let target = |captured: Captured| -> Option<OperandTarget> {
         let answer = captured.evidence.answer()?;
         match (answer.url(), answer.status(), &answer.failure) {
             (None, Some(status), _) if captured.evidence.status_only => {
-                Some(Told::Target(Target::LookUp(Subject::Code(status))))
+                Some(OperandTarget::Target(Target::LookUp(Subject::Code(status))))
             }
             (None, None, None) => None,
             (Some(_), None, None) if captured.evidence.form.is_some_and(|form| form.id == "url") => None,
-            _ => Some(Told::Captured(Box::new(captured))),
+            _ => Some(OperandTarget::Captured(Box::new(captured))),
         }
     };
-    let targets: Vec<Told> = reading.captured.into_iter().filter_map(target).collect();
+    let targets: Vec<OperandTarget> = reading.captured.into_iter().filter_map(target).collect();
     (!targets.is_empty()).then_some(Operand { targets, notes: reading.notes })
 }
 
 /// The requests of a command, as targets that are judged and not sent.
-pub(crate) fn of_command(command: Command) -> Operand {
-    let targets = command.requests.into_iter().map(|request| Told::Captured(Box::new(unsent(request)))).collect();
+pub(crate) fn of_command(command: PastedCommand) -> Operand {
+    let targets =
+        command.requests.into_iter().map(|request| OperandTarget::Captured(Box::new(unsent(request)))).collect();
     Operand { targets, notes: command.notes }
 }
 
@@ -118,11 +120,11 @@ mod tests {
         found
             .into_iter()
             .map(|target| match target {
-                Told::Target(Target::LookUp(Subject::Code(code))) => code.to_string(),
-                Told::Target(Target::LookUp(Subject::Failure(id))) => id.to_owned(),
-                Told::Target(Target::LookUp(subject)) => format!("{subject:?}"),
-                Told::Target(Target::Ask(url)) => url.wire(),
-                Told::Captured(captured) => {
+                OperandTarget::Target(Target::LookUp(Subject::Code(code))) => code.to_string(),
+                OperandTarget::Target(Target::LookUp(Subject::Failure(id))) => id.to_owned(),
+                OperandTarget::Target(Target::LookUp(subject)) => format!("{subject:?}"),
+                OperandTarget::Target(Target::Ask(url)) => url.wire(),
+                OperandTarget::Captured(captured) => {
                     let answer = captured.evidence.answer().unwrap();
                     format!("{:?} {}", answer.status(), answer.url().map(|url| url.wire()).unwrap_or_default())
                 }

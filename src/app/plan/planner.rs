@@ -4,23 +4,23 @@ use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::path::Path;
 
-use super::identity::{Identity, parse_header};
+use super::identity::{ClientIdentity, parse_header};
 use super::request::{self, Bounds};
-use super::settings::utf8;
+use super::settings::into_utf8;
 use crate::app::args::choices::{ChangelogChoice, ControlsWhen, ReplayChoice};
-use crate::app::args::cli::Asking;
+use crate::app::args::cli::RequestOptions;
 use crate::error::UsageError;
 use crate::http::caching::conditional::is_condition;
 use crate::http::uri::target::Url;
-use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::plan::{ChangelogWhen, Plan};
+use crate::inquiry::revalidate::ReplayWhen;
 use crate::text::escape::{clip, escape};
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 use crate::world::World;
 
 /// Makes plans for URLs, all with the same identity, fields and bounds.
 pub(crate) struct Planner {
-    identity: Identity,
+    identity: ClientIdentity,
     headers: Vec<(String, String)>,
     bounds: Bounds,
     /// Whether nothing is to be sent.
@@ -32,7 +32,7 @@ impl Planner {
     ///
     /// # Errors
     /// When one of them cannot be used.
-    pub(crate) fn new(asking: &Asking, world: &mut World<'_>) -> Result<Self, UsageError> {
+    pub(crate) fn new(asking: &RequestOptions, world: &mut World<'_>) -> Result<Self, UsageError> {
         let (identity, headers) = identity_and_headers(asking, world)?;
         let condition = headers.iter().find(|(name, _)| is_condition(name));
         if let Some((name, _)) = condition.filter(|_| asking.state.is_some()) {
@@ -84,23 +84,23 @@ impl Planner {
 }
 
 fn identity_and_headers(
-    asking: &Asking,
+    asking: &RequestOptions,
     world: &mut World<'_>,
-) -> Result<(Identity, Vec<(String, String)>), UsageError> {
+) -> Result<(ClientIdentity, Vec<(String, String)>), UsageError> {
     let user_agent = option_or_env(asking.user_agent.clone(), "METSTATUS_USER_AGENT", "--user-agent", world)?;
     let contact = option_or_env(asking.contact.clone(), "METSTATUS_CONTACT", "--contact", world)?;
     let mut headers = Vec::new();
     for header in &asking.headers {
         match header.as_encoded_bytes().strip_prefix(b"@") {
             Some(_) => headers.extend(headers_of_file(header, world)?),
-            None => headers.push(parse_header(&utf8(header.clone(), "--header")?)?),
+            None => headers.push(parse_header(&into_utf8(header.clone(), "--header")?)?),
         }
     }
     let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
     if count("user-agent") + usize::from(asking.user_agent.is_some()) > 1 || count("host") > 1 {
         return Err(UsageError::new("User-Agent or Host was given twice, with --user-agent or --header"));
     }
-    Ok((Identity::new(user_agent, contact)?, headers))
+    Ok((ClientIdentity::new(user_agent, contact)?, headers))
 }
 
 /// The value of an option, or of a variable that is set and not empty.
@@ -111,9 +111,9 @@ fn option_or_env(
     world: &World<'_>,
 ) -> Result<Option<String>, UsageError> {
     match option {
-        Some(value) => utf8(value, name).map(Some),
+        Some(value) => into_utf8(value, name).map(Some),
         None => match (world.env)(variable).filter(|value| !value.is_empty()) {
-            Some(value) => utf8(value, variable).map(Some),
+            Some(value) => into_utf8(value, variable).map(Some),
             None => Ok(None),
         },
     }
@@ -135,7 +135,7 @@ fn headers_of_file(option: &OsStr, world: &mut World<'_>) -> Result<Vec<(String,
     };
     read.map_err(|error| wrong(error.to_string()))?;
     if bytes.len() as u64 > MAX_HEADERS {
-        return Err(wrong(format!("it is larger than {}, the limit", shown_size(MAX_HEADERS))));
+        return Err(wrong(format!("it is larger than {}, the limit", format_size(MAX_HEADERS))));
     }
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
     let mut headers = Vec::new();

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use base64::Engine as _;
 
-use super::identity::Identity;
+use super::identity::ClientIdentity;
 use crate::error::UsageError;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
-use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::plan::{ChangelogWhen, Plan};
+use crate::inquiry::revalidate::ReplayWhen;
 use crate::met::hosts::Service;
 
 /// The bounds of a check, as the options set them.
@@ -32,7 +32,7 @@ pub struct Bounds {
 }
 
 /// Whether a request says who asks.
-fn is_identified(identity: &Identity, headers: &[(String, String)]) -> bool {
+fn is_identified(identity: &ClientIdentity, headers: &[(String, String)]) -> bool {
     identity.is_given() || headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent"))
 }
 
@@ -40,7 +40,7 @@ fn is_identified(identity: &Identity, headers: &[(String, String)]) -> bool {
 ///
 /// # Errors
 /// When the URL is MET's and the request does not say who asks.
-pub(crate) fn permit(url: &Url, identity: &Identity, headers: &[(String, String)]) -> Result<(), UsageError> {
+pub(crate) fn permit(url: &Url, identity: &ClientIdentity, headers: &[(String, String)]) -> Result<(), UsageError> {
     if Service::of(url) != Service::Met || is_identified(identity, headers) {
         return Ok(());
     }
@@ -51,7 +51,7 @@ pub(crate) fn permit(url: &Url, identity: &Identity, headers: &[(String, String)
 }
 
 /// The plan for requesting a URL that [`permit`] lets through, or, for a dry run, any URL.
-pub fn plan(url: Url, identity: &Identity, headers: &[(String, String)], bounds: Bounds, dry_run: bool) -> Plan {
+pub fn plan(url: Url, identity: &ClientIdentity, headers: &[(String, String)], bounds: Bounds, dry_run: bool) -> Plan {
     let identified = is_identified(identity, headers);
     let mut fields = fields(&url, identity, headers);
     if !identified && dry_run {
@@ -78,7 +78,7 @@ pub fn plan(url: Url, identity: &Identity, headers: &[(String, String)], bounds:
 }
 
 /// The fields to send: our defaults, unless the user sets them. An empty value leaves a default out, as in curl.
-fn fields(url: &Url, identity: &Identity, headers: &[(String, String)]) -> Fields {
+fn fields(url: &Url, identity: &ClientIdentity, headers: &[(String, String)]) -> Fields {
     let set = |name: &str| headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
     let mut fields = Fields::default();
     if !set("user-agent")

@@ -5,19 +5,19 @@ use std::io::Read as _;
 use std::net::SocketAddr;
 
 use crate::app::args::choices::RootsChoice;
-use crate::app::args::cli::Asking;
+use crate::app::args::cli::RequestOptions;
 use crate::error::UsageError;
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::{Text, clip, escape};
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 
 /// How requests are to be sent.
 ///
 /// # Errors
 /// When an option or a variable cannot be used, or the file of `--cacert` cannot be read.
-pub(crate) fn net_settings(asking: &Asking, world: &World<'_>) -> Result<NetSettings, UsageError> {
+pub(crate) fn net_settings(asking: &RequestOptions, world: &World<'_>) -> Result<NetSettings, UsageError> {
     let family = match (asking.ipv4, asking.ipv6) {
         (true, _) => Family::V4,
         (_, true) => Family::V6,
@@ -37,7 +37,7 @@ pub(crate) fn net_settings(asking: &Asking, world: &World<'_>) -> Result<NetSett
 /// The largest file of certificates that is read, in bytes: all authorities of the web fit in a quarter of it.
 pub const MAX_CERTIFICATES: u64 = 4 * 1024 * 1024;
 
-fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
+fn roots(asking: &RequestOptions, world: &World<'_>) -> Result<Roots, UsageError> {
     let Some(file) = &asking.cacert else {
         return Ok(match asking.roots {
             RootsChoice::Platform => Roots::Platform,
@@ -52,7 +52,7 @@ fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
     if pem.len() as u64 > MAX_CERTIFICATES {
         return Err(UsageError::new(format!(
             "--cacert {shown}: it is larger than {}, the limit",
-            shown_size(MAX_CERTIFICATES)
+            format_size(MAX_CERTIFICATES)
         )));
     }
     Ok(Roots::Pem(pem))
@@ -60,9 +60,9 @@ fn roots(asking: &Asking, world: &World<'_>) -> Result<Roots, UsageError> {
 
 type Proxies = (Option<ProxySetting>, Option<ProxySetting>, Option<String>);
 
-fn proxies(asking: &Asking, world: &World<'_>) -> Result<Proxies, UsageError> {
+fn proxies(asking: &RequestOptions, world: &World<'_>) -> Result<Proxies, UsageError> {
     let no_proxy = ["no_proxy", "NO_PROXY"].iter().find_map(|&name| Some((name, (world.env)(name)?)));
-    let no_proxy = no_proxy.map(|(name, value)| utf8(value, name)).transpose()?;
+    let no_proxy = no_proxy.map(|(name, value)| into_utf8(value, name)).transpose()?;
     if let Some(proxy) = &asking.proxy {
         let proxy = check_proxy(proxy.clone(), "--proxy")?;
         return Ok((proxy.clone(), proxy, no_proxy));
@@ -76,7 +76,7 @@ fn proxies(asking: &Asking, world: &World<'_>) -> Result<Proxies, UsageError> {
 
 /// A proxy's URL, checked for its form; http is meant where no scheme is given.
 fn check_proxy(value: OsString, name: &str) -> Result<Option<ProxySetting>, UsageError> {
-    let text = utf8(value, name)?;
+    let text = into_utf8(value, name)?;
     if text.is_empty() {
         return Ok(None);
     }
@@ -124,7 +124,7 @@ fn parse_resolve(text: &str) -> Result<(String, u16, SocketAddr), UsageError> {
 ///
 /// # Errors
 /// When it is not UTF-8.
-pub(crate) fn utf8(value: OsString, name: &str) -> Result<String, UsageError> {
+pub(crate) fn into_utf8(value: OsString, name: &str) -> Result<String, UsageError> {
     value.into_string().map_err(|value| {
         let shown = Text::new(value.as_encoded_bytes()).clipped(60);
         UsageError::new(format!("{name}: \"{shown}\" is not UTF-8"))

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::settings::utf8;
+use super::settings::into_utf8;
 use crate::error::UsageError;
 use crate::world::World;
 
@@ -19,7 +19,7 @@ pub(crate) fn delay(splay: Duration, world: &World<'_>) -> Result<Duration, Usag
         return Ok(splay);
     }
     let number = match (world.env)(SEED).filter(|seed| !seed.is_empty()) {
-        Some(seed) => spread(&utf8(seed, SEED)?),
+        Some(seed) => spread(&into_utf8(seed, SEED)?),
         None => (world.random)(),
     };
     Ok(share(splay, number))

@@ -6,9 +6,9 @@ use super::typed;
 use crate::diagnosis::lookup::{self, Subject};
 use crate::error::UsageError;
 use crate::http::uri::target::Url;
-use crate::met::products::{self, State};
+use crate::met::products::{self, VersionStatus};
 use crate::text::escape::{Text, clip, escape};
-use crate::text::secret::{REDACTED, masked};
+use crate::text::secret::{REDACTED, redact_urls};
 /// Something to explain or to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -30,7 +30,7 @@ impl Target {
             return Err(UsageError::new(format!("\"{shown}\" is not UTF-8"))
                 .help("percent-encode the non-ASCII bytes of a URL"));
         };
-        let shown = clip(&without_login(&masked(&escape(text))), 80);
+        let shown = clip(&without_login(&redact_urls(&escape(text))), 80);
         let text = typed::bare(text);
         let with_scheme = typed::with_scheme(text);
         let text = with_scheme.as_deref().unwrap_or(text);
@@ -92,7 +92,7 @@ fn not_understood(text: &str, shown: &str) -> UsageError {
         return error.help(format!("a URL needs a scheme: http://{shown} or https://{shown}"));
     }
     if products::versions(first).next().is_some() {
-        let version = products::versions(first).filter(|version| version.state == State::Current).last();
+        let version = products::versions(first).filter(|version| version.state == VersionStatus::Current).last();
         let example = version.map_or_else(|| "VERSION".to_owned(), |version| version.version.to_owned());
         return error.help(format!(
             "a product path needs a version and an endpoint: '{}/{example}/...'",

@@ -8,20 +8,20 @@ use std::time::Duration;
 use super::target::Target;
 use crate::app::args::amounts::parse_ahead;
 use crate::app::args::options::rule_named;
-use crate::diagnosis::Place;
+use crate::diagnosis::SourceLocation;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Severity;
 use crate::error::UsageError;
 use crate::inquiry::check::Label;
 use crate::text::escape::{clip, escape};
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 use crate::world::World;
 
 /// The largest list that is read, in bytes: more than a hundred thousand targets.
 pub const MAX_LIST: u64 = 16 * 1024 * 1024;
 
 /// A list, read and not yet taken apart: as text it needs the least memory.
-pub(crate) struct List {
+pub(crate) struct TargetList {
     name: String,
     /// Whether it is no file.
     standard: bool,
@@ -70,7 +70,7 @@ impl LineOptions {
     }
 }
 
-impl List {
+impl TargetList {
     /// Reads a file, or standard input by the name `-`.
     ///
     /// # Errors
@@ -100,8 +100,8 @@ impl List {
     }
 
     /// The place of a line, where the list is a file.
-    pub(crate) fn place(&self, line: usize) -> Option<Place> {
-        (!self.standard).then(|| Place { file: self.name.clone(), line })
+    pub(crate) fn place(&self, line: usize) -> Option<SourceLocation> {
+        (!self.standard).then(|| SourceLocation { file: self.name.clone(), line })
     }
 
     /// The name of the file, safe to show.
@@ -113,7 +113,7 @@ impl List {
 /// The text of a list without its byte order mark.
 fn text(bytes: Vec<u8>) -> Result<String, String> {
     if bytes.len() as u64 > MAX_LIST {
-        return Err(format!("it is larger than {}, the limit", shown_size(MAX_LIST)));
+        return Err(format!("it is larger than {}, the limit", format_size(MAX_LIST)));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("it is UTF-16; save it as UTF-8".to_owned());
@@ -129,14 +129,14 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
 }
 
 /// Reads the line of a place; none where it holds nothing but blanks and a comment.
-fn parse(line: &str, place: Option<Place>) -> Result<Option<Listed>, UsageError> {
-    let mut words = words(line)?.into_iter();
-    let Some(first) = words.next() else { return Ok(None) };
+fn parse(line: &str, place: Option<SourceLocation>) -> Result<Option<Listed>, UsageError> {
+    let mut split_shell_words = split_shell_words(line)?.into_iter();
+    let Some(first) = split_shell_words.next() else { return Ok(None) };
     let target = Target::parse(OsStr::new(&first))?;
     let mut label = Label { name: None, place };
     let mut options = LineOptions::default();
-    let has_options = words.len() > 0;
-    for word in words {
+    let has_options = split_shell_words.len() > 0;
+    for word in split_shell_words {
         let Some((key, value)) = word.split_once('=') else {
             let shown = clip(&escape(&word), 40);
             return Err(UsageError::new(format!("\"{shown}\" after the target is not an option"))
@@ -156,8 +156,8 @@ fn parse(line: &str, place: Option<Place>) -> Result<Option<Listed>, UsageError>
 
 /// The words of a line up to a comment. Quotes keep blanks together, and within them a backslash stands before a quote
 /// or a backslash that is meant.
-fn words(line: &str) -> Result<Vec<String>, UsageError> {
-    let mut words = Vec::new();
+fn split_shell_words(line: &str) -> Result<Vec<String>, UsageError> {
+    let mut split_shell_words = Vec::new();
     let mut rest = line.trim_start();
     while !rest.is_empty() && !rest.starts_with('#') {
         let mut word = String::new();
@@ -182,10 +182,10 @@ fn words(line: &str) -> Result<Vec<String>, UsageError> {
         if quoted {
             return Err(UsageError::new("a quotation mark is not closed"));
         }
-        words.push(word);
+        split_shell_words.push(word);
         rest = rest.get(end..).unwrap_or_default().trim_start();
     }
-    Ok(words)
+    Ok(split_shell_words)
 }
 
 #[cfg(test)]
@@ -196,8 +196,8 @@ mod tests {
         parse(line, None).unwrap().unwrap()
     }
 
-    fn list(text_of_file: &[u8]) -> List {
-        List { name: "list".to_owned(), standard: false, text: text(text_of_file.to_vec()).unwrap() }
+    fn list(text_of_file: &[u8]) -> TargetList {
+        TargetList { name: "list".to_owned(), standard: false, text: text(text_of_file.to_vec()).unwrap() }
     }
 
     #[test]

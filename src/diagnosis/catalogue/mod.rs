@@ -12,14 +12,14 @@ pub(crate) mod freshness;
 pub(crate) mod hosts;
 pub(crate) mod identity;
 pub(crate) mod libraries;
-pub(crate) mod limits;
 pub(crate) mod lints;
 pub(crate) mod pacing;
 pub(crate) mod pasted;
+pub(crate) mod protocol;
 pub(crate) mod redirect;
-pub(crate) mod remarks;
-pub(crate) mod repeats;
 pub(crate) mod request;
+pub(crate) mod request_rate;
+pub(crate) mod response_time;
 pub(crate) mod revalidation;
 pub(crate) mod server;
 pub(crate) mod traffic;
@@ -42,12 +42,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         content::RULES,
         deprecation::RULES,
         pacing::RULES,
-        repeats::RULES,
+        request_rate::RULES,
         condition::RULES,
         revalidation::RULES,
         freshness::RULES,
-        limits::RULES,
-        remarks::RULES,
+        response_time::RULES,
+        protocol::RULES,
         traffic::RULES,
     ];
     topics.into_iter().flatten().copied()

@@ -4,9 +4,9 @@
 //! is in doubt, and the second takes apart what the first left together.
 
 use crate::diagnosis::cause::hypotheses::Hypothesis;
-use crate::diagnosis::cause::signals::{Agent, Class, Host, Outcome, Signals};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, Host, UserAgentQuality};
 use crate::diagnosis::cause::weigh::ranking;
-use crate::evidence::Change;
+use crate::evidence::ControlVariant;
 
 /// How far behind the likeliest cause another one is still in doubt.
 const DOUBTFUL: i32 = 20;
@@ -23,7 +23,7 @@ pub(crate) struct Means {
 }
 
 /// The control request to send next; none where none would change what fits best.
-pub(crate) fn next_control(signals: &Signals, means: Means) -> Option<Change> {
+pub(crate) fn next_control(signals: &CauseSignals, means: Means) -> Option<ControlVariant> {
     let tried = signals.tried;
     let about_rate = signals.rate || signals.class == Some(Class::Ratelimitation);
     let is_worth_it = match signals.status {
@@ -33,28 +33,29 @@ pub(crate) fn next_control(signals: &Signals, means: Means) -> Option<Change> {
         _ => false,
     };
     // What is not shown cannot be changed.
-    if !is_worth_it || signals.host != Host::Met || signals.agent == Agent::NotShown {
+    if !is_worth_it || signals.host != Host::Met || signals.agent == UserAgentQuality::NotShown {
         return None;
     }
     let all = ranking(signals);
     let best = all.iter().map(|weighed| weighed.score).max()?;
-    let doubts = |cause: &'static Hypothesis, change: Change| cause.control == Some(change);
-    let in_doubt =
-        |change: Change| all.iter().any(|weighed| doubts(weighed.cause, change) && weighed.score >= best - DOUBTFUL);
-    let identity = means.identity && in_doubt(Change::Identity);
-    let coordinates = means.coordinates && in_doubt(Change::Coordinates);
-    let untried = |outcome: Outcome| outcome == Outcome::None;
+    let doubts = |cause: &'static Hypothesis, change: ControlVariant| cause.control == Some(change);
+    let in_doubt = |change: ControlVariant| {
+        all.iter().any(|weighed| doubts(weighed.cause, change) && weighed.score >= best - DOUBTFUL)
+    };
+    let identity = means.identity && in_doubt(ControlVariant::Identity);
+    let coordinates = means.coordinates && in_doubt(ControlVariant::Coordinates);
+    let untried = |outcome: ControlOutcome| outcome == ControlOutcome::None;
     match () {
-        () if tried.both == Outcome::Answered => {
+        () if tried.both == ControlOutcome::Answered => {
             let apart = untried(tried.coordinates) && untried(tried.identity);
-            (coordinates && means.own_agent && apart).then_some(Change::Coordinates)
+            (coordinates && means.own_agent && apart).then_some(ControlVariant::Coordinates)
         }
-        () if tried.is_answered() || tried.both == Outcome::Refused => None,
-        () if coordinates && means.identity && (identity || tried.identity == Outcome::Refused) => {
-            Some(Change::IdentityAndCoordinates)
+        () if tried.is_answered() || tried.both == ControlOutcome::Refused => None,
+        () if coordinates && means.identity && (identity || tried.identity == ControlOutcome::Refused) => {
+            Some(ControlVariant::IdentityAndCoordinates)
         }
-        () if identity && untried(tried.identity) => Some(Change::Identity),
-        () if coordinates && means.own_agent && untried(tried.coordinates) => Some(Change::Coordinates),
+        () if identity && untried(tried.identity) => Some(ControlVariant::Identity),
+        () if coordinates && means.own_agent && untried(tried.coordinates) => Some(ControlVariant::Coordinates),
         () => None,
     }
 }

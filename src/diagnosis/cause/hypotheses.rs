@@ -10,10 +10,10 @@ mod request;
 use std::cmp::Reverse;
 
 use crate::diagnosis::catalogue::request::BAD_REQUEST;
-use crate::diagnosis::cause::signals::{Class, Host, Signals};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, Host};
 use crate::diagnosis::cause::words::Says;
 use crate::diagnosis::rule::Rule;
-use crate::evidence::Change;
+use crate::evidence::ControlVariant;
 
 /// A cause that a refusal can have.
 #[derive(Debug)]
@@ -33,11 +33,11 @@ pub(crate) struct Hypothesis {
     /// Whether it only says that the cause is not known.
     pub open: bool,
     /// The control request that takes the cause away, where there is one.
-    pub control: Option<Change>,
+    pub control: Option<ControlVariant>,
     /// How it is explained to people, in the look-up of a status and where it is one cause among others.
     pub explained: &'static [Explained],
     /// What the signals say to it: each bearing is handed to the function.
-    pub bears: fn(&Signals, &mut dyn FnMut(Bearing)),
+    pub bears: fn(&CauseSignals, &mut dyn FnMut(Bearing)),
 }
 
 /// Where a cause can be one.
@@ -119,7 +119,7 @@ impl Hypothesis {
     };
 
     /// The weight of the cause before anything but status, host and class is known; none where it does not come with them.
-    pub(super) fn prior(&self, signals: &Signals) -> Option<i32> {
+    pub(super) fn prior(&self, signals: &CauseSignals) -> Option<i32> {
         let in_scope = match self.scope {
             Scope::Anywhere => true,
             Scope::Met => matches!(signals.host, Host::Met | Host::Wrong | Host::Retired),

@@ -1,6 +1,6 @@
 //! Why an answer is no success: hypotheses weighed by all the signals at once.
 //!
-//! [`Signals`] are read once from the evidence; the table of hypotheses says what speaks for each and against it; weighing
+//! [`CauseSignals`] are read once from the evidence; the table of hypotheses says what speaks for each and against it; weighing
 //! gives the cause that fits best, how sure that is, and what fits besides. The look-up of a status and the choice of
 //! control requests draw on the same table.
 
@@ -17,7 +17,7 @@ mod tests;
 pub(crate) use controls::{Means, next_control};
 pub(crate) use hypotheses::explanations;
 pub(crate) use reading::Known;
-pub(crate) use signals::{Path, Signals, Tried};
+pub(crate) use signals::{CauseSignals, Path, Tried};
 pub(crate) use weigh::weigh;
 pub(crate) use words::Says;
 
@@ -45,13 +45,13 @@ pub(crate) struct Cause {
     /// What fits besides, the likeliest first.
     pub alternatives: Vec<Alternative>,
     /// What it was weighed by.
-    pub signals: Signals,
+    pub signals: CauseSignals,
 }
 
 /// The cause of what an exchange brought, `text` being that of its body; none for successes and redirects that fit the
 /// request, and where there is no response.
 pub(crate) fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Cause> {
-    let signals = Signals::of(answer, evidence, known, text)?;
+    let signals = CauseSignals::of(answer, evidence, known, text)?;
     if signals.is_success() {
         return None;
     }

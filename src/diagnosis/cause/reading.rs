@@ -1,20 +1,23 @@
 //! The signals, read once from the evidence.
 
-use super::signals::{Agent, Class, Fault, Fit, Host, Lints, Method, Outcome, Path, Responder, Signals, Tried};
+use super::signals::{
+    CauseSignals, Class, ControlOutcome, Fault, Fit, Host, Lints, Path, RequestMethod, Responder, Tried,
+    UserAgentQuality,
+};
 use super::words;
 use crate::diagnosis::catalogue::hosts::{RETIRED_HOST, WRONG_HOST};
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::{hosts, lints};
 use crate::evidence::shown::Sent;
-use crate::evidence::{Change, Evidence, Exchange, Request};
+use crate::evidence::{ControlVariant, Evidence, Exchange, Request};
 use crate::http::intermediary::Intermediary;
 use crate::http::status;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::error_class::error_class;
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
+use crate::met::product_request::ProductRequest;
 use crate::met::products;
 
 /// What is known of a target beside its answer, for the signals.
@@ -30,7 +33,7 @@ pub(crate) struct Known<'a> {
     pub intermediary: Option<&'a Intermediary>,
 }
 
-impl Signals {
+impl CauseSignals {
     /// The signals of an answer; none where there is no response. `text` is that of its body.
     pub(crate) fn of(answer: &Exchange, evidence: &Evidence, known: Known<'_>, text: &str) -> Option<Self> {
         let head = &answer.response.as_ref()?.head;
@@ -52,7 +55,7 @@ impl Signals {
             class: is_met.then(|| Class::of(&head.fields)).flatten(),
             says: is_met.then(|| words::says(text, answer.request.as_ref())).flatten(),
             lints: if is_met { lints } else { Lints::default() },
-            agent: if is_met { agent(answer) } else { Agent::NotShown },
+            agent: if is_met { agent(answer) } else { UserAgentQuality::NotShown },
             path: if is_met { path(url, known.ended) } else { Path::NotShown },
             method: method(answer.request.as_ref()),
             rate: head.fields.contains("retry-after"),
@@ -63,18 +66,18 @@ impl Signals {
 
 impl Tried {
     fn of(evidence: &Evidence, status: u16) -> Self {
-        let outcome = |wanted: Change| {
+        let outcome = |wanted: ControlVariant| {
             let control = evidence.controls().find(|(change, _)| *change == wanted);
             match control.and_then(|(_, exchange)| exchange.status()) {
-                Some(200..=299) => Outcome::Answered,
-                Some(refused) if refused == status => Outcome::Refused,
-                _ => Outcome::None,
+                Some(200..=299) => ControlOutcome::Answered,
+                Some(refused) if refused == status => ControlOutcome::Refused,
+                _ => ControlOutcome::None,
             }
         };
         Self {
-            identity: outcome(Change::Identity),
-            coordinates: outcome(Change::Coordinates),
-            both: outcome(Change::IdentityAndCoordinates),
+            identity: outcome(ControlVariant::Identity),
+            coordinates: outcome(ControlVariant::Coordinates),
+            both: outcome(ControlVariant::IdentityAndCoordinates),
         }
     }
 }
@@ -100,7 +103,7 @@ fn fit(answer: &Exchange, status: u16) -> Fit {
         101 => may_have_sent(answer, "upgrade"),
         304 => may_have_sent(answer, "if-modified-since") || may_have_sent(answer, "if-none-match"),
         206 => may_have_sent(answer, "range"),
-        _ => matches!(status::Class::of(status), Some(class) if class != status::Class::Informational),
+        _ => matches!(status::StatusClass::of(status), Some(class) if class != status::StatusClass::Informational),
     };
     if fits { Fit::Fits } else { Fit::NotAsked }
 }
@@ -133,32 +136,32 @@ fn responder(fields: &Fields, intermediary: Option<&Intermediary>) -> Responder 
 }
 
 /// How well a request says who sent it.
-fn agent(answer: &Exchange) -> Agent {
+fn agent(answer: &Exchange) -> UserAgentQuality {
     // A capture that does not show the field does not show that there was none.
     let Some(request) = answer.request.as_ref().filter(|request| !request.sent("user-agent").is_unknown()) else {
-        return Agent::NotShown;
+        return UserAgentQuality::NotShown;
     };
     match identity::at_fault(&request.fields) {
-        Some(Grade::Missing) => Agent::Missing,
-        Some(Grade::Generic(_)) => Agent::Generic,
-        Some(Grade::Browser) => Agent::Browser,
-        Some(Grade::Placeholder(_)) => Agent::Placeholder,
+        Some(Grade::Missing) => UserAgentQuality::Missing,
+        Some(Grade::Generic(_)) => UserAgentQuality::Generic,
+        Some(Grade::Browser) => UserAgentQuality::Browser,
+        Some(Grade::Placeholder(_)) => UserAgentQuality::Placeholder,
         Some(Grade::Named) | None => named(request.fields.get_str("user-agent")),
     }
 }
 
 /// A request whose User-Agent names an application, or that says which site it is from.
-fn named(value: Option<&str>) -> Agent {
+fn named(value: Option<&str>) -> UserAgentQuality {
     match (identity::grade(value), value) {
-        (Grade::Named, Some(value)) if identity::has_contact(&value.to_ascii_lowercase()) => Agent::Named,
-        (Grade::Named, _) => Agent::Nameless,
-        _ => Agent::Site,
+        (Grade::Named, Some(value)) if identity::has_contact(&value.to_ascii_lowercase()) => UserAgentQuality::Named,
+        (Grade::Named, _) => UserAgentQuality::Nameless,
+        _ => UserAgentQuality::Site,
     }
 }
 
 fn path(url: Option<&Url>, ended: bool) -> Path {
     let Some(url) = url else { return Path::NotShown };
-    let Some(asked) = Asked::of(url).filter(|asked| !asked.version.is_empty()) else { return Path::NoProduct };
+    let Some(asked) = ProductRequest::of(url).filter(|asked| !asked.version.is_empty()) else { return Path::NoProduct };
     let is_known = products::versions(&asked.product).next().is_some();
     match products::version(&asked.product, &asked.version) {
         _ if ended => Path::Ended,
@@ -169,11 +172,11 @@ fn path(url: Option<&Url>, ended: bool) -> Path {
     }
 }
 
-fn method(request: Option<&Request>) -> Method {
+fn method(request: Option<&Request>) -> RequestMethod {
     match request {
-        None => Method::NotShown,
-        Some(request) if ["get", "head"].iter().any(|name| request.method.eq_ignore_case(name)) => Method::Get,
-        Some(_) => Method::Other,
+        None => RequestMethod::NotShown,
+        Some(request) if ["get", "head"].iter().any(|name| request.method.eq_ignore_case(name)) => RequestMethod::Get,
+        Some(_) => RequestMethod::Other,
     }
 }
 

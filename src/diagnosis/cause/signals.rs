@@ -13,7 +13,7 @@ use crate::met::error_class::{ERROR_CLASSES, ErrorClass};
 
 /// The signals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Signals {
+pub(crate) struct CauseSignals {
     /// The status code.
     pub status: u16,
     /// Whether the status answers what was asked.
@@ -29,11 +29,11 @@ pub(crate) struct Signals {
     /// What is wrong with the URL by itself.
     pub lints: Lints,
     /// How well the request says who sent it.
-    pub agent: Agent,
+    pub agent: UserAgentQuality,
     /// What the path names.
     pub path: Path,
     /// The method.
-    pub method: Method,
+    pub method: RequestMethod,
     /// Whether the response speaks of a rate: Retry-After.
     pub rate: bool,
     /// What the control requests brought.
@@ -79,7 +79,7 @@ pub(crate) enum Responder {
 
 /// How well a request says who sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Agent {
+pub(crate) enum UserAgentQuality {
     /// The request, or its User-Agent, is not shown.
     NotShown,
     /// An application with a way to reach its makers.
@@ -98,7 +98,7 @@ pub(crate) enum Agent {
     Site,
 }
 
-impl Agent {
+impl UserAgentQuality {
     /// Whether it says too little of its sender, or nothing.
     pub(crate) fn is_at_fault(self) -> bool {
         matches!(self, Self::Missing | Self::Generic | Self::Browser | Self::Placeholder)
@@ -124,7 +124,7 @@ pub(crate) enum Path {
 
 /// The method of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Method {
+pub(crate) enum RequestMethod {
     /// The request is not shown.
     NotShown,
     /// GET or HEAD.
@@ -224,7 +224,7 @@ impl FromIterator<Fault> for Lints {
 
 /// What one control request brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum ControlOutcome {
     /// It was not sent, or what came says nothing: a status of another kind, or no response.
     #[default]
     None,
@@ -238,17 +238,17 @@ pub(crate) enum Outcome {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tried {
     /// The User-Agent alone.
-    pub identity: Outcome,
+    pub identity: ControlOutcome,
     /// The coordinates alone.
-    pub coordinates: Outcome,
+    pub coordinates: ControlOutcome,
     /// Both.
-    pub both: Outcome,
+    pub both: ControlOutcome,
 }
 
 impl Tried {
     /// Whether a control was answered.
     pub(crate) fn is_answered(self) -> bool {
-        [self.identity, self.coordinates, self.both].contains(&Outcome::Answered)
+        [self.identity, self.coordinates, self.both].contains(&ControlOutcome::Answered)
     }
 }
 
@@ -306,7 +306,7 @@ impl Class {
     }
 }
 
-impl Signals {
+impl CauseSignals {
     /// A status of which nothing else is shown.
     #[cfg(test)]
     pub(crate) fn bare(status: u16, host: Host) -> Self {
@@ -318,9 +318,9 @@ impl Signals {
             class: None,
             says: None,
             lints: Lints::default(),
-            agent: Agent::NotShown,
+            agent: UserAgentQuality::NotShown,
             path: Path::NotShown,
-            method: Method::NotShown,
+            method: RequestMethod::NotShown,
             rate: false,
             tried: Tried::default(),
         }

@@ -4,22 +4,29 @@ mod incidents;
 mod matrix;
 
 use super::hypotheses::all;
-use super::signals::{Agent, Class, Fault, Host, Lints, Method, Outcome, Path, Responder, Signals, Tried};
-use super::weigh::{Verdict, weigh};
+use super::signals::{
+    CauseSignals, Class, ControlOutcome, Fault, Host, Lints, Path, RequestMethod, Responder, Tried, UserAgentQuality,
+};
+use super::weigh::{CauseVerdict, weigh};
 use super::words::Says;
 
 /// A refusal by the Weather API of a well-made request, of which everything is shown.
-fn refused(status: u16) -> Signals {
-    Signals { agent: Agent::Named, path: Path::Known, method: Method::Get, ..Signals::bare(status, Host::Met) }
+fn refused(status: u16) -> CauseSignals {
+    CauseSignals {
+        agent: UserAgentQuality::Named,
+        path: Path::Known,
+        method: RequestMethod::Get,
+        ..CauseSignals::bare(status, Host::Met)
+    }
 }
 
-fn ids(verdict: &Verdict) -> Vec<&'static str> {
+fn ids(verdict: &CauseVerdict) -> Vec<&'static str> {
     verdict.rivals.iter().map(|cause| cause.rule.id).collect()
 }
 
 /// Every state of the experiment that can be come to.
 fn experiments() -> impl Iterator<Item = Tried> {
-    use Outcome::{Answered, None, Refused};
+    use ControlOutcome::{Answered, None, Refused};
     [
         (None, None, None),
         (Answered, None, None),

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::diagnosis::catalogue::server::INTERMEDIARY_REFUSED;
 use crate::diagnosis::cause::hypotheses::{self, Bearing, CLASSED, Hypothesis, NAMED, PROVEN};
-use crate::diagnosis::cause::signals::{Responder, Signals};
+use crate::diagnosis::cause::signals::{CauseSignals, Responder};
 use crate::diagnosis::severity::Certainty;
 
 /// By how much the best rival has to be behind for a named cause to be certain.
@@ -20,7 +20,7 @@ const RIVALS: usize = 9;
 
 /// What the signals amount to.
 #[derive(Clone, Debug)]
-pub(crate) struct Verdict {
+pub(crate) struct CauseVerdict {
     /// The cause that fits best.
     pub first: &'static Hypothesis,
     /// How sure it is.
@@ -29,7 +29,7 @@ pub(crate) struct Verdict {
     pub rivals: Vec<&'static Hypothesis>,
 }
 
-impl Verdict {
+impl CauseVerdict {
     /// Whether all that is said is that the cause is not known.
     pub(crate) fn is_unknown(&self) -> bool {
         self.first.open && self.certainty == Certainty::Possible
@@ -38,7 +38,7 @@ impl Verdict {
 
 /// A cause that is not ruled out, and its weight.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Weighed {
+pub(super) struct WeighedCause {
     pub(super) cause: &'static Hypothesis,
     pub(super) score: i32,
     pub(super) named: bool,
@@ -49,16 +49,16 @@ pub(super) struct Weighed {
 
 /// Every cause that the signals allow, the likeliest first; of equals the more special, then the one that stands first in
 /// the table.
-pub(super) fn ranking(signals: &Signals) -> Vec<Weighed> {
-    let mut all: Vec<Weighed> = hypotheses::all().filter_map(|cause| weighed(cause, signals)).collect();
+pub(super) fn ranking(signals: &CauseSignals) -> Vec<WeighedCause> {
+    let mut all: Vec<WeighedCause> = hypotheses::all().filter_map(|cause| weighed(cause, signals)).collect();
     all.sort_by_key(|weighed| (Reverse(weighed.score), Reverse(weighed.cause.chain().count())));
     all
 }
 
 /// The weight of a cause, or none where it is ruled out. What speaks for the general cause speaks for its cases.
-fn weighed(cause: &'static Hypothesis, signals: &Signals) -> Option<Weighed> {
+fn weighed(cause: &'static Hypothesis, signals: &CauseSignals) -> Option<WeighedCause> {
     cause.prior(signals)?;
-    let mut found = Weighed { cause, score: 0, named: false, proven: false, own: cause.case_of.is_none() };
+    let mut found = WeighedCause { cause, score: 0, named: false, proven: false, own: cause.case_of.is_none() };
     let mut excluded = false;
     for (depth, cause) in cause.chain().enumerate() {
         let prior = cause.prior(signals);
@@ -93,10 +93,10 @@ fn weighed(cause: &'static Hypothesis, signals: &Signals) -> Option<Weighed> {
 }
 
 /// The cause that fits the signals best; none where no cause comes with the status.
-pub(crate) fn weigh(signals: &Signals) -> Option<Verdict> {
+pub(crate) fn weigh(signals: &CauseSignals) -> Option<CauseVerdict> {
     let all = ranking(signals);
     let first = *all.iter().find(|weighed| weighed.own)?;
-    let related = |other: &Weighed| first.cause.is_case_of(other.cause) || other.cause.is_case_of(first.cause);
+    let related = |other: &WeighedCause| first.cause.is_case_of(other.cause) || other.cause.is_case_of(first.cause);
     // The rival is the best cause that is not the same one, more or less precisely put.
     let rival = all.iter().find(|other| other.own && !related(other)).map_or(i32::MIN / 2, |other| other.score);
     let margin = first.score - rival;
@@ -111,7 +111,7 @@ pub(crate) fn weigh(signals: &Signals) -> Option<Verdict> {
         () if first.score >= GROUNDED && margin >= LIKELY => Certainty::Likely,
         () => Certainty::Possible,
     };
-    let fits = |other: &&Weighed| {
+    let fits = |other: &&WeighedCause| {
         let is_case = other.cause.is_case_of(first.cause);
         let near = other.score >= first.score - NEAR || other.named;
         !first.cause.is_case_of(other.cause) && !other.cause.open && (near || is_case)
@@ -120,5 +120,5 @@ pub(crate) fn weigh(signals: &Signals) -> Option<Verdict> {
         Certainty::Certain => Vec::new(),
         _ => all.iter().filter(fits).map(|other| other.cause).take(RIVALS).collect(),
     };
-    Some(Verdict { first: first.cause, certainty, rivals })
+    Some(CauseVerdict { first: first.cause, certainty, rivals })
 }

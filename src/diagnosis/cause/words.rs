@@ -6,7 +6,7 @@
 use fluent_uri::pct_enc::EStr;
 
 use crate::evidence::Request;
-use crate::met::asked::Asked;
+use crate::met::product_request::ProductRequest;
 
 /// What the words of a body name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +162,7 @@ fn without_urls(text: &str) -> String {
 /// The text without the values that the request carried: of the parameters, the path and the fields.
 fn without_echo(text: String, request: Option<&Request>) -> String {
     let Some(request) = request else { return text };
-    let parameters = request.url.iter().flat_map(Asked::parameters_of).flat_map(|parameter| {
+    let parameters = request.url.iter().flat_map(ProductRequest::parameters_of).flat_map(|parameter| {
         // A form writes a blank as a plus sign, and a server may read it so.
         [parameter.value.replace('+', " "), parameter.value]
     });
@@ -209,7 +209,9 @@ fn stand_near(text: &str, parts: &[&str]) -> bool {
 
 /// Whether the words name parameters, and the URL has all of them.
 fn all_named_are_sent(text: &str, request: Option<&Request>) -> bool {
-    let Some(asked) = request.and_then(|request| request.url.as_ref()).and_then(Asked::of) else { return false };
+    let Some(asked) = request.and_then(|request| request.url.as_ref()).and_then(ProductRequest::of) else {
+        return false;
+    };
     let mut named = text.split(['\'', '"', '`']).skip(1).step_by(2).peekable();
     let is_sent = |name: &str| asked.parameters.iter().any(|parameter| parameter.name.eq_ignore_ascii_case(name));
     named.peek().is_some() && named.all(is_sent)

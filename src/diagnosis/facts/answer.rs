@@ -2,7 +2,7 @@
 
 use crate::diagnosis::facts::Facts;
 use crate::evidence::{Exchange, Failure, FailureKind, Phase};
-use crate::http::syntax::excerpt::looks_like_html;
+use crate::http::syntax::body_text::looks_like_html;
 use crate::http::syntax::message::Offence;
 use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;

@@ -10,11 +10,11 @@ use crate::met::changelog::{self, Kind, Notice};
 use crate::met::hosts::Service;
 use crate::met::products::{self, Version};
 use crate::text::escape::escape;
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 
 /// The lifecycle stage of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum LifecycleStage {
     /// Nothing announces an end.
     None,
     /// Not yet for production.
@@ -29,7 +29,7 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl LifecycleStage {
     /// The name in reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl State {
 
 /// Where a date of an end comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum LifecycleSource {
     /// The field Sunset of the answer (RFC 8594).
     Sunset,
     /// The changelog of the product.
@@ -54,7 +54,7 @@ pub enum Source {
     Table,
 }
 
-impl Source {
+impl LifecycleSource {
     /// The name in reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ pub struct End {
     /// The moment; a day without a time is its start in UTC.
     pub at: Timestamp,
     /// Who says so.
-    pub source: Source,
+    pub source: LifecycleSource,
     /// How sure it is.
     pub certainty: Certainty,
     /// The words that say so, escaped.
@@ -86,7 +86,7 @@ pub struct End {
 #[derive(Clone, Debug)]
 pub struct Lifecycle {
     /// Where it stands.
-    pub state: State,
+    pub state: LifecycleStage,
     /// How sure the state is.
     pub certainty: Certainty,
     /// The day of its end that counts: the most cautious of those that are believed.
@@ -144,7 +144,7 @@ impl Lifecycle {
         let fields = answer.and_then(Exchange::fields);
         let Announced { notices, unread } = announced;
         let mut life = Self {
-            state: State::Unknown,
+            state: LifecycleStage::Unknown,
             certainty: Certainty::Certain,
             end: None,
             ends: Vec::new(),
@@ -161,7 +161,7 @@ impl Lifecycle {
         let answered = answer.and_then(Exchange::status).is_some_and(|status| (200..300).contains(&status));
         life.ends = life.all_ends(version, answered, now);
         // A day of the table that has passed while the version answers has slipped: another source knows better.
-        let slipped = |end: &&End| end.source == Source::Table && answered && end.at <= now;
+        let slipped = |end: &&End| end.source == LifecycleSource::Table && answered && end.at <= now;
         let believed = life.ends.iter().filter(|end| !slipped(end)).min_by_key(|end| end.at);
         life.end = believed.or(life.ends.first()).cloned();
         (life.state, life.certainty) = life.standing(answer, service, version, ended, now);
@@ -170,9 +170,9 @@ impl Lifecycle {
     }
 
     /// Where it stands for reports: an end that has passed is no end ahead, even while the version still answers.
-    pub fn state_at(&self, now: Timestamp) -> State {
+    pub fn state_at(&self, now: Timestamp) -> LifecycleStage {
         match (self.state, &self.end) {
-            (State::Ending, Some(end)) if end.at <= now => State::Ended,
+            (LifecycleStage::Ending, Some(end)) if end.at <= now => LifecycleStage::Ended,
             (state, _) => state,
         }
     }
@@ -200,7 +200,7 @@ impl Lifecycle {
     fn all_ends(&self, version: Option<&'static Version>, answered: bool, now: Timestamp) -> Vec<End> {
         let header = self.sunset.as_ref().and_then(|field| field.at).map(|at| End {
             at,
-            source: Source::Sunset,
+            source: LifecycleSource::Sunset,
             certainty: Certainty::Certain,
             words: format!("Sunset: {at}"),
             reference: "RFC 8594".to_owned(),
@@ -209,7 +209,7 @@ impl Lifecycle {
         let notice = changelog::end(&self.notices).and_then(|notice| {
             Some(End {
                 at: notice.day?,
-                source: Source::Changelog,
+                source: LifecycleSource::Changelog,
                 certainty: if notice.year_inferred { Certainty::Likely } else { Certainty::Certain },
                 words: escape(&notice.sentence),
                 reference: notice.link.as_ref().map_or_else(|| CHANGELOG.to_owned(), |link| link.clipped(200)),
@@ -219,10 +219,11 @@ impl Lifecycle {
         let table = version.and_then(|version| {
             let day = version.ended?;
             // What answers has not ended: where the table says so, it is old, and its day says nothing.
-            let at = day.starts().filter(|at| *at > now || !answered || version.state != products::State::Ended)?;
+            let at =
+                day.starts().filter(|at| *at > now || !answered || version.state != products::VersionStatus::Ended)?;
             Some(End {
                 at,
-                source: Source::Table,
+                source: LifecycleSource::Table,
                 certainty: Certainty::Likely,
                 words: format!("{}/{}: end {}", version.product, version.version, day.text),
                 reference: version.source.to_owned(),
@@ -239,32 +240,32 @@ impl Lifecycle {
         version: Option<&'static Version>,
         ended: bool,
         now: Timestamp,
-    ) -> (State, Certainty) {
+    ) -> (LifecycleStage, Certainty) {
         let status = answer.and_then(Exchange::status);
         if ended || (status.is_none() && version.is_some_and(|version| version.is_over(now))) {
             let certainty = if status.is_some() { Certainty::Certain } else { Certainty::Likely };
-            return (State::Ended, certainty);
+            return (LifecycleStage::Ended, certainty);
         }
         if !status.is_some_and(|status| (200..300).contains(&status)) && status.is_some() {
-            return (State::Unknown, Certainty::Certain);
+            return (LifecycleStage::Unknown, Certainty::Certain);
         }
         if let Some(end) = &self.end {
-            return (State::Ending, end.certainty);
+            return (LifecycleStage::Ending, end.certainty);
         }
         let announced = [DeprecationState::Deprecated, DeprecationState::WillBeDeprecated];
         if self.deprecation.as_ref().is_some_and(|field| announced.contains(&field.state)) {
-            return (State::Deprecated, Certainty::Certain);
+            return (LifecycleStage::Deprecated, Certainty::Certain);
         }
         if let Some(kind) = self.newest_kind() {
             return kind;
         }
         match version.map(|version| version.state) {
-            Some(products::State::Beta) => (State::Beta, Certainty::Likely),
-            Some(products::State::Deprecated) => (State::Deprecated, Certainty::Likely),
+            Some(products::VersionStatus::Beta) => (LifecycleStage::Beta, Certainty::Likely),
+            Some(products::VersionStatus::Deprecated) => (LifecycleStage::Deprecated, Certainty::Likely),
             _ if status == Some(203) && service == Service::Met => by_order(answer),
-            _ if status.is_none() => (State::Unknown, Certainty::Certain),
-            _ if self.is_unreadable() => (State::Unknown, Certainty::Certain),
-            _ => (State::None, Certainty::Certain),
+            _ if status.is_none() => (LifecycleStage::Unknown, Certainty::Certain),
+            _ if self.is_unreadable() => (LifecycleStage::Unknown, Certainty::Certain),
+            _ => (LifecycleStage::None, Certainty::Certain),
         }
     }
 
@@ -275,11 +276,11 @@ impl Lifecycle {
     }
 
     /// What the newest notice makes of the version, where one makes something of it.
-    fn newest_kind(&self) -> Option<(State, Certainty)> {
+    fn newest_kind(&self) -> Option<(LifecycleStage, Certainty)> {
         let notice = self.notices.first()?;
         match notice.kind {
-            Kind::End | Kind::Deprecated => Some((State::Deprecated, Certainty::Certain)),
-            Kind::Beta => Some((State::Beta, Certainty::Certain)),
+            Kind::End | Kind::Deprecated => Some((LifecycleStage::Deprecated, Certainty::Certain)),
+            Kind::Beta => Some((LifecycleStage::Beta, Certainty::Certain)),
             Kind::OutOfBeta | Kind::Kept => None,
         }
     }
@@ -296,7 +297,7 @@ const CHANGELOG: &str = "https://api.met.no/changelog";
 
 /// What the changelog says of the version that was asked, or why it could not be read.
 fn changelog_notices(exchange: &Exchange, answer: Option<&Exchange>) -> (Vec<Notice>, Option<String>) {
-    let asked = answer.and_then(Exchange::url).and_then(crate::met::asked::Asked::of);
+    let asked = answer.and_then(Exchange::url).and_then(crate::met::product_request::ProductRequest::of);
     let response = match (&exchange.failure, &exchange.response) {
         (Some(failure), _) => return (Vec::new(), Some(failure.detail.clipped(120))),
         (None, Some(response)) if response.head.status == 200 => response,
@@ -304,7 +305,7 @@ fn changelog_notices(exchange: &Exchange, answer: Option<&Exchange>) -> (Vec<Not
         (None, None) => return (Vec::new(), Some("there was no response".to_owned())),
     };
     if let Some(BodyCut::Wire(limit) | BodyCut::Decoded(limit)) = response.body.cut {
-        return (Vec::new(), Some(format!("it is larger than {}, the limit", shown_size(limit))));
+        return (Vec::new(), Some(format!("it is larger than {}, the limit", format_size(limit))));
     }
     match changelog::parse(&response.body.bytes) {
         Err(error) => (Vec::new(), Some(error.to_string())),
@@ -323,15 +324,15 @@ fn announcing(links: Vec<Link>) -> Vec<Link> {
 
 /// Beta or deprecated by the order of the versions: what is newer than the current one is in beta, what is older is
 /// deprecated. That is how MET lists them, and no promise.
-fn by_order(answer: Option<&Exchange>) -> (State, Certainty) {
-    let asked = answer.and_then(Exchange::url).and_then(crate::met::asked::Asked::of);
-    let Some(asked) = asked else { return (State::Unknown, Certainty::Certain) };
-    let current = products::versions(&asked.product).filter(|row| row.state == products::State::Current).last();
+fn by_order(answer: Option<&Exchange>) -> (LifecycleStage, Certainty) {
+    let asked = answer.and_then(Exchange::url).and_then(crate::met::product_request::ProductRequest::of);
+    let Some(asked) = asked else { return (LifecycleStage::Unknown, Certainty::Certain) };
+    let current = products::versions(&asked.product).filter(|row| row.state == products::VersionStatus::Current).last();
     let number =
         |text: &str| text.split_once('.').and_then(|(a, b)| Some((a.parse::<u32>().ok()?, b.parse::<u32>().ok()?)));
     match current.and_then(|current| number(current.version)).zip(number(&asked.version)) {
-        Some((current, own)) if own > current => (State::Beta, Certainty::Likely),
-        Some((current, own)) if own < current => (State::Deprecated, Certainty::Likely),
-        _ => (State::Unknown, Certainty::Certain),
+        Some((current, own)) if own > current => (LifecycleStage::Beta, Certainty::Likely),
+        Some((current, own)) if own < current => (LifecycleStage::Deprecated, Certainty::Likely),
+        _ => (LifecycleStage::Unknown, Certainty::Certain),
     }
 }

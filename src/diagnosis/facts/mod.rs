@@ -2,14 +2,14 @@
 
 pub(crate) mod answer;
 pub(crate) mod lifecycle;
-pub(crate) mod proof;
+pub(crate) mod revalidation;
 pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
 use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::{Announced, Lifecycle};
-pub(crate) use crate::diagnosis::facts::proof::Replay;
+pub(crate) use crate::diagnosis::facts::revalidation::Revalidation;
 use crate::diagnosis::facts::timing::{freshness_of, next_poll_of};
 use crate::diagnosis::lints::{self, Corrected, Lint};
 use crate::diagnosis::rule::Rule;
@@ -21,12 +21,12 @@ use crate::http::caching::freshness::Freshness;
 use crate::http::caching::next_poll::NextPoll;
 use crate::http::intermediary::{self, Intermediary};
 use crate::http::pacing::retry_after::retry_after;
+use crate::http::syntax::body_text::{self, first_lines};
 use crate::http::syntax::content_coding;
-use crate::http::syntax::excerpt::{self, first_lines};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::ProductRequest;
 use crate::met::products::{self, Version};
 use crate::met::sentence;
 
@@ -44,7 +44,7 @@ pub struct Facts {
     /// When to ask again.
     pub next_poll: Option<NextPoll>,
     /// What came of the replay, where there was a success to replay.
-    pub replay: Option<Replay>,
+    pub replay: Option<Revalidation>,
     /// Why the answer is no success, where it is none.
     pub(crate) cause: Option<Cause>,
     /// How long the version lives, where there is an answer or a table to tell.
@@ -72,14 +72,14 @@ impl Facts {
         let answer = evidence.answer();
         // Without headers nothing is known about caching.
         let whole = answer.filter(|_| !evidence.status_only);
-        let current = whole.and_then(|_| proof::current(&evidence));
+        let current = whole.and_then(|_| revalidation::current(&evidence));
         // The freshness is that of what a client keeps: the answer, as a 304 since then freshened it (RFC 9111 §4.3.4).
         let freshness = current.as_ref().map(|(status, fields, at)| freshness_of(*status, fields, at, now));
         let next_poll = current.as_ref().map(|(status, fields, at)| next_poll_of(*status, fields, at, service, now));
-        let next_poll = next_poll.map(|next| held_back(next, &evidence));
+        let next_poll = next_poll.map(|next| respect_retry_after(next, &evidence));
         let text = answer.map(text).unwrap_or_default();
-        let words = answer.map(|answer| telling(first_lines(&text), answer)).unwrap_or_default();
-        let replay = whole.and_then(|_| Replay::of(&evidence, service, now));
+        let words = answer.map(|answer| informative_lines(first_lines(&text), answer)).unwrap_or_default();
+        let replay = whole.and_then(|_| Revalidation::of(&evidence, service, now));
         let first = evidence.hops().next().and_then(Exchange::url);
         let mut corrected = first.and_then(|url| lints::corrected(url, now));
         let mut lints = first.map(|url| lints::lint(url, now)).unwrap_or_default();
@@ -166,7 +166,7 @@ fn as_reported(cause: Cause, evidence: &Evidence, text: &str) -> Cause {
 
 /// What is known of the version in a URL of MET's.
 fn known_version(url: &Url) -> Option<&'static Version> {
-    let asked = Asked::of(url).filter(|_| Service::of(url) == Service::Met)?;
+    let asked = ProductRequest::of(url).filter(|_| Service::of(url) == Service::Met)?;
     products::version(&asked.product, &asked.version)
 }
 
@@ -188,7 +188,7 @@ fn service(evidence: &Evidence) -> (Service, bool) {
 }
 
 /// The same, but no earlier than whoever refused a later request of this run allows.
-fn held_back(mut next: NextPoll, evidence: &Evidence) -> NextPoll {
+fn respect_retry_after(mut next: NextPoll, evidence: &Evidence) -> NextPoll {
     let refusals =
         evidence.exchanges.iter().filter(|exchange| exchange.live || matches!(exchange.role, Role::Replay(_)));
     for refusal in refusals.filter(|exchange| matches!(exchange.status(), Some(429 | 500..))) {
@@ -199,7 +199,7 @@ fn held_back(mut next: NextPoll, evidence: &Evidence) -> NextPoll {
 }
 
 /// The lines of a body that say more than the status line and each other.
-fn telling(mut lines: Vec<String>, answer: &Exchange) -> Vec<String> {
+fn informative_lines(mut lines: Vec<String>, answer: &Exchange) -> Vec<String> {
     let status = answer.response.as_ref().map(|response| format!("{} {}", response.head.status, response.head.reason));
     lines.retain(|line| Some(line) != status.as_ref() && !line.starts_with("nginx"));
     lines.dedup();
@@ -211,7 +211,7 @@ fn text(exchange: &Exchange) -> String {
     match &exchange.response {
         // What is under a coding that is not known is no text.
         Some(response) if content_coding::unreadable(&response.head.fields).is_some() => String::new(),
-        Some(response) if !(200..300).contains(&response.head.status) => excerpt::text(&response.body.bytes),
+        Some(response) if !(200..300).contains(&response.head.status) => body_text::text(&response.body.bytes),
         _ => String::new(),
     }
 }

@@ -5,8 +5,8 @@ use crate::diagnosis::lints::numbers::{self, Degrees};
 use crate::diagnosis::lints::parameters::{alias, is_offset, needs_altitude};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::{Scheme, Url};
-use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
+use crate::met::product_request::{self, Parameter, ProductRequest};
 use crate::met::products::{self, Version};
 use crate::text::secret::is_customer_alias;
 
@@ -35,7 +35,7 @@ const LONGEST: usize = 1000;
 /// The URL with all its faults put right; `None` where there is none, and where the product itself cannot be told.
 pub(crate) fn corrected(url: &Url, now: Timestamp) -> Option<Corrected> {
     let (origin, moved) = origin(url)?;
-    let mut draft = Draft::of(url);
+    let mut draft = UrlDraft::of(url);
     let path = match &mut draft {
         Some(draft) => {
             draft.put_right(now)?;
@@ -70,24 +70,24 @@ fn origin(url: &Url) -> Option<(String, bool)> {
 }
 
 /// A request for data, taken apart.
-struct Draft {
+struct UrlDraft {
     product: String,
     version: String,
     endpoint: String,
-    parameters: Vec<Part>,
+    parameters: Vec<UrlPart>,
     /// What only the user can supply.
     add: Vec<String>,
     changed: bool,
 }
 
 /// A parameter, decoded and as it is written.
-struct Part {
+struct UrlPart {
     name: String,
     value: String,
     written: String,
 }
 
-impl Part {
+impl UrlPart {
     fn rename(&mut self, name: &str) {
         name.clone_into(&mut self.name);
         self.written = match self.written.split_once('=') {
@@ -102,7 +102,7 @@ impl Part {
     }
 }
 
-impl Draft {
+impl UrlDraft {
     /// The parts of a URL that asks for data, wherever in its path the product is.
     fn of(url: &Url) -> Option<Self> {
         let mut segments = url.path().split('/').filter(|segment| !segment.is_empty()).peekable();
@@ -111,21 +111,21 @@ impl Draft {
         let product = segments.find(is_product)?.to_owned();
         let version = segments.next().unwrap_or_default().to_owned();
         let endpoint = segments.collect::<Vec<_>>().join("/");
-        let query = asked::pasted_query(url);
+        let query = product_request::pasted_query(url);
         let part = |parameter: Parameter| {
             let end = parameter.start + parameter.length;
             let written = query.get(parameter.start..end).unwrap_or_default().to_owned();
-            Part { name: parameter.name, value: parameter.value, written }
+            UrlPart { name: parameter.name, value: parameter.value, written }
         };
-        let parameters: Vec<Part> = Asked::parameters_of(url).into_iter().map(part).collect();
-        let asked = Asked { product, version, endpoint, parameters: Vec::new() };
+        let parameters: Vec<UrlPart> = ProductRequest::parameters_of(url).into_iter().map(part).collect();
+        let asked = ProductRequest { product, version, endpoint, parameters: Vec::new() };
         let lacks_version = asked.version.is_empty() && !parameters.is_empty();
         if !asked.is_for_data() && !lacks_version {
             return None;
         }
         let plain: Vec<&str> = parameters.iter().map(|part| part.written.as_str()).collect();
         let changed = query.trim_matches('&') != plain.join("&") || !is_below || url.path().contains("//");
-        let Asked { product, version, endpoint, .. } = asked;
+        let ProductRequest { product, version, endpoint, .. } = asked;
         Some(Self { product, version, endpoint, parameters, add: Vec::new(), changed })
     }
 
@@ -241,7 +241,7 @@ impl Draft {
                 "lat" | "lon" => numbers::rewritten(&part.value),
                 "altitude" => numbers::whole(&part.value),
                 _ => {
-                    if asked::float(&part.value).is_none()
+                    if product_request::float(&part.value).is_none()
                         && part.written.split_once('=').is_some_and(|(_, written)| is_offset(written))
                     {
                         part.written = part.written.replace('+', "%2B");

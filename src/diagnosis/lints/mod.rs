@@ -20,8 +20,8 @@ use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
+use crate::met::product_request::{self, Parameter, ProductRequest};
 use crate::text::escape::{clip, escape};
 
 /// One thing about a URL.
@@ -51,16 +51,21 @@ impl Lint {
 
 /// Everything about a URL of the Weather API at the time `now`; nothing for other hosts and for documents.
 pub(crate) fn lint(url: &Url, now: Timestamp) -> Vec<Lint> {
-    found(url, Asked::of(url).as_ref(), now, OnceCell::new())
+    found(url, ProductRequest::of(url).as_ref(), now, OnceCell::new())
 }
 
 /// The ids of everything about a URL. What to type instead takes most of the time that a lint takes, and of a log with
 /// many lines only a few are told.
-pub(crate) fn ids(url: &Url, asked: Option<&Asked>, now: Timestamp) -> impl Iterator<Item = &'static str> {
+pub(crate) fn ids(url: &Url, asked: Option<&ProductRequest>, now: Timestamp) -> impl Iterator<Item = &'static str> {
     found(url, asked, now, OnceCell::from(None)).into_iter().map(|lint| lint.rule.id)
 }
 
-fn found(url: &Url, asked: Option<&Asked>, now: Timestamp, corrected: OnceCell<Option<Corrected>>) -> Vec<Lint> {
+fn found(
+    url: &Url,
+    asked: Option<&ProductRequest>,
+    now: Timestamp,
+    corrected: OnceCell<Option<Corrected>>,
+) -> Vec<Lint> {
     if Service::of(url) != Service::Met {
         return Vec::new();
     }
@@ -68,7 +73,7 @@ fn found(url: &Url, asked: Option<&Asked>, now: Timestamp, corrected: OnceCell<O
     let Some(asked) = asked.filter(|asked| asked.is_for_data() && no_product.is_none()) else {
         return no_product.into_iter().collect();
     };
-    let context = Context { url, asked, now, corrected };
+    let context = LintContext { url, asked, now, corrected };
     let checks = [
         path::unknown_product,
         path::unknown_version,
@@ -105,17 +110,17 @@ fn plain(rule: &'static Rule, message: String, url: &Url, now: Timestamp) -> Lin
     Lint { rule, certainty: Certainty::Certain, message, help, tail, mark: None }
 }
 
-struct Context<'a> {
+struct LintContext<'a> {
     url: &'a Url,
-    asked: &'a Asked,
+    asked: &'a ProductRequest,
     now: Timestamp,
     /// The URL with everything put right, made when the first lint needs it.
     corrected: OnceCell<Option<Corrected>>,
 }
 
-impl Context<'_> {
+impl LintContext<'_> {
     fn lint(&self, rule: &'static Rule, message: String, at: Option<&Parameter>) -> Lint {
-        let query = asked::pasted_query(self.url);
+        let query = product_request::pasted_query(self.url);
         let path = match self.asked.endpoint.as_str() {
             "" => format!("{}/{}/", self.asked.product, self.asked.version),
             endpoint if query.is_empty() => {

@@ -1,19 +1,20 @@
 //! Numbers and places in a query: how they are written, how exact they are, and where on the globe they lie.
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 use crate::diagnosis::catalogue::lints::{
     COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, NUMBER_FORMAT,
 };
 use crate::http::uri::target::Url;
-use crate::met::asked::{self, Asked, Parameter};
 use crate::met::hosts::Service;
+use crate::met::product_request::{self, Parameter, ProductRequest};
 use crate::text::escape::{clip, escape};
 
 /// Numbers that are none of MET's: `1e-05`, `59,9`, `nan`, nothing.
-pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn formats(context: &LintContext<'_>) -> Option<Lint> {
     let numbers = ["lat", "lon", "altitude", "msl"];
-    let is_fault =
-        |parameter: &&Parameter| numbers.contains(&parameter.name.as_str()) && asked::float(&parameter.value).is_none();
+    let is_fault = |parameter: &&Parameter| {
+        numbers.contains(&parameter.name.as_str()) && product_request::float(&parameter.value).is_none()
+    };
     let faults: Vec<&Parameter> = context.asked.parameters.iter().filter(is_fault).collect();
     let first = faults.first()?;
     let named: Vec<String> =
@@ -25,10 +26,10 @@ pub(super) fn formats(context: &Context<'_>) -> Option<Lint> {
     Some(context.lint(&NUMBER_FORMAT, message, Some(first)))
 }
 
-pub(super) fn ranges(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn ranges(context: &LintContext<'_>) -> Option<Lint> {
     let (fault, limit) = context.coordinates().find_map(|parameter| {
         let limit = if parameter.name == "lat" { 90.0 } else { 180.0 };
-        asked::float(&parameter.value).filter(|value| value.abs() > limit).map(|_| (parameter, limit))
+        product_request::float(&parameter.value).filter(|value| value.abs() > limit).map(|_| (parameter, limit))
     })?;
     let value = clip(&escape(&fault.value), 40);
     let message = format!("{}={value} is outside the range -{limit} to {limit}", fault.name);
@@ -43,7 +44,7 @@ pub(super) fn ranges(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// Coordinates that lie in the area of the product when exchanged.
-pub(super) fn exchanged(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn exchanged(context: &LintContext<'_>) -> Option<Lint> {
     let value = |name: &str| context.asked.parameter(name).map(|parameter| clip(&escape(&parameter.value), 40));
     let (lat, lon) = (value("lat")?, value("lon")?);
     is_exchanged(context.asked).then(|| {
@@ -53,15 +54,16 @@ pub(super) fn exchanged(context: &Context<'_>) -> Option<Lint> {
     })
 }
 
-pub(super) fn precision(context: &Context<'_>) -> Option<Lint> {
-    let fine =
-        |parameter: &&Parameter| asked::float(&parameter.value).is_some() && asked::decimals(&parameter.value) > 4;
+pub(super) fn precision(context: &LintContext<'_>) -> Option<Lint> {
+    let fine = |parameter: &&Parameter| {
+        product_request::float(&parameter.value).is_some() && product_request::decimals(&parameter.value) > 4
+    };
     let faults: Vec<&Parameter> = context.coordinates().filter(fine).collect();
     let first = faults.first()?;
     let named: Vec<String> = faults
         .iter()
         .take(4)
-        .map(|fault| format!("{} has {} decimals", fault.name, asked::decimals(&fault.value)))
+        .map(|fault| format!("{} has {} decimals", fault.name, product_request::decimals(&fault.value)))
         .collect();
     Some(context.lint(&COORDINATE_PRECISION, format!("{}; at most 4 are allowed", named.join(" and ")), Some(first)))
 }
@@ -73,11 +75,11 @@ const REGIONS: [(&str, [f64; 2], [f64; 2]); 2] =
 
 /// Whether the coordinates lie outside the region of the product, and inside of it when exchanged.
 pub(crate) fn are_exchanged(url: &Url) -> bool {
-    Asked::of(url).filter(|_| Service::of(url) == Service::Met).is_some_and(|asked| is_exchanged(&asked))
+    ProductRequest::of(url).filter(|_| Service::of(url) == Service::Met).is_some_and(|asked| is_exchanged(&asked))
 }
 
-fn is_exchanged(asked: &Asked) -> bool {
-    let value = |name: &str| asked.parameter(name).and_then(|parameter| asked::float(&parameter.value));
+fn is_exchanged(asked: &ProductRequest) -> bool {
+    let value = |name: &str| asked.parameter(name).and_then(|parameter| product_request::float(&parameter.value));
     value("lat").zip(value("lon")).is_some_and(|(lat, lon)| is_outside(&asked.product, lat, lon))
 }
 
@@ -111,7 +113,7 @@ pub(super) enum Degrees {
 
 /// Where the place of two values lies, which are numbers as MET reads them.
 pub(super) fn degrees(product: &str, lat: Option<&str>, lon: Option<&str>) -> Degrees {
-    let number = |value: Option<&str>| value.and_then(asked::float);
+    let number = |value: Option<&str>| value.and_then(product_request::float);
     let (latitude, longitude) = (number(lat), number(lon));
     let is_high = latitude.is_some_and(|lat| lat.abs() > 90.0);
     if let (Some(lat), Some(lon)) = (latitude, longitude)
@@ -121,7 +123,7 @@ pub(super) fn degrees(product: &str, lat: Option<&str>, lon: Option<&str>) -> De
         return Degrees::Exchanged;
     }
     let wide = longitude.filter(|lon| lon.abs() > 180.0);
-    let decimals = lon.map_or(0, asked::decimals).min(4);
+    let decimals = lon.map_or(0, product_request::decimals).min(4);
     let turned = wide.map(|lon| {
         let turned = if lon > 0.0 { lon - 360.0 } else { lon + 360.0 };
         (turned.abs() <= 180.0).then(|| format!("{turned:.decimals$}"))
@@ -135,18 +137,18 @@ pub(super) fn degrees(product: &str, lat: Option<&str>, lon: Option<&str>) -> De
 /// A number as MET reads it, cut to the decimals that the terms allow; `None` where it is none.
 pub(super) fn rewritten(value: &str) -> Option<String> {
     let plain = value.trim_start_matches(|c: char| c == '+' || c.is_whitespace()).trim_end().replace(',', ".");
-    if asked::float(&plain).is_some() {
-        return Some(asked::truncated(&plain));
+    if product_request::float(&plain).is_some() {
+        return Some(product_request::truncated(&plain));
     }
     // As Display writes it, without an exponent.
     let number = plain.parse::<f64>().ok().filter(|number| number.abs() <= 1_000.0)?;
-    Some(asked::truncated(&number.to_string()))
+    Some(product_request::truncated(&number.to_string()))
 }
 
 /// The same, in whole metres: cut, not rounded.
 pub(super) fn whole(value: &str) -> Option<String> {
     let plain = value.trim_start_matches(|c: char| c == '+' || c.is_whitespace()).trim_end().replace(',', ".");
-    if asked::float(&plain).is_some() {
+    if product_request::float(&plain).is_some() {
         return plain.split('.').next().map(str::to_owned);
     }
     let number = plain.parse::<f64>().ok().filter(|number| number.abs() <= 20_000.0)?;
@@ -155,15 +157,18 @@ pub(super) fn whole(value: &str) -> Option<String> {
 
 /// The URL with its coordinates cut to four decimals; `None` when they have no more.
 pub(crate) fn with_coarse_coordinates(url: &Url) -> Option<Url> {
-    let asked = Asked::of(url)?;
+    let asked = ProductRequest::of(url)?;
     let mut query = url.query()?.to_owned();
     let mut changed = false;
     for parameter in asked.parameters.iter().rev().filter(|parameter| ["lat", "lon"].contains(&parameter.name.as_str()))
     {
         let place = parameter.start..parameter.start + parameter.length;
         let is_sent = query.get(place.clone()).is_some();
-        if is_sent && asked::float(&parameter.value).is_some() && asked::decimals(&parameter.value) > 4 {
-            query.replace_range(place, &format!("{}={}", parameter.name, asked::truncated(&parameter.value)));
+        if is_sent
+            && product_request::float(&parameter.value).is_some()
+            && product_request::decimals(&parameter.value) > 4
+        {
+            query.replace_range(place, &format!("{}={}", parameter.name, product_request::truncated(&parameter.value)));
             changed = true;
         }
     }

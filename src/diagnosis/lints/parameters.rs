@@ -1,16 +1,16 @@
 //! Parameters of a query: how they are parted, what they are called, and which are missing.
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 use crate::diagnosis::catalogue::lints::{
     ESCAPED_AMPERSAND, MISSING_DATE, MISSING_PARAMETER, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS,
 };
-use crate::met::asked::{self, Parameter};
+use crate::met::product_request::{self, Parameter};
 use crate::met::products;
 use crate::text::escape::{clip, escape};
 
 /// `;` between parameters, where it is not the end of an `&` that HTML wrote.
-pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
-    let query = asked::pasted_query(context.url);
+pub(super) fn semicolons(context: &LintContext<'_>) -> Option<Lint> {
+    let query = product_request::pasted_query(context.url);
     let mut rest: &str = &query;
     loop {
         let at = rest.find(['&', ';'])?;
@@ -19,8 +19,8 @@ pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
             break;
         }
         let mut skipped = after;
-        while asked::entity(skipped) > 0 {
-            skipped = skipped.get(asked::entity(skipped)..).unwrap_or_default();
+        while product_request::entity(skipped) > 0 {
+            skipped = skipped.get(product_request::entity(skipped)..).unwrap_or_default();
         }
         rest = skipped;
     }
@@ -29,23 +29,25 @@ pub(super) fn semicolons(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// `&amp;` between parameters: MET reads `amp;lat` as the name of one.
-pub(super) fn ampersands(context: &Context<'_>) -> Option<Lint> {
-    let query = asked::pasted_query(context.url);
-    let (at, _) =
-        query.match_indices('&').find(|(at, _)| query.get(at + 1..).is_some_and(|rest| asked::entity(rest) > 0))?;
-    let entity = query
-        .get(at..)
-        .map(|rest| format!("&{}", rest.get(1..=asked::entity(rest.get(1..).unwrap_or_default())).unwrap_or_default()));
+pub(super) fn ampersands(context: &LintContext<'_>) -> Option<Lint> {
+    let query = product_request::pasted_query(context.url);
+    let (at, _) = query
+        .match_indices('&')
+        .find(|(at, _)| query.get(at + 1..).is_some_and(|rest| product_request::entity(rest) > 0))?;
+    let entity = query.get(at..).map(|rest| {
+        format!("&{}", rest.get(1..=product_request::entity(rest.get(1..).unwrap_or_default())).unwrap_or_default())
+    });
     let message = format!("The URL has \"{}\" instead of \"&\": it was copied from HTML", entity.unwrap_or_default());
     Some(context.lint(&ESCAPED_AMPERSAND, message, None))
 }
 
 /// A `+` that is meant as one: in a query it is a blank.
-pub(super) fn pluses(context: &Context<'_>) -> Option<Lint> {
-    let query = asked::pasted_query(context.url);
+pub(super) fn pluses(context: &LintContext<'_>) -> Option<Lint> {
+    let query = product_request::pasted_query(context.url);
     // MET's own grammar of numbers has a plus sign, and a blank before a number is likely passed over.
-    let is_fault =
-        |parameter: &&Parameter| is_offset(parameter.written(&query)) && asked::float(&parameter.value).is_none();
+    let is_fault = |parameter: &&Parameter| {
+        is_offset(parameter.written(&query)) && product_request::float(&parameter.value).is_none()
+    };
     let fault = context.asked.parameters.iter().find(is_fault)?;
     let shown = format!("{}={}", clip(&escape(&fault.name), 40), clip(&escape(&fault.value), 40));
     let message = format!("The server reads the + in {shown} as a space: write %2B for a plus sign");
@@ -62,7 +64,7 @@ pub(super) fn is_offset(value: &str) -> bool {
     })
 }
 
-pub(super) fn missing(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn missing(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let wanted = products::mandatory(&asked.product, &asked.version, asked.endpoint_name());
     let missing: Vec<&str> = wanted.iter().copied().filter(|name| asked.parameter(name).is_none()).collect();
@@ -105,7 +107,7 @@ pub(super) fn needs_altitude(product: &str, version: &str) -> bool {
     product.eq_ignore_ascii_case("locationforecast") && !version.starts_with('1')
 }
 
-pub(super) fn renamed(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn renamed(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let parameter = asked.parameter("msl").filter(|_| needs_altitude(&asked.product, &asked.version))?;
     let message = "The parameter msl of locationforecast 1.9 is called altitude in 2.0, in whole metres".to_owned();
@@ -113,7 +115,7 @@ pub(super) fn renamed(context: &Context<'_>) -> Option<Lint> {
 }
 
 /// The day that is not named: MET takes its own.
-pub(super) fn missing_date(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn missing_date(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let dated = asked.product.eq_ignore_ascii_case("sunrise") && ["sun", "moon"].contains(&asked.endpoint_name());
     if !dated || asked.parameter("date").is_some() {

@@ -1,13 +1,13 @@
 //! The path of a URL: product, version and endpoint.
 
 use super::corrected::is_version;
-use super::{Context, Lint, plain};
+use super::{Lint, LintContext, plain};
 use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION};
 use crate::diagnosis::catalogue::lints::{MISSING_ENDPOINT, VERSION_PLACEHOLDER};
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
+use crate::met::product_request::ProductRequest;
 use crate::met::products;
 use crate::text::escape::{clip, escape};
 
@@ -35,7 +35,7 @@ const PAGES: &[&str] = &[
 ];
 
 /// A path that is neither that of a product nor that of a page.
-pub(super) fn no_product(url: &Url, asked: Option<&Asked>, now: Timestamp) -> Option<Lint> {
+pub(super) fn no_product(url: &Url, asked: Option<&ProductRequest>, now: Timestamp) -> Option<Lint> {
     let mut parts = url.path().split('/').filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or_default();
     let is_page = PAGES.contains(&first) && !url.path().starts_with("/weatherapi//");
@@ -59,7 +59,7 @@ pub(super) fn no_product(url: &Url, asked: Option<&Asked>, now: Timestamp) -> Op
     })
 }
 
-pub(super) fn unknown_product(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn unknown_product(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     if products::is_known(&asked.product) || !is_version(&asked.version) {
         return None;
@@ -72,7 +72,7 @@ pub(super) fn unknown_product(context: &Context<'_>) -> Option<Lint> {
     })
 }
 
-pub(super) fn unknown_version(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn unknown_version(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let is_known = products::version(&asked.product, &asked.version).is_some();
     if is_known || asked.version == "_" || !is_version(&asked.version) {
@@ -84,7 +84,7 @@ pub(super) fn unknown_version(context: &Context<'_>) -> Option<Lint> {
     Some(context.lint(&UNKNOWN_VERSION, message, None).likely())
 }
 
-pub(super) fn placeholder_version(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn placeholder_version(context: &LintContext<'_>) -> Option<Lint> {
     if context.asked.version != "_" {
         return None;
     }
@@ -96,7 +96,7 @@ pub(super) fn placeholder_version(context: &Context<'_>) -> Option<Lint> {
     })
 }
 
-pub(super) fn endpoint(context: &Context<'_>) -> Option<Lint> {
+pub(super) fn endpoint(context: &LintContext<'_>) -> Option<Lint> {
     let asked = context.asked;
     let lacks = asked.endpoint_name().is_empty() && !asked.parameters.is_empty();
     if !lacks || !products::needs_endpoint(&asked.product, &asked.version) {

@@ -266,7 +266,7 @@ fn corrected_url_has_no_fault_left_but_what_only_the_user_knows() {
 
 /// What is wrong with a URL besides a day that is not named.
 fn left(url: &Url) -> Vec<&'static str> {
-    let asked = Asked::of(url);
+    let asked = ProductRequest::of(url);
     let known = asked.and_then(|asked| crate::met::products::version(&asked.product, &asked.version));
     let ended = known.is_some_and(|row| row.is_over(now())).then_some("version-ended");
     let host = crate::diagnosis::hosts::advice(url).map(|advice| advice.rule.id);

@@ -7,8 +7,8 @@ use crate::diagnosis::catalogue::deprecation::{
     INVALID_DEPRECATION_FIELD, SUSPECT_END_DATE,
 };
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::facts::lifecycle::{End, Source, State};
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::facts::lifecycle::{End, LifecycleSource, LifecycleStage};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::met::changelog::Kind;
@@ -23,16 +23,16 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
 
 /// The end date that counts, with its distance from now; none for a version that has ended.
 fn end(facts: &Facts) -> Option<Finding> {
-    let life = facts.lifecycle.as_ref().filter(|life| life.state == State::Ending)?;
+    let life = facts.lifecycle.as_ref().filter(|life| life.state == LifecycleStage::Ending)?;
     let (end, left) = (life.end.as_ref()?, life.days_left(facts.now)?);
     let days = |limit: std::time::Duration| i64::try_from(limit.as_secs() / 86_400).unwrap_or(i64::MAX);
     let passed = end.at <= facts.now;
     let (rule, severity) = match left {
         // The table may be old, and a server that answers is right: then it is no error of the target's.
-        _ if passed && end.source == Source::Table && facts.status() == Some(203) => {
+        _ if passed && end.source == LifecycleSource::Table && facts.status() == Some(203) => {
             (&END_OF_LIFE_PASSED, Severity::Warning)
         }
-        _ if passed && end.source == Source::Table => (&END_OF_LIFE_PASSED, Severity::Info),
+        _ if passed && end.source == LifecycleSource::Table => (&END_OF_LIFE_PASSED, Severity::Info),
         _ if passed => (&END_OF_LIFE_PASSED, Severity::Error),
         _ if left <= days(facts.thresholds.critical) => (&END_OF_LIFE_NEAR, Severity::Error),
         _ if left <= days(facts.thresholds.warning) => (&END_OF_LIFE_AHEAD, Severity::Warning),
@@ -42,18 +42,18 @@ fn end(facts: &Facts) -> Option<Finding> {
     for earlier in life
         .notices
         .iter()
-        .filter(|notice| notice.kind == Kind::End && !notice.suspect && end.source == Source::Changelog)
+        .filter(|notice| notice.kind == Kind::End && !notice.suspect && end.source == LifecycleSource::Changelog)
     {
         if let Some(day) = earlier.day.filter(|day| *day != end.at) {
             finding = finding.quote(
-                Seen::Changelog,
+                EvidenceSource::Changelog,
                 format!("another entry gives {}: \"{}\"", day.date(), escape(&earlier.sentence)),
             );
         }
     }
     let day = end.at.date();
     let elapsed = facts.now.seconds_since(end.at) / 86_400;
-    let answered = match (facts.evidence.remembered.is_some(), facts.status()) {
+    let answered = match (facts.evidence.last_run.is_some(), facts.status()) {
         (true, _) => "but responded to the last request",
         (false, Some(200..=299)) => "but still responds",
         // What was not asked may have ended.
@@ -79,13 +79,13 @@ fn counted(days: i64) -> String {
 
 fn quoted(finding: Finding, end: &End) -> Finding {
     let seen = match end.source {
-        Source::Sunset => Seen::Received,
-        Source::Changelog => Seen::Changelog,
-        Source::Table => Seen::Table,
+        LifecycleSource::Sunset => EvidenceSource::Received,
+        LifecycleSource::Changelog => EvidenceSource::Changelog,
+        LifecycleSource::Table => EvidenceSource::Table,
     };
     let words = match end.source {
-        Source::Changelog => format!("\"{}\"", end.words),
-        Source::Sunset | Source::Table => end.words.clone(),
+        LifecycleSource::Changelog => format!("\"{}\"", end.words),
+        LifecycleSource::Sunset | LifecycleSource::Table => end.words.clone(),
     };
     finding.quote(seen, words).see(end.reference.clone())
 }
@@ -98,11 +98,12 @@ fn marked(facts: &Facts) -> Option<Finding> {
     }
     let life = facts.lifecycle.as_ref()?;
     let rule = match life.state {
-        State::Beta => &BETA_VERSION,
-        State::Deprecated | State::Ending => &DEPRECATED_VERSION,
+        LifecycleStage::Beta => &BETA_VERSION,
+        LifecycleStage::Deprecated | LifecycleStage::Ending => &DEPRECATED_VERSION,
         _ => &DEPRECATED_OR_BETA,
     };
-    let mut finding = Finding::of(rule).certainty(life.certainty).quote_if(Seen::Received, status_line(facts));
+    let mut finding =
+        Finding::of(rule).certainty(life.certainty).quote_if(EvidenceSource::Received, status_line(facts));
     // What names the day is quoted by the finding about the day.
     if life.end.is_none() {
         finding = said(finding, facts);
@@ -111,15 +112,15 @@ fn marked(facts: &Facts) -> Option<Finding> {
         finding = finding.certainty(Certainty::Possible).help("capture with curl -v, which shows the host");
         finding.message = "This version is deprecated or in beta, if api.met.no sent the response".to_owned();
     } else if !facts.service_known {
-        finding = finding.certainty(Certainty::Likely).quote_if(Seen::Received, line(facts, "server"));
+        finding = finding.certainty(Certainty::Likely).quote_if(EvidenceSource::Received, line(facts, "server"));
         finding.message =
             "This version is deprecated or in beta, if api.met.no sent the response, as its headers suggest".to_owned();
     }
     Some(match (life.state, &life.successor) {
-        (State::Deprecated | State::Ending, Some(successor)) if life.end.is_none() => {
+        (LifecycleStage::Deprecated | LifecycleStage::Ending, Some(successor)) if life.end.is_none() => {
             finding.help(format!("its successor is {successor}"))
         }
-        (State::Beta | State::Deprecated | State::Ending, _) => finding,
+        (LifecycleStage::Beta | LifecycleStage::Deprecated | LifecycleStage::Ending, _) => finding,
         _ => {
             let changelog = changelog_url(facts).unwrap_or_else(|| "https://api.met.no/changelog".to_owned());
             finding
@@ -132,12 +133,12 @@ fn marked(facts: &Facts) -> Option<Finding> {
 /// What the newest entry of the changelog says of the version.
 fn said(finding: Finding, facts: &Facts) -> Finding {
     let notice = facts.lifecycle.as_ref().and_then(|life| life.notices.first());
-    finding.quote_if(Seen::Changelog, notice.map(|notice| format!("\"{}\"", escape(&notice.sentence))))
+    finding.quote_if(EvidenceSource::Changelog, notice.map(|notice| format!("\"{}\"", escape(&notice.sentence))))
 }
 
 fn announced(facts: &Facts) -> Option<Finding> {
     let life = facts.lifecycle.as_ref()?;
-    let deprecated = matches!(life.state, State::Deprecated | State::Ending);
+    let deprecated = matches!(life.state, LifecycleStage::Deprecated | LifecycleStage::Ending);
     let plain = facts.status().is_some_and(|status| (200..300).contains(&status) && status != 203);
     // A date of an end alone is told by its own finding.
     let announced = life.deprecation.is_some() || !life.notices.is_empty() || life.end.is_none();
@@ -146,7 +147,7 @@ fn announced(facts: &Facts) -> Option<Finding> {
     }
     let mut finding = Finding::of(&DEPRECATION_ANNOUNCED)
         .certainty(life.certainty)
-        .quote_if(Seen::Received, line(facts, "deprecation"));
+        .quote_if(EvidenceSource::Received, line(facts, "deprecation"));
     if let Some(at) = life.deprecation.as_ref().and_then(|field| field.at) {
         let will = if at > facts.now { "will be deprecated on" } else { "has been deprecated since" };
         finding.message = format!("This version {will} {}", at.date());
@@ -156,7 +157,7 @@ fn announced(facts: &Facts) -> Option<Finding> {
         finding = finding.see(version.source);
     }
     for link in &life.links {
-        finding = finding.quote(Seen::Received, format!("Link: {} ({})", escape(&link.target), link.rel));
+        finding = finding.quote(EvidenceSource::Received, format!("Link: {} ({})", escape(&link.target), link.rel));
     }
     if let Some(successor) = &life.successor {
         finding.advice = vec![format!("plan the move to {successor}")];
@@ -165,7 +166,8 @@ fn announced(facts: &Facts) -> Option<Finding> {
 }
 
 fn undated(facts: &Facts) -> Option<Finding> {
-    let life = facts.lifecycle.as_ref().filter(|life| life.state == State::Deprecated && life.end.is_none())?;
+    let life =
+        facts.lifecycle.as_ref().filter(|life| life.state == LifecycleStage::Deprecated && life.end.is_none())?;
     Some(said(Finding::of(&END_DATE_UNKNOWN).certainty(life.certainty), facts))
 }
 
@@ -182,8 +184,8 @@ fn suspect(facts: &Facts) -> Option<Finding> {
     let life = facts.lifecycle.as_ref()?;
     let notice = life.notices.iter().find(|notice| notice.suspect)?;
     let written = notice.written.map(|at| format!(", written {}", at.date())).unwrap_or_default();
-    let mut finding =
-        Finding::of(&SUSPECT_END_DATE).quote(Seen::Changelog, format!("\"{}\"{written}", escape(&notice.sentence)));
+    let mut finding = Finding::of(&SUSPECT_END_DATE)
+        .quote(EvidenceSource::Changelog, format!("\"{}\"{written}", escape(&notice.sentence)));
     if let Some(day) = notice.day {
         finding.message =
             format!("An announcement gives {} as the end date, which cannot be right{written}", day.date());
@@ -203,11 +205,13 @@ fn invalid(facts: &Facts) -> Option<Finding> {
     let mut finding = Finding::of(&INVALID_DEPRECATION_FIELD);
     if let Some(field) = deprecation {
         let reasons = why(field.warnings.iter().map(ToString::to_string).collect());
-        finding = finding.quote_if(Seen::Received, line(facts, "deprecation").map(|line| format!("{line}{reasons}")));
+        finding = finding
+            .quote_if(EvidenceSource::Received, line(facts, "deprecation").map(|line| format!("{line}{reasons}")));
     }
     if let Some(field) = sunset {
         let reasons = why(field.warnings.iter().map(ToString::to_string).collect());
-        finding = finding.quote_if(Seen::Received, line(facts, "sunset").map(|line| format!("{line}{reasons}")));
+        finding =
+            finding.quote_if(EvidenceSource::Received, line(facts, "sunset").map(|line| format!("{line}{reasons}")));
     }
     if let Some(quote) = finding.evidence.first() {
         finding.message = format!("A header does not follow its RFC: {}", quote.text);
@@ -224,7 +228,7 @@ fn unreadable(facts: &Facts) -> Option<Finding> {
 
 /// The changelog of the product in the URL.
 fn changelog_url(facts: &Facts) -> Option<String> {
-    let asked = crate::met::asked::Asked::of(facts.answer()?.url()?)?;
+    let asked = crate::met::product_request::ProductRequest::of(facts.answer()?.url()?)?;
     let is_name =
         |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
     let named = is_name(&asked.product) && is_name(&asked.version);

@@ -10,12 +10,12 @@ use crate::diagnosis::catalogue::libraries;
 use crate::diagnosis::catalogue::pacing::RATE_LIMITED;
 use crate::diagnosis::cause::{self, Tried};
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::met::hosts::Service;
 use crate::met::identity::{self, Grade};
-use crate::text::secret::{is_customer_alias, shown_host};
+use crate::text::secret::{is_customer_alias, redact_host};
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -27,7 +27,7 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
 /// A User-Agent that was refused for what it does not say.
 fn refused(facts: &Facts) -> Option<Finding> {
     let cause = facts.cause.as_ref().filter(|cause| UNIDENTIFIED.contains(&cause.rule))?;
-    let mut finding = by_cause(cause.rule, facts)?.quote_if(Seen::Sent, user_agent(facts));
+    let mut finding = by_cause(cause.rule, facts)?.quote_if(EvidenceSource::Sent, user_agent(facts));
     if facts.status() == Some(429) {
         finding.message = finding.message.replacen("MET refuses", "MET throttles", 1);
     }
@@ -45,7 +45,7 @@ fn poor(facts: &Facts) -> Option<Finding> {
     if facts.is_caused_by(rule) || facts.is_caused_by(&RATE_LIMITED) {
         return None;
     }
-    let mut finding = Finding::of(rule).severity(Severity::Warning).quote_if(Seen::Sent, user_agent(facts));
+    let mut finding = Finding::of(rule).severity(Severity::Warning).quote_if(EvidenceSource::Sent, user_agent(facts));
     finding.message = match grade {
         Grade::Missing => "The request has no User-Agent, which MET's Terms of Service require",
         Grade::Generic(_) => "The User-Agent is a library's default and has no contact",
@@ -99,26 +99,27 @@ fn no_contact(facts: &Facts) -> Option<Finding> {
         let mut advice = vec![SAY_WHO.to_owned()];
         advice.push("if it is refused even with a contact, the application is blocked: update it".to_owned());
         let finding = Finding { message, advice, ..finding.severity(Severity::Error) };
-        let finding = finding.quote_if(Seen::Sent, user_agent(facts));
+        let finding = finding.quote_if(EvidenceSource::Sent, user_agent(facts));
         return Some(with_experiment(and_coordinates(finding, facts), facts));
     }
     let lacks = !identity::has_contact(&naming(facts)?.to_ascii_lowercase());
-    lacks.then(|| Finding::of(&USER_AGENT_NO_CONTACT).quote_if(Seen::Sent, user_agent(facts)))
+    lacks.then(|| Finding::of(&USER_AGENT_NO_CONTACT).quote_if(EvidenceSource::Sent, user_agent(facts)))
 }
 
 fn named_yr(facts: &Facts) -> Option<Finding> {
-    identity::is_named_yr(naming(facts)?).then(|| Finding::of(&USER_AGENT_YR).quote_if(Seen::Sent, user_agent(facts)))
+    identity::is_named_yr(naming(facts)?)
+        .then(|| Finding::of(&USER_AGENT_YR).quote_if(EvidenceSource::Sent, user_agent(facts)))
 }
 
 /// Without a contact, the contact is what to add first.
 fn no_version(facts: &Facts) -> Option<Finding> {
     let agent = naming(facts)?;
     let lacks = identity::has_contact(&agent.to_ascii_lowercase()) && !identity::has_version(agent);
-    lacks.then(|| Finding::of(&USER_AGENT_NO_VERSION).quote_if(Seen::Sent, user_agent(facts)))
+    lacks.then(|| Finding::of(&USER_AGENT_NO_VERSION).quote_if(EvidenceSource::Sent, user_agent(facts)))
 }
 
 fn blocked(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let mut finding = by_cause(rule, facts)?.quote_if(Seen::Sent, user_agent(facts));
+    let mut finding = by_cause(rule, facts)?.quote_if(EvidenceSource::Sent, user_agent(facts));
     let tried = facts.cause.as_ref().map(|cause| cause.signals.tried).unwrap_or_default();
     if rule == &BLOCKED_CLIENT {
         if tried == Tried::default() {
@@ -136,11 +137,11 @@ fn customer_alias(facts: &Facts) -> Option<Finding> {
     let url = facts.evidence.hops().next()?.url()?;
     let host = url.host_without_dot();
     let label = host.strip_suffix(".api.met.no")?;
-    is_customer_alias(label).then(|| Finding::of(&CUSTOMER_ALIAS).quote(Seen::In, shown_host(&host)))
+    is_customer_alias(label).then(|| Finding::of(&CUSTOMER_ALIAS).quote(EvidenceSource::In, redact_host(&host)))
 }
 
 fn forbidden(facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(&FORBIDDEN, facts)?.quote_if(Seen::Sent, user_agent(facts));
+    let finding = by_cause(&FORBIDDEN, facts)?.quote_if(EvidenceSource::Sent, user_agent(facts));
     if facts.service != Service::Met {
         return Some(
             finding.help_instead("do not repeat the request unchanged: ask the server operator why it is refused"),
@@ -152,7 +153,7 @@ fn forbidden(facts: &Facts) -> Option<Finding> {
     let mut finding = finding.see(STATUS_CODES);
     finding.advice.clear();
     if line(facts, "x-errorclass").is_none() && !facts.evidence.status_only {
-        finding = finding.quote(Seen::Received, "no X-ErrorClass: probably sent by a front-end proxy");
+        finding = finding.quote(EvidenceSource::Received, "no X-ErrorClass: probably sent by a front-end proxy");
     }
     finding.message = "MET refuses this request; the response does not say why".to_owned();
     if let Some(class) = facts.cause.as_ref().and_then(|cause| cause.class) {

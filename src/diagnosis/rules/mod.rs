@@ -9,12 +9,12 @@
 mod caching;
 mod deprecation;
 mod identity;
-mod limits;
 mod pacing;
 mod pasted;
-mod remarks;
-mod repeats;
+mod protocol;
 mod request;
+mod request_rate;
+mod response_time;
 mod status;
 mod transport;
 mod wording;
@@ -28,7 +28,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
 pub(crate) use crate::diagnosis::rule::Topic;
 use crate::evidence::redaction::Secrets;
-use crate::text::secret::masked;
+use crate::text::secret::redact_urls;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
 const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
@@ -44,12 +44,12 @@ const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
     status::content::detect,
     deprecation::detect,
     pacing::detect,
-    repeats::detect,
+    request_rate::detect,
     caching::condition::detect,
     caching::revalidation::detect,
     caching::freshness::detect,
-    limits::detect,
-    remarks::detect,
+    response_time::detect,
+    protocol::detect,
 ];
 
 /// Everything the rules find, the most severe first, then the most certain, then the most specific.
@@ -64,8 +64,8 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
             finding.alternatives.clone_from(&cause.alternatives);
         }
         finding.evidence.sort_by_key(|quote| quote.label);
-        finding.message = masked(&finding.message);
-        finding.advice.iter_mut().for_each(|advice| *advice = masked(advice));
+        finding.message = redact_urls(&finding.message);
+        finding.advice.iter_mut().for_each(|advice| *advice = redact_urls(advice));
         finding.hide(&secrets);
         overrides.weigh(finding, facts);
     }

@@ -4,7 +4,7 @@ use super::wording::{by_cause, line, user_agent};
 use crate::diagnosis::catalogue::identity::SAY_WHO;
 use crate::diagnosis::catalogue::pacing::{RATE_LIMITED, RETRY_LATER};
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::severity::Severity;
 use crate::evidence::{Exchange, Role};
 use crate::http::pacing::retry_after::{RetryAfterWarning, retry_after};
@@ -17,7 +17,7 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
 }
 
 fn rate_limited(facts: &Facts) -> Option<Finding> {
-    let mut finding = by_cause(&RATE_LIMITED, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
+    let mut finding = by_cause(&RATE_LIMITED, facts)?.quote_if(EvidenceSource::Received, line(facts, "retry-after"));
     finding.advice.clear();
     let finding = match wait(facts) {
         Some(wait) => finding.help(format!("send no request for {wait}")),
@@ -32,7 +32,7 @@ fn rate_limited(facts: &Facts) -> Option<Finding> {
         .help("spread your requests: avoid fixed minutes, and do not request data that has not expired");
     let Some(cause) = &facts.cause else { return Some(finding) };
     if cause.signals.agent.is_at_fault() {
-        let mut finding = finding.quote_if(Seen::Sent, user_agent(facts));
+        let mut finding = finding.quote_if(EvidenceSource::Sent, user_agent(facts));
         finding.message =
             "MET throttles this client: it sends too many requests or does not identify itself".to_owned();
         finding.advice.insert(0, SAY_WHO.to_owned());
@@ -59,8 +59,8 @@ fn throttled_later(facts: &Facts) -> Option<Finding> {
     let field = |name: &str| response.head.fields.line(name).map(ToString::to_string);
     let mut finding = Finding::of(&RATE_LIMITED)
         .severity(Severity::Warning)
-        .quote(Seen::Replay, format!("{} {}", response.head.status, response.head.reason))
-        .quote_if(Seen::Replay, field("retry-after"));
+        .quote(EvidenceSource::Replay, format!("{} {}", response.head.status, response.head.reason))
+        .quote_if(EvidenceSource::Replay, field("retry-after"));
     "This client is being throttled: the first request succeeded, and the next one got 429"
         .clone_into(&mut finding.message);
     let after = retry_after(&response.head.fields, throttled.received_at).and_then(|after| after.not_before);
@@ -79,14 +79,14 @@ fn throttled_later(facts: &Facts) -> Option<Finding> {
 
 fn retry_later(facts: &Facts) -> Option<Finding> {
     if let Some((url, status)) = &facts.evidence.not_asked {
-        let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(Seen::In, url);
+        let mut finding = Finding::of(&RETRY_LATER).severity(Severity::Warning).quote(EvidenceSource::In, url);
         finding.message = format!("Skipped: this host already returned {status} in this run");
         return Some(finding.help_instead("retry later, at your next scheduled poll").see("RFC 6585 §4"));
     }
     let received_at = facts.answer()?.received_at;
     let after = retry_after(facts.answer()?.fields()?, received_at)?;
     let at = after.not_before?;
-    let mut finding = Finding::of(&RETRY_LATER).quote_if(Seen::Received, line(facts, "retry-after"));
+    let mut finding = Finding::of(&RETRY_LATER).quote_if(EvidenceSource::Received, line(facts, "retry-after"));
     finding.message = match after.asked_s.filter(|_| after.warnings.contains(&RetryAfterWarning::TooLong)) {
         Some(asked) => {
             let asked = match asked.saturating_add(YEAR_S / 2) / YEAR_S {

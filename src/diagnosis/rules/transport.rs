@@ -1,7 +1,7 @@
 //! Transport: what happened on the way, before and below HTTP.
 
 mod content;
-mod words;
+mod messages;
 
 use crate::diagnosis::catalogue::pasted::{CORS_PREFLIGHT, NETWORK_FAILURE};
 use crate::diagnosis::catalogue::transport::{
@@ -11,7 +11,7 @@ use crate::diagnosis::catalogue::transport::{
 };
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::{is_about_length, is_refused_syntax};
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::missing::test_advice;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
@@ -19,7 +19,7 @@ use crate::evidence::{Exchange, Failure, FailureKind, Phase};
 use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
 use crate::text::escape::{Text, clip};
-use crate::text::secret::{masked_line, shown_host};
+use crate::text::secret::{redact_host, redact_line};
 
 /// What the detectors of this file find.
 pub(super) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -33,7 +33,7 @@ fn failure(facts: &Facts) -> Option<Finding> {
     if is_about_length(failed.failure)
         && let Some(finding) = answer.fields().and_then(content::unclear_length)
     {
-        return Some(finding.quote(Seen::Error, failed.failure.detail.clipped(160)));
+        return Some(finding.quote(EvidenceSource::Error, failed.failure.detail.clipped(160)));
     }
     let mut finding = match (&failed.failure.kind, failed.failure.phase) {
         // It is the redirect that is reported.
@@ -83,13 +83,13 @@ impl Failed<'_> {
         if self.is_reported {
             return self.at_host(rule);
         }
-        self.reported(rule, words::message(self.failure, self.answer), Some(self.phase()))
+        self.reported(rule, messages::message(self.failure, self.answer), Some(self.phase()))
     }
 
     /// A failure that concerns the host, not one address.
     fn at_host(&self, rule: &'static Rule) -> Finding {
-        let host = self.answer.url().map(|url| shown_host(&url.host()));
-        self.reported(rule, words::message(self.failure, self.answer), host)
+        let host = self.answer.url().map(|url| redact_host(&url.host()));
+        self.reported(rule, messages::message(self.failure, self.answer), host)
     }
 
     fn at_proxy(&self) -> Finding {
@@ -115,7 +115,7 @@ impl Failed<'_> {
     fn malformed(&self) -> Finding {
         let mut finding = self.on_the_way(&MALFORMED_RESPONSE);
         let excerpt = self.failure.excerpt.as_bytes();
-        if words::advice(self.failure).is_none() && !excerpt.is_empty() && !excerpt.starts_with(b"HTTP/") {
+        if messages::advice(self.failure).is_none() && !excerpt.is_empty() && !excerpt.starts_with(b"HTTP/") {
             finding.advice.insert(0, "check that the port speaks HTTP/1.1".to_owned());
         }
         finding
@@ -146,7 +146,7 @@ impl Failed<'_> {
     /// The finding by a rule, in its own words or others, with where it happened and what is known of it.
     fn reported(&self, rule: &'static Rule, message: Option<String>, at: Option<String>) -> Finding {
         let Self { failure, answer, .. } = self;
-        let mut finding = Finding::of(rule).quote_if(Seen::In, at);
+        let mut finding = Finding::of(rule).quote_if(EvidenceSource::In, at);
         if let Some(message) = message {
             finding.message = message;
         }
@@ -155,13 +155,13 @@ impl Failed<'_> {
         }
         finding = match answer.connection.skipped.as_slice() {
             [] if finding.message.eq_ignore_ascii_case(&failure.detail.to_string()) => finding,
-            [] => finding.quote(Seen::Error, failure.detail.clipped(160)),
+            [] => finding.quote(EvidenceSource::Error, failure.detail.clipped(160)),
             skipped => skipped.iter().fold(finding, |finding, (address, reason)| {
-                finding.quote(Seen::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))
+                finding.quote(EvidenceSource::Error, format!("{address}: {}", Text::from(reason.as_str()).clipped(80)))
             }),
         };
-        finding = finding.quote_if(Seen::In, words::through(&answer.connection));
-        if let Some(advice) = words::advice(failure) {
+        finding = finding.quote_if(EvidenceSource::In, messages::through(&answer.connection));
+        if let Some(advice) = messages::advice(failure) {
             finding.advice = advice;
         }
         if self.is_reported && ![&CORS_PREFLIGHT, &ANSWER_HIDDEN].contains(&rule) {
@@ -172,8 +172,8 @@ impl Failed<'_> {
                 .excerpt
                 .as_bytes()
                 .split(|&b| b == b'\n')
-                .map(|line| masked_line(&Text::from(line.trim_ascii_end()).to_string()));
-            finding = finding.quote(Seen::Received, clip(&lines.collect::<Vec<_>>().join(" "), 120));
+                .map(|line| redact_line(&Text::from(line.trim_ascii_end()).to_string()));
+            finding = finding.quote(EvidenceSource::Received, clip(&lines.collect::<Vec<_>>().join(" "), 120));
         }
         finding
     }

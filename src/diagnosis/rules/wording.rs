@@ -2,10 +2,10 @@
 
 use crate::diagnosis::catalogue::lints::COORDINATE_PRECISION;
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Certainty;
-use crate::evidence::{Change, Exchange};
+use crate::evidence::{ControlVariant, Exchange};
 use crate::http::syntax::message::{Field, Fields};
 use crate::text::escape::escape;
 
@@ -55,13 +55,13 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
     let class = line(facts, "x-errorclass");
     // Where class and status contradict each other, both are shown.
     if class.is_none() || cause.certainty == Certainty::Possible || cause.signals.class_contradicts() {
-        finding = finding.quote_if(Seen::Received, status_line(facts));
+        finding = finding.quote_if(EvidenceSource::Received, status_line(facts));
     }
     for class in error_classes(facts) {
-        finding = finding.quote(Seen::Received, class);
+        finding = finding.quote(EvidenceSource::Received, class);
     }
     for words in &facts.words {
-        finding = finding.quote(Seen::Body, words);
+        finding = finding.quote(EvidenceSource::Body, words);
     }
     finding = with_controls(finding, facts);
     // What to do about the class is no advice for a cause that something else shows.
@@ -86,7 +86,7 @@ pub(super) fn by_cause_of_request(rule: &'static Rule, facts: &Facts) -> Option<
     // The target may be long, and hardly any rule is the cause.
     let finding = by_cause(rule, facts)?;
     let target = facts.answer().and_then(Exchange::url).map(|url| escape(&url.written_target()));
-    Some(finding.quote_if(Seen::In, target))
+    Some(finding.quote_if(EvidenceSource::In, target))
 }
 
 /// What the control requests brought, as evidence.
@@ -95,16 +95,16 @@ pub(super) fn with_controls(finding: Finding, facts: &Facts) -> Finding {
         let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
         let agent = agent.map(|agent| agent.clipped(100)).unwrap_or_default();
         let changed = match change {
-            Change::Identity => format!("the same request as \"{agent}\""),
-            Change::IdentityAndCoordinates => format!("the same request with four decimals as \"{agent}\""),
-            Change::Coordinates => "the same request with four decimals".to_owned(),
-            Change::OlderDate => "the same request with a date one day older".to_owned(),
+            ControlVariant::Identity => format!("the same request as \"{agent}\""),
+            ControlVariant::IdentityAndCoordinates => format!("the same request with four decimals as \"{agent}\""),
+            ControlVariant::Coordinates => "the same request with four decimals".to_owned(),
+            ControlVariant::OlderDate => "the same request with a date one day older".to_owned(),
         };
         let outcome = match exchange.status() {
             Some(status) => format!("returned {status}"),
             None => "got no response".to_owned(),
         };
-        finding.quote(Seen::Control, format!("{changed} {outcome}"))
+        finding.quote(EvidenceSource::Control, format!("{changed} {outcome}"))
     })
 }
 

@@ -39,7 +39,7 @@ impl Span {
 
 /// What `no-cache` and `private` are about (RFC 9111 §5.2.2.4, §5.2.2.7).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum CacheScope {
     /// The whole response.
     Response,
     /// Only the fields that the argument names.
@@ -113,12 +113,12 @@ impl CacheControl {
     }
 
     /// `no-cache`: to be validated before every use (RFC 9111 §5.2.2.4).
-    pub fn no_cache(&self) -> Option<Scope> {
+    pub fn no_cache(&self) -> Option<CacheScope> {
         self.scope("no-cache")
     }
 
     /// `private`: not for shared caches (RFC 9111 §5.2.2.7).
-    pub fn private(&self) -> Option<Scope> {
+    pub fn private(&self) -> Option<CacheScope> {
         self.scope("private")
     }
 
@@ -183,17 +183,17 @@ impl CacheControl {
     }
 
     /// Where a directive stands both with and without names of fields, the wider meaning is the safe one.
-    fn scope(&self, name: &str) -> Option<Scope> {
+    fn scope(&self, name: &str) -> Option<CacheScope> {
         let mut names = Vec::new();
         let mut found = false;
         for directive in self.directives.iter().filter(|directive| directive.name == name) {
             match directive.field_names() {
-                named if named.is_empty() => return Some(Scope::Response),
+                named if named.is_empty() => return Some(CacheScope::Response),
                 named => names.extend(named),
             }
             found = true;
         }
-        found.then_some(Scope::Fields(names))
+        found.then_some(CacheScope::Fields(names))
     }
 }
 
@@ -323,13 +323,13 @@ mod tests {
 
     #[test]
     fn qualified_forms_are_told_from_plain_ones() {
-        let fields = |names: &[&str]| Some(Scope::Fields(names.iter().map(|name| Text::from(*name)).collect()));
+        let fields = |names: &[&str]| Some(CacheScope::Fields(names.iter().map(|name| Text::from(*name)).collect()));
         let rows = [
-            ("no-cache", Some(Scope::Response)),
+            ("no-cache", Some(CacheScope::Response)),
             ("no-cache=\"Set-Cookie, X-A\"", fields(&["Set-Cookie", "X-A"])),
             ("no-cache=Set-Cookie", fields(&["Set-Cookie"])),
-            ("no-cache=\"Set-Cookie\", no-cache", Some(Scope::Response)),
-            ("no-cache=\"\"", Some(Scope::Response)),
+            ("no-cache=\"Set-Cookie\", no-cache", Some(CacheScope::Response)),
+            ("no-cache=\"\"", Some(CacheScope::Response)),
             ("x=\"no-cache\"", None),
         ];
         for (line, scope) in rows {

@@ -1,7 +1,7 @@
 //! Whether a cache on the way answered in place of the origin (RFC 9111 §4, RFC 9211).
 
 use super::cache_status::CacheStatus;
-use super::receipt::age_field_seconds;
+use super::response_age::age_field_seconds;
 use crate::http::syntax::message::Fields;
 use crate::http::syntax::quoted::split_outside_quotes;
 

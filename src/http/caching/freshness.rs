@@ -4,9 +4,9 @@ use std::fmt;
 
 pub(crate) use super::lifetime::Basis;
 
-use super::cache_control::{CacheControl, CacheControlWarning, Scope};
+use super::cache_control::{CacheControl, CacheControlWarning, CacheScope};
 use super::lifetime::{Lifetime, expires_warnings, last_modified};
-use super::receipt::{Receipt, ReceiptWarning};
+use super::response_age::{AgeWarning, ResponseAge};
 use crate::http::status::is_heuristically_cacheable;
 use crate::http::syntax::message::Fields;
 use crate::http::syntax::quoted::split_outside_quotes;
@@ -66,7 +66,7 @@ pub enum FreshnessWarning {
     /// About Cache-Control.
     CacheControl(CacheControlWarning),
     /// About Date and Age.
-    Receipt(ReceiptWarning),
+    ResponseAge(AgeWarning),
     /// About the date in Expires.
     Expires(DateWarning),
     /// A field that may occur once occurs more than once; the first line counts (RFC 9111 §4.2.1).
@@ -81,7 +81,7 @@ impl FreshnessWarning {
     pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::CacheControl(warning) => warning.as_str(),
-            Self::Receipt(warning) => warning.as_str(),
+            Self::ResponseAge(warning) => warning.as_str(),
             Self::Expires(warning) => warning.as_str(),
             Self::Duplicate(_) => "duplicate",
             Self::LastModifiedInFuture(_) => "last-modified-in-future",
@@ -93,7 +93,7 @@ impl fmt::Display for FreshnessWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CacheControl(warning) => warning.fmt(f),
-            Self::Receipt(warning) => warning.fmt(f),
+            Self::ResponseAge(warning) => warning.fmt(f),
             Self::Expires(warning) => write!(f, "in Expires, {warning}"),
             Self::Duplicate(name) => write!(f, "{name} was sent more than once"),
             Self::LastModifiedInFuture(seconds) => write!(f, "Last-Modified is {seconds} s later than Date"),
@@ -104,7 +104,7 @@ impl fmt::Display for FreshnessWarning {
 /// Judges the freshness of a response as it is `now` (RFC 9111 §4.2).
 pub fn assess(received: &Received<'_>, now: Timestamp) -> Freshness {
     let Received { status, fields, response_time, shared_cache, .. } = *received;
-    let receipt = Receipt::of(fields, received.request_time, response_time);
+    let receipt = ResponseAge::of(fields, received.request_time, response_time);
     let control = CacheControl::parse(fields, "cache-control");
     let lifetime = Lifetime::of(status, fields, &control, receipt.date, shared_cache);
 
@@ -135,7 +135,7 @@ pub fn assess(received: &Received<'_>, now: Timestamp) -> Freshness {
 
 /// Whether a response may be stored (RFC 9111 §3), as far as that does not depend on the request.
 fn is_storable(status: u16, fields: &Fields, control: &CacheControl, shared_cache: bool) -> bool {
-    let private = control.private() == Some(Scope::Response);
+    let private = control.private() == Some(CacheScope::Response);
     // must-understand takes the place of no-store in caches that know it (RFC 9111 §5.2.2.3).
     let allowed = if control.must_understand() { is_understood(status) } else { !control.no_store() };
     let worthwhile = control.public()
@@ -161,13 +161,13 @@ fn is_understood(status: u16) -> bool {
 fn validates_always(fields: &Fields, control: &CacheControl) -> bool {
     let varies_on_everything =
         fields.all("vary").any(|line| split_outside_quotes(line.as_bytes(), b',').any(|name| name == b"*"));
-    control.no_cache() == Some(Scope::Response) || varies_on_everything
+    control.no_cache() == Some(CacheScope::Response) || varies_on_everything
 }
 
 /// Whether a directive rules out the use of a stale response (RFC 9111 §4.2.4).
 fn forbids_stale_use(control: &CacheControl, shared_cache: bool) -> bool {
     control.must_revalidate()
-        || control.no_cache() == Some(Scope::Response)
+        || control.no_cache() == Some(CacheScope::Response)
         || (shared_cache && (control.proxy_revalidate() || control.s_maxage().is_some()))
 }
 
@@ -196,12 +196,12 @@ impl StaleUse<'_> {
     }
 }
 
-fn warnings(fields: &Fields, control: &CacheControl, receipt: Receipt) -> Vec<FreshnessWarning> {
+fn warnings(fields: &Fields, control: &CacheControl, receipt: ResponseAge) -> Vec<FreshnessWarning> {
     let date = receipt.date;
     let modified_later = last_modified(fields, date).map(|modified| modified.seconds_since(date));
     let duplicates = ["Expires", "Date", "Last-Modified"].into_iter().filter(|name| fields.all(name).count() > 1);
     let mut warnings: Vec<_> = control.warnings().iter().cloned().map(FreshnessWarning::CacheControl).collect();
-    warnings.extend(receipt.warnings.into_iter().map(FreshnessWarning::Receipt));
+    warnings.extend(receipt.warnings.into_iter().map(FreshnessWarning::ResponseAge));
     warnings.extend(expires_warnings(fields, date).into_iter().map(FreshnessWarning::Expires));
     warnings.extend(duplicates.map(FreshnessWarning::Duplicate));
     warnings.extend(modified_later.filter(|seconds| *seconds > 0).map(FreshnessWarning::LastModifiedInFuture));

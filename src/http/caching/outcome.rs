@@ -6,7 +6,7 @@ use crate::http::time::date::parse_http_date;
 use crate::http::time::timestamp::Timestamp;
 /// What a replay shows about the server's conditional requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RevalidationOutcome {
     /// 304: conditional requests work.
     Revalidated,
     /// The same representation was sent once more.
@@ -27,7 +27,7 @@ pub enum Outcome {
     Skipped,
 }
 
-impl Outcome {
+impl RevalidationOutcome {
     /// The name in reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Outcome {
 
 /// One of the two responses.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Half<'a> {
+pub(crate) struct ReplayedResponse<'a> {
     /// The status code.
     pub status: u16,
     /// The field lines.
@@ -55,7 +55,7 @@ pub(crate) struct Half<'a> {
     pub body: Option<&'a [u8]>,
 }
 
-impl Half<'_> {
+impl ReplayedResponse<'_> {
     pub(super) fn last_modified(&self, now: Timestamp) -> Option<Timestamp> {
         parse_http_date(self.fields.get("last-modified")?.as_bytes(), now).timestamp
     }

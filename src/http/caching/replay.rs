@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::outcome::{Half, Outcome};
+use super::outcome::{ReplayedResponse, RevalidationOutcome};
 
-pub(crate) use super::stored_fields::updated_fields;
+pub(crate) use super::update_stored::updated_fields;
 pub(crate) use super::validator::{NoValidator, validator};
 
 use super::cache_hit::is_cache_hit;
@@ -21,7 +21,7 @@ const REPRESENTATION_METADATA: [&str; 3] = ["content-encoding", "content-languag
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
     /// The outcome.
-    pub outcome: Outcome,
+    pub outcome: RevalidationOutcome,
     /// The fields that the first response has and the 304 must repeat but lacks, in lower case (RFC 9110 §15.4.5).
     pub missing: Vec<&'static str>,
     /// What else is remarkable.
@@ -79,7 +79,7 @@ impl fmt::Display for Note {
 }
 
 /// Judges the answer `second` to a replay of the request that `first` answered.
-pub(crate) fn judge(first: &Half<'_>, second: &Half<'_>, now: Timestamp) -> Judgement {
+pub(crate) fn judge(first: &ReplayedResponse<'_>, second: &ReplayedResponse<'_>, now: Timestamp) -> Judgement {
     let sent = match validator(first, now) {
         Ok(validator) => validator.timestamp,
         Err(reason) => return Judgement { outcome: reason.outcome(), missing: Vec::new(), notes: Vec::new() },
@@ -88,7 +88,7 @@ pub(crate) fn judge(first: &Half<'_>, second: &Half<'_>, now: Timestamp) -> Judg
         304 => judge_not_modified(first, second, sent, now),
         200 | 203 => judge_representation(first, second, sent, now),
         // Whatever else came, such as 403, 429 or 503, is not about this representation.
-        _ => Judgement { outcome: Outcome::Inconclusive, missing: Vec::new(), notes: Vec::new() },
+        _ => Judgement { outcome: RevalidationOutcome::Inconclusive, missing: Vec::new(), notes: Vec::new() },
     };
     if is_cache_hit(second.fields) {
         judgement.notes.push(Note::AnsweredByCache);
@@ -96,7 +96,12 @@ pub(crate) fn judge(first: &Half<'_>, second: &Half<'_>, now: Timestamp) -> Judg
     judgement
 }
 
-fn judge_not_modified(first: &Half<'_>, second: &Half<'_>, sent: Timestamp, now: Timestamp) -> Judgement {
+fn judge_not_modified(
+    first: &ReplayedResponse<'_>,
+    second: &ReplayedResponse<'_>,
+    sent: Timestamp,
+    now: Timestamp,
+) -> Judgement {
     let tags = TagComparison::of(first, second);
     let contradictions = [
         (second.body.is_some_and(|body| !body.is_empty()), Note::ContentIn304),
@@ -104,7 +109,7 @@ fn judge_not_modified(first: &Half<'_>, second: &Half<'_>, sent: Timestamp, now:
         (tags == TagComparison::Contradiction, Note::EtagMismatchIn304),
     ];
     let mut notes: Vec<Note> = contradictions.into_iter().filter_map(|(holds, note)| holds.then_some(note)).collect();
-    let outcome = if notes.is_empty() { Outcome::Revalidated } else { Outcome::Inconsistent };
+    let outcome = if notes.is_empty() { RevalidationOutcome::Revalidated } else { RevalidationOutcome::Inconsistent };
     if tags == TagComparison::WeakMismatch {
         notes.push(Note::EtagMismatchIn304);
     }
@@ -122,16 +127,21 @@ pub(crate) fn missing_fields(document: &Fields, not_modified: &Fields) -> Vec<&'
 }
 
 /// The date decides before the content does: content may differ by nothing but a time of generation.
-fn judge_representation(first: &Half<'_>, second: &Half<'_>, sent: Timestamp, now: Timestamp) -> Judgement {
+fn judge_representation(
+    first: &ReplayedResponse<'_>,
+    second: &ReplayedResponse<'_>,
+    sent: Timestamp,
+    now: Timestamp,
+) -> Judgement {
     let same_content = first.body.zip(second.body).map(|(first, second)| first == second);
     let order = second.last_modified(now).map(|modified| modified.cmp(&sent));
     let (outcome, note) = match (order, same_content) {
-        (Some(Ordering::Equal), Some(false)) => (Outcome::Ignored, Some(Note::SameDateOtherContent)),
-        (Some(Ordering::Equal), _) | (None, Some(true)) => (Outcome::Ignored, None),
-        (Some(Ordering::Greater), Some(true)) => (Outcome::Restamped, None),
-        (Some(Ordering::Greater), _) | (None, Some(false)) => (Outcome::Changed, None),
-        (Some(Ordering::Less), _) => (Outcome::Inconsistent, Some(Note::OlderLastModified)),
-        (None, None) => (Outcome::Inconclusive, None),
+        (Some(Ordering::Equal), Some(false)) => (RevalidationOutcome::Ignored, Some(Note::SameDateOtherContent)),
+        (Some(Ordering::Equal), _) | (None, Some(true)) => (RevalidationOutcome::Ignored, None),
+        (Some(Ordering::Greater), Some(true)) => (RevalidationOutcome::Restamped, None),
+        (Some(Ordering::Greater), _) | (None, Some(false)) => (RevalidationOutcome::Changed, None),
+        (Some(Ordering::Less), _) => (RevalidationOutcome::Inconsistent, Some(Note::OlderLastModified)),
+        (None, None) => (RevalidationOutcome::Inconclusive, None),
     };
     Judgement { outcome, missing: Vec::new(), notes: note.into_iter().collect() }
 }
@@ -148,7 +158,7 @@ enum TagComparison {
 }
 
 impl TagComparison {
-    fn of(first: &Half<'_>, second: &Half<'_>) -> Self {
+    fn of(first: &ReplayedResponse<'_>, second: &ReplayedResponse<'_>) -> Self {
         let Some(answered) = second.entity_tag() else {
             return Self::Compatible;
         };
@@ -182,8 +192,8 @@ mod tests {
 
     fn judged(first: (u16, Lines<'_>), second: (u16, Lines<'_>, Option<&str>)) -> Judgement {
         let (first_fields, second_fields) = (first.1.iter().copied().collect(), second.1.iter().copied().collect());
-        let first = Half { status: first.0, fields: &first_fields, body: Some(b"A") };
-        let second = Half { status: second.0, fields: &second_fields, body: second.2.map(str::as_bytes) };
+        let first = ReplayedResponse { status: first.0, fields: &first_fields, body: Some(b"A") };
+        let second = ReplayedResponse { status: second.0, fields: &second_fields, body: second.2.map(str::as_bytes) };
         judge(&first, &second, NOW)
     }
 
@@ -195,22 +205,28 @@ mod tests {
     fn a_304_is_checked_against_itself_and_the_first() {
         let content_type = ("Content-Type", "application/json");
         let stored = [("Date", "Sun, 22 Nov 2026 07:55:00 GMT"), ("Age", "300"), EXPIRES, VARY];
-        type Row<'a> = (Lines<'a>, Option<&'a str>, Outcome, &'a [&'a str], &'a [&'a str]);
+        type Row<'a> = (Lines<'a>, Option<&'a str>, RevalidationOutcome, &'a [&'a str], &'a [&'a str]);
         let rows: [Row<'_>; 8] = [
-            (&[DATE, MODIFIED], None, Outcome::Revalidated, &["expires", "vary"], &[]),
-            (&[], None, Outcome::Revalidated, &["date", "expires", "vary"], &[]),
-            (&[DATE, EXPIRES, VARY], Some(""), Outcome::Revalidated, &[], &[]),
-            (&[DATE, EXPIRES, VARY, OLDER], None, Outcome::Revalidated, &[], &[]),
+            (&[DATE, MODIFIED], None, RevalidationOutcome::Revalidated, &["expires", "vary"], &[]),
+            (&[], None, RevalidationOutcome::Revalidated, &["date", "expires", "vary"], &[]),
+            (&[DATE, EXPIRES, VARY], Some(""), RevalidationOutcome::Revalidated, &[], &[]),
+            (&[DATE, EXPIRES, VARY, OLDER], None, RevalidationOutcome::Revalidated, &[], &[]),
             (
                 &[DATE, EXPIRES, VARY, content_type],
                 None,
-                Outcome::Revalidated,
+                RevalidationOutcome::Revalidated,
                 &[],
                 &["representation-metadata-in-304"],
             ),
-            (&stored, None, Outcome::Revalidated, &[], &["answered-by-a-cache"]),
-            (&[DATE, EXPIRES, VARY, NEWER], None, Outcome::Inconsistent, &[], &["304-with-newer-last-modified"]),
-            (&[DATE, EXPIRES, VARY], Some("A"), Outcome::Inconsistent, &[], &["content-in-304"]),
+            (&stored, None, RevalidationOutcome::Revalidated, &[], &["answered-by-a-cache"]),
+            (
+                &[DATE, EXPIRES, VARY, NEWER],
+                None,
+                RevalidationOutcome::Inconsistent,
+                &[],
+                &["304-with-newer-last-modified"],
+            ),
+            (&[DATE, EXPIRES, VARY], Some("A"), RevalidationOutcome::Inconsistent, &[], &["content-in-304"]),
         ];
         for (lines, body, outcome, missing, notes) in rows {
             let result = judged((200, FIRST), (304, lines, body));
@@ -222,14 +238,14 @@ mod tests {
 
     #[test]
     fn a_strong_entity_tag_must_be_the_stored_one() {
-        let rows: [(Option<&str>, &str, Outcome, &[&str]); 7] = [
-            (Some("\"a\""), "\"a\"", Outcome::Revalidated, &[]),
-            (Some("W/\"a\""), "\"a\"", Outcome::Revalidated, &[]),
-            (Some("\"a\""), "\"b\"", Outcome::Inconsistent, &["etag-mismatch-in-304"]),
-            (Some("W/\"a\""), "W/\"b\"", Outcome::Revalidated, &["etag-mismatch-in-304"]),
-            (None, "\"b\"", Outcome::Inconsistent, &["etag-mismatch-in-304"]),
-            (None, "W/\"b\"", Outcome::Revalidated, &[]),
-            (Some("\"a\""), "b", Outcome::Revalidated, &[]),
+        let rows: [(Option<&str>, &str, RevalidationOutcome, &[&str]); 7] = [
+            (Some("\"a\""), "\"a\"", RevalidationOutcome::Revalidated, &[]),
+            (Some("W/\"a\""), "\"a\"", RevalidationOutcome::Revalidated, &[]),
+            (Some("\"a\""), "\"b\"", RevalidationOutcome::Inconsistent, &["etag-mismatch-in-304"]),
+            (Some("W/\"a\""), "W/\"b\"", RevalidationOutcome::Revalidated, &["etag-mismatch-in-304"]),
+            (None, "\"b\"", RevalidationOutcome::Inconsistent, &["etag-mismatch-in-304"]),
+            (None, "W/\"b\"", RevalidationOutcome::Revalidated, &[]),
+            (Some("\"a\""), "b", RevalidationOutcome::Revalidated, &[]),
         ];
         for (stored, answered, outcome, notes) in rows {
             let first: Vec<_> =
@@ -242,17 +258,17 @@ mod tests {
 
     #[test]
     fn date_of_a_second_representation_decides_before_its_content() {
-        let rows: [(Lines<'_>, Option<&str>, Outcome, &[&str]); 10] = [
-            (&[DATE, MODIFIED], Some("A"), Outcome::Ignored, &[]),
-            (&[DATE, MODIFIED], None, Outcome::Ignored, &[]),
-            (&[DATE, MODIFIED], Some("B"), Outcome::Ignored, &["same-date-other-content"]),
-            (&[DATE, NEWER], Some("B"), Outcome::Changed, &[]),
-            (&[DATE, NEWER], None, Outcome::Changed, &[]),
-            (&[DATE, NEWER], Some("A"), Outcome::Restamped, &[]),
-            (&[DATE, OLDER], Some("A"), Outcome::Inconsistent, &["older-last-modified"]),
-            (&[DATE], Some("A"), Outcome::Ignored, &[]),
-            (&[DATE, ("Last-Modified", "0")], Some("B"), Outcome::Changed, &[]),
-            (&[DATE], None, Outcome::Inconclusive, &[]),
+        let rows: [(Lines<'_>, Option<&str>, RevalidationOutcome, &[&str]); 10] = [
+            (&[DATE, MODIFIED], Some("A"), RevalidationOutcome::Ignored, &[]),
+            (&[DATE, MODIFIED], None, RevalidationOutcome::Ignored, &[]),
+            (&[DATE, MODIFIED], Some("B"), RevalidationOutcome::Ignored, &["same-date-other-content"]),
+            (&[DATE, NEWER], Some("B"), RevalidationOutcome::Changed, &[]),
+            (&[DATE, NEWER], None, RevalidationOutcome::Changed, &[]),
+            (&[DATE, NEWER], Some("A"), RevalidationOutcome::Restamped, &[]),
+            (&[DATE, OLDER], Some("A"), RevalidationOutcome::Inconsistent, &["older-last-modified"]),
+            (&[DATE], Some("A"), RevalidationOutcome::Ignored, &[]),
+            (&[DATE, ("Last-Modified", "0")], Some("B"), RevalidationOutcome::Changed, &[]),
+            (&[DATE], None, RevalidationOutcome::Inconclusive, &[]),
         ];
         for (lines, body, outcome, notes) in rows {
             let result = judged((200, FIRST), (200, lines, body));
@@ -264,20 +280,24 @@ mod tests {
     #[test]
     fn other_answers_say_nothing_about_caching() {
         for status in [204, 206, 302, 403, 404, 412, 429, 500, 503] {
-            assert_eq!(judged((200, FIRST), (status, &[DATE], None)).outcome, Outcome::Inconclusive, "{status}");
+            assert_eq!(
+                judged((200, FIRST), (status, &[DATE], None)).outcome,
+                RevalidationOutcome::Inconclusive,
+                "{status}"
+            );
         }
     }
 
     #[test]
     fn without_a_validator_there_is_no_replay() {
         for status in [403, 404, 429, 500] {
-            assert_eq!(judged((status, FIRST), (304, &[DATE], None)).outcome, Outcome::Skipped);
+            assert_eq!(judged((status, FIRST), (304, &[DATE], None)).outcome, RevalidationOutcome::Skipped);
         }
-        assert_eq!(judged((200, &[DATE]), (304, &[DATE], None)).outcome, Outcome::NotPossible);
+        assert_eq!(judged((200, &[DATE]), (304, &[DATE], None)).outcome, RevalidationOutcome::NotPossible);
         let invalid = [DATE, ("Last-Modified", "0")];
-        assert_eq!(judged((200, &invalid), (304, &[DATE], None)).outcome, Outcome::NotPossible);
+        assert_eq!(judged((200, &invalid), (304, &[DATE], None)).outcome, RevalidationOutcome::NotPossible);
         let obsolete = [DATE, ("Last-Modified", "Sunday, 06-Nov-94 08:49:37 GMT")];
-        assert_eq!(judged((200, &obsolete), (304, &[DATE], None)).outcome, Outcome::Revalidated);
+        assert_eq!(judged((200, &obsolete), (304, &[DATE], None)).outcome, RevalidationOutcome::Revalidated);
     }
 
     proptest! {
@@ -288,9 +308,9 @@ mod tests {
             let second = ["Last-Modified", "ETag", "Age", "Cache-Status", "X-Cache", "X-Varnish", "Connection"];
             let second: Fields = second.into_iter().map(|name| (name, bytes.as_slice())).collect();
             let first: Fields = FIRST.iter().copied().collect();
-            let first = Half { status: 200, fields: &first, body: None };
+            let first = ReplayedResponse { status: 200, fields: &first, body: None };
             for status in [status, 200, 304] {
-                let second = Half { status, fields: &second, body: Some(&bytes) };
+                let second = ReplayedResponse { status, fields: &second, body: Some(&bytes) };
                 let _ = judge(&first, &second, Timestamp::from_unix(now));
                 let _ = updated_fields(first.fields, second.fields);
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::outcome::{Half, Outcome};
+use super::outcome::{ReplayedResponse, RevalidationOutcome};
 use crate::http::time::date::{DateForm, Timestamp, parse_http_date};
 use crate::text::escape::Text;
 
@@ -32,10 +32,10 @@ pub(crate) enum NoValidator {
 
 impl NoValidator {
     /// What a replay that could not be sent comes to.
-    pub(crate) fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> RevalidationOutcome {
         match self {
-            Self::NotSuccess(_) => Outcome::Skipped,
-            Self::NoLastModified | Self::Invalid(_) => Outcome::NotPossible,
+            Self::NotSuccess(_) => RevalidationOutcome::Skipped,
+            Self::NoLastModified | Self::Invalid(_) => RevalidationOutcome::NotPossible,
         }
     }
 }
@@ -54,7 +54,7 @@ impl fmt::Display for NoValidator {
 ///
 /// # Errors
 /// When the response is no success or has no Last-Modified that can be sent back.
-pub(crate) fn validator(first: &Half<'_>, now: Timestamp) -> Result<Validator, NoValidator> {
+pub(crate) fn validator(first: &ReplayedResponse<'_>, now: Timestamp) -> Result<Validator, NoValidator> {
     if !(200..=299).contains(&first.status) {
         return Err(NoValidator::NotSuccess(first.status));
     }
@@ -80,7 +80,7 @@ mod tests {
 
     fn of(status: u16, last_modified: Option<&str>) -> Result<Validator, NoValidator> {
         let fields = last_modified.map(|value| ("Last-Modified", value)).into_iter().collect();
-        validator(&Half { status, fields: &fields, body: None }, NOW)
+        validator(&ReplayedResponse { status, fields: &fields, body: None }, NOW)
     }
 
     #[test]
@@ -107,13 +107,13 @@ mod tests {
         for status in [304, 403, 404, 429, 500] {
             let reason = of(status, modified).unwrap_err();
             assert_eq!(reason, NoValidator::NotSuccess(status));
-            assert_eq!(reason.outcome(), Outcome::Skipped);
+            assert_eq!(reason.outcome(), RevalidationOutcome::Skipped);
         }
         assert_eq!(of(200, None), Err(NoValidator::NoLastModified));
         for value in ["0", "", "yesterday", "Sun Jan  4 00:00:00 1600"] {
             let reason = of(200, Some(value)).unwrap_err();
             assert_eq!(reason, NoValidator::Invalid(value.into()));
-            assert_eq!(reason.outcome(), Outcome::NotPossible);
+            assert_eq!(reason.outcome(), RevalidationOutcome::NotPossible);
         }
     }
 }

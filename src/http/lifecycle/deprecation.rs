@@ -146,13 +146,13 @@ pub fn deprecation(fields: &Fields, now: Timestamp) -> Option<Deprecation> {
     let mut lines = fields.all("deprecation");
     let line = lines.next()?;
     // Several lines are one list (RFC 9651 §4.2), and a list is no Date; which line to believe nobody can tell.
-    let Reading { form, meaning, mut warnings } = match lines.next() {
-        Some(_) => Reading::unreadable(DeprecationWarning::Duplicate),
+    let DeprecationReading { form, meaning, mut warnings } = match lines.next() {
+        Some(_) => DeprecationReading::unreadable(DeprecationWarning::Duplicate),
         None => read_line(line, now),
     };
     let at = match meaning {
-        Meaning::From(at) => Some(at),
-        Meaning::Yes | Meaning::No | Meaning::Unknown => None,
+        DateMeaning::From(at) => Some(at),
+        DateMeaning::Yes | DateMeaning::No | DateMeaning::Unknown => None,
     };
     let earlier = |at| sunset(fields, now).and_then(|sunset| sunset.at).filter(|end| *end < at);
     warnings.extend(at.and_then(earlier).map(DeprecationWarning::SunsetBefore));
@@ -168,14 +168,14 @@ pub fn deprecation(fields: &Fields, now: Timestamp) -> Option<Deprecation> {
 
 /// What a value says, before it is compared with the present.
 #[derive(Clone, Copy)]
-enum Meaning {
+enum DateMeaning {
     From(Timestamp),
     Yes,
     No,
     Unknown,
 }
 
-impl Meaning {
+impl DateMeaning {
     fn state(self, now: Timestamp) -> DeprecationState {
         match self {
             Self::From(at) if at > now => DeprecationState::WillBeDeprecated,
@@ -186,63 +186,63 @@ impl Meaning {
     }
 }
 
-struct Reading {
+struct DeprecationReading {
     form: Option<DeprecationForm>,
-    meaning: Meaning,
+    meaning: DateMeaning,
     warnings: Vec<DeprecationWarning>,
 }
 
-impl Reading {
-    fn new(form: DeprecationForm, meaning: Meaning, warnings: Vec<DeprecationWarning>) -> Self {
+impl DeprecationReading {
+    fn new(form: DeprecationForm, meaning: DateMeaning, warnings: Vec<DeprecationWarning>) -> Self {
         Self { form: Some(form), meaning, warnings }
     }
 
     fn unreadable(warning: DeprecationWarning) -> Self {
-        Self { form: None, meaning: Meaning::Unknown, warnings: vec![warning] }
+        Self { form: None, meaning: DateMeaning::Unknown, warnings: vec![warning] }
     }
 }
 
-fn read_line(line: &Text, now: Timestamp) -> Reading {
+fn read_line(line: &Text, now: Timestamp) -> DeprecationReading {
     let value = line.as_bytes().trim_ascii();
     let bad = |meant| DeprecationWarning::BadSyntax { value: line.clone(), meant };
     match Parser::new(value).parse::<Item>().map(|item| item.bare_item) {
         Ok(BareItem::Date(date)) => {
             let (meaning, warnings) = match Epoch::of(i64::from(date.unix_seconds())) {
-                Epoch::Seconds(at) => (Meaning::From(at), vec![]),
+                Epoch::Seconds(at) => (DateMeaning::From(at), vec![]),
                 // Deprecated long since or not for thousands of years: the number alone does not tell.
-                Epoch::Milliseconds(at) => (Meaning::Unknown, vec![DeprecationWarning::LooksLikeMilliseconds(at)]),
+                Epoch::Milliseconds(at) => (DateMeaning::Unknown, vec![DeprecationWarning::LooksLikeMilliseconds(at)]),
             };
-            Reading::new(DeprecationForm::Rfc9745, meaning, warnings)
+            DeprecationReading::new(DeprecationForm::Rfc9745, meaning, warnings)
         }
         Ok(BareItem::Boolean(yes)) => {
-            let meaning = if yes { Meaning::Yes } else { Meaning::No };
-            Reading::new(DeprecationForm::SfBoolean, meaning, vec![bad(None)])
+            let meaning = if yes { DateMeaning::Yes } else { DateMeaning::No };
+            DeprecationReading::new(DeprecationForm::SfBoolean, meaning, vec![bad(None)])
         }
         // A literal in ABNF has no case (RFC 5234 §2.3).
         Ok(BareItem::Token(token)) if token.as_str().eq_ignore_ascii_case("true") => {
-            Reading::new(DeprecationForm::DraftTrue, Meaning::Yes, vec![DeprecationWarning::DraftForm])
+            DeprecationReading::new(DeprecationForm::DraftTrue, DateMeaning::Yes, vec![DeprecationWarning::DraftForm])
         }
         Ok(BareItem::Integer(number)) => match Epoch::plausible(i64::from(number)) {
             Some(Epoch::Milliseconds(time)) => {
-                let mut reading = Reading::unreadable(bad(None));
+                let mut reading = DeprecationReading::unreadable(bad(None));
                 reading.warnings.push(DeprecationWarning::LooksLikeMilliseconds(time));
                 reading
             }
-            Some(Epoch::Seconds(time)) => Reading::unreadable(bad(Some(time))),
-            None => Reading::unreadable(bad(None)),
+            Some(Epoch::Seconds(time)) => DeprecationReading::unreadable(bad(Some(time))),
+            None => DeprecationReading::unreadable(bad(None)),
         },
-        _ => http_date(value, now).unwrap_or_else(|| Reading::unreadable(bad(iso_date(value)))),
+        _ => http_date(value, now).unwrap_or_else(|| DeprecationReading::unreadable(bad(iso_date(value)))),
     }
 }
 
 /// The date of the drafts; it has a comma, so that it is read whole.
-fn http_date(value: &[u8], now: Timestamp) -> Option<Reading> {
+fn http_date(value: &[u8], now: Timestamp) -> Option<DeprecationReading> {
     let date = parse_http_date(value, now);
     (!date.warnings.contains(&DateWarning::NotADate)).then(|| {
         let remarks = date.warnings.into_iter().map(DeprecationWarning::Date);
         let warnings = std::iter::once(DeprecationWarning::DraftForm).chain(remarks).collect();
-        let meaning = date.timestamp.map_or(Meaning::Unknown, Meaning::From);
-        Reading::new(DeprecationForm::DraftHttpDate, meaning, warnings)
+        let meaning = date.timestamp.map_or(DateMeaning::Unknown, DateMeaning::From);
+        DeprecationReading::new(DeprecationForm::DraftHttpDate, meaning, warnings)
     })
 }
 

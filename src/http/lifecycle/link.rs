@@ -3,7 +3,7 @@
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
 use crate::text::escape::Text;
-use crate::text::secret::masked;
+use crate::text::secret::redact_urls;
 
 /// The relation types of one link that are told; the target is repeated for each, and a field may hold thousands.
 const MOST_RELATIONS: usize = 32;
@@ -24,7 +24,7 @@ pub struct Link {
 pub fn links(fields: &Fields, base: &Url) -> Vec<Link> {
     let mut links = Vec::new();
     for line in fields.all("link") {
-        let mut cursor = Cursor { rest: line.as_bytes() };
+        let mut cursor = LinkCursor { rest: line.as_bytes() };
         while let Some(link) = cursor.link_value() {
             link.add_to(&mut links, base);
         }
@@ -55,7 +55,7 @@ impl LinkValue<'_> {
 /// The target as it may be shown.
 fn resolve(target: &[u8], base: &Url) -> String {
     let target = target.trim_ascii();
-    masked(&match base.join(&Text::from(target)) {
+    redact_urls(&match base.join(&Text::from(target)) {
         // The fragment is never sent, so a URL does not show it; in a page of documentation it is where to look.
         Ok(url) => match fragment(target) {
             Some(fragment) => format!("{url}#{}", Text::from(fragment)),
@@ -77,11 +77,11 @@ fn fragment(reference: &[u8]) -> Option<&[u8]> {
 }
 
 /// What is still unread of a line.
-struct Cursor<'a> {
+struct LinkCursor<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Cursor<'a> {
+impl<'a> LinkCursor<'a> {
     /// The next link; `None` at the end, and where no link begins (RFC 8288 Appendix B.2).
     fn link_value(&mut self) -> Option<LinkValue<'a>> {
         // Unlike the algorithm of Appendix B.2, RFC 9110 §5.6.1.2 lets a list have empty members anywhere.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::http::caching::receipt::Receipt;
+use crate::http::caching::response_age::ResponseAge;
 use crate::http::syntax::delta_seconds::parse_delta_seconds;
 use crate::http::syntax::message::Fields;
 use crate::http::time::date::{DateWarning, Timestamp, parse_http_date};
@@ -76,7 +76,7 @@ impl fmt::Display for RetryAfterWarning {
 
 /// Reads Retry-After of a response that came at `response_time`; `None` when there is none (RFC 9110 §10.2.3).
 pub fn retry_after(fields: &Fields, response_time: Timestamp) -> Option<RetryAfter> {
-    let receipt = Receipt::of(fields, response_time, response_time);
+    let receipt = ResponseAge::of(fields, response_time, response_time);
     let mut warnings = Vec::new();
     let waits: Vec<_> =
         fields.all("retry-after").map(|line| wait(line, response_time, &receipt, &mut warnings)).collect();
@@ -100,7 +100,7 @@ pub fn retry_after(fields: &Fields, response_time: Timestamp) -> Option<RetryAft
 fn wait(
     line: &Text,
     response_time: Timestamp,
-    receipt: &Receipt,
+    receipt: &ResponseAge,
     warnings: &mut Vec<RetryAfterWarning>,
 ) -> Option<i64> {
     if parse_delta_seconds(line.as_bytes()).is_some() {

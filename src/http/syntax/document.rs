@@ -35,14 +35,14 @@ impl fmt::Display for DocumentFault {
 
 /// The formats that are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DataFormat {
     /// JSON (RFC 8259).
     Json,
     /// XML 1.0.
     Xml,
 }
 
-impl Kind {
+impl DataFormat {
     /// The format that a media type names (RFC 6839), where it is one of these.
     pub fn of(content_type: &str) -> Option<Self> {
         let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -194,21 +194,21 @@ mod tests {
             (b"\xef\xbb\xbf[1", true),
             (b"upstream connect error or disconnect/reset before headers", true),
         ] {
-            assert_eq!(Kind::Json.is_intended(content), meant, "{content:?}");
+            assert_eq!(DataFormat::Json.is_intended(content), meant, "{content:?}");
         }
-        assert!(Kind::Xml.is_intended(b"<a") && !Kind::Xml.is_intended(b"{"));
+        assert!(DataFormat::Xml.is_intended(b"<a") && !DataFormat::Xml.is_intended(b"{"));
     }
 
     #[test]
     fn kinds_are_told_by_the_media_type() {
         for json in ["application/json", "Application/GEO+json; charset=utf-8", "text/json"] {
-            assert_eq!(Kind::of(json), Some(Kind::Json), "{json}");
+            assert_eq!(DataFormat::of(json), Some(DataFormat::Json), "{json}");
         }
         for xml in ["text/xml", "application/rss+xml;charset=UTF-8", "application/cap+xml"] {
-            assert_eq!(Kind::of(xml), Some(Kind::Xml), "{xml}");
+            assert_eq!(DataFormat::of(xml), Some(DataFormat::Xml), "{xml}");
         }
         for other in ["text/plain", "image/svg+xml", "application/jsonp", "", "application/xhtml+xml"] {
-            assert_eq!(Kind::of(other), None, "{other}");
+            assert_eq!(DataFormat::of(other), None, "{other}");
         }
     }
 
@@ -255,7 +255,7 @@ mod tests {
         #[test]
         fn no_content_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "\
             [\\[{\"a:1,}\\]<>&;/!?x \n]{0,60}") {
-            for kind in [Kind::Json, Kind::Xml] {
+            for kind in [DataFormat::Json, DataFormat::Xml] {
                 for content in [bytes.as_slice(), text.as_bytes()] {
                     let fault = kind.fault(content).map(|fault| fault.to_string());
                     prop_assert!(fault.is_none_or(|fault| !fault.chars().any(char::is_control)));

@@ -31,8 +31,8 @@ pub(super) fn check(text: &[u8]) -> Result<Option<Flaw>, Flaw> {
     if let Err(error) = std::str::from_utf8(text) {
         return Err(Flaw { what: "bytes that are not UTF-8".to_owned(), at: error.valid_up_to() });
     }
-    let mut scanner = Scanner { text, at: 0, doubt: None, hasher: RandomState::new() };
-    let mut open = Open::default();
+    let mut scanner = JsonScanner { text, at: 0, doubt: None, hasher: RandomState::new() };
+    let mut open = OpenContainer::default();
     loop {
         let begun = scanner.value()?;
         if let Some(names) = begun {
@@ -57,7 +57,7 @@ pub(super) fn check(text: &[u8]) -> Result<Option<Flaw>, Flaw> {
 /// The lists and objects that are open, and the names that the objects have so far. Hashes in place of names: eight
 /// million of short names would take many times the size of the text.
 #[derive(Default)]
-struct Open {
+struct OpenContainer {
     is_object: Vec<bool>,
     names: Vec<HashSet<u64>>,
 }
@@ -65,14 +65,14 @@ struct Open {
 /// What a value begins that is not over: a list, or an object with its first name.
 type Begun = Option<HashSet<u64>>;
 
-struct Scanner<'a> {
+struct JsonScanner<'a> {
     text: &'a [u8],
     at: usize,
     doubt: Option<Flaw>,
     hasher: RandomState,
 }
 
-impl Scanner<'_> {
+impl JsonScanner<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.get(self.at).copied()
     }
@@ -143,7 +143,7 @@ impl Scanner<'_> {
     }
 
     /// What follows a value, up to the next one; whether the text ends instead.
-    fn close(&mut self, open: &mut Open) -> Result<bool, Flaw> {
+    fn close(&mut self, open: &mut OpenContainer) -> Result<bool, Flaw> {
         loop {
             self.blanks();
             let is_object = match open.is_object.last() {

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use crate::text::escape::{Text, clip};
-use crate::text::secret::masked_line;
+use crate::text::secret::redact_line;
 
 /// The most fields of a head, and of a trailer. That of a head is what ureq takes, and cannot be changed.
 pub const MAX_FIELDS: usize = 128;
@@ -17,7 +17,7 @@ pub const MAX_HEAD: usize = 64 * 1024;
 
 /// The protocol version that a status or request line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
+pub enum HttpVersion {
     /// HTTP/1.0
     Http10,
     /// HTTP/1.1
@@ -28,7 +28,7 @@ pub enum Version {
     Http3,
 }
 
-impl Version {
+impl HttpVersion {
     /// Reads `HTTP/1.1`, and `HTTP/2`, `HTTP/3` as they stand in dumps; `None` for anything else.
     pub fn parse(token: &[u8]) -> Option<Self> {
         match token {
@@ -41,7 +41,7 @@ impl Version {
     }
 }
 
-impl fmt::Display for Version {
+impl fmt::Display for HttpVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Http10 => "HTTP/1.0",
@@ -204,7 +204,7 @@ impl fmt::Display for Offence {
             Self::NotAField(line) => ("a line without a colon", line),
             Self::EmptyName(line) => ("a header with an empty name", line),
         };
-        write!(f, "{what}: {}", clip(&masked_line(&line.to_string()), 80))
+        write!(f, "{what}: {}", clip(&redact_line(&line.to_string()), 80))
     }
 }
 
@@ -212,7 +212,7 @@ impl fmt::Display for Offence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResponseHead {
     /// The version of the status line.
-    pub version: Version,
+    pub version: HttpVersion,
     /// The status code, 100 to 999 (codes from 600 on are outside RFC 9110 but were sent).
     pub status: u16,
     /// The reason phrase as it came, often empty.
@@ -242,7 +242,7 @@ pub enum HeadError {
     /// The first line is no status line of HTTP.
     NotHttp(Text),
     /// The first line names a version that this program does not know.
-    Version(Text),
+    HttpVersion(Text),
     /// The status code is not three digits from 100 to 999.
     Status(Text),
 }
@@ -252,7 +252,7 @@ impl fmt::Display for HeadError {
         match self {
             Self::Incomplete => f.write_str("the header ends before its blank line"),
             Self::NotHttp(line) => write!(f, "the first line is not an HTTP status line: {}", line.clipped(80)),
-            Self::Version(line) => write!(f, "an unknown protocol version: {}", line.clipped(80)),
+            Self::HttpVersion(line) => write!(f, "an unknown protocol version: {}", line.clipped(80)),
             Self::Status(line) => {
                 write!(f, "the status code is not three digits from 100 to 999: {}", line.clipped(80))
             }
@@ -342,16 +342,16 @@ pub(crate) fn parse_request_line(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut parts = line.split(|&b| b == b' ').filter(|part| !part.is_empty());
     let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
     let is_method = method.iter().all(|b| b.is_ascii_uppercase() || *b == b'-');
-    (is_method && parts.next().is_none() && Version::parse(version).is_some()).then_some((method, target))
+    (is_method && parts.next().is_none() && HttpVersion::parse(version).is_some()).then_some((method, target))
 }
 
-fn parse_status_line(line: &[u8]) -> Result<(Version, u16, &[u8]), HeadError> {
+fn parse_status_line(line: &[u8]) -> Result<(HttpVersion, u16, &[u8]), HeadError> {
     let shown = || Text::from(line);
     if !line.starts_with(b"HTTP/") {
         return Err(HeadError::NotHttp(shown()));
     }
     let (token, rest) = split_once(line, b' ').unwrap_or((line, b""));
-    let version = Version::parse(token).ok_or_else(|| HeadError::Version(shown()))?;
+    let version = HttpVersion::parse(token).ok_or_else(|| HeadError::HttpVersion(shown()))?;
     let (code, reason) = split_once(rest, b' ').unwrap_or((rest, b""));
     let status = match code {
         [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
@@ -449,7 +449,7 @@ mod tests {
     #[test]
     fn order_case_duplicates_and_reason_are_kept() {
         let head = head("HTTP/1.1 403 Go Away\r\nX-B: 1\r\nx-a: 2\r\nX-b:3 \r\n\r\nbody");
-        assert_eq!((head.version, head.status), (Version::Http11, 403));
+        assert_eq!((head.version, head.status), (HttpVersion::Http11, 403));
         assert_eq!(head.reason, "Go Away".into());
         let lines: Vec<String> = head.fields.iter().map(ToString::to_string).collect();
         assert_eq!(lines, ["X-B: 1", "x-a: 2", "X-b: 3"]);
@@ -467,14 +467,14 @@ mod tests {
     fn a_status_line_may_lack_its_reason_phrase() {
         assert_eq!(head("HTTP/1.1 200 \r\n\r\n").reason, "".into());
         assert_eq!(head("HTTP/1.1 200\r\n\r\n").status, 200);
-        assert_eq!(head("HTTP/2 203 \r\n\r\n").version, Version::Http2);
+        assert_eq!(head("HTTP/2 203 \r\n\r\n").version, HttpVersion::Http2);
     }
 
     #[test]
     fn what_is_no_status_line_is_told_apart() {
         let parse = |text: &str| ResponseHead::parse(text.as_bytes()).unwrap_err();
         assert!(matches!(parse("ICY 200 OK\r\n\r\n"), HeadError::NotHttp(_)));
-        assert!(matches!(parse("HTTP/9.9 200 OK\r\n\r\n"), HeadError::Version(_)));
+        assert!(matches!(parse("HTTP/9.9 200 OK\r\n\r\n"), HeadError::HttpVersion(_)));
         for code in ["099", "20", "1000", "2e2", "+20", "٢٠٠"] {
             assert!(matches!(parse(&format!("HTTP/1.1 {code} OK\r\n\r\n")), HeadError::Status(_)), "{code}");
         }

@@ -1,9 +1,9 @@
 //! The grammar of messages: heads, fields, quoted strings, codings, and bodies as documents.
 
+pub(crate) mod body_text;
 pub(crate) mod content_coding;
 pub(crate) mod delta_seconds;
 pub(crate) mod document;
-pub(crate) mod excerpt;
 mod json_grammar;
 pub(crate) mod message;
 pub(crate) mod quoted;

@@ -141,7 +141,7 @@ pub(crate) fn parse_user_time(text: &str) -> Option<Timestamp> {
 }
 
 /// What a layout holds, before calendar, zone and day name are checked.
-struct Reading {
+struct DateReading {
     form: DateForm,
     weekday: usize,
     time: CivilTime,
@@ -150,7 +150,7 @@ struct Reading {
     one_digit_day: bool,
 }
 
-impl Reading {
+impl DateReading {
     fn judge(self) -> HttpDate {
         let (Some(local), Some(weekday)) = (self.time.unix(), self.time.weekday()) else {
             return HttpDate::unreadable(DateWarning::Impossible);
@@ -203,7 +203,7 @@ impl Zone {
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`; a day of one digit, which RFC 5322 §3.3 allows, is noted.
-fn imf_fixdate(value: &[u8]) -> Option<Reading> {
+fn imf_fixdate(value: &[u8]) -> Option<DateReading> {
     let mut scan = Scanner::new(value);
     let weekday = scan.name(&WEEKDAYS)?;
     scan.literal(b", ")?;
@@ -220,11 +220,11 @@ fn imf_fixdate(value: &[u8]) -> Option<Reading> {
     scan.literal(b" ")?;
     let zone = zone(&mut scan);
     let time = CivilTime { year, month, day, hour, minute, second };
-    Some(Reading { form: DateForm::ImfFixdate, weekday, time, zone, exact_case: scan.exact_case(), one_digit_day })
+    Some(DateReading { form: DateForm::ImfFixdate, weekday, time, zone, exact_case: scan.exact_case(), one_digit_day })
 }
 
 /// `Sunday, 06-Nov-94 08:49:37 GMT`
-fn rfc850(value: &[u8], now: Timestamp) -> Option<Reading> {
+fn rfc850(value: &[u8], now: Timestamp) -> Option<DateReading> {
     let mut scan = Scanner::new(value);
     let weekday = scan.name(&LONG_WEEKDAYS)?;
     scan.literal(b", ")?;
@@ -238,11 +238,18 @@ fn rfc850(value: &[u8], now: Timestamp) -> Option<Reading> {
     scan.literal(b" ")?;
     let zone = zone(&mut scan);
     let time = in_latest_century(CivilTime { year, month, day, hour, minute, second }, now);
-    Some(Reading { form: DateForm::Rfc850, weekday, time, zone, exact_case: scan.exact_case(), one_digit_day: false })
+    Some(DateReading {
+        form: DateForm::Rfc850,
+        weekday,
+        time,
+        zone,
+        exact_case: scan.exact_case(),
+        one_digit_day: false,
+    })
 }
 
 /// `Sun Nov  6 08:49:37 1994`, in UTC like the others; a day of one digit is padded with a blank.
-fn asctime(value: &[u8]) -> Option<Reading> {
+fn asctime(value: &[u8]) -> Option<DateReading> {
     let mut scan = Scanner::new(value);
     let weekday = scan.name(&WEEKDAYS)?;
     scan.literal(b" ")?;
@@ -259,7 +266,7 @@ fn asctime(value: &[u8]) -> Option<Reading> {
     scan.end()?;
     let time = CivilTime { year, month, day, hour, minute, second };
     let exact_case = scan.exact_case();
-    Some(Reading { form: DateForm::Asctime, weekday, time, zone: Zone::Gmt, exact_case, one_digit_day: false })
+    Some(DateReading { form: DateForm::Asctime, weekday, time, zone: Zone::Gmt, exact_case, one_digit_day: false })
 }
 
 fn month(scan: &mut Scanner<'_>) -> Option<i64> {

@@ -33,11 +33,11 @@ pub(crate) fn of_host(host: &str) -> Option<IpAddr> {
         return v6.split('%').next()?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
     }
     let host = host.strip_suffix('.').unwrap_or(host);
-    host.parse().ok().or_else(|| by_numbers(host).map(IpAddr::V4))
+    host.parse().ok().or_else(|| parse_inet_aton(host).map(IpAddr::V4))
 }
 
 /// One to four numbers, the last of which fills what is left of the 32 bits.
-fn by_numbers(host: &str) -> Option<Ipv4Addr> {
+fn parse_inet_aton(host: &str) -> Option<Ipv4Addr> {
     let numbers = host.split('.').map(number).collect::<Option<Vec<u64>>>()?;
     let (last, bytes) = numbers.split_last()?;
     let places = 4_usize.checked_sub(bytes.len())?;
@@ -82,7 +82,7 @@ pub fn is_public(ip: IpAddr) -> bool {
 pub fn reach(ip: IpAddr) -> Reach {
     match ip {
         IpAddr::V4(v4) => reach_of_v4(v4),
-        IpAddr::V6(v6) => carried(v6).map_or_else(|| reach_of_v6(v6), reach_of_v4),
+        IpAddr::V6(v6) => embedded_ipv4(v6).map_or_else(|| reach_of_v6(v6), reach_of_v4),
     }
 }
 
@@ -102,7 +102,7 @@ fn reach_of_v4(v4: Ipv4Addr) -> Reach {
 
 /// The IPv4 address to which packets for this one go in the end: mapped, compatible, by NAT64 (RFC 6052) or by 6to4
 /// (RFC 3056).
-fn carried(v6: Ipv6Addr) -> Option<Ipv4Addr> {
+fn embedded_ipv4(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     let low = || Ipv4Addr::from_bits(u32::try_from(v6.to_bits() & 0xffff_ffff).unwrap_or_default());
     match v6.segments() {
         [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,

@@ -313,11 +313,11 @@ impl fmt::Display for Url {
         if self.uri.authority().is_some_and(|authority| authority.has_userinfo()) {
             f.write_str("[redacted]@")?;
         }
-        f.write_str(&crate::text::secret::shown_host(&self.host()))?;
+        f.write_str(&crate::text::secret::redact_host(&self.host()))?;
         if self.port != self.scheme.default_port() {
             write!(f, ":{}", self.port)?;
         }
-        f.write_str(&crate::text::secret::masked(&escape(&self.written_target())))
+        f.write_str(&crate::text::secret::redact_urls(&escape(&self.written_target())))
     }
 }
 

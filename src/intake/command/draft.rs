@@ -6,7 +6,7 @@ use crate::http::syntax::message::Fields;
 
 /// What the options say of one request.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct CommandDraft {
     pub(super) urls: Vec<Word>,
     pub(super) method: Option<String>,
     pub(super) fields: Vec<(String, String)>,
@@ -22,7 +22,7 @@ pub(super) struct Draft {
     pub(super) partly: bool,
 }
 
-impl Draft {
+impl CommandDraft {
     /// Sets a field in place of what was said of it before; to nothing takes it away.
     pub(super) fn set(&mut self, name: &str, value: &str) {
         self.fields.retain(|(known, _)| !known.eq_ignore_ascii_case(name));

@@ -5,7 +5,7 @@ mod options;
 mod words;
 
 use base64::Engine as _;
-use draft::Draft;
+use draft::CommandDraft;
 use options::Effect;
 
 use crate::evidence::Request;
@@ -15,7 +15,7 @@ pub(crate) use words::Word;
 
 /// What a command asks for.
 #[derive(Clone, Debug, Default)]
-pub struct Command {
+pub struct PastedCommand {
     /// Its requests, in order.
     pub requests: Vec<Request>,
     /// What it holds that is not understood or not looked at, safe to show.
@@ -52,7 +52,7 @@ fn start(text: &str) -> Option<usize> {
 }
 
 /// Reads the command at the start of a text; also says how many lines it takes.
-pub(super) fn read(text: &str) -> Option<(Command, usize)> {
+pub(super) fn read(text: &str) -> Option<(PastedCommand, usize)> {
     let at = start(text)?;
     let rest = text.get(at..)?;
     // The tick that opens code in Markdown closes it as well.
@@ -66,15 +66,15 @@ pub(super) fn read(text: &str) -> Option<(Command, usize)> {
 }
 
 /// Reads a command whole, as it is given on a command line.
-pub fn parse(text: &str) -> Option<Command> {
+pub fn parse(text: &str) -> Option<PastedCommand> {
     start(text)?;
     let words = words::split(text.get(start(text)?..)?);
     Some(of_words(words.get(1..)?))
 }
 
 /// The requests of the arguments of curl.
-pub(crate) fn of_words(words: &[Word]) -> Command {
-    let mut reader = Reader::default();
+pub(crate) fn of_words(words: &[Word]) -> PastedCommand {
+    let mut reader = WordReader::default();
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
         let text = word.text.as_str();
@@ -116,12 +116,12 @@ pub(crate) fn of_words(words: &[Word]) -> Command {
 }
 
 #[derive(Default)]
-struct Reader {
-    draft: Draft,
-    command: Command,
+struct WordReader {
+    draft: CommandDraft,
+    command: PastedCommand,
 }
 
-impl Reader {
+impl WordReader {
     fn unknown(&mut self, option: &str) {
         self.note(format!("the option {} is unknown and was ignored", clip(&escape(option), 40)));
     }
@@ -228,14 +228,14 @@ impl Reader {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    let shown = crate::text::secret::masked(&clip(&escape(&word.text), 80));
+                    let shown = crate::text::secret::redact_urls(&clip(&escape(&word.text), 80));
                     self.note(format!("\"{shown}\" is not a URL: {error}"));
                 }
             }
         }
     }
 
-    fn finish(mut self) -> Command {
+    fn finish(mut self) -> PastedCommand {
         self.next();
         self.command
     }

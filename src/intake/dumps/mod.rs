@@ -56,11 +56,11 @@ struct Translated<'a> {
     taken: usize,
     rows: Vec<Row<'a>>,
     /// The URL, where requests and responses of several exchanges may be mixed and each names its own.
-    pairs_by: Option<Half>,
+    pairs_by: Option<MessageSide>,
 }
 
 /// Which half of an exchange it is, with its URL.
-enum Half {
+enum MessageSide {
     Request(String),
     Response(String),
 }
@@ -97,10 +97,10 @@ impl<'a> Translated<'a> {
 /// The most requests that wait for their responses.
 const MOST_HELD: usize = 100;
 
-type Reader = for<'a> fn(&[Row<'a>]) -> Option<Translated<'a>>;
+type DumpReader = for<'a> fn(&[Row<'a>]) -> Option<Translated<'a>>;
 
 /// The forms, each with a piece of text without which it does not occur.
-static FORMS: &[(&[u8], &DumpForm, Reader)] = &[
+static FORMS: &[(&[u8], &DumpForm, DumpReader)] = &[
     (b"send: b", &PYTHON, python::read),
     (b"reply: ", &PYTHON, python::read),
     (b"--> ", &OKHTTP, okhttp::read),
@@ -124,20 +124,20 @@ static FORMS: &[(&[u8], &DumpForm, Reader)] = &[
 ];
 
 /// Lines of the input that are part of a dump.
-pub(super) struct Found {
+pub(super) struct FoundDump {
     first: usize,
     last: usize,
     form: &'static DumpForm,
 }
 
 /// The form of the dump that a line is part of.
-pub(super) fn form_of(line: usize, found: &[Found]) -> Option<&'static DumpForm> {
+pub(super) fn form_of(line: usize, found: &[FoundDump]) -> Option<&'static DumpForm> {
     let at = found.partition_point(|found| found.first <= line).checked_sub(1)?;
     found.get(at).filter(|found| line <= found.last).map(|found| found.form)
 }
 
 /// Rows with what other clients dumped in the form of `curl -v`; and in which lines of the input which form begins.
-pub(super) fn translate<'a>(rows: Vec<Row<'a>>, text: &[u8]) -> (Vec<Row<'a>>, Vec<Found>) {
+pub(super) fn translate<'a>(rows: Vec<Row<'a>>, text: &[u8]) -> (Vec<Row<'a>>, Vec<FoundDump>) {
     let active: Vec<_> = FORMS.iter().filter(|(mark, ..)| super::sheet::contains(text, mark)).collect();
     if active.is_empty() {
         return (rows, Vec::new());
@@ -152,13 +152,13 @@ pub(super) fn translate<'a>(rows: Vec<Row<'a>>, text: &[u8]) -> (Vec<Row<'a>>, V
         match found {
             Some((form, mut translated)) => {
                 let last = rest.get(translated.taken.saturating_sub(1)).map_or(row.number, |last| last.number);
-                forms.push(Found { first: row.number, last, form });
+                forms.push(FoundDump { first: row.number, last, form });
                 if let Some(first) = translated.rows.first_mut() {
                     first.cut |= row.cut;
                 }
                 match translated.pairs_by {
-                    Some(Half::Request(url)) if held.len() < MOST_HELD => held.push((url, translated.rows)),
-                    Some(Half::Response(url)) => {
+                    Some(MessageSide::Request(url)) if held.len() < MOST_HELD => held.push((url, translated.rows)),
+                    Some(MessageSide::Response(url)) => {
                         match held.iter().position(|(known, _)| *known == url) {
                             Some(at) => out.append(&mut held.remove(at).1),
                             None => {

@@ -1,7 +1,7 @@
 //! OkHttp's HttpLoggingInterceptor: `--> GET https://… h2`, fields, `--> END GET`, `<-- 403 https://… (45ms)`, fields,
 //! content, `<-- END HTTP`. <https://square.github.io/okhttp/>
 
-use super::{Half, Translated, is_field, is_method, words};
+use super::{MessageSide, Translated, is_field, is_method, words};
 use crate::intake::sheet::Row;
 
 /// The most lines of one message.
@@ -47,7 +47,7 @@ fn request<'a>(rows: &[Row<'a>], rest: &str) -> Option<Translated<'a>> {
     }
     out.sent(first.number, b"");
     out.cut_before(0);
-    out.pairs_by = Some(Half::Request(url.to_owned()));
+    out.pairs_by = Some(MessageSide::Request(url.to_owned()));
     Some(out)
 }
 
@@ -88,6 +88,6 @@ fn response<'a>(rows: &[Row<'a>], rest: &str) -> Option<Translated<'a>> {
     if head {
         out.received(first.number, b"");
     }
-    out.pairs_by = Some(Half::Response(url.to_owned()));
+    out.pairs_by = Some(MessageSide::Response(url.to_owned()));
     Some(out)
 }

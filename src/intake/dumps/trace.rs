@@ -14,7 +14,7 @@ pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     let first = rows.first()?;
     let kind = heading(&words(first))?;
     let mut out = Translated { taken: 1, ..Translated::default() };
-    if let Kind::Info(at) = kind {
+    if let TraceLine::Info(at) = kind {
         out.push(first.number, "* ", words(first).get(at..)?.as_bytes());
         return Some(out);
     }
@@ -27,16 +27,16 @@ pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     }
     for (number, line) in block.lines() {
         match kind {
-            Kind::SendHeader => out.sent(number, &line),
-            Kind::RecvHeader => out.received(number, &line),
-            Kind::RecvData => out.content(number, &line),
-            Kind::Info(_) | Kind::Other => {}
+            TraceLine::SendHeader => out.sent(number, &line),
+            TraceLine::RecvHeader => out.received(number, &line),
+            TraceLine::RecvData => out.content(number, &line),
+            TraceLine::Info(_) | TraceLine::Other => {}
         }
     }
     Some(out)
 }
 
-enum Kind {
+enum TraceLine {
     SendHeader,
     RecvHeader,
     RecvData,
@@ -45,17 +45,17 @@ enum Kind {
     Other,
 }
 
-fn heading(text: &str) -> Option<Kind> {
+fn heading(text: &str) -> Option<TraceLine> {
     // `--trace-time` and `--trace-ids` put something before it.
     let at =
         ["=> Send ", "<= Recv ", "== Info:"].iter().filter_map(|mark| text.find(mark)).min().filter(|at| *at <= 40)?;
     let rest = text.get(at..)?;
     Some(match rest {
-        _ if rest.starts_with("=> Send header, ") => Kind::SendHeader,
-        _ if rest.starts_with("<= Recv header, ") => Kind::RecvHeader,
-        _ if rest.starts_with("<= Recv data, ") => Kind::RecvData,
-        _ if rest.starts_with("== Info:") => Kind::Info(at + "== Info: ".len().min(rest.len())),
-        _ if rest.contains(" bytes (0x") => Kind::Other,
+        _ if rest.starts_with("=> Send header, ") => TraceLine::SendHeader,
+        _ if rest.starts_with("<= Recv header, ") => TraceLine::RecvHeader,
+        _ if rest.starts_with("<= Recv data, ") => TraceLine::RecvData,
+        _ if rest.starts_with("== Info:") => TraceLine::Info(at + "== Info: ".len().min(rest.len())),
+        _ if rest.contains(" bytes (0x") => TraceLine::Other,
         _ => return None,
     })
 }

@@ -15,7 +15,7 @@ use crate::http::uri::target::{Url, UrlError};
 use crate::intake::{Piece, kept};
 
 /// What an entry is.
-pub(super) enum Entry {
+pub(super) enum HarEntry {
     /// A request and what came of it.
     Sent(Box<Piece>),
     /// What the browser took from its cache, with no request.
@@ -30,7 +30,7 @@ pub(super) enum Entry {
     Unreadable,
 }
 
-impl Entry {
+impl HarEntry {
     /// Reads the entry with this number.
     pub(super) fn of(number: usize, entry: Value) -> Self {
         if is_cached(&entry) {

@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Exchange, Failure, FailureKind, Phase, Request, Response, Role};
-use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::syntax::message::{Fields, HttpVersion, ResponseHead};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::intake::log::LogLine;
@@ -20,7 +20,7 @@ pub(super) fn exchange(line: LogLine<'_>, url: Url) -> Exchange {
     if let Some(referer) = line.referer.filter(|referer| !referer.is_empty()) {
         fields.push("Referer", referer.into_owned());
     }
-    let version = Version::parse(line.version).unwrap_or(Version::Http11);
+    let version = HttpVersion::parse(line.version).unwrap_or(HttpVersion::Http11);
     let head = ResponseHead {
         version,
         status: line.status,

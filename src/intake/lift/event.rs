@@ -1,29 +1,29 @@
 //! A request and what came of it, as lines of a log tell it.
 
 use super::NEAR;
-use super::failure::Outcome;
+use super::failure::FailureName;
 use super::forms::{self, SENTENCE};
 use crate::evidence::form::Form;
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Failure, Request, Response};
-use crate::http::syntax::message::{Fields, ResponseHead, Version};
+use crate::http::syntax::message::{Fields, HttpVersion, ResponseHead};
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, Piece};
 
 /// What came of a request, as lines tell it.
-pub(super) enum Told {
+pub(super) enum ReportedResult {
     Status(u16, String),
-    Failed(Outcome, String),
+    Failed(FailureName, String),
 }
 
 /// A request and what came of it, as far as lines tell it.
-pub(super) struct Event {
+pub(super) struct ReportedEvent {
     pub(super) line: usize,
     /// The last line that told of it.
     pub(super) until: usize,
     pub(super) url: Option<Url>,
     pub(super) request: Option<Request>,
-    pub(super) told: Told,
+    pub(super) told: ReportedResult,
     pub(super) form: &'static Form,
     pub(super) sent: Vec<(&'static str, String)>,
     pub(super) received: Vec<(&'static str, String)>,
@@ -63,7 +63,7 @@ pub(super) fn is_same(a: &Url, b: &Url) -> bool {
         && (a.query() == b.query() || a.query().is_none() || b.query().is_none())
 }
 
-impl Told {
+impl ReportedResult {
     pub(super) fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Status(a, _), Self::Status(b, _)) => a == b,
@@ -73,14 +73,14 @@ impl Told {
     }
 }
 
-impl Event {
+impl ReportedEvent {
     /// The last line that may tell more of it.
     pub(super) fn reach(&self) -> usize {
         self.until.max(self.block) + NEAR
     }
 
     /// Whether a statement tells of this event once more: near it, of the same URL as far as both name one.
-    pub(super) fn tells(&self, line: usize, url: Option<&Url>, told: &Told, shape: u64) -> bool {
+    pub(super) fn tells(&self, line: usize, url: Option<&Url>, told: &ReportedResult, shape: u64) -> bool {
         let near = line <= self.reach();
         let same = match (&self.url, url) {
             (Some(a), Some(b)) => is_same(a, b) && shape != self.shape,
@@ -89,25 +89,25 @@ impl Event {
         };
         near && same
             && match (&self.told, told) {
-                (Told::Status(a, _), Told::Status(b, _)) => a == b,
-                (Told::Failed(..), Told::Failed(..)) => true,
+                (ReportedResult::Status(a, _), ReportedResult::Status(b, _)) => a == b,
+                (ReportedResult::Failed(..), ReportedResult::Failed(..)) => true,
                 // A browser that stops a preflight logs its status below; a retry that is answered is another request.
-                (Told::Failed(outcome, _), Told::Status(..)) => *outcome == Outcome::Preflight,
-                (Told::Status(..), Told::Failed(..)) => false,
+                (ReportedResult::Failed(outcome, _), ReportedResult::Status(..)) => *outcome == FailureName::Preflight,
+                (ReportedResult::Status(..), ReportedResult::Failed(..)) => false,
             }
     }
 
-    pub(super) fn take(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form) {
+    pub(super) fn take(&mut self, line: usize, url: Option<Url>, told: ReportedResult, form: &'static Form) {
         self.until = line;
         self.block = self.block.max(line);
         if self.url.as_ref().is_none_or(|known| known.query().is_none()) {
             self.url = url.or(self.url.take());
         }
         let better = match (&self.told, &told) {
-            (Told::Failed(a, _), Told::Failed(b, _)) => b < a,
-            (Told::Failed(outcome, _), Told::Status(..)) => *outcome != Outcome::Preflight,
-            (Told::Status(_, a), Told::Status(_, b)) => a.is_empty() && !b.is_empty(),
-            (Told::Status(..), Told::Failed(..)) => false,
+            (ReportedResult::Failed(a, _), ReportedResult::Failed(b, _)) => b < a,
+            (ReportedResult::Failed(outcome, _), ReportedResult::Status(..)) => *outcome != FailureName::Preflight,
+            (ReportedResult::Status(_, a), ReportedResult::Status(_, b)) => a.is_empty() && !b.is_empty(),
+            (ReportedResult::Status(..), ReportedResult::Failed(..)) => false,
         };
         if better {
             self.told = told;
@@ -134,8 +134,8 @@ impl Event {
             hinted(request, hints)
         });
         let (response, failure) = match self.told {
-            Told::Status(code, reason) => (Some(response(code, &reason, &self.received, &self.words)), None),
-            Told::Failed(outcome, words) => (None, Some(Failure { ..outcome.failure(&words) })),
+            ReportedResult::Status(code, reason) => (Some(response(code, &reason, &self.received, &self.words)), None),
+            ReportedResult::Failed(outcome, words) => (None, Some(Failure { ..outcome.failure(&words) })),
         };
         Piece { line: self.line, request, response, failure, form: Some(self.form), ..Piece::default() }
     }
@@ -144,8 +144,13 @@ impl Event {
 /// A response of which a status is known, and some fields and words.
 fn response(code: u16, reason: &str, fields: &[(&'static str, String)], words: &[String]) -> Response {
     let fields: Fields = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let head =
-        ResponseHead { version: Version::Http11, status: code, reason: reason.into(), fields, offences: Vec::new() };
+    let head = ResponseHead {
+        version: HttpVersion::Http11,
+        status: code,
+        reason: reason.into(),
+        fields,
+        offences: Vec::new(),
+    };
     let bytes = words.join("\n").into_bytes();
     Response { head, interim: 0, body: Body { captured: false, bytes, ..Body::default() } }
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::failure::{self, Outcome};
+use super::failure::{self, FailureName};
 use super::status::{self, Stated};
 use super::{Loose, url};
 use crate::http::uri::target::Url;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::ProductRequest;
 
 /// Characters of a line that are looked at.
 const LOOKED_AT: usize = 16 * 1024;
@@ -24,7 +24,7 @@ pub(super) struct Statement<'a> {
     /// The status, where it states one.
     pub(super) status: Option<Stated>,
     /// The failure, where it states one and no status.
-    pub(super) failure: Option<Outcome>,
+    pub(super) failure: Option<FailureName>,
 }
 
 /// Reads a line.
@@ -84,23 +84,23 @@ fn not_found_of_java(text: &str) -> Option<Stated> {
 }
 
 /// Old releases of pyMetno end the line where the reason of a time-out is empty: `URL returned `.
-fn empty_reason(text: &str) -> Option<Outcome> {
+fn empty_reason(text: &str) -> Option<FailureName> {
     let is_met = text.contains(".met.no") && (text.contains("metno") || text.contains("api.met.no"));
-    (is_met && text.trim_end().ends_with(" returned")).then_some(Outcome::Timeout)
+    (is_met && text.trim_end().ends_with(" returned")).then_some(FailureName::Timeout)
 }
 
 /// Go says of a connection that was closed early no more than `Get "https://api.met.no/": EOF`.
-fn end_of_go(text: &str) -> Option<Outcome> {
+fn end_of_go(text: &str) -> Option<FailureName> {
     let quoted = text.replace("\\\"", "\"");
     let ends = quoted.trim_end().trim_end_matches('"').ends_with("\": EOF");
-    ends.then_some(Outcome::Closed)
+    ends.then_some(FailureName::Closed)
 }
 
 /// Qt puts the name between the words: `Host api.met.no not found`.
-fn host_not_found(text: &str) -> Option<Outcome> {
+fn host_not_found(text: &str) -> Option<FailureName> {
     let (_, rest) = text.split_once("Host ")?;
     let (name, rest) = rest.split_once(' ')?;
-    (name.contains('.') && rest.starts_with("not found")).then_some(Outcome::Name)
+    (name.contains('.') && rest.starts_with("not found")).then_some(FailureName::Name)
 }
 
 /// The target of a request line in quotes, as urllib3 logs it behind the origin: `https://h:443 "GET /x HTTP/1.1" 403`.
@@ -165,7 +165,7 @@ pub(super) fn is_documentation(url: &Url) -> bool {
 /// Whether a URL alone is worth a word: it asks MET for data, or a host that is known to have none.
 pub(super) fn is_telling(url: &Url) -> bool {
     match Service::of(url) {
-        Service::Met => Asked::of(url).is_some_and(|asked| asked.is_for_data()),
+        Service::Met => ProductRequest::of(url).is_some_and(|asked| asked.is_for_data()),
         Service::Frost | Service::Other => {
             let host = url.host_without_dot();
             host == "yr.no" || host.ends_with(".yr.no") || host == "thredds.met.no"

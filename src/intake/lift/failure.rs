@@ -10,33 +10,33 @@ use super::names::{NUMBERS, PHRASES, WEAK_PHRASES, WORDS};
 use crate::evidence::{Failure, FailureKind, Phase};
 use crate::text::escape::Text;
 
-pub(crate) use super::names::Outcome;
+pub(crate) use super::names::FailureName;
 
-use Outcome::{
+use FailureName::{
     Closed, ConnectTimeout, Expired, Hidden, Name, Network, NotYetValid, Preflight, Proxy, Refused, Reset, Timeout,
     Tls, Unreachable, Untrusted, WrongHost,
 };
 
 /// What begins with a word.
 #[derive(Clone, Copy)]
-enum Entry {
+enum FailurePattern {
     /// A name, which is the word itself in this case.
-    Word(&'static str, Outcome),
+    Word(&'static str, FailureName),
     /// More words, in lower case.
-    Phrase(&'static str, Outcome),
+    Phrase(&'static str, FailureName),
     /// The same, where they count beside a URL, a host or the name of an error.
-    Weak(&'static str, Outcome),
+    Weak(&'static str, FailureName),
     /// A number of errno follows.
     Number,
 }
 
 /// What begins with which word in lower case, so that each word of a line is looked up once.
-static INDEX: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
-    let mut index: HashMap<String, Vec<Entry>> = HashMap::new();
-    let words = WORDS.iter().map(|&(name, outcome)| (name, Entry::Word(name, outcome)));
-    let phrases = PHRASES.iter().map(|&(words, outcome)| (words, Entry::Phrase(words, outcome)));
-    let weak = WEAK_PHRASES.iter().map(|&(words, outcome)| (words, Entry::Weak(words, outcome)));
-    let numbers = ["errno", "winerror"].into_iter().map(|word| (word, Entry::Number));
+static INDEX: LazyLock<HashMap<String, Vec<FailurePattern>>> = LazyLock::new(|| {
+    let mut index: HashMap<String, Vec<FailurePattern>> = HashMap::new();
+    let words = WORDS.iter().map(|&(name, outcome)| (name, FailurePattern::Word(name, outcome)));
+    let phrases = PHRASES.iter().map(|&(words, outcome)| (words, FailurePattern::Phrase(words, outcome)));
+    let weak = WEAK_PHRASES.iter().map(|&(words, outcome)| (words, FailurePattern::Weak(words, outcome)));
+    let numbers = ["errno", "winerror"].into_iter().map(|word| (word, FailurePattern::Number));
     for (text, entry) in words.chain(phrases).chain(weak).chain(numbers) {
         let first = text.split(|c: char| !is_of_word(c)).next().unwrap_or_default().to_ascii_lowercase();
         index.entry(first).or_default().push(entry);
@@ -49,9 +49,9 @@ fn is_of_word(c: char) -> bool {
 }
 
 /// What a line says that failed. `beside` finds out whether a URL or a host is there as well.
-pub(crate) fn find(line: &str, beside: impl FnOnce() -> bool) -> Option<Outcome> {
+pub(crate) fn find(line: &str, beside: impl FnOnce() -> bool) -> Option<FailureName> {
     let lower = line.to_ascii_lowercase();
-    let (mut strong, mut weak): (Option<Outcome>, Option<Outcome>) = (None, None);
+    let (mut strong, mut weak): (Option<FailureName>, Option<FailureName>) = (None, None);
     let mut at = 0;
     for word in lower.split(|c: char| !is_of_word(c)) {
         let place = at;
@@ -60,10 +60,12 @@ pub(crate) fn find(line: &str, beside: impl FnOnce() -> bool) -> Option<Outcome>
         for entry in entries.into_iter().flatten() {
             let follows = |words: &str| lower.get(place..).is_some_and(|rest| rest.starts_with(words));
             let found = match *entry {
-                Entry::Word(name, outcome) => (line.get(place..place + word.len()) == Some(name)).then_some(outcome),
-                Entry::Phrase(words, outcome) => follows(words).then_some(outcome),
-                Entry::Number => number(line.get(place..).unwrap_or_default()),
-                Entry::Weak(words, outcome) => {
+                FailurePattern::Word(name, outcome) => {
+                    (line.get(place..place + word.len()) == Some(name)).then_some(outcome)
+                }
+                FailurePattern::Phrase(words, outcome) => follows(words).then_some(outcome),
+                FailurePattern::Number => number(line.get(place..).unwrap_or_default()),
+                FailurePattern::Weak(words, outcome) => {
                     weak = weak.or_else(|| follows(words).then_some(outcome));
                     None
                 }
@@ -77,7 +79,7 @@ pub(crate) fn find(line: &str, beside: impl FnOnce() -> bool) -> Option<Outcome>
 }
 
 /// The outcome of a name alone, as it is looked up.
-pub(crate) fn named(text: &str) -> Option<Outcome> {
+pub(crate) fn named(text: &str) -> Option<FailureName> {
     let text = text.trim();
     let last = text.rsplit(['.', ':', '/', '\\']).next().unwrap_or(text);
     let folded = text.to_ascii_lowercase();
@@ -89,18 +91,18 @@ pub(crate) fn named(text: &str) -> Option<Outcome> {
         .or_else(|| number(text.strip_prefix('[')?))
 }
 
-fn word(word: &str) -> Option<Outcome> {
+fn word(word: &str) -> Option<FailureName> {
     WORDS.iter().find(|(name, _)| *name == word).map(|(_, outcome)| *outcome)
 }
 
 /// The number in `Errno -3]`.
-fn number(text: &str) -> Option<Outcome> {
+fn number(text: &str) -> Option<FailureName> {
     let number = text.split(' ').nth(1)?.split([']', ',', ':']).next()?.parse::<i32>().ok()?;
     NUMBERS.iter().find(|(known, _)| *known == number).map(|(_, outcome)| *outcome)
 }
 
 /// A general failure of TLS or of the network with what the same line says more exactly.
-fn sharpened(outcome: Outcome, lower: &str) -> Outcome {
+fn sharpened(outcome: FailureName, lower: &str) -> FailureName {
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     match outcome {
         // Go says both, and then which of them: `current time 2019-01-01T00:00:00Z is before 2026-10-01T00:00:00Z`.
@@ -127,7 +129,7 @@ fn sharpened(outcome: Outcome, lower: &str) -> Outcome {
     }
 }
 
-impl Outcome {
+impl FailureName {
     /// The failure that it stands for, in the words of the line.
     pub(crate) fn failure(self, words: &str) -> Failure {
         let (phase, kind) = match self {

@@ -3,18 +3,18 @@
 use crate::evidence::form::{Form, Shows};
 
 /// Words of a line, and the form that they show.
-struct Mark {
+struct FormMark {
     words: &'static [&'static str],
     form: Form,
 }
 
 macro_rules! mark {
     ($id:literal, $name:literal, $($word:literal),+) => {
-        Mark { words: &[$($word),+], form: Form { id: $id, name: $name, shows: Shows::Report } }
+        FormMark { words: &[$($word),+], form: Form { id: $id, name: $name, shows: Shows::Report } }
     };
 }
 
-static MARKS: &[Mark] = &[
+static MARKS: &[FormMark] = &[
     mark!(
         "urllib3",
         "a log of urllib3",

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
-use super::event::{Event, Told, hinted, is_same, keys, named};
+use super::event::{ReportedEvent, ReportedResult, hinted, is_same, keys, named};
 use super::events::{self, Statement, clipped, is_telling, statement};
 use super::forms::{self, CURL_COMMAND, SENTENCE};
 use super::remarks::remarks;
@@ -11,7 +11,7 @@ use super::{Loose, NEAR, json, services};
 use crate::evidence::Request;
 use crate::evidence::form::Form;
 use crate::http::uri::target::Url;
-use crate::intake::command::{self, Command};
+use crate::intake::command::{self, PastedCommand};
 use crate::intake::{Hints, Piece};
 use crate::met::sentence;
 
@@ -46,7 +46,7 @@ pub(in crate::intake) struct Gathered {
 
 #[derive(Default)]
 struct Gatherer {
-    events: Vec<Event>,
+    events: Vec<ReportedEvent>,
     leads: Vec<Lead>,
     notes: Vec<String>,
     /// What was whole in one line.
@@ -106,7 +106,7 @@ impl Gatherer {
             text.push_str(&line.text);
             text.push('\n');
         }
-        let (Command { requests, notes }, taken) = command::read(&text)?;
+        let (PastedCommand { requests, notes }, taken) = command::read(&text)?;
         self.notes.extend(notes.into_iter().map(|note| format!("line {}: {note}", first.number)));
         for request in requests {
             if let Some(url) = request.url.clone() {
@@ -115,7 +115,7 @@ impl Gatherer {
         }
         // `-w '%{http_code}'` prints the status alone, commonly as all that is seen.
         if let Some(code) = lines.get(at + taken).and_then(|line| written_out(&text, &line.text)) {
-            let told = Told::Status(code, String::new());
+            let told = ReportedResult::Status(code, String::new());
             self.event(first.number + taken, None, told, &CURL_COMMAND, shape(&text));
         }
         Some(taken)
@@ -138,8 +138,8 @@ impl Gatherer {
             return self.words(number, text.trim(), status);
         }
         let told = match (status, failure) {
-            (Some(stated), _) => Some(Told::Status(stated.code, stated.reason)),
-            (None, Some(outcome)) => Some(Told::Failed(outcome, text.trim().to_owned())),
+            (Some(stated), _) => Some(ReportedResult::Status(stated.code, stated.reason)),
+            (None, Some(outcome)) => Some(ReportedResult::Failed(outcome, text.trim().to_owned())),
             (None, None) => None,
         };
         match told {
@@ -171,17 +171,16 @@ impl Gatherer {
 
     /// A sentence of MET's: the body of the status before it, or all that is left of an exchange.
     fn words(&mut self, number: usize, text: &str, status: u16) {
-        let near = self
-            .events
-            .last_mut()
-            .filter(|event| number <= event.until + 4 && matches!(event.told, Told::Status(code, _) if code >= 400));
+        let near = self.events.last_mut().filter(|event| {
+            number <= event.until + 4 && matches!(event.told, ReportedResult::Status(code, _) if code >= 400)
+        });
         match near {
             Some(event) => {
                 event.until = number;
                 event.words.push(text.to_owned());
             }
             None => {
-                self.event(number, None, Told::Status(status, String::new()), &SENTENCE, shape(text));
+                self.event(number, None, ReportedResult::Status(status, String::new()), &SENTENCE, shape(text));
                 self.events.iter_mut().rev().take(1).for_each(|event| event.words.push(text.to_owned()));
             }
         }
@@ -198,20 +197,20 @@ impl Gatherer {
         }
     }
 
-    fn event(&mut self, line: usize, url: Option<Url>, told: Told, form: &'static Form, shape: u64) {
+    fn event(&mut self, line: usize, url: Option<Url>, told: ReportedResult, form: &'static Form, shape: u64) {
         if let Some(known) = self.events.last_mut().filter(|event| event.tells(line, url.as_ref(), &told, shape)) {
             known.take(line, url, told, form);
             return;
         }
         // The same that a log repeats is told once, with a count.
-        let same = |event: &&mut Event| url.is_some() && event.url == url && event.told.is_same(&told);
+        let same = |event: &&mut ReportedEvent| url.is_some() && event.url == url && event.told.is_same(&told);
         if let Some(known) = self.events.iter_mut().rev().take(50).find(same) {
             known.times += 1;
             known.until = line;
             return;
         }
         let (sent, received, words) = (Vec::new(), Vec::new(), Vec::new());
-        self.events.push(Event {
+        self.events.push(ReportedEvent {
             line,
             until: line,
             block: line,
@@ -273,7 +272,7 @@ impl Gatherer {
     fn end_requests(&mut self, messages: &mut [Piece]) {
         let mut left = Vec::new();
         for event in std::mem::take(&mut self.events) {
-            let Told::Failed(outcome, words) = &event.told else {
+            let ReportedResult::Failed(outcome, words) = &event.told else {
                 left.push(event);
                 continue;
             };
@@ -301,16 +300,17 @@ impl Gatherer {
 
     /// Drops what lines tell of the messages, and failures that a status of the same text contradicts.
     fn drop_told(&mut self, messages: &[Piece]) {
-        let is_told = |event: &Event| match &event.told {
-            Told::Status(code, _) => messages.iter().take(MOST_COMPARED).any(|message| {
+        let is_told = |event: &ReportedEvent| match &event.told {
+            ReportedResult::Status(code, _) => messages.iter().take(MOST_COMPARED).any(|message| {
                 let other = message.url().zip(event.url.as_ref()).is_some_and(|(url, own)| !is_same(own, url));
                 message.status() == Some(*code) && !other
             }),
-            Told::Failed(..) => !messages.is_empty() && event.url.is_none(),
+            ReportedResult::Failed(..) => !messages.is_empty() && event.url.is_none(),
         };
         self.events.retain(|event| !is_told(event));
-        let answered = self.events.iter().any(|event| matches!(event.told, Told::Status(..)));
-        self.events.retain(|event| !(answered && event.url.is_none() && matches!(event.told, Told::Failed(..))));
+        let answered = self.events.iter().any(|event| matches!(event.told, ReportedResult::Status(..)));
+        self.events
+            .retain(|event| !(answered && event.url.is_none() && matches!(event.told, ReportedResult::Failed(..))));
     }
 
     fn complete(mut self, messages: &[Piece], hints: &Hints) -> Gathered {

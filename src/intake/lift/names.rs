@@ -2,7 +2,7 @@
 
 /// What a name stands for, the most telling first: of several names in a line the first one holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Outcome {
+pub(crate) enum FailureName {
     /// A browser stopped the request before it was sent, because its preflight did not succeed.
     Preflight,
     /// The host name has no address.
@@ -37,13 +37,13 @@ pub(crate) enum Outcome {
     Network,
 }
 
-use Outcome::{
+use FailureName::{
     Closed, ConnectTimeout, Expired, Hidden, Name, Network, NotYetValid, Preflight, Proxy, Refused, Reset, Timeout,
     Tls, Unreachable, Untrusted, WrongHost,
 };
 
 /// Names that mean one thing wherever they are, in the order of their bytes.
-pub(super) const WORDS: &[(&str, Outcome)] = &[
+pub(super) const WORDS: &[(&str, FailureName)] = &[
     ("CERTIFICATE_VERIFY_FAILED", Untrusted),
     ("CERT_HAS_EXPIRED", Expired),
     ("CERT_NOT_YET_VALID", NotYetValid),
@@ -163,7 +163,7 @@ pub(super) const WORDS: &[(&str, Outcome)] = &[
 ];
 
 /// Words of libraries that mean one thing wherever they are, in lower case.
-pub(super) const PHRASES: &[(&str, Outcome)] = &[
+pub(super) const PHRASES: &[(&str, FailureName)] = &[
     ("blocked by cors policy", Preflight),
     ("cross-origin request blocked", Preflight),
     ("preflight response is not successful", Preflight),
@@ -247,7 +247,7 @@ pub(super) const PHRASES: &[(&str, Outcome)] = &[
 ];
 
 /// Words that people use of other things too: they count beside a URL, a host or the name of an error.
-pub(super) const WEAK_PHRASES: &[(&str, Outcome)] = &[
+pub(super) const WEAK_PHRASES: &[(&str, FailureName)] = &[
     ("connection refused", Refused),
     ("no route to host", Unreachable),
     ("network is unreachable", Unreachable),
@@ -267,7 +267,7 @@ pub(super) const WEAK_PHRASES: &[(&str, Outcome)] = &[
 ];
 
 /// Numbers of errno on Linux, macOS and Windows, and those of the resolver.
-pub(super) const NUMBERS: &[(i32, Outcome)] = &[
+pub(super) const NUMBERS: &[(i32, FailureName)] = &[
     (-5, Name),
     (-3, Name),
     (-2, Name),

@@ -6,7 +6,7 @@ use crate::http::uri::target::Url;
 
 /// A URL in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundUrl {
     /// The place in the line.
     pub(super) span: Range<usize>,
     /// The URL.
@@ -17,7 +17,7 @@ pub(super) struct Found {
 const MOST: usize = 50;
 
 /// The URLs of a line. A query that the reporter cut short is left out: its rest is not known.
-pub(super) fn urls(line: &str) -> Vec<Found> {
+pub(super) fn urls(line: &str) -> Vec<FoundUrl> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(colon) = line.get(from..).and_then(|rest| rest.find("://")).map(|at| from + at) {
@@ -26,7 +26,7 @@ pub(super) fn urls(line: &str) -> Vec<Found> {
         let end = from + length(line, start, from);
         let text = line.get(start..end).unwrap_or_default();
         if let Some(url) = read(text) {
-            found.push(Found { span: start..end, url });
+            found.push(FoundUrl { span: start..end, url });
         }
         from = end;
         if found.len() == MOST {

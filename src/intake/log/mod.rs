@@ -54,7 +54,7 @@ pub struct LogLine<'a> {
 
 /// The formats, in the order in which a line is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum LogFormat {
     Clf,
     Squid,
     Json,
@@ -65,22 +65,22 @@ enum Format {
     NginxError,
 }
 
-const FORMATS: [Format; 8] = [
-    Format::Clf,
-    Format::Squid,
-    Format::Json,
-    Format::Haproxy,
-    Format::Alb,
-    Format::Envoy,
-    Format::W3c,
-    Format::NginxError,
+const FORMATS: [LogFormat; 8] = [
+    LogFormat::Clf,
+    LogFormat::Squid,
+    LogFormat::Json,
+    LogFormat::Haproxy,
+    LogFormat::Alb,
+    LogFormat::Envoy,
+    LogFormat::W3c,
+    LogFormat::NginxError,
 ];
 
 /// Reads the lines of one log, which may mix formats.
 #[derive(Debug, Default)]
 pub struct LogReader {
     /// The format of the last line that was read.
-    last: Option<Format>,
+    last: Option<LogFormat>,
     /// What the columns of a W3C log are, by its last directive.
     columns: Option<w3c::Columns>,
 }
@@ -88,7 +88,7 @@ pub struct LogReader {
 /// What a line is.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one at a time, and a box would cost an allocation a line")]
-pub enum Row<'a> {
+pub enum LogRow<'a> {
     /// A request.
     Request(LogLine<'a>),
     /// A directive or comment of the format.
@@ -99,37 +99,37 @@ pub enum Row<'a> {
 
 impl LogReader {
     /// Reads a line, without its end.
-    pub fn read<'a>(&mut self, line: &'a [u8]) -> Row<'a> {
+    pub fn read<'a>(&mut self, line: &'a [u8]) -> LogRow<'a> {
         let line = line.get(..line.len().min(MAX_LINE)).unwrap_or_default();
         if line.starts_with(b"#") {
             self.columns = w3c::Columns::of_directive(line).or(self.columns.take());
-            return if w3c::is_directive(line) { Row::Directive } else { Row::Unknown };
+            return if w3c::is_directive(line) { LogRow::Directive } else { LogRow::Unknown };
         }
         let known = self.last.and_then(|format| self.parse(format, line));
         if let Some(found) = known {
-            return Row::Request(found);
+            return LogRow::Request(found);
         }
         let others = FORMATS.into_iter().filter(|format| Some(*format) != self.last);
         let found = others.map(|format| (format, self.parse(format, line))).find(|(_, found)| found.is_some());
         match found {
             Some((format, Some(found))) => {
                 self.last = Some(format);
-                Row::Request(found)
+                LogRow::Request(found)
             }
-            _ => Row::Unknown,
+            _ => LogRow::Unknown,
         }
     }
 
-    fn parse<'a>(&self, format: Format, line: &'a [u8]) -> Option<LogLine<'a>> {
+    fn parse<'a>(&self, format: LogFormat, line: &'a [u8]) -> Option<LogLine<'a>> {
         match format {
-            Format::Clf => clf::parse(line),
-            Format::Squid => squid::parse(line),
-            Format::Json => json::parse(line),
-            Format::Haproxy => haproxy::parse(line),
-            Format::Alb => alb::parse(line),
-            Format::Envoy => envoy::parse(line),
-            Format::W3c => w3c::parse(line, self.columns.as_ref()),
-            Format::NginxError => nginx_error::parse(line),
+            LogFormat::Clf => clf::parse(line),
+            LogFormat::Squid => squid::parse(line),
+            LogFormat::Json => json::parse(line),
+            LogFormat::Haproxy => haproxy::parse(line),
+            LogFormat::Alb => alb::parse(line),
+            LogFormat::Envoy => envoy::parse(line),
+            LogFormat::W3c => w3c::parse(line, self.columns.as_ref()),
+            LogFormat::NginxError => nginx_error::parse(line),
         }
     }
 }
@@ -147,9 +147,9 @@ pub(super) fn is_log(input: &[u8]) -> bool {
     let (mut read, mut all) = (0_usize, 0_usize);
     for line in probed {
         match reader.read(line.strip_suffix(b"\r").unwrap_or(line)) {
-            Row::Request(_) => read += 1,
-            Row::Directive => continue,
-            Row::Unknown => {}
+            LogRow::Request(_) => read += 1,
+            LogRow::Directive => continue,
+            LogRow::Unknown => {}
         }
         all += 1;
     }

@@ -23,10 +23,10 @@ fn log_is_told_from_a_message_that_quotes_one() {
 fn formats_may_be_mixed() {
     let mut reader = LogReader::default();
     for line in [CLF, SQUID, CLF, CLF, SQUID] {
-        assert!(matches!(reader.read(line.as_bytes()), Row::Request(_)), "{line}");
+        assert!(matches!(reader.read(line.as_bytes()), LogRow::Request(_)), "{line}");
     }
-    assert!(matches!(reader.read(b"no line of a log"), Row::Unknown));
-    assert!(matches!(reader.read(b"#Date: 2024-03-01"), Row::Directive));
+    assert!(matches!(reader.read(b"no line of a log"), LogRow::Unknown));
+    assert!(matches!(reader.read(b"#Date: 2024-03-01"), LogRow::Directive));
 }
 
 proptest::proptest! {

@@ -1,6 +1,6 @@
 //! The content of a dump's responses: by its announced length, or up to the next message, note or error.
 
-use super::reader::Reader;
+use super::reader::TranscriptReader;
 use super::words::words;
 use crate::evidence::Body;
 use crate::http::syntax::message::ResponseHead;
@@ -11,7 +11,7 @@ use crate::intake::lines::Mark;
 /// The most blank lines between a body and what follows it.
 const MOST_BLANK: usize = 100;
 
-impl<'a> Reader<'a> {
+impl<'a> TranscriptReader<'a> {
     /// What follows a head, up to the next message, note or error.
     pub(super) fn body(&mut self, head: &ResponseHead) -> Body {
         let start = self.place(self.at);

@@ -1,6 +1,6 @@
 //! The heads of a dump: of requests and responses, with the marks of `curl -v` or without.
 
-use super::reader::Reader;
+use super::reader::TranscriptReader;
 use super::words::{begins_content, is_ellipsis};
 use crate::evidence::shown::Shown;
 use crate::evidence::{Request, Response};
@@ -10,7 +10,7 @@ use crate::intake::curl::Notes;
 use crate::intake::lines::{Mark, is_field_line, is_status_line};
 use crate::intake::{IntakeError, Piece};
 
-impl<'a> Reader<'a> {
+impl<'a> TranscriptReader<'a> {
     /// The lines of a head up to its blank line, which is passed over.
     fn head_lines(&mut self) -> Vec<&'a [u8]> {
         let mut head = Vec::new();

@@ -13,7 +13,7 @@ use crate::intake::{IntakeError, Piece};
 pub const MOST_MESSAGES: usize = 10_000;
 
 /// Reads the lines of a dump one after the other.
-pub(super) struct Reader<'a> {
+pub(super) struct TranscriptReader<'a> {
     pub(super) lines: Vec<Line<'a>>,
     pub(super) at: usize,
     pub(super) text: &'a [u8],
@@ -33,7 +33,7 @@ pub(super) struct Reader<'a> {
     pub(super) begins: HashMap<usize, bool>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> TranscriptReader<'a> {
     /// A reader of lines of a text; with the marks of `curl -v` in them or not.
     pub(super) fn new(lines: Vec<Line<'a>>, text: &'a [u8], verbose: bool) -> Self {
         let is_outcome = |line: &Line<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();

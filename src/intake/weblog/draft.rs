@@ -1,7 +1,7 @@
 //! A line of a log while it is read: what its fields say, until it is an event.
 
 use super::time::{self, Times};
-use crate::evidence::event::{Event, Forwarded, Shown};
+use crate::evidence::event::{Event, Forwarded, ShownBytes};
 
 /// What a field of a line means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +60,12 @@ pub(super) struct Draft<'a> {
     start: Option<i64>,
     end: Option<i64>,
     took: Option<i64>,
-    pub(super) query: Shown<'a>,
-    referer: Shown<'a>,
-    upstream_status: Shown<'a>,
+    pub(super) query: ShownBytes<'a>,
+    referer: ShownBytes<'a>,
+    upstream_status: ShownBytes<'a>,
     upstream_bytes: Option<u64>,
-    upstream_expires: Shown<'a>,
-    cache: Shown<'a>,
+    upstream_expires: ShownBytes<'a>,
+    cache: ShownBytes<'a>,
     is_request: bool,
 }
 

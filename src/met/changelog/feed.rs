@@ -7,12 +7,12 @@ use std::fmt;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::{Entry, markup, prose, title};
+use crate::http::syntax::body_text::looks_like_html;
 use crate::http::syntax::document::is_costly;
-use crate::http::syntax::excerpt::looks_like_html;
 use crate::http::time::civil::CivilTime;
 use crate::http::time::date::{Timestamp, parse_user_time};
 use crate::text::escape::{Text, clip, escape};
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 
 /// Bytes of a changelog to read at most.
 pub const MAX_FEED: u64 = 2 * 1024 * 1024;
@@ -52,7 +52,7 @@ impl fmt::Display for FeedError {
             Self::TooLarge => write!(
                 f,
                 "it is larger than {}, or has too many elements, attributes or namespaces",
-                shown_size(MAX_FEED)
+                format_size(MAX_FEED)
             ),
             Self::Dtd => f.write_str("it has a document type declaration (DTD), which is refused"),
             Self::Html => f.write_str("it is an HTML page, not a feed"),

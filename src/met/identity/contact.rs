@@ -4,7 +4,7 @@ use super::names::{COUNTRIES, OWNERS, PLACEHOLDERS, REPOSITORIES, SITES_OF_MAKER
 
 /// Whether text holds something that may reach a person: a mail address, a site, a repository.
 pub(crate) fn has_contact(lower: &str) -> bool {
-    contacts(lower).any(|contact| contact.kind() == Kind::Real)
+    contacts(lower).any(|contact| contact.kind() == ContactKind::Real)
 }
 
 /// Whether a word has the form of a contact, whoever it reaches.
@@ -19,7 +19,7 @@ pub(super) fn placeholder(lower: &str) -> Option<String> {
     if let Some(known) = known.or_else(|| reserved_name(lower)) {
         return Some(known.to_owned());
     }
-    let template = contacts(lower).find(|contact| contact.kind() == Kind::Template).map(|contact| contact.text);
+    let template = contacts(lower).find(|contact| contact.kind() == ContactKind::Template).map(|contact| contact.text);
     let own = words(lower).find(|word| is_yours(word.split('/').next().unwrap_or(word)));
     let hidden = lower.contains("email protected").then_some("[email protected]");
     template.or(own).or(hidden).filter(|_| !has_contact(lower)).map(str::to_owned)
@@ -37,7 +37,7 @@ struct Contact<'a> {
 
 /// What a contact is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ContactKind {
     /// It may reach a person.
     Real,
     /// It stands in a document where a contact belongs, or nobody reads it.
@@ -47,7 +47,7 @@ enum Kind {
 }
 
 impl Contact<'_> {
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ContactKind {
         let mailbox = self.mailbox.unwrap_or_default();
         let segments: Vec<&str> =
             self.path.split(['/', '?', '#']).filter(|segment| !segment.is_empty()).take(2).collect();
@@ -68,11 +68,11 @@ impl Contact<'_> {
             None => self.host == *site || self.host.strip_suffix(site).is_some_and(|before| before.ends_with('.')),
         };
         if is_template {
-            Kind::Template
+            ContactKind::Template
         } else if SITES_OF_MAKERS.iter().any(is_makers) {
-            Kind::Makers
+            ContactKind::Makers
         } else {
-            Kind::Real
+            ContactKind::Real
         }
     }
 }

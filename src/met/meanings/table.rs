@@ -1,21 +1,21 @@
 //! The table of MET's meanings.
 
-use super::{Cause, Meaning};
+use super::{CauseText, StatusMeaning};
 
 /// MET's meanings, ordered by code.
-pub(crate) static MEANINGS: &[Meaning] = &[
-    Meaning {
+pub(crate) static MEANINGS: &[StatusMeaning] = &[
+    StatusMeaning {
         code: 200,
         summary: "Success: cache the data until Expires",
         meaning: "The request succeeded, and the response body is the data: JSON, XML, an image or a binary file, \
                   depending on the product. It does not guarantee that the version will stay: an end date can be \
                   announced before the version returns 203.",
         causes: &[
-            Cause {
+            CauseText {
                 cause: "The body is HTML: a request over plain http:// was redirected to the API's front page",
                 remedy: "Write https:// in the URL.",
             },
-            Cause {
+            CauseText {
                 cause: "A nowcast response has a radar_coverage other than \"ok\", and little data",
                 remedy: "Check radar_coverage: \"no coverage\" is permanent for this place, \"temporarily \
                          unavailable\" is not.",
@@ -28,7 +28,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 203,
         summary: "Success, but this version is deprecated or in beta",
         meaning: "The data is complete, as with 200. The requested version is either deprecated and will be shut \
@@ -36,12 +36,12 @@ pub(crate) static MEANINGS: &[Meaning] = &[
                   version ends; the product's changelog does. Such a version ignores If-Modified-Since and sends the \
                   full body every time.",
         causes: &[
-            Cause {
+            CauseText {
                 cause: "The version is deprecated: it has been replaced or will be shut down",
                 remedy: "Find the end date and the successor at https://api.met.no/changelog, and plan the move. \
                          After the end date the version returns 404.",
             },
-            Cause {
+            CauseText {
                 cause: "The version is in beta",
                 remedy: "Use the current version in production, and expect changes in this one.",
             },
@@ -56,13 +56,13 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 204,
         summary: "Possibly no data for this request (not on MET's status code page)",
         meaning: "MET's status code page does not mention 204. A third party's copies of the OpenAPI documents list \
                   it as a response of the products. It probably means that there is nothing to return. For missing \
                   data MET documents 404.",
-        causes: &[Cause {
+        causes: &[CauseText {
             cause: "There may be no data for the requested time or place",
             remedy: "Check the parameters, and retry at your next scheduled poll.",
         }],
@@ -70,18 +70,18 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://github.com/api-evangelist/yr-no",
     },
-    Meaning {
+    StatusMeaning {
         code: 301,
         summary: "The URL has changed; every client must follow redirects",
         meaning: "MET's Terms of Service require clients to follow redirects. The usual case is a request over plain \
                   http://, which MET redirects to the API's front page on https. A client that follows gets an HTML \
                   page, not the data.",
         causes: &[
-            Cause {
+            CauseText {
                 cause: "The request used http://",
                 remedy: "Write https:// in the URL. MET can block clients that keep using http://.",
             },
-            Cause {
+            CauseText {
                 cause: "The document has moved; since 2024 MetAlerts' CAP files are in an object store on another host",
                 remedy: "Follow Location, even to another host.",
             },
@@ -93,29 +93,29 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/TermsOfService",
     },
-    Meaning {
+    StatusMeaning {
         code: 303,
         summary: "The document is at another URL; every client must follow redirects",
         meaning: "MET's Terms of Service require clients to follow redirects. Since 2024 MetAlerts' CAP files are in \
                   an object store, to which the API redirects.",
         causes: &[
-            Cause {
+            CauseText {
                 cause: "The document, probably a MetAlerts CAP file, is on another host",
                 remedy: "Follow Location, even to another host.",
             },
-            Cause { cause: "The request may have used http://", remedy: "Write https:// in the URL." },
+            CauseText { cause: "The request may have used http://", remedy: "Write https:// in the URL." },
         ],
         avoid: &["fetch the same CAP file twice: once published, it never changes"],
         differs: None,
         source: "https://api.met.no/doc/TermsOfService",
     },
-    Meaning {
+    StatusMeaning {
         code: 304,
         summary: "Not modified: keep using your cached copy",
         meaning: "The response to a request with If-Modified-Since when the data has not changed; it has no body. MET \
                   requires the value to be the Last-Modified of your cached response, unchanged. Send the request \
                   only after that response's Expires.",
-        causes: &[Cause {
+        causes: &[CauseText {
             cause: "The request had If-Modified-Since, and there is no newer data",
             remedy: "Use your cached copy until the next Expires.",
         }],
@@ -127,7 +127,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/GettingStarted",
     },
-    Meaning {
+    StatusMeaning {
         code: 400,
         summary: "Bad request: a parameter is missing or malformed; the body says which",
         meaning: "The server cannot understand the request. The body is an error message: plain text, or HTML if \
@@ -137,7 +137,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 401,
         summary: "Not authorised: the resource requires credentials; no public product does today",
         meaning: "MET uses this status for restricted products and administrative services. Its FAQ says that \
@@ -147,7 +147,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/FAQ",
     },
-    Meaning {
+    StatusMeaning {
         code: 403,
         summary: "Refused: most likely your User-Agent does not identify you, or you are blocked",
         meaning: "A 403 from MET is nearly always about who sent the request, not what was requested. Newer products \
@@ -167,7 +167,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 404,
         summary: "No such product or version, an ended version, or no data for the request",
         meaning: "There is nothing to return for this URL. The body usually says why: of a version that has ended it \
@@ -182,7 +182,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 405,
         summary: "The method is not supported; only GET and HEAD are",
         meaning: "The API supports only GET and HEAD. POST was never supported and no longer works. The OPTIONS \
@@ -192,7 +192,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 422,
         summary: "The place, or sometimes the time, is outside the product's coverage",
         meaning: "The request is well-formed, but there can be no data for its values. Usually the location is \
@@ -205,7 +205,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 429,
         summary: "Throttled: too many requests, or a User-Agent that does not identify you",
         meaning: "The application is being throttled. The Terms of Service set the limit at 20 requests per second, \
@@ -221,7 +221,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         ),
         source: "https://api.met.no/doc/TermsOfService",
     },
-    Meaning {
+    StatusMeaning {
         code: 499,
         summary: "The client closed the connection before the response; seen only in MET's logs",
         meaning: "MET's log records that the client closed the connection before the response was finished, \
@@ -231,7 +231,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: Some("499 is not registered. Web servers such as nginx use it in logs."),
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 500,
         summary: "Something failed in the API itself; this is not your fault",
         meaning: "An unspecified error in the API: possibly a bug, more likely a deployment or server problem.",
@@ -240,7 +240,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 502,
         summary: "The API could not reach its backend; this is not your fault",
         meaning: "The API could not fetch the data from its backend, either from disk or from one of MET's internal \
@@ -253,7 +253,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         ),
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 503,
         summary: "The service is temporarily unavailable; this is not your fault",
         meaning: "The service is not operational at the moment: a source such as a radar site may be down, or the \
@@ -263,7 +263,7 @@ pub(crate) static MEANINGS: &[Meaning] = &[
         differs: None,
         source: "https://api.met.no/doc/StatusCodes",
     },
-    Meaning {
+    StatusMeaning {
         code: 504,
         summary: "A backend service took too long to respond; this is not your fault",
         meaning: "A backend service did not respond to the API in time. MET names heavy traffic as the usual reason.",

@@ -99,7 +99,7 @@ fn named(text: &str) -> Option<&'static Version> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::met::products::{State, VERSIONS, endpoints};
+    use crate::met::products::{VERSIONS, VersionStatus, endpoints};
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse_rfc3339(text).unwrap()
@@ -128,8 +128,12 @@ mod tests {
     fn translations_lead_to_endpoints_that_exist() {
         for row in TRANSLATIONS {
             let (product, number) = row.to;
-            assert!(versions(row.from).any(|version| version.state == State::Ended), "{}", row.from);
-            assert_eq!(version(product, number).map(|version| version.state), Some(State::Current), "{product}");
+            assert!(versions(row.from).any(|version| version.state == VersionStatus::Ended), "{}", row.from);
+            assert_eq!(
+                version(product, number).map(|version| version.state),
+                Some(VersionStatus::Current),
+                "{product}"
+            );
             let bare = row.endpoint.split('.').next().unwrap();
             assert!(endpoints(product, number).contains(&bare), "{product}/{bare}");
         }

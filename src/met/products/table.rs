@@ -1,6 +1,6 @@
 //! The table of products and versions.
 
-use super::State::{self, Beta, Current, Deprecated, Ended, Unknown};
+use super::VersionStatus::{self, Beta, Current, Deprecated, Ended, Unknown};
 use super::{Day, Version};
 
 const BLOG: &str = "https://api.met.no/blog";
@@ -13,7 +13,7 @@ const SUNRISE: &str = "https://api.met.no/weatherapi/sunrise/3.0/documentation";
 const YR_CHANGELOG: &str = "https://developer.yr.no/changelog";
 
 /// A row of which nothing else is known.
-const fn row(product: &'static str, version: &'static str, state: State, source: &'static str) -> Version {
+const fn row(product: &'static str, version: &'static str, state: VersionStatus, source: &'static str) -> Version {
     Version { product, version, state, since: None, deprecated: None, ended: None, successor: None, note: None, source }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct Document<'a> {
+pub(super) struct JsonDocument<'a> {
     pub(super) schema: &'static str,
     pub(super) generated_at: String,
     pub(super) verdict: &'static str,

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::clock;
 use crate::support::door::http::time::date::Timestamp;
-use crate::support::door::store::{self, outlet};
-use crate::support::door::world::{Identity, Opened, Output, Placing, Store};
+use crate::support::door::store::{self, report_file};
+use crate::support::door::world::{FileId, Opened, Placing, ReportFile, Store};
 
 thread_local! {
     static FILES: RefCell<BTreeMap<PathBuf, Vec<u8>>> = const { RefCell::new(BTreeMap::new()) };
@@ -62,10 +62,10 @@ pub(super) fn open_store(path: &Path, patience: Duration) -> io::Result<Box<dyn 
 }
 
 /// Opens where a report goes.
-pub(super) fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>> {
+pub(super) fn open_report_file(path: &Path, placing: Placing) -> io::Result<Box<dyn ReportFile>> {
     match is_in_memory(path) {
         true => Ok(Box::new(InMemory { path: path.to_owned(), parts: Vec::new(), placing })),
-        false => outlet::open_output(path, placing),
+        false => report_file::open_report_file(path, placing),
     }
 }
 
@@ -97,7 +97,7 @@ impl Store for InMemory {
     }
 }
 
-impl Output for InMemory {
+impl ReportFile for InMemory {
     fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.parts.extend_from_slice(bytes);
         Ok(())
@@ -115,7 +115,7 @@ impl Output for InMemory {
         Ok(())
     }
 
-    fn identity(&self) -> Identity {
-        Identity::Path(self.path.clone())
+    fn identity(&self) -> FileId {
+        FileId::Path(self.path.clone())
     }
 }

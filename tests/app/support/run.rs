@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::clock::{self, ManualClock};
 use super::files;
 use super::network::ScriptedNetwork;
-use crate::support::door::world::{Signal, Signals, World};
+use crate::support::door::world::{Signal, StopSignals, World};
 
 /// A contact of the tests: its host is not reserved, so that it passes for one that reaches somebody.
 pub(crate) const CONTACT: &str = "ops@acme-weather.no";
@@ -231,7 +231,7 @@ impl App {
             random: &move || random,
             open: &files::open,
             store: &files::open_store,
-            output: &files::open_output,
+            output: &files::open_report_file,
             stdin: &mut input,
             stdin_is_terminal: self.terminals[0],
             stdout_is_terminal: self.terminals[1],
@@ -307,7 +307,7 @@ impl Write for Sink {
 /// A signal that comes at a moment.
 struct ScriptedSignals(Option<(Duration, Signal)>);
 
-impl Signals for ScriptedSignals {
+impl StopSignals for ScriptedSignals {
     fn watch(&self) {}
 
     fn caught(&self) -> Option<Signal> {

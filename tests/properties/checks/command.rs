@@ -1,7 +1,7 @@
 //! Commands of curl, as people paste them.
 
 use metstatus::internals::evidence::Request;
-use metstatus::internals::intake::command::{self, Command};
+use metstatus::internals::intake::command::{self, PastedCommand};
 use metstatus::internals::report::as_curl::commands;
 
 use super::assert_line;
@@ -12,7 +12,7 @@ const MOST: usize = 100;
 /// What is read is bounded and does not act, and the command that is written of a request asks the same.
 pub(crate) fn holds(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let Some(Command { requests, notes }) = command::parse(&text) else { return };
+    let Some(PastedCommand { requests, notes }) = command::parse(&text) else { return };
     assert!(command::is_command(&text), "{text:?}");
     assert!(requests.len() <= MOST && notes.len() <= MOST, "{} and {}", requests.len(), notes.len());
     for note in &notes {

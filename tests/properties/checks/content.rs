@@ -1,8 +1,8 @@
 //! The content of an answer: its coding, its kind, and its first words.
 
 use metstatus::internals::evidence::Body;
-use metstatus::internals::http::syntax::document::Kind;
-use metstatus::internals::http::syntax::excerpt;
+use metstatus::internals::http::syntax::body_text;
+use metstatus::internals::http::syntax::document::DataFormat;
 use metstatus::internals::http::syntax::message::Fields;
 use metstatus::internals::net::body;
 
@@ -18,13 +18,13 @@ pub(crate) fn holds(bytes: &[u8]) {
     assert_eq!(read.body.cut.is_some(), bytes.len() as u64 > LIMIT);
     assert!(bytes.starts_with(&read.body.bytes));
     decoded(read.body, bytes);
-    for kind in [Kind::Json, Kind::Xml] {
+    for kind in [DataFormat::Json, DataFormat::Xml] {
         if let Some(fault) = kind.fault(bytes) {
             assert_line("fault", &fault.to_string());
             assert!(fault.line >= 1 && fault.to_string().chars().count() < 250, "{fault}");
         }
     }
-    let lines = excerpt::first_lines(&excerpt::text(bytes));
+    let lines = body_text::first_lines(&body_text::text(bytes));
     assert!(lines.len() <= 3);
     for line in lines {
         assert_shown("excerpt", &line);

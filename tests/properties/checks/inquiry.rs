@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::NOW;
 use super::report::every_format;
-use metstatus::internals::app::plan::identity::Identity;
+use metstatus::internals::app::plan::identity::ClientIdentity;
 use metstatus::internals::app::plan::request::Bounds;
 use metstatus::internals::diagnosis::Diagnosis;
 use metstatus::internals::diagnosis::facts::Facts;
@@ -16,12 +16,12 @@ use metstatus::internals::evidence::{
 use metstatus::internals::http::syntax::message::ResponseHead;
 use metstatus::internals::http::uri::address::{Reach, is_local_name, is_public};
 use metstatus::internals::http::uri::target::{Scheme, Url};
-use metstatus::internals::inquiry::conditions::ReplayWhen;
-use metstatus::internals::inquiry::pace::{Pace, Rate};
 use metstatus::internals::inquiry::plan::ChangelogWhen;
-use metstatus::internals::inquiry::state::{Remembered, State};
+use metstatus::internals::inquiry::rate_limiter::{Rate, RateLimiter};
+use metstatus::internals::inquiry::revalidate::ReplayWhen;
+use metstatus::internals::inquiry::state::{SavedState, TargetState};
 use metstatus::internals::inquiry::{Action, Inquiry};
-use metstatus::internals::report::{Entry, Report};
+use metstatus::internals::report::{Report, TargetResult};
 use metstatus::internals::text::escape::Text;
 use metstatus::internals::world::Limits;
 
@@ -30,7 +30,7 @@ pub(crate) const BETWEEN: &[u8] = b"\n%%\n";
 /// How many redirects are followed.
 const MOST_REDIRECTS: u32 = 5;
 /// How many requests there may be beside the first and its redirects.
-const MOST_BESIDES: usize = 4;
+const MAX_EXTRA_REQUESTS: usize = 4;
 
 /// The requests keep to what is promised of them, secrets go to one origin alone, and the report on it does not act.
 /// The first part of an input is the URL, the others are the answers in turn: heads with contents, or failures.
@@ -39,7 +39,8 @@ pub(crate) fn holds(bytes: &[u8]) {
     let url = String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
     let url = Url::parse(&url).or_else(|_| Url::parse(&format!("https://api.met.no/weatherapi/{url}")));
     let Ok(url) = url else { return };
-    let identity = Identity::new(Some("okhttp/4.12.0".to_owned()), Some("ops@acme-weather.no".to_owned())).unwrap();
+    let identity =
+        ClientIdentity::new(Some("okhttp/4.12.0".to_owned()), Some("ops@acme-weather.no".to_owned())).unwrap();
     let secret = [("X-Api-Key".to_owned(), "hush".to_owned())];
     let bounds = Bounds {
         controls: true,
@@ -53,12 +54,12 @@ pub(crate) fn holds(bytes: &[u8]) {
     let plan = metstatus::internals::app::plan::request::plan(url.clone(), &identity, &secret, bounds, false);
     let first = plan.first_request();
     let mut evidence = asked(Inquiry::new(plan), &url, parts);
-    evidence.settle_poll();
+    evidence.merge_stored_response();
     let facts = Facts::new(evidence, NOW, Thresholds::default());
     let diagnosis = Diagnosis::new(url.to_string(), facts, &Overrides::default());
     remembered(&diagnosis, &first);
     let secret = (!bytes.windows(4).any(|window| window == b"hush")).then_some("hush");
-    every_format(&Report::new(vec![Entry::Checked(Box::new(diagnosis))], NOW, false), secret);
+    every_format(&Report::new(vec![TargetResult::Checked(Box::new(diagnosis))], NOW, false), secret);
 }
 
 /// The parts of an input.
@@ -78,7 +79,7 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 
 /// Carries out what an inquiry wants, and watches over it.
 fn asked<'a>(mut inquiry: Inquiry, url: &Url, mut answers: impl Iterator<Item = &'a [u8]>) -> Evidence {
-    let mut pace = Pace::new(Rate::parse("2/s").expect("a rate"));
+    let mut pace = RateLimiter::new(Rate::parse("2/s").expect("a rate"));
     let mut elapsed = Duration::ZERO;
     let mut sent: Vec<(Role, Option<u16>)> = Vec::new();
     for _ in 0..200 {
@@ -102,7 +103,10 @@ fn watch(role: Role, request: &Request, limits: Limits, sent: &[(Role, Option<u1
     let is_hop = |role: &Role| matches!(role, Role::First | Role::Redirect);
     let hops = sent.iter().filter(|(role, _)| is_hop(role)).count();
     assert!(hops <= MOST_REDIRECTS as usize || !is_hop(&role), "redirects without end");
-    assert!(sent.len() - hops < MOST_BESIDES || is_hop(&role), "more than {MOST_BESIDES} requests beside: {sent:?}");
+    assert!(
+        sent.len() - hops < MAX_EXTRA_REQUESTS || is_hop(&role),
+        "more than {MAX_EXTRA_REQUESTS} requests beside: {sent:?}"
+    );
     let asked = request.url.as_ref().expect("a request has a URL");
     let doubtful = |(role, status): &(Role, Option<u16>)| matches!((role, status), (_, Some(500..)));
     assert!(!sent.iter().any(doubtful) || asked.origin() != url.origin() || is_hop(&role), "after a 5xx: {sent:?}");
@@ -166,12 +170,12 @@ fn silence() -> Reply {
 
 /// What the next run is to know can be written and read.
 fn remembered(diagnosis: &Diagnosis, request: &Request) {
-    let Some(remembered) = Remembered::of(diagnosis, request, None) else { return };
-    let mut state = State::default();
+    let Some(remembered) = TargetState::of(diagnosis, request, None) else { return };
+    let mut state = SavedState::default();
     state.remember(remembered);
     let written = state.render(NOW);
     assert!(!String::from_utf8_lossy(&written).contains("hush"), "a secret is stored");
-    let again = State::parse(&written).expect("what was written can be read");
+    let again = SavedState::parse(&written).expect("what was written can be read");
     assert_eq!(again.render(NOW), written);
     assert!(again.recall(request).is_some(), "it is not found again");
 }

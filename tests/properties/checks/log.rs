@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use metstatus::internals::intake::log::{LogLine, LogReader, Row};
+use metstatus::internals::intake::log::{LogLine, LogReader, LogRow};
 
 /// What a line is read as stands in it, and the same line is read as the same again, whatever came between.
 pub(crate) fn holds(bytes: &[u8]) {
     let mut reader = LogReader::default();
     for line in bytes.split(|byte| *byte == b'\n') {
-        let Row::Request(found) = reader.read(line) else { continue };
+        let LogRow::Request(found) = reader.read(line) else { continue };
         stands_in(line, &found);
         match reader.read(line) {
-            Row::Request(again) => assert_eq!(again, found),
+            LogRow::Request(again) => assert_eq!(again, found),
             other => panic!("{other:?} after {found:?}"),
         }
     }

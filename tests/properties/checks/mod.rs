@@ -6,6 +6,7 @@ pub(crate) mod command;
 pub(crate) mod content;
 pub(crate) mod date;
 pub(crate) mod fields;
+pub(crate) mod framing;
 pub(crate) mod har;
 pub(crate) mod head;
 pub(crate) mod inquiry;
@@ -13,7 +14,6 @@ pub(crate) mod intake;
 pub(crate) mod log;
 pub(crate) mod paste;
 pub(crate) mod report;
-pub(crate) mod sieve;
 pub(crate) mod state;
 pub(crate) mod targets;
 pub(crate) mod text;
@@ -39,7 +39,7 @@ pub(crate) const CHECKS: [Check; 17] = [
     ("log", log::holds),
     ("paste", paste::holds),
     ("report", report::holds),
-    ("sieve", sieve::holds),
+    ("framing", framing::holds),
     ("state", state::holds),
     ("targets", targets::holds),
     ("text", text::holds),

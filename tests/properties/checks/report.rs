@@ -7,12 +7,12 @@ use super::{NOW, assert_line, assert_painted, assert_shown, world};
 use metstatus::internals::diagnosis::facts::Facts;
 use metstatus::internals::diagnosis::overrides::Overrides;
 use metstatus::internals::diagnosis::thresholds::Thresholds;
-use metstatus::internals::diagnosis::{Diagnosis, Place};
+use metstatus::internals::diagnosis::{Diagnosis, SourceLocation};
 use metstatus::internals::evidence::Exchange;
 use metstatus::internals::intake;
-use metstatus::internals::report::format::Format;
+use metstatus::internals::report::format::ReportFormat;
 use metstatus::internals::report::paint::{Paint, without_colour};
-use metstatus::internals::report::{Entry, Report, render};
+use metstatus::internals::report::{Report, TargetResult, render};
 use metstatus::internals::text::escape::{clip, escape};
 
 /// Nothing of a capture acts in any format, nor in the strings of those that are JSON, nor in what a run says of it.
@@ -25,9 +25,9 @@ pub(crate) fn holds(bytes: &[u8]) {
             let target = target.map_or_else(|| captured.place.clone(), ToString::to_string);
             let facts = Facts::new(captured.evidence, received, Thresholds::default());
             let mut diagnosis = Diagnosis::new(target, facts, &Overrides::default());
-            diagnosis.place =
-                (at % 2 == 0).then(|| Place { file: clip(&escape(&String::from_utf8_lossy(bytes)), 80), line: at + 1 });
-            Entry::Checked(Box::new(diagnosis))
+            diagnosis.place = (at % 2 == 0)
+                .then(|| SourceLocation { file: clip(&escape(&String::from_utf8_lossy(bytes)), 80), line: at + 1 });
+            TargetResult::Checked(Box::new(diagnosis))
         });
         every_format(&Report::new(entries.collect(), NOW, false), None);
     }
@@ -37,22 +37,24 @@ pub(crate) fn holds(bytes: &[u8]) {
 
 /// Nothing in a report acts, whatever the format, and what is secret is not there.
 pub(crate) fn every_format(report: &Report, secret: Option<&str>) {
-    for format in Format::value_variants() {
+    for format in ReportFormat::value_variants() {
         for links in [false, true] {
             let shown = render(*format, report, &Paint { links, ..Paint::plain(80) }, true);
             // The one character of this kind that the program itself writes: a warning sign in colour.
-            let shown = if *format == Format::Markdown { shown.replace("| ⚠\u{fe0f} ", "| ") } else { shown };
+            let shown = if *format == ReportFormat::Markdown { shown.replace("| ⚠\u{fe0f} ", "| ") } else { shown };
             let name = format!("{format:?}");
             assert_painted(&name, &shown);
             assert!(secret.is_none_or(|secret| !shown.contains(secret)), "{name} tells a secret: {shown}");
             match format {
-                Format::Human => assert_eq!(without_colour(&shown).contains('\u{1b}'), links && shown.contains("]8;;")),
-                Format::Github => {}
+                ReportFormat::Human => {
+                    assert_eq!(without_colour(&shown).contains('\u{1b}'), links && shown.contains("]8;;"))
+                }
+                ReportFormat::Github => {}
                 _ => assert_shown(&name, &shown),
             }
             match format {
-                Format::Json | Format::Sarif | Format::Gitlab => strings(&name, &shown),
-                Format::Jsonl => shown.lines().for_each(|line| strings(&name, line)),
+                ReportFormat::Json | ReportFormat::Sarif | ReportFormat::Gitlab => strings(&name, &shown),
+                ReportFormat::Jsonl => shown.lines().for_each(|line| strings(&name, line)),
                 _ => {}
             }
         }

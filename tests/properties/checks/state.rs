@@ -10,18 +10,18 @@ use metstatus::internals::evidence::shown::Shown;
 use metstatus::internals::evidence::{Evidence, LastRun, Request};
 use metstatus::internals::http::syntax::message::Fields;
 use metstatus::internals::http::uri::target::Url;
-use metstatus::internals::inquiry::state::{State, Unreadable};
-use metstatus::internals::report::{Entry, Report};
+use metstatus::internals::inquiry::state::{SavedState, Unreadable};
+use metstatus::internals::report::{Report, TargetResult};
 
 /// What was read is written as a document that reads the same; no verdict stands for more than a week; a verdict that
 /// stands is shown like any other.
 pub(crate) fn holds(bytes: &[u8]) {
-    let state = match State::parse(bytes) {
+    let state = match SavedState::parse(bytes) {
         Ok(state) => state,
         Err(Unreadable::Damaged(reason) | Unreadable::OtherVersion(reason)) => return assert_line("reason", &reason),
     };
     let written = state.render(NOW);
-    let again = State::parse(&written).expect("what was written can be read");
+    let again = SavedState::parse(&written).expect("what was written can be read");
     assert_eq!(again.render(NOW), written);
     let request = request();
     let Some(last) = state.recall(&request) else { return };
@@ -33,11 +33,11 @@ pub(crate) fn holds(bytes: &[u8]) {
     }
     let Some(answer) = last.answer(&request) else { return };
     let remembered = LastRun { checked_at: last.checked_at(), stands_until: stands_until.unwrap_or(NOW) };
-    let evidence = Evidence { exchanges: vec![answer], remembered: Some(remembered), ..Evidence::default() };
+    let evidence = Evidence { exchanges: vec![answer], last_run: Some(remembered), ..Evidence::default() };
     let facts = Facts::new(evidence, NOW, Thresholds::default());
     let diagnosis =
         Diagnosis::standing("target".to_owned(), facts, (last.findings(), last.verdict()), &Overrides::default());
-    every_format(&Report::new(vec![Entry::Checked(Box::new(diagnosis))], NOW, false), None);
+    every_format(&Report::new(vec![TargetResult::Checked(Box::new(diagnosis))], NOW, false), None);
 }
 
 /// The request whose target the documents of the seeds remember.

@@ -1,7 +1,7 @@
 //! Text from outside, as it is shown.
 
 use metstatus::internals::text::escape::{Text, clip, escape};
-use metstatus::internals::text::secret::{masked, masked_line};
+use metstatus::internals::text::secret::{redact_line, redact_urls};
 
 use super::assert_line;
 
@@ -20,11 +20,11 @@ pub(crate) fn holds(bytes: &[u8]) {
         assert!(shown.starts_with(cut.trim_end_matches('…')), "{cut:?} is no beginning of {shown:?}");
         assert_eq!(clip(&cut, most), cut, "clipped twice");
     }
-    for hidden in [masked(&shown), masked_line(&shown)] {
+    for hidden in [redact_urls(&shown), redact_line(&shown)] {
         assert_line("masked", &hidden);
     }
     if !shown.contains("hush") {
-        let secret = masked(&format!("{shown} https://user:hush@host/{shown}"));
+        let secret = redact_urls(&format!("{shown} https://user:hush@host/{shown}"));
         assert!(!secret.contains("hush"), "{secret:?}");
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::{NOW, assert_painted, assert_shown};
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
-use metstatus::internals::world::{Clock, Identity, Output, Signal, Signals, World};
+use metstatus::internals::world::{Clock, FileId, ReportFile, Signal, StopSignals, World};
 
 /// The clock of that world stands still.
 struct Still;
@@ -26,7 +26,7 @@ impl Clock for Still {
     }
 }
 
-impl Signals for Still {
+impl StopSignals for Still {
     fn watch(&self) {}
 
     fn caught(&self) -> Option<Signal> {
@@ -42,7 +42,7 @@ struct Kept {
     files: Files,
 }
 
-impl Output for Kept {
+impl ReportFile for Kept {
     fn add(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         self.files.borrow_mut().entry(self.path.clone()).or_default().extend(bytes);
         Ok(())
@@ -52,8 +52,8 @@ impl Output for Kept {
         Ok(())
     }
 
-    fn identity(&self) -> Identity {
-        Identity::Path(self.path.clone())
+    fn identity(&self) -> FileId {
+        FileId::Path(self.path.clone())
     }
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let written = Rc::clone(&files);
     let output = move |path: &Path, _| {
-        Ok(Box::new(Kept { path: path.to_owned(), files: Rc::clone(&written) }) as Box<dyn Output>)
+        Ok(Box::new(Kept { path: path.to_owned(), files: Rc::clone(&written) }) as Box<dyn ReportFile>)
     };
     let mut world = World {
         connect: &|_, _| Err("there is no network here".to_owned()),

@@ -3,10 +3,10 @@
 use crate::error::UsageError;
 use crate::intake::weblog::{Clock, Format, Reader, Template};
 use crate::text::escape::{clip, escape};
-use crate::text::near;
+use crate::text::suggest;
 
 /// What is known of a log before it is read.
-pub(super) struct Shape {
+pub(super) struct LogShape {
     format: Option<Format>,
     clock: Option<Clock>,
     template: Option<Template>,
@@ -16,7 +16,7 @@ pub(super) struct Shape {
     pub(super) is_log: bool,
 }
 
-impl Shape {
+impl LogShape {
     /// A reader of such a log.
     pub(super) fn reader(&self) -> Reader {
         Reader::new(self.format, self.clock, self.template.clone())
@@ -44,17 +44,17 @@ const NAMES: [(&str, Option<Format>, Option<Clock>); 17] = [
 ];
 
 /// Reads the value of the option: a name, or a format string.
-pub(super) fn parse(text: &str) -> Result<Shape, UsageError> {
+pub(super) fn parse(text: &str) -> Result<LogShape, UsageError> {
     if text.contains('$') || text.contains('%') {
         let template = Template::parse(text)
             .map_err(|why| UsageError::new(format!("--log-format \"{}\": {why}", clip(&escape(text), 60))))?;
         let format = Some(Format::Template);
         // Apache's %t is the time of the start.
         let clock = (!text.contains('$')).then_some(Clock::Start);
-        return Ok(Shape { format, clock, template: Some(template), is_archive: false, is_log: true });
+        return Ok(LogShape { format, clock, template: Some(template), is_archive: false, is_log: true });
     }
     let Some((name, format, clock)) = NAMES.iter().find(|(name, ..)| *name == text) else {
-        let near = NAMES.iter().map(|(name, ..)| *name).min_by_key(|name| near::distance(name, text));
+        let near = NAMES.iter().map(|(name, ..)| *name).min_by_key(|name| suggest::distance(name, text));
         let error = UsageError::new(format!("--log-format \"{}\" is not known", clip(&escape(text), 60)));
         return Err(
             error.help(format!("did you mean {}? A format string has $ (nginx) or % (Apache)", near.unwrap_or("auto")))
@@ -62,5 +62,5 @@ pub(super) fn parse(text: &str) -> Result<Shape, UsageError> {
     };
     let is_archive = *name == "har";
     let is_log = !is_archive && *name != "auto";
-    Ok(Shape { format: *format, clock: *clock, template: None, is_archive, is_log })
+    Ok(LogShape { format: *format, clock: *clock, template: None, is_archive, is_log })
 }

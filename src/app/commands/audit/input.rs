@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::Duration;
 
-use super::format::Shape;
+use super::format::LogShape;
 use super::parallel;
 use crate::error::UsageError;
 use crate::evidence::Exchange;
@@ -13,9 +13,9 @@ use crate::evidence::event::{Event, Vantage};
 use crate::http::time::date::Timestamp;
 use crate::intake;
 use crate::intake::weblog::{Line, Lines, Plain, Reader};
-use crate::report::Cut;
+use crate::report::Interruption;
 use crate::text::escape::{Text, clip, escape};
-use crate::text::secret::masked;
+use crate::text::secret::redact_urls;
 use crate::traffic::{Judge, Source, stable_hash};
 use crate::world::World;
 
@@ -28,7 +28,7 @@ const PROBED: usize = 50;
 pub(super) type Input<'a> = Box<dyn io::Read + 'a>;
 
 /// A log that is being read.
-pub(super) struct Log<'a> {
+pub(super) struct AuditLog<'a> {
     pub(super) lines: Lines<Plain<Input<'a>>>,
     pub(super) reader: Reader,
     pub(super) source: Source,
@@ -45,7 +45,7 @@ const PIECES_ALONE: usize = 8;
 /// When one cannot be opened, or is nothing that can be judged.
 pub(super) fn read(
     files: &[OsString],
-    shape: &Shape,
+    shape: &LogShape,
     judge: &mut Judge,
     quiet: bool,
     world: &mut World<'_>,
@@ -66,7 +66,7 @@ pub(super) fn read(
         };
         let plain = Plain::new(input).map_err(|error| failed(&error))?;
         match probe(plain, shape).map_err(|error| failed(&error))? {
-            Probed::Log(start, plain) => logs.push(Log::new(name, Lines::new(*plain, &start), shape)),
+            Probed::AuditLog(start, plain) => logs.push(AuditLog::new(name, Lines::new(*plain, &start), shape)),
             Probed::Archive(input) => archive(name, &input, judge, &mut read)?,
         }
     }
@@ -90,14 +90,14 @@ fn name_of(file: &OsStr) -> String {
 }
 
 enum Probed<'a> {
-    Log(Vec<u8>, Box<Plain<Input<'a>>>),
+    AuditLog(Vec<u8>, Box<Plain<Input<'a>>>),
     Archive(Vec<u8>),
 }
 
 /// Looks at the beginning of an input for what it is.
-fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &Shape) -> io::Result<Probed<'a>> {
+fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &LogShape) -> io::Result<Probed<'a>> {
     if shape.is_log {
-        return Ok(Probed::Log(Vec::new(), Box::new(plain)));
+        return Ok(Probed::AuditLog(Vec::new(), Box::new(plain)));
     }
     let mut start = Vec::new();
     let mut failed = false;
@@ -117,7 +117,7 @@ fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &Shape) -> io::Result<Probed<'a
     if !shape.is_archive
         && (start.trim_ascii().is_empty() || is_log(&start, shape) || start.len() < 64 * 1024 && failed)
     {
-        return Ok(Probed::Log(start, Box::new(plain)));
+        return Ok(Probed::AuditLog(start, Box::new(plain)));
     }
     plain.take(MAX_ARCHIVE + 1).read_to_end(&mut start)?;
     if start.len() as u64 > MAX_ARCHIVE {
@@ -128,7 +128,7 @@ fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &Shape) -> io::Result<Probed<'a
 }
 
 /// Whether one of the first lines is that of a log, and the input does not begin as a message of HTTP.
-fn is_log(start: &[u8], shape: &Shape) -> bool {
+fn is_log(start: &[u8], shape: &LogShape) -> bool {
     let mut reader = shape.reader();
     let first = start.trim_ascii_start();
     let is_message = [&b"HTTP/"[..], b"* ", b"> ", b"< "].iter().any(|mark| first.starts_with(mark));
@@ -190,13 +190,13 @@ fn push(at: Option<Timestamp>, exchange: &Exchange, line: u64, judge: &mut Judge
     });
 }
 
-impl<'a> Log<'a> {
-    fn new(file: String, lines: Lines<Plain<Input<'a>>>, shape: &Shape) -> Self {
+impl<'a> AuditLog<'a> {
+    fn new(file: String, lines: Lines<Plain<Input<'a>>>, shape: &LogShape) -> Self {
         Self { lines, reader: shape.reader(), source: Source { file, ..Source::default() }, ends: [0; 2], failed: None }
     }
 
     /// Reads all of it, on so many cores.
-    fn all(&mut self, judge: &mut Judge, cores: usize, watch: &mut Watch<'_>) -> Option<Cut> {
+    fn all(&mut self, judge: &mut Judge, cores: usize, watch: &mut Watch<'_>) -> Option<Interruption> {
         let mut pieces = 0;
         while let Some(piece) = self.lines.piece().unwrap_or_else(|error| {
             self.failed = Some(error);
@@ -275,7 +275,7 @@ pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut Source, s
             source.unread += 1;
             if source.first_unread.is_none() {
                 let start = line.get(..line.len().min(200)).unwrap_or_default();
-                source.first_unread = Some((source.lines, clip(&masked(&Text::from(start).to_string()), 60)));
+                source.first_unread = Some((source.lines, clip(&redact_urls(&Text::from(start).to_string()), 60)));
             }
         }
     }
@@ -289,7 +289,7 @@ struct Waiting {
 }
 
 /// Reads several logs side by side, always the line that is next in time.
-fn by_time(logs: &mut [Log<'_>], judge: &mut Judge, watch: &mut Watch<'_>) -> Option<Cut> {
+fn by_time(logs: &mut [AuditLog<'_>], judge: &mut Judge, watch: &mut Watch<'_>) -> Option<Interruption> {
     let mut queues: Vec<std::collections::VecDeque<Waiting>> = Vec::new();
     for (number, log) in logs.iter_mut().enumerate() {
         queues.push(log.next_piece(number, i64::MIN));
@@ -310,7 +310,7 @@ fn by_time(logs: &mut [Log<'_>], judge: &mut Judge, watch: &mut Watch<'_>) -> Op
     }
 }
 
-impl Log<'_> {
+impl AuditLog<'_> {
     /// The next lines with their times; a line without one comes right after the one before it.
     fn next_piece(&mut self, number: usize, before: i64) -> std::collections::VecDeque<Waiting> {
         let piece = match self.lines.piece() {
@@ -339,16 +339,16 @@ impl Log<'_> {
 pub(super) struct Watch<'w> {
     stderr: &'w mut (dyn io::Write + 'static),
     clock: &'w dyn crate::world::Clock,
-    signals: &'w dyn crate::world::Signals,
+    signals: &'w dyn crate::world::StopSignals,
     /// When progress was shown last, where it is to be.
     shown: Option<Duration>,
 }
 
 impl Watch<'_> {
     /// Shows how far it is, once a second, and says whether to end.
-    pub(super) fn look(&mut self, lines: u64) -> Option<Cut> {
+    pub(super) fn look(&mut self, lines: u64) -> Option<Interruption> {
         if let Some(signal) = self.signals.caught() {
-            return Some(Cut { signal, unfinished: 0, requests_unused: 0 });
+            return Some(Interruption { signal, unfinished: 0, requests_unused: 0 });
         }
         if let Some(shown) = self.shown {
             let now = self.clock.elapsed();

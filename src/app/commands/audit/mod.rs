@@ -11,13 +11,13 @@ use crate::app::args::audit::Audit;
 use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
 use crate::app::console::print;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::verdict::Verdict;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::time::date::parse_user_time;
-use crate::report::{Complaint, Cut, Entry, Report};
+use crate::report::{Interruption, Report, RunError, TargetResult};
 use crate::text::escape::{clip, escape};
 use crate::traffic::{AddressKey, Judge, Partial, Settings, Source};
 use crate::world::World;
@@ -30,7 +30,7 @@ struct Read {
     notes: Vec<String>,
     /// What could not be read whole.
     failures: Vec<UsageError>,
-    cut: Option<Cut>,
+    cut: Option<Interruption>,
 }
 
 /// Judges traffic.
@@ -44,9 +44,9 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
     }
     let settings = settings(options, world)?;
     let shape = format::parse(&options.log_format)?;
-    let outputs = if options.partial { None } else { Some(Outputs::open(showing, world)?) };
+    let outputs = if options.partial { None } else { Some(ReportSinks::open(showing, world)?) };
     if let Some(outputs) = &outputs {
-        outputs.spare(options.files.iter().map(std::ffi::OsString::as_os_str), world)?;
+        outputs.refuse_overwriting_inputs(options.files.iter().map(std::ffi::OsString::as_os_str), world)?;
     }
     world.signals.watch();
     let mut judge = Judge::new(settings);
@@ -96,25 +96,25 @@ fn say(notes: &[String], showing: &Showing, world: &mut World<'_>) {
 /// The report on what was judged.
 fn report(judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>) -> Report {
     let verdicts = judge.finish(overrides);
-    let entries = verdicts.clients.into_iter().map(|client| Entry::Audited(Box::new(client))).collect();
+    let entries = verdicts.clients.into_iter().map(|client| TargetResult::Audited(Box::new(client))).collect();
     let mut report = Report::new(entries, world.clock.now(), false);
     report.notes = verdicts.bounds;
     report.notes.splice(0..0, counted(&verdicts.counts));
     report.sources = read.sources;
     report.cut = read.cut;
-    report.complaints = read.failures.into_iter().map(|error| Complaint { place: None, error }).collect();
+    report.complaints = read.failures.into_iter().map(|error| RunError { place: None, error }).collect();
     let unread: u64 = report.sources.iter().map(|source| source.unread).sum();
     let lines: u64 = report.sources.iter().map(|source| source.lines).sum();
     if unread * 2 > lines {
         let error = UsageError::new(format!("{unread} of {lines} lines could not be read: is --log-format right?"));
-        report.complaints.push(Complaint { place: None, error });
+        report.complaints.push(RunError { place: None, error });
     } else if unread * 100 > lines {
         report.notes.push(format!("warning: more than 1 % of the lines could not be read ({unread} of {lines})"));
         report.worst_before = Verdict::Attention;
     }
     if report.entries.is_empty() && report.complaints.is_empty() {
         let error = UsageError::new("no request to MET's Weather API was found");
-        report.complaints.push(Complaint { place: None, error });
+        report.complaints.push(RunError { place: None, error });
     }
     report
 }

@@ -9,9 +9,9 @@ use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::input::{Log, Watch, note_ends, take_line};
+use super::input::{AuditLog, Watch, note_ends, take_line};
 use crate::intake::weblog::Reader;
-use crate::report::Cut;
+use crate::report::Interruption;
 use crate::traffic::{Digester, Judge, Source};
 
 /// The most threads; more would wait for the one that judges.
@@ -85,7 +85,7 @@ impl Piece {
     }
 
     /// Puts the requests to the judge, and adds up what was read.
-    fn settle(&mut self, log: &mut Log<'_>, judge: &mut Judge) {
+    fn settle(&mut self, log: &mut AuditLog<'_>, judge: &mut Judge) {
         judge.take(&mut self.digester);
         let read = std::mem::take(&mut self.source);
         let before = log.source.lines;
@@ -103,7 +103,12 @@ impl Piece {
 }
 
 /// Reads the rest of a log.
-pub(super) fn read_rest(log: &mut Log<'_>, judge: &mut Judge, cores: usize, watch: &mut Watch<'_>) -> Option<Cut> {
+pub(super) fn read_rest(
+    log: &mut AuditLog<'_>,
+    judge: &mut Judge,
+    cores: usize,
+    watch: &mut Watch<'_>,
+) -> Option<Interruption> {
     let threads = cores.min(MOST_THREADS);
     let exchange = Exchange::default();
     let ended = thread::scope(|scope| {
@@ -121,13 +126,13 @@ pub(super) fn read_rest(log: &mut Log<'_>, judge: &mut Judge, cores: usize, watc
 
 /// Reads pieces, hands them out, and puts them to the judge in their order.
 fn drive(
-    log: &mut Log<'_>,
+    log: &mut AuditLog<'_>,
     judge: &mut Judge,
     threads: usize,
     exchange: &Exchange,
     watch: &mut Watch<'_>,
-) -> Option<Cut> {
-    let new = |log: &Log<'_>, judge: &Judge| {
+) -> Option<Interruption> {
+    let new = |log: &AuditLog<'_>, judge: &Judge| {
         let mut reader = log.reader.clone();
         reader.others = 0;
         Piece {

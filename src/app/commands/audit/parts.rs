@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{report, write_part};
 use crate::app::args::audit::Audit;
 use crate::app::args::cli::Showing;
-use crate::app::output::Outputs;
+use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
 use crate::exit::Exit;
@@ -24,9 +24,9 @@ pub(super) fn merge(
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
-    let outputs = if options.partial { None } else { Some(Outputs::open(showing, world)?) };
+    let outputs = if options.partial { None } else { Some(ReportSinks::open(showing, world)?) };
     if let Some(outputs) = &outputs {
-        outputs.spare(options.files.iter().map(std::ffi::OsString::as_os_str), world)?;
+        outputs.refuse_overwriting_inputs(options.files.iter().map(std::ffi::OsString::as_os_str), world)?;
     }
     let mut parts = Vec::new();
     for file in &options.files {

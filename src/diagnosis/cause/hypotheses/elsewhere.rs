@@ -3,7 +3,7 @@
 use super::Bearing::{Excludes, For, Names};
 use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, hosts, server};
-use crate::diagnosis::cause::signals::{Class, Fit, Host, Method, Responder, Signals};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, Fit, Host, RequestMethod, Responder};
 
 /// The rows that come before all others: who was asked.
 pub(super) static FIRST: &[&Hypothesis] = &[&RETIRED_HOST, &WRONG_HOST];
@@ -21,7 +21,7 @@ pub(super) static TABLE: &[&Hypothesis] = &[
 ];
 
 /// Whether something else than the server may have answered.
-pub(super) fn is_elsewhere(s: &Signals) -> bool {
+pub(super) fn is_elsewhere(s: &CauseSignals) -> bool {
     matches!(s.responder, Responder::Intermediary | Responder::Doubtful)
 }
 
@@ -66,8 +66,8 @@ static METHOD_NOT_ALLOWED: Hypothesis = Hypothesis {
         },
     ],
     bears: bearings![s,
-        s.method == Method::Get && s.host == Host::Met => For(12),
-        !(s.method == Method::Get && s.host == Host::Met) => Names,
+        s.method == RequestMethod::Get && s.host == Host::Met => For(12),
+        !(s.method == RequestMethod::Get && s.host == Host::Met) => Names,
         is_elsewhere(s) => For(-30),
     ],
     ..Hypothesis::NONE

@@ -4,9 +4,9 @@ use super::Bearing::{self, Excludes, For, Names, Proves};
 use super::elsewhere::is_elsewhere;
 use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, identity, pacing};
-use crate::diagnosis::cause::signals::{Agent, Class, Fault, Outcome, Signals};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, Fault, UserAgentQuality};
 use crate::diagnosis::cause::words::Says;
-use crate::evidence::Change;
+use crate::evidence::ControlVariant;
 
 /// The rows, the likeliest of each status first.
 pub(super) static TABLE: &[&Hypothesis] = &[
@@ -58,16 +58,16 @@ static FORBIDDEN: Hypothesis = Hypothesis {
 };
 
 /// What bears on a fault of the User-Agent; `own` is whether the request has that fault.
-fn identity(s: &Signals, own: bool, say: &mut dyn FnMut(Bearing)) {
+fn identity(s: &CauseSignals, own: bool, say: &mut dyn FnMut(Bearing)) {
     let names = s.class == Some(Class::IllegalUserAgent) || s.says == Some(Says::UserAgent);
     for (condition, bearing) in [
-        (!own && s.agent != Agent::NotShown, Excludes),
+        (!own && s.agent != UserAgentQuality::NotShown, Excludes),
         (is_identity_cleared(s), Excludes),
         (own && s.status == 403, For(18)),
         (own && s.status == 429, For(1)),
         (own && names, Names),
         (own && s.class == Some(Class::Accesscontrol), For(4)),
-        (own && s.tried.both == Outcome::Answered, For(6)),
+        (own && s.tried.both == ControlOutcome::Answered, For(6)),
         (own && is_identity_proven(s), Proves),
     ] {
         if condition {
@@ -77,31 +77,31 @@ fn identity(s: &Signals, own: bool, say: &mut dyn FnMut(Bearing)) {
 }
 
 /// Whether the controls show that the identity is what is refused.
-fn is_identity_proven(s: &Signals) -> bool {
-    s.tried.identity == Outcome::Answered
-        || (s.tried.both == Outcome::Answered && s.tried.coordinates == Outcome::Refused)
+fn is_identity_proven(s: &CauseSignals) -> bool {
+    s.tried.identity == ControlOutcome::Answered
+        || (s.tried.both == ControlOutcome::Answered && s.tried.coordinates == ControlOutcome::Refused)
 }
 
 /// Whether they show that it is not, or not alone. A refused control says so only where nothing else was in doubt: with too
 /// many decimals the identity may be refused all the same.
-fn is_identity_cleared(s: &Signals) -> bool {
-    s.tried.both == Outcome::Refused
-        || s.tried.coordinates == Outcome::Answered
-        || (s.tried.identity == Outcome::Refused && !are_coordinates_in_doubt(s))
+fn is_identity_cleared(s: &CauseSignals) -> bool {
+    s.tried.both == ControlOutcome::Refused
+        || s.tried.coordinates == ControlOutcome::Answered
+        || (s.tried.identity == ControlOutcome::Refused && !are_coordinates_in_doubt(s))
 }
 
-fn are_coordinates_in_doubt(s: &Signals) -> bool {
+fn are_coordinates_in_doubt(s: &CauseSignals) -> bool {
     let named = s.class == Some(Class::IllegalUserAgent) || s.says == Some(Says::UserAgent);
-    s.status == 403 && s.lints.has(Fault::Precision) && s.tried.coordinates != Outcome::Refused && !named
+    s.status == 403 && s.lints.has(Fault::Precision) && s.tried.coordinates != ControlOutcome::Refused && !named
 }
 
 static USER_AGENT_MISSING: Hypothesis = Hypothesis {
     rule: &identity::USER_AGENT_MISSING,
     prior: Prior::Of(&[(403, 0), (429, 5)]),
     case_of: Some(&FORBIDDEN),
-    control: Some(Change::Identity),
+    control: Some(ControlVariant::Identity),
     explained: NOT_NAMED,
-    bears: |s, say| identity(s, s.agent == Agent::Missing, say),
+    bears: |s, say| identity(s, s.agent == UserAgentQuality::Missing, say),
     ..Hypothesis::NONE
 };
 
@@ -109,9 +109,9 @@ static USER_AGENT_GENERIC: Hypothesis = Hypothesis {
     rule: &identity::USER_AGENT_GENERIC,
     prior: Prior::Of(&[(403, 0), (429, 5)]),
     case_of: Some(&FORBIDDEN),
-    control: Some(Change::Identity),
+    control: Some(ControlVariant::Identity),
     explained: NOT_NAMED,
-    bears: |s, say| identity(s, s.agent == Agent::Generic, say),
+    bears: |s, say| identity(s, s.agent == UserAgentQuality::Generic, say),
     ..Hypothesis::NONE
 };
 
@@ -119,9 +119,9 @@ static USER_AGENT_BROWSER: Hypothesis = Hypothesis {
     rule: &identity::USER_AGENT_BROWSER,
     prior: Prior::Of(&[(403, 0), (429, 5)]),
     case_of: Some(&FORBIDDEN),
-    control: Some(Change::Identity),
+    control: Some(ControlVariant::Identity),
     explained: NOT_NAMED,
-    bears: |s, say| identity(s, s.agent == Agent::Browser, say),
+    bears: |s, say| identity(s, s.agent == UserAgentQuality::Browser, say),
     ..Hypothesis::NONE
 };
 
@@ -129,9 +129,9 @@ static USER_AGENT_PLACEHOLDER: Hypothesis = Hypothesis {
     rule: &identity::USER_AGENT_PLACEHOLDER,
     prior: Prior::Of(&[(403, -1), (429, 4)]),
     case_of: Some(&FORBIDDEN),
-    control: Some(Change::Identity),
+    control: Some(ControlVariant::Identity),
     explained: NO_CONTACT,
-    bears: |s, say| identity(s, s.agent == Agent::Placeholder, say),
+    bears: |s, say| identity(s, s.agent == UserAgentQuality::Placeholder, say),
     ..Hypothesis::NONE
 };
 
@@ -139,14 +139,14 @@ static USER_AGENT_NO_CONTACT: Hypothesis = Hypothesis {
     rule: &identity::USER_AGENT_NO_CONTACT,
     prior: Prior::Of(&[(403, -2)]),
     case_of: Some(&FORBIDDEN),
-    control: Some(Change::Identity),
+    control: Some(ControlVariant::Identity),
     explained: NO_CONTACT,
     bears: bearings![s,
-        !matches!(s.agent, Agent::Nameless | Agent::NotShown) || is_identity_cleared(s) => Excludes,
-        s.agent == Agent::Nameless
+        !matches!(s.agent, UserAgentQuality::Nameless | UserAgentQuality::NotShown) || is_identity_cleared(s) => Excludes,
+        s.agent == UserAgentQuality::Nameless
             && (s.class == Some(Class::IllegalUserAgent) || s.says == Some(Says::UserAgent)) => For(18),
-        s.agent == Agent::Nameless && s.tried.both == Outcome::Answered => For(6),
-        s.agent == Agent::Nameless && is_identity_proven(s) => Proves,
+        s.agent == UserAgentQuality::Nameless && s.tried.both == ControlOutcome::Answered => For(6),
+        s.agent == UserAgentQuality::Nameless && is_identity_proven(s) => Proves,
     ],
     ..Hypothesis::NONE
 };
@@ -155,20 +155,20 @@ static BLOCKED_USER_AGENT: Hypothesis = Hypothesis {
     rule: &identity::BLOCKED_USER_AGENT,
     prior: Prior::Of(&[(403, -3)]),
     case_of: Some(&FORBIDDEN),
-    control: Some(Change::Identity),
+    control: Some(ControlVariant::Identity),
     explained: &[Explained {
         statuses: &[403],
         cause: "The application, or this version of it, is blocked for violating the Terms of Service",
         remedy: "Update the application. If it is yours, fix the violation and e-mail weatherapi-adm@met.no.",
     }],
     bears: bearings![s,
-        !matches!(s.agent, Agent::Named | Agent::Nameless | Agent::NotShown) || is_identity_cleared(s) => Excludes,
-        s.agent == Agent::Named && s.class == Some(Class::IllegalUserAgent) => For(18),
-        s.agent == Agent::Named && s.says == Some(Says::UserAgent) => For(18),
-        s.agent == Agent::Nameless && s.class == Some(Class::IllegalUserAgent) => For(8),
+        !matches!(s.agent, UserAgentQuality::Named | UserAgentQuality::Nameless | UserAgentQuality::NotShown) || is_identity_cleared(s) => Excludes,
+        s.agent == UserAgentQuality::Named && s.class == Some(Class::IllegalUserAgent) => For(18),
+        s.agent == UserAgentQuality::Named && s.says == Some(Says::UserAgent) => For(18),
+        s.agent == UserAgentQuality::Nameless && s.class == Some(Class::IllegalUserAgent) => For(8),
         s.says == Some(Says::Blocked) => For(10),
-        s.agent == Agent::Named && s.tried.both == Outcome::Answered => For(6),
-        s.agent == Agent::Named && is_identity_proven(s) => Proves,
+        s.agent == UserAgentQuality::Named && s.tried.both == ControlOutcome::Answered => For(6),
+        s.agent == UserAgentQuality::Named && is_identity_proven(s) => Proves,
     ],
     ..Hypothesis::NONE
 };
@@ -182,15 +182,15 @@ static BLOCKED_CLIENT: Hypothesis = Hypothesis {
         s.tried.is_answered() => Excludes,
         // Every doubt was taken away, and the request is refused all the same.
         is_refused_without_doubt(s) => For(26),
-        s.tried.identity == Outcome::Refused && s.status == 403 => For(4),
+        s.tried.identity == ControlOutcome::Refused && s.status == 403 => For(4),
         s.status == 403 && s.says == Some(Says::Blocked) => For(14),
     ],
     ..Hypothesis::NONE
 };
 
-fn is_refused_without_doubt(s: &Signals) -> bool {
-    let identity = s.tried.identity == Outcome::Refused && !are_coordinates_in_doubt(s);
-    s.status == 403 && (identity || s.tried.both == Outcome::Refused)
+fn is_refused_without_doubt(s: &CauseSignals) -> bool {
+    let identity = s.tried.identity == ControlOutcome::Refused && !are_coordinates_in_doubt(s);
+    s.status == 403 && (identity || s.tried.both == ControlOutcome::Refused)
 }
 
 static RESTRICTED: Hypothesis = Hypothesis {
@@ -233,7 +233,7 @@ static RATE_LIMITED: Hypothesis = Hypothesis {
     }],
     bears: bearings![s,
         // At MET a User-Agent that names nobody is throttled too, whatever the class.
-        s.class == Some(Class::Ratelimitation) && matches!(s.agent, Agent::Named | Agent::Nameless | Agent::Site) => Names,
+        s.class == Some(Class::Ratelimitation) && matches!(s.agent, UserAgentQuality::Named | UserAgentQuality::Nameless | UserAgentQuality::Site) => Names,
         s.class == Some(Class::Ratelimitation) => For(4),
         s.says == Some(Says::Throttled) => For(2),
         s.rate => For(1),

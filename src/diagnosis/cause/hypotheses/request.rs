@@ -3,9 +3,9 @@
 use super::Bearing::{Excludes, For, Proves};
 use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, lints, request};
-use crate::diagnosis::cause::signals::{Class, Fault, Lints, Outcome, Path, Signals};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, Fault, Lints, Path};
 use crate::diagnosis::cause::words::Says;
-use crate::evidence::Change;
+use crate::evidence::ControlVariant;
 
 /// The rows, the likeliest of each status first.
 pub(super) static TABLE: &[&Hypothesis] = &[
@@ -34,7 +34,7 @@ pub(super) static TABLE: &[&Hypothesis] = &[
 ];
 
 /// Whether the URL is shown, and does not have a fault.
-fn lacks(s: &Signals, fault: Fault) -> bool {
+fn lacks(s: &CauseSignals, fault: Fault) -> bool {
     s.path != Path::NotShown && !s.lints.has(fault)
 }
 
@@ -180,7 +180,7 @@ static COORDINATE_PRECISION: Hypothesis = Hypothesis {
     prior: Prior::Of(&[(400, -4), (403, -5)]),
     words: &[Says::TooManyDecimals],
     case_of: Some(&INVALID_PARAMETER),
-    control: Some(Change::Coordinates),
+    control: Some(ControlVariant::Coordinates),
     explained: &[Explained {
         statuses: &[400, 403],
         cause: "lat or lon has more than four decimals, for which MET announces 403 or 400",
@@ -192,16 +192,18 @@ static COORDINATE_PRECISION: Hypothesis = Hypothesis {
         s.lints.has(Fault::Precision) => For(15),
         // The class speaks of the User-Agent.
         s.class == Some(Class::IllegalUserAgent) || s.says == Some(Says::UserAgent) => For(-20),
-        s.tried.both == Outcome::Answered => For(6),
-        s.tried.coordinates == Outcome::Answered
-            || (s.tried.both == Outcome::Answered && s.tried.identity == Outcome::Refused) => Proves,
+        s.tried.both == ControlOutcome::Answered => For(6),
+        s.tried.coordinates == ControlOutcome::Answered
+            || (s.tried.both == ControlOutcome::Answered && s.tried.identity == ControlOutcome::Refused) => Proves,
     ],
     ..Hypothesis::NONE
 };
 
 /// Whether a control shows that the decimals are not what is refused, or not alone.
-fn is_precision_cleared(s: &Signals) -> bool {
-    s.tried.coordinates == Outcome::Refused || s.tried.both == Outcome::Refused || s.tried.identity == Outcome::Answered
+fn is_precision_cleared(s: &CauseSignals) -> bool {
+    s.tried.coordinates == ControlOutcome::Refused
+        || s.tried.both == ControlOutcome::Refused
+        || s.tried.identity == ControlOutcome::Answered
 }
 
 static NOT_FOUND: Hypothesis = Hypothesis {
@@ -347,7 +349,7 @@ static UNPROCESSABLE: Hypothesis = Hypothesis {
 };
 
 /// Whether the sentence speaks of something else than of where and when there are data.
-fn speaks_of_else(s: &Signals) -> bool {
+fn speaks_of_else(s: &CauseSignals) -> bool {
     s.says.is_some_and(|says| !matches!(says, Says::OutsideArea | Says::OutsideTime | Says::NoData))
 }
 

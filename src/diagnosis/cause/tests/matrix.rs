@@ -8,26 +8,27 @@ use crate::diagnosis::cause::controls::{Means, next_control};
 use crate::diagnosis::cause::hypotheses::explanations;
 use crate::diagnosis::rule::Topic;
 use crate::diagnosis::severity::Certainty;
-use crate::evidence::Change;
+use crate::evidence::ControlVariant;
 use crate::met::meanings::MEANINGS;
 
 const STATUSES: [u16; 15] = [400, 401, 403, 404, 405, 410, 418, 422, 429, 499, 500, 502, 503, 504, 600];
-const AGENTS: [Agent; 8] = [
-    Agent::NotShown,
-    Agent::Named,
-    Agent::Nameless,
-    Agent::Missing,
-    Agent::Generic,
-    Agent::Browser,
-    Agent::Placeholder,
-    Agent::Site,
+const AGENTS: [UserAgentQuality; 8] = [
+    UserAgentQuality::NotShown,
+    UserAgentQuality::Named,
+    UserAgentQuality::Nameless,
+    UserAgentQuality::Missing,
+    UserAgentQuality::Generic,
+    UserAgentQuality::Browser,
+    UserAgentQuality::Placeholder,
+    UserAgentQuality::Site,
 ];
 const PATHS: [Path; 6] =
     [Path::NotShown, Path::NoProduct, Path::UnknownProduct, Path::UnknownVersion, Path::Ended, Path::Known];
 const RESPONDERS: [Responder; 4] =
     [Responder::NotShown, Responder::Service, Responder::Doubtful, Responder::Intermediary];
 const HOSTS: [Host; 5] = [Host::Met, Host::Frost, Host::Retired, Host::Wrong, Host::Other];
-const AT_FAULT: [Agent; 4] = [Agent::Missing, Agent::Generic, Agent::Browser, Agent::Placeholder];
+const AT_FAULT: [UserAgentQuality; 4] =
+    [UserAgentQuality::Missing, UserAgentQuality::Generic, UserAgentQuality::Browser, UserAgentQuality::Placeholder];
 const ABOUT_PRODUCTS: [&str; 6] =
     ["version-ended", "unknown-version", "unknown-product", "unsupported-action", "no-data", "missing-endpoint"];
 
@@ -44,7 +45,7 @@ fn faults() -> Vec<Lints> {
 }
 
 /// Walks through the combinations, and gives their number.
-fn combinations(step: usize, mut each: impl FnMut(&Signals)) -> usize {
+fn combinations(step: usize, mut each: impl FnMut(&CauseSignals)) -> usize {
     let classes: Vec<Option<Class>> = std::iter::once(None).chain(Class::ALL.map(Some)).collect();
     let says: Vec<Option<Says>> = std::iter::once(None).chain(Says::ALL.map(Some)).collect();
     let (faults, experiments) = (faults(), experiments().collect::<Vec<_>>());
@@ -67,14 +68,14 @@ fn combinations(step: usize, mut each: impl FnMut(&Signals)) -> usize {
             digit
         };
         let picked = sizes.map(&mut digit);
-        let method = if number / 1009 % 5 == 0 { Method::Other } else { Method::Get };
+        let method = if number / 1009 % 5 == 0 { RequestMethod::Other } else { RequestMethod::Get };
         let lints = faults[picked[7]];
         let mut tried = experiments[picked[6]];
         // Coordinates that are short enough cannot be tried with fewer decimals.
         if !lints.has(Fault::Precision) {
-            (tried.coordinates, tried.both) = (Outcome::None, Outcome::None);
+            (tried.coordinates, tried.both) = (ControlOutcome::None, ControlOutcome::None);
         }
-        each(&Signals {
+        each(&CauseSignals {
             status: STATUSES[picked[0]],
             class: classes[picked[1]],
             says: says[picked[2]],
@@ -85,7 +86,7 @@ fn combinations(step: usize, mut each: impl FnMut(&Signals)) -> usize {
             lints,
             method,
             rate: number / 503 % 7 == 0,
-            ..Signals::bare(STATUSES[picked[0]], Host::Met)
+            ..CauseSignals::bare(STATUSES[picked[0]], Host::Met)
         });
     }
     total
@@ -103,17 +104,17 @@ fn invariants_hold_for_every_combination() {
         let plain = matches!(s.responder, Responder::NotShown | Responder::Service);
 
         // What a control shows comes first, and is certain.
-        let identity = s.tried.identity == Outcome::Answered
-            || (s.tried.both == Outcome::Answered && s.tried.coordinates == Outcome::Refused);
+        let identity = s.tried.identity == ControlOutcome::Answered
+            || (s.tried.both == ControlOutcome::Answered && s.tried.coordinates == ControlOutcome::Refused);
         if s.status == 403 && identity && AT_FAULT.contains(&s.agent) {
-            assert!(first.control == Some(Change::Identity) && certain, "{}", because());
+            assert!(first.control == Some(ControlVariant::Identity) && certain, "{}", because());
         }
-        if s.status == 403 && s.tried.coordinates == Outcome::Answered && s.lints.has(Fault::Precision) {
+        if s.status == 403 && s.tried.coordinates == ControlOutcome::Answered && s.lints.has(Fault::Precision) {
             assert!(first.rule.id == "coordinate-precision" && certain, "{}", because());
         }
         // An address is said to be blocked only where the experiment left nothing to doubt, or the words say so.
         if first.rule.id == "blocked-client" && s.says != Some(Says::Blocked) {
-            let refused = s.tried.both == Outcome::Refused || s.tried.identity == Outcome::Refused;
+            let refused = s.tried.both == ControlOutcome::Refused || s.tried.identity == ControlOutcome::Refused;
             assert!(refused && !certain && !s.tried.is_answered(), "{}", because());
         }
         // Of what is not the path of a product nothing is said about a product.
@@ -149,12 +150,12 @@ fn invariants_hold_for_every_combination() {
             assert!(s.lints.has(fault), "{}", because());
         }
         // Where the User-Agent is not shown, it is not accused.
-        if s.agent == Agent::NotShown {
-            assert!(first.control != Some(Change::Identity) || s.says == Some(Says::Blocked), "{}", because());
+        if s.agent == UserAgentQuality::NotShown {
+            assert!(first.control != Some(ControlVariant::Identity) || s.says == Some(Says::Blocked), "{}", because());
         }
         // A User-Agent that names nobody is never passed over in silence on a 403 or 429, unless a control cleared it
         // or the words name another cause.
-        let left = Tried { both: Outcome::Answered, ..Tried::default() };
+        let left = Tried { both: ControlOutcome::Answered, ..Tried::default() };
         let cleared = s.tried != Tried::default() && s.tried != left;
         if matches!(s.status, 403 | 429)
             && AT_FAULT.contains(&s.agent)
@@ -164,7 +165,7 @@ fn invariants_hold_for_every_combination() {
             && !s.class_contradicts()
         {
             let is_identity =
-                |id: &str| all().any(|cause| cause.rule.id == id && cause.control == Some(Change::Identity));
+                |id: &str| all().any(|cause| cause.rule.id == id && cause.control == Some(ControlVariant::Identity));
             assert!(is_identity(first.rule.id) || rivals.iter().any(|id| is_identity(id)), "{}", because());
         }
         // A cause and what it is a case of are not two causes.
@@ -182,10 +183,10 @@ fn invariants_hold_for_every_combination() {
 fn a_fault_that_changes_the_cause_speaks_for_the_new_one() {
     combinations(29 * STEP, |s| {
         for fault in Fault::ALL.into_iter().filter(|fault| !s.lints.has(*fault)) {
-            let with = Signals { lints: s.lints.with(fault), ..*s };
+            let with = CauseSignals { lints: s.lints.with(fault), ..*s };
             let (before, after) = (weigh(s).unwrap(), weigh(&with).unwrap());
             if before.first.rule.id != after.first.rule.id {
-                let score = |s: &Signals| {
+                let score = |s: &CauseSignals| {
                     let all = crate::diagnosis::cause::weigh::ranking(s);
                     all.iter().find(|weighed| weighed.cause.rule.id == after.first.rule.id).map(|weighed| weighed.score)
                 };
@@ -201,7 +202,7 @@ fn a_fault_that_changes_the_cause_speaks_for_the_new_one() {
     });
 }
 
-fn score_of(s: &Signals, id: &str) -> Option<i32> {
+fn score_of(s: &CauseSignals, id: &str) -> Option<i32> {
     crate::diagnosis::cause::weigh::ranking(s)
         .iter()
         .find(|weighed| weighed.cause.rule.id == id)
@@ -212,7 +213,7 @@ fn score_of(s: &Signals, id: &str) -> Option<i32> {
 fn every_status_has_a_cause_at_every_host() {
     for host in HOSTS {
         for status in (100..=999).filter(|status| !(200..400).contains(status)) {
-            let verdict = weigh(&Signals::bare(status, host)).unwrap();
+            let verdict = weigh(&CauseSignals::bare(status, host)).unwrap();
             match host {
                 Host::Retired if (400..600).contains(&status) => assert_eq!(verdict.first.rule.id, "retired-host"),
                 Host::Wrong if (400..600).contains(&status) => assert_eq!(verdict.first.rule.id, "wrong-host"),
@@ -265,7 +266,7 @@ fn every_id_of_the_three_topics_is_a_cause_or_stands_beside() {
 #[test]
 fn look_up_and_diagnosis_name_the_same_causes_in_the_same_order() {
     for status in MEANINGS.iter().map(|meaning| meaning.code).filter(|code| *code >= 400) {
-        let verdict = weigh(&Signals::bare(status, Host::Met)).unwrap();
+        let verdict = weigh(&CauseSignals::bare(status, Host::Met)).unwrap();
         let causes = std::iter::once(verdict.first).chain(verdict.rivals.iter().copied());
         let mut told: Vec<&str> = Vec::new();
         for words in causes.flat_map(|cause| cause.told(status)) {
@@ -293,20 +294,20 @@ fn controls_change_what_is_in_doubt_and_end_after_two() {
         assert!(!(s.status == 429 && s.rate), "{s:?}");
         let tried = s.tried;
         let again = match change {
-            Change::Identity => tried.identity,
-            Change::Coordinates => tried.coordinates,
+            ControlVariant::Identity => tried.identity,
+            ControlVariant::Coordinates => tried.coordinates,
             _ => tried.both,
         };
-        assert_eq!(again, Outcome::None, "{change:?} again from {s:?}");
+        assert_eq!(again, ControlOutcome::None, "{change:?} again from {s:?}");
         if tried != Tried::default() {
             return;
         }
         // Whatever comes of it and of the next, there is no third one.
-        for first in [Outcome::Answered, Outcome::Refused] {
-            let after = Signals { tried: with(Tried::default(), change, first), ..*s };
+        for first in [ControlOutcome::Answered, ControlOutcome::Refused] {
+            let after = CauseSignals { tried: with(Tried::default(), change, first), ..*s };
             if let Some(second) = next_control(&after, everything) {
-                for outcome in [Outcome::Answered, Outcome::Refused] {
-                    let last = Signals { tried: with(after.tried, second, outcome), ..*s };
+                for outcome in [ControlOutcome::Answered, ControlOutcome::Refused] {
+                    let last = CauseSignals { tried: with(after.tried, second, outcome), ..*s };
                     assert_eq!(next_control(&last, everything), None, "a third after {last:?}");
                 }
             }
@@ -314,10 +315,10 @@ fn controls_change_what_is_in_doubt_and_end_after_two() {
     });
 }
 
-fn with(tried: Tried, change: Change, outcome: Outcome) -> Tried {
+fn with(tried: Tried, change: ControlVariant, outcome: ControlOutcome) -> Tried {
     match change {
-        Change::Identity => Tried { identity: outcome, ..tried },
-        Change::Coordinates => Tried { coordinates: outcome, ..tried },
+        ControlVariant::Identity => Tried { identity: outcome, ..tried },
+        ControlVariant::Coordinates => Tried { coordinates: outcome, ..tried },
         _ => Tried { both: outcome, ..tried },
     }
 }
@@ -340,17 +341,17 @@ fn words_of_the_causes_are_tidy() {
 fn refused_control_leaves_no_doubt_about_the_request() {
     let mut chosen = 0;
     combinations(STEP, |s| {
-        let s = Signals { tried: Tried::default(), status: 403, responder: Responder::NotShown, ..*s };
+        let s = CauseSignals { tried: Tried::default(), status: 403, responder: Responder::NotShown, ..*s };
         let means = Means { identity: true, coordinates: s.lints.has(Fault::Precision), own_agent: true };
         // Where words or a class name the cause, a control only confirms it.
         if s.says.is_some() || !matches!(s.class, None | Some(Class::Accesscontrol | Class::Permissiondenied)) {
             return;
         }
         let Some(change) = next_control(&s, means) else { return };
-        let outcome = |outcome| weigh(&Signals { tried: with(s.tried, change, outcome), ..s }).unwrap();
+        let outcome = |outcome| weigh(&CauseSignals { tried: with(s.tried, change, outcome), ..s }).unwrap();
         // Refused, everything that was in doubt is cleared; answered, one of it is the cause.
-        assert_eq!(outcome(Outcome::Refused).first.control, None, "{change:?} of {s:?}");
-        assert_ne!(outcome(Outcome::Answered).first.control, None, "{change:?} of {s:?}");
+        assert_eq!(outcome(ControlOutcome::Refused).first.control, None, "{change:?} of {s:?}");
+        assert_ne!(outcome(ControlOutcome::Answered).first.control, None, "{change:?} of {s:?}");
         chosen += 1;
     });
     assert!(chosen > 100, "{chosen}");

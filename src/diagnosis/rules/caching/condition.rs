@@ -3,8 +3,8 @@
 use crate::diagnosis::catalogue::common::GETTING_STARTED;
 use crate::diagnosis::catalogue::condition::{ASKED_BEFORE_EXPIRY, INVALID_CONDITION, NOT_ASKED_AGAIN};
 use crate::diagnosis::facts::{Facts, timing};
-use crate::diagnosis::finding::{Finding, Seen};
-use crate::diagnosis::rules::repeats;
+use crate::diagnosis::finding::{EvidenceSource, Finding};
+use crate::diagnosis::rules::request_rate;
 use crate::diagnosis::severity::Certainty;
 use crate::evidence::{Condition, Exchange, Role};
 use crate::http::time::date::{HttpDate, parse_http_date};
@@ -15,7 +15,7 @@ fn own_condition(facts: &Facts) -> Option<(&Exchange, Option<&Exchange>)> {
     if let Some((first, second)) = facts.evidence.replayed().filter(|(_, second)| !second.live) {
         return Some((second, Some(first)));
     }
-    let first = facts.evidence.hops().next().filter(|_| facts.evidence.stored.is_none())?;
+    let first = facts.evidence.hops().next().filter(|_| facts.evidence.previous_response.is_none())?;
     first.asks_with("if-modified-since").then_some((first, None))
 }
 
@@ -44,10 +44,10 @@ fn invalid_condition(facts: &Facts) -> Option<Finding> {
     } else {
         fault(facts, exchange, before, &date)?
     };
-    let mut finding = Finding::of(&INVALID_CONDITION).certainty(certainty).quote(Seen::Sent, sent);
+    let mut finding = Finding::of(&INVALID_CONDITION).certainty(certainty).quote(EvidenceSource::Sent, sent);
     let seen = before.unwrap_or(exchange).fields();
     for name in ["last-modified", "date"] {
-        finding = finding.quote_if(Seen::Received, seen.and_then(|fields| fields.line(name)));
+        finding = finding.quote_if(EvidenceSource::Received, seen.and_then(|fields| fields.line(name)));
     }
     finding.message = message;
     if facts.service == Service::Met {
@@ -99,7 +99,7 @@ fn fault(
 }
 
 fn not_asked_again(facts: &Facts) -> Option<Finding> {
-    let last = facts.evidence.remembered?;
+    let last = facts.evidence.last_run?;
     let mut finding = Finding::of(&NOT_ASKED_AGAIN);
     finding.message =
         format!("No request sent: the verdict of {} is valid until {}", last.checked_at, last.stands_until);
@@ -107,7 +107,7 @@ fn not_asked_again(facts: &Facts) -> Option<Finding> {
 }
 
 fn before_expiry(facts: &Facts) -> Option<Finding> {
-    if let Some(finding) = repeats::early(facts) {
+    if let Some(finding) = request_rate::early(facts) {
         return Some(finding);
     }
     let (first, second) = facts.evidence.replayed().filter(|(_, second)| !second.live)?;
@@ -123,8 +123,8 @@ fn before_expiry(facts: &Facts) -> Option<Finding> {
     // Immediately after, it was a test of the condition, as metstatus makes them.
     (left > 0 && later >= TEST_WITHIN_S).then(|| {
         Finding::of(&ASKED_BEFORE_EXPIRY)
-            .quote_if(Seen::Received, first.fields().and_then(|fields| fields.line("expires")))
-            .quote_if(Seen::Replay, second.fields().and_then(|fields| fields.line("date")))
+            .quote_if(EvidenceSource::Received, first.fields().and_then(|fields| fields.line("expires")))
+            .quote_if(EvidenceSource::Replay, second.fields().and_then(|fields| fields.line("date")))
     })
 }
 

@@ -7,17 +7,17 @@ use crate::diagnosis::catalogue::freshness::{
     INVALID_ENTITY_TAG, LAST_MODIFIED_IN_FUTURE, NO_LIFETIME, SHARED_CACHE, UNCOMPRESSED,
 };
 use crate::diagnosis::facts::answer::is_success;
-use crate::diagnosis::facts::{Facts, proof};
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::facts::{Facts, revalidation};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rules::wording::line;
 use crate::diagnosis::severity::{Certainty, Severity};
-use crate::http::caching::cache_control::{CacheControl, CacheControlWarning, Scope};
+use crate::http::caching::cache_control::{CacheControl, CacheControlWarning, CacheScope};
 use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::caching::cache_status::CacheStatus;
 use crate::http::caching::entity_tag::EntityTag;
 use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::lifetime::Basis;
-use crate::http::caching::receipt::{ReceiptWarning, age_field_seconds};
+use crate::http::caching::response_age::{AgeWarning, age_field_seconds};
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::parse_http_date;
 use crate::met::hosts::Service;
@@ -50,13 +50,13 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
     let skew = facts.freshness.as_ref()?.skew_s?;
     let side = if skew < 0 { "behind" } else { "ahead of" };
     let size = span(skew.saturating_abs());
-    let (_, _, answer) = proof::current(&facts.evidence)?;
+    let (_, _, answer) = revalidation::current(&facts.evidence)?;
     let line = |name: &str| answer.fields()?.line(name).map(ToString::to_string);
     let whose = if answer.live { "this machine" } else { "the recording" };
     let mut finding = Finding::of(&CLOCK_SKEW)
-        .quote_if(Seen::Received, line("date"))
-        .quote_if(Seen::Received, line("age"))
-        .quote(Seen::Received, format!("at {} by the clock of {whose}", answer.received_at));
+        .quote_if(EvidenceSource::Received, line("date"))
+        .quote_if(EvidenceSource::Received, line("age"))
+        .quote(EvidenceSource::Received, format!("at {} by the clock of {whose}", answer.received_at));
     finding.message = format!("The server's clock is {size} {side} that of {whose}");
     if !answer.live {
         finding.advice = vec!["compare the clock of the recording machine with a time server".to_owned()];
@@ -83,8 +83,8 @@ fn modified_in_future(facts: &Facts) -> Option<Finding> {
         _ => None,
     })?;
     let mut finding = Finding::of(&LAST_MODIFIED_IN_FUTURE)
-        .quote_if(Seen::Received, line(facts, "last-modified"))
-        .quote_if(Seen::Received, line(facts, "date"));
+        .quote_if(EvidenceSource::Received, line(facts, "last-modified"))
+        .quote_if(EvidenceSource::Received, line(facts, "date"));
     finding.message = format!("Last-Modified is {} later than Date", span(seconds));
     is_success(facts).then_some(finding)
 }
@@ -93,7 +93,8 @@ fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let control = control(facts)?;
     let invalid = |warning: &&CacheControlWarning| matches!(warning, CacheControlWarning::Invalid(_));
     let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
-    let mut finding = Finding::of(&INVALID_CACHE_CONTROL).quote_if(Seen::Received, line(facts, "cache-control"));
+    let mut finding =
+        Finding::of(&INVALID_CACHE_CONTROL).quote_if(EvidenceSource::Received, line(facts, "cache-control"));
     finding.message = format!("Invalid Cache-Control: {warning}");
     Some(finding)
 }
@@ -102,13 +103,13 @@ fn invalid_age(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer()?;
     let fields = answer.fields().filter(|fields| fields.contains("age"))?;
     let told = age_field_seconds(fields).is_none();
-    told.then(|| Finding::of(&INVALID_AGE).quote_if(Seen::Received, line(facts, "age")))
+    told.then(|| Finding::of(&INVALID_AGE).quote_if(EvidenceSource::Received, line(facts, "age")))
 }
 
 fn invalid_tag(facts: &Facts) -> Option<Finding> {
     let fields = facts.answer()?.fields()?;
     let tag = fields.get("etag").filter(|tag| EntityTag::parse(tag.as_bytes()).is_none())?;
-    let mut finding = Finding::of(&INVALID_ENTITY_TAG).quote_if(Seen::Received, line(facts, "etag"));
+    let mut finding = Finding::of(&INVALID_ENTITY_TAG).quote_if(EvidenceSource::Received, line(facts, "etag"));
     if !tag.is_empty() && !tag.as_bytes().contains(&b'"') {
         finding.message = "ETag lacks its quotation marks, so conditional requests by ETag are impossible".to_owned();
     }
@@ -123,7 +124,10 @@ fn directives(facts: &Facts) -> Option<Finding> {
     let control = control(facts).filter(|_| is_success(facts))?;
     let stated = [
         (control.no_store() && !control.must_understand(), "no-store: do not cache the response".to_owned()),
-        (control.no_cache() == Some(Scope::Response), "no-cache: revalidate before each use of the copy".to_owned()),
+        (
+            control.no_cache() == Some(CacheScope::Response),
+            "no-cache: revalidate before each use of the copy".to_owned(),
+        ),
         (control.must_revalidate(), "must-revalidate: do not use the copy after it has expired".to_owned()),
         (control.immutable(), "immutable: do not revalidate before it has expired".to_owned()),
         (
@@ -143,7 +147,7 @@ fn directives(facts: &Facts) -> Option<Finding> {
     if stated.is_empty() {
         return None;
     }
-    let mut finding = Finding::of(&CACHE_DIRECTIVES).quote_if(Seen::Received, line(facts, "cache-control"));
+    let mut finding = Finding::of(&CACHE_DIRECTIVES).quote_if(EvidenceSource::Received, line(facts, "cache-control"));
     finding.message = format!("Cache-Control says {}", stated.join("; "));
     Some(finding)
 }
@@ -158,18 +162,18 @@ fn shared_cache(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let names = ["age", "cache-status", "via", "x-cache", "x-varnish"];
-    let mut finding = names
-        .into_iter()
-        .fold(Finding::of(&SHARED_CACHE), |finding, name| finding.quote_if(Seen::Received, line(facts, name)));
+    let mut finding = names.into_iter().fold(Finding::of(&SHARED_CACHE), |finding, name| {
+        finding.quote_if(EvidenceSource::Received, line(facts, name))
+    });
     if let Some(cache) = CacheStatus::parse(fields).hit() {
         finding.message =
             format!("The response came from the cache {}, not the origin", Text::from(cache.id.as_str()).clipped(60));
     }
     let remarks = facts.freshness.as_ref().map(|fresh| fresh.warnings.as_slice()).unwrap_or_default();
     for remark in
-        remarks.iter().filter(|remark| matches!(remark, FreshnessWarning::Receipt(ReceiptWarning::DateRewritten(_))))
+        remarks.iter().filter(|remark| matches!(remark, FreshnessWarning::ResponseAge(AgeWarning::DateRewritten(_))))
     {
-        finding = finding.quote(Seen::Received, remark);
+        finding = finding.quote(EvidenceSource::Received, remark);
     }
     if facts.service == Service::Met {
         finding = finding.certainty(Certainty::Certain);
@@ -195,8 +199,11 @@ fn uncompressed(facts: &Facts) -> Option<Finding> {
     let offered = answer.request.as_ref().and_then(|request| request.fields.line("accept-encoding"));
     let offers = offered.is_some_and(|line| line.value.to_string().to_ascii_lowercase().contains("gzip"));
     let finding = Finding::of(&UNCOMPRESSED)
-        .quote(Seen::Sent, offered.map_or_else(|| "no Accept-Encoding header".to_owned(), ToString::to_string))
-        .quote(Seen::Received, format!("no Content-Encoding header, {bytes} bytes of content"));
+        .quote(
+            EvidenceSource::Sent,
+            offered.map_or_else(|| "no Accept-Encoding header".to_owned(), ToString::to_string),
+        )
+        .quote(EvidenceSource::Received, format!("no Content-Encoding header, {bytes} bytes of content"));
     Some(match offers {
         true => finding.help_instead("ask the operator of the server, or of a proxy in between, to compress responses"),
         false => finding,
@@ -207,7 +214,9 @@ fn no_lifetime(facts: &Facts) -> Option<Finding> {
     let basis = facts.freshness.as_ref()?.basis;
     let whole = facts.answer()?.failure.is_none();
     let lacks = whole && is_success(facts) && matches!(basis, Basis::None | Basis::Heuristic);
-    lacks.then(|| Finding::of(&NO_LIFETIME).quote(Seen::Received, "neither Expires nor Cache-Control: max-age"))
+    lacks.then(|| {
+        Finding::of(&NO_LIFETIME).quote(EvidenceSource::Received, "neither Expires nor Cache-Control: max-age")
+    })
 }
 
 fn already_expired(facts: &Facts) -> Option<Finding> {
@@ -224,10 +233,10 @@ fn already_expired(facts: &Facts) -> Option<Finding> {
     let stated = freshness.lifetime_s.is_some_and(|seconds| seconds <= 0) || answer.fields().is_some_and(is_cache_hit);
     (is_success(facts) && told && over && stated).then(|| {
         Finding::of(&ALREADY_EXPIRED)
-            .quote_if(Seen::Received, line(facts, "expires"))
-            .quote_if(Seen::Received, line(facts, "cache-control"))
-            .quote_if(Seen::Received, line(facts, "age"))
-            .quote_if(Seen::Received, line(facts, "date"))
+            .quote_if(EvidenceSource::Received, line(facts, "expires"))
+            .quote_if(EvidenceSource::Received, line(facts, "cache-control"))
+            .quote_if(EvidenceSource::Received, line(facts, "age"))
+            .quote_if(EvidenceSource::Received, line(facts, "date"))
     })
 }
 
@@ -243,17 +252,20 @@ fn invalid_dates(facts: &Facts) -> Option<Finding> {
             conventional = Some(line.to_string());
         } else if !date.conformant || !date.warnings.is_empty() {
             let why: Vec<String> = date.warnings.iter().map(ToString::to_string).collect();
-            finding = finding
-                .quote(Seen::Received, format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")));
+            finding = finding.quote(
+                EvidenceSource::Received,
+                format!("{}: {} ({})", line.name, line.value.clipped(60), why.join(", ")),
+            );
         }
     }
     if let Some(after) = retry_after(fields, answer.received_at).filter(|after| after.wait_s.is_none()) {
         let why = after.warnings.iter().map(ToString::to_string);
-        finding = why.fold(finding, |finding, why| finding.quote(Seen::Received, why));
+        finding = why.fold(finding, |finding, why| finding.quote(EvidenceSource::Received, why));
     }
     match conventional {
         Some(line) if finding.evidence.is_empty() => {
-            let mut finding = finding.severity(Severity::Info).see("RFC 9111 §5.3").quote(Seen::Received, &line);
+            let mut finding =
+                finding.severity(Severity::Info).see("RFC 9111 §5.3").quote(EvidenceSource::Received, &line);
             finding.message = format!("{line} is not a date: it is the usual way to say that a response is stale");
             finding.advice.clear();
             Some(finding)

@@ -2,16 +2,16 @@
 
 use crate::diagnosis::catalogue::hosts::URL_USERINFO;
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::hosts::{self, Advice};
 use crate::diagnosis::lints::Corrected;
 use crate::diagnosis::rules::wording::by_cause;
 use crate::diagnosis::severity::Severity;
 use crate::evidence::Exchange;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::ProductRequest;
 use crate::met::products::{self, last_successor};
-use crate::text::secret::shown_host;
+use crate::text::secret::redact_host;
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -34,14 +34,14 @@ fn host(facts: &Facts) -> Option<Finding> {
     let finding = by_cause(rule, facts).unwrap_or_else(|| Finding::of(rule));
     let better = facts.corrected.as_ref().filter(|_| is_moved).map(Corrected::advice);
     // The version is gone wherever it is asked for.
-    let ended = Asked::of(url)
+    let ended = ProductRequest::of(url)
         .and_then(|asked| products::version(&asked.product, &asked.version))
         .filter(|version| Service::of(url) != Service::Met && version.is_over(facts.now));
     if let Some(end) = ended.and_then(|version| version.end(facts.now).map(|end| format!("{} {end}", version.name()))) {
         message = format!("{message}; {end}");
     }
     let finding = Finding { message, advice: vec![better.unwrap_or(help)], ..finding.severity(severity) };
-    let finding = finding.see(reference).quote(Seen::In, shown_host(&url.host()));
+    let finding = finding.see(reference).quote(EvidenceSource::In, redact_host(&url.host()));
     // Where no whole URL can be given, the successor is.
     let successor = ended.filter(|_| facts.corrected.is_none()).and_then(|ended| last_successor(ended, facts.now));
     Some(match successor {
@@ -52,5 +52,5 @@ fn host(facts: &Facts) -> Option<Finding> {
 
 fn userinfo(facts: &Facts) -> Option<Finding> {
     let url = facts.evidence.hops().next().and_then(Exchange::url)?;
-    url.userinfo().map(|_| Finding::of(&URL_USERINFO).quote(Seen::In, url))
+    url.userinfo().map(|_| Finding::of(&URL_USERINFO).quote(EvidenceSource::In, url))
 }

@@ -12,7 +12,7 @@ use crate::diagnosis::catalogue::lints::{
 };
 use crate::diagnosis::cause::Says;
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::lints::Lint;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules::wording::by_cause;
@@ -111,5 +111,5 @@ const IDENTITY: [&Rule; 6] = [
 fn worded(mut finding: Finding, lint: &Lint) -> Finding {
     finding.message.clone_from(&lint.message);
     finding.advice.clone_from(&lint.help);
-    finding.quote_part(Seen::In, &lint.tail, lint.mark.clone())
+    finding.quote_part(EvidenceSource::In, &lint.tail, lint.mark.clone())
 }

@@ -6,7 +6,7 @@ pub(super) mod lints;
 use crate::diagnosis::catalogue::request::{BAD_REQUEST, INVALID_PARAMETER, PLAIN_HTTP};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::is_front_page;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::lints::Corrected;
 use crate::diagnosis::rules::wording::{by_cause_of_request, line};
 use crate::evidence::Exchange;
@@ -48,5 +48,5 @@ fn plain_http(facts: &Facts) -> Option<Finding> {
     }
     let instead = facts.corrected.as_ref().map(Corrected::advice);
     let instead = instead.unwrap_or_else(|| "write https:// in the address".to_owned());
-    Some(finding.quote(Seen::In, url).quote_if(Seen::Received, location).help_instead(instead))
+    Some(finding.quote(EvidenceSource::In, url).quote_if(EvidenceSource::Received, location).help_instead(instead))
 }

@@ -8,15 +8,15 @@ use crate::diagnosis::catalogue::common::STATUS_CODES;
 use crate::diagnosis::cause::Path;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::is_front_page;
-use crate::diagnosis::facts::lifecycle::Source;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::facts::lifecycle::LifecycleSource;
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::lints::Corrected;
 use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request, line};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::http::uri::target::Scheme;
-use crate::met::asked::Asked;
 use crate::met::hosts::Service;
+use crate::met::product_request::ProductRequest;
 use crate::met::products::{self, Version};
 use crate::text::escape::{clip, escape};
 
@@ -67,7 +67,7 @@ fn version_ended(facts: &Facts) -> Option<Finding> {
 /// What the table says of the version that was asked first, wherever redirects led.
 fn asked_version(facts: &Facts) -> Option<&'static Version> {
     let first = facts.evidence.hops().next().and_then(Exchange::url).filter(|url| Service::of(url) == Service::Met);
-    let asked = first.and_then(Asked::of);
+    let asked = first.and_then(ProductRequest::of);
     facts.version.or_else(|| asked.and_then(|asked| products::version(&asked.product, &asked.version)))
 }
 
@@ -83,12 +83,12 @@ fn instead(facts: &Facts) -> Option<String> {
 /// The finding with what the changelog says about the end.
 fn announced(mut finding: Finding, facts: &Facts) -> Finding {
     let Some(life) = &facts.lifecycle else { return finding };
-    let Some(end) = life.ends.iter().find(|end| end.source == Source::Changelog) else { return finding };
+    let Some(end) = life.ends.iter().find(|end| end.source == LifecycleSource::Changelog) else { return finding };
     finding.message = format!("According to its changelog, this version ended on {}", end.at.date());
     if let Some(successor) = &life.successor {
         finding.advice.insert(0, format!("move to {successor}"));
     }
-    finding.quote(Seen::Changelog, format!("\"{}\"", end.words)).see(end.reference.clone())
+    finding.quote(EvidenceSource::Changelog, format!("\"{}\"", end.words)).see(end.reference.clone())
 }
 
 /// The finding with the day, the successor and the URL that are known.
@@ -108,7 +108,7 @@ fn dated(mut finding: Finding, version: &'static Version, facts: &Facts) -> Find
 
 fn unknown_version(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause_of_request(&UNKNOWN_VERSION, facts)?;
-    if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(Asked::of) {
+    if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(ProductRequest::of) {
         let (product, version) = (clip(&escape(&asked.product), 40), clip(&escape(&asked.version), 20));
         finding.message = format!("MET has no version {version} of {product}");
     }
@@ -122,7 +122,7 @@ fn unknown_version(facts: &Facts) -> Option<Finding> {
 /// A place outside of the area. The product that covers the whole world is no advice to its own users.
 fn outside_coverage(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause_of_request(&OUTSIDE_COVERAGE, facts)?;
-    let asked = facts.answer().and_then(Exchange::url).and_then(Asked::of);
+    let asked = facts.answer().and_then(Exchange::url).and_then(ProductRequest::of);
     if asked.is_some_and(|asked| asked.product.eq_ignore_ascii_case("locationforecast")) {
         finding.advice.retain(|advice| !advice.contains("locationforecast/2.0"));
     }
@@ -131,7 +131,7 @@ fn outside_coverage(facts: &Facts) -> Option<Finding> {
 
 fn unknown_product(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause_of_request(&UNKNOWN_PRODUCT, facts)?;
-    if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(Asked::of) {
+    if let Some(asked) = facts.answer().and_then(Exchange::url).and_then(ProductRequest::of) {
         finding.message = format!("MET has no product {}", clip(&escape(&asked.product), 40));
     }
     if let Some(near) = nearest_product(facts) {
@@ -143,11 +143,11 @@ fn unknown_product(facts: &Facts) -> Option<Finding> {
 
 /// A known product whose name is close to the requested one.
 fn nearest_product(facts: &Facts) -> Option<&'static str> {
-    products::nearest(&Asked::of(facts.answer()?.url()?)?.product)
+    products::nearest(&ProductRequest::of(facts.answer()?.url()?)?.product)
 }
 
 fn restricted(facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(&RESTRICTED, facts)?.quote_if(Seen::Received, line(facts, "www-authenticate"));
+    let finding = by_cause(&RESTRICTED, facts)?.quote_if(EvidenceSource::Received, line(facts, "www-authenticate"));
     Some(match facts.service {
         Service::Met => finding
             .help_instead("use a product listed at https://api.met.no/weatherapi: none of them requires credentials")
@@ -190,7 +190,7 @@ fn not_found(facts: &Facts) -> Option<Finding> {
 
 /// The versions of the product that have not ended, if the requested one is unknown.
 fn known_versions(facts: &Facts) -> Option<String> {
-    let asked = Asked::of(facts.answer()?.url()?).filter(|_| facts.version.is_none())?;
+    let asked = ProductRequest::of(facts.answer()?.url()?).filter(|_| facts.version.is_none())?;
     let known = products::versions(&asked.product).filter(|version| !version.is_over(facts.now));
     let known: Vec<&str> = known.map(|version| version.version).collect();
     (!known.is_empty()).then(|| known.join(", "))
@@ -200,8 +200,8 @@ fn method(facts: &Facts) -> Option<Finding> {
     let request = facts.answer().and_then(|answer| answer.request.as_ref());
     let finding = by_cause(&METHOD_NOT_ALLOWED, facts)?;
     let mut finding = Finding { advice: Vec::new(), ..finding }
-        .quote_if(Seen::Sent, request.map(|request| request.method.clipped(40)))
-        .quote_if(Seen::Received, line(facts, "allow"));
+        .quote_if(EvidenceSource::Sent, request.map(|request| request.method.clipped(40)))
+        .quote_if(EvidenceSource::Received, line(facts, "allow"));
     // A preflight says where the page is from, and the method of the request that is to follow.
     let options = request.filter(|request| request.method.eq_ignore_case("options"));
     let marks = ["access-control-request-method", "origin"];

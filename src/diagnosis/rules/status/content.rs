@@ -3,22 +3,25 @@
 use crate::diagnosis::catalogue::content::{COVERAGE_UNAVAILABLE, EMPTY_BODY, PARTIAL_COVERAGE, UNEXPECTED_CONTENT};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::is_front_page;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::Severity;
 use crate::evidence::{Exchange, Response};
+use crate::http::syntax::body_text::{first_lines, looks_like_html, text};
 use crate::http::syntax::content_coding;
-use crate::http::syntax::document::{DocumentFault, Kind};
-use crate::http::syntax::excerpt::{first_lines, looks_like_html, text};
-use crate::met::asked::Asked;
+use crate::http::syntax::document::{DataFormat, DocumentFault};
 use crate::met::hosts::Service;
+use crate::met::product_request::ProductRequest;
 use crate::text::escape::clip;
 
 /// The successful answer to a request for data at MET, with what was asked.
-fn data(facts: &Facts) -> Option<(&Response, Asked)> {
+fn data(facts: &Facts) -> Option<(&Response, ProductRequest)> {
     let answer = facts.answer().filter(|answer| answer.failure.is_none())?;
-    let asked =
-        answer.url().filter(|_| facts.service == Service::Met).and_then(Asked::of).filter(Asked::is_for_data)?;
+    let asked = answer
+        .url()
+        .filter(|_| facts.service == Service::Met)
+        .and_then(ProductRequest::of)
+        .filter(ProductRequest::is_for_data)?;
     let response = answer.response.as_ref().filter(|response| [200, 203].contains(&response.head.status))?;
     Some((response, asked))
 }
@@ -44,7 +47,7 @@ fn broken_document(facts: &Facts) -> Option<Finding> {
     }
     let kind = kind(answer, response)?;
     // The type names the encoding before the document does (RFC 7303 §3).
-    if kind == Kind::Xml && std::str::from_utf8(&body.bytes).is_err() && names_other_charset(response) {
+    if kind == DataFormat::Xml && std::str::from_utf8(&body.bytes).is_err() && names_other_charset(response) {
         return None;
     }
     let fault = kind.fault(&body.bytes)?;
@@ -54,13 +57,13 @@ fn broken_document(facts: &Facts) -> Option<Finding> {
     // A word or two in place of data is what stand-ins and health checks of servers send.
     let severity = if kind.is_intended(&body.bytes) { Severity::Error } else { Severity::Info };
     let mut finding = Finding::of(&UNEXPECTED_CONTENT).severity(severity).see(match kind {
-        Kind::Json => "RFC 8259",
-        Kind::Xml => "https://www.w3.org/TR/xml/",
+        DataFormat::Json => "RFC 8259",
+        DataFormat::Xml => "https://www.w3.org/TR/xml/",
     });
     finding.message = format!("The body is not valid {}: {fault}", kind.as_str());
     finding.advice = vec!["report it to the operator of the server, or of the proxy that modified the body".to_owned()];
     let words = first_lines(&text(&body.bytes)).into_iter().next().map(|words| clip(&words, 80));
-    Some(finding.quote_if(Seen::Received, line(facts, "content-type")).quote_if(Seen::Body, words))
+    Some(finding.quote_if(EvidenceSource::Received, line(facts, "content-type")).quote_if(EvidenceSource::Body, words))
 }
 
 /// A document of JSON that parsers read differently or refuse.
@@ -68,7 +71,7 @@ fn doubtful_document(mut finding: Finding, facts: &Facts, fault: &DocumentFault)
     finding.message = format!("The body is valid JSON that clients read differently: {fault}");
     finding.advice = vec!["report it to the server operator, and test with your client's parser".to_owned()];
     let finding = finding.severity(Severity::Warning).see("RFC 8259");
-    finding.quote_if(Seen::Received, line(facts, "content-type"))
+    finding.quote_if(EvidenceSource::Received, line(facts, "content-type"))
 }
 
 /// Whether a capture holds the whole content as it was sent: a tool may have left out or changed some of it, unless it
@@ -88,10 +91,10 @@ fn names_other_charset(response: &Response) -> bool {
 }
 
 /// The kind of document that a response should be.
-fn kind(answer: &Exchange, response: &Response) -> Option<Kind> {
+fn kind(answer: &Exchange, response: &Response) -> Option<DataFormat> {
     match response.head.fields.get_str("content-type") {
-        Some(told) => Kind::of(told),
-        None => asks_for_json(answer).then_some(Kind::Json),
+        Some(told) => DataFormat::of(told),
+        None => asks_for_json(answer).then_some(DataFormat::Json),
     }
 }
 
@@ -108,10 +111,10 @@ fn page(facts: &Facts) -> Option<Finding> {
     if !is_page || !for_data || is_front_page(facts) {
         return None;
     }
-    let mut finding = Finding::of(&UNEXPECTED_CONTENT).quote_if(Seen::Received, line(facts, "content-type"));
+    let mut finding = Finding::of(&UNEXPECTED_CONTENT).quote_if(EvidenceSource::Received, line(facts, "content-type"));
     finding.message = "The response is a web page instead of the requested data".to_owned();
     let words = first_lines(&text(&response.body.bytes));
-    let finding = words.into_iter().fold(finding, |finding, words| finding.quote(Seen::Body, words));
+    let finding = words.into_iter().fold(finding, |finding, words| finding.quote(EvidenceSource::Body, words));
     Some(finding.help_instead("check the URL's path, and look for a proxy, a login page or a redirect in between"))
 }
 
@@ -127,9 +130,9 @@ fn empty_body(facts: &Facts) -> Option<Finding> {
     let live = answer.live && response.body.decoded_len() == 0;
     (told || live).then(|| {
         Finding::of(&EMPTY_BODY)
-            .quote_if(Seen::Received, status_line(facts))
-            .quote_if(Seen::Received, line(facts, "content-type"))
-            .quote_if(Seen::Received, line(facts, "content-length"))
+            .quote_if(EvidenceSource::Received, status_line(facts))
+            .quote_if(EvidenceSource::Received, line(facts, "content-type"))
+            .quote_if(EvidenceSource::Received, line(facts, "content-length"))
     })
 }
 
@@ -142,5 +145,5 @@ fn coverage(facts: &Facts) -> Option<Finding> {
         "temporarily unavailable" => &COVERAGE_UNAVAILABLE,
         _ => return None,
     };
-    Some(Finding::of(rule).quote(Seen::Body, format!("\"radar_coverage\": \"{coverage}\"")))
+    Some(Finding::of(rule).quote(EvidenceSource::Body, format!("\"radar_coverage\": \"{coverage}\"")))
 }

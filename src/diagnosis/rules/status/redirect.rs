@@ -5,7 +5,7 @@ use crate::diagnosis::catalogue::redirect::{
 };
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::is_front_page;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rules::wording::line;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::redirect::{Hop, followed_target, next_hop};
@@ -25,8 +25,10 @@ fn front_page(facts: &Facts) -> Option<Finding> {
     }
     let first = facts.evidence.hops().next()?;
     let location = first.fields()?.line("location").map(ToString::to_string);
-    let finding = Finding::of(&FRONT_PAGE_REDIRECT).quote_if(Seen::In, first.url()).quote_if(Seen::Received, location);
-    let mut finding = finding.quote_if(Seen::Received, line(facts, "content-type"));
+    let finding = Finding::of(&FRONT_PAGE_REDIRECT)
+        .quote_if(EvidenceSource::In, first.url())
+        .quote_if(EvidenceSource::Received, location);
+    let mut finding = finding.quote_if(EvidenceSource::Received, line(facts, "content-type"));
     if let Some(corrected) = &facts.corrected {
         finding.advice = vec![corrected.advice()];
     }
@@ -51,7 +53,7 @@ fn stopped(facts: &Facts) -> Option<Finding> {
         finding = finding.help("if the chain is intended, allow more with --max-redirects");
     }
     for hop in facts.evidence.hops().filter(|hop| hop.fields().is_some_and(|fields| fields.contains("location"))) {
-        finding = finding.quote_if(Seen::Received, locations(hop));
+        finding = finding.quote_if(EvidenceSource::Received, locations(hop));
     }
     if rule == &REDIRECT_LOOP && facts.evidence.hops().any(sets_cookie) {
         finding = asks_for_cookie(finding);
@@ -62,7 +64,7 @@ fn stopped(facts: &Facts) -> Option<Finding> {
         finding = recoverable(finding, why);
     }
     Some(finding.quote_if(
-        Seen::Received,
+        EvidenceSource::Received,
         facts.answer().filter(|answer| locations(answer).is_none()).and_then(Exchange::status),
     ))
 }
@@ -101,13 +103,14 @@ fn locations(hop: &Exchange) -> Option<String> {
 fn private_address(facts: &Facts) -> Option<Finding> {
     let failure = facts.answer()?.failure.as_ref().filter(|_| facts.evidence.redirect_stop.is_none())?;
     (failure.kind == FailureKind::PrivateAddress).then(|| {
-        Finding::of(&REDIRECT_PRIVATE).quote_if(Seen::In, facts.answer().and_then(Exchange::url).map(Url::to_string))
+        Finding::of(&REDIRECT_PRIVATE)
+            .quote_if(EvidenceSource::In, facts.answer().and_then(Exchange::url).map(Url::to_string))
     })
 }
 
 /// A redirect that metstatus did not follow for a reason of its own.
 fn left(facts: &Facts) -> Option<Finding> {
-    let finding = Finding::of(&REDIRECTED).quote_if(Seen::Received, facts.answer().and_then(locations));
+    let finding = Finding::of(&REDIRECTED).quote_if(EvidenceSource::Received, facts.answer().and_then(locations));
     let (message, severity, help) = match facts.evidence.redirect_stop.as_ref()? {
         RedirectStop::NoIdentity(to) => (
             format!(
@@ -143,13 +146,13 @@ fn redirected(facts: &Facts) -> Option<Finding> {
         && let Hop::Follow(to) = next_hop(answer, &[], u32::MAX)
     {
         finding.message = format!("Redirects to {to}; the capture has no follow-up request");
-        return Some(finding.quote_if(Seen::Received, locations(answer)));
+        return Some(finding.quote_if(EvidenceSource::Received, locations(answer)));
     }
     let from = facts.evidence.hops().next()?.url()?;
     let to = facts.evidence.hops().skip(1).last()?.url()?;
     finding.message = format!("The request was redirected to {to}");
     for hop in facts.evidence.hops() {
-        finding = finding.quote_if(Seen::Received, locations(hop));
+        finding = finding.quote_if(EvidenceSource::Received, locations(hop));
     }
     let upgraded = from.scheme() == Scheme::Http && to.scheme() == Scheme::Https && from.host() == to.host();
     if from.origin() != to.origin() && !upgraded {

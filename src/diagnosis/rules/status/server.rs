@@ -5,7 +5,7 @@ use crate::diagnosis::catalogue::server::{
     BACKEND_TIMEOUT, BACKEND_UNREACHABLE, INTERMEDIARY_REFUSED, SERVER_ERROR, SERVICE_UNAVAILABLE, UNEXPECTED_STATUS,
 };
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules::wording::{as_clause, by_cause, line, status_line};
 use crate::diagnosis::severity::Severity;
@@ -13,7 +13,7 @@ use crate::evidence::Exchange;
 use crate::evidence::shown::Sent;
 use crate::http::status::registered;
 use crate::met::hosts::Service;
-use crate::text::secret::shown_host;
+use crate::text::secret::redact_host;
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -27,7 +27,7 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
 }
 
 fn server_side(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
-    let finding = by_cause(rule, facts)?.quote_if(Seen::Received, line(facts, "retry-after"));
+    let finding = by_cause(rule, facts)?.quote_if(EvidenceSource::Received, line(facts, "retry-after"));
     Some(match facts.service {
         Service::Met => finding
             .help(
@@ -48,13 +48,13 @@ fn intermediary(facts: &Facts) -> Option<Finding> {
         finding.advice.insert(0, first.to_owned());
     }
     let marks = ["server", "x-squid-error", "via", "cf-mitigated"];
-    Some(marks.into_iter().fold(finding, |finding, name| finding.quote_if(Seen::Received, line(facts, name))))
+    Some(marks.into_iter().fold(finding, |finding, name| finding.quote_if(EvidenceSource::Received, line(facts, name))))
 }
 
 /// The finding with the name of what answered, where the response shows it.
 fn in_place_of(mut finding: Finding, facts: &Facts) -> Finding {
     let Some(found) = &facts.intermediary else { return finding };
-    let host = facts.answer().and_then(Exchange::url).map(|url| shown_host(&url.host_without_dot()));
+    let host = facts.answer().and_then(Exchange::url).map(|url| redact_host(&url.host_without_dot()));
     let asked = host.unwrap_or_else(|| "the server".to_owned());
     finding.message = match found.sure {
         true => format!("{} refused the request, and {asked} never saw it", found.name),
@@ -76,7 +76,7 @@ fn unexpected(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause(&UNEXPECTED_STATUS, facts)?;
     let status_line = status_line(facts);
     if !finding.evidence.iter().any(|quote| Some(&quote.text) == status_line.as_ref()) {
-        finding = finding.quote_if(Seen::Received, status_line);
+        finding = finding.quote_if(EvidenceSource::Received, status_line);
     }
     finding.advice.clear();
     let status = facts.status()?;
@@ -100,7 +100,7 @@ fn unexpected(facts: &Facts) -> Option<Finding> {
         206 => finding
             .severity(Severity::Warning)
             .see("RFC 9110 §15.3.7")
-            .quote_if(Seen::Received, line(facts, "content-range"))
+            .quote_if(EvidenceSource::Received, line(facts, "content-range"))
             .help("do not take the body for the complete data; report it to the operator of the server or of a cache"),
         304 => finding
             .severity(Severity::Warning)

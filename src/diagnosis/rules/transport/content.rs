@@ -2,7 +2,7 @@
 
 use crate::diagnosis::catalogue::transport::{CORRUPT_ENCODING, MALFORMED_RESPONSE, TRUNCATED_RESPONSE};
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::http::syntax::content_coding::{self, Coding};
@@ -24,8 +24,8 @@ pub(super) fn ambiguous_length(facts: &Facts) -> Option<Finding> {
     let (length, coding) = (fields.line("content-length")?, fields.line("transfer-encoding")?);
     let mut finding = Finding::of(&MALFORMED_RESPONSE)
         .see("RFC 9112 §6.3")
-        .quote(Seen::Received, length)
-        .quote(Seen::Received, coding);
+        .quote(EvidenceSource::Received, length)
+        .quote(EvidenceSource::Received, coding);
     finding.message = "The response has two lengths: Content-Length and Transfer-Encoding".to_owned();
     finding.advice = vec!["report it to the operator of the server or of the proxy in front of it".to_owned()];
     Some(finding)
@@ -45,7 +45,7 @@ pub(super) fn unclear_length(fields: &Fields) -> Option<Finding> {
     };
     let lines = fields.iter().filter(|field| field.name.eq_ignore_case("content-length"));
     let mut finding = lines.take(3).fold(Finding::of(&MALFORMED_RESPONSE).see("RFC 9112 §6.3"), |finding, line| {
-        finding.quote(Seen::Received, line)
+        finding.quote(EvidenceSource::Received, line)
     });
     finding.message = message.to_owned();
     Some(finding)
@@ -59,7 +59,7 @@ pub(super) fn unclean_end(facts: &Facts) -> Option<Finding> {
     }
     let mut finding = Finding::of(&TRUNCATED_RESPONSE).severity(Severity::Warning).certainty(Certainty::Possible);
     finding.message = "The connection ended the body without a TLS close_notify; it may be truncated".to_owned();
-    Some(finding.quote(Seen::Received, "no Content-Length and no TLS close_notify"))
+    Some(finding.quote(EvidenceSource::Received, "no Content-Length and no TLS close_notify"))
 }
 
 /// The first bytes of everything that gzip compressed (RFC 1952 §2.3.1).
@@ -88,7 +88,7 @@ fn beyond_coding(mut finding: Finding, answer: &Exchange) -> Finding {
     finding.message = format!("{bytes} the end of the compressed body; some clients, such as curl, refuse it");
     finding.advice = vec!["report it to the server operator: nothing may follow the compressed data".to_owned()];
     let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
-    finding.see("RFC 1952 §2.2").quote_if(Seen::Received, told)
+    finding.see("RFC 1952 §2.2").quote_if(EvidenceSource::Received, told)
 }
 
 fn unasked_coding(mut finding: Finding, answer: &Exchange, coding: &Coding) -> Finding {
@@ -96,7 +96,7 @@ fn unasked_coding(mut finding: Finding, answer: &Exchange, coding: &Coding) -> F
     finding.message = format!("The body is encoded as {name}, which the request did not offer");
     let offer = answer.request.as_ref().and_then(|sent| sent.fields.line("accept-encoding"));
     let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
-    finding.see("RFC 9110 §12.5.3").quote_if(Seen::Sent, offer).quote_if(Seen::Received, told)
+    finding.see("RFC 9110 §12.5.3").quote_if(EvidenceSource::Sent, offer).quote_if(EvidenceSource::Received, told)
 }
 
 /// A compressed body without, or with one too few, announced codings, that is not meant to be a compressed file.
@@ -115,7 +115,7 @@ fn untold_gzip(mut finding: Finding, answer: &Exchange) -> Option<Finding> {
         [] => "The body is gzip-compressed, but there is no Content-Encoding".to_owned(),
         _ => "The body is gzip-compressed once more than its Content-Encoding says".to_owned(),
     };
-    let finding = finding.quote(Seen::Body, "1f 8b 08, the start of gzip data");
-    let finding = finding.quote_if(Seen::Received, fields.line("content-encoding"));
-    Some(finding.quote_if(Seen::Received, fields.line("content-type")))
+    let finding = finding.quote(EvidenceSource::Body, "1f 8b 08, the start of gzip data");
+    let finding = finding.quote_if(EvidenceSource::Received, fields.line("content-encoding"));
+    Some(finding.quote_if(EvidenceSource::Received, fields.line("content-type")))
 }

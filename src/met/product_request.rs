@@ -11,7 +11,7 @@ use crate::http::uri::target::Url;
 
 /// The parts of a request for data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct ProductRequest {
     /// The product as written.
     pub product: String,
     /// The version as written, empty when there is none.
@@ -43,7 +43,7 @@ impl Parameter {
     }
 }
 
-impl Asked {
+impl ProductRequest {
     /// The parts of a URL below `/weatherapi/`; `None` for other pages of the API.
     pub(crate) fn of(url: &Url) -> Option<Self> {
         let mut parts = url.path().strip_prefix("/weatherapi/")?.splitn(3, '/');
@@ -162,8 +162,8 @@ pub(crate) fn truncated(value: &str) -> String {
 mod tests {
     use super::*;
 
-    fn asked(url: &str) -> Asked {
-        Asked::of(&Url::parse(url).unwrap()).unwrap()
+    fn asked(url: &str) -> ProductRequest {
+        ProductRequest::of(&Url::parse(url).unwrap()).unwrap()
     }
 
     #[test]
@@ -203,7 +203,7 @@ mod tests {
         for path in ["locationforecast/2.0/changelog", "nowcast/2.0/available.json", "sunrise"] {
             assert!(!asked(&format!("https://api.met.no/weatherapi/{path}")).is_for_data(), "{path}");
         }
-        assert_eq!(Asked::of(&Url::parse("https://api.met.no/doc/FAQ").unwrap()), None);
+        assert_eq!(ProductRequest::of(&Url::parse("https://api.met.no/doc/FAQ").unwrap()), None);
     }
 
     #[test]

@@ -1,24 +1,24 @@
 //! Pacing over many requests: how often and how fast a client sends them, by a log or a recording.
 
 use crate::diagnosis::catalogue::condition::ASKED_BEFORE_EXPIRY;
-use crate::diagnosis::catalogue::repeats::{REPEATED_REQUESTS, REQUEST_RATE};
+use crate::diagnosis::catalogue::request_rate::{REPEATED_REQUESTS, REQUEST_RATE};
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
-use crate::evidence::tally::{SOON_S, Tally};
+use crate::evidence::tally::{REPEAT_WINDOW_SECS, RequestTally};
 use crate::met::hosts::Service;
-use crate::text::secret::masked;
+use crate::text::secret::redact_urls;
 
 /// How often a URL must be requested again soon to be reported: a restart or a retry is not.
-const OFTEN: usize = 3;
+const MIN_REPEATS: usize = 3;
 
 /// The requests a second that MET allows an application without an agreement.
 /// <https://api.met.no/doc/TermsOfService>
 const MET_MOST_PER_SECOND: usize = 20;
 
 /// What a log or a recording of requests to MET counts.
-fn at_met(facts: &Facts) -> Option<&Tally> {
+fn at_met(facts: &Facts) -> Option<&RequestTally> {
     facts.evidence.tally.as_deref().filter(|_| facts.service == Service::Met)
 }
 
@@ -34,7 +34,12 @@ fn rate(facts: &Facts) -> Option<Finding> {
     // Without a User-Agent in the log they may be those of several applications.
     let certainty = if agent.is_some() { Certainty::Likely } else { Certainty::Possible };
     let seen = format!("{} requests in the second {}", peak.requests, peak.at);
-    Some(Finding::of(&REQUEST_RATE).certainty(certainty).quote(Seen::In, seen).quote_if(Seen::Sent, agent))
+    Some(
+        Finding::of(&REQUEST_RATE)
+            .certainty(certainty)
+            .quote(EvidenceSource::In, seen)
+            .quote_if(EvidenceSource::Sent, agent),
+    )
 }
 
 /// The requests in a recording that were sent before the previous response had expired. One may be a test, or a page
@@ -48,16 +53,16 @@ pub(super) fn early(facts: &Facts) -> Option<Finding> {
     }
     let first = format!("requested at {}, {} s too early", early.at, early.expires_at.seconds_since(early.at));
     let expires = facts.answer().and_then(Exchange::fields).and_then(|fields| fields.line("expires"));
-    Some(finding.quote(Seen::Sent, first).quote_if(Seen::Received, expires))
+    Some(finding.quote(EvidenceSource::Sent, first).quote_if(EvidenceSource::Received, expires))
 }
 
 fn repeated(facts: &Facts) -> Option<Finding> {
-    let repeated = at_met(facts)?.repeated.as_ref().filter(|repeated| repeated.soon >= OFTEN)?;
+    let repeated = at_met(facts)?.repeated.as_ref().filter(|repeated| repeated.soon >= MIN_REPEATS)?;
     let mut finding = Finding::of(&REPEATED_REQUESTS).certainty(Certainty::Possible);
     finding.message = format!(
-        "A URL was requested {} times within {SOON_S} s of a successful response, possibly before that expired",
+        "A URL was requested {} times within {REPEAT_WINDOW_SECS} s of a successful response, possibly before that expired",
         repeated.soon
     );
-    let url = masked(&repeated.url.clipped(200));
-    Some(finding.quote(Seen::In, format!("{url} ({} requests in total)", repeated.requests)))
+    let url = redact_urls(&repeated.url.clipped(200));
+    Some(finding.quote(EvidenceSource::In, format!("{url} ({} requests in total)", repeated.requests)))
 }

@@ -2,16 +2,16 @@ use super::*;
 use proptest::prelude::*;
 
 /// What is left of an answer that comes in pieces of `step` bytes.
-fn sieved(bytes: &[u8], step: usize) -> (Result<Vec<u8>, Refused>, Vec<u8>) {
-    let (mut sieve, mut out) = (Sieve::default(), Vec::new());
-    let done = bytes.chunks(step).try_for_each(|part| sieve.feed(part, &mut out));
-    (done.map(|()| out), sieve.surplus)
+fn filtered(bytes: &[u8], step: usize) -> (Result<Vec<u8>, Refused>, Vec<u8>) {
+    let (mut filter, mut out) = (FramingFilter::default(), Vec::new());
+    let done = bytes.chunks(step).try_for_each(|part| filter.feed(part, &mut out));
+    (done.map(|()| out), filter.surplus)
 }
 
 fn text(input: &str) -> String {
-    let whole = sieved(input.as_bytes(), input.len().max(1));
+    let whole = filtered(input.as_bytes(), input.len().max(1));
     for step in 1..6 {
-        assert_eq!(sieved(input.as_bytes(), step), whole, "in steps of {step}");
+        assert_eq!(filtered(input.as_bytes(), step), whole, "in steps of {step}");
     }
     String::from_utf8(whole.0.unwrap()).unwrap()
 }
@@ -22,7 +22,7 @@ fn interim_answers_are_taken_out_also_with_fields() {
     assert_eq!(text(&format!("HTTP/1.1 100 Continue\r\nX: 1\r\n\r\nHTTP/1.1 103 Hints\n\n{last}")), last);
     assert_eq!(text(last), last);
     let flood = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(9);
-    assert!(sieved(flood.as_bytes(), 7).0.is_err());
+    assert!(filtered(flood.as_bytes(), 7).0.is_err());
 }
 
 #[test]
@@ -32,18 +32,18 @@ fn extensions_and_trailers_are_taken_out() {
     let came = format!("{head}4;{long}\r\nwiki\r\n0;a=b\r\nX-Trailer: 1\r\nX: 2\r\n\r\n");
     assert_eq!(text(&came), format!("{head}4\r\nwiki\r\n0\r\n\r\n"));
     let endless = format!("{head}4;{}", "x".repeat(5000));
-    assert!(sieved(endless.as_bytes(), 100).0.is_err());
+    assert!(filtered(endless.as_bytes(), 100).0.is_err());
     let trailers = format!("{head}0\r\n{}", "X: 1\r\n".repeat(200));
-    assert!(sieved(trailers.as_bytes(), 100).0.is_err());
+    assert!(filtered(trailers.as_bytes(), 100).0.is_err());
 }
 
 #[test]
 fn what_follows_the_end_is_kept_apart() {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n";
-    let (out, surplus) = sieved(format!("{head}abcdefgh").as_bytes(), 5);
+    let (out, surplus) = filtered(format!("{head}abcdefgh").as_bytes(), 5);
     assert_eq!((out.unwrap(), surplus), (format!("{head}a").into_bytes(), b"bcdefgh".to_vec()));
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
-    assert_eq!(sieved(format!("{chunked}HTTP/1.1 200 OK").as_bytes(), 3).1, b"HTTP/1.1 200 OK");
+    assert_eq!(filtered(format!("{chunked}HTTP/1.1 200 OK").as_bytes(), 3).1, b"HTTP/1.1 200 OK");
 }
 
 #[test]
@@ -60,15 +60,15 @@ fn what_breaks_the_grammar_is_left_as_it_is() {
         assert_eq!(text(came), came);
     }
     let endless = format!("HTTP/1.1 200 {}", "very ".repeat(20_000));
-    assert_eq!(sieved(endless.as_bytes(), 1000).0.unwrap().len(), endless.len());
+    assert_eq!(filtered(endless.as_bytes(), 1000).0.unwrap().len(), endless.len());
 }
 
 fn chunked(chunks: &str) -> (Result<Vec<u8>, Refused>, Vec<Offence>) {
-    let (mut sieve, mut out) = (Sieve::default(), Vec::new());
+    let (mut filter, mut out) = (FramingFilter::default(), Vec::new());
     let came = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: , Chunked\r\n\r\n{chunks}");
-    let done = came.as_bytes().chunks(3).try_for_each(|part| sieve.feed(part, &mut out));
-    sieve.end();
-    (done.map(|()| out), sieve.offences)
+    let done = came.as_bytes().chunks(3).try_for_each(|part| filter.feed(part, &mut out));
+    filter.end();
+    (done.map(|()| out), filter.offences)
 }
 
 #[test]
@@ -103,8 +103,8 @@ fn chunks_that_are_odd_are_read_and_told() {
 #[test]
 fn the_answer_to_connect_is_bounded_and_the_tunnel_is_not() {
     let connect = |came: &str| {
-        let (mut sieve, mut out) = (Sieve::connect(), Vec::new());
-        let done = came.as_bytes().chunks(5).try_for_each(|part| sieve.feed(part, &mut out));
+        let (mut filter, mut out) = (FramingFilter::connect(), Vec::new());
+        let done = came.as_bytes().chunks(5).try_for_each(|part| filter.feed(part, &mut out));
         done.map(|()| String::from_utf8(out).unwrap())
     };
     let inside = "x".repeat(100_000);
@@ -137,7 +137,7 @@ proptest! {
     ) {
         let head = if chunked { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" } else { "HTTP/1.1 200 OK\r\n" };
         let came = [head.as_bytes(), &bytes].concat();
-        let (whole, pieces) = (sieved(&came, came.len()), sieved(&came, step));
+        let (whole, pieces) = (filtered(&came, came.len()), filtered(&came, step));
         prop_assert_eq!(whole.0.is_ok(), pieces.0.is_ok());
         if let (Ok(whole), Ok(pieces)) = (whole.0, pieces.0) {
             prop_assert_eq!(whole, pieces);
@@ -147,8 +147,8 @@ proptest! {
 
 /// What ureq is given of an answer, and the state of its content.
 fn handed_on(answer: &str) -> String {
-    let (mut sieve, mut out) = (Sieve::default(), Vec::new());
-    sieve.feed(answer.as_bytes(), &mut out).unwrap();
+    let (mut filter, mut out) = (FramingFilter::default(), Vec::new());
+    filter.feed(answer.as_bytes(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

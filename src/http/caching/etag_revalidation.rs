@@ -1,7 +1,7 @@
 //! Judging a request that was sent again with If-None-Match (RFC 9110 §13.1.2, §15.4.5).
 
 use super::entity_tag::EntityTag;
-use super::outcome::Half;
+use super::outcome::ReplayedResponse;
 
 /// What a replay with the entity tag shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl TagOutcome {
 }
 
 /// Judges the answer `second` to a request with the entity tag of `first`, by weak comparison (RFC 9110 §13.1.2).
-pub(crate) fn judge_tag(first: &Half<'_>, second: &Half<'_>) -> TagOutcome {
+pub(crate) fn judge_tag(first: &ReplayedResponse<'_>, second: &ReplayedResponse<'_>) -> TagOutcome {
     let sent = tag(first);
     let matches = sent.as_ref().zip(tag(second).as_ref()).map(|(sent, came)| (sent.matches_weakly(came), came.weak));
     match (second.status, matches) {
@@ -49,7 +49,7 @@ pub(crate) fn judge_tag(first: &Half<'_>, second: &Half<'_>) -> TagOutcome {
     }
 }
 
-fn tag(half: &Half<'_>) -> Option<EntityTag> {
+fn tag(half: &ReplayedResponse<'_>) -> Option<EntityTag> {
     EntityTag::parse(half.fields.get("etag")?.as_bytes())
 }
 
@@ -59,9 +59,9 @@ mod tests {
 
     fn judged(status: u16, lines: &[(&str, &str)], body: &[u8]) -> TagOutcome {
         let fields = [("ETag", "\"a\"")].into_iter().collect();
-        let first = Half { status: 200, fields: &fields, body: Some(b"A") };
+        let first = ReplayedResponse { status: 200, fields: &fields, body: Some(b"A") };
         let fields = lines.iter().copied().collect();
-        judge_tag(&first, &Half { status, fields: &fields, body: Some(body) })
+        judge_tag(&first, &ReplayedResponse { status, fields: &fields, body: Some(body) })
     }
 
     #[test]

@@ -4,11 +4,11 @@
 
 use std::time::Duration;
 
-use crate::diagnosis::facts::{proof, timing};
-use crate::evidence::{Change, Condition, Evidence, Exchange, NoReplay, Request, Response, Role};
+use crate::diagnosis::facts::{revalidation, timing};
+use crate::evidence::{Condition, ControlVariant, Evidence, Exchange, NoReplay, Request, Response, Role};
 use crate::http::caching::conditional::without_conditions;
 use crate::http::caching::entity_tag::EntityTag;
-use crate::http::caching::outcome::{Half, Outcome};
+use crate::http::caching::outcome::{ReplayedResponse, RevalidationOutcome};
 use crate::http::caching::replay;
 use crate::http::pacing::rate_limit::RateLimit;
 use crate::http::pacing::retry_after::retry_after;
@@ -33,7 +33,7 @@ pub enum ReplayWhen {
 pub const LONGEST_WAIT: Duration = Duration::from_secs(6 * 3600);
 
 /// How many requests beside the first and its redirects a target may cost.
-pub const MOST_BESIDES: usize = 4;
+pub const MAX_EXTRA_REQUESTS: usize = 4;
 
 /// A request with a condition, and how long to wait before it is sent.
 #[derive(Debug)]
@@ -72,17 +72,19 @@ pub(crate) fn next(
             Err(reason) => return Err(reason),
         }
     }
-    let outcome = proof::judged(evidence).map(|judgement| judgement.outcome);
+    let outcome = revalidation::judged(evidence).map(|judgement| judgement.outcome);
     let role_and_request = if when == ReplayWhen::Now
-        && matches!(outcome, Some(Outcome::Changed | Outcome::Restamped))
-        && !evidence.has_sent(Condition::Again)
+        && matches!(outcome, Some(RevalidationOutcome::Changed | RevalidationOutcome::Restamped))
+        && !evidence.has_sent(Condition::RepeatAfterChange)
     {
-        modified_since(base, when).ok().map(|(request, _)| (Role::Replay(Condition::Again), request))
+        modified_since(base, when).ok().map(|(request, _)| (Role::Replay(Condition::RepeatAfterChange), request))
     } else {
         let tag = none_match(base).filter(|_| !evidence.has_sent(Condition::EntityTag));
         let older = || {
-            let wanted = thorough && outcome == Some(Outcome::Revalidated) && !evidence.has_control(Change::OlderDate);
-            day_older(base).filter(|_| wanted).map(|request| (Role::Control(Change::OlderDate), request))
+            let wanted = thorough
+                && outcome == Some(RevalidationOutcome::Revalidated)
+                && !evidence.has_control(ControlVariant::OlderDate);
+            day_older(base).filter(|_| wanted).map(|request| (Role::Control(ControlVariant::OlderDate), request))
         };
         let tag = tag.filter(|_| when != ReplayWhen::NextRun);
         tag.map(|request| (Role::Replay(Condition::EntityTag), request)).or_else(older)
@@ -133,7 +135,7 @@ fn modified_since(answer: &Exchange, when: ReplayWhen) -> Result<(Request, Durat
 /// The value of If-Modified-Since: at MET the stored Last-Modified byte for byte, as its terms ask; elsewhere in
 /// the one form that a sender may generate (RFC 9110 §5.6.7).
 fn date_of(response: &Response, answer: &Exchange, met: bool) -> Result<String, NoReplay> {
-    let half = Half { status: response.head.status, fields: &response.head.fields, body: None };
+    let half = ReplayedResponse { status: response.head.status, fields: &response.head.fields, body: None };
     match replay::validator(&half, answer.received_at) {
         Ok(validator) if met => Ok(validator.verbatim),
         Ok(validator) => Ok(validator.value),

@@ -1,14 +1,14 @@
 //! What stands between the connection and the library that reads it.
 
 use metstatus::internals::http::syntax::message::MAX_HEAD;
-use metstatus::internals::net::sieve::{Refused, Sieve};
+use metstatus::internals::net::framing::{FramingFilter, Refused};
 
 /// It does not matter in which pieces bytes come; nothing is made up but what a chunk's size is written like; what is
 /// held back is bounded.
 pub(crate) fn holds(bytes: &[u8]) {
-    let whole = sieved(bytes, bytes.len().max(1));
+    let whole = filtered(bytes, bytes.len().max(1));
     for step in [1, 7] {
-        let pieces = sieved(bytes, step);
+        let pieces = filtered(bytes, step);
         assert_eq!(pieces.0.is_ok(), whole.0.is_ok(), "in steps of {step}");
         if whole.0.is_ok() {
             assert_eq!(pieces, whole, "in steps of {step}");
@@ -22,17 +22,17 @@ pub(crate) fn holds(bytes: &[u8]) {
     assert!(out.len() + surplus.len() <= bytes.len() + 2 * lines, "{} bytes out of {}", out.len(), bytes.len());
 }
 
-fn sieved(bytes: &[u8], step: usize) -> (Result<Vec<u8>, Refused>, Vec<u8>) {
-    let (mut sieve, mut out) = (Sieve::default(), Vec::new());
+fn filtered(bytes: &[u8], step: usize) -> (Result<Vec<u8>, Refused>, Vec<u8>) {
+    let (mut filter, mut out) = (FramingFilter::default(), Vec::new());
     let mut passed = 0;
     for part in bytes.chunks(step) {
-        if let Err(exceeded) = sieve.feed(part, &mut out) {
+        if let Err(exceeded) = filter.feed(part, &mut out) {
             assert!(!exceeded.to_string().is_empty());
-            return (Err(exceeded), sieve.surplus);
+            return (Err(exceeded), filter.surplus);
         }
         passed += part.len();
-        assert!(passed < out.len() + sieve.surplus.len() + sieve.held() + 4 * MAX_HEAD + passed, "unbounded");
-        assert!(sieve.held() <= MAX_HEAD + step, "{} bytes are held back", sieve.held());
+        assert!(passed < out.len() + filter.surplus.len() + filter.held() + 4 * MAX_HEAD + passed, "unbounded");
+        assert!(filter.held() <= MAX_HEAD + step, "{} bytes are held back", filter.held());
     }
-    (Ok(out), sieve.surplus)
+    (Ok(out), filter.surplus)
 }

@@ -16,9 +16,9 @@ pub(super) const BUFFER: usize = 16 * 1024;
 
 /// Notes that a connection is to be opened, before any other part of the chain.
 #[derive(Debug)]
-pub(super) struct Opening(pub(super) Shared);
+pub(super) struct ConnectStart(pub(super) Shared);
 
-impl<In: Transport> Connector<In> for Opening {
+impl<In: Transport> Connector<In> for ConnectStart {
     type Out = In;
 
     fn connect(&self, _: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<In>, Error> {
@@ -29,12 +29,12 @@ impl<In: Transport> Connector<In> for Opening {
 
 /// Opens TCP connections, one address after the other, and remembers which did not answer.
 #[derive(Debug)]
-pub(super) struct Dial {
+pub(super) struct TcpDialer {
     pub(super) record: Shared,
     pub(super) tcp: TcpConnector,
 }
 
-impl<In: Transport> Connector<In> for Dial {
+impl<In: Transport> Connector<In> for TcpDialer {
     type Out = <TcpConnector as Connector<In>>::Out;
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
@@ -56,7 +56,7 @@ impl<In: Transport> Connector<In> for Dial {
     }
 }
 
-impl Dial {
+impl TcpDialer {
     /// Shares the time left evenly among the addresses left, so that a dead one leaves time for the next.
     fn dial<In: Transport>(
         &self,

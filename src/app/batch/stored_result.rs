@@ -2,17 +2,17 @@
 //! which is a small part of that.
 
 use crate::diagnosis::verdict::Verdict;
-use crate::report::Entry;
+use crate::report::TargetResult;
 
 /// A result that waits for its turn.
-pub(crate) enum Kept {
+pub(crate) enum StoredResult {
     /// All of it.
-    Whole(Box<Entry>),
+    Whole(Box<TargetResult>),
     /// The line on it, empty where none is asked for, and its verdict.
     Line(String, Verdict),
 }
 
-impl Kept {
+impl StoredResult {
     /// How many bytes of lines it holds.
     pub(crate) fn bytes(&self) -> usize {
         match self {

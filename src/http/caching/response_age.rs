@@ -17,7 +17,7 @@ const DATE_TOLERANCE_S: i64 = 10;
 
 /// The age of a response on arrival, and the clock that its dates go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Receipt {
+pub(crate) struct ResponseAge {
     /// The Date field, or the time of arrival in place of a Date that is missing or invalid (RFC 9111 §4.2.1).
     pub date: Timestamp,
     /// The Age field, where there is a valid one (RFC 9111 §5.1).
@@ -27,12 +27,12 @@ pub(crate) struct Receipt {
     /// How far the server's clock is ahead of the local one, negative when behind; only when that is certain.
     pub skew_s: Option<i64>,
     /// What deserves a remark.
-    pub warnings: Vec<ReceiptWarning>,
+    pub warnings: Vec<AgeWarning>,
 }
 
 /// Something about Date or Age that deserves a remark (RFC 9110 §6.6.1, RFC 9111 §5.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReceiptWarning {
+pub enum AgeWarning {
     /// There is no Date.
     NoDate,
     /// Date is no date that a cache may reckon with.
@@ -48,7 +48,7 @@ pub enum ReceiptWarning {
 }
 
 #[cfg(test)]
-impl ReceiptWarning {
+impl AgeWarning {
     /// The name in the tables of the tests.
     pub(crate) fn as_str(&self) -> &'static str {
         match self {
@@ -62,7 +62,7 @@ impl ReceiptWarning {
     }
 }
 
-impl fmt::Display for ReceiptWarning {
+impl fmt::Display for AgeWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoDate => f.write_str("there is no Date"),
@@ -80,7 +80,7 @@ impl fmt::Display for ReceiptWarning {
     }
 }
 
-impl Receipt {
+impl ResponseAge {
     /// Reads Date and Age of a response that was asked for at `request_time` and came at `response_time`.
     pub(crate) fn of(fields: &Fields, request_time: Timestamp, response_time: Timestamp) -> Self {
         let mut warnings = Vec::new();
@@ -89,12 +89,12 @@ impl Receipt {
         let age_value = age_field_s.unwrap_or(0);
         let skew_s =
             stated_date.and_then(|date| skew(date.saturating_add(age_value), date, request_time, response_time));
-        warnings.extend(skew_s.map(ReceiptWarning::ClockSkew));
+        warnings.extend(skew_s.map(AgeWarning::ClockSkew));
 
         let renewed =
             |date: &Timestamp| date.saturating_add(age_value) > response_time.saturating_add(DATE_TOLERANCE_S);
         let rewritten = stated_date.filter(|date| skew_s.is_none() && renewed(date));
-        warnings.extend(rewritten.map(|_| ReceiptWarning::DateRewritten(age_value)));
+        warnings.extend(rewritten.map(|_| AgeWarning::DateRewritten(age_value)));
 
         let date = stated_date.unwrap_or(response_time);
         let delay = response_time.seconds_since(request_time).max(0);
@@ -115,28 +115,28 @@ pub(crate) fn age_field_seconds(fields: &Fields) -> Option<i64> {
     age_field(fields, &mut Vec::new())
 }
 
-fn date_field(fields: &Fields, response_time: Timestamp, warnings: &mut Vec<ReceiptWarning>) -> Option<Timestamp> {
+fn date_field(fields: &Fields, response_time: Timestamp, warnings: &mut Vec<AgeWarning>) -> Option<Timestamp> {
     let Some(value) = fields.get("date") else {
-        warnings.push(ReceiptWarning::NoDate);
+        warnings.push(AgeWarning::NoDate);
         return None;
     };
     let date = parse_http_date(value.as_bytes(), response_time).usable();
     if date.is_none() {
-        warnings.push(ReceiptWarning::BadDate(value.clone()));
+        warnings.push(AgeWarning::BadDate(value.clone()));
     }
     date
 }
 
-fn age_field(fields: &Fields, warnings: &mut Vec<ReceiptWarning>) -> Option<i64> {
+fn age_field(fields: &Fields, warnings: &mut Vec<AgeWarning>) -> Option<i64> {
     let combined = fields.combined("age")?;
     let mut members = combined.as_bytes().split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
     let first = members.next().unwrap_or_default();
     if members.next().is_some() {
-        warnings.push(ReceiptWarning::DuplicateAge);
+        warnings.push(AgeWarning::DuplicateAge);
     }
     let age = parse_delta_seconds(first);
     if age.is_none() {
-        warnings.push(ReceiptWarning::BadAge(Text::from(first)));
+        warnings.push(AgeWarning::BadAge(Text::from(first)));
     }
     age
 }
@@ -164,9 +164,9 @@ mod tests {
 
     const NOW: i64 = 1_795_334_400;
 
-    fn receive(lines: &[(&str, &str)], delay: i64) -> Receipt {
+    fn receive(lines: &[(&str, &str)], delay: i64) -> ResponseAge {
         let response_time = Timestamp::from_unix(NOW);
-        Receipt::of(&lines.iter().copied().collect(), response_time.saturating_add(-delay), response_time)
+        ResponseAge::of(&lines.iter().copied().collect(), response_time.saturating_add(-delay), response_time)
     }
 
     fn date(offset: i64) -> String {
@@ -218,10 +218,10 @@ mod tests {
         for (value, seconds, warning) in rows {
             let receipt = receive(&[("Date", &date), ("Age", value)], 0);
             assert_eq!(receipt.age_field_s, seconds, "{value}");
-            assert_eq!(receipt.warnings.first().map(ReceiptWarning::as_str), warning, "{value}");
+            assert_eq!(receipt.warnings.first().map(AgeWarning::as_str), warning, "{value}");
         }
         let receipt = receive(&[("Date", &date), ("Age", "7200"), ("Age", "0")], 0);
-        assert_eq!(receipt.warnings, [ReceiptWarning::DuplicateAge, ReceiptWarning::DateRewritten(7200)]);
+        assert_eq!(receipt.warnings, [AgeWarning::DuplicateAge, AgeWarning::DateRewritten(7200)]);
         assert_eq!(receipt.age_s, 7200);
     }
 
@@ -229,8 +229,8 @@ mod tests {
     fn a_date_that_fails_gives_way_to_the_arrival() {
         let receipt = receive(&[("Date", "Sun, 22 Nov 2026 07:00:00 UTC")], 0);
         assert_eq!((receipt.date, receipt.skew_s), (Timestamp::from_unix(NOW), None));
-        assert_eq!(receipt.warnings.first().map(ReceiptWarning::as_str), Some("bad-date"));
-        assert_eq!(receive(&[], 0).warnings, [ReceiptWarning::NoDate]);
+        assert_eq!(receipt.warnings.first().map(AgeWarning::as_str), Some("bad-date"));
+        assert_eq!(receive(&[], 0).warnings, [AgeWarning::NoDate]);
     }
 
     proptest! {
@@ -240,7 +240,7 @@ mod tests {
         ) {
             let date = Timestamp::from_unix(date.rem_euclid(253_402_300_800)).imf_fixdate().unwrap();
             let fields = [("Date", date.as_str()), ("Age", age.as_str())].into_iter().collect();
-            let receipt = Receipt::of(&fields, Timestamp::from_unix(request), Timestamp::from_unix(response));
+            let receipt = ResponseAge::of(&fields, Timestamp::from_unix(request), Timestamp::from_unix(response));
             prop_assert!(receipt.age_s >= 0);
             let _ = receipt.warnings.iter().map(ToString::to_string).collect::<String>();
         }

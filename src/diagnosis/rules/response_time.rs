@@ -1,8 +1,8 @@
 //! Limits that the user set.
 
-use crate::diagnosis::catalogue::limits::SLOW_RESPONSE;
+use crate::diagnosis::catalogue::response_time::SLOW_RESPONSE;
 use crate::diagnosis::facts::Facts;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::severity::Severity;
 
 /// What the detectors of this file find.
@@ -24,7 +24,8 @@ fn slow_response(facts: &Facts) -> Option<Finding> {
         .filter_map(|(option, range, severity)| Some((option, range?, severity)))
         .find(|(_, range, _)| range.alerts(time.as_secs_f64()))?;
     let seconds = format!("{:.3}", time.as_secs_f64());
-    let mut finding = Finding::of(&SLOW_RESPONSE).severity(severity).quote(Seen::In, format!("{option} {range}"));
+    let mut finding =
+        Finding::of(&SLOW_RESPONSE).severity(severity).quote(EvidenceSource::In, format!("{option} {range}"));
     finding.message = format!("Response time {seconds} s is outside {option} {range}");
     Some(finding)
 }

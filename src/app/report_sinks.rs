@@ -9,28 +9,28 @@ use super::args::cli::Showing;
 use super::console::{print_line, print_report, style};
 use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::report::format::Format;
+use crate::report::format::ReportFormat;
 use crate::report::paint::Paint;
 use crate::report::{self, Report};
 use crate::store::without_links;
 use crate::text::escape::{clip, escape};
-use crate::world::{Output, Placing, World};
+use crate::world::{Placing, ReportFile, World};
 
 /// A place for a report besides standard output.
-struct Place {
-    format: Format,
+struct ReportSink {
+    format: ReportFormat,
     /// The option and the path, escaped, for messages.
     shown: String,
-    output: Box<dyn Output>,
+    output: Box<dyn ReportFile>,
     /// Why a line could not be written, where one could not: then there is no report.
     failed: Option<std::io::Error>,
 }
 
 /// Where the reports of a run go.
-pub(crate) struct Outputs {
-    places: Vec<Place>,
+pub(crate) struct ReportSinks {
+    places: Vec<ReportSink>,
     /// The format on standard output; `None` when nothing is to be written there.
-    stdout: Option<Format>,
+    stdout: Option<ReportFormat>,
     /// Whether whoever read the lines on standard output has gone away.
     unread: bool,
 }
@@ -38,7 +38,7 @@ pub(crate) struct Outputs {
 /// The names of standard output.
 const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
-impl Outputs {
+impl ReportSinks {
     /// Opens what `--output` and `--report` name.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl Outputs {
         Ok(outputs)
     }
 
-    fn add(&mut self, option: &str, format: Format, path: &Path, world: &World<'_>) -> Result<(), UsageError> {
+    fn add(&mut self, option: &str, format: ReportFormat, path: &Path, world: &World<'_>) -> Result<(), UsageError> {
         let shown = format!("{option} {}", clip(&escape(&path.to_string_lossy()), 80));
         let output = (world.output)(path, placing(format, path, world)).map_err(|error| unwritable(&shown, &error))?;
         let identity = output.identity();
@@ -72,7 +72,7 @@ impl Outputs {
             let error = UsageError::new(format!("{shown}: standard output goes to the same file"));
             return Err(error.help("give each report its own file; -q omits the one on standard output"));
         }
-        self.places.push(Place { format, shown, output, failed: None });
+        self.places.push(ReportSink { format, shown, output, failed: None });
         Ok(())
     }
 
@@ -80,7 +80,7 @@ impl Outputs {
     ///
     /// # Errors
     /// When one would.
-    pub(crate) fn spare<'a>(
+    pub(crate) fn refuse_overwriting_inputs<'a>(
         &self,
         inputs: impl IntoIterator<Item = &'a OsStr>,
         world: &World<'_>,
@@ -102,16 +102,16 @@ impl Outputs {
 
     /// Whether each result goes out as a line as soon as it is there.
     pub(crate) fn streams(&self) -> bool {
-        self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format == Format::Jsonl)
+        self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format == ReportFormat::Jsonl)
     }
 
     /// Whether a report needs the results when all are there.
     pub(crate) fn keeps(&self) -> bool {
-        self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format != Format::Jsonl)
+        self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format != ReportFormat::Jsonl)
     }
 
     /// Whether nobody reads what else there is to say.
-    pub(crate) fn are_unread(&self) -> bool {
+    pub(crate) fn stdout_closed(&self) -> bool {
         self.unread && self.places.is_empty()
     }
 
@@ -120,10 +120,11 @@ impl Outputs {
     /// # Errors
     /// When it cannot be written to standard output. Where it cannot be written to a file, the others are.
     pub(crate) fn stream(&mut self, line: &str, world: &mut World<'_>) -> Result<(), UsageError> {
-        if self.stdout == Some(Format::Jsonl) && !self.unread {
+        if self.stdout == Some(ReportFormat::Jsonl) && !self.unread {
             self.unread = !print_line(line, world)?;
         }
-        let places = self.places.iter_mut().filter(|place| place.format == Format::Jsonl && place.failed.is_none());
+        let places =
+            self.places.iter_mut().filter(|place| place.format == ReportFormat::Jsonl && place.failed.is_none());
         for place in places {
             place.failed = place.output.add(line.as_bytes()).err();
         }
@@ -140,7 +141,7 @@ impl Outputs {
         self.write(&render, report.exit(), showing, world)
     }
 
-    /// Writes what is left to be written after [`Outputs::stream`] wrote the results.
+    /// Writes what is left to be written after [`ReportSinks::stream`] wrote the results.
     ///
     /// # Errors
     /// When a report cannot be written; the others are.
@@ -154,15 +155,15 @@ impl Outputs {
             Some(line) => self.stream(&line, world),
             None => Ok(()),
         };
-        let (lines, others): (Vec<Place>, Vec<Place>) =
-            std::mem::take(&mut self.places).into_iter().partition(|place| place.format == Format::Jsonl);
+        let (lines, others): (Vec<ReportSink>, Vec<ReportSink>) =
+            std::mem::take(&mut self.places).into_iter().partition(|place| place.format == ReportFormat::Jsonl);
         let mut failed = None;
         for mut place in lines {
             if let Err(error) = place.failed.take().map_or_else(|| place.output.finish(), Err) {
                 failed = failed.or(failure(&place.shown, &error));
             }
         }
-        let stdout = self.stdout.filter(|format| *format != Format::Jsonl);
+        let stdout = self.stdout.filter(|format| *format != ReportFormat::Jsonl);
         let exit = Self { places: others, stdout, ..self }.finish(report, showing, world)?;
         failed.map_or(printed.map(|()| exit), Err)
     }
@@ -177,19 +178,20 @@ impl Outputs {
         showing: &Showing,
         world: &mut World<'_>,
     ) -> Result<Exit, UsageError> {
-        let is_list = |format: Format| matches!(format, Format::Human | Format::Json | Format::Jsonl);
+        let is_list =
+            |format: ReportFormat| matches!(format, ReportFormat::Human | ReportFormat::Json | ReportFormat::Jsonl);
         let asked = self.places.iter().map(|place| place.format).chain(self.stdout);
         if let Some(other) = asked.into_iter().find(|format| !is_list(*format)) {
             let error = UsageError::new(format!("--format {other} is for results, not for a list"));
             return Err(error.help("choose human or json"));
         }
         let paint = style(world, showing);
-        self.write(&|format| render(format != Format::Human, &paint), Exit::Healthy, showing, world)
+        self.write(&|format| render(format != ReportFormat::Human, &paint), Exit::Healthy, showing, world)
     }
 
     fn write(
         self,
-        render: &dyn Fn(Format) -> String,
+        render: &dyn Fn(ReportFormat) -> String,
         exit: Exit,
         showing: &Showing,
         world: &mut World<'_>,
@@ -210,10 +212,10 @@ impl Outputs {
 }
 
 /// The summary of a step of GitHub Actions is shared with what others say of the step.
-fn placing(format: Format, path: &Path, world: &World<'_>) -> Placing {
+fn placing(format: ReportFormat, path: &Path, world: &World<'_>) -> Placing {
     let summary = (world.env)("GITHUB_STEP_SUMMARY").filter(|summary| !summary.is_empty());
     let is_summary = |summary| without_links(Path::new(&summary)) == without_links(path);
-    match format == Format::Markdown && summary.is_some_and(is_summary) {
+    match format == ReportFormat::Markdown && summary.is_some_and(is_summary) {
         true => Placing::Append,
         false => Placing::Replace,
     }
@@ -230,10 +232,10 @@ fn unwritable(shown: &str, error: &std::io::Error) -> UsageError {
     UsageError::new(format!("{shown}: {}", text.split(" at path \"").next().unwrap_or(&text)))
 }
 
-fn format_and_path(text: &OsStr) -> Result<(Format, PathBuf), UsageError> {
+fn format_and_path(text: &OsStr) -> Result<(ReportFormat, PathBuf), UsageError> {
     let shown = clip(&escape(&text.to_string_lossy()), 80);
     let wrong = |why: String| {
-        let names: Vec<String> = Format::value_variants().iter().map(|format| format.to_string()).collect();
+        let names: Vec<String> = ReportFormat::value_variants().iter().map(|format| format.to_string()).collect();
         let help = format!("write FORMAT=FILE, such as junit=report.xml; the formats are {}", names.join(", "));
         UsageError::new(format!("--report \"{shown}\": {why}")).help(help)
     };
@@ -242,7 +244,7 @@ fn format_and_path(text: &OsStr) -> Result<(Format, PathBuf), UsageError> {
         return Err(wrong("expected FORMAT=FILE".to_owned()));
     };
     let name = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
-    let format = Format::from_str(&name, false)
+    let format = ReportFormat::from_str(&name, false)
         .map_err(|_| wrong(format!("unknown format \"{}\"", clip(&escape(&name), 40))))?;
     let path = path_after(text, at).filter(|path| !path.as_os_str().is_empty());
     let path = path.ok_or_else(|| wrong("the file name is missing".to_owned()))?;

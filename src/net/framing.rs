@@ -5,8 +5,8 @@
 //! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy to
 //! CONNECT passes here too, because ureq reads it without limit.
 
-use crate::http::syntax::message::{MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, Version, split_head};
-use crate::text::size::shown_size;
+use crate::http::syntax::message::{HttpVersion, MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, split_head};
+use crate::text::size::format_size;
 
 /// The most interim answers (1xx) before the final one.
 pub const MAX_INTERIM: usize = 8;
@@ -32,7 +32,7 @@ pub enum Limit {
 
 impl std::fmt::Display for Limit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let head = shown_size(MAX_HEAD as u64);
+        let head = format_size(MAX_HEAD as u64);
         match self {
             Self::Interim => write!(f, "more than {MAX_INTERIM} interim responses (1xx), the limit of metstatus"),
             Self::ChunkLine => {
@@ -70,7 +70,7 @@ impl std::fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 #[derive(Debug, Default)]
-enum State {
+enum FramingState {
     /// Within a head, which is held back until it is whole.
     #[default]
     Head,
@@ -91,8 +91,8 @@ enum State {
 
 /// The state of one answer.
 #[derive(Debug, Default)]
-pub struct Sieve {
-    state: State,
+pub struct FramingFilter {
+    state: FramingState,
     /// The head or line that is not whole yet.
     held: Vec<u8>,
     /// Where the line that is looked for in it may end.
@@ -107,31 +107,31 @@ pub struct Sieve {
     pub offences: Vec<Offence>,
 }
 
-impl Sieve {
+impl FramingFilter {
     /// For the answer to CONNECT; then lets everything through that comes out of the tunnel.
     pub fn connect() -> Self {
-        Self { state: State::Connect, ..Self::default() }
+        Self { state: FramingState::Connect, ..Self::default() }
     }
 
     /// Whether it waits for the answer to CONNECT.
     pub fn is_connecting(&self) -> bool {
-        matches!(self.state, State::Connect)
+        matches!(self.state, FramingState::Connect)
     }
 
     /// Whether it is for a proxy, from CONNECT on.
     pub fn is_for_proxy(&self) -> bool {
-        matches!(self.state, State::Connect | State::Tunnel)
+        matches!(self.state, FramingState::Connect | FramingState::Tunnel)
     }
 
     /// Whether the answer has not come to its end, so that what follows on the connection belongs to it.
     pub fn is_amid_content(&self) -> bool {
-        use State::{ChunkData, ChunkEnd, ChunkSize, Length, Trailer};
+        use FramingState::{ChunkData, ChunkEnd, ChunkSize, Length, Trailer};
         matches!(self.state, Length(_) | ChunkSize | ChunkData(_) | ChunkEnd | Trailer)
     }
 
     /// Takes in that nothing more comes.
     pub fn end(&mut self) {
-        if matches!(self.state, State::Trailer) {
+        if matches!(self.state, FramingState::Trailer) {
             self.note(Offence::CutTrailer);
         }
     }
@@ -149,7 +149,7 @@ impl Sieve {
 
     /// Whether an answer has begun or ended.
     pub fn is_used(&self) -> bool {
-        !matches!(self.state, State::Head) || self.heads > 0 || !self.held.is_empty()
+        !matches!(self.state, FramingState::Head) || self.heads > 0 || !self.held.is_empty()
     }
 
     /// Takes in bytes as they came and appends to `out` what is to be read of them.
@@ -159,27 +159,27 @@ impl Sieve {
     pub fn feed(&mut self, mut input: &[u8], out: &mut Vec<u8>) -> Result<(), Refused> {
         while !input.is_empty() {
             input = match &mut self.state {
-                State::Head => self.head(input, out)?,
-                State::Rest | State::Tunnel => all(input, out),
-                State::Length(left) => {
+                FramingState::Head => self.head(input, out)?,
+                FramingState::Rest | FramingState::Tunnel => all(input, out),
+                FramingState::Length(left) => {
                     let rest = some(input, left, out);
                     if *left == 0 {
-                        self.state = State::Ended;
+                        self.state = FramingState::Ended;
                     }
                     rest
                 }
-                State::ChunkSize => self.chunk_size(input, out)?,
-                State::ChunkData(left) => {
+                FramingState::ChunkSize => self.chunk_size(input, out)?,
+                FramingState::ChunkData(left) => {
                     let rest = some(input, left, out);
                     if *left == 0 {
-                        self.state = State::ChunkEnd;
+                        self.state = FramingState::ChunkEnd;
                     }
                     rest
                 }
-                State::ChunkEnd => self.chunk_end(input, out)?,
-                State::Trailer => self.trailer(input, out)?,
-                State::Connect => self.connect_head(input, out)?,
-                State::Ended => {
+                FramingState::ChunkEnd => self.chunk_end(input, out)?,
+                FramingState::Trailer => self.trailer(input, out)?,
+                FramingState::Connect => self.connect_head(input, out)?,
+                FramingState::Ended => {
                     let room = SURPLUS_KEPT.saturating_sub(self.surplus.len()).min(input.len());
                     self.surplus.extend_from_slice(input.get(..room).unwrap_or_default());
                     &[]
@@ -192,7 +192,7 @@ impl Sieve {
     /// Leaves everything from here on as it is, what was held back included.
     fn give_up(&mut self, out: &mut Vec<u8>) {
         out.append(&mut self.held);
-        self.state = State::Rest;
+        self.state = FramingState::Rest;
     }
 
     fn head<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
@@ -262,11 +262,11 @@ impl Sieve {
             Ok(100 | 102..200) => self.count_interim()?,
             Ok(200..300) => {
                 out.extend_from_slice(b"HTTP/1.1 200 OK\r\n\r\n");
-                self.state = State::Tunnel;
+                self.state = FramingState::Tunnel;
             }
             Ok(status) => {
                 out.extend_from_slice(format!("HTTP/1.1 {status} \r\n\r\n").as_bytes());
-                self.state = State::Rest;
+                self.state = FramingState::Rest;
             }
             Err(_) => {
                 self.give_up(out);
@@ -322,7 +322,7 @@ impl Sieve {
             self.note(Offence::PaddedChunkSize);
         }
         out.extend_from_slice(format!("{size:x}\r\n").as_bytes());
-        self.state = if size == 0 { State::Trailer } else { State::ChunkData(size) };
+        self.state = if size == 0 { FramingState::Trailer } else { FramingState::ChunkData(size) };
         Ok(rest)
     }
 
@@ -338,7 +338,7 @@ impl Sieve {
         }
         self.held.clear();
         out.extend_from_slice(b"\r\n");
-        self.state = State::ChunkSize;
+        self.state = FramingState::ChunkSize;
         Ok(rest)
     }
 
@@ -354,7 +354,7 @@ impl Sieve {
         self.held.clear();
         if is_end {
             out.extend_from_slice(b"\r\n");
-            self.state = State::Ended;
+            self.state = FramingState::Ended;
             return Ok(rest);
         }
         self.trailers += 1;
@@ -403,16 +403,16 @@ fn content_length(head: &ResponseHead) -> Option<u64> {
 }
 
 /// How the content behind a final head ends (RFC 9112 §6.3).
-fn framing(head: &ResponseHead) -> State {
+fn framing(head: &ResponseHead) -> FramingState {
     if matches!(head.status, 204 | 304) {
-        return State::Rest;
+        return FramingState::Rest;
     }
     match (head.transfer_codings(), content_length(head)) {
         // HTTP/1.0 has no chunks, and its readers take them for content.
-        (Some(codings), _) if codings == ["chunked"] && head.version != Version::Http10 => State::ChunkSize,
-        (None, Some(0)) => State::Ended,
-        (None, Some(length)) => State::Length(length),
-        _ => State::Rest,
+        (Some(codings), _) if codings == ["chunked"] && head.version != HttpVersion::Http10 => FramingState::ChunkSize,
+        (None, Some(0)) => FramingState::Ended,
+        (None, Some(length)) => FramingState::Length(length),
+        _ => FramingState::Rest,
     }
 }
 

@@ -10,9 +10,9 @@ use crate::error::UsageError;
 use crate::evidence::{Evidence, LastRun, NoReplay};
 use crate::http::time::date::Timestamp;
 use crate::inquiry::check::Judging;
-use crate::inquiry::conditions::ReplayWhen;
 use crate::inquiry::plan::Plan;
-use crate::inquiry::state::{Remembered, State, Unreadable};
+use crate::inquiry::revalidate::ReplayWhen;
+use crate::inquiry::state::{SavedState, TargetState, Unreadable};
 use crate::text::escape::{clip, escape};
 use crate::world::{Store, World};
 
@@ -20,8 +20,8 @@ use crate::world::{Store, World};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The state of this run.
-pub(crate) struct Memory {
-    state: State,
+pub(crate) struct StateFile {
+    state: SavedState,
     store: Box<dyn Store>,
     /// The file's name, escaped.
     name: String,
@@ -36,7 +36,7 @@ pub(crate) enum Recalled {
     Ask(Box<Plan>),
 }
 
-impl Memory {
+impl StateFile {
     /// Opens the file for this run alone. One that is damaged is replaced, with a warning.
     ///
     /// # Errors
@@ -49,8 +49,8 @@ impl Memory {
             _ => UsageError::new(format!("--state {name}: {error}")),
         };
         let mut store = (world.store)(path, PATIENCE).map_err(&refused)?;
-        let state = match store.read().map_err(&refused)?.map(|bytes| State::parse(&bytes)) {
-            None => State::default(),
+        let state = match store.read().map_err(&refused)?.map(|bytes| SavedState::parse(&bytes)) {
+            None => SavedState::default(),
             Some(Ok(state)) => state,
             Some(Err(Unreadable::OtherVersion(schema))) => {
                 return Err(UsageError::new(format!(
@@ -66,7 +66,7 @@ impl Memory {
                     "metstatus: --state {name} is damaged and was reset: {reason}\n  help: every target is requested once without \
                      a condition; the old file was kept as {name}.bad"
                 );
-                State::default()
+                SavedState::default()
             }
         };
         Ok(Self { state, store, name, changed: false })
@@ -82,7 +82,7 @@ impl Memory {
             let remembered = LastRun { checked_at: last.checked_at(), stands_until };
             let evidence = Evidence {
                 exchanges: vec![answer],
-                remembered: Some(remembered),
+                last_run: Some(remembered),
                 no_replay: Some(NoReplay::NextRun),
                 ..Evidence::default()
             };
@@ -97,7 +97,7 @@ impl Memory {
     }
 
     /// Takes in what is to be remembered of a target.
-    pub(crate) fn take_in(&mut self, target: Remembered) {
+    pub(crate) fn take_in(&mut self, target: TargetState) {
         self.state.remember(target);
         self.changed = true;
     }

@@ -62,7 +62,7 @@ impl fmt::Display for Rate {
 /// The requests of late, per host, and so how long the next one has to wait. Within any stretch as long as the
 /// rate's own there are never more requests than the rate allows, and never two to one host at a time.
 #[derive(Debug)]
-pub struct Pace {
+pub struct RateLimiter {
     rate: Rate,
     sent: HashMap<String, Recent>,
     /// The requests to all of MET's hosts together, since its terms count an application and not a host.
@@ -98,7 +98,7 @@ impl Recent {
     }
 }
 
-impl Pace {
+impl RateLimiter {
     /// A pace with nothing sent yet.
     pub fn new(rate: Rate) -> Self {
         Self {
@@ -111,13 +111,13 @@ impl Pace {
         }
     }
 
-    /// How long a request to the host has to wait at the time `elapsed`. Call [`Pace::sent`] once it is sent.
+    /// How long a request to the host has to wait at the time `elapsed`. Call [`RateLimiter::sent`] once it is sent.
     pub fn delay(&self, host: &str, met: bool, elapsed: Duration) -> Duration {
         let own = self.sent.get(host).map_or(Duration::ZERO, |sent| sent.delay(self.rate_for(met), elapsed));
         if met { own.max(self.sent_to_met.delay(Rate::MET_MOST, elapsed)) } else { own }
     }
 
-    /// Notes that a request to the host was sent at the time `elapsed`. Call [`Pace::ended`] once it has ended.
+    /// Notes that a request to the host was sent at the time `elapsed`. Call [`RateLimiter::ended`] once it has ended.
     pub fn sent(&mut self, host: &str, met: bool, elapsed: Duration) {
         self.under_way.insert(host.to_owned());
         let rate = self.rate_for(met);
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn two_a_second_may_follow_each_other_and_the_third_waits() {
-        let mut pace = Pace::new(Rate::DEFAULT);
+        let mut pace = RateLimiter::new(Rate::DEFAULT);
         assert_eq!(pace.delay("h", false, ms(0)), ms(0));
         pace.sent("h", false, ms(0));
         assert_eq!(pace.delay("h", false, ms(10)), ms(0));
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn no_rate_goes_beyond_what_met_gets() {
-        let mut pace = Pace::new(Rate::parse("1000/s").unwrap());
+        let mut pace = RateLimiter::new(Rate::parse("1000/s").unwrap());
         for _ in 0..10 {
             assert_eq!(pace.delay("h", true, ms(0)), ms(0));
             pace.sent("h", true, ms(0));
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn all_hosts_of_met_share_what_met_gets() {
-        let mut pace = Pace::new(Rate::DEFAULT);
+        let mut pace = RateLimiter::new(Rate::DEFAULT);
         for host in ["a", "b", "c", "d", "e"] {
             for _ in 0..2 {
                 assert_eq!(pace.delay(host, true, ms(0)), ms(0));
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn hosts_whose_requests_no_longer_count_are_forgotten() {
-        let mut pace = Pace::new(Rate::DEFAULT);
+        let mut pace = RateLimiter::new(Rate::DEFAULT);
         for at in 0..100_000 {
             pace.sent(&format!("h{at}"), false, ms(at));
             assert!(pace.sent.len() <= 2 * HOSTS, "{} after {at}", pace.sent.len());
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_request_is_under_way_until_it_has_ended() {
-        let mut pace = Pace::new(Rate::DEFAULT);
+        let mut pace = RateLimiter::new(Rate::DEFAULT);
         pace.sent("h", false, ms(0));
         assert!(pace.is_under_way("h") && !pace.is_under_way("other"));
         pace.ended("h");
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_host_that_is_overloaded_or_limits_us_is_left_alone() {
-        let mut pace = Pace::new(Rate::DEFAULT);
+        let mut pace = RateLimiter::new(Rate::DEFAULT);
         for (host, status, refusal) in
             [("a", 429, Some(429)), ("b", 503, Some(503)), ("c", 403, None), ("d", 200, None)]
         {

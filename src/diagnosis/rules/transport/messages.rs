@@ -3,7 +3,7 @@
 use crate::diagnosis::rules::wording::as_sentence;
 use crate::evidence::{Connection, Exchange, Failure, FailureKind, Phase};
 use crate::http::syntax::message::{Fields, MAX_FIELDS, MAX_HEAD};
-use crate::text::size::shown_size;
+use crate::text::size::format_size;
 
 /// More than the rule's own words, where the failure says more.
 pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
@@ -35,7 +35,7 @@ pub(super) fn message(failure: &Failure, answer: &Exchange) -> Option<String> {
             Some(count) => format!("The response has {count} header fields; metstatus accepts at most {MAX_FIELDS}"),
             None => format!(
                 "The response header exceeds what metstatus accepts, {} and {MAX_FIELDS} fields",
-                shown_size(MAX_HEAD as u64)
+                format_size(MAX_HEAD as u64)
             ),
         },
         FailureKind::TlsClientCertificate => {

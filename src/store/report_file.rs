@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::store::{self, Access};
-use crate::world::{Identity, Output, Placing};
+use crate::world::{FileId, Placing, ReportFile};
 
 /// Makes sure that a report can be written at `path`, and changes nothing there yet.
 ///
@@ -19,7 +19,7 @@ use crate::world::{Identity, Output, Placing};
 ///
 /// # Errors
 /// When the path is a directory or read-only, or its folder is missing or cannot be written to.
-pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>> {
+pub fn open_report_file(path: &Path, placing: Placing) -> io::Result<Box<dyn ReportFile>> {
     let streams = ["/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/"];
     let own_stream = streams.iter().any(|stream| path.to_string_lossy().starts_with(stream));
     let real = store::without_links(path);
@@ -35,7 +35,7 @@ pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>>
     if before.as_ref().is_some_and(|before| !special && before.permissions().readonly()) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    let identity = before.as_ref().and_then(number).unwrap_or_else(|| Identity::Path(real.clone()));
+    let identity = before.as_ref().and_then(number).unwrap_or_else(|| FileId::Path(real.clone()));
     if special || placing == Placing::Append {
         // A pipe would be opened for its reader alone to be awaited, before anything is there to be read.
         let is_pipe = before.as_ref().is_some_and(is_pipe);
@@ -57,10 +57,10 @@ pub fn open_output(path: &Path, placing: Placing) -> io::Result<Box<dyn Output>>
 
 /// The identity of a file or pipe. What is written to a terminal or to `/dev/null` is nowhere, and harms nothing there.
 #[cfg(unix)]
-fn number(what: &fs::Metadata) -> Option<Identity> {
+fn number(what: &fs::Metadata) -> Option<FileId> {
     use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
     let kind = what.file_type();
-    (kind.is_file() || kind.is_fifo() || kind.is_socket()).then(|| Identity::Number(what.dev(), what.ino()))
+    (kind.is_file() || kind.is_fifo() || kind.is_socket()).then(|| FileId::Number(what.dev(), what.ino()))
 }
 
 #[cfg(unix)]
@@ -69,7 +69,7 @@ fn is_pipe(what: &fs::Metadata) -> bool {
 }
 
 #[cfg(not(unix))]
-fn number(_: &fs::Metadata) -> Option<Identity> {
+fn number(_: &fs::Metadata) -> Option<FileId> {
     None
 }
 
@@ -101,12 +101,12 @@ fn survive_file_size_limit() {}
 /// A file that is replaced whole.
 struct Replaced {
     real: PathBuf,
-    identity: Identity,
+    identity: FileId,
     /// A file without a name, which is gone whatever becomes of this process, for a report that comes in parts.
     parts: Option<File>,
 }
 
-impl Output for Replaced {
+impl ReportFile for Replaced {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         store::replace(&self.real, bytes, Access::Ordinary)
     }
@@ -129,7 +129,7 @@ impl Output for Replaced {
         }
     }
 
-    fn identity(&self) -> Identity {
+    fn identity(&self) -> FileId {
         self.identity.clone()
     }
 }
@@ -137,7 +137,7 @@ impl Output for Replaced {
 /// A file that is a mount of its own, which is emptied when the report begins.
 struct Filled {
     real: PathBuf,
-    identity: Identity,
+    identity: FileId,
     open: Option<File>,
 }
 
@@ -150,7 +150,7 @@ impl Filled {
     }
 }
 
-impl Output for Filled {
+impl ReportFile for Filled {
     fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file()?.write_all(bytes)
     }
@@ -161,7 +161,7 @@ impl Output for Filled {
         Ok(())
     }
 
-    fn identity(&self) -> Identity {
+    fn identity(&self) -> FileId {
         self.identity.clone()
     }
 }
@@ -169,11 +169,11 @@ impl Output for Filled {
 /// What is written to as it is.
 struct Direct {
     path: PathBuf,
-    identity: Identity,
+    identity: FileId,
     open: Option<File>,
 }
 
-impl Output for Direct {
+impl ReportFile for Direct {
     fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
         let open = match &mut self.open {
             Some(open) => open,
@@ -186,7 +186,7 @@ impl Output for Direct {
         self.open.take().map_or(Ok(()), |mut open| open.flush())
     }
 
-    fn identity(&self) -> Identity {
+    fn identity(&self) -> FileId {
         self.identity.clone()
     }
 }
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     fn kind(path: &Path) -> io::ErrorKind {
-        open_output(path, Placing::Replace).err().unwrap().kind()
+        open_report_file(path, Placing::Replace).err().unwrap().kind()
     }
 
     #[test]
@@ -219,11 +219,11 @@ mod tests {
     fn opening_changes_nothing_and_writing_replaces_or_appends() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report");
-        let mut output = open_output(&path, Placing::Replace).unwrap();
+        let mut output = open_report_file(&path, Placing::Replace).unwrap();
         assert!(!path.exists());
         output.write(b"one").unwrap();
         output.write(b"two").unwrap();
-        open_output(&path, Placing::Append).unwrap().write(b"+").unwrap();
+        open_report_file(&path, Placing::Append).unwrap().write(b"+").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two+");
     }
 
@@ -232,7 +232,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report");
         fs::write(&path, "old").unwrap();
-        let mut output = open_output(&path, Placing::Replace).unwrap();
+        let mut output = open_report_file(&path, Placing::Replace).unwrap();
         for part in [&b"one "[..], b"two"] {
             output.add(part).unwrap();
             assert_eq!(fs::read(&path).unwrap(), b"old");
@@ -240,7 +240,7 @@ mod tests {
         }
         output.finish().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"one two");
-        open_output(&path, Placing::Replace).unwrap().finish().unwrap();
+        open_report_file(&path, Placing::Replace).unwrap().finish().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"", "a report without parts is empty");
     }
 
@@ -251,7 +251,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let same = |one: &Path, two: &Path| {
-            let [one, two] = [one, two].map(|path| open_output(path, Placing::Replace).unwrap().identity());
+            let [one, two] = [one, two].map(|path| open_report_file(path, Placing::Replace).unwrap().identity());
             one == two
         };
         symlink("report", at("link")).unwrap();
@@ -275,11 +275,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         symlink("report", at("link")).unwrap();
-        open_output(&at("link"), Placing::Replace).unwrap().write(b"one").unwrap();
+        open_report_file(&at("link"), Placing::Replace).unwrap().write(b"one").unwrap();
         assert_eq!(fs::read(at("report")).unwrap(), b"one");
         assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
         // A circle leads nowhere.
         symlink("round", at("round")).unwrap();
-        assert!(open_output(&at("round"), Placing::Replace).is_err());
+        assert!(open_report_file(&at("round"), Placing::Replace).is_err());
     }
 }

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::timing;
-use crate::evidence::{Change, Evidence, Exchange, NoReplay, checksum};
-use crate::http::caching::outcome::{Half, Outcome};
+use crate::evidence::{ControlVariant, Evidence, Exchange, NoReplay, checksum};
+use crate::http::caching::etag_revalidation::{TagOutcome, judge_tag};
+use crate::http::caching::outcome::{ReplayedResponse, RevalidationOutcome};
 use crate::http::caching::replay::{self, Judgement, Note, updated_fields};
-use crate::http::caching::tag_replay::{TagOutcome, judge_tag};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::met::hosts::Service;
@@ -15,9 +15,9 @@ use crate::text::escape::Text;
 
 /// What came of the replay.
 #[derive(Clone, Debug)]
-pub struct Replay {
+pub struct Revalidation {
     /// The outcome.
-    pub outcome: Outcome,
+    pub outcome: RevalidationOutcome,
     /// What the second answer shows in detail, where there was one.
     pub judgement: Option<Judgement>,
     /// Why none was sent, where none was.
@@ -40,8 +40,8 @@ pub struct Replay {
     pub older_date: Option<bool>,
 }
 
-impl Replay {
-    fn without(outcome: Outcome, reason: Option<NoReplay>) -> Self {
+impl Revalidation {
+    fn without(outcome: RevalidationOutcome, reason: Option<NoReplay>) -> Self {
         Self {
             outcome,
             judgement: None,
@@ -68,7 +68,7 @@ impl Replay {
 
     /// Takes what a 304 to If-None-Match lacks and changes, where there was none to If-Modified-Since.
     fn tell_of_tag(&mut self, evidence: &Evidence) {
-        if self.tag != Some(TagOutcome::Revalidated) || self.outcome == Outcome::Revalidated {
+        if self.tag != Some(TagOutcome::Revalidated) || self.outcome == RevalidationOutcome::Revalidated {
             return;
         }
         let Some((first, second)) = evidence.tag_replayed() else { return };
@@ -81,50 +81,50 @@ impl Replay {
     fn by_date(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Self> {
         let answer = evidence.answer()?;
         let status = answer.status()?;
-        if status == 304 && evidence.stored.is_none() {
+        if status == 304 && evidence.previous_response.is_none() {
             return own_condition(answer);
         }
         if !matches!(status, 200..=299 | 304) {
             return None;
         }
         if service == Service::Met && status == 203 {
-            return Some(Self::without(Outcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
+            return Some(Self::without(RevalidationOutcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
         }
         let Some((first, second)) = evidence.replayed() else {
             let no_validator = half(answer).is_some_and(|first| replay::validator(&first, now).is_err());
             let outcome = match &evidence.no_replay {
-                Some(NoReplay::NoValidator) => Outcome::NotPossible,
-                Some(NoReplay::NotCaptured | NoReplay::NextRun) if no_validator => Outcome::NotPossible,
-                Some(NoReplay::MetNonAuthoritative) => Outcome::NotApplicable,
-                _ => Outcome::Skipped,
+                Some(NoReplay::NoValidator) => RevalidationOutcome::NotPossible,
+                Some(NoReplay::NotCaptured | NoReplay::NextRun) if no_validator => RevalidationOutcome::NotPossible,
+                Some(NoReplay::MetNonAuthoritative) => RevalidationOutcome::NotApplicable,
+                _ => RevalidationOutcome::Skipped,
             };
             return Some(Self::without(outcome, evidence.no_replay.clone()));
         };
         let Some(judgement) = judged(evidence) else {
-            return Some(Self::without(Outcome::Inconclusive, None));
+            return Some(Self::without(RevalidationOutcome::Inconclusive, None));
         };
         if service == Service::Met && second.status() == Some(203) {
-            return Some(Self::without(Outcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
+            return Some(Self::without(RevalidationOutcome::NotApplicable, Some(NoReplay::MetNonAuthoritative)));
         }
-        let works = judgement.outcome == Outcome::Revalidated;
+        let works = judgement.outcome == RevalidationOutcome::Revalidated;
         let coding = first.fields().and_then(|fields| fields.get("content-encoding")).map(|coding| coding.clipped(40));
         Some(Self {
             saved_bytes: works.then(|| saved_bytes(first, second)).flatten(),
             saved_time: works.then(|| saved_time(first, second)).flatten(),
             updated: if works { updates(first, second) } else { Vec::new() },
-            repeated: evidence.has_sent(crate::evidence::Condition::Again),
+            repeated: evidence.has_sent(crate::evidence::Condition::RepeatAfterChange),
             coding,
             outcome: judgement.outcome,
             missing: judgement.missing.clone(),
             judgement: Some(judgement),
-            ..Self::without(Outcome::Skipped, None)
+            ..Self::without(RevalidationOutcome::Skipped, None)
         })
     }
 }
 
 /// A 304 to a condition of somebody else's, or one of the user's own: the document behind it is not known, so that the
 /// answer can only contradict itself.
-fn own_condition(answer: &Exchange) -> Option<Replay> {
+fn own_condition(answer: &Exchange) -> Option<Revalidation> {
     let request = answer.request.as_ref()?;
     let date = |value: &Text| parse_http_date(value.as_bytes(), answer.received_at).timestamp;
     let since = request.fields.get("if-modified-since").filter(|_| !request.fields.contains("if-none-match"))?;
@@ -135,9 +135,9 @@ fn own_condition(answer: &Exchange) -> Option<Replay> {
         .into_iter()
         .filter_map(|(holds, note)| holds.then_some(note))
         .collect();
-    let outcome = if notes.is_empty() { Outcome::Revalidated } else { Outcome::Inconsistent };
+    let outcome = if notes.is_empty() { RevalidationOutcome::Revalidated } else { RevalidationOutcome::Inconsistent };
     let judgement = Judgement { outcome, missing: Vec::new(), notes };
-    Some(Replay { judgement: Some(judgement), ..Replay::without(outcome, None) })
+    Some(Revalidation { judgement: Some(judgement), ..Revalidation::without(outcome, None) })
 }
 
 /// What the last replay with If-Modified-Since shows, where there was one that was answered.
@@ -148,9 +148,9 @@ pub(crate) fn judged(evidence: &Evidence) -> Option<Judgement> {
     }
     let mut judgement = replay::judge(&half(first)?, &half(second)?, second.received_at);
     // Of what an earlier run received there is no content any more, and of a long capture not all, but its checksum.
-    if judgement.outcome == Outcome::Changed && is_same_as_stored(first, second) {
+    if judgement.outcome == RevalidationOutcome::Changed && is_same_as_stored(first, second) {
         let dated = second.fields().is_some_and(|fields| fields.contains("last-modified"));
-        judgement.outcome = if dated { Outcome::Restamped } else { Outcome::Ignored };
+        judgement.outcome = if dated { RevalidationOutcome::Restamped } else { RevalidationOutcome::Ignored };
     }
     Some(judgement)
 }
@@ -172,7 +172,7 @@ fn tag(evidence: &Evidence) -> Option<TagOutcome> {
 
 /// Whether an older date was answered with the document; nothing follows from a refusal or a failure.
 fn older_date(evidence: &Evidence) -> Option<bool> {
-    let (_, control) = evidence.controls().find(|(change, _)| *change == Change::OlderDate)?;
+    let (_, control) = evidence.controls().find(|(change, _)| *change == ControlVariant::OlderDate)?;
     match control.status().filter(|_| control.failure.is_none())? {
         304 => Some(false),
         200..=299 => Some(true),
@@ -181,15 +181,15 @@ fn older_date(evidence: &Evidence) -> Option<bool> {
 }
 
 /// The part of an exchange that a replay is judged by.
-fn half(exchange: &Exchange) -> Option<Half<'_>> {
+fn half(exchange: &Exchange) -> Option<ReplayedResponse<'_>> {
     let response = exchange.response.as_ref()?;
     let body = response.body.captured.then_some(response.body.bytes.as_slice());
-    Some(Half { status: response.head.status, fields: &response.head.fields, body })
+    Some(ReplayedResponse { status: response.head.status, fields: &response.head.fields, body })
 }
 
 /// Whether the answer had expired when it was replayed, so that what counts is what the replay made of it.
 pub(crate) fn has_expired_meanwhile(evidence: &Evidence) -> bool {
-    if evidence.stored.is_some() {
+    if evidence.previous_response.is_some() {
         return true;
     }
     let Some((first, second)) = evidence.replayed().filter(|(_, second)| second.failure.is_none()) else {
@@ -207,7 +207,7 @@ pub(crate) fn current(evidence: &Evidence) -> Option<(u16, Fields, &Exchange)> {
     let of = |exchange: &Exchange| Some((exchange.status()?, exchange.fields()?.clone()));
     let validated = evidence
         .replayed()
-        .filter(|_| judged(evidence).is_some_and(|judgement| judgement.outcome == Outcome::Revalidated));
+        .filter(|_| judged(evidence).is_some_and(|judgement| judgement.outcome == RevalidationOutcome::Revalidated));
     let by_tag = || evidence.tag_replayed().filter(|_| tag(evidence) == Some(TagOutcome::Revalidated));
     match validated.or_else(by_tag) {
         Some((first, second)) => {

@@ -1,18 +1,18 @@
 //! Oddities of a response that could be read anyway.
 
-use crate::diagnosis::catalogue::remarks::{
+use crate::diagnosis::catalogue::protocol::{
     ADDRESS_FALLBACK, BODY_TOO_LARGE, INTERIM_RESPONSE, INTERNATIONAL_HOST, LENIENT_SYNTAX, NON_ASCII_FIELD,
     OLD_HTTP_VERSION, TLS_EXPIRES_SOON,
 };
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::facts::answer::is_refused_syntax;
-use crate::diagnosis::finding::{Finding, Seen};
+use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rules::wording::status_line;
 use crate::diagnosis::severity::Severity;
 use crate::evidence::BodyCut;
-use crate::http::syntax::message::{Field, Version};
+use crate::http::syntax::message::{Field, HttpVersion};
 use crate::text::escape::{Text, clip, escape};
-use crate::text::secret::{is_secret, masked_line, shown_host};
+use crate::text::secret::{is_secret, redact_host, redact_line};
 
 /// What the detectors of this file find.
 pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
@@ -36,7 +36,7 @@ fn body_too_large(facts: &Facts) -> Option<Finding> {
     };
     let length = response.head.fields.line("content-length").map(ToString::to_string);
     let coding = response.head.fields.line("content-encoding").map(ToString::to_string);
-    Some(finding.quote_if(Seen::Received, length).quote_if(Seen::Received, coding))
+    Some(finding.quote_if(EvidenceSource::Received, length).quote_if(EvidenceSource::Received, coding))
 }
 
 fn lenient(facts: &Facts) -> Option<Finding> {
@@ -50,7 +50,7 @@ fn lenient(facts: &Facts) -> Option<Finding> {
         .offences
         .iter()
         .take(5)
-        .fold(Finding::of(&LENIENT_SYNTAX), |finding, offence| finding.quote(Seen::Received, offence));
+        .fold(Finding::of(&LENIENT_SYNTAX), |finding, offence| finding.quote(EvidenceSource::Received, offence));
     if head.offences.is_empty() {
         finding = finding.see("RFC 9112 §6.3");
         finding.message =
@@ -58,15 +58,15 @@ fn lenient(facts: &Facts) -> Option<Finding> {
     }
     if !surplus.is_empty() {
         let first = surplus.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let shown = masked_line(&Text::from(first.trim_ascii_end()).to_string());
-        finding = finding.quote(Seen::Received, format!("after the body: {}", clip(&shown, 80)));
+        let shown = redact_line(&Text::from(first.trim_ascii_end()).to_string());
+        finding = finding.quote(EvidenceSource::Received, format!("after the body: {}", clip(&shown, 80)));
     }
     if !is_refused_syntax(answer) {
         return Some(finding);
     }
     let mut finding = finding.severity(Severity::Error);
     finding.message = "Malformed response header; the body was not read".to_owned();
-    Some(finding.quote_if(Seen::Error, answer.failure.as_ref().map(|failure| failure.detail.clipped(120))))
+    Some(finding.quote_if(EvidenceSource::Error, answer.failure.as_ref().map(|failure| failure.detail.clipped(120))))
 }
 
 fn fallback(facts: &Facts) -> Option<Finding> {
@@ -75,8 +75,8 @@ fn fallback(facts: &Facts) -> Option<Finding> {
     let peer = answer.connection.peer.map(|peer| format!("{peer}: connected"));
     Some(
         Finding::of(&ADDRESS_FALLBACK)
-            .quote(Seen::Error, format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
-            .quote_if(Seen::Received, peer),
+            .quote(EvidenceSource::Error, format!("{}: {}", first.0, Text::from(first.1.as_str()).clipped(80)))
+            .quote_if(EvidenceSource::Received, peer),
     )
 }
 
@@ -85,7 +85,7 @@ fn certificate_ends(facts: &Facts) -> Option<Finding> {
     let end = exchange.connection.certificate_ends?;
     let left = end.seconds_since(exchange.received_at).max(0);
     let mut finding =
-        Finding::of(&TLS_EXPIRES_SOON).quote_if(Seen::In, exchange.url().map(|url| shown_host(&url.host())));
+        Finding::of(&TLS_EXPIRES_SOON).quote_if(EvidenceSource::In, exchange.url().map(|url| redact_host(&url.host())));
     finding.message = match left / 86_400 {
         0 => format!("The server's certificate expires within a day, on {end}"),
         days => format!("The server's certificate expires in {days} d, on {end}"),
@@ -106,8 +106,8 @@ fn interim(facts: &Facts) -> Option<Finding> {
 
 fn old_version(facts: &Facts) -> Option<Finding> {
     let head = &facts.answer()?.response.as_ref()?.head;
-    (head.version == Version::Http10)
-        .then(|| Finding::of(&OLD_HTTP_VERSION).quote_if(Seen::Received, status_line(facts)))
+    (head.version == HttpVersion::Http10)
+        .then(|| Finding::of(&OLD_HTTP_VERSION).quote_if(EvidenceSource::Received, status_line(facts)))
 }
 
 fn non_ascii(facts: &Facts) -> Option<Finding> {
@@ -115,13 +115,13 @@ fn non_ascii(facts: &Facts) -> Option<Finding> {
     let fields: Vec<&Field> = facts.answer()?.fields()?.iter().filter(odd).collect();
     let shown = |field: &&Field| match is_secret(&field.name) {
         true => format!("{}: [redacted]", field.name),
-        false => clip(&masked_line(&field.to_string()), 80),
+        false => clip(&redact_line(&field.to_string()), 80),
     };
     (!fields.is_empty()).then(|| {
         fields
             .iter()
             .take(5)
-            .fold(Finding::of(&NON_ASCII_FIELD), |found, field| found.quote(Seen::Received, shown(field)))
+            .fold(Finding::of(&NON_ASCII_FIELD), |found, field| found.quote(EvidenceSource::Received, shown(field)))
     })
 }
 
