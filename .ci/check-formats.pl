@@ -25,7 +25,7 @@ sub check_plugin {
     for my $figure (@read) {
         # Perl shows the times of the quickest answers with an exponent, which is none of the report's.
         die "$path: no number: " . $figure->value . "\n" if sprintf( '%.6f', $figure->value ) !~ /^-?\d+\.\d+$/;
-        $figure->threshold;    # dies of what is no range
+        $figure->threshold;    # dies of what is not a range
     }
 }
 

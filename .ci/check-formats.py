@@ -1,4 +1,4 @@
-"""Checks that all formats of a report tell the same, each read by a reader of its own. Usage: check-formats.py FOLDER..."""
+"""Checks that all formats of a report say the same, each read by a reader of its own. Usage: check-formats.py FOLDER..."""
 
 import json
 import re

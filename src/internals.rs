@@ -1,7 +1,7 @@
-//! The door for the binary, the tests beside the crate and the fuzzer. It is no interface: anything here may change at
-//! any time. What is not handed on here is private to the crate, so that the compiler finds what nothing uses.
+//! The door for the binary, the tests beside the crate and the fuzzer. It is not an interface: anything here may change
+//! at any time. What is not handed on here is private to the crate, so the compiler finds what nothing uses.
 
-#![allow(missing_docs, reason = "each name is documented where it stands")]
+#![allow(missing_docs, reason = "each name is documented where it is defined")]
 
 pub mod app {
     pub mod args {

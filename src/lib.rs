@@ -23,6 +23,7 @@
 //! main.rs  lib.rs                   the process
 //! app/                              args (the command line) · plan · batch · commands · console, output, run
 //! report/                           one file a format
+//! sandbox/                          a local api.met.no: what it answers, and what it notes of each request
 //! traffic/                          what many requests of a client show: judged while they stream by
 //! inquiry/    intake/    exit.rs    which request is next · what others captured · what the exit code says
 //! diagnosis/                        catalogue (rules as data) · lints · cause · facts · rules (what looks for them)
@@ -48,6 +49,8 @@ pub mod internals;
 mod met;
 mod net;
 mod report;
+#[allow(dead_code, reason = "its parts land one after the other")]
+mod sandbox;
 mod store;
 mod text;
 mod traffic;

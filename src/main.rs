@@ -22,7 +22,8 @@ use metstatus::internals::store::{self, report_file};
 use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, StopSignals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-/// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash instead.
+/// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash
+/// instead.
 const FIRST_PROCESS: u32 = 1;
 
 fn main() -> ExitCode {
@@ -31,8 +32,8 @@ fn main() -> ExitCode {
     if let Exit::Signalled(signal) = exit
         && std::process::id() != FIRST_PROCESS
     {
-        // Whoever started the program is to see that the signal ended it, as a shell in a loop needs to know. Should
-        // that fail, the exit code says the same.
+        // The process that started the program has to see that the signal ended it, as a shell in a loop needs to know.
+        // Should that fail, the exit code says the same.
         let _ = signal_hook::low_level::emulate_default_handler(number_of(signal));
     }
     ExitCode::from(exit.code())
@@ -125,6 +126,12 @@ impl Clock for SystemClock {
     #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else takes the time from")]
     fn now(&self) -> Timestamp {
         Timestamp::from(SystemTime::now())
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else takes the time from")]
+    fn now_ms(&self) -> i64 {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
     }
 
     fn elapsed(&self) -> Duration {

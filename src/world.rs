@@ -53,6 +53,10 @@ pub struct Limits {
 pub trait Clock {
     /// The time of day.
     fn now(&self) -> Timestamp;
+    /// The same, in milliseconds of Unix time.
+    fn now_ms(&self) -> i64 {
+        self.now().unix().saturating_mul(1000)
+    }
     /// Time since some fixed moment, never going back.
     fn elapsed(&self) -> Duration;
 }
@@ -62,7 +66,7 @@ pub trait Clock {
 pub enum Signal {
     /// SIGINT: Ctrl-C at the terminal.
     Interrupt,
-    /// SIGTERM: whoever started the program wants it to end.
+    /// SIGTERM: the program was asked to end.
     Terminate,
 }
 
@@ -144,7 +148,7 @@ pub struct Opened {
     pub reader: Box<dyn Read>,
     /// When it was last changed, where that is known.
     pub changed: Option<Timestamp>,
-    /// Its size in bytes; 0 for what is no ordinary file.
+    /// Its size in bytes; 0 for what is not an ordinary file.
     pub size: u64,
 }
 
@@ -165,7 +169,7 @@ pub trait Store {
     /// When it cannot be written.
     fn replace(&mut self, bytes: &[u8]) -> std::io::Result<()>;
 
-    /// Moves what is stored out of the way, to the same name with `.bad` behind it.
+    /// Moves what is stored out of the way, to the same name with `.bad` appended.
     ///
     /// # Errors
     /// When it cannot be moved.
@@ -175,7 +179,7 @@ pub trait Store {
 /// Opens a store for this run alone, and waits at most so long for another run to end.
 pub type OpenStore<'a> = &'a dyn Fn(&Path, Duration) -> std::io::Result<Box<dyn Store>>;
 
-/// Where a report goes besides standard output.
+/// Where a report goes in addition to standard output.
 pub trait ReportFile {
     /// Writes the report: to a file whole or not at all, to a device or pipe as it is.
     ///
@@ -198,7 +202,7 @@ pub trait ReportFile {
     /// When it cannot be written; a file is then what it was before.
     fn finish(&mut self) -> std::io::Result<()>;
 
-    /// By what it can be told apart from others.
+    /// What distinguishes it from others.
     fn identity(&self) -> FileId;
 }
 
@@ -207,7 +211,7 @@ pub trait ReportFile {
 pub enum FileId {
     /// The path without links.
     Path(PathBuf),
-    /// The numbers of the device and on it, of something that holds what is written until somebody reads it: a file, a
+    /// The numbers of the device and on it, of something that holds what is written until someone reads it: a file, a
     /// pipe.
     Number(u64, u64),
 }
@@ -217,7 +221,7 @@ pub enum FileId {
 pub enum Placing {
     /// In place of what was there.
     Replace,
-    /// Behind what is there.
+    /// After what is there.
     Append,
 }
 
@@ -237,7 +241,7 @@ pub struct World<'a> {
     pub signals: &'a dyn StopSignals,
     /// Reads a variable of the environment.
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
-    /// A number that nobody can foresee.
+    /// A number that no one can foresee.
     pub random: &'a dyn Fn() -> u64,
     /// Opens a file for reading.
     pub open: Open<'a>,

@@ -8,6 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["main", "lib", "internals"],
     &["app"],
     &["report"],
+    &["sandbox"],
     &["traffic"],
     &["inquiry", "intake", "exit"],
     &["diagnosis"],

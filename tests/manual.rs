@@ -1,4 +1,4 @@
-//! The manual tells of everything: each option, exit code, variable, finding, subcommand and file that there is.
+//! The manual covers everything: each option, exit code, variable, finding, subcommand and file that there is.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -26,7 +26,7 @@ fn plain(roff: &str) -> String {
     ["\\fB", "\\fI", "\\fR", "\\&"].iter().fold(roff.replace("\\-", "-"), |text, font| text.replace(font, ""))
 }
 
-/// Whether a word stands in a text by itself, and not as a part of a longer one.
+/// Whether a word is in a text by itself, and not as a part of a longer one.
 fn tells(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     text.match_indices(word).any(|(at, _)| {
@@ -51,7 +51,8 @@ fn variables(folder: &Path, found: &mut Vec<String>) {
             let is_name = |word: &&str| {
                 word.len() > 3
                     && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
-                    && !word.starts_with("CARGO_")
+                    // What cargo sets while the program is built.
+                    && !(word.starts_with("CARGO_") || *word == "OUT_DIR")
             };
             found.extend(literals.filter(is_name).map(str::to_owned));
         }
@@ -108,7 +109,7 @@ fn every_installed_file_is_in_the_manual() {
     for line in assets.lines().filter(|line| line.contains("\"usr/")) {
         let parts: Vec<&str> = line.split('"').collect();
         let (source, place) = (parts[1], parts[3]);
-        // What every package has in its place, and what is no file to be used, goes without saying.
+        // What every package has in its place, and what is not a file to be used, goes without saying.
         if ["usr/bin/", "usr/share/man/", "usr/share/lintian/"].iter().any(|known| place.starts_with(known)) {
             continue;
         }
@@ -120,7 +121,7 @@ fn every_installed_file_is_in_the_manual() {
     }
 }
 
-/// Every format has its section in the page of the reports, and every figure and metric is told there.
+/// Every format has its section in the page of the reports, and every figure and metric is reported there.
 #[test]
 fn every_format_figure_and_metric_is_in_the_manual() {
     let page = plain(&std::fs::read_to_string(root("man/metstatus-report.5")).unwrap());

@@ -26,7 +26,7 @@ pub(crate) fn print_error(text: &str, when: ColorWhen, world: &mut World<'_>) {
         true => text.to_owned(),
         false => anstream::adapter::strip_str(text).to_string(),
     };
-    // A closed standard error is no reason to end otherwise.
+    // A closed standard error is not a reason to end otherwise.
     let _ = world.stderr.write_all(text.as_bytes());
 }
 
@@ -43,11 +43,11 @@ pub(crate) fn print_report(
     if showing.hyperlinks == LinksWhen::Always {
         return print(&paint::without_colour(text), exit, world);
     }
-    // The colours are taken out first, so that the report goes out in one write.
+    // The colours are taken out first, so the report goes out in one write.
     print(&anstream::adapter::strip_str(text).to_string(), exit, world)
 }
 
-/// Writes a line of a report to standard output, and tells whether anybody still reads there.
+/// Writes a line of a report to standard output, and says whether anybody still reads there.
 pub(crate) fn print_line(text: &str, world: &mut World<'_>) -> Result<bool, UsageError> {
     match world.stdout.write_all(text.as_bytes()).and_then(|()| world.stdout.flush()) {
         Ok(()) => Ok(true),
@@ -56,7 +56,7 @@ pub(crate) fn print_line(text: &str, world: &mut World<'_>) -> Result<bool, Usag
     }
 }
 
-/// Writes a text whole. A reader that has gone away is no error; a disk that is full is.
+/// Writes a text whole. A reader that has gone away is not an error; a disk that is full is.
 pub(crate) fn print(text: &str, exit: Exit, world: &mut World<'_>) -> Result<Exit, UsageError> {
     // Every colour that is left is meant to be seen.
     let mut stream = anstream::AutoStream::new(&mut *world.stdout, anstream::ColorChoice::Always);

@@ -1,4 +1,4 @@
-//! The bounds on everything that comes from outside. Each stands where it is kept; here they can be seen together.
+//! The bounds on everything that comes from outside. Each is defined where it is kept; here they can be seen together.
 
 pub use crate::app::plan::planner::MAX_HEADERS;
 pub use crate::app::plan::settings::MAX_CERTIFICATES;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use super::args::cli::Showing;
-use super::console::{print_line, print_report, style};
+use super::console::{print, print_error, print_line, print_report, style};
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::format::ReportFormat;
@@ -16,7 +16,7 @@ use crate::store::without_links;
 use crate::text::escape::{clip, escape};
 use crate::world::{Placing, ReportFile, World};
 
-/// A place for a report besides standard output.
+/// A place for a report in addition to standard output.
 struct ReportSink {
     format: ReportFormat,
     /// The option and the path, escaped, for messages.
@@ -31,12 +31,16 @@ pub(crate) struct ReportSinks {
     places: Vec<ReportSink>,
     /// The format on standard output; `None` when nothing is to be written there.
     stdout: Option<ReportFormat>,
-    /// Whether whoever read the lines on standard output has gone away.
+    /// Whether the reader of the lines on standard output has gone away.
     unread: bool,
 }
 
 /// The names of standard output.
 const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+fn is_stdout(path: &Path) -> bool {
+    STDOUT.iter().any(|name| path == Path::new(name))
+}
 
 impl ReportSinks {
     /// Opens what `--output` and `--report` name.
@@ -46,7 +50,6 @@ impl ReportSinks {
     pub(crate) fn open(showing: &Showing, world: &World<'_>) -> Result<Self, UsageError> {
         let stdout = (!showing.quiet).then_some(showing.format);
         let mut outputs = Self { places: Vec::new(), stdout, unread: false };
-        let is_stdout = |path: &Path| STDOUT.iter().any(|name| path == Path::new(name));
         if let Some(path) = showing.output.as_deref().filter(|path| !is_stdout(path)) {
             outputs.stdout = None;
             outputs.add("--output", showing.format, path, world)?;
@@ -110,7 +113,7 @@ impl ReportSinks {
         self.places.iter().map(|place| place.format).chain(self.stdout).any(|format| format != ReportFormat::Jsonl)
     }
 
-    /// Whether nobody reads what else there is to say.
+    /// Whether no one reads what else there is to say.
     pub(crate) fn stdout_closed(&self) -> bool {
         self.unread && self.places.is_empty()
     }
@@ -131,7 +134,7 @@ impl ReportSinks {
         Ok(())
     }
 
-    /// Writes the reports, and tells how the run ends.
+    /// Writes the reports, and says how the run ends.
     ///
     /// # Errors
     /// When one cannot be written; the others are.
@@ -139,6 +142,39 @@ impl ReportSinks {
         let paint = style(world, showing);
         let render = |format| report::render(format, report, &paint, showing.verbose);
         self.write(&render, report.exit(), showing, world)
+    }
+
+    /// Writes the reports, the one for people to standard error: standard output is a command's. Says how the run ends.
+    ///
+    /// # Errors
+    /// When one cannot be written; the others are.
+    #[allow(dead_code, reason = "for commands that run in the sandbox")]
+    pub(crate) fn finish_beside_command(
+        mut self,
+        report: &Report,
+        showing: &Showing,
+        world: &mut World<'_>,
+    ) -> Result<Exit, UsageError> {
+        if self.stdout.take() == Some(ReportFormat::Human) {
+            let paint = Paint { links: false, ..style(world, showing) };
+            print_error(&report::render(ReportFormat::Human, report, &paint, showing.verbose), showing.color, world);
+        }
+        self.finish(report, showing, world)
+    }
+
+    /// Refuses a format that would go to standard output, where that is a command's.
+    ///
+    /// # Errors
+    /// When another report than the one for people would go there.
+    #[allow(dead_code, reason = "for commands that run in the sandbox")]
+    pub(crate) fn leave_stdout(&self) -> Result<(), UsageError> {
+        match self.stdout {
+            None | Some(ReportFormat::Human) => Ok(()),
+            Some(format) => {
+                Err(UsageError::new(format!("--format {format} would be mixed with the command's own output"))
+                    .help(format!("write it to a file: --report {format}=FILE")))
+            }
+        }
     }
 
     /// Writes what is left to be written after [`ReportSinks::stream`] wrote the results.
@@ -211,6 +247,21 @@ impl ReportSinks {
     }
 }
 
+/// Writes a text that is not a report to standard output, or where `--output` says.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_text(text: &str, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let Some(path) = showing.output.as_deref().filter(|path| !is_stdout(path)) else {
+        return print(text, Exit::Healthy, world);
+    };
+    let shown = format!("--output {}", clip(&escape(&path.to_string_lossy()), 80));
+    let failed = |error: std::io::Error| unwritable(&shown, &error);
+    let mut output = (world.output)(path, Placing::Replace).map_err(failed)?;
+    output.write(text.as_bytes()).map_err(failed)?;
+    Ok(Exit::Healthy)
+}
+
 /// The summary of a step of GitHub Actions is shared with what others say of the step.
 fn placing(format: ReportFormat, path: &Path, world: &World<'_>) -> Placing {
     let summary = (world.env)("GITHUB_STEP_SUMMARY").filter(|summary| !summary.is_empty());
@@ -221,7 +272,7 @@ fn placing(format: ReportFormat, path: &Path, world: &World<'_>) -> Placing {
     }
 }
 
-/// What is wrong when a report could not be written: nothing, where whoever read a pipe has gone away.
+/// What is wrong when a report could not be written: nothing, where the reader of a pipe has gone away.
 fn failure(shown: &str, error: &std::io::Error) -> Option<UsageError> {
     (error.kind() != std::io::ErrorKind::BrokenPipe).then(|| unwritable(shown, error))
 }
@@ -255,7 +306,7 @@ fn format_and_path(text: &OsStr) -> Result<(ReportFormat, PathBuf), UsageError> 
     Ok((format, path))
 }
 
-/// The path behind the `=`, which need not be UTF-8.
+/// The path after the `=`, which need not be UTF-8.
 #[cfg(unix)]
 fn path_after(text: &OsStr, at: usize) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStrExt as _;

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::choices::ColorWhen;
 use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
-use super::commands::{audit, check, list, read};
+use super::commands::{audit, bundled, check, list, read, sandbox};
 use super::console::{colour, columns_set, complain, print, print_error};
 use super::plan::identity::ClientIdentity;
 use super::plan::pasted;
@@ -23,7 +23,7 @@ use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::redact_urls;
 use crate::world::World;
 
-/// Runs the program: reads `argv`, the program's name included, does what it says, and tells how to exit.
+/// Runs the program: reads `argv`, the program's name included, does what it says, and says how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
     let argv: Vec<OsString> = argv.into_iter().collect();
     let width = paint::usable_columns(columns_set(world), world.stdout_columns);
@@ -111,14 +111,17 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             }
         }
         Some(Command::Audit(options)) => audit::audit(options, &cli.showing, world),
+        Some(Command::Sandbox(options)) => sandbox::sandbox(options, &cli.showing, world),
         Some(Command::Curl { arguments }) => check::curl(arguments, &cli, world),
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
+        Some(Command::Completions { shell }) => bundled::completions(*shell, &cli.showing, world),
+        Some(Command::Man { page }) => bundled::man(page.as_deref(), &cli.showing, world),
     }
 }
 
-/// What the user says of a capture besides the capture.
+/// What the user says of a capture beyond the capture.
 fn hints(url: Option<&str>, user_agent: Option<&str>) -> Result<Hints, UsageError> {
     let parsed = url.map(|text| {
         Url::parse(text).map_err(|error| {

@@ -110,7 +110,7 @@ pub(crate) struct LikelyCause {
     pub(crate) remedy: &'static str,
 }
 
-/// What causes a status at MET, the likeliest first: for a refusal, what its diagnosis would weigh.
+/// What causes a status at MET, most likely first: for a refusal, what its diagnosis would weigh.
 pub(crate) fn likely_causes(code: u16) -> Vec<LikelyCause> {
     let of_success = meaning(code).map(|meaning| meaning.causes).unwrap_or_default();
     let told = of_success.iter().map(|known| LikelyCause { cause: known.cause, remedy: known.remedy });
@@ -180,7 +180,7 @@ fn product(text: &str) -> Option<Subject> {
     (!can_be_asked).then_some(Subject::Version(version))
 }
 
-/// What a word stands for that people use for a status, where it is not its name.
+/// What a word means that people use for a status, where it is not its name.
 fn by_word(text: &str) -> Option<Subject> {
     let rule = |id| rules::find(id).map(Subject::Rule);
     match folded(text).as_str() {
@@ -233,7 +233,7 @@ pub fn known_codes() -> Vec<u16> {
 
 /// Known codes that a mistyped number may stand for: one digit missing, too many, wrong, or two swapped.
 fn near_codes(digits: &str) -> Vec<String> {
-    // Whoever types 999 has seen it: some servers send such numbers.
+    // Someone who types 999 has seen it: some servers send such numbers.
     if digits.len() == 3 && digits.starts_with(['7', '8', '9']) {
         return Vec::new();
     }

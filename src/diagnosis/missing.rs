@@ -9,8 +9,8 @@ use crate::text::shell;
 /// The User-Agent in a command that is offered: only its reader knows which one the program sends.
 const AGENT: &str = "USER-AGENT OF YOUR APP";
 
-/// The advice of a diagnosis with what to look at next: first what the capture leaves open, then the advice of the rule,
-/// last the command that shows more.
+/// The advice of a diagnosis with what to look at next: first what the capture leaves open, then the advice of the
+/// rule, last the command that shows more.
 pub(crate) fn with_advice(facts: &Facts, own: &mut Vec<String>) {
     let (open, commands): (Vec<String>, Vec<String>) =
         advice(facts).into_iter().partition(|advice| !advice.starts_with(MORE));
@@ -75,8 +75,8 @@ pub(crate) fn test_advice(url: Option<&Url>) -> String {
     }
 }
 
-/// The URL as it can be typed: without the alias of a customer, which is nobody else's to use. None where it holds a
-/// secret.
+/// The URL as it can be typed: without the alias of a customer, which is its owner's alone to use. None where it holds
+/// a secret.
 fn shown(url: &Url) -> Option<String> {
     let host = url.host_without_dot();
     let is_alias = host.strip_suffix(".api.met.no").is_some_and(is_customer_alias);

@@ -27,7 +27,7 @@ use crate::diagnosis::verdict::Verdict;
 use crate::evidence::RedirectStop;
 use crate::evidence::redaction::Secrets;
 
-/// Where in a file a target stands.
+/// Where in a file a target is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceLocation {
     /// The path of the file as it was given, escaped.
@@ -41,7 +41,7 @@ pub struct SourceLocation {
 pub struct Diagnosis {
     /// The target as the user named it, safe to show.
     pub target: String,
-    /// Where the target stands, when a file names it.
+    /// Where the target is, when a file names it.
     pub place: Option<SourceLocation>,
     /// The line of the input where a captured target begins.
     pub line: Option<usize>,
@@ -79,14 +79,14 @@ impl Diagnosis {
         Self { target, place: None, line: None, verdict, findings, facts, name: None }
     }
 
-    /// The verdict of an earlier run, which stands: with its findings, before the one that says so.
+    /// The verdict of an earlier run that is still valid: with its findings, before the one that says so.
     pub fn standing(
         target: String,
         facts: Facts,
         (last, verdict): (Vec<Finding>, Verdict),
         overrides: &Overrides,
     ) -> Self {
-        // The life of a version goes on while nothing is asked, so that what follows from the time is found anew.
+        // The life of a version goes on while nothing is asked, so what follows from the time is found again.
         let (anew, said): (Vec<Finding>, Vec<Finding>) = rules::judge(&facts, &Overrides::default())
             .into_iter()
             .filter(|finding| finding.rule.topic == Topic::Deprecation || finding.rule == &NOT_ASKED_AGAIN)

@@ -18,7 +18,7 @@ impl Range {
     /// Reads `[@][start:]end`: start is 0 where it is left out and `~` for negative infinity, an empty end infinity.
     ///
     /// # Errors
-    /// When the text is no such range, a number is not finite, or the start is greater than the end.
+    /// When the text is not such a range, a number is not finite, or the start is greater than the end.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (inside, bounds) = match text.strip_prefix('@') {
             Some(rest) => (true, rest),

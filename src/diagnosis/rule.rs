@@ -7,7 +7,7 @@ use crate::diagnosis::severity::Severity;
 pub struct Rule {
     /// The public id, kebab-case.
     pub id: &'static str,
-    /// The heading under which it stands.
+    /// The heading under which it is.
     pub topic: Topic,
     /// What it finds, as one sentence without a full stop.
     pub title: &'static str,

@@ -63,7 +63,7 @@ impl Role {
 pub struct Exchange {
     /// Why it took place.
     pub role: Role,
-    /// Whether this program sent it; a captured one was sent by somebody else.
+    /// Whether this program sent it; a captured one was sent by another client.
     pub live: bool,
     /// Whether it took place for another target of the run, and counts there.
     pub shared: bool,
@@ -166,7 +166,7 @@ pub struct Response {
 pub struct Body {
     /// The content without its content coding, as far as it was read.
     pub bytes: Vec<u8>,
-    /// Bytes of content received, still encoded; `None` where a capture does not tell.
+    /// Bytes of content received, still encoded; `None` where a capture does not show.
     pub wire_bytes: Option<u64>,
     /// The limit that ended the reading, where one did.
     pub cut: Option<BodyCut>,
@@ -176,7 +176,7 @@ pub struct Body {
     pub unclean_end: bool,
     /// How many decoded bytes were here and are not kept any more.
     pub dropped: usize,
-    /// The first bytes that came behind the end of the content, which belong to no answer.
+    /// The first bytes that came after the end of the content, which belong to no answer.
     pub surplus: Vec<u8>,
     /// How many bytes follow the end of the content within its content coding.
     pub beyond_coding: usize,

@@ -10,7 +10,7 @@ pub struct Failure {
     pub phase: Phase,
     /// What happened.
     pub kind: FailureKind,
-    /// The words of whoever noticed it.
+    /// The words of the one who noticed it.
     pub detail: Text,
     /// How many bytes of the response had come.
     pub received: u64,
@@ -81,7 +81,7 @@ pub enum FailureKind {
     Tls,
     /// The proxy did not open the way.
     Proxy,
-    /// What came is no HTTP response.
+    /// What came is not an HTTP response.
     Malformed,
     /// The content does not fit its content coding.
     Decode,
@@ -91,7 +91,7 @@ pub enum FailureKind {
     Hidden,
     /// The browser did not send the request, because the preflight before it was not allowed.
     Preflight,
-    /// Something on the network failed, and what tells of it does not say where.
+    /// Something on the network failed, and the report does not say where.
     Network,
     /// A limit of this program, not a fault of the server.
     ClientLimit,

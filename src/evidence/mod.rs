@@ -40,15 +40,15 @@ pub struct Evidence {
     pub not_asked: Option<(Url, u16)>,
     /// What an earlier run received, whose validators the first request of this one carried.
     pub previous_response: Option<Box<Exchange>>,
-    /// The run whose verdict stands, where nothing was sent.
+    /// The run whose verdict is still valid, where nothing was sent.
     pub last_run: Option<LastRun>,
     /// How often the same was asked, where the input shows more than one time.
     pub tally: Option<Box<RequestTally>>,
-    /// Whether a refusal could not be inquired into, because nobody gave a contact to ask under another name with.
+    /// Whether a refusal could not be inquired into, because no one gave a contact to ask under another name with.
     pub lacks_contact: bool,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.
     pub status_only: bool,
-    /// Whether the source leaves the query of the URL out, so that it does not show which parameters were sent.
+    /// Whether the source leaves the query of the URL out, so it does not show which parameters were sent.
     pub query_cut: bool,
     /// Whether the source is the log of a server in front of MET: it shows what visitors sent to that server.
     pub visitors: bool,
@@ -78,7 +78,7 @@ impl Evidence {
         self.replayed().map(|(_, replay)| replay).or_else(own)
     }
 
-    /// The last exchange that replayed the document with If-Modified-Since, behind the one whose document it was.
+    /// The last exchange that replayed the document with If-Modified-Since, after the one whose document it was.
     /// A request that carried the validators of an earlier run replays what that run received.
     pub fn replayed(&self) -> Option<(&Exchange, &Exchange)> {
         if let Some(pair) = self.polled("if-modified-since") {
@@ -123,7 +123,7 @@ impl Evidence {
         self.exchanges.iter().rfind(|exchange| exchange.is_document())
     }
 
-    /// The exchange that asked with an entity tag, behind the one whose tag it was.
+    /// The exchange that asked with an entity tag, after the one whose tag it was.
     pub fn tag_replayed(&self) -> Option<(&Exchange, &Exchange)> {
         if let Some(pair) = self.polled("if-none-match") {
             return Some(pair);
@@ -176,12 +176,12 @@ impl Evidence {
     }
 }
 
-/// An earlier run whose verdict stands.
+/// An earlier run whose verdict is still valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastRun {
     /// When it asked.
     pub checked_at: Timestamp,
-    /// Until when its verdict stands.
+    /// Until when its verdict is still valid.
     pub stands_until: Timestamp,
 }
 
@@ -190,7 +190,7 @@ pub struct LastRun {
 pub enum NoReplay {
     /// The user asked for none.
     Declined,
-    /// The first answer was no success, so that a condition on it means nothing (RFC 9110 §13.2.1).
+    /// The first answer was no success, so a condition on it means nothing (RFC 9110 §13.2.1).
     NotSuccess,
     /// MET Norway's beta and deprecated versions, answered with 203, have no conditional requests.
     MetNonAuthoritative,
@@ -247,13 +247,13 @@ pub enum RedirectStop {
     Invalid(String),
     /// From a public host to a private address.
     Private(Url),
-    /// To MET, which wants to know who asks, and nobody said so.
+    /// To MET, which wants to know who asks, and no one said so.
     NoIdentity(Url),
     /// The time for the target was used up, or would be by the wait that the redirect asks for.
     OutOfTime(Duration),
 }
 
-/// What tells contents apart.
+/// What distinguishes contents.
 pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     let mut checksum = Crc::new();
     checksum.update(bytes);

@@ -10,7 +10,7 @@ use crate::http::uri::target::Url;
 use crate::text::escape::{Text, escape, percent_encoded};
 use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name};
 
-/// The fewest characters of a secret that can be told from other text.
+/// The fewest characters of a secret that can be distinguished from other text.
 const SHORTEST: usize = 4;
 /// From so many characters on a secret is one also in the middle of a word.
 const UNMISTAKABLE: usize = 8;
@@ -70,7 +70,7 @@ impl Secrets {
         }
     }
 
-    /// A value whole, and its parts: the credentials behind a scheme, the values of cookies.
+    /// A value whole, and its parts: the credentials after a scheme, the values of cookies.
     fn add_value(&mut self, value: &str) {
         self.add(value);
         let schemes = ["basic", "bearer", "digest", "token", "negotiate", "apikey"];
@@ -86,7 +86,7 @@ impl Secrets {
         }
     }
 
-    /// `NAME:PASSWORD`, of which a name alone stands for a token.
+    /// `NAME:PASSWORD`, of which a name alone means a token.
     fn add_credentials(&mut self, credentials: &str) {
         if credentials.len() <= ":".len() {
             return;

@@ -15,7 +15,7 @@ pub enum Hop {
     Follow(Url),
     /// It is not to be followed.
     Stop(RedirectStop),
-    /// It is no redirect.
+    /// It is not a redirect.
     None,
 }
 
@@ -55,7 +55,7 @@ pub fn is_redirect(status: u16) -> bool {
 /// Reads and resolves the one Location of a redirect.
 ///
 /// # Errors
-/// When there is none, when there are several, or when it is no URL that can be asked.
+/// When there is none, when there are several, or when it is not a URL that can be asked.
 pub fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, String> {
     let mut locations = fields.all("location");
     let Some(location) = locations.next() else { return Err("there is no Location header".to_owned()) };
@@ -79,7 +79,7 @@ fn is_private_step(exchange: &Exchange, from: &Url, to: &Url) -> bool {
     !met.unwrap_or(reach(from)).may_lead_to(reach(to))
 }
 
-/// From where a URL's host can be reached, as far as its text tells; a name is taken for a public one.
+/// From where a URL's host can be reached, as far as its text shows; a name is taken for a public one.
 pub(crate) fn reach(url: &Url) -> Reach {
     match url.ip() {
         Some(ip) => address::reach(ip),

@@ -22,7 +22,7 @@ pub enum Sent<'a> {
     Value(&'a Text),
     /// The whole request is known, and the field is not in it.
     Not,
-    /// The capture cannot tell.
+    /// The capture does not show it.
     NotShown,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Sent<'a> {
         }
     }
 
-    /// Whether the capture cannot tell.
+    /// Whether the capture does not show it.
     pub fn is_unknown(self) -> bool {
         self == Self::NotShown
     }

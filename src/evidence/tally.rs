@@ -1,4 +1,4 @@
-//! How often the same was asked, and how fast: what a log or a recording tells beside a single exchange.
+//! How often the same was asked, and how fast: what a log or a recording shows beside a single exchange.
 
 use crate::http::time::date::Timestamp;
 use crate::text::escape::Text;
@@ -23,7 +23,7 @@ pub struct RequestTally {
 }
 
 /// Seconds within which hardly any answer of MET expires: asking again within them is worth a look.
-/// The products of MET are made anew every 3 to 30 minutes.
+/// The products of MET are renewed every 3 to 30 minutes.
 pub const REPEAT_WINDOW_SECS: i64 = 60;
 
 /// One URL that was asked again soon after it was answered.

@@ -2,7 +2,7 @@
 
 use crate::http::syntax::message::Fields;
 
-/// What stands between a client and a server, and how an answer shows it.
+/// What is between a client and a server, and how an answer shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intermediary {
     /// What it is, as the subject of a sentence.
@@ -95,8 +95,8 @@ const PAGES: &[(&str, &str)] = &[
     ("attention required! | cloudflare", "Cloudflare"),
 ];
 
-/// What answered in place of the server, where fields or content show it. `met` tells that MET's API was asked, which has
-/// no content delivery network in front of it.
+/// What answered in place of the server, where fields or content show it. `met` shows that MET's API was asked, which
+/// has no content delivery network in front of it.
 pub(crate) fn of(fields: &Fields, content: &str, met: bool) -> Option<Intermediary> {
     let found = |name, sure, field| Some(Intermediary { name, sure, field });
     if fields.contains("x-squid-error") {

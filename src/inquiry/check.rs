@@ -25,7 +25,7 @@ pub(crate) struct Judging {
     pub(crate) overrides: Overrides,
 }
 
-/// What the user says of a target besides what is to be asked.
+/// What the user says of a target beyond what is to be requested.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Label {
     /// The name that the user gave it, safe to show.
@@ -108,7 +108,7 @@ impl Check {
         }
     }
 
-    /// How long it waits for the answer to expire, told once when that begins, and whose answer that is.
+    /// How long it waits for the answer to expire, reported once when that begins, and whose answer that is.
     pub(crate) fn begins_to_await_expiry(&mut self) -> Option<(Duration, &Url)> {
         Some((self.inquiry.begins_to_await_expiry()?, &self.url))
     }
@@ -121,7 +121,7 @@ impl Check {
     /// Judges what is known when the run ends before the inquiry does.
     ///
     /// # Errors
-    /// When the target has not answered, so that there is nothing to judge; with the number of requests that ended.
+    /// When the target has not answered, so there is nothing to judge; with the number of requests that ended.
     pub(crate) fn interrupt(self, under_way: Option<Role>, now: Timestamp) -> Result<Conclusion, usize> {
         let evidence = self.inquiry.interrupt(under_way)?;
         Ok(conclude(&self.url, self.label, evidence, &self.judging, self.memory, now))

@@ -1,6 +1,6 @@
 //! Which request comes next, and why: a state machine that touches no socket and no clock.
 //!
-//! It is told what came back ([`Inquiry::record`]) and answers what to do next ([`Inquiry::next`]). MET's terms
+//! It takes what came back ([`Inquiry::record`]) and answers what to do next ([`Inquiry::next`]). MET's terms
 //! make every request count, so this is the one place that decides to send one.
 
 pub(crate) mod check;
@@ -57,7 +57,7 @@ pub struct Inquiry {
     held_until: Option<Duration>,
     /// The time spent on waiting for the answer to expire, which does not count against the time for the target.
     waited: Duration,
-    /// That time when it begins, until somebody has been told.
+    /// That time when it begins, until it has been reported.
     awaits_expiry: Option<Duration>,
     changelog: Option<Request>,
     evidence: Evidence,
@@ -97,7 +97,7 @@ impl Inquiry {
         let left = (self.plan.time + self.waited).saturating_sub(spent);
         let host = url.host_without_dot();
         if let Some(status) = pace.refusal(&host).filter(|_| !matches!(role, Role::Control(_))) {
-            // What was only to be found out besides is no loss that has to be told.
+            // What was only a side question is not a loss to report.
             if matches!(role, Role::First | Role::Redirect) {
                 self.evidence.not_asked = Some((url, status));
             }
@@ -171,7 +171,7 @@ impl Inquiry {
         self.evidence.exchanges.push(Exchange { shared: true, ..exchange.clone() });
     }
 
-    /// How long it waits for the answer to expire, told once when that begins.
+    /// How long it waits for the answer to expire, reported once when that begins.
     pub fn begins_to_await_expiry(&mut self) -> Option<Duration> {
         self.awaits_expiry.take()
     }
@@ -179,7 +179,7 @@ impl Inquiry {
     /// What is known when the run ends before this inquiry does, `under_way` being the request that has no answer yet.
     ///
     /// # Errors
-    /// When the target has not answered, so that nothing is known of it; with the number of requests that ended.
+    /// When the target has not answered, so nothing is known of it; with the number of requests that ended.
     pub fn interrupt(mut self, under_way: Option<Role>) -> Result<Evidence, usize> {
         let next = under_way.or(self.upcoming.as_ref().map(|(role, _)| *role));
         if self.evidence.exchanges.is_empty() || matches!(next, Some(Role::First | Role::Redirect)) {
@@ -259,7 +259,7 @@ impl Inquiry {
         }
     }
 
-    /// From where the address of the first request can be reached, as far as can be told.
+    /// From where the address of the first request can be reached, as far as that is known.
     fn start_reach(&self) -> Reach {
         let first = self.evidence.exchanges.first();
         match first.and_then(|exchange| exchange.connection.peer.filter(|_| exchange.connection.proxy.is_none())) {
@@ -275,7 +275,7 @@ const CONTROL_PAUSE: Duration = Duration::from_millis(500);
 /// The most control requests about a refusal.
 const MOST_CONTROLS: usize = 2;
 
-/// The control request that tells most about why MET refused; none where none would, and after one that says nothing.
+/// The control request that says most about why MET refused; none where none would, and after one that says nothing.
 fn control(evidence: &Evidence, plan: &Plan) -> Option<(ControlVariant, Request)> {
     let answer = evidence.answer().filter(|_| plan.controls && evidence.redirect_stop.is_none())?;
     let says_something =
@@ -291,7 +291,7 @@ fn control(evidence: &Evidence, plan: &Plan) -> Option<(ControlVariant, Request)
     let means = Means {
         identity: agent.is_some(),
         coordinates: coarse.is_some(),
-        // A control never poses as a browser, nor gives a contact that reaches nobody.
+        // A control never poses as a browser, nor gives a contact that reaches no one.
         own_agent: !matches!(identity::grade(sent), Grade::Browser | Grade::Placeholder(_)),
     };
     let change = cause::next_control(&signals(answer, evidence)?, means)?;
@@ -315,7 +315,7 @@ fn signals(answer: &Exchange, evidence: &Evidence) -> Option<CauseSignals> {
     CauseSignals::of(answer, evidence, known, &text)
 }
 
-/// The request for the changelog of the product that was asked, where it is wanted: it tells what a 203 or a 404
+/// The request for the changelog of the product that was asked, where it is wanted: it says what a 203 or a 404
 /// leaves open. <https://api.met.no/doc/RSS>
 fn changelog(evidence: &Evidence, when: ChangelogWhen) -> Option<Request> {
     let exchange = evidence.exchanges.last()?;

@@ -19,7 +19,7 @@ pub struct Plan {
     pub identified: bool,
     /// The User-Agent for a control request after a refusal, where there is one other than the client's.
     pub control_agent: Option<String>,
-    /// Whether there is a contact of whoever runs this program.
+    /// Whether there is a contact of the user of this program.
     pub has_contact: bool,
     /// Whether to send control requests after a refusal.
     pub controls: bool,

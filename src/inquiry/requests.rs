@@ -21,7 +21,7 @@ pub(super) fn with_agent(request: &Request, agent: &str) -> Request {
 pub(super) fn request(url: &Url, fields: &Fields, same_origin: bool) -> Request {
     let mut sent = Fields::default();
     let own_host = same_origin && fields.contains("host");
-    // Without any field nobody said what is sent: a request that is only judged.
+    // Without any field it is unknown what is sent: a request that is only judged.
     if !own_host && !fields.is_empty() {
         sent.push("Host", url.host_field());
     }
@@ -30,7 +30,7 @@ pub(super) fn request(url: &Url, fields: &Fields, same_origin: bool) -> Request 
             sent.push(field.name.clone(), field.value.clone());
         }
     }
-    // A plan without any field is one whose client nobody described.
+    // A plan without any field is one whose client is not described.
     let shown = if fields.is_empty() { Shown::UrlOnly } else { Shown::Whole };
     Request { method: "GET".into(), url: Some(url.clone()), fields: sent, shown }
 }

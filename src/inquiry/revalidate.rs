@@ -1,6 +1,6 @@
 //! The requests that prove caching: which condition comes next, from what was answered so far.
 //!
-//! Each of them carries one validator, so that the answer tells about that one (RFC 9110 §13.2.2).
+//! Each of them carries one validator, so the response is about that one (RFC 9110 §13.2.2).
 
 use std::time::Duration;
 
@@ -96,13 +96,13 @@ pub(crate) fn next(
     }
 }
 
-/// Whether one more request is allowed and makes sense: whoever refused, failed or limits us is left alone.
+/// Whether one more request is allowed and makes sense: a server that refused, failed or limits us is left alone.
 fn is_open(evidence: &Evidence, most: usize) -> bool {
     let hops = evidence.hops().count();
     let last_stands = evidence.exchanges.last().is_some_and(|last| {
         last.failure.is_none() && last.status().is_some_and(|status| matches!(status, 200..=299 | 304))
     });
-    // An answer that is no success has no validators, which its own judgement says better.
+    // An answer that is not a success has no validators, which its own judgement says better.
     evidence.exchanges.len() == hops || (last_stands && evidence.exchanges.len() - hops < most)
 }
 

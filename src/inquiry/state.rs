@@ -30,7 +30,7 @@ const FORGOTTEN_AFTER_S: i64 = 90 * 86_400;
 /// How far a stored time may lie ahead before the clock is taken to have been set back, in seconds.
 const CLOCK_TOLERANCE_S: i64 = 300;
 
-/// The longest time for which a verdict stands, in seconds: a week.
+/// The longest time for which a verdict is valid, in seconds: a week.
 const LONGEST_HOLD_S: i64 = 7 * 86_400;
 
 /// Bytes of a field's value to store at most.
@@ -146,7 +146,7 @@ impl SavedState {
         Ok(Self { targets: targets.map(|target| ((target.target.clone(), target.request.clone()), target)).collect() })
     }
 
-    /// The document, without targets that nobody asked about for long.
+    /// The document, without targets that were not requested for long.
     pub fn render(&self, now: Timestamp) -> Vec<u8> {
         let recent = |target: &&TargetState| now.unix().saturating_sub(target.checked_at) < FORGOTTEN_AFTER_S;
         let targets = self.targets.values().filter(recent).cloned().collect();
@@ -168,7 +168,7 @@ impl SavedState {
     }
 }
 
-/// What tells targets apart: the URL, and the fields of the request but for conditions.
+/// What distinguishes targets: the URL, and the fields of the request but for conditions.
 fn key(request: &Request) -> (String, String) {
     let (mut open, mut secret) = (Crc::new(), Crc::new());
     for field in &crate::http::caching::conditional::without_conditions(&request.fields) {
@@ -178,7 +178,7 @@ fn key(request: &Request) -> (String, String) {
         }
     }
     let url = request.url.as_ref().map_or_else(String::new, ToString::to_string);
-    // Of secrets so little is kept that it tells a change, and nothing of the secret.
+    // Of secrets so little is kept that it shows a change, and nothing of the secret.
     (url, format!("{:08x}-{:02x}", open.sum(), secret.sum() & 0xff))
 }
 
@@ -203,7 +203,7 @@ impl TargetState {
             not_before: None,
             refusals,
             verdict: Stored(diagnosis.verdict),
-            // As the rules found them: what the user makes of them is said anew in each run.
+            // As the rules found them: the user's overrides apply again in each run.
             findings: rules::judge(facts, &Overrides::default())
                 .iter()
                 .take(MOST_FINDINGS)
@@ -223,7 +223,7 @@ impl TargetState {
         let base = match facts.status()? {
             500.. => 240,
             400.. => 600,
-            // The data behind MET's quickest products change every few minutes, whatever Expires says.
+            // The data of MET's quickest products change every few minutes, whatever Expires says.
             _ if facts.service == Service::Met && stated.is_some_and(|at| at <= facts.now) => 60,
             _ => return stated,
         };
@@ -231,10 +231,10 @@ impl TargetState {
         Some(stated.unwrap_or(facts.now).max(facts.now.saturating_add(patience.min(3600))))
     }
 
-    /// Until when the verdict stands and nothing is to be asked; `None` when it is time to ask again.
+    /// Until when the verdict is valid and nothing is to be asked; `None` when it is time to ask again.
     pub fn stands_until(&self, now: Timestamp) -> Option<Timestamp> {
         let set_back = self.checked_at > now.unix().saturating_add(CLOCK_TOLERANCE_S);
-        // Whoever watches a target wants to know now and then whether it is still there.
+        // A user who watches a target wants to know now and then whether it is still there.
         let latest = Timestamp::from_unix(self.checked_at).saturating_add(LONGEST_HOLD_S);
         let until = Timestamp::from_unix(self.not_before?).min(latest);
         (!set_back && until > now).then_some(until)
@@ -307,7 +307,7 @@ impl StoredAlternative {
     }
 }
 
-/// Fields that freshness, validators and the life of a version are told from.
+/// Fields that freshness, validators and the life of a version are read from.
 const STORED_FIELDS: [&str; 15] = [
     "age",
     "cache-control",

@@ -4,7 +4,7 @@ use crate::evidence::{Failure, FailureKind, Phase};
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::Text;
 
-/// What the lines that begin with `*` tell about the connection.
+/// What the lines that begin with `*` show about the connection.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notes {
     /// The scheme, where a note shows it.
@@ -19,7 +19,7 @@ pub(super) struct Notes {
 
 impl Notes {
     /// The scheme of the requests on the connection, where the notes show it: without any line about TLS curl speaks
-    /// plain http, but for a port of https, whose lines somebody left out.
+    /// plain http, but for a port of https, whose lines someone left out.
     pub(super) fn scheme(&self) -> Option<Scheme> {
         self.shown.or_else(|| match self.port? {
             443 => Some(Scheme::Https),
@@ -131,13 +131,13 @@ pub(super) fn repeats_the_answer(code: u32) -> bool {
     matches!(code, 22 | 47)
 }
 
-/// Whether an error is about the command itself, so that nothing was sent: an option, a URL or a file of its own that
+/// Whether an error is about the command itself, so nothing was sent: an option, a URL or a file of its own that
 /// curl cannot use.
 pub(super) fn is_of_command(code: u32, message: &str) -> bool {
     matches!(code, 2 | 3 | 4 | 26 | 27 | 37 | 41 | 43 | 48) || (code == 1 && !message.contains("HTTP/0.9"))
 }
 
-/// The failure that one of curl's exit codes and messages stands for.
+/// The failure that one of curl's exit codes and messages means.
 /// <https://curl.se/libcurl/c/libcurl-errors.html>
 pub(super) fn failure(code: u32, message: &str, answered: bool) -> Failure {
     let lower = message.to_ascii_lowercase();

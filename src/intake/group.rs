@@ -48,7 +48,7 @@ fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
     if success && is_replay(before, piece) { Role::Replay(Condition::ModifiedSince) } else { Role::First }
 }
 
-/// Whether a piece is the request for where a redirect led. Without a request to tell, it is.
+/// Whether a piece is the request for where a redirect led. Without a request to compare, it is.
 fn continues(before: &Exchange, piece: &Piece) -> bool {
     let Some(url) = piece.request.as_ref().and_then(|request| request.url.as_ref()) else { return true };
     match (before.url(), before.fields()) {

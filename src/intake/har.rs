@@ -1,8 +1,8 @@
 //! HTTP Archives (HAR 1.2), as browsers and proxies export them.
 //! <http://www.softwareishard.com/blog/har-12-spec/>
 //!
-//! The entries are read one at a time, so that a large archive costs little more than the content that it holds.
-//! What is missing or of another type than the format wants is taken as not told.
+//! The entries are read one at a time, so a large archive costs little more than the content that it holds.
+//! What is missing or of another type than the format wants counts as not shown.
 
 mod entry;
 mod failure;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use self::entry::HarEntry;
 use super::{IntakeError, Piece, Reading, timeline, transcript};
 
-/// The most requests of an archive that are looked at: nobody reads what there is to say of more.
+/// The most requests of an archive that are looked at: more would never be read.
 pub const MOST_REQUESTS: usize = 5_000;
 
 /// Whether an input is a JSON object. Lines of `curl -v` may begin with a brace too: `{ [1256 bytes data]`.
@@ -27,7 +27,7 @@ pub(super) fn is_json_object(input: &[u8]) -> bool {
     matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}') | None)
 }
 
-/// Whether an input calls itself an archive, so that what cannot be read of it is one that is broken.
+/// Whether an input calls itself an archive, so what cannot be read of it is one that is broken.
 pub(super) fn is_named(input: &[u8]) -> bool {
     let text = transcript::as_utf8(input.get(..input.len().min(4096)).unwrap_or_default());
     let text = text.get(call(&text)..).unwrap_or_default();
@@ -47,7 +47,7 @@ fn call(text: &[u8]) -> usize {
     }
 }
 
-/// The JSON alone, without the call of a function around it. What stands before it becomes blank, for the places of
+/// The JSON alone, without the call of a function around it. What precedes it becomes blank, for the places of
 /// errors to stay.
 fn without_call(mut text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let start = call(&text);
@@ -66,7 +66,8 @@ fn without_call(mut text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 /// Reads an archive.
 ///
 /// # Errors
-/// When it is no archive, but perhaps other JSON: the inner error is that of an archive without a request over HTTP.
+/// When it is not an archive, but perhaps other JSON: the inner error is that of an archive without a request over
+/// HTTP.
 pub(super) fn read(input: &[u8]) -> Result<Result<Reading, IntakeError>, IntakeError> {
     let (pieces, all, mut notes) = match requests(input)? {
         Ok(read) => read,
@@ -127,7 +128,7 @@ fn without_place(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-/// Halves of surrogate pairs, which browsers write for content that is no text, replaced: they are no characters,
+/// Halves of surrogate pairs, which browsers write for content that is not text, replaced: they are not characters,
 /// and a reader of JSON refuses the whole document for one of them.
 fn without_lone_surrogates(mut text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let unit = |text: &[u8], at: usize| -> Option<u16> {
@@ -173,7 +174,7 @@ struct Entries {
     beyond: usize,
 }
 
-/// Reads one member of an object and passes over the others. Of a member that stands there twice the last counts.
+/// Reads one member of an object and passes over the others. Of a member that is there twice the last counts.
 struct Member<T>(&'static str, std::marker::PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<T> {

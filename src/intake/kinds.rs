@@ -1,6 +1,6 @@
 //! The requests of an access log, put together by what can be said of them.
 //!
-//! Of thousands of lines the report tells each kind once, with a count: product and version, status, method, client,
+//! Of thousands of lines the report shows each kind once, with a count: product and version, status, method, client,
 //! and what is wrong with the URL. A kind is represented by its first line.
 
 mod counts;
@@ -26,10 +26,10 @@ use crate::met::hosts::Service;
 use crate::met::product_request::ProductRequest;
 use crate::text::escape::Text;
 
-/// The most kinds that a report tells of. What a log holds is up to whoever sends requests.
+/// The most kinds in a report. What a log holds is up to the senders of requests.
 pub const MAX_KINDS: usize = 200;
 
-/// The most kinds that are told apart while reading.
+/// The most kinds that are kept apart while reading.
 const MAX_COUNTED: usize = 5_000;
 
 /// The most clients, URLs and seconds that are kept apart. Those that come later count for their kinds alone.
@@ -208,7 +208,7 @@ impl<'a> LogSummary<'a> {
         for asking in self.asked.values().filter(|asking| asking.soon > 0) {
             let Some(kind) = self.kinds.get_mut(asking.kind) else { continue };
             let most = kind.tally.repeated.as_ref().map(|repeated| (repeated.soon, repeated.requests));
-            // Of equals the one that stands first in the alphabet, so that two runs say the same.
+            // Of equals the one that is first in the alphabet, so two runs say the same.
             let url = Text::from(&*asking.target);
             let first = kind.tally.repeated.as_ref().is_none_or(|repeated| url < repeated.url);
             if most.is_none_or(|most| (asking.soon, asking.requests) > most)
@@ -223,7 +223,7 @@ impl<'a> LogSummary<'a> {
         for (&(_, second), &(requests, kind)) in &self.seconds {
             let Some(kind) = self.kinds.get_mut(kind) else { continue };
             let at = Timestamp::from_unix(second);
-            // Of equals the first, so that two runs say the same.
+            // Of equals the first, so two runs say the same.
             let most = kind.tally.peak.as_ref().map(|peak| (peak.requests, std::cmp::Reverse(peak.at)));
             if most < Some((requests, std::cmp::Reverse(at))) {
                 kind.tally.peak = Some(RequestPeak { at, requests });
@@ -231,7 +231,7 @@ impl<'a> LogSummary<'a> {
         }
     }
 
-    /// Leaves the kinds that weigh most, refusals before others, and tells how many lines the others have.
+    /// Leaves the kinds that weigh most, refusals before others, and says how many lines the others have.
     fn keep_weightiest(&mut self) -> (usize, usize) {
         for kind in &mut self.kinds {
             kind.tally.urls = kind.urls.len();

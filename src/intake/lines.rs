@@ -1,7 +1,7 @@
 //! The lines of a dump, and what the marks of `curl -v` say of them.
 //!
 //! A body that does not end in a line end leaves what follows glued to its last line. Such lines are taken apart
-//! here, so that everything else can go line by line.
+//! here, so everything else can go line by line.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub(super) struct Line<'a> {
     pub(super) cut: bool,
 }
 
-/// What a line of `curl -v` is, behind its mark.
+/// What a line of `curl -v` is, after its mark.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Mark<'a> {
     /// Part of a request's head.
@@ -55,8 +55,8 @@ pub(crate) fn as_utf8(input: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// The lines of a text, and whether they carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body. `None`
-/// when there are more than `most`.
+/// The lines of a text, and whether they carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
+/// `None` when there are more than `most`.
 pub(super) fn lines<'a>(sheet: &'a Sheet<'_>, most: usize) -> Option<(Vec<Line<'a>>, bool)> {
     let text: &'a [u8] = &sheet.text;
     let verbose = is_verbose(text);
@@ -116,7 +116,7 @@ fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
     status.or_else(note).or_else(error)
 }
 
-/// Whether all that stands before the place is the time that `--trace-time` puts in front.
+/// Whether all that precedes the place is the time that `--trace-time` puts in front.
 fn is_timed(line: &[u8], at: usize) -> bool {
     line.len() - without_time(line).len() == at
 }

@@ -34,7 +34,7 @@ use crate::http::uri::target::Url;
 pub struct Captured {
     /// Where in the input it begins, such as `line 3` or `entry 7`.
     pub place: String,
-    /// When its last answer was received, where the input tells; its exchanges have their own times then.
+    /// When its last answer was received, where the input shows; its exchanges have their own times then.
     pub at: Option<Timestamp>,
     /// What was captured.
     pub evidence: Evidence,
@@ -80,7 +80,7 @@ impl Piece {
     }
 }
 
-/// Bytes of a captured content that are kept: what is told of more needs its length and its checksum.
+/// Bytes of a captured content that are kept: to report more needs only its length and its checksum.
 const KEPT_CONTENT: usize = 256 * 1024;
 
 /// Content as evidence, the end of a long one left out.
@@ -125,7 +125,7 @@ impl fmt::Display for IntakeError {
     }
 }
 
-/// What the user says of an input besides the input itself.
+/// What the user says of an input beyond the input itself.
 #[derive(Clone, Debug, Default)]
 pub struct Hints {
     /// The URL that was requested, for what shows none; of a log that shows paths alone, the scheme and the host.

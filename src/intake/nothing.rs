@@ -1,4 +1,4 @@
-//! What is said where a text holds nothing to judge: what was looked for, the line that tells most, and what to capture.
+//! What is said where a text holds nothing to judge: what was looked for, the line that says most, and what to capture.
 
 use super::lift::Loose;
 use super::{Hints, IntakeError};
@@ -95,7 +95,7 @@ pub(super) fn found(text: &[u8], lines: &[Loose<'_>], hints: &Hints) -> IntakeEr
     error
 }
 
-/// The line that tells most, and what it says.
+/// The line that says most, and what it says.
 fn telling<'a, 'b>(lines: &'a [Loose<'b>]) -> Option<(&'a Loose<'b>, String)> {
     let lower = |line: &Loose<'_>| clipped(&line.text).to_ascii_lowercase();
     let stumble = |(words, says): &(&[&str], &str)| {

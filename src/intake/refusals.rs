@@ -62,7 +62,7 @@ const NAMES: [&str; 5] = [
     "app/1.0 me@example.com",
 ];
 
-/// Pieces of advice of which nobody can follow both.
+/// Pieces of advice of which no one can follow both.
 const CONFLICTS: [(&str, &str); 8] = [
     ("send nothing", "ask again"),
     ("do not repeat", "ask again"),

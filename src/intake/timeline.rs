@@ -13,8 +13,8 @@ use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 
-/// Sorts pieces into targets, in the order of their first requests; and how many repeat another one and cannot be counted
-/// with it, because nothing tells when they were made.
+/// Sorts pieces into targets, in the order of their first requests; and how many repeat another one and cannot be
+/// counted with it, because nothing shows when they were made.
 pub(super) fn group(mut pieces: Vec<Piece>) -> (Vec<Captured>, usize) {
     // A recording may list requests in the order of their ends. One without a time leaves the order as it is.
     if pieces.iter().all(|piece| piece.at.is_some()) {
@@ -43,7 +43,7 @@ struct Groups {
     hasher: Hashers,
 }
 
-/// What stands for a URL, or for a request: URLs may be long, and there are thousands. Two hashes by secret keys, which
+/// A key for a URL or a request: URLs may be long, and there are thousands. Two hashes by secret keys, which
 /// nothing that is recorded can make equal for two texts.
 type Key = (u64, u64);
 

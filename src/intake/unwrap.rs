@@ -1,6 +1,7 @@
-//! What tools wrap around a dump before it is pasted: indentation, quotes, comments, prefixes of logs, entities of HTML.
+//! What tools wrap around a dump before it is pasted: indentation, quotes, comments, prefixes of logs, entities of
+//! HTML.
 //!
-//! A wrapper is taken off where something stands in it that is surely part of an exchange, and from the lines around
+//! A wrapper is taken off where it holds something that is surely part of an exchange, and from the lines around
 //! that have the same wrapper. All else stays as it is: a body may be indented, and a list may begin with `>`.
 
 use std::borrow::Cow;
@@ -83,7 +84,7 @@ fn off(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
     rows
 }
 
-/// The wrapper of a line in which something stands that is surely part of an exchange.
+/// The wrapper of a line that holds something that is surely part of an exchange.
 fn wrapper(line: &[u8], next: Option<&[u8]>, inverted: bool) -> Option<Wrapper> {
     let looked_at = line.get(..line.len().min(LOOKED_AT))?;
     let place = mark(looked_at, inverted).filter(|&place| place > 0)?;
@@ -145,7 +146,7 @@ fn mark(line: &[u8], inverted: bool) -> Option<usize> {
         [b'A'..=b'Z', ..] => parse_request_line(rest).is_some(),
         _ => false,
     };
-    // A word begins behind what is no letter, so that each line is looked at once for each of its words.
+    // A word begins after what is not a letter, so each line is looked at once for each of its words.
     let mut before = b' ';
     for (at, &b) in line.iter().enumerate() {
         let at_word = !(before.is_ascii_alphanumeric() || matches!(before, b'-' | b'<' | b'"' | b'\''));
@@ -177,7 +178,8 @@ fn is_okhttp(line: &[u8]) -> bool {
 }
 
 impl Wrapper {
-    /// The same, one level deeper where the run has a status line behind one more `>`: then that is no mark of curl's.
+    /// The same, one level deeper where the run has a status line after one more `>`: then that is not a mark of
+    /// curl's.
     fn deeper(self, run: &[Row<'_>], inverted: bool) -> Self {
         let Self::Quote(depth) = self else { return self };
         let is_quoted = |row: &Row<'_>| {
@@ -236,7 +238,7 @@ fn strip_log<'b>(line: &'b [u8], prefix: &[u8]) -> Option<&'b [u8]> {
         if length == 0 && !(last && rest.is_empty()) {
             return None;
         }
-        // The blanks behind the prefix that are more than its own belong to the line.
+        // The blanks after the prefix that are more than its own belong to the line.
         let own = if last && b == b' ' { wanted.len().min(length) } else { length };
         rest = rest.get(own..)?;
         wanted = wanted.get(run(wanted, is)..)?;
@@ -294,7 +296,7 @@ fn split_progress<'a>(number: usize, line: Cow<'a, [u8]>, rows: &mut Vec<Row<'a>
     }
 }
 
-/// Where behind a progress meter a line of curl's begins.
+/// Where after a progress meter a line of curl's begins.
 fn progress_end(line: &[u8]) -> Option<usize> {
     let last = line.windows(8).rposition(|window| window == b"--:--:--")? + 8;
     let rest = line.get(last..)?;

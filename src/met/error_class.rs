@@ -75,7 +75,7 @@ pub static ERROR_CLASSES: &[ErrorClass] = &[
     ErrorClass {
         name: "IllegalUserAgent",
         statuses: &[403],
-        // Seen with one third party, so that the spelling on the wire may differ.
+        // Seen with one third party, so the spelling on the wire may differ.
         meaning: "The User-Agent is missing or not acceptable to MET.",
         advice: "Send a User-Agent with your application's name, its version and a real contact.",
     },

@@ -16,12 +16,12 @@ pub enum Service {
 }
 
 impl Service {
-    /// The service behind a URL.
+    /// The service of a URL.
     pub fn of(url: &Url) -> Self {
         Self::of_host(&url.host_without_dot())
     }
 
-    /// The service behind a host name in lower case, without a trailing dot.
+    /// The service of a host name in lower case, without a trailing dot.
     pub fn of_host(host: &str) -> Self {
         if host == "api.met.no" || host.ends_with(".api.met.no") {
             Self::Met

@@ -16,7 +16,7 @@ pub(crate) struct ProductRequest {
     pub product: String,
     /// The version as written, empty when there is none.
     pub version: String,
-    /// What stands behind the version, without slashes at its ends; empty when there is nothing.
+    /// What follows the version, without slashes at its ends; empty when there is nothing.
     pub endpoint: String,
     /// The parameters in their order.
     pub parameters: Vec<Parameter>,

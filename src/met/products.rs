@@ -15,7 +15,7 @@ use interfaces::INTERFACES;
 
 use crate::http::time::timestamp::Timestamp;
 
-/// Where a version stands in its life.
+/// The stage of its life that a version is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VersionStatus {
     /// For trial, not yet meant for production; answers with 203.
@@ -66,7 +66,7 @@ pub struct Version {
     pub product: &'static str,
     /// The version, such as `2.0`.
     pub version: &'static str,
-    /// Where the version stands.
+    /// The stage of its life.
     pub state: VersionStatus,
     /// When it was first seen or announced, its time in beta included.
     pub since: Option<&'static str>,
@@ -107,7 +107,7 @@ impl Version {
         let on = if day.starts().is_some() { "on" } else { "in" };
         Some(match (self.is_over(now), day.planned) {
             (true, false) => format!("ended {on} {}", day.text),
-            // Announcements slip, and nobody looked whether this one came true.
+            // Announcements slip, and no one looked whether this one came true.
             (true, true) => format!("was to end {on} {}, most likely ended", day.text),
             (false, _) => format!("ends {on} {}", day.text),
         })

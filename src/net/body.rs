@@ -40,7 +40,7 @@ pub fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(), std::i
             Coding::Other(_) => return Ok(()),
         };
         match result {
-            // Cut on the wire by our own limit, so that the end of the coding cannot be there.
+            // Cut on the wire by our own limit, so the end of the coding cannot be there.
             Err(error) if body.cut.is_some() && error.kind() == ErrorKind::UnexpectedEof => {}
             other => other?,
         }
@@ -48,7 +48,7 @@ pub fn decode(body: &mut Body, fields: &Fields, limit: u64) -> Result<(), std::i
     Ok(())
 }
 
-/// Decodes what it is given up to a limit of bytes, and tells how many bytes follow the end.
+/// Decodes what it is given up to a limit of bytes, and says how many bytes follow the end.
 type Decode = fn(&[u8], u64, &mut Vec<u8>) -> Result<usize, std::io::Error>;
 
 fn take_off(decode: Decode, body: &mut Body, limit: u64) -> Result<(), std::io::Error> {
@@ -78,11 +78,11 @@ fn inflate(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<usize, std::io:
     Ok(decoder.into_inner().len())
 }
 
-/// The most members of gzip: each is begun anew, however little it holds.
+/// The most members of gzip: each is begun again, however little it holds.
 const MOST_MEMBERS: usize = 10_000;
 
-/// Decodes member after member, up to a limit. What follows a whole member and is none itself is left: RFC 1952 §2.2 has no
-/// place for it, and some clients refuse it.
+/// Decodes member after member, up to a limit. What follows a whole member and is none itself is left: RFC 1952 §2.2
+/// has no place for it, and some clients refuse it.
 fn gunzip(wire: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<usize, std::io::Error> {
     let mut rest = wire;
     for _ in 0..MOST_MEMBERS {

@@ -11,7 +11,7 @@ use super::record::Shared;
 use crate::evidence::Phase;
 
 /// Bytes of a buffer of a connection in each direction. There is one below TLS and one above it, and a batch keeps many
-/// connections open, so that the 128 KiB of ureq would be most of its memory.
+/// connections open, so the 128 KiB of ureq would be most of its memory.
 pub(super) const BUFFER: usize = 16 * 1024;
 
 /// Notes that a connection is to be opened, before any other part of the chain.
@@ -57,7 +57,7 @@ impl<In: Transport> Connector<In> for TcpDialer {
 }
 
 impl TcpDialer {
-    /// Shares the time left evenly among the addresses left, so that a dead one leaves time for the next.
+    /// Shares the time left evenly among the addresses left, so a dead one leaves time for the next.
     fn dial<In: Transport>(
         &self,
         details: &ConnectionDetails<'_>,

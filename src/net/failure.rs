@@ -13,7 +13,7 @@ use crate::text::escape::Text;
 /// How much of an unreadable response is quoted, in bytes.
 const EXCERPT: usize = 200;
 
-/// The numbers by which every Unix tells that this process (EMFILE) or this machine (ENFILE) can open no more files.
+/// The numbers by which every Unix shows that this process (EMFILE) or this machine (ENFILE) can open no more files.
 const NO_DESCRIPTOR: [i32; 2] = [24, 23];
 
 /// Makes a failure of an error that came in `phase`, after `received` bytes of response.

@@ -1,4 +1,4 @@
-//! Threads that wait for the network, so that whoever decides about requests can go on meanwhile, and can stop.
+//! Threads that wait for the network, so the one who decides about requests can go on meanwhile, and can stop.
 //!
 //! They are never waited for: a request that hangs does not hold up the end of the program.
 

@@ -1,9 +1,9 @@
 //! What is legal in a response and ureq cannot read is taken out on the way to it: interim answers, chunk extensions
-//! and trailers. What belongs to no response is taken out too, and kept as evidence: bytes behind the end.
+//! and trailers. What belongs to no response is taken out too, and kept as evidence: bytes after the end.
 //!
-//! The recorder has seen every byte before, so that nothing is lost. A head that does not follow the grammar is left as
-//! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy to
-//! CONNECT passes here too, because ureq reads it without limit.
+//! The recorder has seen every byte before, so nothing is lost. A head that does not follow the grammar is left as
+//! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy
+//! to CONNECT passes here too, because ureq reads it without limit.
 
 use crate::http::syntax::message::{HttpVersion, MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, split_head};
 use crate::text::size::format_size;
@@ -12,7 +12,7 @@ use crate::text::size::format_size;
 pub const MAX_INTERIM: usize = 8;
 /// The most bytes that the line with the size of a chunk may have, its extensions included.
 pub const MAX_CHUNK_LINE: usize = 4096;
-/// How many of the bytes behind the end are kept.
+/// How many of the bytes after the end are kept.
 const SURPLUS_KEPT: usize = 200;
 
 /// A limit of this program that an answer may exceed.
@@ -74,7 +74,7 @@ enum FramingState {
     /// Within a head, which is held back until it is whole.
     #[default]
     Head,
-    /// In content whose end its own bytes do not show, or in something that is no HTTP.
+    /// In content whose end its own bytes do not show, or in something that is not HTTP.
     Rest,
     /// So many bytes of content left.
     Length(u64),
@@ -101,7 +101,7 @@ pub struct FramingFilter {
     interim: usize,
     trailers: usize,
     trailer_bytes: usize,
-    /// The first bytes behind the end of the answer.
+    /// The first bytes after the end of the answer.
     pub surplus: Vec<u8>,
     /// What in the chunks deviates from the grammar and can be read all the same.
     pub offences: Vec<Offence>,
@@ -123,7 +123,7 @@ impl FramingFilter {
         matches!(self.state, FramingState::Connect | FramingState::Tunnel)
     }
 
-    /// Whether the answer has not come to its end, so that what follows on the connection belongs to it.
+    /// Whether the answer has not come to its end, so what follows on the connection belongs to it.
     pub fn is_amid_content(&self) -> bool {
         use FramingState::{ChunkData, ChunkEnd, ChunkSize, Length, Trailer};
         matches!(self.state, Length(_) | ChunkSize | ChunkData(_) | ChunkEnd | Trailer)
@@ -328,7 +328,7 @@ impl FramingFilter {
 
     fn chunk_end<'a>(&mut self, input: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refused> {
         let rest = self.line(input);
-        // Already its first byte tells, and what is no end of a line may have none.
+        // Its first byte is enough, and what is not an end of a line may have none.
         if !b"\r\n".starts_with(&self.held) && self.held != b"\n" {
             return Err(Refused::Grammar("a chunk is longer than its announced size"));
         }
@@ -365,8 +365,8 @@ impl FramingFilter {
     }
 }
 
-/// A head that ureq refuses and a user agent has to read, as ureq reads it: folded lines put together (RFC 9112 §5.2), and
-/// a Content-Length beyond what a number of 64 bits holds (RFC 9110 §8.6) as the greatest that one holds.
+/// A head that ureq refuses and a user agent has to read, as ureq reads it: folded lines put together (RFC 9112 §5.2),
+/// and a Content-Length beyond what a number of 64 bits holds (RFC 9110 §8.6) as the greatest that one holds.
 fn mended(bytes: &[u8], head: &ResponseHead) -> Option<Vec<u8>> {
     let is_folded = head.offences.iter().any(|offence| matches!(offence, Offence::ObsFold(_)));
     let is_huge = content_length(head) == Some(u64::MAX);
@@ -378,7 +378,7 @@ fn mended(bytes: &[u8], head: &ResponseHead) -> Option<Vec<u8>> {
     for (number, line) in lines.iter().enumerate().skip(1) {
         let is_length = || line.get(..14).is_some_and(|name| name.eq_ignore_ascii_case(b"content-length"));
         match line {
-            // A fold of the status line is no field, and is left out (RFC 9112 §2.2).
+            // A fold of the status line is not a field, and is left out (RFC 9112 §2.2).
             [b' ' | b'\t', ..] if number == 1 => {}
             [b' ' | b'\t', ..] => {
                 out.push(b' ');
@@ -402,7 +402,7 @@ fn content_length(head: &ResponseHead) -> Option<u64> {
     Some(digits.parse().unwrap_or(u64::MAX))
 }
 
-/// How the content behind a final head ends (RFC 9112 §6.3).
+/// How the content after a final head ends (RFC 9112 §6.3).
 fn framing(head: &ResponseHead) -> FramingState {
     if matches!(head.status, 204 | 304) {
         return FramingState::Rest;

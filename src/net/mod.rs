@@ -1,4 +1,4 @@
-//! The network behind [`Web`]: the only module that names ureq.
+//! The network that implements [`Web`]: the only module that names ureq.
 
 pub(crate) mod body;
 mod connect;
@@ -35,8 +35,8 @@ pub const MAX_CONNECT: Duration = Duration::from_secs(5);
 /// The most connections that are kept open without a request under way. A batch asks some hosts in turn.
 const MAX_IDLE: usize = 4;
 
-/// How soon after an answer the connection may be used again. A server that ends it with the answer, and does not say so,
-/// does it right behind; a request that crosses that end would get no answer, and nobody could tell why.
+/// How soon after an answer the connection may be used again. A server that ends it with the answer, and does not say
+/// so, does it after it; a request that crosses that end would get no answer, and the reason would stay unknown.
 const SETTLING: Duration = Duration::from_millis(4);
 
 /// Sends requests with ureq over HTTP/1.1.
@@ -55,7 +55,7 @@ impl UreqWeb {
     /// Prepares everything for requests; opens no connection yet.
     ///
     /// # Errors
-    /// When the settings cannot be used: a file without certificates, a proxy that is no URL.
+    /// When the settings cannot be used: a file without certificates, a proxy that is not a URL.
     pub fn new(settings: &NetSettings) -> Result<Self, String> {
         let record = Shared::default();
         let connector =
@@ -254,7 +254,7 @@ impl UreqWeb {
         }
     }
 
-    /// What came behind the final head, as far as it was recorded.
+    /// What came after the final head, as far as it was recorded.
     fn after_head(&self) -> Vec<u8> {
         let record = self.record.lock();
         let mut rest = record.bytes.trim_ascii_start();
@@ -308,7 +308,7 @@ fn of_proxy(failure: Failure, proxy: Option<&(Proxy, String)>) -> Failure {
     failure
 }
 
-/// Why nobody can tell where the content begins and ends (RFC 9112 §6.1): clients that ask without a TE field take the
+/// Why it is unclear where the content begins and ends (RFC 9112 §6.1): clients that ask without a TE field take the
 /// coding chunked alone, once, and in HTTP/1.1.
 fn unreadable_framing(head: &ResponseHead) -> Option<String> {
     let codings = head.transfer_codings().filter(|codings| !codings.is_empty())?;

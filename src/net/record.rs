@@ -47,9 +47,9 @@ pub(super) struct ConnectionRecord {
     pub(super) skipped: Vec<(SocketAddr, String)>,
     /// Whether a proxy opened the way to the target.
     pub(super) tunnelled: bool,
-    /// Whether the peer ended TLS without saying so, as whoever cuts a connection does.
+    /// Whether the peer ended TLS without saying so, as something that cuts a connection does.
     pub(super) unclean_end: bool,
-    /// The first bytes that came behind the end of the response.
+    /// The first bytes that came after the end of the response.
     pub(super) surplus: Vec<u8>,
     /// What in the framing of the content deviates from the grammar.
     pub(super) offences: Vec<Offence>,

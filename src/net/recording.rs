@@ -1,7 +1,7 @@
 //! The recorder of what passes over a connection.
 //!
-//! ureq parses the head of a response and forgets it. The recorder keeps the bytes themselves, so that order,
-//! case, repetition and reason phrase survive, and so that there is evidence where ureq gives up.
+//! ureq parses the head of a response and forgets it. The recorder keeps the bytes themselves, so order,
+//! case, repetition and reason phrase survive, and there is evidence where ureq gives up.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -28,7 +28,7 @@ const ROOM_FOR_HEAD: usize = MAX_HEAD + 4 * 1024;
 /// Room for the longest line of a request, which ureq writes at once.
 const ROOM_FOR_LINE: usize = 64 * 1024;
 
-/// Wraps a finished connection, so that every byte that comes over it is recorded.
+/// Wraps a finished connection, so every byte that comes over it is recorded.
 #[derive(Debug)]
 pub(super) struct Recorder(pub(super) Shared);
 
@@ -126,7 +126,7 @@ impl<T: Transport> Recording<T> {
         }
     }
 
-    /// The time for what comes next: ureq would give a proxy the whole of it anew for each byte of its answer.
+    /// The time for what comes next: ureq would give a proxy the whole of it again for each byte of its answer.
     fn within_opening(&self, timeout: NextTimeout) -> Result<NextTimeout, Error> {
         let until = self.record.lock().open_until.filter(|_| self.filter.is_connecting());
         let Some(until) = until else { return Ok(timeout) };
@@ -168,7 +168,8 @@ impl<T: Transport> Transport for Recording<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        // The addresses that were found for this request are checked; a kept connection may go to one that the name had before.
+        // The addresses that were found for this request are checked; a kept connection may go to one that the name had
+        // before.
         let start = self.record.lock().start;
         if start.zip(self.peer).is_some_and(|(start, peer)| !start.may_lead_to(address::reach(peer.ip()))) {
             return Err(Error::Other(Box::new(PrivateAddress)));
@@ -210,7 +211,7 @@ impl<T: Transport> Transport for Recording<T> {
         let timeout = self.within_opening(timeout)?;
         let start = Instant::now();
         loop {
-            // ureq takes progress without input for the end, and what was taken out is no input.
+            // ureq takes progress without input for the end, and what was taken out is not input.
             let progress = self.inner.await_input(left(timeout, start)?);
             self.observe(&progress);
             self.sift();
@@ -233,7 +234,7 @@ impl<T: Transport> Transport for Recording<T> {
     }
 
     fn is_open(&mut self) -> bool {
-        // Whatever stands behind the end of one answer would be taken for the next.
+        // Whatever follows the end of one answer would be taken for the next.
         self.filter.surplus.is_empty()
             && !self.filter.is_amid_content()
             && self.refused.is_none()

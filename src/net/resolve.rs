@@ -69,7 +69,7 @@ impl Resolver for Addresses {
 fn ask_system(host: String, port: u16, timeout: NextTimeout) -> Result<Vec<SocketAddr>, Error> {
     let (answer, answers) = mpsc::sync_channel(1);
     let ask = move || {
-        // Nobody waits for what comes too late.
+        // No one waits for what comes too late.
         let _ = answer.send((host.as_str(), port).to_socket_addrs().map(Iterator::collect));
     };
     thread::Builder::new().name("resolve".to_owned()).stack_size(STACK).spawn(ask)?;

@@ -5,8 +5,8 @@ use crate::text::secret::is_customer_alias;
 use crate::text::secret::{is_secret, redact_urls};
 use crate::text::shell;
 
-/// The commands of requests, one a line. Of a `pasted` request the User-Agent is a comment: whoever runs the command must
-/// not pose as somebody else.
+/// The commands of requests, one a line. Of a `pasted` request the User-Agent is a comment: the one who runs the
+/// command must not pose as another client.
 pub fn commands<'a>(requests: impl Iterator<Item = &'a Request>, pasted: bool) -> String {
     requests.filter_map(|request| command(request, pasted)).collect()
 }

@@ -37,7 +37,11 @@ pub(super) fn client(judged: &Judged, paint: Paint<'_>, verbose: bool) -> String
 
 fn headline(judged: &Judged, paint: Paint<'_>) -> String {
     let verdict = judged.verdict.as_str();
-    let left = format!("{}  {}", Paint::bold(&judged.client), Paint::styled(Paint::verdict(judged.verdict), verdict));
+    let name = match &judged.sandbox {
+        Some(run) => format!("{}: {}", run.scenario, judged.client),
+        None => judged.client.clone(),
+    };
+    let left = format!("{}  {}", Paint::bold(&name), Paint::styled(Paint::verdict(judged.verdict), verdict));
     paint.line_with_right(&left, &format!("{} requests", thousands(judged.numbers.requests)))
 }
 

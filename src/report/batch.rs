@@ -77,7 +77,7 @@ struct Common<'a> {
     one_word: bool,
 }
 
-/// Under which heading the line of an entry stands.
+/// Under which heading the line of an entry is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ResultGroup {
     Failing,

@@ -33,7 +33,8 @@ pub(super) fn title(entry: &TargetResult) -> String {
 /// The name that the user gave an entry.
 pub(super) fn name(entry: &TargetResult) -> Option<&str> {
     match entry {
-        TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
+        TargetResult::LookUp(_) => None,
+        TargetResult::Audited(judged) => judged.sandbox.as_ref().map(|run| run.scenario),
         TargetResult::Checked(diagnosis) => diagnosis.name.as_deref(),
     }
 }
@@ -108,7 +109,7 @@ pub(super) fn lines(finding: &Finding) -> Vec<String> {
     std::iter::once(head).chain(quotes).chain(advice).chain([see]).collect()
 }
 
-/// Where in a file the target stands, when a file names it.
+/// Where in a file the target is, when a file names it.
 pub(super) fn place(entry: &TargetResult) -> Option<&SourceLocation> {
     match entry {
         TargetResult::LookUp(_) | TargetResult::Audited(_) => None,
@@ -178,8 +179,8 @@ pub(super) fn incomplete(report: &Report) -> Option<String> {
     }
 }
 
-/// A number that stands for texts and stays the same from run to run and from version to version, in hexadecimal
-/// digits (FNV-1a, 64 bits). It tells findings apart, and is no protection against anybody.
+/// A number that identifies texts and stays the same from run to run and from version to version, in hexadecimal
+/// digits (FNV-1a, 64 bits). It distinguishes findings, and protects nothing.
 pub(super) fn fingerprint(texts: &[&str]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for text in texts {
@@ -219,13 +220,13 @@ pub(super) fn file_uri(path: &str) -> String {
 /// How many other causes are named.
 const NAMED: usize = 4;
 
-/// The ids of the other causes that the evidence allows, the likeliest first.
+/// The ids of the other causes that the evidence allows, most likely first.
 pub(super) fn rivals(finding: &Finding) -> Vec<&'static str> {
     finding.alternatives.iter().map(|other| other.rule.id).collect()
 }
 
-/// Other causes on one line of so many columns, by their ids: as many as have room, at most four, and how many more there
-/// are. The page of each rule has the words.
+/// Other causes on one line of so many columns, by their ids: as many as have room, at most four, and how many more
+/// there are. The page of each rule has the words.
 pub(super) fn also_fits(ids: &[&str], room: usize) -> Option<String> {
     let line = |named: &[&str]| match ids.len() - named.len() {
         0 => named.join(", "),

@@ -190,7 +190,7 @@ pub(super) fn next_poll(diagnosis: &Diagnosis, paint: Paint<'_>) -> Option<Strin
         (false, _) => "",
     };
     if left <= 0 {
-        // A time that has passed is no licence to ask at once, and again, and again.
+        // A time that has passed is not a licence to ask at once, and again, and again.
         return Some(format!("at your usual interval{condition}: the response is already stale"));
     }
     let when = match captured {

@@ -1,8 +1,8 @@
 //! The report for the log of a job of GitHub Actions: annotations, the report for people, and a line with the count.
 //! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 //!
-//! GitHub shows ten errors and ten warnings of a step, so that the worst come first and the rest are only counted.
-//! The runner reads commands in all that a step prints: what comes from outside stands between
+//! GitHub shows ten errors and ten warnings of a step, so the worst come first and the rest are only counted.
+//! The runner reads commands in all that a step prints: what comes from outside is between
 //! `::stop-commands::` and a word that does not occur in it.
 
 use std::fmt;

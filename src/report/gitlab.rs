@@ -2,7 +2,7 @@
 //! <https://docs.gitlab.com/ci/testing/code_quality/>
 //!
 //! Each problem belongs to a line of a file of the repository: that of the file that names the target. A target that
-//! was given on the command line stands there under its own name. Fingerprints are unique, since GitLab shows but one
+//! was given on the command line is there under its own name. Fingerprints are unique, since GitLab shows but one
 //! of those that are equal.
 
 use std::collections::HashSet;

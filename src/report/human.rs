@@ -90,7 +90,7 @@ fn in_summary(finding: &Finding, met: bool) -> bool {
     finding.severity == Severity::Info && (told.contains(&finding.rule) || is_ordinary_cache(finding, met))
 }
 
-/// Whether it is about the cache that stands in front of every product of MET's; the line about the age names it.
+/// Whether it is about the cache that is in front of every product of MET's; the line about the age names it.
 fn is_ordinary_cache(finding: &Finding, met: bool) -> bool {
     met && finding.rule == &SHARED_CACHE
 }
@@ -242,7 +242,8 @@ pub(super) fn whole(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> Str
     out
 }
 
-/// The other causes that the evidence allows, on one line, but for those that have a finding of their own in the report.
+/// The other causes that the evidence allows, on one line, but for those that have a finding of their own in the
+/// report.
 fn also_fits(finding: &Finding, all: &[Finding], paint: Paint<'_>) -> String {
     let label = format!("{:INDENT$}{ALSO_FITS} ", "");
     let is_new = |id: &&str| !all.iter().any(|found| found.rule.id == *id);

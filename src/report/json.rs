@@ -111,6 +111,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
         capture: None,
         exchanges: Vec::new(),
         traffic: None,
+        sandbox: None,
     }
 }
 
@@ -118,7 +119,7 @@ fn looked_up<'a>(subject: Subject, verdict: &'static str) -> ResultValue<'a> {
 fn audited(judged: &Judged) -> ResultValue<'_> {
     ResultValue {
         target: judged.client.clone(),
-        name: None,
+        name: judged.sandbox.as_ref().map(|run| run.scenario),
         verdict: judged.verdict.as_str(),
         status: None,
         findings: judged.findings.iter().map(finding).collect(),
@@ -130,6 +131,7 @@ fn audited(judged: &Judged) -> ResultValue<'_> {
         exchanges: Vec::new(),
         capture: None,
         traffic: Some(traffic::value(judged)),
+        sandbox: judged.sandbox.as_deref().map(traffic::sandbox),
     }
 }
 
@@ -282,6 +284,7 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
         }),
         exchanges: facts.evidence.exchanges.iter().map(exchange).collect(),
         traffic: None,
+        sandbox: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The report as JSON lines: for each entry one line that is a whole document of the JSON format with one result.
 //!
-//! A line needs nothing of the other entries, so that a run over many targets can write each as soon as it is there,
+//! A line needs nothing of the other entries, so a run over many targets can write each as soon as it is there,
 //! and the outputs of many runs can be put one after the other. Every line fits the schema of the JSON format, and
 //! the sums over the lines (`requests_sent`) are those of the run.
 

@@ -1,8 +1,8 @@
 //! The report as test results in XML, as Jenkins, GitLab, GitHub actions and others read them: one test for each
 //! target.
 //!
-//! A test knows no warnings, so that whatever is not healthy has failed, as the exit code says too; the type of the
-//! failure tells how bad it is. A target without verdict is an error.
+//! A test knows no warnings, so whatever is not healthy has failed, as the exit code says too; the type of the
+//! failure says how bad it is. A target without verdict is an error.
 
 use std::time::Duration;
 
@@ -46,7 +46,7 @@ fn seconds(time: Duration) -> String {
 }
 
 fn test(entry: &TargetResult, verdict: Verdict) -> String {
-    // The schema of Jenkins has no place for a file, so that it is told in the output.
+    // The schema of Jenkins has no place for a file, so it is reported in the output.
     let place = brief::place(entry).map(|place| format!("{}, line {}\n", place.file, place.line)).unwrap_or_default();
     let mut out = format!(
         "    <testcase name=\"{}\" classname=\"metstatus\" time=\"{}\">\n",

@@ -1,7 +1,7 @@
 //! The report as Markdown, for the summary of a job or a comment: a table of the targets, then what was found.
 //!
-//! Whatever comes from outside is made code or escaped, so that it can be neither markup, nor HTML, nor a mention of
-//! somebody. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
+//! Whatever comes from outside is made code or escaped, so it can be neither markup, nor HTML, nor a mention of
+//! someone. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
 use super::{Report, TargetResult, brief, subject};
 use crate::diagnosis::finding::Finding;
@@ -83,7 +83,7 @@ fn row(entry: &TargetResult, report: &Report) -> String {
     format!("|{}\n", cells.concat())
 }
 
-/// Each subject once: to explain one a second time helps nobody.
+/// Each subject once: to explain one a second time helps no one.
 fn explanations(report: &Report) -> String {
     let mut parts: Vec<String> = Vec::new();
     for entry in &report.entries {
@@ -179,7 +179,7 @@ fn title(entry: &TargetResult) -> String {
     name + &code(&brief::target(entry))
 }
 
-/// A cell of a table, in which a bar has to be escaped, in code too. One that stands behind a backslash in code cannot
+/// A cell of a table, in which a bar has to be escaped, in code too. One that follows a backslash in code cannot
 /// be: it would end the cell.
 fn in_cell(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());

@@ -65,8 +65,8 @@ pub struct Report {
     pub notes: Vec<String>,
 }
 
-/// Something that went wrong and is no target's: a line of a list that could not be read, a state that could not be
-/// stored. Standard error tells of it as well, but monitoring and CI read the report alone.
+/// Something that went wrong and is not a target's: a line of a list that could not be read, a state that could not be
+/// stored. Standard error says it as well, but monitoring and CI read the report alone.
 #[derive(Debug)]
 pub struct RunError {
     /// The line of the file that is wrong, where one is.

@@ -1,7 +1,7 @@
-//! The report as a monitoring plugin writes it: one line with the state, figures behind a bar, then details.
+//! The report as a monitoring plugin writes it: one line with the state, figures after a vertical bar, then details.
 //!
-//! The guidelines: <https://www.monitoring-plugins.org/doc/guidelines.html#PLUGOUTPUT>. A consumer may split every line at
-//! its first `|`, so that none may come from outside. Labels of figures are fixed and differ in their first
+//! The guidelines: <https://www.monitoring-plugins.org/doc/guidelines.html#PLUGOUTPUT>. A consumer may split every line
+//! at its first `|`, so none may come from outside. Labels of figures are fixed and differ in their first
 //! 19 characters; figures are plain decimal numbers.
 
 use std::time::Duration;
@@ -15,10 +15,10 @@ use crate::text::escape::clip;
 
 /// The columns that the first line should keep to, its figures aside.
 const COLUMNS: usize = 79;
-/// Bytes of all output at most. Nagios keeps 8 kB, NSCA carries 4 kB, and Kubernetes keeps the last 4 kB of a termination
-/// message, which would lose the first line.
+/// Bytes of all output at most. Nagios keeps 8 kB, NSCA carries 4 kB, and Kubernetes keeps the last 4 kB of a
+/// termination message, which would lose the first line.
 const MOST: usize = 4096;
-/// Bytes kept free for the line that tells how many lines there are no more.
+/// Bytes kept free for the line that says how many lines are left out.
 const REST: usize = 40;
 
 /// The report on every entry.
@@ -61,7 +61,7 @@ fn state_of_run(report: &Report) -> &'static str {
     }
 }
 
-/// Complaints at most, so that there is room for the targets.
+/// Complaints at most, so there is room for the targets.
 const COMPLAINTS: usize = 10;
 
 fn complaints(report: &Report) -> Vec<String> {
@@ -153,7 +153,7 @@ fn several_in_short(report: &Report, room: usize) -> String {
     }
 }
 
-/// A figure with the ranges in which it is no alert, where there are such.
+/// A figure with the ranges in which it is not an alert, where there are such.
 fn figure(label: &str, value: impl ToString, unit: &str, ranges: [String; 2], least: &str) -> String {
     let [warning, critical] = ranges;
     let all = format!("{label}={}{unit};{warning};{critical};{least}", value.to_string());
@@ -223,7 +223,7 @@ fn details_of(entry: &TargetResult) -> Vec<String> {
     lines
 }
 
-/// A line for each target, the worst first, so that what is cut off matters least.
+/// A line for each target, the worst first, so what is cut off matters least.
 fn details_of_all(report: &Report) -> Vec<String> {
     brief::worst_first(report)
         .into_iter()

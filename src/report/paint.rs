@@ -53,7 +53,7 @@ const LEAST_ROOM: usize = 28;
 
 /// Blanks before the labels of a block.
 pub(super) const INDENT: usize = 3;
-/// Columns for a label and the blank behind it.
+/// Columns for a label and the blank after it.
 const LABEL: usize = 10;
 
 impl Paint<'_> {
@@ -197,7 +197,7 @@ impl Paint<'_> {
         }
     }
 
-    /// A labelled text with a line of tildes under the part that matters, where the text stands on one line.
+    /// A labelled text with a line of tildes under the part that matters, where the text is on one line.
     pub fn marked(self, label: &str, text: &str, mark: Option<&Range<usize>>) -> String {
         let mut out = self.labelled(label, text);
         if let Some(mark) = mark.filter(|_| out.lines().count() == 1) {
@@ -259,7 +259,7 @@ fn pad(label: &str) -> String {
     format!("{label:<width$}", width = LABEL - 1)
 }
 
-/// The address of a source: a URL, or the section of an RFC. Some URLs come from the feeds of a server, so that only
+/// The address of a source: a URL, or the section of an RFC. Some URLs come from the feeds of a server, so only
 /// what can be nothing but a URL is one: https, and printable ASCII, which ends no escape sequence.
 fn link_to(text: &str) -> Option<String> {
     if text.starts_with("https://") && text.bytes().all(|b| b.is_ascii_graphic()) {

@@ -1,7 +1,7 @@
 //! The report as metrics in the text format of Prometheus, for the textfile collector of node_exporter and the like.
 //! <https://prometheus.io/docs/instrumenting/exposition_formats/>
 //!
-//! No series stands there twice: of a target that was given twice the worse result counts, of equal ones the later.
+//! No series is there twice: of a target that was given twice the worse result counts, of equal ones the later.
 //! There are no timestamps, which the textfile collector refuses.
 
 use std::collections::BTreeSet;

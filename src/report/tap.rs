@@ -16,7 +16,7 @@ pub(crate) fn report(report: &Report) -> String {
     for at in 0..report.unusable {
         out.push_str(&unusable(report.entries.len() + at + 1, report.complaints.get(at)));
     }
-    // It ends whatever else a harness is to run, which a line that could not be read is no reason for.
+    // It ends whatever else a harness is to run, which a line that could not be read does not justify.
     if report.cut.is_some() {
         out.push_str(&format!("Bail out! {}\n", line(&brief::incomplete(report).unwrap_or_default())));
     }

@@ -132,7 +132,7 @@ fn phases(timing: &Timing) -> Vec<(&'static str, Duration)> {
     phases
 }
 
-/// A bar for each part of the time, drawn to one scale, so that it can be seen where the time went.
+/// A bar for each part of the time, drawn to one scale, so it can be seen where the time went.
 fn bars(timing: &Timing, paint: Paint<'_>) -> String {
     let phases = phases(timing);
     let sum: Duration = phases.iter().map(|(_, time)| *time).sum();

@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 use crate::text::size::format_size;
 use crate::world::Store;
 
-/// Who may read a file that is made anew. One that is replaced keeps its permissions.
+/// Who may read a file that is newly made. One that is replaced keeps its permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     /// Its owner alone.
     Private,
-    /// Whoever the umask allows.
+    /// Everyone whom the umask allows.
     Ordinary,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn replace(path: &Path, mut content: impl io::Read, access: Access) -
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut builder = tempfile::Builder::new();
-    // Whoever collects files by their suffix must not find this one.
+    // A program that collects files by their suffix must not find this one.
     let prefix = format!(".{name}.");
     builder.prefix(&prefix).suffix(".tmp");
     let mode = wanted(before.as_ref(), access);
@@ -76,8 +76,8 @@ pub(crate) fn replace(path: &Path, mut content: impl io::Read, access: Access) -
     Ok(())
 }
 
-/// Gives a file the owner and the group of another, as far as this process may: what root replaces is still to be read by
-/// whom it belongs to.
+/// Gives a file the owner and the group of another, as far as this process may: what root replaces is still to be read
+/// by whom it belongs to.
 #[cfg(unix)]
 fn keep_owner(file: &File, before: &fs::Metadata) {
     use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -96,8 +96,8 @@ pub(crate) fn emptied(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).truncate(true).open(path)
 }
 
-/// Whether a path, free of links, is a mount of its own. Containers get single files that way (a volume that is one file,
-/// the termination message of Kubernetes), often in a folder that they cannot write to; the system refuses to put
+/// Whether a path, free of links, is a mount of its own. Containers get single files that way (a volume that is one
+/// file, the termination message of Kubernetes), often in a folder that they cannot write to; the system refuses to put
 /// another file in the place of such a one.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_mount(path: &Path) -> bool {
@@ -188,7 +188,7 @@ pub fn open_store(path: &Path, patience: Duration) -> io::Result<Box<dyn Store>>
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "another process is waited for, which no clock of ours tells of")]
+#[allow(clippy::disallowed_methods, reason = "waiting for another process needs real time")]
 fn pause() {
     std::thread::sleep(Duration::from_millis(20));
 }
@@ -209,7 +209,7 @@ impl Store for LockedFile {
         let mut bytes = Vec::new();
         file.take(MAX_STATE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_STATE {
-            // Nothing that this program wrote, and nothing to be begun anew over.
+            // Nothing that this program wrote, and nothing to be overwritten.
             return Err(io::Error::other(format!("it is larger than {}, the limit", format_size(MAX_STATE))));
         }
         Ok(Some(bytes))

@@ -1,5 +1,5 @@
-//! Where a report goes besides standard output: files, which are replaced whole, and devices and pipes, which are
-//! written to as they are.
+//! Where a report goes in addition to standard output: files, which are replaced whole, and devices and pipes, which
+//! are written to as they are.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, Write as _};

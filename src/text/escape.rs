@@ -1,7 +1,7 @@
 //! Text that came from outside, and the one way in which it may be shown.
 //!
 //! A header value, a reason phrase, a body, a URL or a feed may hold anything: terminal escapes, bidirectional
-//! overrides that turn text around, zero-width characters that hide it, bytes that are no UTF-8. [`Text`] keeps
+//! overrides that turn text around, zero-width characters that hide it, bytes that are not UTF-8. [`Text`] keeps
 //! the bytes as they came, and its [`Display`](fmt::Display) makes every such byte visible instead of letting
 //! it act. A report format adds the escaping of its own syntax on top of this, never instead of it.
 
@@ -101,7 +101,7 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// A text with every byte percent-encoded that is no ASCII letter or digit, nor among those `kept` (RFC 3986 §2.1).
+/// A text with every byte percent-encoded that is not an ASCII letter or digit, nor among those `kept` (RFC 3986 §2.1).
 pub(crate) fn percent_encoded(text: &str, kept: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -138,7 +138,7 @@ fn write_char(out: &mut impl fmt::Write, c: char) -> fmt::Result {
     }
 }
 
-/// Whether a character acts on what stands around it or cannot be seen: C1 controls, bidirectional controls,
+/// Whether a character acts on what surrounds it or cannot be seen: C1 controls, bidirectional controls,
 /// zero-width characters, line and paragraph separators, fillers, and the tag characters.
 fn is_deceptive(c: char) -> bool {
     matches!(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::escape::Text;
 
-/// What stands in place of a secret.
+/// What is shown in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Whether a field of this name holds credentials or other secrets.
@@ -124,7 +124,7 @@ pub fn redact_line(line: &str) -> String {
 }
 
 /// The host as it may be shown. Aliases of single customers below api.met.no are known to them and to MET
-/// only, so that all but their first five characters are left out.
+/// only, so all but their first five characters are left out.
 pub(crate) fn redact_host(host: &str) -> String {
     match host.trim_end_matches('.').strip_suffix(".api.met.no") {
         Some(label) if is_customer_alias(label) => {

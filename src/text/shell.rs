@@ -2,12 +2,12 @@
 
 use crate::text::escape::escape;
 
-/// The text in single quotes, so that a shell takes it as it is; none where it has characters that act on a terminal.
+/// The text in single quotes, so a shell takes it as it is; none where it has characters that act on a terminal.
 pub(crate) fn quoted(text: &str) -> Option<String> {
     Some(format!("'{}'", within_quotes(text)?))
 }
 
-/// The text as it stands between single quotes.
+/// The text as it is between single quotes.
 pub(crate) fn within_quotes(text: &str) -> Option<String> {
     let is_plain = escape(text) == text && !text.chars().any(char::is_control);
     is_plain.then(|| text.replace('\'', "'\\''"))

@@ -13,6 +13,7 @@
 mod agent;
 mod batch;
 mod check;
+mod check_result;
 mod client;
 mod date;
 mod digest;
@@ -28,6 +29,7 @@ mod overview;
 mod partial;
 mod record;
 mod redirects;
+mod sandbox_run;
 mod seam;
 mod series;
 mod settings;
@@ -42,11 +44,13 @@ mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use check_result::{CheckResult, Outcome};
 pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
-pub(crate) use outcome::{CheckResult, Judged, Numbers, Outcome, Peak};
+pub(crate) use outcome::{Judged, Numbers, Peak};
 pub(crate) use partial::Partial;
+pub(crate) use sandbox_run::SandboxRun;
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
 

@@ -1,10 +1,12 @@
 //! What comes out: of each check whether it was broken, kept, or could not be judged, with the numbers.
 
 use super::check::{Check, Fields, severity};
+use super::check_result::{CheckResult, Outcome};
 use super::client::{Client, Standing, Tally};
 use super::judge::{Counts, Judge};
 use super::lifetimes::Lifetimes;
 use super::overview::OverTime;
+use super::sandbox_run::SandboxRun;
 use super::series::Series;
 use super::weigh::Weighed;
 use super::windows::Sort;
@@ -15,43 +17,6 @@ use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::http::time::date::Timestamp;
-
-/// What is said of one check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The rule was broken.
-    Breach,
-    /// The rule was kept, as often as there was an occasion to break it.
-    Kept,
-    /// Nothing can be said.
-    NotJudged,
-}
-
-impl Outcome {
-    /// The name in reports.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Breach => "breach",
-            Self::Kept => "kept",
-            Self::NotJudged => "not-judged",
-        }
-    }
-}
-
-/// One check of one client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckResult {
-    /// The id of the rule.
-    pub id: &'static str,
-    /// What is said of it.
-    pub outcome: Outcome,
-    /// How often the rule could have been broken.
-    pub occasions: u64,
-    /// How often it was.
-    pub breaches: u64,
-    /// Why nothing can be said, and what to add to the log.
-    pub reason: Option<String>,
-}
 
 /// The slot of time with the most requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +75,29 @@ pub struct Judged {
     pub checks: Vec<CheckResult>,
     /// The numbers.
     pub numbers: Numbers,
+    /// The run of a sandbox that it was judged in, where it was.
+    pub sandbox: Option<Box<SandboxRun>>,
+}
+
+impl Judged {
+    /// What is said where no request arrived: nothing could be judged.
+    pub(crate) fn of_nothing(client: String, reason: &str) -> Self {
+        let checks = Check::ALL.iter().map(|check| CheckResult {
+            id: check.terms().id,
+            outcome: Outcome::NotJudged,
+            occasions: 0,
+            breaches: 0,
+            reason: Some(reason.to_owned()),
+        });
+        Self {
+            client,
+            verdict: Verdict::NoVerdict,
+            findings: Vec::new(),
+            checks: checks.collect(),
+            numbers: Numbers { minute_of_hour: vec![0; 60], ..Numbers::default() },
+            sandbox: None,
+        }
+    }
 }
 
 /// What is said of all.
@@ -209,7 +197,7 @@ impl Judge {
         let findings = overrides.applied(findings);
         let anything = checks.iter().any(|check| check.outcome != Outcome::NotJudged);
         let verdict = if anything { Verdict::of(&findings) } else { Verdict::NoVerdict };
-        Judged { client: client.name.clone(), verdict, findings, checks, numbers: numbers(client) }
+        Judged { client: client.name.clone(), verdict, findings, checks, numbers: numbers(client), sandbox: None }
     }
 
     fn result(&self, client: &Client, check: Check, weighed: &Weighed) -> CheckResult {

@@ -1,6 +1,6 @@
 //! Requests over time by kind of status, in a place that does not grow with the log.
 //!
-//! Where there are more slots than fit, they get wider: from minutes to years. Only slots with requests count, so that
+//! Where there are more slots than fit, they get wider: from minutes to years. Only slots with requests count, so
 //! one line with a wrong clock costs one slot, and not the resolution of all others. The width depends on the requests
 //! alone and on no order, which makes the timeline of merged parts that of the whole.
 

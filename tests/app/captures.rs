@@ -61,7 +61,7 @@ fn captures_of_met_have_a_lifetime_and_a_next_poll() {
     assert!(human.contains("attention") && human.contains("warning[deprecated-or-beta]"), "{human}");
 }
 
-/// The front end of MET stamps Date anew on what its cache holds and leaves Expires alone, so that Age must not
+/// The front end of MET stamps Date again on what its cache holds and leaves Expires alone, so Age must not
 /// shorten the wait: the terms want no request before Expires.
 #[test]
 fn a_hit_in_the_cache_of_met_is_not_polled_before_its_expires() {
@@ -85,7 +85,7 @@ const RFC_850: Field = ("Last-Modified", "Sunday, 06-Nov-94 08:49:37 GMT");
 type Half = (u16, &'static [Field], &'static str);
 const FULL: Half = (200, &[DATE, MODIFIED, EXPIRES, VARY], "A");
 
-/// A name, the two halves, the outcome, a finding that tells of it, what the 304 lacks, what is remarkable.
+/// A name, the two halves, the outcome, a finding that reports it, what the 304 lacks, what is remarkable.
 type Replay = (&'static str, Half, Half, &'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
 #[rustfmt::skip]

@@ -27,7 +27,7 @@ fn status(target: &str) -> Value {
 
 #[test]
 fn code_of_met_is_explained_with_source_and_date() {
-    // words that have to be said, the likeliest cause and remedy among them
+    // words that have to be said, the most likely cause and remedy among them
     let rows: [(&str, &[&str]); 9] = [
         ("200", &["OK", "Expires"]),
         ("203", &["Non-Authoritative Information", "deprecated or in beta", "changelog", "RFC 9110 §15.3.4", "proxy"]),
@@ -73,7 +73,7 @@ fn other_code_is_explained_by_registry_or_class() {
 #[test]
 fn codes_100_to_599_are_explained_without_a_request() {
     let codes: Vec<String> = (100..=599).map(|code: u16| code.to_string()).collect();
-    // A proxy that nobody listens at would fail whatever was sent.
+    // A proxy that no one listens at would fail whatever was sent.
     let mut command = app(["-f", "json"].iter().map(|arg| (*arg).to_owned()).chain(codes.clone()));
     command.env("http_proxy", "http://127.0.0.1:1").env("https_proxy", "http://127.0.0.1:1");
     let ran = command.run();

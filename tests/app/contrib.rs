@@ -1,5 +1,5 @@
-//! The files for operators in `contrib/`: every option in them is one that the program has, and every command line one that
-//! it understands. `contrib/try` runs them for real.
+//! The files for operators in `contrib/`: every option in them is one that the program has, and every command line one
+//! that it understands. `contrib/try` runs them for real.
 
 use std::fs;
 use std::path::Path;
@@ -34,7 +34,7 @@ fn known() -> Vec<String> {
     longs.chain(["--help", "--version"].map(str::to_owned)).collect()
 }
 
-/// The long options in a line that are meant for metstatus: not those behind the name of another program.
+/// The long options in a line that are meant for metstatus: not those after the name of another program.
 fn options(line: &str) -> Vec<String> {
     let others = ["cargo", "kubectl", "systemctl", "sensuctl", "apt"];
     let mut found = Vec::new();
@@ -83,7 +83,7 @@ fn arguments_of_icinga() -> Vec<(String, bool)> {
 
 #[test]
 fn icinga_command_has_every_option_of_a_check() {
-    // What would wait within the timeout of the check, what is no check, and what is for people at a terminal.
+    // What would wait within the timeout of the check, what is not a check, and what is for people at a terminal.
     let left_out = ["splay", "targets", "dry-run", "as-curl", "exit-code", "format", "output", "report"];
     let for_people = ["quiet", "verbose", "brief", "no-brief", "color", "hyperlinks", "help", "version"];
     let left_out: Vec<String> = left_out.iter().chain(&for_people).map(|name| format!("--{name}")).collect();

@@ -1,4 +1,4 @@
-//! Control requests: the experiment that tells why MET refused, what it may send, and where it must not be made.
+//! Control requests: the experiment that shows why MET refused, what it may send, and where it must not be made.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ fn inquire(answers: &[Answer], options: &[&str], path: &str) -> (Ran, Vec<SeenRe
     (ran, met.server.requests())
 }
 
-/// The options of somebody who diagnoses another client and says who they are.
+/// The options of someone who diagnoses another client and says who they are.
 fn client(agent: &str) -> [&str; 4] {
     ["-A", agent, "--contact", CONTACT]
 }
@@ -128,7 +128,7 @@ fn control_responses_decide_cause_and_certainty() {
         ("refused too", &[FORBIDDEN, FORBIDDEN], &good, PATH, ["blocked-client", "likely"], &["identity"]),
         ("refused too", &[FORBIDDEN, FORBIDDEN], &okhttp, PATH, ["blocked-client", "likely"], &["identity"]),
         ("names nobody", &[FORBIDDEN, ANSWERED], &nameless, PATH, ["user-agent-no-contact", "certain"], &["identity"]),
-        // Where the coordinates are in doubt as well, the first control changes both, and the second tells them apart.
+        // Where the coordinates are in doubt as well, the first control changes both, and the second separates them.
         (
             "decimals",
             &[FORBIDDEN, ANSWERED, ANSWERED],
@@ -169,7 +169,7 @@ fn control_responses_decide_cause_and_certainty() {
             ["user-agent-missing", "certain"],
             &["both", "coordinates"],
         ),
-        // What may not be sent again cannot be told apart.
+        // What may not be sent again cannot be kept apart.
         (
             "a browser, and decimals",
             &[FORBIDDEN, ANSWERED],

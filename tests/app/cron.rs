@@ -7,10 +7,10 @@ use super::support::met::PATH;
 use super::support::run::{CONTACT, metstatus};
 use super::support::server::{Reply, SeenRequest, Server, http_date, wire};
 
-/// A server like MET's: a document is good for half an hour, and until it is made anew a condition is answered 304.
+/// A server like MET's: a document is good for half an hour, and until it is renewed a condition is answered 304.
 fn like_met(request: &SeenRequest) -> Vec<u8> {
     let now = clock::unix();
-    // The document is made anew each hour and a half, its Expires each half hour.
+    // The document is renewed each hour and a half, its Expires each half hour.
     let at = |unix: i64| http_date(std::time::UNIX_EPOCH + Duration::from_secs(unix.unsigned_abs()));
     let modified = at(now - now.rem_euclid(5400));
     let unchanged = request.field("if-modified-since") == Some(modified.as_str());

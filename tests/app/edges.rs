@@ -1,4 +1,4 @@
-//! The edges of the process: streams that are closed or full, a machine that gives little, names that are no text.
+//! The edges of the process: streams that are closed or full, a machine that gives little, names that are not text.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;

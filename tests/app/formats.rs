@@ -27,7 +27,7 @@ fn jsonl_lines_are_whole_documents_that_add_up() {
     assert_eq!(lines.iter().map(|line| line["requests_sent"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 0, 1]);
 }
 
-/// A consumer takes a series that stands twice for an error, and drops one of the two.
+/// A consumer takes a series that occurs twice for an error, and drops one of the two.
 #[test]
 fn target_given_twice_is_one_series_with_the_worse() {
     for statuses in [["200 OK", "500 No"], ["500 No", "200 OK"]] {

@@ -65,7 +65,7 @@ fn laters() -> Vec<(&'static str, String)> {
         ("redirect", "HTTP/1.1 302 Found\nLocation: /m\n\n".to_owned()),
         ("nothing", String::new()),
         ("ever newer", document(modified, "B").replace(&http_date(modified), "%N%")),
-        // After the mark, what comes to the requests behind the second.
+        // After the mark, what comes to the requests after the second.
         ("newer, then 304", format!("{}%%{}", tagged, not_modified("ETag: \"b\"\n"))),
     ]
 }
@@ -200,7 +200,7 @@ fn keeps(what: &str, ran: &Ran, requests: &[SeenRequest], options: &[&str]) {
     }
 }
 
-/// Runs every script with half of the options, so that every two of the three meet, and returns how many runs there were and
+/// Runs every script with half of the options, so every two of the three meet, and returns how many runs there were and
 /// how many requests.
 fn sweep(agent: &[&str], path: &str, is_wanted: impl Fn(&str) -> bool) -> (usize, usize) {
     let (mut runs, mut sent) = (0, 0);

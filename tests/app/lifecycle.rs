@@ -11,7 +11,7 @@ use crate::support::server::{Reply, http_date};
 
 const DEPRECATED: &str = "HTTP/1.1 203 Non-Authoritative Information\nContent-Type: application/xml\n\n<x/>";
 
-/// A product that the table does not know, so that the changelog alone tells.
+/// A product that the table does not know, so only the changelog knows it.
 const PATH: &str = "/weatherapi/cloudatlas/1.0/complete?lat=60.1&lon=9.58";
 
 /// A feed as MET documents it (RSS 1.0), with entries of title, date and text; newest first.
@@ -305,7 +305,8 @@ fn passed_planned_day_of_the_table_is_reported() {
     }
 }
 
-/// MET puts ends off: the day that the table remembers has passed, the version answers, and the changelog names another.
+/// MET puts ends off: the day that the table remembers has passed, the version answers, and the changelog names
+/// another.
 #[test]
 fn passed_table_day_gives_way_to_a_later_changelog_day() {
     let path = "/weatherapi/textforecast/2.0/landoverview";

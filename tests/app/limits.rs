@@ -1,4 +1,5 @@
-//! Every bound on what comes from outside: what reaches it is told with the bound, and with the option that changes it.
+//! Every bound on what comes from outside: what reaches it is reported with the bound, and with the option that changes
+//! it.
 
 use std::io::Write as _;
 use std::path::Path;

@@ -183,7 +183,7 @@ fn status_203_is_deprecated_or_beta_only_at_met() {
 #[test]
 fn replay_response_is_judged_by_date_then_by_content() {
     let (then, earlier, later) = (minutes(10), minutes(20), minutes(5));
-    // One moment for all of them, so that a second that passes meanwhile makes no difference.
+    // One moment for all of them, so a second that passes meanwhile makes no difference.
     let now = now();
     let ago = |time: Duration| now - time;
     let dated = |time: Duration| format!("Last-Modified: {}\n", http_date(ago(time)));
@@ -202,7 +202,7 @@ fn replay_response_is_judged_by_date_then_by_content() {
         ("bare 304", "HTTP/1.1 304 Not Modified\n\n".into(), "revalidated", 0, &[], "not-modified-incomplete"),
     ];
     for (name, second, outcome, code, heavy, info) in cases {
-        // A newer date is asked about once more; without an answer to that, what was seen before stands.
+        // A newer date is asked about once more; without an answer to that, what was seen before holds.
         let more = name.starts_with("newer").then(Reply::close_at_once);
         let sent = 2 + usize::from(more.is_some());
         let replies: Vec<Reply> =

@@ -1,4 +1,4 @@
-//! The look of human output, as snapshots: `SNAPSHOTS=overwrite cargo test --test app looks` writes them anew.
+//! The look of human output, as snapshots: `SNAPSHOTS=overwrite cargo test --test app looks` writes them again.
 //!
 //! Captures with a fixed time keep them stable. Read the snapshots as a tired user would before you commit them.
 

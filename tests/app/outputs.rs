@@ -186,7 +186,7 @@ fn report_replaced_by_root_keeps_its_owner() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.prom");
     fs::write(&path, "old").unwrap();
-    // Only root can give files away, so that for anybody else there is nothing to try.
+    // Only root can give files away, so for anybody else there is nothing to try.
     if chown(&path, Some(12_345), Some(23_456)).is_err() {
         return;
     }

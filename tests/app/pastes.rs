@@ -190,7 +190,7 @@ fn texts_of_more_programs_are_read_for_what_they_state() {
             ),
             (2, None, "cors-preflight"),
         ),
-        // Below the failure stands what was asked.
+        // Below the failure is what was asked.
         (format!("Error: read ECONNRESET\n    at TLSWrap.onStreamRead\nGET {PATH}\n"), (2, None, "connection-closed")),
         // An error names the host, the line above it the URL.
         (

@@ -1,6 +1,6 @@
 //! The picture in the README: what the program says of a refusal, drawn from its own output.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test app picture` draws it anew.
+//! `SNAPSHOTS=overwrite cargo test --test app picture` draws it again.
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
 use snapbox::{Data, IntoData as _, assert_data_eq};
@@ -29,7 +29,7 @@ fn picture_of_the_readme_matches_the_report() {
         drawn.raw(),
         Data::read_from(std::path::Path::new(path), Some(snapbox::data::DataFormat::Text)).raw()
     );
-    // A reader of the README who cannot see the picture is told what is in it.
+    // A reader of the README who cannot see the picture reads what is in it.
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     assert!(readme.contains("](contrib/diagnosis.svg)"), "the README does not show the picture");
 }

@@ -15,7 +15,7 @@ fn read(input: impl AsRef<[u8]>) -> Ran {
     metstatus_with_input(["read", "-f", "json", "-"], input.as_ref())
 }
 
-/// For each result its status, its findings above info, and how many requests it stands for.
+/// For each result its status, its findings above info, and how many requests it counts.
 fn told(ran: &Ran) -> Vec<(Value, Vec<String>, Value)> {
     let of = |result: &Value| {
         let findings = result["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] != "info");
@@ -303,7 +303,7 @@ fn line_of_a_log_is_judged_by_what_it_shows_alone() {
             .map(|finding| finding["id"].as_str().unwrap())
             .collect();
         assert!(first.starts_with(ids) && first.is_empty() == ids.is_empty(), "{line}: {first:?}");
-        // A log shows no fields, so that nothing can be said of caching.
+        // A log shows no fields, so nothing can be said of caching.
         for part in ["freshness", "next_poll", "replay"] {
             assert_eq!(result[part], Value::Null, "{line}: {part}");
         }

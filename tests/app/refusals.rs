@@ -1,4 +1,4 @@
-//! Answers that are no success: which cause is told, and that nothing is asked again.
+//! Answers that are not a success: which cause is reported, and that nothing is asked again.
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ const STATUSES: [(&str, &str, &str); 18] = [
     ("502 Bad Gateway", "backend-unreachable", "backend-unreachable"),
     ("503 Service Unavailable", "service-unavailable", "service-unavailable"),
     ("504 Gateway Time-out", "backend-timeout", "backend-timeout"),
-    // Those that nobody explains, or that HTTP does not know.
+    // Those that no specification explains, or that HTTP does not know.
     ("406 Not Acceptable", "unexpected-status", "unexpected-status"),
     ("418 I'm a teapot", "unexpected-status", "unexpected-status"),
     ("501 Not Implemented", "unexpected-status", "unexpected-status"),

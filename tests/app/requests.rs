@@ -127,7 +127,7 @@ fn met_without_identity_sends_nothing() {
     let alias = "aa015h6buqvih86i1.api.met.no";
     for host in ["api.met.no", "API.MET.NO", "api.met.no.", alias] {
         let (url, resolve) = (server.url_for(host, PATH), server.resolve(host));
-        // Whatever stands before it is not asked either.
+        // Whatever precedes it is not asked either.
         for targets in [vec![url.as_str()], vec![&server.url("/first"), "203", &url]] {
             for format in ["human", "json"] {
                 let ran = metstatus([&["--format", format, "--resolve", &resolve][..], &targets].concat());

@@ -18,7 +18,7 @@ fn assert_hidden(ran: &Ran, secrets: &[&str], what: &str) {
     }
 }
 
-/// What a rule advises repeats the query, so that it can be copied: the key in it must not be.
+/// What a rule advises repeats the query, so it can be copied: the key in it must not be.
 #[test]
 fn key_in_the_query_is_not_repeated_in_advice() {
     let base = "https://api.met.no/weatherapi/locationforecast";

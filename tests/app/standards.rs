@@ -87,7 +87,7 @@ fn content_of_a_capture_is_judged_where_it_is_whole() {
     ] {
         let ran = body(kind, text, text.len());
         assert!(says(&ran, "unexpected-content", words) && ran.code == code, "{text}: {}", ran.stdout);
-        // A part of it, or what somebody has changed, says nothing.
+        // A part of it, or what someone has changed, says nothing.
         for length in [text.len() + 1, text.len() - 1] {
             let ids = body(kind, text, length).ids();
             assert!(!ids.contains(&"unexpected-content".to_owned()), "{text} {length}: {ids:?}");

@@ -82,7 +82,7 @@ fn state_sends_nothing_before_expiry_one_request_after() {
     );
     assert_eq!(polled.json()["requests_sent"], 1);
     assert_eq!(met.server.requests()[1].field("if-modified-since"), Some(http_date(modified).as_str()));
-    // The 304 brought a new Expires, so that the verdict stands again.
+    // The 304 brought a new Expires, so the verdict is valid again.
     assert_eq!(check().json()["requests_sent"], 0);
     let human = met.ask_in_wide_lines(&["--state", &path]);
     assert!(

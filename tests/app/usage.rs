@@ -239,3 +239,33 @@ fn colour_follows_option_then_environment() {
         }
     }
 }
+
+#[test]
+fn completion_scripts_and_pages_are_printed_or_written() {
+    for (shell, word) in [
+        ("bash", "complete -F _metstatus"),
+        ("zsh", "#compdef metstatus"),
+        ("fish", "complete -c metstatus"),
+        ("elvish", "edit:completion:arg-completer[metstatus]"),
+        ("powershell", "Register-ArgumentCompleter"),
+        ("pwsh", "Register-ArgumentCompleter"),
+    ] {
+        let ran = metstatus(["completions", shell]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{shell}");
+        assert!(ran.stdout.contains(word), "{shell}: {:.300}", ran.stdout);
+    }
+    for (page, title) in [("metstatus", ".TH metstatus 1"), ("metstatus-report", "TH metstatus-report 5")] {
+        let file = format!("/memory/{page}");
+        let ran = metstatus(["man", page, "-o", &file]);
+        assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""));
+        let written = crate::support::files::get(&file).unwrap();
+        assert!(written.contains(title), "{written:.400}");
+        assert_eq!(metstatus(["man", page]).stdout, written);
+    }
+    let ran = app(["man"]).terminals([true; 3]).run();
+    assert!(ran.stderr.contains("metstatus man | man -l -"), "{}", ran.stderr);
+    refused(["completions", "tcsh"], &["tcsh", "bash, zsh, fish, elvish, powershell"]);
+    refused(["completions", "zsh", "-f", "json"], &["--format json", "completion scripts"]);
+    refused(["man", "curl"], &["\"curl\"", "metstatus-report"]);
+    refused(["completion", "bash"], &["\"completion\"", "metstatus completions?"]);
+}

@@ -1,4 +1,4 @@
-//! The edges of the process: streams that are closed or full, a machine that gives little, names that are no text.
+//! The edges of the process: streams that are closed or full, a machine that gives little, names that are not text.
 
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -43,7 +43,7 @@ fn nothing_is_written_and_nothing_needed_but_the_program() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
-/// Eight hosts side by side need more files than there are: what cannot be asked is no fault of the network.
+/// Eight hosts side by side need more files than there are: what cannot be asked is not a fault of the network.
 #[test]
 fn too_few_open_files_are_told_as_a_fault_of_this_machine() {
     let server = Server::http((0..8).map(|_| fine().after(Duration::from_millis(600)))).allow_unasked();
@@ -102,7 +102,7 @@ fn a_terminal_gets_a_hint_and_a_line_of_progress() {
     assert!(text.contains("\r\u{1b}[K\u{1b}[1m\u{1b}[32m200 OK"), "the line is gone before the report: {text:?}");
 }
 
-/// More than a pipe holds, so that the program reads while the other side still writes.
+/// More than a pipe holds, so the program reads while the other side still writes.
 #[test]
 fn piped_input_is_read_to_its_end() {
     let body = "x".repeat(1 << 20);

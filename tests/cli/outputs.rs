@@ -83,7 +83,7 @@ fn two_runs_at_once_leave_one_whole_report() {
 }
 
 /// Runs in a container's manner: `host` is mounted at `place`, which is in a folder that cannot be written to.
-/// `None` where this machine grants nobody a mount.
+/// `None` where this machine grants no one a mount.
 #[cfg(target_os = "linux")]
 fn with_mounted_file(host: &Path, place: &Path, args: &str) -> Option<Ran> {
     let mut shell = unshared(&["--mount"])?;
@@ -155,7 +155,7 @@ fn no_report_takes_the_file_or_the_pipe_of_standard_output() {
         let twice = metstatus(["203", "-q", &report, "--report=tap=/dev/stdout"]);
         assert!(twice.code == 3 && twice.stderr.contains("the same file"), "{name}: {twice:?}");
     }
-    // Nobody reads what goes nowhere.
+    // No one reads what goes nowhere.
     assert_eq!(metstatus(["203", "-q", "--report=json=/dev/null"]).code, 0);
 }
 

@@ -1,4 +1,5 @@
-//! SIGINT and SIGTERM: what is known is said, the report says that it is incomplete, and the process dies by the signal.
+//! SIGINT and SIGTERM: what is known is said, the report says that it is incomplete, and the process dies by the
+//! signal.
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Output, Stdio};
@@ -76,7 +77,7 @@ fn an_interrupted_batch_says_what_it_knows_and_dies_by_sigint() {
     assert_eq!(report["results"].as_array().unwrap().len(), 2);
 }
 
-/// In a container the program is the first process, which does not die by a signal: the exit code has to tell.
+/// In a container the program is the first process, which does not die by a signal: the exit code has to say it.
 #[cfg(target_os = "linux")]
 #[test]
 fn first_process_of_a_container_exits_with_the_signals_code() {
@@ -110,7 +111,7 @@ fn sigterm_ends_a_check_that_hangs() {
 
 #[test]
 fn the_second_signal_ends_it_whatever_it_does() {
-    // Standard output is a pipe that nobody reads and that is full, so that the report cannot be written.
+    // Standard output is a pipe that no one reads and that is full, so the report cannot be written.
     let server = Server::http([fine(), hanging()]);
     let header = format!("X: {}", "x".repeat(60_000));
     let url = server.url("/");

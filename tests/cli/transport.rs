@@ -246,7 +246,7 @@ fn a_head_that_is_odd_and_readable_is_a_warning() {
     assert_lenient(&["HTTP/1.1 200 OK\nContent-Length: 2\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\n"]);
 }
 
-/// The library that reads the content refuses these heads, so that the content stays unread; what is wrong is told once.
+/// The library that reads the content refuses these heads, so the content stays unread; what is wrong is reported once.
 #[test]
 fn head_against_the_grammar_is_said_once_and_keeps_its_status() {
     for head in [

@@ -1,6 +1,6 @@
 //! What the completions offer beside the names of options: ids, codes with their phrases, products, files.
 //!
-//! The program takes more than these (any URL, any version), so that they are no restriction of the command line
+//! The program takes more than these (any URL, any version), so they do not restrict the command line
 //! itself: they are put into a copy of it, from which the completions are made.
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -69,7 +69,7 @@ fn names() -> Vec<PossibleValue> {
         .collect()
 }
 
-/// Offers options only to a word that begins like one, so that an empty word is completed to files or values.
+/// Offers options only to a word that begins like one, so an empty word is completed to files or values.
 fn options_after_a_hyphen(script: &str) -> String {
     let only_words = "\
 _metstatus_words() {
@@ -123,14 +123,14 @@ fn lists_of_zsh(script: &str) -> String {
     format!("{script}{functions}if [ \"$funcstack[1]\"{end}")
 }
 
-/// The generator takes the first word for a target and looks for a subcommand behind it, where none can be. Here the
+/// The generator takes the first word for a target and looks for a subcommand after it, where none can be. Here the
 /// first word is a subcommand or a target.
 fn subcommands_first(script: &str) -> String {
     let mut script = script.replace("$line[2]", "$line[1]");
     let from = script.find("'::targets -- ").unwrap();
     let to = from + script[from..].find("\":: :_metstatus_commands\"").unwrap();
     script.replace_range(from..to, "");
-    // Behind a target stand options and more targets.
+    // After a target stand options and more targets.
     let end = "        esac\n    ;;\nesac\n}\n\n(( $+functions[_metstatus_commands] ))";
     assert!(script.contains(end));
     script = script.replace(end, &format!("(*)\n_metstatus && ret=0\n;;\n{end}"));
@@ -139,18 +139,18 @@ fn subcommands_first(script: &str) -> String {
     script.replace(commands, &format!("{commands}\n    _metstatus_codes"))
 }
 
-/// The generator for fish knows options alone, so that the operands are added.
+/// The generator for fish knows options alone, so the operands are added.
 fn operands_of_fish(script: &str) -> String {
     let parsed = "argparse -s (__fish_metstatus_global_optspecs) -- $cmd 2>/dev/null\n";
     assert!(script.contains(parsed));
     let names: Vec<String> = self::command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let seen = format!("__fish_seen_subcommand_from {} help", names.join(" "));
     assert!(script.contains(&seen));
-    // Behind `help` stands `help`, so that having seen it must not end the completion of its operand.
+    // After `help` is `help`, so having seen it must not end the completion of its operand.
     let script = script.replace(&seen, seen.trim_end_matches(" help"));
     let operand = "if set -q argv[1]\n";
     assert!(script.contains(operand));
-    // Behind a target stand options and more targets.
+    // After a target stand options and more targets.
     let command = format!("if set -q argv[1]; and contains -- $argv[1] {} help\n", names.join(" "));
     let script = script.replace(operand, &command);
     // An option whose value is still to be typed is an error to argparse, and would end all completion there.

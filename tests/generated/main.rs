@@ -1,5 +1,5 @@
 //! The manual and the completions are what the command line renders: stale files fail, and
-//! `METSTATUS_REGENERATE=1 cargo test --test generated` writes them anew.
+//! `METSTATUS_REGENERATE=1 cargo test --test generated` writes them again.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -156,7 +156,7 @@ fn json() -> Roff {
         ["result", "status", "finding", "alternative", "freshness", "next_poll", "replay", "deprecation", "tally"];
     for name in objects
         .into_iter()
-        .chain(["exchange", "capture", "request", "response", "failure", "traffic", "peak", "source"])
+        .chain(["exchange", "capture", "request", "response", "failure", "traffic", "peak", "sandbox", "source"])
     {
         let definition = &definitions[name];
         roff.control("SS", [format!("The type {name}").as_str()]);
@@ -165,7 +165,7 @@ fn json() -> Roff {
     }
     let left_out: Vec<&String> =
         definitions.iter().filter(|(_, value)| value["type"] == "object").map(|(name, _)| name).collect();
-    assert_eq!(left_out.len(), 17, "an object that the page leaves out: {left_out:?}");
+    assert_eq!(left_out.len(), 18, "an object that the page leaves out: {left_out:?}");
     roff
 }
 

@@ -228,7 +228,7 @@ fn crc(bytes: &[u8]) -> u32 {
     crc.sum()
 }
 
-/// The names of seeds are the beginning of what they hold, so that a list of them tells something.
+/// The names of seeds are the beginning of what they hold, so a list of them shows something.
 pub(crate) fn name(at: usize, seed: &[u8]) -> String {
     let shown = Text::from(seed.get(..seed.len().min(24)).unwrap_or_default()).to_string();
     let plain: String = shown.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();

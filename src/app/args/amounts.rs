@@ -6,7 +6,7 @@ use std::time::Duration;
 const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 
 /// A duration: a number with its unit, or one of seconds, as curl and monitoring plugins take it.
-fn duration(text: &str, example: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str, example: &str) -> Result<Duration, String> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let read = if plain { text.parse().ok().map(Duration::from_secs) } else { humantime::parse_duration(text).ok() };
     read.ok_or_else(|| format!("write a number of seconds, or one with its unit, such as {example}"))

@@ -63,3 +63,19 @@ pub enum ColorWhen {
     /// Never
     Never,
 }
+
+/// A shell that has a completion script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// bash, with the package bash-completion
+    Bash,
+    /// zsh
+    Zsh,
+    /// fish
+    Fish,
+    /// Elvish
+    Elvish,
+    /// PowerShell
+    #[value(name = "powershell", alias = "pwsh")]
+    Pwsh,
+}

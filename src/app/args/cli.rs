@@ -10,7 +10,8 @@ use clap::{Args, Parser, Subcommand};
 
 use super::amounts::{parse_ahead, parse_jobs, parse_splay, parse_timeout};
 use super::audit::Audit;
-use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, ReplayChoice, RootsChoice};
+use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, ReplayChoice, RootsChoice, Shell};
+use super::sandbox::Sandbox;
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
 use crate::inquiry::rate_limiter::Rate;
@@ -411,6 +412,10 @@ pub enum Command {
     #[command(help_template = TEMPLATE, before_help = AUDIT_EXAMPLES)]
     Audit(Audit),
 
+    /// Run a local api.met.no for tests, and judge what a command sends
+    #[command(help_template = TEMPLATE, before_help = SANDBOX_EXAMPLES)]
+    Sandbox(Sandbox),
+
     /// Check the request of a curl command; nothing is run
     #[command(help_template = TEMPLATE)]
     Curl {
@@ -442,7 +447,35 @@ pub enum Command {
         #[arg(value_name = "ID")]
         ids: Vec<String>,
     },
+
+    /// Print the completion script of a shell
+    #[command(help_template = TEMPLATE, before_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// Shell: bash, zsh, fish, elvish or powershell
+        #[arg(value_name = "SHELL", hide_possible_values = true)]
+        shell: Shell,
+    },
+
+    /// Print a manual page, as a source for man
+    #[command(help_template = TEMPLATE, before_help = MAN_EXAMPLES)]
+    Man {
+        /// Page, such as metstatus-report (default: metstatus)
+        #[arg(value_name = "PAGE")]
+        page: Option<String>,
+    },
 }
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  metstatus completions bash > ~/.local/share/bash-completion/completions/metstatus
+  metstatus completions zsh > ~/.zfunc/_metstatus     (a folder in fpath)
+  metstatus completions fish > ~/.config/fish/completions/metstatus.fish
+  metstatus completions powershell >> $PROFILE";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  metstatus man | man -l -                 read it
+  metstatus man metstatus-report -o ~/.local/share/man/man5/metstatus-report.5";
 
 const AUDIT_EXAMPLES: &str = "\
 Examples:
@@ -451,6 +484,13 @@ Examples:
   metstatus audit --log-format '$remote_addr [$time_local] \"$request\" $status' FILE
   ssh HOST metstatus audit --partial access.log > host.part
   metstatus audit --merge *.part";
+
+const SANDBOX_EXAMPLES: &str = "\
+Examples:
+  metstatus sandbox -- npm test
+  metstatus sandbox --scenario healthy,deprecated --report junit=met.xml -- pytest
+  metstatus sandbox --list-scenarios
+  metstatus sandbox                serve until Ctrl-C";
 
 const READ_EXAMPLES: &str = "\
 Examples:

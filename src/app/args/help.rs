@@ -27,7 +27,8 @@ const SHORT: [(&str, &str); 6] = [
 const SHORT_TEXTS: [(&str, &str); 1] = [("at", "when the response was received (default: its Date)")];
 
 /// What the short help of a subcommand shows, by their ids.
-const SHORT_OF_SUBCOMMANDS: [&str; 8] = ["files", "at", "class", "name", "ids", "format", "quiet", "verbose"];
+const SHORT_OF_SUBCOMMANDS: [&str; 10] =
+    ["files", "at", "class", "name", "ids", "shell", "page", "format", "quiet", "verbose"];
 
 /// Options that do nothing in a subcommand that only lists what is known.
 const NOT_FOR_LISTS: [&str; 11] = [
@@ -43,6 +44,9 @@ const NOT_FOR_LISTS: [&str; 11] = [
     "brief",
     "no_brief",
 ];
+
+/// The subcommands that print a file.
+const FILES: [&str; 2] = ["completions", "man"];
 
 /// The subcommands that only list what is known.
 const LISTS: [&str; 3] = ["codes", "products", "rules"];
@@ -76,6 +80,12 @@ pub fn command(width: usize) -> Command {
     let command = Cli::command();
     let about = joined(&command.get_about().map(ToString::to_string).unwrap_or_default());
     let of_lists: Vec<Arg> = command.get_arguments().filter_map(of_list).collect();
+    let for_files = ["output", "color"];
+    let not_of_files: Vec<Arg> = command
+        .get_arguments()
+        .filter(|arg| arg.is_global_set() && !for_files.contains(&arg.get_id().as_str()))
+        .map(|arg| arg.clone().hide(true))
+        .collect();
     let shown = |arg: Arg| {
         let short = SHORT_OF_SUBCOMMANDS.contains(&arg.get_id().as_str());
         let arg = rewrapped(arg).hide_short_help(!short);
@@ -96,7 +106,9 @@ pub fn command(width: usize) -> Command {
         .mut_args(shown)
         .mut_subcommands(|sub| sub.term_width(width).mut_args(shown));
     // An option of its own keeps that of the whole command out of a subcommand's help.
-    LISTS.iter().fold(command, |command, list| command.mut_subcommand(list, |sub| sub.args(of_lists.clone())))
+    let command =
+        LISTS.iter().fold(command, |command, list| command.mut_subcommand(list, |sub| sub.args(of_lists.clone())));
+    FILES.iter().fold(command, |command, file| command.mut_subcommand(file, |sub| sub.args(not_of_files.clone())))
 }
 
 /// An option as the help of a list has it, where that differs: hidden, or with the values that a list takes.
@@ -140,7 +152,7 @@ fn laid_out(text: &str, width: usize) -> String {
                 let at = columns(line) - columns(text.trim_start());
                 out.push_str(&paint.row(head, at, text.trim_start()));
             }
-            // What goes on below a command stands further right than any command.
+            // What goes on below a command is further right than any command.
             _ if narrow && from >= 20 => out.push_str(&paint.paragraph(line.trim_start(), 6)),
             _ => {
                 out.push_str(line);
@@ -211,7 +223,7 @@ pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error>
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             read(command(width), argv)
         }
-        // Whoever asks for help on a status wants it explained.
+        // Someone who asks for help on a status wants it explained.
         Err(error)
             if error.kind() == ErrorKind::InvalidSubcommand && argv.get(1).is_some_and(|word| word == "help") =>
         {
@@ -233,8 +245,8 @@ fn read(command: Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
-/// The command line with a `--` behind the subcommand `curl`, since all that follows is curl's. None where there is no
-/// such subcommand, or help on it is asked for.
+/// The command line with a `--` after the subcommand `curl`, since all that follows is curl's. None where there
+/// is not such a subcommand, or where help on it is requested.
 fn curls_own(command: &Command, argv: &[OsString]) -> Option<Vec<OsString>> {
     let is_curl = |at: &usize| {
         let before = argv.get(..=*at).unwrap_or_default();
@@ -252,8 +264,8 @@ fn curls_own(command: &Command, argv: &[OsString]) -> Option<Vec<OsString>> {
     Some(own)
 }
 
-/// The arguments with the names of options cut to a length that no option has, where one is longer: clap compares what it
-/// does not know with every option, and the work grows with the length. `None` where nothing was cut.
+/// The arguments with the names of options cut to a length that no option has, where one is longer: clap compares what
+/// it does not know with every option, and the work grows with the length. `None` where nothing was cut.
 fn with_short_names(argv: &[OsString]) -> Option<Vec<OsString>> {
     let mut cut = false;
     let short = argv.iter().map(|argument| {

@@ -11,7 +11,7 @@ pub(crate) fn is_plugin(argv: &[OsString]) -> bool {
     argv.first().and_then(|name| Path::new(name).file_stem()).is_some_and(|name| name == NAME)
 }
 
-/// Whether monitoring reads standard output, as far as a command line tells that may not be readable whole.
+/// Whether monitoring reads standard output, as far as a command line shows it that may be unreadable in part.
 pub(crate) fn is_monitored(argv: &[OsString]) -> bool {
     let named = |at: usize, argument: &OsString| match argument.to_str() {
         Some("-f" | "--format") => argv.get(at + 1).is_some_and(|format| format == "nagios"),

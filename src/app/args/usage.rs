@@ -1,9 +1,12 @@
 //! What clap finds wrong with a command line, in the words and the look of every other message of the program.
 
+use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::cli::Cli;
 use crate::error::UsageError;
 use crate::text::escape::{clip, escape};
+use crate::text::suggest;
 
 /// The most characters of a line that quotes the command line.
 const LONGEST_LINE: usize = 300;
@@ -51,6 +54,16 @@ fn hint(error: &clap::Error) -> Option<&'static str> {
     of_curl(option.split('=').next().unwrap_or_default())
 }
 
+/// The subcommand that a word was meant for, where it is near enough.
+pub(crate) fn near_command(word: &str) -> Option<String> {
+    let word = word.to_ascii_lowercase();
+    let command = Cli::command();
+    let most = if word.len() < 6 { 1 } else { 2 };
+    let near = command.get_subcommands().map(|sub| (suggest::distance(sub.get_name(), &word), sub.get_name()));
+    let (_, name) = near.filter(|(distance, _)| word.len() > 2 && *distance <= most).min()?;
+    Some(name.to_owned())
+}
+
 /// How metstatus does what an option of curl, or of a tool like it, asks for. Options that both have are not here.
 fn of_curl(option: &str) -> Option<&'static str> {
     Some(match option {
@@ -83,6 +96,11 @@ fn of_curl(option: &str) -> Option<&'static str> {
         "--url" => "give the URL without an option",
         "-K" | "--config" => "metstatus does not read curl's configuration",
         "--json" => "write -f json",
+        // Options by which other programs print what subcommands print here.
+        "--completions" | "--completion" | "--generate" | "--generate-completion" | "--generate-completions" => {
+            "write metstatus completions SHELL; the shells are bash, zsh, fish, elvish and powershell"
+        }
+        "--man" | "--manual" => "write metstatus man",
         _ => return None,
     })
 }
@@ -110,12 +128,32 @@ mod tests {
             (&["-u", "a:b", "https://api.met.no/"], "-H @FILE"),
             (&["--max-time", "3", "403"], "--timeout"),
             (&["--json", "403"], "-f json"),
+            (&["--completions", "bash"], "metstatus completions SHELL"),
+            (&["--man"], "metstatus man"),
         ] {
             let help = refused(args).help.unwrap_or_default();
             assert!(
                 help.contains(hint) && !help.contains("similar") && !help.contains("as a value"),
                 "{args:?}: {help}"
             );
+        }
+    }
+
+    #[test]
+    fn word_is_taken_for_a_near_subcommand_only() {
+        for (word, command) in [
+            ("completion", Some("completions")),
+            ("complitions", Some("completions")),
+            ("product", Some("products")),
+            ("Audti", Some("audit")),
+            ("reed", Some("read")),
+            ("mann", Some("man")),
+            ("ma", None),
+            ("forbidden", None),
+            ("sunrise", None),
+            ("", None),
+        ] {
+            assert_eq!(near_command(word).as_deref(), command, "{word}");
         }
     }
 

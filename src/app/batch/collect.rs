@@ -30,7 +30,7 @@ struct Taken {
     worst: Option<Verdict>,
 }
 
-/// Takes the results as they come, until all are there, a signal comes, or nobody reads them any more.
+/// Takes the results as they come, until all are there, a signal comes, or no one reads them any more.
 ///
 /// # Errors
 /// When a line cannot be written.
@@ -111,7 +111,7 @@ fn announce_wait(target: &str, time: Duration, world: &mut World<'_>) {
     let end = world.clock.now().saturating_add(i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
     let time = humantime::format_duration(Duration::from_secs(time.as_secs()));
     let target = clip(target, 100);
-    // Whoever closed this stream does not want to know.
+    // The reader who closed this stream does not want to know.
     let _ = writeln!(
         world.stderr,
         "metstatus: waiting {time}, until {} UTC, for the response of {target} to expire; Ctrl-C stops and reports \

@@ -1,6 +1,6 @@
 //! Many targets side by side: never two requests to one host at a time, and the results in the order of the targets.
 //!
-//! All decisions are made in one thread, so that one pace counts every request; other threads only wait for the
+//! All decisions are made in one thread, so one pace counts every request; other threads only wait for the
 //! network. A host that hangs keeps one of them, and no other host.
 
 pub(crate) mod collect;
@@ -59,7 +59,7 @@ pub(crate) enum Step {
     Done,
 }
 
-/// What a batch leaves behind when it is stopped.
+/// What a batch leaves unfinished when it is stopped.
 pub(crate) struct Stopped {
     /// The results that were known and not yet handed out, in the order of the targets.
     pub(crate) results: Vec<StoredResult>,
@@ -180,7 +180,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         }
     }
 
-    /// Ends the batch where it stands. Requests under way are left to themselves.
+    /// Ends the batch where it is. Requests under way are left to themselves.
     pub(crate) fn stop(mut self) -> Stopped {
         let now = self.clock.now();
         let mut requests_unused = 0;
@@ -237,7 +237,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         }
     }
 
-    /// Gives threads to targets whose host nobody asks and whose pace allows it, in their order.
+    /// Gives threads to targets whose host no one asks and whose pace allows it, in their order.
     fn start(&mut self) {
         let elapsed = self.clock.elapsed();
         if elapsed < self.begin {
@@ -260,7 +260,7 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
                 at += 1;
                 continue;
             }
-            // Those behind it at the same host wait as well.
+            // Those after it at the same host wait as well.
             let host = check.host().to_owned();
             busy.insert(host.clone());
             if !check.delay(&self.pace, elapsed).is_zero() {

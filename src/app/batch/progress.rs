@@ -18,7 +18,7 @@ const PERIOD: Duration = Duration::from_millis(100);
 /// Takes the cursor to the start of the line and clears it (ECMA-48: EL).
 const CLEAR: &str = "\r\x1b[K";
 
-/// The line, or nothing where standard error is no terminal that can write over a line.
+/// The line, or nothing where standard error is not a terminal that can write over a line.
 pub(crate) struct Progress {
     total: usize,
     next: Option<Duration>,

@@ -1,4 +1,4 @@
-//! The state file of a run: what it says before anything is sent, and what it is told afterwards.
+//! The state file of a run: what it says before anything is sent, and what is stored in it afterwards.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub(crate) struct StateFile {
 
 /// What is known of a target before it is asked.
 pub(crate) enum Recalled {
-    /// The verdict of an earlier run, which stands.
+    /// The verdict of an earlier run that is still valid.
     Stands(Box<Diagnosis>),
     /// It is to be asked, by this plan.
     Ask(Box<Plan>),
@@ -59,7 +59,7 @@ impl StateFile {
                 .help("use another file, or delete this one if it is no longer needed"));
             }
             Some(Err(Unreadable::Damaged(reason))) => {
-                // It may be something else that somebody needs.
+                // It may be something else that someone needs.
                 store.set_aside().map_err(&refused)?;
                 let _ = writeln!(
                     world.stderr,
@@ -72,7 +72,7 @@ impl StateFile {
         Ok(Self { state, store, name, changed: false })
     }
 
-    /// What an earlier run says of a target: its verdict while that stands, else a plan with its validators.
+    /// What an earlier run says of a target: its verdict while that is valid, else a plan with its validators.
     pub(crate) fn recall(&self, mut plan: Plan, now: Timestamp, judging: &Judging) -> Recalled {
         plan.replay = ReplayWhen::NextRun;
         plan.keeps_state = true;

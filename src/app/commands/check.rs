@@ -40,7 +40,8 @@ use crate::world::{Clock, Network, World};
 /// Explains and checks the operands and what the lists hold, in their order. All of it is read before anything is sent.
 ///
 /// # Errors
-/// When an operand, an option or a list cannot be used, when no target is left, or nobody says who asks MET.
+/// When an operand, an option or a list cannot be used, when no target is left, or a request to MET has no
+/// identification.
 pub(crate) fn check_targets(cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     standard_input_once(cli)?;
     let operands = cli.targets.iter().map(|text| pasted::operand(text)).collect::<Result<Vec<_>, _>>()?;
@@ -157,7 +158,7 @@ fn as_curl(operands: &[OperandTarget], cli: &Cli, world: &mut World<'_>) -> Resu
             OperandTarget::Target(Target::LookUp(_)) => {}
         }
     }
-    // The User-Agent of a command that was pasted is somebody's; the one of an option is for this run.
+    // The User-Agent of a command that was pasted belongs to another client; the one of an option is for this run.
     let pasted = operands.iter().any(|operand| matches!(operand, OperandTarget::Captured(_)));
     let commands = as_curl::commands(requests.iter(), pasted);
     if commands.is_empty() {

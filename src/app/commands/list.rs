@@ -21,7 +21,7 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
     let subject = match class {
         None => None,
         Some(text) => match Target::parse(text)? {
-            // What stands in no list is explained by itself.
+            // What no list holds is explained by itself.
             Target::LookUp(subject) if !report::codes::lists(subject) => {
                 let entries = vec![TargetResult::LookUp(subject)];
                 let report = Report::new(entries, world.clock.now(), false);
@@ -52,7 +52,7 @@ pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<
     ReportSinks::open(showing, world)?.list(&render, showing, world)
 }
 
-/// What a name stands for: all products, one, or a version of it, whatever follows that.
+/// What a name means: all products, one, or a version of it, whatever follows that.
 fn products_named(name: Option<&str>) -> Result<report::products::ProductSelection, UsageError> {
     use report::products::ProductSelection;
     let Some(name) = name.map(str::trim) else { return Ok(ProductSelection::All) };

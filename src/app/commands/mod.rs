@@ -1,6 +1,8 @@
 //! What each subcommand does.
 
 pub(crate) mod audit;
+pub(crate) mod bundled;
 pub(crate) mod check;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod sandbox;

@@ -1,4 +1,4 @@
-//! Judging what somebody else captured: the subcommand `read`.
+//! Judging what another client captured: the subcommand `read`.
 
 use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
@@ -41,7 +41,7 @@ pub(crate) struct ReadOptions<'a> {
     pub(crate) at: Option<&'a str>,
     /// Bytes of a file that are read.
     pub(crate) max_input: u64,
-    /// What the user says besides.
+    /// What else the user says.
     pub(crate) hints: Hints,
     /// Whether to show the requests as commands, and to judge nothing.
     pub(crate) as_curl: bool,

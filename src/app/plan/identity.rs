@@ -4,12 +4,12 @@ use crate::error::UsageError;
 use crate::http::syntax::message::is_token_byte;
 use crate::met::identity::{self, Grade};
 use crate::text::escape::{clip, escape};
-/// Who asks: the User-Agent of the client under diagnosis, or a contact of whoever runs this program.
+/// Who sends the request: the User-Agent of the client under diagnosis, or a contact of the user of this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientIdentity {
     /// The User-Agent under diagnosis; an empty one means that the client sends none.
     pub user_agent: Option<String>,
-    /// A mail address or URL.
+    /// An e-mail address or URL.
     pub contact: Option<String>,
 }
 
@@ -17,7 +17,7 @@ impl ClientIdentity {
     /// Checks both texts.
     ///
     /// # Errors
-    /// When one has characters that may not stand in a field, or the contact reaches nobody.
+    /// When one has characters that may not stand in a field, or the contact reaches no one.
     pub fn new(user_agent: Option<String>, contact: Option<String>) -> Result<Self, UsageError> {
         if let Some(agent) = &user_agent {
             check_value("the User-Agent", agent)?;
@@ -85,10 +85,10 @@ fn check_characters(what: &str, value: &str) -> Result<(), UsageError> {
 /// Reads a `Name: value` of the option `--header`.
 ///
 /// # Errors
-/// When there is no colon, the name is no token or is one that this program sets, or the value cannot be sent.
+/// When there is no colon, the name is not a token or is one that this program sets, or the value cannot be sent.
 pub(crate) fn parse_header(text: &str) -> Result<(String, String), UsageError> {
     let Some((name, value)) = text.split_once(':') else {
-        // What stands behind the first word may be a secret, so it is not shown.
+        // What follows the first word may be a secret, so it is not shown.
         let word = clip(&escape(text.split_whitespace().next().unwrap_or_default()), 40);
         return Err(UsageError::new(format!("the header \"{word}\" has no colon")).help("write -H 'Name: value'"));
     };

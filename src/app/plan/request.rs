@@ -55,7 +55,7 @@ pub fn plan(url: Url, identity: &ClientIdentity, headers: &[(String, String)], b
     let identified = is_identified(identity, headers);
     let mut fields = fields(&url, identity, headers);
     if !identified && dry_run {
-        // Nobody said which User-Agent to judge.
+        // The user gave no User-Agent to judge.
         fields = Fields::default();
     }
     Plan {

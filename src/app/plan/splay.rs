@@ -1,4 +1,4 @@
-//! A random delay before a run, so that machines whose timers fire at the same time do not ask at the same time. MET's
+//! A random delay before a run, so machines whose timers fire at the same time do not ask at the same time. MET's
 //! terms ask for it: <https://api.met.no/doc/TermsOfService>
 
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub(crate) fn delay(splay: Duration, world: &World<'_>) -> Result<Duration, Usag
     Ok(share(splay, number))
 }
 
-/// The share of a time that a number stands for: 0 for none of it, the largest number for all.
+/// The share of a time that a number means: 0 for none of it, the largest number for all.
 fn share(time: Duration, number: u64) -> Duration {
     let nanos = time.as_nanos() * u128::from(number) / u128::from(u64::MAX);
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))

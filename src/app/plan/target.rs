@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 
 use super::typed;
+use crate::app::args::usage;
 use crate::diagnosis::lookup::{self, Subject};
 use crate::error::UsageError;
 use crate::http::uri::target::Url;
@@ -108,6 +109,9 @@ fn not_understood(text: &str, shown: &str) -> UsageError {
     }
     if let Some(near) = products::nearest(first) {
         return error.help(format!("did you mean {near}?"));
+    }
+    if let Some(command) = usage::near_command(text) {
+        return error.help(format!("did you mean the command metstatus {command}?"));
     }
     error.help("try metstatus 403, or metstatus 'locationforecast/2.0/compact?lat=60.1&lon=9.58'")
 }

@@ -23,7 +23,7 @@ pub const MAX_LIST: u64 = 16 * 1024 * 1024;
 /// A list, read and not yet taken apart: as text it needs the least memory.
 pub(crate) struct TargetList {
     name: String,
-    /// Whether it is no file.
+    /// Whether it is not a file.
     standard: bool,
     text: String,
 }
@@ -154,7 +154,7 @@ fn parse(line: &str, place: Option<SourceLocation>) -> Result<Option<Listed>, Us
     Ok(Some(Listed { target, label, options }))
 }
 
-/// The words of a line up to a comment. Quotes keep blanks together, and within them a backslash stands before a quote
+/// The words of a line up to a comment. Quotes keep blanks together, and within them a backslash precedes a quote
 /// or a backslash that is meant.
 fn split_shell_words(line: &str) -> Result<Vec<String>, UsageError> {
     let mut split_shell_words = Vec::new();

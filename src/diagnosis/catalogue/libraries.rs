@@ -207,7 +207,7 @@ fn named(user_agent: &str) -> Option<&'static Library> {
         .map(|word| word.split('/').next().unwrap_or(word))
         .collect();
     let is_named = |library: &&Library| library.tokens.iter().any(|token| names.contains(token));
-    // The platform that a comment names tells less than the product before it.
+    // The platform that a comment names says less than the product before it.
     let first = LIBRARIES.iter().find(|library| names.first().is_some_and(|first| library.tokens.contains(first)));
     let built_on = |library: &&Library| ["urllib (Python)", "libcurl"].contains(&library.name);
     first.filter(|library| !built_on(library)).or_else(|| LIBRARIES.iter().find(is_named))

@@ -1,14 +1,14 @@
-//! Which control request tells most about a refusal.
+//! Which control request says most about a refusal.
 //!
-//! A control that leaves a doubt as it is says nothing when it is refused as well: so the first one changes everything that
-//! is in doubt, and the second takes apart what the first left together.
+//! A control that leaves a doubt as it is says nothing when it is refused as well: so the first one changes everything
+//! that is in doubt, and the second takes apart what the first left together.
 
 use crate::diagnosis::cause::hypotheses::Hypothesis;
 use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, Host, UserAgentQuality};
 use crate::diagnosis::cause::weigh::ranking;
 use crate::evidence::ControlVariant;
 
-/// How far behind the likeliest cause another one is still in doubt.
+/// By how much less than the most likely cause another one may score and still be in doubt.
 const DOUBTFUL: i32 = 20;
 
 /// What can be sent.

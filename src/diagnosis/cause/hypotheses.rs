@@ -65,7 +65,7 @@ pub(crate) enum Prior {
 /// A cause in words.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Explained {
-    /// The statuses that it is told of.
+    /// The statuses that it is reported for.
     pub statuses: &'static [u16],
     /// What brings the status about.
     pub cause: &'static str,
@@ -118,7 +118,8 @@ impl Hypothesis {
         bears: |_, _| {},
     };
 
-    /// The weight of the cause before anything but status, host and class is known; none where it does not come with them.
+    /// The weight of the cause before anything but status, host and class is known; none where it does not come with
+    /// them.
     pub(super) fn prior(&self, signals: &CauseSignals) -> Option<i32> {
         let in_scope = match self.scope {
             Scope::Anywhere => true,
@@ -165,7 +166,7 @@ impl Hypothesis {
         self.told(status).next().map_or(self.rule.title, |words| words.cause)
     }
 
-    /// The words for a status, where it is told of.
+    /// The words for a status, where the cause is reported for it.
     pub(crate) fn told(&self, status: u16) -> impl Iterator<Item = &'static Explained> {
         self.explained.iter().filter(move |words| words.statuses.contains(&status))
     }
@@ -176,7 +177,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Hypothesis> {
     [elsewhere::FIRST, request::TABLE, refused::TABLE, elsewhere::TABLE].into_iter().flatten().copied()
 }
 
-/// What causes a status at the Weather API, the likeliest first, as far as the status alone can say.
+/// What causes a status at the Weather API, most likely first, as far as the status alone can say.
 pub(crate) fn explanations(status: u16) -> Vec<&'static Explained> {
     let weight = |cause: &'static Hypothesis| -> Option<i32> {
         let own = cause.listed(status)?;

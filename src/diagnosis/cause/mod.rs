@@ -1,8 +1,8 @@
-//! Why an answer is no success: hypotheses weighed by all the signals at once.
+//! Why an answer is not a success: hypotheses weighed by all the signals at once.
 //!
-//! [`CauseSignals`] are read once from the evidence; the table of hypotheses says what speaks for each and against it; weighing
-//! gives the cause that fits best, how sure that is, and what fits besides. The look-up of a status and the choice of
-//! control requests draw on the same table.
+//! [`CauseSignals`] are read once from the evidence; the table of hypotheses says what speaks for each and against it;
+//! weighing gives the cause that fits best, how sure that is, and what else fits. The look-up of a status and the
+//! choice of control requests draw on the same table.
 
 mod controls;
 mod hypotheses;
@@ -31,7 +31,7 @@ use crate::evidence::{Evidence, Exchange};
 use crate::met::error_class::ErrorClass;
 use crate::met::identity::Grade;
 
-/// The cause of an answer that is no success.
+/// The cause of an answer that is not a success.
 #[derive(Clone, Debug)]
 pub(crate) struct Cause {
     /// What reports it.
@@ -42,7 +42,7 @@ pub(crate) struct Cause {
     pub class: Option<&'static ErrorClass>,
     /// Whether the finding only says that the cause is not known.
     pub is_unknown: bool,
-    /// What fits besides, the likeliest first.
+    /// What else fits, most likely first.
     pub alternatives: Vec<Alternative>,
     /// What it was weighed by.
     pub signals: CauseSignals,

@@ -108,7 +108,7 @@ fn fit(answer: &Exchange, status: u16) -> Fit {
     if fits { Fit::Fits } else { Fit::NotAsked }
 }
 
-/// Whether a field was sent, or the capture cannot tell.
+/// Whether a field was sent, or the capture does not show it.
 fn may_have_sent(answer: &Exchange, name: &str) -> bool {
     answer.request.as_ref().is_none_or(|request| request.sent(name) != Sent::Not)
 }

@@ -1,4 +1,4 @@
-//! The weighing of causes: which one fits the signals best, how sure that is, and what fits besides.
+//! The weighing of causes: which one fits the signals best, how sure that is, and what else fits.
 
 use std::cmp::Reverse;
 
@@ -7,7 +7,7 @@ use crate::diagnosis::cause::hypotheses::{self, Bearing, CLASSED, Hypothesis, NA
 use crate::diagnosis::cause::signals::{CauseSignals, Responder};
 use crate::diagnosis::severity::Certainty;
 
-/// By how much the best rival has to be behind for a named cause to be certain.
+/// By how much the best rival has to score less for a named cause to be certain.
 const CERTAIN: i32 = 10;
 /// By how much for a cause to be likely.
 const LIKELY: i32 = 6;
@@ -25,7 +25,7 @@ pub(crate) struct CauseVerdict {
     pub first: &'static Hypothesis,
     /// How sure it is.
     pub certainty: Certainty,
-    /// What fits besides, the likeliest first.
+    /// What else fits, most likely first.
     pub rivals: Vec<&'static Hypothesis>,
 }
 
@@ -43,11 +43,12 @@ pub(super) struct WeighedCause {
     pub(super) score: i32,
     pub(super) named: bool,
     pub(super) proven: bool,
-    /// Whether it is a cause by its own: the most general of its kind, or with something that speaks for it in particular.
+    /// Whether it is a cause by its own: the most general of its kind, or with something that speaks for it in
+    /// particular.
     own: bool,
 }
 
-/// Every cause that the signals allow, the likeliest first; of equals the more special, then the one that stands first in
+/// Every cause that the signals allow, most likely first; of equals the more special, then the one that is first in
 /// the table.
 pub(super) fn ranking(signals: &CauseSignals) -> Vec<WeighedCause> {
     let mut all: Vec<WeighedCause> = hypotheses::all().filter_map(|cause| weighed(cause, signals)).collect();

@@ -1,6 +1,6 @@
 //! What the words of a body say of the cause: one table of phrases.
 //!
-//! MET's backends answer in sentences, as text or as a page of HTML. A page may also repeat the request, so that what
+//! MET's backends answer in sentences, as text or as a page of HTML. A page may also repeat the request, so what
 //! was sent is taken out before the phrases are looked for.
 
 use fluent_uri::pct_enc::EStr;
@@ -37,7 +37,7 @@ pub(crate) enum Says {
     NoData,
     /// The User-Agent is at fault.
     UserAgent,
-    /// Somebody is blocked.
+    /// Someone is blocked.
     Blocked,
     /// The traffic is limited.
     Throttled,

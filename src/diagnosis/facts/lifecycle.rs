@@ -85,7 +85,7 @@ pub struct End {
 /// What is known of a version's life.
 #[derive(Clone, Debug)]
 pub struct Lifecycle {
-    /// Where it stands.
+    /// The stage that it is in.
     pub state: LifecycleStage,
     /// How sure the state is.
     pub certainty: Certainty,
@@ -130,8 +130,8 @@ impl Announced {
 }
 
 impl Lifecycle {
-    /// What the evidence and the changelog tell of the version that answered, at the time `now`. Whether it is gone is
-    /// for the cause of the answer to say.
+    /// What the evidence and the changelog say about the version that answered, at the time `now`. Whether it is gone
+    /// is for the cause of the answer to say.
     pub(crate) fn of(
         evidence: &Evidence,
         announced: Announced,
@@ -169,7 +169,7 @@ impl Lifecycle {
         life
     }
 
-    /// Where it stands for reports: an end that has passed is no end ahead, even while the version still answers.
+    /// Its stage for reports: an end that has passed is not an end ahead, even while the version still answers.
     pub fn state_at(&self, now: Timestamp) -> LifecycleStage {
         match (self.state, &self.end) {
             (LifecycleStage::Ending, Some(end)) if end.at <= now => LifecycleStage::Ended,
@@ -316,7 +316,7 @@ fn changelog_notices(exchange: &Exchange, answer: Option<&Exchange>) -> (Vec<Not
     }
 }
 
-/// The links that tell of an end or of what comes after it, and that are about this resource.
+/// The links that name an end or what comes after it, and that are about this resource.
 fn announcing(links: Vec<Link>) -> Vec<Link> {
     let relations = ["deprecation", "sunset", "successor-version", "latest-version"];
     links.into_iter().filter(|link| !link.anchor_elsewhere && relations.contains(&link.rel.as_str())).collect()

@@ -45,9 +45,9 @@ pub struct Facts {
     pub next_poll: Option<NextPoll>,
     /// What came of the replay, where there was a success to replay.
     pub replay: Option<Revalidation>,
-    /// Why the answer is no success, where it is none.
+    /// Why the answer is not a success, where it is none.
     pub(crate) cause: Option<Cause>,
-    /// How long the version lives, where there is an answer or a table to tell.
+    /// How long the version lives, where there is an answer or a table to read it from.
     pub lifecycle: Option<Lifecycle>,
     /// How near an end has to be to be reported.
     pub thresholds: Thresholds,
@@ -59,7 +59,7 @@ pub struct Facts {
     pub intermediary: Option<Intermediary>,
     /// What the product table says of the version that was asked, where it knows it.
     pub version: Option<&'static Version>,
-    /// The first lines of the answer's body as text, for an answer that is no success.
+    /// The first lines of the answer's body as text, for an answer that is not a success.
     pub words: Vec<String>,
     /// The time of judging.
     pub now: Timestamp,
@@ -100,7 +100,7 @@ impl Facts {
         });
         let known = Known { service, lints: &lints, ended, intermediary: intermediary.as_ref() };
         let cause = answer
-            // Nor does it tell whether a 304 answers a condition.
+            // Nor does it say whether a 304 answers a condition.
             .filter(|answer| !(evidence.status_only && answer.status() == Some(304)))
             .and_then(|answer| cause::of(answer, &evidence, known, &text))
             .map(|cause| as_reported(cause, &evidence, &text));
@@ -170,7 +170,7 @@ fn known_version(url: &Url) -> Option<&'static Version> {
     products::version(&asked.product, &asked.version)
 }
 
-/// The service behind the answer: by its URL, or by the fields that only MET's front ends and backends send.
+/// The service of the answer: by its URL, or by the fields that only MET's front ends and backends send.
 fn service(evidence: &Evidence) -> (Service, bool) {
     let Some(answer) = evidence.answer() else { return (Service::Other, false) };
     if let Some(url) = answer.url() {
@@ -187,7 +187,7 @@ fn service(evidence: &Evidence) -> (Service, bool) {
     (if met { Service::Met } else { Service::Other }, false)
 }
 
-/// The same, but no earlier than whoever refused a later request of this run allows.
+/// The same, but no earlier than the server that refused a later request of this run allows.
 fn respect_retry_after(mut next: NextPoll, evidence: &Evidence) -> NextPoll {
     let refusals =
         evidence.exchanges.iter().filter(|exchange| exchange.live || matches!(exchange.role, Role::Replay(_)));
@@ -206,10 +206,10 @@ fn informative_lines(mut lines: Vec<String>, answer: &Exchange) -> Vec<String> {
     lines
 }
 
-/// The text of the body of an answer that is no success.
+/// The text of the body of an answer that is not a success.
 fn text(exchange: &Exchange) -> String {
     match &exchange.response {
-        // What is under a coding that is not known is no text.
+        // What is under a coding that is not known is not text.
         Some(response) if content_coding::unreadable(&response.head.fields).is_some() => String::new(),
         Some(response) if !(200..300).contains(&response.head.status) => body_text::text(&response.body.bytes),
         _ => String::new(),

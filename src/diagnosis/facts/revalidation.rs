@@ -122,7 +122,7 @@ impl Revalidation {
     }
 }
 
-/// A 304 to a condition of somebody else's, or one of the user's own: the document behind it is not known, so that the
+/// A 304 to a condition of another client's, or one of the user's own: its document is not known, so the
 /// answer can only contradict itself.
 fn own_condition(answer: &Exchange) -> Option<Revalidation> {
     let request = answer.request.as_ref()?;
@@ -187,7 +187,7 @@ fn half(exchange: &Exchange) -> Option<ReplayedResponse<'_>> {
     Some(ReplayedResponse { status: response.head.status, fields: &response.head.fields, body })
 }
 
-/// Whether the answer had expired when it was replayed, so that what counts is what the replay made of it.
+/// Whether the answer had expired when it was replayed, so what counts is what the replay made of it.
 pub(crate) fn has_expired_meanwhile(evidence: &Evidence) -> bool {
     if evidence.previous_response.is_some() {
         return true;

@@ -26,7 +26,7 @@ pub(crate) fn freshness_of(status: u16, fields: &Fields, came: &Exchange, now: T
     freshness::assess(&received, now)
 }
 
-/// When to ask again. MET's terms name the time in Expires; its front ends renew Date on a hit, so that reckoning
+/// When to ask again. MET's terms name the time in Expires; its front ends renew Date on a hit, so computing
 /// with Age, as RFC 9111 has it, would count the age twice and end too early.
 pub(crate) fn next_poll_of(
     status: u16,

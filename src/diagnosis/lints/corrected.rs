@@ -32,7 +32,7 @@ impl Corrected {
 /// The longest URL that is worth showing whole, in bytes.
 const LONGEST: usize = 1000;
 
-/// The URL with all its faults put right; `None` where there is none, and where the product itself cannot be told.
+/// The URL with all its faults put right; `None` where there is none, and where the product itself is unknown.
 pub(crate) fn corrected(url: &Url, now: Timestamp) -> Option<Corrected> {
     let (origin, moved) = origin(url)?;
     let mut draft = UrlDraft::of(url);
@@ -60,7 +60,7 @@ fn origin(url: &Url) -> Option<(String, bool)> {
         None if Service::of(url) != Service::Met => None,
         Some(_) if url.host_without_dot() != "api.met.no" => Some((API.to_owned(), true)),
         _ if url.scheme() == Scheme::Http => Some((API.to_owned(), true)),
-        // Whose alias it is, is hidden, and whoever it belongs to knows it.
+        // Whose alias it is, is hidden, and its owner knows it.
         _ if label => Some((API.to_owned(), false)),
         dotted => {
             let host = url.host_field().replacen("api.met.no.", "api.met.no", 1);
@@ -136,7 +136,8 @@ impl UrlDraft {
         format!("/weatherapi/{}/{}/{}{mark}{}", self.product, self.version, self.endpoint, query.join("&"))
     }
 
-    /// Puts right one part after the other, each as the ones before it came out; `None` where one of them cannot be told.
+    /// Puts right one part after the other, each as the ones before it came out; `None` where one of them cannot be
+    /// determined.
     fn put_right(&mut self, now: Timestamp) -> Option<()> {
         if !products::is_known(&self.product) {
             self.product = products::nearest(&self.product)?.to_owned();
@@ -253,7 +254,7 @@ impl UrlDraft {
             match value {
                 Some(value) if value == part.value => {}
                 Some(value) => {
-                    // A plus sign is left out, and is no fault.
+                    // A plus sign is left out, and is not a fault.
                     changed |= value != part.value.trim_start_matches('+');
                     part.set(value);
                 }

@@ -33,7 +33,7 @@ pub struct Lint {
     pub certainty: Certainty,
     /// What is wrong, as one sentence without a full stop.
     pub message: String,
-    /// What to type instead, most useful first: where it can be told, the whole URL with everything put right.
+    /// What to type instead, most useful first: where it can be determined, the whole URL with everything put right.
     pub help: Vec<String>,
     /// The end of the URL, from its endpoint on.
     pub tail: String,
@@ -55,7 +55,7 @@ pub(crate) fn lint(url: &Url, now: Timestamp) -> Vec<Lint> {
 }
 
 /// The ids of everything about a URL. What to type instead takes most of the time that a lint takes, and of a log with
-/// many lines only a few are told.
+/// many lines only a few are reported.
 pub(crate) fn ids(url: &Url, asked: Option<&ProductRequest>, now: Timestamp) -> impl Iterator<Item = &'static str> {
     found(url, asked, now, OnceCell::from(None)).into_iter().map(|lint| lint.rule.id)
 }

@@ -264,7 +264,7 @@ fn corrected_url_has_no_fault_left_but_what_only_the_user_knows() {
     assert!(mended > 10_000, "{mended}");
 }
 
-/// What is wrong with a URL besides a day that is not named.
+/// What is wrong with a URL apart from a day that is not named.
 fn left(url: &Url) -> Vec<&'static str> {
     let asked = ProductRequest::of(url);
     let known = asked.and_then(|asked| crate::met::products::version(&asked.product, &asked.version));

@@ -28,7 +28,7 @@ fn end(facts: &Facts) -> Option<Finding> {
     let days = |limit: std::time::Duration| i64::try_from(limit.as_secs() / 86_400).unwrap_or(i64::MAX);
     let passed = end.at <= facts.now;
     let (rule, severity) = match left {
-        // The table may be old, and a server that answers is right: then it is no error of the target's.
+        // The table may be old, and a server that answers is right: then it is not the target's error.
         _ if passed && end.source == LifecycleSource::Table && facts.status() == Some(203) => {
             (&END_OF_LIFE_PASSED, Severity::Warning)
         }
@@ -140,7 +140,7 @@ fn announced(facts: &Facts) -> Option<Finding> {
     let life = facts.lifecycle.as_ref()?;
     let deprecated = matches!(life.state, LifecycleStage::Deprecated | LifecycleStage::Ending);
     let plain = facts.status().is_some_and(|status| (200..300).contains(&status) && status != 203);
-    // A date of an end alone is told by its own finding.
+    // A date of an end alone is reported by its own finding.
     let announced = life.deprecation.is_some() || !life.notices.is_empty() || life.end.is_none();
     if !(deprecated && plain && announced) {
         return None;

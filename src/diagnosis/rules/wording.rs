@@ -64,7 +64,7 @@ pub(super) fn by_cause(rule: &'static Rule, facts: &Facts) -> Option<Finding> {
         finding = finding.quote(EvidenceSource::Body, words);
     }
     finding = with_controls(finding, facts);
-    // What to do about the class is no advice for a cause that something else shows.
+    // What to do about the class is not advice for a cause that something else shows.
     if let Some(class) = cause.class
         && cause.is_unknown
         && finding.advice.is_empty()

@@ -182,7 +182,7 @@ impl CacheControl {
         self.first(name).map(Directive::span)
     }
 
-    /// Where a directive stands both with and without names of fields, the wider meaning is the safe one.
+    /// Where a directive is both with and without names of fields, the wider meaning is the safe one.
     fn scope(&self, name: &str) -> Option<CacheScope> {
         let mut names = Vec::new();
         let mut found = false;
@@ -217,7 +217,7 @@ impl Directive {
         let mut parts = member.splitn(2, |&byte| byte == b'=');
         let (before, after) = (parts.next()?, parts.next());
         let name = token(before.trim_ascii_end())?.to_ascii_lowercase();
-        // White space around the equals sign is no grammar, but what is meant is clear enough not to be ignored.
+        // White space around the equals sign is not grammar, but what is meant is clear enough not to be ignored.
         let adjacent = name.len() == before.len();
         let argument =
             after.map_or(Argument::None, |value| if adjacent { Argument::parse(value) } else { Argument::Malformed });

@@ -33,7 +33,7 @@ pub struct CacheStep {
 /// Something about Cache-Status that deserves a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheStatusWarning {
-    /// It is no List of RFC 9651, so that all of it is ignored.
+    /// It is not a List of RFC 9651, so all of it is ignored.
     BadSyntax,
     /// A member does not begin with the name of a cache and is ignored.
     BadMember,

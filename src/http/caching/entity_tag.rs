@@ -5,9 +5,9 @@ use crate::text::escape::Text;
 /// The value of an ETag field (RFC 9110 §8.8.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntityTag {
-    /// Whether it is marked `W/`: it then tells only representations apart that differ in meaning.
+    /// Whether it is marked `W/`: it then distinguishes only representations that differ in meaning.
     pub weak: bool,
-    /// What stands between the quotes.
+    /// What is between the quotes.
     pub opaque: Text,
 }
 

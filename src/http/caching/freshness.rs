@@ -48,7 +48,7 @@ pub struct Freshness {
     pub storable: bool,
     /// Whether it must not be used without asking the server, be it fresh or stale (RFC 9111 §4.2.4, §5.2.2).
     pub must_validate: bool,
-    /// Whether a conditional request can tell something: not for what is `immutable` and fresh (RFC 8246 §2).
+    /// Whether a conditional request has a use: not for what is `immutable` and fresh (RFC 8246 §2).
     pub conditional_request_useful: bool,
     /// Seconds for which it may still be used while it is revalidated (RFC 5861 §3).
     pub stale_while_revalidate_left_s: Option<i64>,
@@ -147,7 +147,7 @@ fn is_storable(status: u16, fields: &Fields, control: &CacheControl, shared_cach
     !is_never_stored(status) && allowed && worthwhile && !(shared_cache && private)
 }
 
-/// Interim answers and 304 are no answers to store; RFC 6585 forbids it for 428, 429, 431 and 511 (§3 to §6).
+/// Interim answers and 304 are not answers to store; RFC 6585 forbids it for 428, 429, 431 and 511 (§3 to §6).
 fn is_never_stored(status: u16) -> bool {
     matches!(status, 0..=199 | 304 | 428 | 429 | 431 | 511)
 }

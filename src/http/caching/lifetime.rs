@@ -14,7 +14,7 @@ pub enum Basis {
     MaxAge,
     /// Expires, measured against Date.
     Expires,
-    /// An Expires that is no date and so lies in the past (RFC 9111 §5.3).
+    /// An Expires that is not a date and so lies in the past (RFC 9111 §5.3).
     ExpiresInvalid,
     /// A tenth of the time since the last modification (RFC 9111 §4.2.2).
     Heuristic,

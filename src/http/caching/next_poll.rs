@@ -19,12 +19,12 @@ pub struct NextPoll {
 
 /// The next request after a response with `status` and `fields` that came at `response_time`.
 ///
-/// Retry-After wins over everything, also over the fields that tell how many requests are left
+/// Retry-After wins over everything, also over the fields that show how many requests are left
 /// (draft-ietf-httpapi-ratelimit-headers). Otherwise only a success has an end of freshness to wait for: the Expires
 /// of an error says nothing about the data, and a 403 is not to be repeated as it is (RFC 9110 §15.5.4).
 pub fn next_poll(status: u16, fields: &Fields, freshness: &Freshness, response_time: Timestamp) -> NextPoll {
     let success = matches!(status, 200..=299 | 304);
-    // A guess at the lifetime is no date to hold anybody to.
+    // A guess at the lifetime is not a date to hold anyone to.
     let stated = success && freshness.basis != Basis::Heuristic;
     let stale_at = freshness.expires_at.filter(|_| stated).map(|expires_at| expires_at.max(response_time));
     let retry_at = retry_after(fields, response_time).and_then(|retry| retry.not_before);

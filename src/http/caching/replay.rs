@@ -146,7 +146,7 @@ fn judge_representation(
     Judgement { outcome, missing: Vec::new(), notes: note.into_iter().collect() }
 }
 
-/// How the entity tag of a 304 stands to that of the first response (RFC 9111 §4.3.4).
+/// How the entity tag of a 304 relates to that of the first response (RFC 9111 §4.3.4).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TagComparison {
     /// Nothing speaks against their being the same.

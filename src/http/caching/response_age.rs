@@ -35,15 +35,15 @@ pub(crate) struct ResponseAge {
 pub enum AgeWarning {
     /// There is no Date.
     NoDate,
-    /// Date is no date that a cache may reckon with.
+    /// Date is not a date that a cache may use.
     BadDate(Text),
     /// Age has more than one value; the first one counts.
     DuplicateAge,
-    /// Age is no number of seconds and is ignored.
+    /// Age is not a number of seconds and is ignored.
     BadAge(Text),
     /// The server's clock is this many seconds ahead of the local one, or behind when negative.
     ClockSkew(i64),
-    /// Date was renewed by whoever passed on a stored response, so that it lies this many seconds of Age too late.
+    /// Date was renewed by the one who passed on a stored response, so it lies this many seconds of Age too late.
     DateRewritten(i64),
 }
 

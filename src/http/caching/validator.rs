@@ -15,18 +15,18 @@ pub(crate) struct Validator {
     pub verbatim: String,
     /// Whether it came as a conformant IMF-fixdate; both values are then the same.
     pub conformant: bool,
-    /// The time that it stands for.
+    /// The time that it means.
     pub timestamp: Timestamp,
 }
 
 /// Why a response cannot be asked for with If-Modified-Since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoValidator {
-    /// The status is no success, and a precondition would be ignored (RFC 9110 §13.2.1).
+    /// The status is not a success, and a precondition would be ignored (RFC 9110 §13.2.1).
     NotSuccess(u16),
     /// There is no Last-Modified.
     NoLastModified,
-    /// Last-Modified is no date, and a server would ignore it.
+    /// Last-Modified is not a date, and a server would ignore it.
     Invalid(Text),
 }
 
@@ -53,7 +53,7 @@ impl fmt::Display for NoValidator {
 /// The validator of the first response, when a replay can be sent at all (RFC 9110 §13.1.3, §13.2.1).
 ///
 /// # Errors
-/// When the response is no success or has no Last-Modified that can be sent back.
+/// When the response is not a success or has no Last-Modified that can be sent back.
 pub(crate) fn validator(first: &ReplayedResponse<'_>, now: Timestamp) -> Result<Validator, NoValidator> {
     if !(200..=299).contains(&first.status) {
         return Err(NoValidator::NotSuccess(first.status));
@@ -67,7 +67,7 @@ fn sendable(line: &Text, now: Timestamp) -> Option<Validator> {
     let timestamp = date.timestamp?;
     let verbatim = line.as_str()?.to_owned();
     let conformant = date.conformant && date.form == Some(DateForm::ImfFixdate);
-    // Written anew, a conformant value could only lose: a leap second, or a year before 1970.
+    // Rewritten, a conformant value could only lose: a leap second, or a year before 1970.
     let value = if conformant { verbatim.clone() } else { timestamp.imf_fixdate()? };
     Some(Validator { value, verbatim, conformant, timestamp })
 }

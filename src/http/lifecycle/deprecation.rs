@@ -81,7 +81,7 @@ impl DeprecationForm {
 /// Something about Deprecation that deserves a remark (RFC 9745 §2.1, §4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeprecationWarning {
-    /// There is more than one line, so that the field must be ignored (RFC 9651 §4.2).
+    /// There is more than one line, so the field must be ignored (RFC 9651 §4.2).
     Duplicate,
     /// The value is in the notation of a draft.
     DraftForm,
@@ -145,7 +145,7 @@ fn is_integer(value: &Text) -> bool {
 pub fn deprecation(fields: &Fields, now: Timestamp) -> Option<Deprecation> {
     let mut lines = fields.all("deprecation");
     let line = lines.next()?;
-    // Several lines are one list (RFC 9651 §4.2), and a list is no Date; which line to believe nobody can tell.
+    // Several lines are one list (RFC 9651 §4.2), and a list is not a Date; which line to believe is not known.
     let DeprecationReading { form, meaning, mut warnings } = match lines.next() {
         Some(_) => DeprecationReading::unreadable(DeprecationWarning::Duplicate),
         None => read_line(line, now),
@@ -209,7 +209,7 @@ fn read_line(line: &Text, now: Timestamp) -> DeprecationReading {
         Ok(BareItem::Date(date)) => {
             let (meaning, warnings) = match Epoch::of(i64::from(date.unix_seconds())) {
                 Epoch::Seconds(at) => (DateMeaning::From(at), vec![]),
-                // Deprecated long since or not for thousands of years: the number alone does not tell.
+                // Deprecated long since or not for thousands of years: the number alone does not say.
                 Epoch::Milliseconds(at) => (DateMeaning::Unknown, vec![DeprecationWarning::LooksLikeMilliseconds(at)]),
             };
             DeprecationReading::new(DeprecationForm::Rfc9745, meaning, warnings)
@@ -235,7 +235,7 @@ fn read_line(line: &Text, now: Timestamp) -> DeprecationReading {
     }
 }
 
-/// The date of the drafts; it has a comma, so that it is read whole.
+/// The date of the drafts; it has a comma, so it is read whole.
 fn http_date(value: &[u8], now: Timestamp) -> Option<DeprecationReading> {
     let date = parse_http_date(value, now);
     (!date.warnings.contains(&DateWarning::NotADate)).then(|| {

@@ -5,14 +5,14 @@ use crate::http::uri::target::Url;
 use crate::text::escape::Text;
 use crate::text::secret::redact_urls;
 
-/// The relation types of one link that are told; the target is repeated for each, and a field may hold thousands.
+/// The relation types of one link that are reported; the target is repeated for each, and a field may hold thousands.
 const MOST_RELATIONS: usize = 32;
 
 /// One relation to one target (RFC 8288 §2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The target, resolved and fit for showing: escaped, without user information and other secrets. What cannot
-    /// be resolved to an http or https URL stands as it was written.
+    /// be resolved to an http or https URL is as it was written.
     pub target: String,
     /// The relation type in lower case, since its case has no meaning (RFC 8288 §2.1), and fit for showing.
     pub rel: String,

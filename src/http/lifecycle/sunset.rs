@@ -69,7 +69,7 @@ pub enum SunsetWarning {
     Duplicate,
     /// About a value that is a date.
     Date(DateWarning),
-    /// The value is no HTTP date.
+    /// The value is not an HTTP date.
     BadSyntax {
         /// The value as it came.
         value: Text,
@@ -132,7 +132,7 @@ pub(super) fn days_left(at: Timestamp, now: Timestamp) -> i64 {
     at.seconds_since(now).max(0) / SECONDS_PER_DAY
 }
 
-/// A number that stands for a time, judged by its size.
+/// A number that means a time, judged by its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Epoch {
     /// Seconds since 1970.
@@ -183,7 +183,7 @@ fn read_line(line: &Text, now: Timestamp) -> Line {
         warnings: vec![SunsetWarning::BadSyntax { value: line.clone(), meant }],
     };
     let epoch = match Parser::new(value).parse::<Item>().map(|item| item.bare_item) {
-        // The notation of Deprecation (RFC 9745 §2.1), so that there is no doubt what the number is.
+        // The notation of Deprecation (RFC 9745 §2.1), so there is no doubt what the number is.
         Ok(BareItem::Date(date)) => match Epoch::of(i64::from(date.unix_seconds())) {
             Epoch::Seconds(time) => return bad(Some(time), None),
             milliseconds @ Epoch::Milliseconds(_) => Some(milliseconds),

@@ -15,11 +15,11 @@ pub struct RateLimit {
     pub form: Option<RateLimitForm>,
     /// What is left, of one limit or of several.
     pub items: Vec<Quota>,
-    /// The limits themselves, as RateLimit-Policy tells them.
+    /// The limits themselves, as RateLimit-Policy shows them.
     pub policies: Vec<Policy>,
     /// Whether a field could not be read, and was ignored as the draft demands.
     pub malformed: bool,
-    /// Whether it is about this client: not when a cache answered, which repeats what another client was told.
+    /// Whether it is about this client: not when a cache answered, which repeats what was meant for another client.
     pub usable: bool,
 }
 
@@ -107,7 +107,7 @@ impl RateLimit {
         spent.filter_map(|item| item.reset_s).max().filter(|_| self.usable)
     }
 
-    /// How long a client that was refused has to wait, in seconds: the answer tells that nothing is left, also
+    /// How long a client that was refused has to wait, in seconds: the answer shows that nothing is left, also
     /// where the fields do not.
     pub fn wait_after_refusal_s(&self) -> Option<i64> {
         let unstated = self.items.iter().filter(|item| item.remaining.is_none());
@@ -158,7 +158,7 @@ fn name(item: &Item) -> Option<String> {
     }
 }
 
-/// A parameter: `Some(None)` when it is missing, `None` when it is no natural number.
+/// A parameter: `Some(None)` when it is missing, `None` when it is not a natural number.
 fn parameter(item: &Item, name: &str) -> Option<Option<i64>> {
     match item.params.iter().find(|(key, _)| key.as_str() == name) {
         Some((_, value)) => natural(value).map(Some),

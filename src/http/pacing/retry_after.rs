@@ -104,7 +104,7 @@ fn wait(
     warnings: &mut Vec<RetryAfterWarning>,
 ) -> Option<i64> {
     if parse_delta_seconds(line.as_bytes()).is_some() {
-        // What exceeds 2^31 is told as it is.
+        // What exceeds 2^31 is reported as it is.
         return Some(line.as_str().and_then(|digits| digits.parse().ok()).unwrap_or(i64::MAX));
     }
     let date = parse_http_date(line.as_bytes(), response_time);
@@ -113,7 +113,7 @@ fn wait(
         warnings.push(RetryAfterWarning::Invalid(line.clone()));
         return None;
     };
-    // The server wrote the date by its own clock, so the wait is reckoned by that clock too.
+    // The server wrote the date by its own clock, so the wait is computed by that clock too.
     let seconds = until.seconds_since(receipt.server_time());
     warnings.extend(date.warnings.into_iter().map(RetryAfterWarning::Date));
     warnings.extend(receipt.skew_s.map(RetryAfterWarning::ClockSkew));

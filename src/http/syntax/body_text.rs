@@ -49,7 +49,7 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
         || start.contains("<body")
 }
 
-/// The text between the tags; what stands in script, style and comments is left out.
+/// The text between the tags; what is in script, style and comments is left out.
 fn without_tags(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;

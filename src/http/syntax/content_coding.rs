@@ -26,7 +26,7 @@ impl Coding {
         }
     }
 
-    /// The name as it stands in fields.
+    /// The name as written in fields.
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Gzip => "gzip",
@@ -43,7 +43,7 @@ pub(crate) fn codings(fields: &Fields) -> Vec<Coding> {
     names.filter_map(|name| Coding::of(name.to_ascii_lowercase())).collect()
 }
 
-/// The coding that cannot be taken off here, so that what is under it cannot be read.
+/// The coding that cannot be taken off here, so what is under it cannot be read.
 pub(crate) fn unreadable(fields: &Fields) -> Option<Coding> {
     codings(fields).into_iter().rfind(|coding| matches!(coding, Coding::Other(_)))
 }

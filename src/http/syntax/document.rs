@@ -14,7 +14,7 @@ const MAX_NODES: u32 = 200_000;
 /// Bytes of content that may be a word in place of data.
 const A_FEW_WORDS: usize = 24;
 
-/// Why content is no document of its kind.
+/// Why content is not a document of its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentFault {
     /// What is wrong, escaped.
@@ -146,7 +146,8 @@ const MOST_ATTRIBUTES: usize = 200;
 /// The most namespace declarations of a document. Each is inherited, so the memory grows with the square of the number.
 const MOST_NAMESPACES: usize = 4_000;
 
-/// Whether an XML document has so many attributes or namespaces that reading it costs out of all proportion to its size.
+/// Whether an XML document has so many attributes or namespaces that reading it costs out of all proportion to its
+/// size.
 pub(crate) fn is_costly(text: &str) -> bool {
     let greedy = |tag: &str| {
         let mut quote = None;

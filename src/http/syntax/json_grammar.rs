@@ -1,7 +1,7 @@
 //! The grammar of JSON, and what it allows that clients read differently (RFC 8259).
 //!
-//! A reader that makes values of a text stops at limits of its own: of nesting, of numbers, of surrogates. This one makes
-//! none, and tells what is no JSON from what is JSON that parsers disagree about.
+//! A reader that makes values of a text stops at limits of its own: of nesting, of numbers, of surrogates. This one
+//! makes none, and distinguishes what is not JSON from JSON that parsers disagree about.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
@@ -26,7 +26,7 @@ pub(super) struct Flaw {
 /// Checks a text: what the grammar allows and parsers disagree about, the first of it.
 ///
 /// # Errors
-/// With the first place where it is no JSON.
+/// With the first place where it is not JSON.
 pub(super) fn check(text: &[u8]) -> Result<Option<Flaw>, Flaw> {
     if let Err(error) = std::str::from_utf8(text) {
         return Err(Flaw { what: "bytes that are not UTF-8".to_owned(), at: error.valid_up_to() });

@@ -1,8 +1,8 @@
 //! The head of an HTTP message: one parser for live answers, captured dumps and test fixtures.
 //!
 //! It takes raw bytes and keeps what other parsers drop: the order, case and repetition of the fields, the
-//! reason phrase, bytes that are no ASCII. Deviations from the grammar of RFC 9112 that still leave the message
-//! readable are kept beside it as [`Offence`]s, so that a rule can report them.
+//! reason phrase, bytes that are not ASCII. Deviations from the grammar of RFC 9112 that still leave the message
+//! readable are kept beside it as [`Offence`]s, so a rule can report them.
 
 use std::fmt;
 
@@ -153,13 +153,13 @@ pub enum Offence {
     ObsFold(Text),
     /// White space between field name and colon (RFC 9112 §5.1).
     SpaceBeforeColon(Text),
-    /// A field name that is no token (RFC 9110 §5.1).
+    /// A field name that is not a token (RFC 9110 §5.1).
     InvalidName(Text),
     /// A control character in a field value or reason phrase (RFC 9110 §5.5).
     InvalidValue(Text),
     /// The same Content-Length in more than one line or member (RFC 9112 §6.3).
     RepeatedLength(Text),
-    /// A line that is no field line at all: it has no colon, and is left out.
+    /// A line that is not a field line at all: it has no colon, and is left out.
     NotAField(Text),
     /// A field without a name (RFC 9112 §5), which is left out.
     EmptyName(Text),
@@ -167,7 +167,7 @@ pub enum Offence {
     ChunkLineEnd,
     /// Blanks around the size of a chunk (RFC 9112 §7.1).
     PaddedChunkSize,
-    /// The connection ends behind the last chunk, before the empty line that has to follow (RFC 9112 §7.1).
+    /// The connection ends after the last chunk, before the empty line that has to follow (RFC 9112 §7.1).
     CutTrailer,
 }
 
@@ -223,7 +223,7 @@ pub struct ResponseHead {
     pub offences: Vec<Offence>,
 }
 
-/// The head of a request, as it stands in a dump.
+/// The head of a request, as it is in a dump.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestHead {
     /// The method, such as `GET`.
@@ -239,7 +239,7 @@ pub struct RequestHead {
 pub enum HeadError {
     /// The bytes end before the blank line that ends a head.
     Incomplete,
-    /// The first line is no status line of HTTP.
+    /// The first line is not a status line of HTTP.
     NotHttp(Text),
     /// The first line names a version that this program does not know.
     HttpVersion(Text),
@@ -289,7 +289,7 @@ impl ResponseHead {
     /// Reads a head from raw bytes; also returns how many bytes it took, its blank line included.
     ///
     /// # Errors
-    /// When the bytes end too early or the first line is no status line.
+    /// When the bytes end too early or the first line is not a status line.
     pub fn parse(bytes: &[u8]) -> Result<(Self, usize), HeadError> {
         let (lines, bare_lf, used) = split_head(bytes).ok_or(HeadError::Incomplete)?;
         let mut head = Self::from_lines(&lines)?;
@@ -302,7 +302,7 @@ impl ResponseHead {
     /// Reads a head from its lines, ends removed.
     ///
     /// # Errors
-    /// When the first line is no status line.
+    /// When the first line is not a status line.
     pub fn from_lines(lines: &[&[u8]]) -> Result<Self, HeadError> {
         let (&first, rest) = lines.split_first().ok_or(HeadError::Incomplete)?;
         let (version, status, reason) = parse_status_line(first)?;
@@ -328,7 +328,7 @@ impl ResponseHead {
 }
 
 impl RequestHead {
-    /// Reads a request head from its lines, ends removed; `None` when the first line is no request line.
+    /// Reads a request head from its lines, ends removed; `None` when the first line is not a request line.
     pub fn from_lines(lines: &[&[u8]]) -> Option<Self> {
         let (&first, rest) = lines.split_first()?;
         let (method, target) = parse_request_line(first)?;
@@ -407,7 +407,7 @@ fn parse_fields(lines: &[&[u8]], offences: &mut Vec<Offence>) -> Fields {
     fields.into_iter().collect()
 }
 
-/// Appends what a folded line adds to a value, behind one blank (RFC 9112 §5.2).
+/// Appends what a folded line adds to a value, after one blank (RFC 9112 §5.2).
 fn unfold(value: &mut Vec<u8>, more: &[u8]) {
     if !value.is_empty() && !more.is_empty() {
         value.push(b' ');

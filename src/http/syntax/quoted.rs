@@ -17,7 +17,7 @@ pub(crate) fn split_outside_quotes(value: &[u8], separator: u8) -> impl Iterator
     members.map(<[u8]>::trim_ascii).filter(|member| !member.is_empty())
 }
 
-/// What a quoted string stands for, its escapes resolved (RFC 9110 §5.6.4); `None` when `value` is not one
+/// What a quoted string means, its escapes resolved (RFC 9110 §5.6.4); `None` when `value` is not one
 /// quoted string from end to end.
 pub(crate) fn unquote(value: &[u8]) -> Option<Vec<u8>> {
     let mut rest = value.strip_prefix(b"\"")?.iter();

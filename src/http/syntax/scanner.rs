@@ -31,7 +31,7 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// Takes a number of exactly `count` ASCII digits; a sign is no digit, unlike in `str::parse`.
+    /// Takes a number of exactly `count` ASCII digits; a sign is not a digit, unlike in `str::parse`.
     pub(crate) fn digits(&mut self, count: usize) -> Option<i64> {
         let (digits, rest) = self.rest.split_at_checked(count)?;
         if !digits.iter().all(u8::is_ascii_digit) {

@@ -52,7 +52,7 @@ impl CivilTime {
     /// The day of the week, 0 for Sunday; `None` where [`unix`](Self::unix) is `None`.
     pub fn weekday(&self) -> Option<usize> {
         self.unix()?;
-        // Reckoned from the date, since a leap second counts to the next day in Unix time. 1970-01-01 was a Thursday.
+        // Computed from the date, since a leap second counts to the next day in Unix time. 1970-01-01 was a Thursday.
         let days = days_since_epoch(self.year, self.month, self.day) + 4;
         usize::try_from(days.rem_euclid(7)).ok()
     }
@@ -68,7 +68,7 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-// Both directions count years from 1 March, so that the leap day is the last day of its year and the lengths of
+// Both directions count years from 1 March, so the leap day is the last day of its year and the lengths of
 // the months follow one formula; see <https://howardhinnant.github.io/date_algorithms.html>.
 
 fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {

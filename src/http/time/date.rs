@@ -1,4 +1,5 @@
-//! HTTP dates (RFC 9110 §5.6.7): three fixed layouts, and names for what is wrong with a value that misses them.
+//! HTTP dates (RFC 9110 §5.6.7): three fixed layouts, and names for what is wrong with a value that matches none of
+//! them.
 //!
 //! Written by hand because general date parsers err on both sides: they pivot two-digit years at a fixed year,
 //! reject a wrong day name or a leap second, read asctime as local time, and accept zones other than GMT.
@@ -23,7 +24,7 @@ pub struct HttpDate {
     pub form: Option<DateForm>,
     /// Whether the value follows the grammar and its day name is right.
     pub conformant: bool,
-    /// Whether a cache may reckon with it: it matches a legal form, case aside (RFC 9111 §4.2).
+    /// Whether a cache may use it: it matches a legal form, case aside (RFC 9111 §4.2).
     pub usable_for_expires: bool,
     /// What deserves a remark, in the order in which the value shows it.
     pub warnings: Vec<DateWarning>,
@@ -49,7 +50,7 @@ pub enum DateForm {
     Rfc850,
     /// `Sun Nov  6 08:49:37 1994`, obsolete.
     Asctime,
-    /// None of them, although the time that is meant can be told.
+    /// None of them, although the time that is meant is clear.
     Other,
 }
 
@@ -75,12 +76,12 @@ pub enum DateWarning {
     WrongCase,
     /// The day name is not that of the date.
     WeekdayMismatch {
-        /// The date as it stands in the value.
+        /// The date as written in the value.
         date: CivilTime,
         /// The name that its day has.
         weekday: &'static str,
     },
-    /// A zone other than GMT: invalid wherever a cache reckons with it.
+    /// A zone other than GMT: invalid wherever a cache uses it.
     ZoneNotGmt,
     /// The day has one digit in place of two.
     OneDigitDay,

@@ -1,6 +1,6 @@
 //! Addresses: what a host's text means as an address, and from where that can be reached.
 //!
-//! Whoever writes a redirect chooses the notation, so that every one which a resolver understands is understood here.
+//! The author of a redirect chooses the notation, so every one which a resolver understands is understood here.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -24,8 +24,8 @@ impl Reach {
     }
 }
 
-/// The address that the host of a URL is, where it is one and no name: in brackets, with the dot that ends a name, and in
-/// the notations of inet_aton(3), where `127.1`, `0x7f000001` and `2130706433` are `127.0.0.1`.
+/// The address that the host of a URL is, where it is one and no name: in brackets, with the dot that ends a name, and
+/// in the notations of inet_aton(3), where `127.1`, `0x7f000001` and `2130706433` are `127.0.0.1`.
 pub(crate) fn of_host(host: &str) -> Option<IpAddr> {
     if let Some(v6) = host.strip_prefix('[') {
         let v6 = v6.strip_suffix(']')?;
@@ -59,7 +59,7 @@ fn number(text: &str) -> Option<u64> {
     is_number.then(|| u64::from_str_radix(digits, base).ok())?
 }
 
-/// Whether a name stands for this machine in every resolver (RFC 6761 §6.3), or in the usual file of hosts.
+/// Whether a name means this machine in every resolver (RFC 6761 §6.3), or in the usual file of hosts.
 pub fn is_local_name(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
     let usual = [

@@ -22,9 +22,9 @@ pub(crate) fn from_environment(
     variables(scheme).iter().find_map(|&name| env(name).filter(|value| !value.is_empty()).map(|value| (name, value)))
 }
 
-/// Whether a URL's host stands in a list such as `localhost,.internal,10.0.0.0/8,h:8080`: names match themselves and
-/// what is below them, addresses match exactly or by prefix length, `*` matches everything. A port behind an entry, which
-/// curl does not know and other programs do, has to be the URL's.
+/// Whether a URL's host is in a list such as `localhost,.internal,10.0.0.0/8,h:8080`: names match themselves and
+/// what is below them, addresses match exactly or by prefix length, `*` matches everything. A port after an entry,
+/// which curl does not know and other programs do, has to be the URL's.
 pub(crate) fn bypasses(list: &str, url: &Url) -> bool {
     let host = url.host_without_dot();
     let ip = url.ip();
@@ -39,7 +39,7 @@ pub(crate) fn bypasses(list: &str, url: &Url) -> bool {
     })
 }
 
-/// An entry and the port behind it. A colon in an IPv6 address that has no brackets is no such.
+/// An entry and the port after it. A colon in an IPv6 address without brackets starts no port.
 fn without_port(entry: &str) -> (&str, Option<u16>) {
     match entry.rsplit_once(':') {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => match port.parse() {

@@ -22,7 +22,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// The name as it stands in a URL.
+    /// The name as written in a URL.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Http => "http",
@@ -69,7 +69,7 @@ pub struct Url {
     scheme_supposed: bool,
 }
 
-/// Why a text is no URL that can be asked.
+/// Why a text is not a URL that can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UrlError {
     /// A control character, blank or other character that may not stand in a URL, with its place from 1.
@@ -80,7 +80,7 @@ pub enum UrlError {
     Scheme(String),
     /// No host.
     NoHost,
-    /// A port that is no number from 1 to 65535.
+    /// A port that is not a number from 1 to 65535.
     Port(String),
     /// A host name with characters beyond ASCII that names cannot have.
     InternationalHost(String),
@@ -130,7 +130,8 @@ impl Url {
         })
     }
 
-    /// Reads host, path and query where the scheme is not shown: https is supposed, and nothing may be concluded from it.
+    /// Reads host, path and query where the scheme is not shown: https is supposed, and nothing may be concluded from
+    /// it.
     ///
     /// # Errors
     /// As for [`Url::parse_as_sent`].
@@ -139,7 +140,8 @@ impl Url {
         Ok(Self { scheme_supposed: true, ..url })
     }
 
-    /// Resolves a reference as browsers and curl do that breaks the grammar of URIs (RFC 9110 §10.2.2 allows to recover).
+    /// Resolves a reference as browsers and curl do that breaks the grammar of URIs (RFC 9110 §10.2.2 allows to
+    /// recover).
     ///
     /// # Errors
     /// As for [`Url::parse`], but for the characters of path and query.
@@ -332,8 +334,9 @@ fn target_start(text: &str, start: usize) -> usize {
     text.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(text.len(), |at| start + at)
 }
 
-/// Path, query and fragment with the characters encoded that a URI does not allow there (RFC 3986 §3.3, §3.4), which are
-/// blanks, `" < > [ \\ ] ^ ` { | }` and a `%` that begins no encoding. `None` for control characters, which no client sends.
+/// Path, query and fragment with the characters encoded that a URI does not allow there (RFC 3986 §3.3, §3.4), which
+/// are blanks, `" < > [ \\ ] ^ ` { | }` and a `%` that begins no encoding. `None` for control characters, which no
+/// client sends.
 fn mend(target: &str) -> Option<String> {
     let bytes = target.as_bytes();
     let mut out = String::with_capacity(target.len() + 16);
@@ -398,7 +401,7 @@ fn describe(error: &fluent_uri::ParseError, input: &str) -> UrlError {
     }
 }
 
-/// The port text, when the parser stopped inside the authority right behind a colon.
+/// The port text, when the parser stopped inside the authority right after a colon.
 fn port_at_fault(input: &str, index: usize) -> Option<String> {
     let start = input.find("://")? + 3;
     let end = input.get(start..)?.find(['/', '?', '#']).map_or(input.len(), |at| start + at);
@@ -523,7 +526,7 @@ mod tests {
         assert_eq!(url("http://b%C3%BCcher.example/").host(), "xn--bcher-kva.example");
         assert_eq!(url("http://api.met.no/").international_host(), None);
         assert_eq!(url("http://h/a").join(&"//æøå.no/x".into()).unwrap().host(), "xn--5cab8c.no");
-        // Full-width letters and digits mean their ASCII forms, so that no address hides behind them.
+        // Full-width letters and digits mean their ASCII forms, so they hide no address.
         assert_eq!(url("http://１２７.０.０.１/").ip(), Some("127.0.0.1".parse().unwrap()));
     }
 

@@ -130,7 +130,7 @@ impl<'a> Splitter<'a> {
         self.next();
     }
 
-    /// Behind a backslash: the next character as it is, or the next line.
+    /// After a backslash: the next character as it is, or the next line.
     fn escape(&mut self) {
         match self.next() {
             Some('\n') => self.end_word(),
@@ -140,7 +140,7 @@ impl<'a> Splitter<'a> {
                 }
                 self.end_word();
             }
-            // Blanks behind the backslash of a continuation are lost on nobody but the shell.
+            // Blanks after the backslash of a continuation are seen only by the shell.
             Some(' ') if self.line_is_over() => {
                 while self.next().is_some_and(|c| c != '\n') {}
                 self.end_word();

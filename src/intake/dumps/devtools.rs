@@ -102,7 +102,7 @@ struct Lines<'a, 'b> {
 }
 
 impl Lines<'_, '_> {
-    /// The value behind a name, on the same line or on the next one, where a browser puts it when it is copied.
+    /// The value after a name, on the same line or on the next one, where a browser puts it when it is copied.
     fn value(&mut self, name: &str) -> Option<String> {
         let text = words(self.rows.get(self.at)?);
         let rest = text.trim().strip_prefix(name)?.trim_start_matches(':').trim();

@@ -25,7 +25,7 @@ pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     let (start, is_request) = starts.into_iter().find_map(|at| Some((at, begins(at)?)))?;
     let quote = text.get(..start)?.chars().next_back().filter(|c| ['"', '\'', '`'].contains(c)).unwrap_or('"');
     let lines = lines_of(&format!("{quote}{}", text.get(start..)?))?;
-    // A status line alone may be quoted in prose; a field behind it shows that it is a message.
+    // A status line alone may be quoted in prose; a field after it shows that it is a message.
     if !lines.get(1).is_some_and(|line| is_field(line) || line.is_empty() && lines.len() > 2) {
         return None;
     }

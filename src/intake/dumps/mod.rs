@@ -1,4 +1,4 @@
-//! Dumps of other clients, written anew with the marks of `curl -v`, so that one reader takes them all.
+//! Dumps of other clients, rewritten with the marks of `curl -v`, so one reader takes them all.
 //!
 //! Each module knows one form: at a row where the form begins it takes the rows that belong to it, and gives
 //! them back with a mark for what was sent and what was received.
@@ -35,7 +35,7 @@ macro_rules! form {
 }
 
 form!(PYTHON, "http.client", "Python's http.client", Whole);
-// The library adds its own User-Agent behind the place where it logs.
+// The library adds its own User-Agent after the place where it logs.
 form!(OKHTTP, "okhttp", "a log of OkHttp", Partly);
 form!(WIRE, "apache-wire", "a wire log of Apache HttpClient", Whole);
 form!(TRACE, "curl-trace", "a trace of curl", Whole);

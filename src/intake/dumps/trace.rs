@@ -123,7 +123,7 @@ fn hex(rest: &str) -> Option<Vec<u8>> {
             break;
         }
     }
-    // The text behind the bytes shows that they are such, and is as long as they are.
+    // The text after the bytes shows that they are such, and is as long as they are.
     let shown = String::from_utf8_lossy(pairs);
     let is_hex =
         !bytes.is_empty() && (bytes.len() == 16 || shown.starts_with(' ')) && shown.trim_start().chars().count() <= 16;

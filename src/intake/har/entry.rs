@@ -118,7 +118,7 @@ fn field_lines<'a>(entry: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a
         .flat_map(|(name, values)| values.split('\n').map(move |value| (name, value)))
 }
 
-/// The response; `None` where the browser got none, which it tells by the status 0.
+/// The response; `None` where the browser got none, which it marks with the status 0.
 fn response(entry: &Value, content: Option<Value>) -> Option<Response> {
     let status = entry.pointer("/response/status").and_then(Value::as_u64)?;
     let version = match text(entry, "/response/httpVersion").unwrap_or_default().to_ascii_lowercase().as_str() {

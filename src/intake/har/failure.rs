@@ -35,7 +35,7 @@ fn of(phase: Phase, kind: FailureKind, detail: &str) -> Failure {
     Failure { phase, kind, detail: Text::from(detail), received: 0, excerpt: Text::default() }
 }
 
-/// What the name of an error of a browser's network stack stands for.
+/// What the name of an error of a browser's network stack means.
 /// <https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h>
 fn of_browser(words: &str) -> Option<(Phase, FailureKind)> {
     let name = words.trim_start_matches("net::").trim_start_matches("ERR_");

@@ -15,7 +15,7 @@ pub(super) struct Counts {
     pub(super) tunnels: usize,
     /// Lines of a path alone, at a host that is not known.
     pub(super) unnamed: usize,
-    /// Lines of kinds that came when too many were told apart already.
+    /// Lines of kinds that came when too many were kept apart already.
     pub(super) uncounted: usize,
     unread: usize,
     first_unread: Option<(usize, String)>,
@@ -32,7 +32,7 @@ impl Counts {
     }
 
     /// What there is to know of the lines that no kind counts, and of as many kinds and lines as are left out of those
-    /// that are told.
+    /// that are reported.
     pub(super) fn notes(&self, told: usize, (kinds, lines): (usize, usize)) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some((number, text)) = &self.first_unread {

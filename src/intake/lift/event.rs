@@ -1,4 +1,4 @@
-//! A request and what came of it, as lines of a log tell it.
+//! A request and what came of it, as lines of a log show it.
 
 use super::NEAR;
 use super::failure::FailureName;
@@ -10,16 +10,16 @@ use crate::http::syntax::message::{Fields, HttpVersion, ResponseHead};
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, Piece};
 
-/// What came of a request, as lines tell it.
+/// What came of a request, as lines show it.
 pub(super) enum ReportedResult {
     Status(u16, String),
     Failed(FailureName, String),
 }
 
-/// A request and what came of it, as far as lines tell it.
+/// A request and what came of it, as far as lines show it.
 pub(super) struct ReportedEvent {
     pub(super) line: usize,
-    /// The last line that told of it.
+    /// The last line that reported it.
     pub(super) until: usize,
     pub(super) url: Option<Url>,
     pub(super) request: Option<Request>,
@@ -28,9 +28,9 @@ pub(super) struct ReportedEvent {
     pub(super) sent: Vec<(&'static str, String)>,
     pub(super) received: Vec<(&'static str, String)>,
     pub(super) words: Vec<String>,
-    /// The last of the indented lines right behind it: what a program prints of an object is about one request.
+    /// The last of the indented lines right after it: what a program prints of an object is about one request.
     pub(super) block: usize,
-    /// How many lines told the same.
+    /// How many lines reported the same.
     pub(super) times: usize,
     /// The line without its numbers, by which a repeated line is known.
     pub(super) shape: u64,
@@ -74,12 +74,12 @@ impl ReportedResult {
 }
 
 impl ReportedEvent {
-    /// The last line that may tell more of it.
+    /// The last line that may show more of it.
     pub(super) fn reach(&self) -> usize {
         self.until.max(self.block) + NEAR
     }
 
-    /// Whether a statement tells of this event once more: near it, of the same URL as far as both name one.
+    /// Whether a statement reports this event once more: near it, of the same URL as far as both name one.
     pub(super) fn tells(&self, line: usize, url: Option<&Url>, told: &ReportedResult, shape: u64) -> bool {
         let near = line <= self.reach();
         let same = match (&self.url, url) {

@@ -57,8 +57,8 @@ pub(super) fn clipped(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Whether the status of a line is that of a preflight, which Firefox writes beside what it blocks: the request itself was
-/// not sent.
+/// Whether the status of a line is that of a preflight, which Firefox writes beside what it blocks: the request itself
+/// was not sent.
 fn is_of_preflight(text: &str) -> bool {
     text.contains("preflight") && (text.contains("Cross-Origin Request") || text.contains("CORS policy"))
 }
@@ -70,7 +70,7 @@ fn is_of_proxy(text: &str) -> bool {
         .any(|words| text.contains(words))
 }
 
-/// Of several statuses in a line the first that is no success: what was expected may stand beside what came.
+/// Of several statuses in a line the first that is not a success: what was expected may stand beside what came.
 fn one(stated: Vec<Stated>) -> Option<Stated> {
     let at = stated.iter().position(|stated| stated.code >= 300).unwrap_or_default();
     stated.into_iter().nth(at)
@@ -103,7 +103,7 @@ fn host_not_found(text: &str) -> Option<FailureName> {
     (name.contains('.') && rest.starts_with("not found")).then_some(FailureName::Name)
 }
 
-/// The target of a request line in quotes, as urllib3 logs it behind the origin: `https://h:443 "GET /x HTTP/1.1" 403`.
+/// The target of a request line in quotes, as urllib3 logs it after the origin: `https://h:443 "GET /x HTTP/1.1" 403`.
 fn request_target(text: &str) -> Option<String> {
     let (before, rest) = text.split_once("\"")?;
     if !before.trim_end().ends_with(|c: char| c.is_ascii_digit() || c.is_ascii_alphabetic() || c == '/') {
@@ -210,7 +210,7 @@ pub(super) fn fields(text: &str) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// The value behind a name: `Name: value` to the end of the line, or in quotes.
+/// The value after a name: `Name: value` to the end of the line, or in quotes.
 fn value(text: &str, lower: &str, name: &str) -> Option<String> {
     let at = lower.find(name)? + name.len();
     let rest = text.get(at..)?;

@@ -1,6 +1,6 @@
 //! Failures by the names that programs give them: exceptions, errno, the words of system libraries and of browsers.
 //!
-//! A name says how far the request got, as far as its program tells it. Where it does not, the failure is one of the
+//! A name says how far the request got, as far as its program shows it. Where it does not, the failure is one of the
 //! network, and no more.
 
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ enum FailurePattern {
     Number,
 }
 
-/// What begins with which word in lower case, so that each word of a line is looked up once.
+/// What begins with which word in lower case, so each word of a line is looked up once.
 static INDEX: LazyLock<HashMap<String, Vec<FailurePattern>>> = LazyLock::new(|| {
     let mut index: HashMap<String, Vec<FailurePattern>> = HashMap::new();
     let words = WORDS.iter().map(|&(name, outcome)| (name, FailurePattern::Word(name, outcome)));
@@ -130,7 +130,7 @@ fn sharpened(outcome: FailureName, lower: &str) -> FailureName {
 }
 
 impl FailureName {
-    /// The failure that it stands for, in the words of the line.
+    /// The failure that it means, in the words of the line.
     pub(crate) fn failure(self, words: &str) -> Failure {
         let (phase, kind) = match self {
             Preflight => (Phase::Send, FailureKind::Preflight),

@@ -1,4 +1,4 @@
-//! Statements put together: the URL of one line with the status of another, and what is told twice as one.
+//! Statements put together: the URL of one line with the status of another, and what is reported twice as one.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -121,7 +121,7 @@ impl Gatherer {
         Some(taken)
     }
 
-    /// A line of a log in JSON, behind a prefix or not.
+    /// A line of a log in JSON, after a prefix or not.
     fn json(&mut self, line: &Loose<'_>) -> bool {
         let at = line.text.find("{\"").filter(|at| *at <= 300);
         let piece = at.and_then(|at| json::read(line.text.get(at..)?, line.number));
@@ -202,7 +202,7 @@ impl Gatherer {
             known.take(line, url, told, form);
             return;
         }
-        // The same that a log repeats is told once, with a count.
+        // The same that a log repeats is reported once, with a count.
         let same = |event: &&mut ReportedEvent| url.is_some() && event.url == url && event.told.is_same(&told);
         if let Some(known) = self.events.iter_mut().rev().take(50).find(same) {
             known.times += 1;
@@ -226,8 +226,8 @@ impl Gatherer {
         });
     }
 
-    /// Whether the same status is told of several services, without a URL of any: then none of them sent it. One event is
-    /// left to stand for all.
+    /// Whether the same status is reported of several services, without a URL of any: then none of them sent it. One
+    /// event is left to stand for all.
     fn is_of_several(&mut self) -> bool {
         let same = match self.events.as_slice() {
             [first, rest @ ..] => {
@@ -252,7 +252,7 @@ impl Gatherer {
             let is_near =
                 |own: &Url, url: &Url| is_same(own, url) || (bare && own.host_without_dot() == url.host_without_dot());
             let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_near(own, &lead.url));
-            // The leads stand in the order of their lines, so that only those near need a look.
+            // The leads stand in the order of their lines, so only those near need a look.
             let at = |line: usize| self.leads.partition_point(|lead| lead.line < line);
             let first = at((before + 1).max(event.line.saturating_sub(NEAR)));
             let (middle, end) = (at(event.line), at(event.until + NEAR + 1));
@@ -298,7 +298,7 @@ impl Gatherer {
         self.events = left;
     }
 
-    /// Drops what lines tell of the messages, and failures that a status of the same text contradicts.
+    /// Drops what lines say about the messages, and failures that a status of the same text contradicts.
     fn drop_told(&mut self, messages: &[Piece]) {
         let is_told = |event: &ReportedEvent| match &event.told {
             ReportedResult::Status(code, _) => messages.iter().take(MOST_COMPARED).any(|message| {
@@ -377,14 +377,14 @@ impl Gatherer {
     }
 }
 
-/// The status that a command was told to write, where the line after it is that.
+/// The status that a command was asked to write, where the line after it is that.
 fn written_out(command: &str, line: &str) -> Option<u16> {
     let asks = ["%{http_code}", "%{response_code}"].iter().any(|variable| command.contains(variable));
     let code = line.trim().parse().ok().filter(|code| (100..600).contains(code) && line.trim().len() == 3);
     code.filter(|_| asks)
 }
 
-/// Whether a command goes on behind its line: a mark at its end, or a quote that is open.
+/// Whether a command goes on after its line: a mark at its end, or a quote that is open.
 fn continues(text: &str) -> bool {
     let line = text.trim_end();
     line.ends_with(['\\', '^']) || text.matches('\'').count() % 2 == 1

@@ -1,7 +1,7 @@
 //! What people paste: lines in which a program says that a request was answered with a status, or that it failed.
 //!
 //! Each line is read for what it states: URLs, a status, a failure, a command, words of MET's, fields. Then
-//! the statements are put together: the URL of one line with the status of another, and what is told twice as one.
+//! the statements are put together: the URL of one line with the status of another, and what is reported twice as one.
 
 mod event;
 mod events;
@@ -18,7 +18,7 @@ mod url;
 pub(super) use event::{hinted, named};
 pub(super) use gather::{Gathered, gather};
 
-/// A line that is no part of a message.
+/// A line that is not a part of a message.
 #[derive(Clone, Debug)]
 pub(super) struct Loose<'a> {
     /// Its number in the input, from 1.
@@ -27,7 +27,7 @@ pub(super) struct Loose<'a> {
     pub(super) text: std::borrow::Cow<'a, str>,
 }
 
-/// The URLs of a line that are no documentation.
+/// The URLs of a line that are not documentation.
 pub(super) fn urls(line: &str) -> Vec<crate::http::uri::target::Url> {
     url::urls(line).into_iter().map(|found| found.url).filter(|url| !events::is_documentation(url)).collect()
 }

@@ -1,6 +1,6 @@
 //! The names of failures: exceptions, errno, the words of system libraries and of browsers.
 
-/// What a name stands for, the most telling first: of several names in a line the first one holds.
+/// What a name means, the most telling first: of several names in a line the first one holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FailureName {
     /// A browser stopped the request before it was sent, because its preflight did not succeed.
@@ -33,7 +33,7 @@ pub(crate) enum FailureName {
     Closed,
     /// The browser does not show what came of it.
     Hidden,
-    /// The network failed; the name does not tell where.
+    /// The network failed; the name does not show where.
     Network,
 }
 

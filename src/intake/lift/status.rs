@@ -94,8 +94,8 @@ const MOST: usize = 100;
 /// Bytes before a number in which words are looked for.
 const BEFORE: usize = 60;
 
-/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none; `named` finds out whether
-/// it names a service.
+/// The statuses that a line states. `urls` are the places of its URLs, whose numbers are none; `named` finds out
+/// whether it names a service.
 pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> bool) -> Vec<Stated> {
     let is_number = |(at, _): &(usize, u16)| !urls.iter().any(|span| span.contains(at));
     let numbers: Vec<(usize, u16)> = numbers(line).filter(is_number).take(MOST).collect();
@@ -114,7 +114,7 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
     found
 }
 
-/// The numbers of exactly three digits from 100 to 599 that are no part of something longer.
+/// The numbers of exactly three digits from 100 to 599 that are not part of something longer.
 fn numbers(line: &str) -> impl Iterator<Item = (usize, u16)> {
     let bytes = line.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -133,7 +133,8 @@ fn numbers(line: &str) -> impl Iterator<Item = (usize, u16)> {
     })
 }
 
-/// Whether what lies between a URL and a number joins them: `https://h/x 403`, `https://h/x -> 403`, `https://h/x: [403]`.
+/// Whether what lies between a URL and a number joins them: `https://h/x 403`, `https://h/x -> 403`, `https://h/x:
+/// [403]`.
 fn is_between(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| matches!(c, ' ' | '\t' | '|' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
@@ -170,8 +171,8 @@ fn ends_statement(after: &str) -> bool {
         || after.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a line is one of a program's source that compares a status, expects it or throws it: it says what would be done,
-/// and not what came.
+/// Whether a line is one of a program's source that compares a status, expects it or throws it: it says what would be
+/// done, and not what came.
 fn is_source(line: &str) -> bool {
     let start = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
     let begins = ["assert", "self.assert", "expect(", "throw ", "raise ", "if (", "if(", "elif ", "} else if", "case "];

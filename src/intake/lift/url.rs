@@ -44,7 +44,7 @@ fn scheme_start(line: &str, colon: usize) -> Option<usize> {
     })
 }
 
-/// How many bytes the URL goes on behind its scheme.
+/// How many bytes the URL goes on after its scheme.
 fn length(line: &str, start: usize, from: usize) -> usize {
     let rest = line.get(from..).unwrap_or_default();
     let closing = line.get(..start).and_then(|before| before.chars().next_back()).and_then(closing_quote);
@@ -55,7 +55,7 @@ fn length(line: &str, start: usize, from: usize) -> usize {
     let shown = rest.get(..length).unwrap_or_default();
     let entity = ["&quot;", "&#39;", "&#34;", "&gt;", "&lt;"].iter().filter_map(|entity| shown.find(entity)).min();
     length = entity.unwrap_or(length);
-    // What closes a bracket around the URL, and the punctuation of a sentence, is no part of it.
+    // What closes a bracket around the URL, and the punctuation of a sentence, is not a part of it.
     let whole = rest.get(..length).unwrap_or_default();
     let mut surplus = BRACKETS.map(|(open, close)| {
         let count = |wanted: char| i64::try_from(whole.matches(wanted).count()).unwrap_or(i64::MAX);

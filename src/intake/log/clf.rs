@@ -1,8 +1,8 @@
 //! The Common and the Combined Log Format of Apache, nginx, Varnish, Traefik and others.
 //! <https://httpd.apache.org/docs/current/logs.html#accesslog>
 //!
-//! A line shows method, target, status, size and, in the combined form, Referer and User-Agent. Before it there may be a
-//! virtual host, with its port, or what syslog puts there.
+//! A line shows method, target, status, size and, in the combined form, Referer and User-Agent. Before it there may be
+//! a virtual host, with its port, or what syslog puts there.
 
 use super::{LogLine, scan};
 use crate::http::uri::target::Scheme;
@@ -110,7 +110,7 @@ mod tests {
             assert_eq!((read.scheme, read.host), (scheme, name.map(str::as_bytes)), "{host}");
         }
         let text = format!("h.no - - {TIME} \"GET / HTTP/1.1\" 200 -");
-        assert_eq!(line(&text).unwrap().host, None, "a client is no virtual host");
+        assert_eq!(line(&text).unwrap().host, None, "a client is not a virtual host");
     }
 
     #[test]

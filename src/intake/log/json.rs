@@ -107,7 +107,7 @@ impl<'a> Caddy<'a> {
     }
 }
 
-/// What Traefik writes of a request. It leaves out all fields of a request unless it is told to keep them.
+/// What Traefik writes of a request. It leaves out all fields of a request unless it is asked to keep them.
 #[derive(Deserialize)]
 struct Traefik<'a> {
     #[serde(borrow, rename = "StartUTC")]

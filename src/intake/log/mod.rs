@@ -22,7 +22,7 @@ use crate::http::uri::target::Scheme;
 /// The most bytes of a line that are looked at. Servers refuse request lines that are much shorter.
 const MAX_LINE: usize = 64 * 1024;
 
-/// How many lines are looked at to tell a log from other text.
+/// How many lines are looked at to distinguish a log from other text.
 const PROBED: usize = 50;
 
 /// One request, as a line of a log shows it.
@@ -48,7 +48,7 @@ pub struct LogLine<'a> {
     pub referer: Option<Cow<'a, [u8]>>,
     /// The User-Agent, in the same way.
     pub user_agent: Option<Cow<'a, [u8]>>,
-    /// What failed between this server and the one behind it, where the line is about that.
+    /// What failed between this server and its upstream, where the line is about that.
     pub failure: Option<(Phase, FailureKind, &'a [u8])>,
 }
 

@@ -46,7 +46,7 @@ fn value<'a>(line: &'a [u8], name: &[u8]) -> Option<Cow<'a, [u8]>> {
     scan::quoted(line.get(at + name.len()..)?).map(|(text, _)| text)
 }
 
-/// What failed, where it is about the server behind nginx.
+/// What failed, where it is about the upstream of nginx.
 fn failure(message: &[u8]) -> Option<(Phase, FailureKind)> {
     let has = |words: &str| scan::find(message, words.as_bytes()).is_some();
     if !has("upstream") && !has("could not be resolved") {

@@ -66,7 +66,7 @@ pub(super) fn quoted(text: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
     }
 }
 
-/// The byte that an escape stands for, and how many bytes it has after its backslash.
+/// The byte that an escape means, and how many bytes it has after its backslash.
 fn unescaped(rest: &[u8]) -> (u8, usize) {
     let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     match rest {
@@ -176,8 +176,8 @@ pub(super) fn civil(date: &[u8], time: &[u8]) -> Option<i64> {
     Some(date.unix()? * 1000)
 }
 
-/// The time of the Common Log Format, with milliseconds or without: `30/Mar/2026:13:22:46 +0000`. HAProxy writes its own
-/// time without a zone, which is taken for UTC.
+/// The time of the Common Log Format, with milliseconds or without: `30/Mar/2026:13:22:46 +0000`. HAProxy writes its
+/// own time without a zone, which is taken for UTC.
 pub(super) fn clf_time(text: &[u8]) -> Option<i64> {
     const MONTHS: [&[u8]; 12] =
         [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];

@@ -19,7 +19,7 @@ pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {
     let status = scan::status(result.next().filter(|_| is_code)?)?;
     let bytes = scan::bytes(words.next()?)?;
     let method = words.next().filter(|method| method.iter().all(|b| b.is_ascii_uppercase() || b"-_".contains(b)))?;
-    // A URL may have blanks, so that it ends where the last three words begin.
+    // A URL may have blanks, so it ends where the last three words begin.
     let rest = words.rest();
     let mut ends = rest.iter().enumerate().rev().filter(|(_, byte)| **byte == b' ').map(|(at, _)| at);
     let (_kind, peer, user) = (ends.next()?, ends.next()?, ends.next()?);

@@ -85,7 +85,7 @@ fn errors_with_a_status_and_a_url_are_exchanges() {
         ("home assistant", "2025-02-01 10:00:00.123 ERROR (MainThread) [custom_components.x] {} returned 403", 403),
         ("logfmt", "level=error msg=\"fetch failed\" status=503 url=\"{}\"", 503),
         ("json", "{\"level\":\"warn\",\"statusCode\":403,\"url\":\"{}\"}", 403),
-        ("json behind a prefix", "web_1  | {\"level\":\"warn\",\"status\":403,\"request_url\":\"{}\"}", 403),
+        ("json after a prefix", "web_1  | {\"level\":\"warn\",\"status\":403,\"request_url\":\"{}\"}", 403),
         ("entities", "ClientResponseError: 403, message=&#39;Forbidden&#39;, url=URL(&#39;{}&#39;)", 403),
         ("quoted", "> > requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: {}", 403),
     ] {

@@ -46,8 +46,8 @@ impl<'a> TranscriptReader<'a> {
         Body { captured: !bytes.is_empty(), ..kept(bytes) }
     }
 
-    /// Content that comes after curl's note of the end: in a pipe as much as was counted and not seen yet, on a terminal
-    /// a last line without an end. What follows was written by whoever pastes the transfer.
+    /// Content that comes after curl's note of the end: in a pipe as much as was counted and not seen yet, on a
+    /// terminal a last line without an end. What follows was written by the one who pastes the transfer.
     fn late_content(&mut self, bytes: &mut Vec<u8>, announced: Option<usize>, counted: usize) {
         let seen = bytes.trim_ascii_end().len();
         let first = self.at;
@@ -66,26 +66,26 @@ impl<'a> TranscriptReader<'a> {
     }
 
     /// Whether a line ends the content before it. A server may send back the request as content: without anything that
-    /// came of it, it is no message.
+    /// came of it, it is not a message.
     fn is_content_over(&self, at: usize) -> bool {
         self.is_message(at) && (at <= self.last_outcome || !self.is_request_head(at))
     }
 
-    /// The first line at or behind a place that is not empty, where it is near.
+    /// The first line at or after a place that is not empty, where it is near.
     fn next_line(&self, place: usize) -> usize {
         let first = self.lines.partition_point(|line| line.start < place);
         let is_blank = |at: &usize| self.lines.get(*at).is_some_and(|line| line.text.is_empty());
         first + (first..first + MOST_BLANK).take_while(is_blank).count()
     }
 
-    /// The body by its announced length, where a message, a mark or the end of the input comes right behind it.
+    /// The body by its announced length, where a message, a mark or the end of the input comes right after it.
     fn exact_body(&mut self, start: usize, length: usize) -> Option<&'a [u8]> {
         let end = start.checked_add(length)?;
         let bytes = self.text.get(start..end)?;
         let next = self.next_line(end);
         let between = self.text.get(end..self.place(next))?;
         let is_blank = between.len() <= 4 * MOST_BLANK && between.iter().all(u8::is_ascii_whitespace);
-        // Prose stands off by a blank line from the content that it follows.
+        // Prose is set off by a blank line from the content that it follows.
         let stands_off = || between.iter().filter(|&&byte| byte == b'\n').count() > 1 && !bytes.ends_with(b"\n");
         if !is_blank || !(length == 0 || self.begins_or_ends(next) || stands_off()) {
             return None;

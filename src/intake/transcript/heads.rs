@@ -19,7 +19,7 @@ impl<'a> TranscriptReader<'a> {
                 self.at += 1;
                 break;
             }
-            // What is no field behind the place of what was left out is of whoever left it out.
+            // What is not a field after the place of what was left out belongs to the one who left it out.
             let is_remark = self.elided && !is_ellipsis(line.text) && !is_field_line(line.text);
             if !head.is_empty() && (line.text.starts_with(b"HTTP/") || begins_content(line.text) || is_remark) {
                 break;
@@ -33,7 +33,7 @@ impl<'a> TranscriptReader<'a> {
         head
     }
 
-    /// The lines behind one kind of mark, up to a blank one. Notes may stand between them.
+    /// The lines after one kind of mark, up to a blank one. Notes may stand between them.
     fn marked_lines(&mut self, select: for<'b> fn(&Mark<'b>) -> Option<&'b [u8]>) -> Vec<&'a [u8]> {
         let mut head: Vec<&'a [u8]> = Vec::new();
         while let Some(line) = self.lines.get(self.at).filter(|line| head.is_empty() || !line.cut) {
@@ -119,7 +119,7 @@ impl<'a> TranscriptReader<'a> {
         Ok(())
     }
 
-    /// Whether a head stands there a second time: with `-i` beside `-v` it does, once with marks and once without.
+    /// Whether a head is there a second time: with `-i` beside `-v` it is, once with marks and once without.
     fn is_repeated(&self, head: &ResponseHead) -> bool {
         let last = self.pieces.last().and_then(|piece| piece.response.as_ref());
         self.verbose && last.is_some_and(|response| response.head == *head && !response.body.captured)
@@ -129,7 +129,7 @@ impl<'a> TranscriptReader<'a> {
         ResponseHead::from_lines(lines).map_err(|error| IntakeError::at_line(line, error.to_string()))
     }
 
-    /// Puts a response to the request before it, or stands it alone.
+    /// Puts a response to the request before it, or leaves it alone.
     fn respond(&mut self, line: usize, head: ResponseHead) {
         self.elided = false;
         let waiting = self.pieces.last().is_some_and(|piece| piece.response.is_none() && piece.failure.is_none());
@@ -163,8 +163,8 @@ impl<'a> TranscriptReader<'a> {
     }
 }
 
-/// The URL of a request, from an absolute target, from the redirect that curl follows, or from path, Host field and what
-/// is known of the scheme.
+/// The URL of a request, from an absolute target, from the redirect that curl follows, or from path, Host field and
+/// what is known of the scheme.
 fn request_url(head: &RequestHead, notes: &Notes) -> Option<Url> {
     let target = head.target.as_str()?;
     if let Ok(url) = Url::parse_as_sent(target) {

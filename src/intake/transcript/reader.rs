@@ -9,7 +9,7 @@ use crate::intake::curl::{self, Notes};
 use crate::intake::lines::{Line, Mark, is_status_line, mark};
 use crate::intake::{IntakeError, Piece};
 
-/// The most messages of a dump: nobody reads what there is to say of more.
+/// The most messages of a dump: more would never be read.
 pub const MOST_MESSAGES: usize = 10_000;
 
 /// Reads the lines of a dump one after the other.
@@ -29,7 +29,7 @@ pub(super) struct TranscriptReader<'a> {
     pub(super) pieces: Vec<Piece>,
     /// The lines that are part of no message.
     pub(super) loose: Vec<Line<'a>>,
-    /// The lines that were looked at as what may stand behind a body, and whether a message or a mark begins there.
+    /// The lines that were looked at as what may stand after a body, and whether a message or a mark begins there.
     pub(super) begins: HashMap<usize, bool>,
 }
 
@@ -97,7 +97,7 @@ impl<'a> TranscriptReader<'a> {
         Ok(())
     }
 
-    /// Whether a request line stands here and a field line or the end of the head right behind it.
+    /// Whether a request line is here and a field line or the end of the head right after it.
     pub(super) fn is_request_head(&self, at: usize) -> bool {
         let is_request = self.lines.get(at).is_some_and(|line| parse_request_line(line.text).is_some());
         let next = self.lines.get(at + 1).map_or(&b""[..], |line| line.text);

@@ -104,7 +104,7 @@ fn what_the_reporter_left_out_is_no_offence() {
         }
     }
     let odd = exchanges("HTTP/1.1 200 OK\nA: b\nnonsense\n\n");
-    assert_eq!(odd[0].response.as_ref().unwrap().head.offences.len(), 1, "another line is still told");
+    assert_eq!(odd[0].response.as_ref().unwrap().head.offences.len(), 1, "another line is still reported");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Access logs of servers, proxies and caches, read as fast as they can be: every line becomes an event, or is counted
 //! as one that cannot be read.
 //!
-//! Whoever made the requests wrote part of every line: nothing of it is trusted.
+//! The sender of the requests wrote part of every line: nothing of it is trusted.
 
 mod clf;
 mod draft;

@@ -2,17 +2,17 @@
 
 use super::names::{COUNTRIES, OWNERS, PLACEHOLDERS, REPOSITORIES, SITES_OF_MAKERS, TOP_LEVEL, UNREAD, YOURS};
 
-/// Whether text holds something that may reach a person: a mail address, a site, a repository.
+/// Whether text holds something that may reach a person: an e-mail address, a site, a repository.
 pub(crate) fn has_contact(lower: &str) -> bool {
     contacts(lower).any(|contact| contact.kind() == ContactKind::Real)
 }
 
-/// Whether a word has the form of a contact, whoever it reaches.
+/// Whether a word has the form of a contact, no matter whom it reaches.
 pub(super) fn is_like_contact(word: &str) -> bool {
     contacts(word).next().is_some()
 }
 
-/// The placeholder that stands where a contact belongs; `None` where there is none, and where a real one is beside a
+/// The placeholder that is where a contact belongs; `None` where there is none, and where a real one is beside a
 /// template.
 pub(super) fn placeholder(lower: &str) -> Option<String> {
     let known = PLACEHOLDERS.iter().find(|known| contains_name(lower, known)).copied();
@@ -29,7 +29,7 @@ pub(super) fn placeholder(lower: &str) -> Option<String> {
 struct Contact<'a> {
     /// Mailbox or host with its path, without a scheme.
     text: &'a str,
-    /// What stands before the `@`.
+    /// What precedes the `@`.
     mailbox: Option<&'a str>,
     host: &'a str,
     path: &'a str,
@@ -40,7 +40,7 @@ struct Contact<'a> {
 enum ContactKind {
     /// It may reach a person.
     Real,
-    /// It stands in a document where a contact belongs, or nobody reads it.
+    /// It is in a document where a contact belongs, or no one reads it.
     Template,
     /// It belongs to those who made the library or the platform.
     Makers,
@@ -115,7 +115,7 @@ fn contacts(lower: &str) -> impl Iterator<Item = Contact<'_>> {
         .flatten()
 }
 
-/// The contact that a text is; `stated` says that a scheme stands before it.
+/// The contact that a text is; `stated` says that a scheme precedes it.
 fn contact(text: &str, stated: bool) -> Option<Contact<'_>> {
     let text = text.trim_start_matches('/').trim_end_matches(['.', '!']);
     let end = text.find(['/', '?', '#']).unwrap_or(text.len());
@@ -162,7 +162,7 @@ fn contains_name(lower: &str, name: &str) -> bool {
     })
 }
 
-/// A host below one of the names that are reserved and reach nobody (RFC 2606 §2).
+/// A host below one of the names that are reserved and reach no one (RFC 2606 §2).
 fn reserved_name(lower: &str) -> Option<&'static str> {
     [".example", ".invalid", ".test", ".localhost"].into_iter().find(|suffix| {
         lower.split([' ', '(', ')', ';', ',', '<', '>', '/']).any(|word| {

@@ -22,7 +22,7 @@ pub(crate) enum Grade {
     Generic(String),
     /// It looks like that of a browser.
     Browser,
-    /// Its contact is a placeholder that reaches nobody, which is given.
+    /// Its contact is a placeholder that reaches no one, which is given.
     Placeholder(String),
     /// It names an application.
     Named,
@@ -117,7 +117,7 @@ fn parts<'a>(name: &&'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// The product names outside of comments, versions left out, and the contacts wherever they stand: what a comment
-/// says of the platform tells nothing about the application.
+/// says of the platform shows nothing about the application.
 fn names(lower: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for (at, word) in words(lower) {

@@ -1,4 +1,4 @@
-//! The names in User-Agents that say nothing about who is asking, and the contacts that reach nobody.
+//! The names in User-Agents that say nothing about who is asking, and the contacts that reach no one.
 
 /// Names of libraries, runtimes and tools. MET names okhttp, Dalvik, fhttp, Java and wget; the others are the default
 /// names of common HTTP clients and platforms.
@@ -145,13 +145,14 @@ pub(super) const GENERIC: &[&str] = &[
     "zend_http_client",
 ];
 
-/// Words that stand beside the name of a library and name nothing: `Rainmeter WebParser plugin`, `ESP32 HTTP Client/1.0`.
+/// Words that stand beside the name of a library and name nothing: `Rainmeter WebParser plugin`, `ESP32 HTTP
+/// Client/1.0`.
 pub(super) const FILLERS: &[&str] = &["client", "framework", "http", "https", "library", "plugin", "uri", "user-agent"];
 
 /// Platforms that name themselves within a comment only.
 pub(super) const PLATFORMS: &[&str] = &["google-apps-script", "indy library", "winhttp", "winhttp.winhttprequest.5"];
 
-/// Sites of the makers of libraries and platforms: a contact of theirs reaches nobody who knows the application.
+/// Sites of the makers of libraries and platforms: a contact of theirs reaches no one who knows the application.
 pub(super) const SITES_OF_MAKERS: &[&str] = &[
     "curl.se",
     "dart.dev",
@@ -202,7 +203,7 @@ pub(super) const PLACEHOLDERS: &[&str] = &[
     "email@email",
 ];
 
-/// Local parts of addresses that nobody reads.
+/// Local parts of addresses that no one reads.
 pub(super) const UNREAD: &[&str] = &[
     "devnull",
     "do-not-reply",

@@ -1,8 +1,8 @@
 //! What an audit says, as JSON.
 
-use super::values::{CheckValue, PeakValue, SourceValue, TrafficValue, WastedValue};
+use super::values::{CheckValue, PeakValue, SandboxValue, SourceValue, TrafficValue, WastedValue};
 use crate::http::time::date::Timestamp;
-use crate::traffic::{CheckResult, Judged, Peak, Source};
+use crate::traffic::{CheckResult, Judged, Peak, SandboxRun, Source};
 
 /// A time as RFC 3339 writes it, which knows four digits of a year.
 fn time(at: Timestamp) -> Option<String> {
@@ -56,5 +56,16 @@ pub(super) fn source(source: &Source) -> SourceValue<'_> {
         unread: source.unread,
         first_at: source.seen.and_then(|(first, _)| time(first)),
         last_at: source.seen.and_then(|(_, last)| time(last)),
+    }
+}
+
+/// The run of a sandbox.
+pub(super) fn sandbox(run: &SandboxRun) -> SandboxValue {
+    SandboxValue {
+        scenario: run.scenario,
+        seed: run.seed,
+        wire: run.wire,
+        requests: run.requests,
+        exit_code: run.exit_code,
     }
 }

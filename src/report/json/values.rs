@@ -35,6 +35,18 @@ pub(super) struct ResultValue<'a> {
     pub(super) exchanges: Vec<ExchangeValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) traffic: Option<TrafficValue<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sandbox: Option<SandboxValue>,
+}
+
+/// The run of a sandbox.
+#[derive(Serialize)]
+pub(super) struct SandboxValue {
+    pub(super) scenario: &'static str,
+    pub(super) seed: u64,
+    pub(super) wire: &'static str,
+    pub(super) requests: u64,
+    pub(super) exit_code: Option<i32>,
 }
 
 /// The numbers of a client's traffic, and every check of it.

@@ -1,4 +1,4 @@
-//! Content and files that are no documents of their kind.
+//! Content and files that are not documents of their kind.
 
 use std::io::Write as _;
 

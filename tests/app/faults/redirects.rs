@@ -83,7 +83,7 @@ fn https_to_http_is_refused_and_the_reverse_is_a_warning() {
 
 #[test]
 fn redirect_to_a_private_address_is_refused() {
-    // The peer is a loopback address in every test, so that the start is not public; the decision for public starts
+    // The peer is a loopback address in every test, so the start is not public; the decision for public starts
     // is tested as a function of the addresses (net::wire, inquiry), and here what the addresses in a name mean.
     for location in [
         "http://169.254.169.254/latest/",

@@ -1,6 +1,6 @@
 //! A world for tests: scripted servers, a clock that only the run moves, captured streams, files in memory.
 //!
-//! Each test has a thread, and each thread a world of its own, so that nothing is shared:
+//! Each test has a thread, and each thread a world of its own, so nothing is shared:
 //!
 //! ```ignore
 //! let server = Server::http([Reply::text("HTTP/1.1 200 OK\n\nhello")]);

@@ -13,7 +13,7 @@ use super::files;
 use super::network::ScriptedNetwork;
 use crate::support::door::world::{Signal, StopSignals, World};
 
-/// A contact of the tests: its host is not reserved, so that it passes for one that reaches somebody.
+/// A contact of the tests: its host is not reserved, so it passes for one that reaches someone.
 pub(crate) const CONTACT: &str = "ops@acme-weather.no";
 
 /// What a run said, and how it ended.
@@ -32,8 +32,8 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// The report of a run with `--format json`, not checked against the schema: for sweeps, in which that would take most of
-    /// the time.
+    /// The report of a run with `--format json`, not checked against the schema: for sweeps, in which that would take
+    /// most of the time.
     pub(crate) fn report(&self) -> Value {
         let report: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
         report["results"].as_array().unwrap().iter().for_each(assert_weighed);
@@ -83,7 +83,7 @@ fn assert_weighed(result: &Value) {
         };
         (at("severity", ["error", "warning", "info"]), at("certainty", ["certain", "likely", "possible"]))
     };
-    // What says that a verdict was kept is no part of it, and stands after it.
+    // What says that a verdict was kept is not a part of it, and follows it.
     let findings = result["findings"].as_array().unwrap().iter().filter(|finding| finding["id"] != "not-asked-again");
     let weights: Vec<(usize, usize)> = findings.map(weight).collect();
     assert!(weights.is_sorted(), "findings out of order: {result:#}");

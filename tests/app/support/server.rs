@@ -126,7 +126,7 @@ impl Server {
         self
     }
 
-    /// Adds replies behind those that are left.
+    /// Adds replies after those that are left.
     pub(crate) fn then(&self, replies: impl IntoIterator<Item = Reply>) {
         self.script.replies.borrow_mut().extend(replies);
     }

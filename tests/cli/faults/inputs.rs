@@ -36,7 +36,7 @@ fn read(name: &str, pieces: impl IntoIterator<Item = String>) -> super::Seen {
 #[test]
 fn what_cannot_be_read_whole_is_refused_in_little_memory() {
     for options in [&["read", "-"][..], &["--targets", "-"]] {
-        // The harness takes standard input away, so that a shell gives it back.
+        // The harness takes standard input away, so a shell gives it back.
         let mut shell = std::process::Command::new("/bin/sh");
         shell.env_clear().args(["-c", "exec \"$0\" \"$@\" < /dev/zero", env!("CARGO_BIN_EXE_metstatus")]).args(options);
         assert_eq!(watch("/dev/zero", shell, LONG).code, Some(3), "{options:?}");

@@ -236,7 +236,7 @@ fn assert_clean_values(name: &str, value: &Value) {
     }
 }
 
-/// Runs the program on a command line that is no check of a server of ours.
+/// Runs the program on a command line that is not a check of a server of ours.
 pub(super) fn run(name: &str, variables: &[(&str, &str)], args: &[&str]) -> Seen {
     let mut command = command(args);
     command.envs(variables.iter().copied());

@@ -1,4 +1,4 @@
-//! Proxies: what one may answer to CONNECT, and what happens in the tunnel behind it.
+//! Proxies: what one may answer to CONNECT, and what happens in the tunnel after it.
 
 use std::time::Duration;
 

@@ -36,7 +36,7 @@ fn json(text: &str) {
     assert!(problems.is_empty(), "{problems:#?}\n{text}");
 }
 
-/// One line with the state and at most one bar, behind it figures; no bar in the lines after it.
+/// One line with the state and at most one bar, after it figures; no bar in the lines after it.
 pub(crate) fn nagios(text: &str) {
     let (first, rest) = text.split_once('\n').unwrap();
     let (words, figures) = first.split_once('|').unwrap_or((first, ""));
@@ -59,7 +59,7 @@ pub(crate) fn nagios(text: &str) {
     }
 }
 
-/// The samples of a metric in one group behind its HELP and TYPE, no series twice, no timestamps.
+/// The samples of a metric in one group after its HELP and TYPE, no series twice, no timestamps.
 pub(crate) fn prometheus(text: &str) {
     let (mut help, mut series) = (HashMap::new(), HashSet::new());
     let (mut current, mut closed) = (String::new(), HashSet::new());
@@ -263,7 +263,7 @@ fn markdown(text: &str) {
     }
 }
 
-/// How often a character stands in a line without a backslash that escapes it.
+/// How often a character occurs in a line without a backslash that escapes it.
 fn unescaped(line: &str, wanted: char) -> usize {
     let mut escaped = false;
     line.chars()

@@ -13,7 +13,7 @@ pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The most bytes an endless answer or a tunnel direction may carry.
 pub(super) const BYTE_LIMIT: usize = 64 * 1024 * 1024;
 
-/// How long a reset waits, so that the peer can read what was sent before it.
+/// How long a reset waits, so the peer can read what was sent before it.
 const RESET_PAUSE: Duration = Duration::from_millis(50);
 
 /// Something requests can be read from.
@@ -65,7 +65,7 @@ impl Link {
     /// Sleeps; an error when the listener is dropped meanwhile.
     pub(super) fn pause(&self, duration: Duration) -> io::Result<()> {
         let stopped = self.hub.stops_within(duration);
-        // A wait of nothing is no reason to give up: the answer may still reach the peer.
+        // A wait of nothing is not a reason to give up: the answer may still reach the peer.
         if stopped && !duration.is_zero() { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
     }
 
@@ -74,7 +74,7 @@ impl Link {
         self.discard_until(Instant::now() + TIME_LIMIT);
     }
 
-    /// Ends this side's half, then reads and forgets for a moment, so that no reset overtakes what was sent.
+    /// Ends this side's half, then reads and forgets for a moment, so no reset overtakes what was sent.
     pub(super) fn linger(&mut self) {
         let _gone = self.stream.shutdown(Shutdown::Write);
         self.discard_until(Instant::now() + Duration::from_secs(2));

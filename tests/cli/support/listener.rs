@@ -93,7 +93,7 @@ impl Hub {
                 Err(error) => panic!("accept failed: {error}"),
             }
             if lock(&self.state).stop {
-                // Connections made before the end are still taken, so that no request goes unseen.
+                // Connections made before the end are still taken, so no request goes unseen.
                 socket.set_nonblocking(true).expect("a socket that does not block");
             }
         }
@@ -134,7 +134,7 @@ impl Hub {
     }
 }
 
-/// Wakes whoever reads or writes; fails only when the connection is gone already.
+/// Wakes the one who reads or writes; fails only when the connection is gone already.
 fn shut(stream: &TcpStream) {
     let _gone = stream.shutdown(Shutdown::Both);
 }

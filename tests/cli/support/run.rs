@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// A contact of the tests: its host is not reserved, so that it passes for one that reaches somebody.
+/// A contact of the tests: its host is not reserved, so it passes for one that reaches someone.
 pub(crate) const CONTACT: &str = "ops@acme-weather.no";
 
 /// A run that takes longer does not end by itself.
@@ -91,8 +91,8 @@ pub(crate) fn metstatus_with_input<S: AsRef<OsStr>>(args: impl IntoIterator<Item
     said(child.wait_with_output().unwrap(), start)
 }
 
-/// Runs a command in namespaces of Linux, as containers have them, with options of `unshare`; `None` where this machine grants
-/// none.
+/// Runs a command in namespaces of Linux, as containers have them, with options of `unshare`; `None` where this machine
+/// grants none.
 #[cfg(target_os = "linux")]
 #[allow(clippy::print_stderr, reason = "who reads the log of a test has to know what was not tried")]
 pub(crate) fn unshared(options: &[&str]) -> Option<Command> {

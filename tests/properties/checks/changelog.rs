@@ -1,11 +1,11 @@
-//! Changelog feeds, from MET or from whoever answers in its place.
+//! Changelog feeds, from MET or from the one who answers in its place.
 
 use metstatus::internals::met::changelog::{self, Entry};
 
 use super::assert_line;
 
-/// A feed has at most 500 entries with titles of a bounded length; every day that a notice names stands in its entry;
-/// what cannot be read is told of in a line.
+/// A feed has at most 500 entries with titles of a bounded length; every day that a notice names is in its entry;
+/// what cannot be read is reported in a line.
 pub(crate) fn holds(bytes: &[u8]) {
     let entries = match changelog::parse(bytes) {
         Ok(entries) => entries,

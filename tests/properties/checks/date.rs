@@ -4,7 +4,7 @@ use metstatus::internals::http::time::date::{DateForm, Timestamp, parse_http_dat
 
 use super::{NOW, assert_line};
 
-/// A date that follows the grammar is the one that is written back; one that may be reckoned with is one; a time that
+/// A date that follows the grammar is the one that is written back; one that may be computed with is one; a time that
 /// was read from any form is shown as one that means the same.
 pub(crate) fn holds(bytes: &[u8]) {
     for now in [NOW, Timestamp::from_unix(0), Timestamp::from_unix(i64::MIN), Timestamp::from_unix(i64::MAX)] {

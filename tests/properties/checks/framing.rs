@@ -1,4 +1,4 @@
-//! What stands between the connection and the library that reads it.
+//! What is between the connection and the library that reads it.
 
 use metstatus::internals::http::syntax::message::MAX_HEAD;
 use metstatus::internals::net::framing::{FramingFilter, Refused};

@@ -16,7 +16,7 @@ pub(crate) fn archive(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// An entry: method, URL, time, milliseconds, status, phrase, three fields of the answer, the User-Agent, type and text
-/// of the content. A value that reads as JSON is what it says, so that types may be wrong too.
+/// of the content. A value that reads as JSON is what it says, so types may be wrong too.
 fn entry(lines: &[String]) -> Value {
     let value = |at: usize| {
         let text = lines.get(at).map_or("", String::as_str);

@@ -5,7 +5,7 @@ use metstatus::internals::text::escape::Text;
 
 use super::assert_line;
 
-/// A head takes no more than its bytes and ends with its blank line; written anew it is the same head; messages do not
+/// A head takes no more than its bytes and ends with its blank line; rewritten it is the same head; messages do not
 /// act.
 pub(crate) fn holds(bytes: &[u8]) {
     match ResponseHead::parse(bytes) {

@@ -25,7 +25,7 @@ use metstatus::internals::report::{Report, TargetResult};
 use metstatus::internals::text::escape::Text;
 use metstatus::internals::world::Limits;
 
-/// What stands between two answers of an input.
+/// What is between two answers of an input.
 pub(crate) const BETWEEN: &[u8] = b"\n%%\n";
 /// How many redirects are followed.
 const MOST_REDIRECTS: u32 = 5;
@@ -119,7 +119,7 @@ fn watch(role: Role, request: &Request, limits: Limits, sent: &[(Role, Option<u1
     assert_eq!(request.method.as_str(), Some("GET"));
 }
 
-/// An answer: a head and content, or behind an exclamation mark the kind of a failure and its words.
+/// An answer: a head and content, or after an exclamation mark the kind of a failure and its words.
 fn reply(bytes: &[u8]) -> Reply {
     let timing = Timing { total: Some(Duration::from_millis(20)), ..Timing::default() };
     if let Some(failure) = bytes.strip_prefix(b"!") {

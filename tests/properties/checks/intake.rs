@@ -4,7 +4,7 @@ use metstatus::internals::intake::{self, Reading, transcript};
 
 use super::{NOW, assert_line};
 
-/// What was read is no more than what was there, and has its place; what could not be read is told of in a line.
+/// What was read is no more than what was there, and has its place; what could not be read is reported in a line.
 pub(crate) fn holds(bytes: &[u8]) {
     match intake::read(bytes) {
         Ok(reading) => whole(bytes, reading),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use metstatus::internals::intake::log::{LogLine, LogReader, LogRow};
 
-/// What a line is read as stands in it, and the same line is read as the same again, whatever came between.
+/// What a line is read as occurs in it, and the same line is read as the same again, whatever came between.
 pub(crate) fn holds(bytes: &[u8]) {
     let mut reader = LogReader::default();
     for line in bytes.split(|byte| *byte == b'\n') {

@@ -1,5 +1,5 @@
 //! What holds for any bytes from outside: one function for each way in. The fuzz targets call the same functions, so
-//! that whatever they find can be replayed in the ordinary tests.
+//! whatever they find can be replayed in the ordinary tests.
 
 pub(crate) mod changelog;
 pub(crate) mod command;
@@ -61,7 +61,7 @@ pub(crate) fn assert_line(what: &str, text: &str) {
     assert_shown(what, text);
 }
 
-/// Whether a character acts on a terminal or on its neighbours, or cannot be seen. Written down anew, and not taken
+/// Whether a character acts on a terminal or on its neighbours, or cannot be seen. Written down again, and not taken
 /// from the program, which might be wrong.
 fn acts(c: char) -> bool {
     c.is_control()
@@ -86,7 +86,7 @@ pub(crate) fn assert_painted(what: &str, text: &str) {
     assert_shown(what, &plain);
 }
 
-/// What stands behind a sequence of this program's: bold, dim, the four colours of a verdict, or a link.
+/// What follows a sequence of this program's: bold, dim, the four colours of a verdict, or a link.
 fn after_own_sequence(text: &str) -> Option<&str> {
     if let Some(colour) = text.strip_prefix('[') {
         let (number, rest) = colour.split_once('m')?;

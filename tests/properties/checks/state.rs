@@ -13,8 +13,8 @@ use metstatus::internals::http::uri::target::Url;
 use metstatus::internals::inquiry::state::{SavedState, Unreadable};
 use metstatus::internals::report::{Report, TargetResult};
 
-/// What was read is written as a document that reads the same; no verdict stands for more than a week; a verdict that
-/// stands is shown like any other.
+/// What was read is written as a document that reads the same; no verdict is still valid for more than a week; a
+/// verdict that is valid is shown like any other.
 pub(crate) fn holds(bytes: &[u8]) {
     let state = match SavedState::parse(bytes) {
         Ok(state) => state,

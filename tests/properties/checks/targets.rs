@@ -1,4 +1,4 @@
-//! Lists of targets, as somebody else may have written them.
+//! Lists of targets, as another client may have written them.
 
 use super::world::run;
 

@@ -13,7 +13,7 @@ use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::world::{Clock, FileId, ReportFile, Signal, StopSignals, World};
 
-/// The clock of that world stands still.
+/// The clock of that world does not move.
 struct Still;
 
 impl Clock for Still {

@@ -10,8 +10,7 @@ use std::io::Read as _;
 use crate::app::args::audit::Audit;
 use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
-use crate::app::console::print;
-use crate::app::report_sinks::ReportSinks;
+use crate::app::report_sinks::{ReportSinks, write_text};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::verdict::Verdict;
 use crate::error::UsageError;
@@ -74,14 +73,7 @@ fn kept(sources: Vec<Source>) -> Vec<Source> {
 /// Writes a part to standard output, or where `--output` says.
 fn write_part(part: Partial, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let text = part.write().map_err(UsageError::new)?;
-    if let Some(path) = &showing.output {
-        let name = clip(&escape(&path.to_string_lossy()), 80);
-        let failed = |error: std::io::Error| UsageError::new(format!("--output {name}: {error}"));
-        let mut output = (world.output)(path, crate::world::Placing::Replace).map_err(failed)?;
-        output.write(text.as_bytes()).map_err(failed)?;
-        return Ok(Exit::Healthy);
-    }
-    print(&text, Exit::Healthy, world)
+    write_text(&text, showing, world)
 }
 
 fn say(notes: &[String], showing: &Showing, world: &mut World<'_>) {

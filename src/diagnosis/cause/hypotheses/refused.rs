@@ -8,7 +8,7 @@ use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, Faul
 use crate::diagnosis::cause::words::Says;
 use crate::evidence::ControlVariant;
 
-/// The rows, the likeliest of each status first.
+/// The rows, the most likely of each status first.
 pub(super) static TABLE: &[&Hypothesis] = &[
     &FORBIDDEN,
     &USER_AGENT_MISSING,
@@ -82,8 +82,8 @@ fn is_identity_proven(s: &CauseSignals) -> bool {
         || (s.tried.both == ControlOutcome::Answered && s.tried.coordinates == ControlOutcome::Refused)
 }
 
-/// Whether they show that it is not, or not alone. A refused control says so only where nothing else was in doubt: with too
-/// many decimals the identity may be refused all the same.
+/// Whether they show that it is not, or not alone. A refused control says so only where nothing else was in doubt: with
+/// too many decimals the identity may be refused all the same.
 fn is_identity_cleared(s: &CauseSignals) -> bool {
     s.tried.both == ControlOutcome::Refused
         || s.tried.coordinates == ControlOutcome::Answered
@@ -232,7 +232,7 @@ static RATE_LIMITED: Hypothesis = Hypothesis {
                  requests randomly over the hour.",
     }],
     bears: bearings![s,
-        // At MET a User-Agent that names nobody is throttled too, whatever the class.
+        // At MET a User-Agent without a contact is throttled too, whatever the class.
         s.class == Some(Class::Ratelimitation) && matches!(s.agent, UserAgentQuality::Named | UserAgentQuality::Nameless | UserAgentQuality::Site) => Names,
         s.class == Some(Class::Ratelimitation) => For(4),
         s.says == Some(Says::Throttled) => For(2),

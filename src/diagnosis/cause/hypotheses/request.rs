@@ -7,7 +7,7 @@ use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, Faul
 use crate::diagnosis::cause::words::Says;
 use crate::evidence::ControlVariant;
 
-/// The rows, the likeliest of each status first.
+/// The rows, the most likely of each status first.
 pub(super) static TABLE: &[&Hypothesis] = &[
     &BAD_REQUEST,
     &MISSING_PARAMETER,

@@ -32,7 +32,7 @@ const AT_FAULT: [UserAgentQuality; 4] =
 const ABOUT_PRODUCTS: [&str; 6] =
     ["version-ended", "unknown-version", "unknown-product", "unsupported-action", "no-data", "missing-endpoint"];
 
-/// Every how many combinations one is looked at: a prime that divides none of the sizes, so that each value of each signal
+/// Every how many combinations one is looked at: a prime that divides none of the sizes, so each value of each signal
 /// meets each value of the others.
 const STEP: usize = if cfg!(debug_assertions) { 3989 } else { 37 };
 
@@ -153,7 +153,7 @@ fn invariants_hold_for_every_combination() {
         if s.agent == UserAgentQuality::NotShown {
             assert!(first.control != Some(ControlVariant::Identity) || s.says == Some(Says::Blocked), "{}", because());
         }
-        // A User-Agent that names nobody is never passed over in silence on a 403 or 429, unless a control cleared it
+        // A User-Agent without a contact is never passed over in silence on a 403 or 429, unless a control cleared it
         // or the words name another cause.
         let left = Tried { both: ControlOutcome::Answered, ..Tried::default() };
         let cleared = s.tried != Tried::default() && s.tried != left;
@@ -229,7 +229,7 @@ fn every_status_has_a_cause_at_every_host() {
 
 /// The ids of identity, request and status that are never the cause of a refusal, and stand beside it.
 const BESIDE: &[&str] = &[
-    // What the terms ask for, and what nobody is refused for alone.
+    // What the terms ask for, and what no one is refused for alone.
     "user-agent-no-version",
     "user-agent-yr",
     "customer-alias",

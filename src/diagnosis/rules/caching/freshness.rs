@@ -65,7 +65,7 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
         ..LONGEST_BEHIND_S if !is_success(facts) => return None,
         // Nothing explains a Date to come but a clock.
         1.. => finding,
-        // A cache that does not tell the age of what it stores looks the same as a clock that is behind.
+        // A cache that does not show the age of what it stores looks the same as a clock that is behind.
         LONGEST_BEHIND_S..=0 => finding.certainty(Certainty::Likely),
         _ => {
             finding.message = format!("Date is {size} old: a stored response without its Age, or a wrong clock");
@@ -274,8 +274,8 @@ fn invalid_dates(facts: &Facts) -> Option<Finding> {
     }
 }
 
-/// Whether a value of Expires is one of those that servers send on purpose for what is stale at once; a recipient has to
-/// take any invalid one, "especially the value 0", for that (RFC 9111 §5.3).
+/// Whether a value of Expires is one of those that servers send on purpose for what is stale at once; a recipient has
+/// to take any invalid one, "especially the value 0", for that (RFC 9111 §5.3).
 fn is_conventional(value: &[u8]) -> bool {
     matches!(value.trim_ascii(), b"0" | b"-1")
 }

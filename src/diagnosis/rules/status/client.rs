@@ -30,7 +30,7 @@ pub(in crate::diagnosis::rules) fn detect(facts: &Facts) -> Vec<Finding> {
     detected.chain(named).chain(bare.into_iter().filter_map(|rule| by_cause(rule, facts))).collect()
 }
 
-/// A version that ended: by what the answer says, or by the table where nobody answered, or where plain http hides what
+/// A version that ended: by what the answer says, or by the table where no one answered, or where plain http hides what
 /// the answer would be. An answer with data beats the table, which is then old.
 fn version_ended(facts: &Facts) -> Option<Finding> {
     let known = asked_version(facts).filter(|version| version.is_over(facts.now));
@@ -119,7 +119,7 @@ fn unknown_version(facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
-/// A place outside of the area. The product that covers the whole world is no advice to its own users.
+/// A place outside of the area. To advise the product that covers the whole world makes no sense to its own users.
 fn outside_coverage(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause_of_request(&OUTSIDE_COVERAGE, facts)?;
     let asked = facts.answer().and_then(Exchange::url).and_then(ProductRequest::of);

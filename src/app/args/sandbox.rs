@@ -1,0 +1,143 @@
+//! The options of `sandbox`, as clap reads them.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+
+/// What to play to which command.
+#[derive(Args, Debug)]
+pub struct Sandbox {
+    /// Command to run against the sandbox, with its arguments;
+    /// without one the sandbox serves until Ctrl-C
+    #[arg(value_name = "COMMAND", last = true, verbatim_doc_comment)]
+    pub command: Vec<OsString>,
+
+    /// What the server does, such as healthy,deprecated; the
+    /// command runs once for each (default: healthy)
+    #[arg(long, value_name = "NAME[,NAME]", value_delimiter = ',', verbatim_doc_comment)]
+    pub scenario: Vec<String>,
+
+    /// List the scenarios
+    #[arg(long, conflicts_with = "explain")]
+    pub list_scenarios: bool,
+
+    /// What a scenario does, and where each behaviour is
+    /// documented, captured or assumed
+    #[arg(long, value_name = "NAME", verbatim_doc_comment)]
+    pub explain: Option<String>,
+
+    /// Number that decides what is left to chance
+    /// (default: random, and printed)
+    #[arg(long, value_name = "N", verbatim_doc_comment)]
+    pub seed: Option<u64>,
+
+    /// How long a forecast is fresh: a duration from 3s, or real
+    /// for MET's half an hour (default: 8s)
+    #[arg(
+        long,
+        value_name = "DURATION|real",
+        default_value = "8s",
+        hide_default_value = true,
+        allow_hyphen_values = true,
+        value_parser = Lifetime::parse,
+        verbatim_doc_comment
+    )]
+    pub lifetime: Lifetime,
+
+    /// How the command reaches the sandbox: auto, namespace, env,
+    /// url or none (default: auto)
+    #[arg(
+        long,
+        value_name = "HOW",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        verbatim_doc_comment
+    )]
+    pub wire: Wire,
+
+    /// Loopback address and port for HTTPS
+    /// (default: 127.0.0.1 and a free port)
+    #[arg(long, value_name = "ADDRESS:PORT", verbatim_doc_comment)]
+    pub listen: Option<String>,
+}
+
+/// How long a forecast is fresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
+    /// As long as at MET.
+    Real,
+    /// So long, and the lifetimes of other products in proportion.
+    Compressed(Duration),
+}
+
+/// HTTP dates have whole seconds: a shorter lifetime cannot be distinguished from a stale response.
+const SHORTEST: Duration = Duration::from_secs(3);
+
+/// The lifetime of a forecast at MET.
+const LONGEST: Duration = Duration::from_secs(1800);
+
+impl Lifetime {
+    /// Reads a lifetime.
+    ///
+    /// # Errors
+    /// When it is not a duration, or too short or too long.
+    fn parse(text: &str) -> Result<Self, String> {
+        if text == "real" {
+            return Ok(Self::Real);
+        }
+        match super::amounts::duration(text, "8s, or real")? {
+            time if time < SHORTEST => Err("it must be at least 3s: HTTP dates have whole seconds".to_owned()),
+            time if time > LONGEST => Err("it must be at most 30m, which is what MET has (real)".to_owned()),
+            time => Ok(Self::Compressed(time)),
+        }
+    }
+}
+
+/// How the command reaches the sandbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wire {
+    /// By namespaces, else by variables.
+    #[default]
+    Auto,
+    /// By Linux namespaces: the command runs unchanged, and cannot reach the real MET.
+    Namespace,
+    /// By the variables of proxies and certificates.
+    Env,
+    /// By the URL in METSTATUS_SANDBOX_URL.
+    Url,
+    /// Not at all: the command finds its way by itself.
+    None,
+}
+
+impl Wire {
+    /// The name in options and reports.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Namespace => "namespace",
+            Self::Env => "env",
+            Self::Url => "url",
+            Self::None => "none",
+        }
+    }
+}
+
+impl ValueEnum for Wire {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Namespace, Self::Env, Self::Url, Self::None]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Auto => "Namespaces where the system allows them, else variables",
+            Self::Namespace => "Linux namespaces; the command runs unchanged and cannot reach MET",
+            Self::Env => "Variables for proxies and certificates",
+            Self::Url => "METSTATUS_SANDBOX_URL and METSTATUS_SANDBOX_CA",
+            Self::None => "Nothing is set up for the command",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
+}

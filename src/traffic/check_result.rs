@@ -1,0 +1,38 @@
+//! What is said of one rule.
+
+/// What is said of one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The rule was broken.
+    Breach,
+    /// The rule was kept, as often as there was an occasion to break it.
+    Kept,
+    /// Nothing can be said.
+    NotJudged,
+}
+
+impl Outcome {
+    /// The name in reports.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Breach => "breach",
+            Self::Kept => "kept",
+            Self::NotJudged => "not-judged",
+        }
+    }
+}
+
+/// One check of one client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckResult {
+    /// The id of the rule.
+    pub id: &'static str,
+    /// What is said of it.
+    pub outcome: Outcome,
+    /// How often the rule could have been broken.
+    pub occasions: u64,
+    /// How often it was.
+    pub breaches: u64,
+    /// Why nothing can be said, and what to add to the log.
+    pub reason: Option<String>,
+}
