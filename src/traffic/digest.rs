@@ -29,7 +29,7 @@ pub(crate) struct Digester {
     clients: ByHash<u32>,
     /// The client of the last request.
     last: Option<(u64, u32)>,
-    /// The clients and applications whose names a batch has told.
+    /// The clients and applications whose names an earlier batch has.
     named: ByHash<()>,
 }
 

@@ -143,6 +143,8 @@ impl Judge {
     /// Takes the requests that a digester made batches of, which is emptied. What comes out is the same however requests
     /// are cut into batches.
     pub(crate) fn take(&mut self, from: &mut Digester) {
+        // What was pushed before comes first.
+        self.take_own();
         let mut batch = std::mem::take(&mut from.batch);
         self.add_beside(&batch.counts, batch.ends);
         self.number(&mut batch, &from.products);

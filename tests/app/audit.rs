@@ -289,15 +289,17 @@ fn any_number_of_cores_gives_the_same_report() {
         let text = line(i / 9, &path, [200, 304, 403, 503, 429, 200, 200, 203, 404][(i % 9) as usize], &agent);
         if i % 500 == 499 { "nonsense\n".to_owned() + &text } else { text }
     };
-    let log: String = (0..40_000).map(line).collect();
+    let log: String = (0..12_000).map(line).collect();
     for more in [&[][..], &["--by", "address"], &["--partial"]] {
         let file = files::put("access.log", &log);
         let run = |cores| app(["audit", "-f", "json"]).args(more).arg(&file).cores(cores).run();
         let one = run(1);
         assert!(one.stdout.len() > 1000, "{}", one.stderr);
-        for cores in [2, 3, 64] {
+        for cores in [2, 5] {
             let ran = run(cores);
-            assert!((ran.code, &ran.stdout, &ran.stderr) == (one.code, &one.stdout, &one.stderr), "{more:?} {cores}");
+            let differing = ran.stdout.lines().zip(one.stdout.lines()).find(|(ran, one)| ran != one);
+            assert!(ran.stdout == one.stdout, "{more:?} {cores}: {differing:.300?}");
+            assert_eq!((ran.code, ran.stderr), (one.code, one.stderr.clone()), "{more:?} {cores}");
         }
     }
 }

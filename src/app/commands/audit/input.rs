@@ -37,7 +37,7 @@ pub(super) struct AuditLog<'a> {
 }
 
 /// How many pieces of a log are read before other threads help: less is read before they have begun.
-const PIECES_ALONE: usize = 8;
+const PIECES_ALONE: usize = 4;
 
 /// Reads all files into the judge.
 ///

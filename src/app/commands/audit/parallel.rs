@@ -111,7 +111,7 @@ pub(super) fn read_rest(
 ) -> Option<Interruption> {
     let threads = cores.min(MOST_THREADS);
     let exchange = Exchange::default();
-    let ended = thread::scope(|scope| {
+    thread::scope(|scope| {
         // This thread is one of them. Where no other can be started, it does all of the work.
         for _ in 1..threads {
             let _ = thread::Builder::new().name("audit".to_owned()).spawn_scoped(scope, || exchange.work());
@@ -120,8 +120,7 @@ pub(super) fn read_rest(
         exchange.lock().over = true;
         exchange.changed.notify_all();
         ended
-    });
-    ended
+    })
 }
 
 /// Reads pieces, hands them out, and puts them to the judge in their order.
