@@ -11,6 +11,7 @@
 //! log can be merged into that of the whole.
 
 mod agent;
+mod batch;
 mod check;
 mod check_result;
 mod client;
@@ -23,6 +24,7 @@ mod judge;
 mod lifetimes;
 mod live;
 mod live_words;
+mod memo;
 mod merge;
 mod name;
 mod outcome;
@@ -48,6 +50,7 @@ mod words;
 
 pub(crate) use check::is_check;
 pub(crate) use check_result::{CheckResult, Outcome, Unjudged};
+pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
 pub(crate) use lifetimes::{EXPIRED, Lifetimes, begins as share_of_bucket};
