@@ -11,6 +11,9 @@ pub struct Source {
     pub format: String,
     /// Whether its lines are stamped at the `start` or the `end` of a request.
     pub clock: String,
+    /// Whether that is not known, and taken to be so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_assumed: bool,
     /// From where the requests were seen, where that was said.
     pub vantage: Option<String>,
     /// How many lines or entries it has.

@@ -177,7 +177,7 @@ fn human_report_shows_breaches_chart_and_saving() {
         "warning[repeated-requests]: 50 of 95 repeated requests",
         "kept",
         "unjudged",
-        "read /memory/access.log: common, 100 lines",
+        "read /memory/access.log: combined, 100 lines",
     ] {
         assert!(words.contains(part), "{part}: {}", ran.stdout);
     }
