@@ -31,6 +31,7 @@ mod plugin;
 mod polling;
 mod recordings;
 mod redirects;
+mod refresh;
 mod refusals;
 mod requests;
 mod secrets;

@@ -21,6 +21,7 @@ mod tests;
 mod title;
 
 pub use entry::Entry;
+pub(crate) use feed::MOST_ENTRIES;
 pub use feed::{MAX_FEED, parse};
 pub use notice::Kind;
 pub(crate) use notice::Notice;
