@@ -33,6 +33,7 @@ mod recordings;
 mod redirects;
 mod refresh;
 mod refusals;
+mod release;
 mod requests;
 mod secrets;
 mod settings;
