@@ -41,6 +41,7 @@ mod signals;
 mod standards;
 mod state;
 mod support;
+mod table;
 mod terminal;
 mod thresholds;
 mod transport;
