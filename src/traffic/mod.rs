@@ -11,6 +11,7 @@
 //! log can be merged into that of the whole.
 
 mod agent;
+mod batch;
 mod check;
 mod check_result;
 mod client;
@@ -22,6 +23,7 @@ mod judge;
 mod lifetimes;
 mod live;
 mod live_words;
+mod memo;
 mod merge;
 mod name;
 mod outcome;
@@ -46,6 +48,7 @@ mod words;
 
 pub(crate) use check::is_check;
 pub(crate) use check_result::{CheckResult, Outcome};
+pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
 pub(crate) use name::application as application_name;

@@ -2,6 +2,7 @@
 
 mod format;
 mod input;
+mod parallel;
 mod parts;
 
 use std::io::Read as _;
