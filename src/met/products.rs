@@ -11,7 +11,7 @@ mod successor;
 mod table;
 
 pub(crate) use age::{age, age_of_result, as_of};
-pub(crate) use in_force::{Guard, learned_at, put_in_force, rows};
+pub(crate) use in_force::{Guard, adopt, learned_at, put_in_force, rows, shared};
 pub(crate) use successor::{last_successor, live_successor, translation};
 pub(crate) use table::VERSIONS;
 

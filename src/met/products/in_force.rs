@@ -1,8 +1,8 @@
 //! The rows that hold for a run: the table, or the table with what MET has announced since.
 //!
-//! They are the one thing that is not handed down as an argument. Some forty places in five layers look a product up, each
-//! of them for the same run, and a run is one thread; tests run side by side in threads of their own. The threads of the
-//! network and of the sandbox judge nothing by them.
+//! They are the one thing that is not handed down as an argument: some forty places in five layers look a product up, all
+//! of them for the same run. They belong to a thread, since tests run side by side in threads of their own; a thread that
+//! works for a run adopts what holds there. Those of the network and of the sandbox judge nothing by them.
 
 use std::cell::Cell;
 
