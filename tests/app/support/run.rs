@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -97,9 +98,11 @@ pub(crate) struct App {
     name: Option<OsString>,
     args: Vec<OsString>,
     env: BTreeMap<OsString, OsString>,
+    folder: Option<PathBuf>,
     input: Vec<u8>,
     terminals: [bool; 3],
     shows_links: bool,
+    cores: usize,
     random: u64,
     signal: Option<(Duration, Signal)>,
     stdout: Sink,
@@ -135,6 +138,12 @@ impl App {
         self.args([argument])
     }
 
+    /// How many processors there are.
+    pub(crate) fn cores(&mut self, cores: usize) -> &mut Self {
+        self.cores = cores;
+        self
+    }
+
     /// The name under which the program is started.
     pub(crate) fn named(&mut self, name: &str) -> &mut Self {
         self.name = Some(name.into());
@@ -155,6 +164,12 @@ impl App {
         for (name, value) in variables {
             self.env(name, value);
         }
+        self
+    }
+
+    /// The working folder.
+    pub(crate) fn folder(&mut self, folder: &str) -> &mut Self {
+        self.folder = Some(folder.into());
         self
     }
 
@@ -196,6 +211,7 @@ impl App {
         let mut stderr = Sink::default();
         let mut input = self.input.as_slice();
         let (env, random) = (&self.env, self.random);
+        let folder = self.folder.clone();
         let env = |name: &str| env.get(OsStr::new(name)).cloned();
         let mut world = World {
             connect: &|settings, most| Ok(Box::new(ScriptedNetwork::new(settings, most)?)),
@@ -204,6 +220,10 @@ impl App {
             env: &env,
             random: &move || random,
             open: &files::open,
+            trusted: &files::read_trusted,
+            is_there: &files::is_there,
+            folder: &move || folder.clone(),
+            make_folder: &files::make_folder,
             store: &files::open_store,
             output: &files::open_report_file,
             stdin: &mut input,
@@ -214,6 +234,7 @@ impl App {
             stdout_columns: None,
             stderr_columns: None,
             utc_offset: &|_| None,
+            cores: self.cores,
             stdout: &mut stdout,
             stderr: &mut stderr,
         };

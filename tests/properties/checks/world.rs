@@ -85,6 +85,10 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         env: &|_| None,
         random: &|| 4,
         open: &|_| Err(ErrorKind::NotFound.into()),
+        trusted: &|_, _| Ok(None),
+        is_there: &|_| false,
+        folder: &|| None,
+        make_folder: &|_| Err(ErrorKind::NotFound.into()),
         store: &|_, _| Err(ErrorKind::NotFound.into()),
         output: &output,
         stdin: &mut input as &mut dyn Read,
@@ -95,6 +99,7 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         stdout_columns: None,
         stderr_columns: None,
         utc_offset: &|_| None,
+        cores: 1,
         stdout: &mut stdout,
         stderr: &mut stderr,
     };
