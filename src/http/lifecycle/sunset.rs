@@ -27,7 +27,7 @@ pub fn sunset(fields: &Fields, now: Timestamp) -> Option<Sunset> {
     let duplicate = (!single).then(|| warning(WarningKind::Duplicate));
     let found = !lines.is_empty();
     let warnings = duplicate.into_iter().chain(lines.into_iter().flat_map(|line| line.warnings)).collect();
-    found.then(|| Sunset { at, conformant, warnings })
+    found.then_some(Sunset { at, conformant, warnings })
 }
 
 fn warning(kind: WarningKind) -> LifecycleWarning {
