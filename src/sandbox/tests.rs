@@ -2,6 +2,7 @@
 
 mod incidents;
 mod replies;
+mod sockets;
 
 use super::exchange::{Delivery, Reply, Request};
 use super::scenario::find;
