@@ -119,7 +119,9 @@ impl Digester {
             Standing::Gateway => join(1, target.place),
             _ => join(join(address, agent.map_or(0, |agent| agent.hash)), target.place),
         };
-        if is_cut || standing == Standing::Unknown {
+        // Without addresses a relay's clients look like one that repeats itself.
+        let mixed = standing == Standing::Relayed && event.address.is_none_or(|address| matches!(address, b"" | b"-"));
+        if is_cut || standing == Standing::Unknown || mixed {
             record.key = 0;
         }
         self.read_fields(event, standing, &mut record);
