@@ -37,6 +37,9 @@ _metstatus() {
             metstatus,completions)
                 cmd="metstatus__subcmd__completions"
                 ;;
+            metstatus,config)
+                cmd="metstatus__subcmd__config"
+                ;;
             metstatus,curl)
                 cmd="metstatus__subcmd__curl"
                 ;;
@@ -67,6 +70,9 @@ _metstatus() {
             metstatus__subcmd__help,completions)
                 cmd="metstatus__subcmd__help__subcmd__completions"
                 ;;
+            metstatus__subcmd__help,config)
+                cmd="metstatus__subcmd__help__subcmd__config"
+                ;;
             metstatus__subcmd__help,curl)
                 cmd="metstatus__subcmd__help__subcmd__curl"
                 ;;
@@ -95,7 +101,7 @@ _metstatus() {
 
     case "${cmd}" in
         metstatus)
-            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --as-curl --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help --version $(_metstatus_codes) read audit sandbox curl rules completions man codes products help"
+            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --as-curl --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help --version $(_metstatus_codes) read audit sandbox curl rules config completions man codes products help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -261,11 +267,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -422,11 +428,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -547,11 +553,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -672,11 +678,136 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --warning)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --critical)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --timeout-result)
+                    COMPREPLY=($(compgen -W "ok warning critical unknown" -- "${cur}"))
+                    return 0
+                    ;;
+                --eol-warning)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --eol-critical)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --hyperlinks)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        metstatus__subcmd__config)
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -797,11 +928,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -915,7 +1046,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__help)
-            opts="read audit sandbox curl rules completions man codes products help"
+            opts="read audit sandbox curl rules config completions man codes products help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -957,6 +1088,20 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        metstatus__subcmd__help__subcmd__config)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1076,11 +1221,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1201,11 +1346,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1361,11 +1506,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1486,11 +1631,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1650,11 +1795,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -39,8 +39,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --cacert 'Certificate authorities to trust, a PEM file'
             cand --roots 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)'
             cand --proxy 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -79,6 +79,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand sandbox 'Run a local api.met.no for tests, and judge what a command sends'
             cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
+            cand config 'Show every setting and where it comes from'
             cand completions 'Print the completion script of a shell'
             cand man 'Print a manual page, as a source for man'
             cand codes 'List all known status codes, MET''s first'
@@ -91,8 +92,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --user-agent 'User-Agent sent, if the input does not show it'
             cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, else the file''s time)'
             cand --max-input 'Bytes of a file to read (default: 50331648)'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -125,8 +126,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --since 'Only requests from this time on, such as 2026-03-30T13:00:00Z'
             cand --until 'Only requests before this time'
             cand --key-file 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -161,8 +162,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --lifetime 'How long a forecast is fresh: a duration from 3s, or real for MET''s half an hour (default: 8s)'
             cand --wire 'How the command reaches the sandbox: auto, namespace, env, url or none (default: auto)'
             cand --listen 'Loopback address and port for HTTPS (default: 127.0.0.1 and a free port)'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -189,8 +190,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;curl'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -216,8 +217,35 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;rules'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand -o 'File for the report, replaced atomically'
+            cand --output 'File for the report, replaced atomically'
+            cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
+            cand -w 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5'
+            cand --warning 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5'
+            cand -c 'Fail if the response time is outside this range'
+            cand --critical 'Fail if the response time is outside this range'
+            cand --timeout-result 'What a timeout counts as: ok, warning, critical or unknown (default: critical)'
+            cand --eol-warning 'Warn if a version ends within DURATION (default: 60d)'
+            cand --eol-critical 'Fail if a version ends within DURATION (default: 14d)'
+            cand --allow 'Count a finding as info'
+            cand --warn 'Count a finding as a warning'
+            cand --deny 'Count a finding as an error'
+            cand --color 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand --hyperlinks 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)'
+            cand -q 'Print nothing; only set the exit code'
+            cand --quiet 'Print nothing; only set the exit code'
+            cand -v 'Show requests and responses with headers and times'
+            cand --verbose 'Show requests and responses with headers and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'metstatus;config'= {
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -243,8 +271,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;completions'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -270,8 +298,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;man'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -297,8 +325,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;codes'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -324,8 +352,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;products'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -356,6 +384,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand sandbox 'Run a local api.met.no for tests, and judge what a command sends'
             cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
+            cand config 'Show every setting and where it comes from'
             cand completions 'Print the completion script of a shell'
             cand man 'Print a manual page, as a source for man'
             cand codes 'List all known status codes, MET''s first'
@@ -371,6 +400,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         &'metstatus;help;curl'= {
         }
         &'metstatus;help;rules'= {
+        }
+        &'metstatus;help;config'= {
         }
         &'metstatus;help;completions'= {
         }

@@ -294,7 +294,7 @@ function __fish_metstatus_needs_command
     argparse -s (__fish_metstatus_global_optspecs) -- $cmd 2>/dev/null
     or argparse -s (__fish_metstatus_global_optspecs) -- $cmd[1..-2] 2>/dev/null
     or return
-    if set -q argv[1]; and contains -- $argv[1] read audit sandbox curl rules completions man codes products help
+    if set -q argv[1]; and contains -- $argv[1] read audit sandbox curl rules config completions man codes products help
         # Also print the command, so this can be used to figure out what it is.
         echo $argv[1]
         return 1
@@ -333,7 +333,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certific
 complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -343,7 +343,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_needs_command" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -380,6 +381,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -a "audit" -d 'Judge a
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "sandbox" -d 'Run a local api.met.no for tests, and judge what a command sends'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "curl" -d 'Check the request of a curl command; nothing is run'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "config" -d 'Show every setting and where it comes from'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "man" -d 'Print a manual page, as a source for man'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List all known status codes, MET\'s first'
@@ -389,7 +391,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l url -d 'Req
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s A -l user-agent -d 'User-Agent sent, if the input does not show it' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, else the file\'s time)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 50331648)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -399,7 +401,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -436,7 +439,7 @@ host\t'The host that is requested'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l since -d 'Only requests from this time on, such as 2026-03-30T13:00:00Z' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l until -d 'Only requests before this time' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l key-file -d 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -446,7 +449,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -484,7 +488,7 @@ env\t'Variables for proxies and certificates'
 url\t'METSTATUS_SANDBOX_URL and METSTATUS_SANDBOX_CA'
 none\t'Nothing is set up for the command'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l listen -d 'Loopback address and port for HTTPS (default: 127.0.0.1 and a free port)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -494,7 +498,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -520,7 +525,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s v -l ver
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -530,7 +535,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -555,7 +561,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbos
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -565,7 +571,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -590,7 +597,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbo
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -600,7 +607,44 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
+warning\t'A warning'
+critical\t'An error'
+unknown\t'No verdict'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s v -l verbose -d 'Show requests and responses with headers and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
+markdown\t'Markdown, for summaries and comments'
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -625,7 +669,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s v -l
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -635,7 +679,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -660,7 +705,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s v -l verbose
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -670,7 +715,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -695,7 +741,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbo
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -705,7 +751,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -730,16 +777,17 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l ve
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "sandbox" -d 'Run a local api.met.no for tests, and judge what a command sends'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "rules" -d 'List the rules, or explain some'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "man" -d 'Print a manual page, as a source for man'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "codes" -d 'List all known status codes, MET\'s first'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "products" -d 'List the API\'s products and versions, or explain one'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "sandbox" -d 'Run a local api.met.no for tests, and judge what a command sends'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "config" -d 'Show every setting and where it comes from'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "man" -d 'Print a manual page, as a source for man'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "codes" -d 'List all known status codes, MET\'s first'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "products" -d 'List the API\'s products and versions, or explain one'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_needs_command" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -f -a "(__fish_metstatus_products)"

@@ -6,8 +6,10 @@
 use super::batch::{Batch, ClientSeen};
 use super::client::Client;
 use super::digest::Digester;
+use super::formats::Formats;
 use super::hash::{ByHash, join};
 use super::heads::Seams;
+use super::live::Live;
 use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
@@ -77,6 +79,8 @@ pub(crate) struct Judge {
     pub(super) windows: [Windows; 3],
     pub(super) redirects: Redirects,
     pub(super) seams: Seams,
+    /// What is known of a run of the sandbox, where it is one.
+    pub(super) live: Option<Live>,
     /// The least count of a second or minute that is still kept, less one.
     pub(super) floor: u32,
     /// How many clients are counted together with others.
@@ -90,6 +94,8 @@ pub(crate) struct Judge {
     /// Requests that wait until there are as many as are looked at together.
     pending: Batch,
     places: Vec<SourceLocation>,
+    /// The formats of the logs, which say how a log can show more.
+    pub(super) formats: Formats,
     touched: u64,
     /// How many requests were put to what is known.
     settled: u64,
@@ -114,6 +120,7 @@ impl Judge {
             products: Products::default(),
             redirects: Redirects::default(),
             seams: Seams::new(settings.mergeable),
+            live: settings.live.map(Live::new),
             floor: 0,
             crowded: 0,
             ends: None,
@@ -121,9 +128,15 @@ impl Judge {
             digester: Some(Box::new(Digester::new(settings))),
             pending: Batch::default(),
             places: Vec::with_capacity(BATCH),
+            formats: Formats::default(),
             touched: 0,
             settled: 0,
         }
+    }
+
+    /// Notes the format of a log, as [`Source::format`](super::Source::format) names it.
+    pub(crate) fn note_format(&mut self, format: &str) {
+        self.formats.note(format);
     }
 
     /// Takes one request.

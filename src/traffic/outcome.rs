@@ -1,31 +1,24 @@
 //! What comes out: of each check whether it was broken, kept, or could not be judged, with the numbers.
 
 use super::check::{Check, Fields, severity};
-use super::check_result::{CheckResult, Outcome};
+use super::check_result::{CheckResult, Outcome, Unjudged};
 use super::client::{Client, Standing, Tally};
 use super::judge::{Counts, Judge};
 use super::lifetimes::Lifetimes;
-use super::overview::OverTime;
+use super::overview::{OverTime, Overview};
+use super::peak::Peak;
 use super::sandbox_run::SandboxRun;
 use super::series::Series;
 use super::weigh::Weighed;
 use super::windows::Sort;
 use super::words;
+use super::{live, live_words};
 use crate::diagnosis::catalogue;
 use crate::diagnosis::finding::{EvidenceSource, Finding, Quote};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::http::time::date::Timestamp;
-
-/// The slot of time with the most requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Peak {
-    /// How many.
-    pub requests: u64,
-    /// When it begins.
-    pub at: Timestamp,
-}
 
 /// The numbers of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,6 +81,7 @@ impl Judged {
             occasions: 0,
             breaches: 0,
             reason: Some(reason.to_owned()),
+            unjudged: Some(Unjudged::TooFew),
         });
         Self {
             client,
@@ -107,6 +101,8 @@ pub(crate) struct Verdicts {
     pub clients: Vec<Judged>,
     /// What was counted beside them.
     pub counts: Counts,
+    /// The numbers of all clients together.
+    pub overview: Overview,
     /// What is a lower bound, and why.
     pub bounds: Vec<String>,
 }
@@ -123,6 +119,10 @@ impl Judge {
             let (sort, open) = (windows.sort(), windows.close());
             open.iter().for_each(|group| self.close_group(sort, group));
         }
+        if self.live.is_some() {
+            // The client has ended: what it has not followed it never will.
+            self.redirects.expire(u32::MAX).into_iter().for_each(|late| self.not_followed(late));
+        }
         for client in &mut self.clients {
             client.settle();
             client.by_second.settle();
@@ -134,13 +134,16 @@ impl Judge {
             application.by_minute.settle();
         }
         let bounds = self.bounds();
-        let mut clients: Vec<Judged> = self.clients.iter().map(|client| self.judged(client, overrides)).collect();
+        let overview = self.overview();
+        let numbered = (0..).zip(&self.clients);
+        let mut clients: Vec<Judged> =
+            numbered.map(|(number, client)| self.judged(client, number, overrides)).collect();
         clients.sort_by(|a, b| {
             let by = |one: &Judged| (one.verdict.weight(), one.findings.len(), one.numbers.requests);
             by(b).cmp(&by(a)).then_with(|| a.client.cmp(&b.client))
         });
         let bounds = fold_rest(&mut clients, bounds);
-        Verdicts { clients, counts: self.counts, bounds }
+        Verdicts { clients, counts: self.counts, overview, bounds }
     }
 
     /// What did not fit.
@@ -181,13 +184,17 @@ impl Judge {
         bounds
     }
 
-    fn judged(&self, client: &Client, overrides: &Overrides) -> Judged {
+    fn judged(&self, client: &Client, number: u32, overrides: &Overrides) -> Judged {
+        let cause = self.live.as_ref().and_then(|live| live.cause_of_early(number));
         let mut findings = Vec::new();
         let mut checks = Vec::new();
         for check in Check::ALL {
-            let weighed = self.weigh_check(client, *check);
+            let weighed = self.weigh_check(client, number, *check);
             let result = self.result(client, *check, &weighed);
+            // What another rule explains is one finding, not two.
+            let explained = *check == Check::AskedBeforeExpiry && cause.is_some();
             if result.outcome == Outcome::Breach
+                && !explained
                 && let Some(finding) = self.finding(client, *check, &weighed)
             {
                 findings.push(finding);
@@ -203,21 +210,34 @@ impl Judge {
     fn result(&self, client: &Client, check: Check, weighed: &Weighed) -> CheckResult {
         let terms = check.terms();
         let Tally { occasions, breaches } = weighed.tally;
-        let mut result = CheckResult { id: terms.id, outcome: Outcome::NotJudged, occasions, breaches, reason: None };
+        let mut result = CheckResult {
+            id: terms.id,
+            outcome: Outcome::NotJudged,
+            occasions,
+            breaches,
+            reason: None,
+            unjudged: None,
+        };
         let disorder = self.counts.requests > 0 && self.counts.backwards * 100 > self.counts.requests;
+        let at_least = self.live.as_ref().map_or(terms.at_least, |_| live::at_least(check, terms.at_least));
         let pairs = terms.needs.has(Fields::TIME.and(Fields::QUERY));
-        if client.standing == Standing::Unknown {
-            result.reason = Some(words::inbound().to_owned());
+        let (unjudged, reason) = if client.standing == Standing::Unknown {
+            (Unjudged::Inbound, words::inbound().to_owned())
         } else if Check::IDENTITY.has(check) && client.standing == Standing::Relayed {
-            result.reason = Some(words::relayed().to_owned());
+            (Unjudged::Relayed, words::relayed().to_owned())
         } else if pairs && disorder {
-            result.reason = Some("more than 1 % of the lines are out of order; sort the log by time".to_owned());
-        } else if occasions == 0 || occasions < terms.at_least {
+            (Unjudged::Disorder, words::disorder().to_owned())
+        } else if occasions == 0 || occasions < at_least {
             let missing = terms.needs.missing_in(client.shown);
-            result.reason = Some(words::unjudged(missing, occasions, terms.at_least, self.stand_in(client, check)));
+            match self.live {
+                Some(_) => (Unjudged::TooFew, live_words::not_exercised(check, occasions, at_least)),
+                None => words::unjudged(missing, occasions, at_least, self.stand_in(client, check), &self.formats),
+            }
         } else {
             result.outcome = if weighed.broken { Outcome::Breach } else { Outcome::Kept };
-        }
+            return result;
+        };
+        (result.unjudged, result.reason) = (Some(unjudged), Some(reason));
         result
     }
 
@@ -233,7 +253,12 @@ impl Judge {
 
     fn finding(&self, client: &Client, check: Check, weighed: &Weighed) -> Option<Finding> {
         let rule = catalogue::find(check.terms().id)?;
-        let message = words::breach(check, weighed.tally, weighed.detail.as_deref(), rule);
+        let in_short = self.live.as_ref().and_then(|_| live_words::breach(check, weighed.tally));
+        let message = match (in_short, &weighed.detail) {
+            (Some(text), Some(detail)) => format!("{text} ({detail})"),
+            (Some(text), None) => text,
+            (None, detail) => words::breach(check, weighed.tally, detail.as_deref(), rule),
+        };
         let mut finding = Finding::new(rule, message);
         finding.severity = severity(rule.severity, weighed.worse);
         finding.certainty = weighed.certainty.unwrap_or(check.terms().certainty);

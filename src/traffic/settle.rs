@@ -49,20 +49,24 @@ impl Judge {
         let mut occasions = record.occasions;
         let mut breaches = record.breaches;
         let mut is_new = false;
-        let mut gap = None;
+        let mut effects = None;
         if record.key != 0 && record.at > 0 {
             let (state, new) = self.table.entry_at(record.key, record.at, place);
             is_new = new;
-            let effects = state.step(record);
-            occasions = occasions.or(effects.occasions);
-            breaches = breaches.or(effects.breaches);
-            gap = effects.gap.map(|(gap, _)| gap);
-            client.tally(occasions, breaches);
-            if gap.is_some() || effects.breaches != Set::default() {
-                self.apply(record, &effects, 1);
-            }
-        } else {
-            client.tally(occasions, breaches);
+            let step = state.step(record);
+            occasions = occasions.or(step.occasions);
+            breaches = breaches.or(step.breaches);
+            effects = Some(step);
+        }
+        if record.key != 0
+            && let Some(live) = &mut self.live
+        {
+            live.step(record, &mut occasions, &mut breaches);
+        }
+        client.tally(occasions, breaches);
+        let gap = effects.as_ref().and_then(|effects| effects.gap).map(|(gap, _)| gap);
+        if let Some(effects) = effects.filter(|effects| effects.gap.is_some() || effects.breaches != Set::default()) {
+            self.apply(record, &effects, 1);
         }
         if breaches != Set::default() {
             self.show(record, breaches, gap, texts);

@@ -7,11 +7,11 @@ use std::fmt;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::{Entry, markup, prose, title};
-use crate::http::syntax::body_text::looks_like_html;
 use crate::http::syntax::document::is_costly;
 use crate::http::time::civil::CivilTime;
 use crate::http::time::date::{Timestamp, parse_user_time};
 use crate::text::escape::{Text, clip, escape};
+use crate::text::html::looks_like_html;
 use crate::text::size::format_size;
 
 /// Bytes of a changelog to read at most.
