@@ -1,12 +1,11 @@
 //! From an event to a record: what a request is about, how it reached MET, and what it shows by itself.
 
 use super::agent::{Agent, Agents};
-use super::batch::{Batch, ClientSeen};
+use super::batch::{Batch, ClientSeen, TIMES};
 use super::check::{Check, Fields, Set};
 use super::client::Standing;
 use super::date::Dates;
 use super::hash::{ByHash, join, short, stable};
-use super::judge::TIMES;
 use super::memo::Memo;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
 use super::settings::{By, Settings};
