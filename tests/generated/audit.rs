@@ -129,7 +129,12 @@ fn privacy() -> Roff {
 
 fn formats() -> Roff {
     let mut roff = section("LOG FORMATS");
-    paragraphs(&mut roff, &["Each of these makes a server write all that the rules need and it can show. They are in contrib/logformats."]);
+    paragraphs(
+        &mut roff,
+        &[
+            "Each of these makes a server write all that the rules need and it can show. They are in contrib/logformats.",
+        ],
+    );
     for (name, text) in FORMATS {
         roff.control("SS", [name]);
         roff.control("nf", []);
@@ -157,7 +162,10 @@ fn exit_status() -> Roff {
 fn examples() -> Roff {
     let mut roff = section("EXAMPLES");
     for (command, text) in [
-        ("metstatus audit /var/log/nginx/met.log -f html -o audit.html", "A gateway with the format for nginx: a page to look at."),
+        (
+            "metstatus audit /var/log/nginx/met.log -f html -o audit.html",
+            "A gateway with the format for nginx: a page to look at.",
+        ),
         (
             "metstatus audit --vantage outbound --report html=audit.html access.log*.gz",
             "At MET's desk: the log of the server itself, worst client first.",
