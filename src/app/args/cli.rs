@@ -63,7 +63,7 @@ See metstatus --help for more.
 ";
 
 /// Explain HTTP status codes of MET Norway's Weather API, and diagnose requests
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(
     name = "metstatus",
     version,
@@ -104,7 +104,7 @@ pub struct Cli {
 }
 
 /// How many targets are checked.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Many targets")]
 pub struct Many {
     /// Read targets from a file, one per line; - is standard input.
@@ -126,7 +126,7 @@ pub struct Many {
 }
 
 /// How a live check sends requests.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Requests")]
 pub struct RequestOptions {
     /// User-Agent of the client to diagnose; '' for a
@@ -263,7 +263,7 @@ pub struct RequestOptions {
 }
 
 /// How results are shown.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Output")]
 pub struct Showing {
     /// Format of the report: human, json, jsonl, nagios,

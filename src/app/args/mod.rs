@@ -9,5 +9,6 @@ pub(crate) mod options;
 pub(crate) mod plugin;
 pub(crate) mod preset;
 pub(crate) mod sandbox;
+mod targets_only;
 pub(crate) mod usage;
 mod values;
