@@ -8,6 +8,7 @@ use super::client::{Client, Standing};
 use super::date::Dates;
 use super::hash::{ByHash, join, stable};
 use super::heads::Seams;
+use super::live::Live;
 use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
@@ -77,6 +78,8 @@ pub(crate) struct Judge {
     pub(super) windows: [Windows; 3],
     pub(super) redirects: Redirects,
     pub(super) seams: Seams,
+    /// What is known of a run of the sandbox, where it is one.
+    pub(super) live: Option<Live>,
     /// The least count of a second or minute that is still kept, less one.
     pub(super) floor: u32,
     /// How many clients are counted together with others.
@@ -111,6 +114,7 @@ impl Judge {
             products: Products::default(),
             redirects: Redirects::default(),
             seams: Seams::new(settings.mergeable),
+            live: settings.live.map(Live::new),
             floor: 0,
             crowded: 0,
             ends: None,

@@ -20,6 +20,8 @@ mod hash;
 mod heads;
 mod judge;
 mod lifetimes;
+mod live;
+mod live_words;
 mod merge;
 mod name;
 mod outcome;
@@ -42,12 +44,14 @@ mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use check::is_check;
 pub(crate) use check_result::{CheckResult, Outcome};
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
+pub(crate) use name::application as application_name;
 pub(crate) use outcome::{Judged, Numbers, Peak};
 pub(crate) use partial::Partial;
-pub(crate) use sandbox_run::SandboxRun;
+pub(crate) use sandbox_run::{ProductChecks, SandboxRun};
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
 

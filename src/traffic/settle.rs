@@ -45,6 +45,11 @@ impl Judge {
             occasions = occasions.or(effects.occasions);
             breaches = breaches.or(effects.breaches);
         }
+        if record.key != 0
+            && let Some(live) = &mut self.live
+        {
+            live.step(record, &mut occasions, &mut breaches);
+        }
         client.tally(occasions, breaches);
         self.apply(record, &effects, 1);
         self.show(record, breaches, effects.gap, end);

@@ -145,6 +145,7 @@ fn settings(options: &Audit, world: &mut World<'_>) -> Result<Settings, UsageErr
         mergeable: options.partial,
         since,
         until,
+        live: None,
     })
 }
 
