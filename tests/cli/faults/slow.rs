@@ -24,9 +24,8 @@ fn a_peer_that_is_slow_is_left_in_time() {
         let body = format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{}", "x".repeat(9999));
         Fault::new(name, move || vec![Reply::raw(body.clone()).dribble(Duration::from_millis(pause))])
     };
-    let interim = || {
-        vec![Reply::raw([]).dribble(Duration::from_millis(10)).then_endless("HTTP/1.1 103 Early Hints\r\n\r\n")]
-    };
+    let interim =
+        || vec![Reply::raw([]).dribble(Duration::from_millis(10)).then_endless("HTTP/1.1 103 Early Hints\r\n\r\n")];
     let trailer = || {
         let start = Reply::raw(format!("{CHUNKED}2\r\nok\r\n0\r\n"));
         vec![start.dribble(Duration::from_millis(1)).then_endless("X: yyyyyyyy\r\n")]
