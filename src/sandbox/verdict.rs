@@ -45,6 +45,7 @@ pub(crate) fn conclude(record: Record, part: Part, overrides: &Overrides) -> (Ve
     }
     for client in &mut clients {
         without_staged(scenario, &mut client.checks, Some(&mut client.findings));
+        client.findings.iter_mut().for_each(without_address);
         client.findings.extend(of_urls(&record.arrivals, &client.client));
         client.findings = overrides.applied(std::mem::take(&mut client.findings));
         if client.verdict != Verdict::NoVerdict {
@@ -67,6 +68,15 @@ pub(crate) fn conclude(record: Record, part: Part, overrides: &Overrides) -> (Ve
     }
     clients.sort_by_key(|client| std::cmp::Reverse(client.verdict.weight()));
     (clients, verdicts.bounds)
+}
+
+/// Takes the address out of the evidence: all come from this machine.
+fn without_address(finding: &mut Finding) {
+    for quote in &mut finding.evidence {
+        if let Some(at) = quote.text.rfind(", from ") {
+            quote.text.truncate(at);
+        }
+    }
 }
 
 /// Takes out what the scenario did on purpose: it says nothing of the client.

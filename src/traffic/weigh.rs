@@ -75,10 +75,7 @@ impl Judge {
         Some(match check {
             _ if !live::applies(check) => Weighed { tally: Tally::default(), broken: false, certainty: None, ..plain },
             Check::AskedBeforeExpiry => {
-                let detail =
-                    (client.parallel > 0).then(|| format!("{} within 1 s of another, in parallel", client.parallel));
-                let worse = broken && breaches * 5 >= occasions;
-                Weighed { broken: breaches > 0, worse, detail, ..plain }
+                Weighed { broken: breaches > 0, worse: broken && breaches * 5 >= occasions, ..plain }
             }
             Check::FreshnessNotUpdated => Weighed { broken: breaches > 0, ..plain },
             Check::HammeringThrottled | Check::HammeringBlocked => plain,
