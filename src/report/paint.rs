@@ -397,7 +397,7 @@ mod tests {
             for _ in 0..length % 40 {
                 seed = (seed * 1_103_515_245 + 12_345) % (1 << 31);
                 text.push_str(parts[(seed >> 8) % parts.len()]);
-                text.push_str(if seed % 3 == 0 { "" } else { " " });
+                text.push_str(if seed.is_multiple_of(3) { "" } else { " " });
             }
             for (columns, indent) in [(20, 0), (40, 13), (80, 0), (80, 6), (120, 3)] {
                 let width = usize::max(columns - indent, 20);
