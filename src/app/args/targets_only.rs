@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use clap::Subcommand as _;
 
-use super::cli::{Cli, Command, Many, RequestOptions, Showing};
+use super::cli::{Cli, Command, Many, Showing};
 use super::plugin;
 use super::preset::Given;
+use super::request::RequestOptions;
 
 const DAY: u64 = 86_400;
 
