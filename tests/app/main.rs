@@ -36,6 +36,7 @@ mod refresh;
 mod refusals;
 mod release;
 mod requests;
+mod sandbox;
 mod secrets;
 mod settings;
 mod signals;
