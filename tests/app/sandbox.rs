@@ -19,20 +19,20 @@ fn served(args: &[&str]) -> Ran {
 
 #[test]
 fn scenarios_are_listed_and_explained_with_their_sources() {
-    let list = metstatus(&["sandbox", "--list-scenarios"]);
+    let list = metstatus(["sandbox", "--list-scenarios"]);
     assert_eq!(list.code, 0, "{list:#?}");
     for name in ["healthy", "strict", "unchanged", "deprecated", "eol", "throttled", "blocked", "outage", "pebble"] {
         assert!(
             list.stdout.contains(&format!("\n  {name} ")) || list.stdout.starts_with(&format!("  {name} ")),
             "{name}"
         );
-        let one = metstatus(&["sandbox", "--explain", name]);
+        let one = metstatus(["sandbox", "--explain", name]);
         assert_eq!(one.code, 0, "{one:#?}");
         for mark in ["documented: https://", "captured: ", "assumed: "] {
             assert!(one.stdout.contains(mark), "{name} {mark}: {}", one.stdout);
         }
     }
-    let json = metstatus(&["sandbox", "--list-scenarios", "--format", "json"]);
+    let json = metstatus(["sandbox", "--list-scenarios", "--format", "json"]);
     let value: Value = serde_json::from_str(&json.stdout).unwrap();
     assert!(value["scenarios"].as_array().unwrap().len() >= 26);
     assert_eq!(value["scenarios"][0]["traits"][0]["known_from"], "captured");
