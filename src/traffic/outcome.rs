@@ -1,9 +1,10 @@
 //! What comes out: of each check whether it was broken, kept, or could not be judged, with the numbers.
 
+use super::batch::Counts;
 use super::check::{Check, Fields, severity};
 use super::check_result::{CheckResult, Outcome, Unjudged};
 use super::client::{Client, Standing, Tally};
-use super::judge::{Counts, Judge};
+use super::judge::Judge;
 use super::lifetimes::Lifetimes;
 use super::overview::{OverTime, Overview};
 use super::peak::Peak;
