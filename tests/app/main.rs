@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access_logs;
 mod audit;
 mod batches;
 mod caching;
@@ -45,4 +46,5 @@ mod terminal;
 mod thresholds;
 mod transport;
 mod usage;
+mod user_agents;
 mod world;
