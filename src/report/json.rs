@@ -14,7 +14,7 @@ use super::suppressed::{Suppressed, suppressed};
 pub(crate) use values::StatusValue;
 use values::{
     AlternativeValue, BytesValue, CaptureValue, DeprecationValue, ExchangeValue, FailureValue, FindingValue,
-    FreshnessValue, JsonDocument, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue,
+    FreshnessValue, JsonDocument, KnowledgeValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue,
     SuppressedValue, TallyValue, TimingValue,
 };
 
@@ -31,7 +31,8 @@ use crate::http::status::{self, StatusClass};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
-use crate::met::meanings::meaning;
+use crate::met::meanings::{AS_OF, meaning};
+use crate::met::products;
 use crate::text::secret::{redact_field, redact_urls};
 use crate::traffic::Judged;
 
@@ -61,6 +62,7 @@ pub(crate) fn report(report: &Report) -> String {
         results: Results { entries: &report.entries, by_code: report.by_code },
         sources: report.sources.iter().map(traffic::source).collect(),
         notes: &report.notes,
+        knowledge: knowledge(),
         suppressed: suppressed(&report.entries).map(suppressed_value),
     };
     // Serializing these types, which hold no maps with other keys than strings, cannot fail.
@@ -80,6 +82,7 @@ pub(super) fn line(entry: &TargetResult, generated_at: Timestamp, by_code: bool)
         results: [result(entry, by_code)],
         sources: Vec::new(),
         notes: &[],
+        knowledge: knowledge(),
         suppressed: suppressed(std::slice::from_ref(entry)).map(suppressed_value),
     })
 }
@@ -95,8 +98,14 @@ pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> Stri
         results: [(); 0],
         sources: Vec::new(),
         notes: &[],
+        knowledge: knowledge(),
         suppressed: None,
     })
+}
+
+/// As of when the products are known.
+fn knowledge() -> KnowledgeValue {
+    KnowledgeValue { as_of: AS_OF, learned_at: products::learned_at().map(|at| at.to_string()) }
 }
 
 fn suppressed_value(suppressed: Suppressed<'_>) -> SuppressedValue<'_> {

@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::amounts::{parse_ahead, parse_jobs, parse_splay};
+use super::amounts::{parse_ahead, parse_jobs, parse_splay, parse_timeout};
 use super::audit::Audit;
 use super::choices::{ColorWhen, LinksWhen, Shell};
 use super::preset::{FileSeverity, Given};
-pub(crate) use super::request::RequestOptions;
+
+use super::request::{Caller, Connecting, RequestOptions};
 use super::sandbox::Sandbox;
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
@@ -239,6 +240,11 @@ pub struct Showing {
     )]
     pub hyperlinks: LinksWhen,
 
+    /// Use the built-in table of products alone, without what
+    /// products --refresh has learned
+    #[arg(long, global = true, hide_short_help = true, verbatim_doc_comment)]
+    pub no_cache: bool,
+
     /// The severities that files of settings set.
     #[arg(skip)]
     pub(crate) of_files: Vec<FileSeverity>,
@@ -310,6 +316,24 @@ pub enum Command {
         /// Product, or product and version, such as sunrise/2.0
         #[arg(value_name = "NAME[/VERSION]")]
         name: Option<String>,
+
+        /// Read MET's changelog first, and keep what it says of the
+        /// versions; sends one request, and none before the last
+        /// response has expired
+        #[arg(long, conflicts_with = "no_cache", verbatim_doc_comment)]
+        refresh: bool,
+
+        /// Who sends the request.
+        #[command(flatten)]
+        caller: Caller,
+
+        /// Time limit, such as 1m (default: 10s)
+        #[arg(short = 't', long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, value_parser = parse_timeout)]
+        timeout: Duration,
+
+        /// How it reaches MET.
+        #[command(flatten)]
+        connecting: Connecting,
     },
 
     /// List the rules, or explain some

@@ -11,18 +11,12 @@ use super::choices::{ChangelogChoice, ControlsWhen, ReplayChoice, RootsChoice};
 use crate::inquiry::rate_limiter::Rate;
 
 /// How a live check sends requests.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Requests")]
 pub struct RequestOptions {
-    /// User-Agent of the client to diagnose; '' for a
-    /// client without one [env: METSTATUS_USER_AGENT]
-    #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
-    pub user_agent: Option<OsString>,
-
-    /// Your contact, sent after metstatus's own name
-    /// [env: METSTATUS_CONTACT]
-    #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
-    pub contact: Option<OsString>,
+    /// Who sends them.
+    #[command(flatten)]
+    pub caller: Caller,
 
     /// Extra request header; never sent to another host.
     /// @FILE reads headers, one per line: use it for secrets,
@@ -112,6 +106,28 @@ pub struct RequestOptions {
     #[arg(long, value_name = "N/s", default_value = "2/s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
     pub rate: Rate,
 
+    /// How they reach their host.
+    #[command(flatten)]
+    pub connecting: Connecting,
+}
+
+/// Who sends requests.
+#[derive(Args, Clone, Debug)]
+pub struct Caller {
+    /// User-Agent of the client to diagnose; '' for a
+    /// client without one [env: METSTATUS_USER_AGENT]
+    #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
+    pub user_agent: Option<OsString>,
+
+    /// Your contact, sent after metstatus's own name
+    /// [env: METSTATUS_CONTACT]
+    #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
+    pub contact: Option<OsString>,
+}
+
+/// How requests reach their host.
+#[derive(Args, Clone, Debug)]
+pub struct Connecting {
     /// Address to use for a host, as in curl
     #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]
     pub resolve: Vec<String>,
