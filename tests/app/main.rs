@@ -4,6 +4,7 @@
 
 mod access_logs;
 mod audit;
+mod audit_incidents;
 mod batches;
 mod caching;
 mod captures;
@@ -37,6 +38,7 @@ mod refresh;
 mod refusals;
 mod release;
 mod requests;
+mod sandbox;
 mod secrets;
 mod settings;
 mod signals;

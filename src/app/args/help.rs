@@ -9,6 +9,7 @@ use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 use super::cli::Cli;
 use super::plugin;
 use super::preset::{Given, Preset, with_presets};
+use super::targets_only;
 use crate::exit;
 use crate::met::meanings::AS_OF;
 use crate::report::paint::{Paint, columns};
@@ -28,8 +29,8 @@ const SHORT: [(&str, &str); 6] = [
 const SHORT_TEXTS: [(&str, &str); 1] = [("at", "when the response was received (default: its Date)")];
 
 /// What the short help of a subcommand shows, by their ids.
-const SHORT_OF_SUBCOMMANDS: [&str; 10] =
-    ["files", "at", "class", "name", "ids", "shell", "page", "format", "quiet", "verbose"];
+const SHORT_OF_SUBCOMMANDS: [&str; 12] =
+    ["files", "at", "class", "name", "ids", "shell", "page", "format", "quiet", "verbose", "refresh", "contact"];
 
 /// Options that do nothing in a subcommand that only lists what is known.
 const NOT_FOR_LISTS: [&str; 11] = [
@@ -220,7 +221,10 @@ pub(crate) fn text(error: &clap::Error, argv: &[OsString], width: usize) -> Stri
 /// # Errors
 /// Whatever clap has to say: help, the version, or what is wrong.
 pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error> {
-    parse_with(argv, width, &[])
+    match targets_only::parse(argv) {
+        Some(cli) => Ok(cli),
+        None => parse_with(argv, width, &[]),
+    }
 }
 
 /// Reads a command line with what stands in for options that are not given.
