@@ -190,7 +190,7 @@ fn changelog_is_requested_no_more_often_than_it_allows() {
     let expires = format!("Expires: {}\n{modified}", http_date(now() + HOUR * 5));
     let met = Server::named("api.met.no", [served(entries, &expires)]);
     let first = refresh();
-    assert!(first.code == 0 && first.stderr.contains("read MET's changelog, 1 entries: 1 version"), "{first:#?}");
+    assert!(first.code == 0 && first.stderr.contains("read MET's changelog, 1 entry: 1 version"), "{first:#?}");
     let request: SeenRequest = met.requests()[0].clone();
     assert_eq!(request.line, "GET /feed/changelog HTTP/1.1");
     assert_eq!((request.field("if-modified-since"), request.field("if-none-match")), (None, None));
@@ -263,6 +263,8 @@ fn refresh_needs_an_identity_and_a_place() {
     assert!(ran.code == 3 && ran.stderr.contains("METSTATUS_CACHE"), "{ran:#?}");
     let ran = run(["products", "--refresh", "--no-cache", "--contact", CONTACT]);
     assert!(ran.code == 3 && ran.stderr.contains("--no-cache"), "{ran:#?}");
+    let ran = run(["products", "--refresh", "--contact", CONTACT, "-f", "junit"]);
+    assert!(ran.code == 3 && ran.stderr.contains("not for a list"), "{ran:#?}");
     // Everything that says who asks and how counts, on either side of the word.
     for args in [
         &["--contact", CONTACT, "products", "--refresh"][..],
