@@ -2,7 +2,7 @@
 
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{DATE, item, paragraphs, section};
+use super::{DATE, item, paragraphs, scenarios, section};
 
 const MATRIX: &str = include_str!("../../contrib/sandbox/matrix.txt");
 
@@ -16,6 +16,9 @@ pub(crate) fn page() -> String {
     page.extend([
         synopsis(),
         description(),
+        scenarios::scenarios(),
+        scenarios::judging(),
+        scenarios::documents(),
         wiring(),
         clients(),
         environment(),
