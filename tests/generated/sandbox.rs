@@ -67,12 +67,13 @@ fn wiring() -> Roff {
              api.met.no and its aliases are 127.0.0.1, by /etc/hosts and by a DNS server; the sandbox listens on ports 443 \
              and 80; and its certificate authority is in the bundles of the system, and in the variables below. The command \
              runs as the user who started metstatus, with that user's files. It cannot reach the real api.met.no, nor any \
-             other host; sockets in the file system still work.",
+             other host, nor a server of this machine that listens on loopback outside: what it needs of these has to be started \
+             by it. Sockets in the file system still work; sudo does not, since the command has no other user.",
         ),
         (
             "env",
             "Variables name a proxy on loopback and a bundle of certificates. The proxy leads MET's hosts to the sandbox, and \
-             all others to where they are, as tunnels that are not looked into. Its URL has a random password; what comes \
+             all others to where they are, as tunnels that are not looked into, by the proxy that was set before if there is one. Its URL has a random password; what comes \
              without it is answered 407; on Linux a second port lets in the JVM, which can be given no password, by the user whose \
              process it is. Node and Python are led to the sandbox by a file that they load first. A client that reads none of the \
              variables reaches the real api.met.no; see CLIENTS.",

@@ -32,6 +32,7 @@ mod resolver;
 #[cfg(target_os = "linux")]
 mod stage;
 mod trust;
+mod upstream;
 mod variables;
 
 use std::ffi::{OsStr, OsString};
@@ -199,7 +200,7 @@ impl Wiring {
                 if self.kind == Kind::Url {
                     return Ok(own(&url, folder));
                 }
-                let running = Proxy::start(Sandbox { http, https }, password)?;
+                let running = Proxy::start(Sandbox { http, https }, password, variables::upstream(environment))?;
                 let way = variables::ProxyWay {
                     url: running.url(),
                     own_port: running.own_port(),
@@ -222,8 +223,12 @@ impl Wiring {
             self.notes.push(format!("{proxies} set: taken away, since no proxy can be reached in the sandbox"));
         }
         if !proxies.is_empty() && self.kind == Kind::Env {
-            self.notes
-                .push(format!("{proxies} set: replaced; other hosts are connected to directly, not by that proxy"));
+            self.notes.push(match variables::upstream(environment) {
+                Some(_) => format!("{proxies} set: replaced; other hosts are still asked through that proxy"),
+                None => format!(
+                    "{proxies} set: replaced; it is not a proxy of plain http, and other hosts are asked directly"
+                ),
+            });
         }
         if self.kind != Kind::Env {
             return;

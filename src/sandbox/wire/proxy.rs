@@ -17,6 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::hosts::is_met;
 use super::peers::owner;
+use super::upstream::Upstream;
 use crate::http::syntax::message::{MAX_HEAD, RequestHead, split_head};
 use crate::http::uri::target::{Scheme, Url};
 
@@ -68,6 +69,8 @@ pub(super) struct Sandbox {
 /// What a connection needs to know.
 struct Shared {
     sandbox: Sandbox,
+    /// The proxy for other hosts.
+    upstream: Option<Upstream>,
     /// The value of Proxy-Authorization that lets a client in.
     authorization: String,
     counts: Arc<Counts>,
@@ -75,16 +78,17 @@ struct Shared {
 }
 
 impl Proxy {
-    /// Starts a proxy on a free port.
+    /// Starts a proxy on a free port. What is for other hosts goes through `upstream`, where there is one.
     ///
     /// # Errors
     /// When no port can be bound or no thread be started.
-    pub(super) fn start(sandbox: Sandbox, password: String) -> io::Result<Self> {
+    pub(super) fn start(sandbox: Sandbox, password: String, upstream: Option<Upstream>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         let counts = Arc::new(Counts::default());
         let authorization = format!("Basic {}", STANDARD.encode(format!("{USER}:{password}")));
-        let shared = Shared { sandbox, authorization, counts: Arc::clone(&counts), open: AtomicUsize::new(0) };
+        let (own_counts, open) = (Arc::clone(&counts), AtomicUsize::new(0));
+        let shared = Shared { sandbox, upstream, authorization, counts: own_counts, open };
         let shared = Arc::new(shared);
         let own = match user() {
             Some(user) => {
@@ -158,8 +162,8 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>, door: Door) {
 enum Route {
     /// A tunnel to a host and port.
     Tunnel(String, u16),
-    /// A request to pass on to a host and port, with the head to send there.
-    Forward(String, u16, Vec<u8>),
+    /// A request to pass on to a host and port: the head to send there, and the one to send to another proxy.
+    Forward(String, u16, Vec<u8>, Vec<u8>),
 }
 
 fn serve(mut client: TcpStream, shared: &Shared, door: Door) -> io::Result<()> {
@@ -245,20 +249,25 @@ fn route(request: &RequestHead, head: &[u8]) -> Option<Route> {
     let url = Url::parse(target).ok().filter(|url| url.scheme() == Scheme::Http)?;
     let host = url.host_without_dot();
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    Some(Route::Forward(host, url.port(), forwarded(target, head)?))
+    let path = path_of(target)?;
+    Some(Route::Forward(host, url.port(), forwarded(&path, head)?, forwarded(target, head)?))
 }
 
-/// The head as its host is to get it: with the path alone, without what is for the proxy, and as the last of its
-/// connection. Everything else keeps its bytes and its order.
-fn forwarded(target: &str, head: &[u8]) -> Option<Vec<u8>> {
+/// The path and query of a whole URL, as they are written there.
+fn path_of(target: &str) -> Option<String> {
     let after_scheme = target.find("://")? + 3;
     let path = target[after_scheme..].find(['/', '?']).map_or("/", |at| &target[after_scheme + at..]);
-    let path = if path.starts_with('?') { format!("/{path}") } else { path.to_owned() };
+    Some(if path.starts_with('?') { format!("/{path}") } else { path.to_owned() })
+}
+
+/// The head as the next one is to get it: with another target, without what is for this proxy, and as the last of its
+/// connection. Everything else keeps its bytes and its order.
+fn forwarded(target: &str, head: &[u8]) -> Option<Vec<u8>> {
     let (lines, _, _) = split_head(head)?;
     let (first, fields) = lines.split_first()?;
     let method = first.split(|byte| *byte == b' ').next()?;
     let version = first.rsplit(|byte| *byte == b' ').next()?;
-    let mut bytes = [method, b" ", path.as_bytes(), b" ", version, b"\r\n"].concat();
+    let mut bytes = [method, b" ", target.as_bytes(), b" ", version, b"\r\n"].concat();
     for line in fields {
         let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
         let is_ours = ["Proxy-Authorization", "Proxy-Connection", "Connection", "Keep-Alive"]
@@ -277,7 +286,7 @@ fn forwarded(target: &str, head: &[u8]) -> Option<Vec<u8>> {
 fn connect(mut client: TcpStream, route: Route, early: &[u8], shared: &Shared) -> io::Result<()> {
     let (host, port, head) = match route {
         Route::Tunnel(host, port) => (host, port, None),
-        Route::Forward(host, port, head) => (host, port, Some(head)),
+        Route::Forward(host, port, own, whole) => (host, port, Some((own, whole))),
     };
     let target = match (is_met(&host), head.is_some()) {
         (true, false) if port != 80 => Some(shared.sandbox.https),
@@ -287,9 +296,11 @@ fn connect(mut client: TcpStream, route: Route, early: &[u8], shared: &Shared) -
             None
         }
     };
-    let opened = match target {
-        Some(address) => TcpStream::connect_timeout(&address, CONNECT_TIME),
-        None => open(&host, port),
+    let upstream = shared.upstream.as_ref().filter(|_| target.is_none());
+    let opened = match (target, upstream) {
+        (Some(address), _) => TcpStream::connect_timeout(&address, CONNECT_TIME),
+        (None, Some(upstream)) => open(&upstream.host, upstream.port),
+        (None, None) => open(&host, port),
     };
     let mut server = match opened {
         Ok(server) => server,
@@ -297,9 +308,19 @@ fn connect(mut client: TcpStream, route: Route, early: &[u8], shared: &Shared) -
             return refuse(&mut client, "502 Bad Gateway", "", &format!("no connection to that host: {error}\n"));
         }
     };
-    match head {
-        Some(head) => server.write_all(&head)?,
-        None => client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?,
+    match (head, upstream) {
+        (Some((own, _)), None) => server.write_all(&own)?,
+        (Some((_, whole)), Some(upstream)) => {
+            let end = whole.len() - 2;
+            server.write_all(&[&whole[..end], upstream.field().as_bytes(), b"\r\n"].concat())?;
+        }
+        (None, None) => client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?,
+        (None, Some(upstream)) => {
+            // What that proxy says of the tunnel goes to the client.
+            let name = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
+            let head = format!("CONNECT {name} HTTP/1.1\r\nHost: {name}\r\n{}\r\n", upstream.field());
+            server.write_all(head.as_bytes())?;
+        }
     }
     server.write_all(early)?;
     client.set_read_timeout(None)?;
@@ -352,7 +373,7 @@ mod tests {
 
     fn proxy() -> Proxy {
         let sandbox = Sandbox { https: echo("https"), http: echo("http") };
-        Proxy::start(sandbox, "secret".into()).unwrap()
+        Proxy::start(sandbox, "secret".into(), None).unwrap()
     }
 
     const AUTHORIZATION: &str = "Proxy-Authorization: Basic bWV0c3RhdHVzOnNlY3JldA==\r\n";
@@ -444,12 +465,34 @@ mod tests {
         let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let counts = Arc::new(Counts::default());
         let sandbox = Sandbox { https: proxy.address, http: proxy.address };
-        let shared = Shared { sandbox, authorization: "x".into(), counts, open: AtomicUsize::new(0) };
+        let open = AtomicUsize::new(0);
+        let shared = Shared { sandbox, upstream: None, authorization: "x".into(), counts, open };
         let nobody_else = Door::Owner(rustix::process::geteuid().as_raw() + 1);
         serve(listener.accept().unwrap().0, &shared, nobody_else).unwrap();
         let mut text = String::new();
         client.read_to_string(&mut text).unwrap();
         assert!(text.starts_with("HTTP/1.1 403 "), "{text}");
+    }
+
+    #[test]
+    fn other_hosts_are_asked_through_the_proxy_of_the_environment() {
+        let sandbox = Sandbox { https: echo("https"), http: echo("http") };
+        let upstream = Upstream::parse(&format!("http://u:p@{}", echo("upstream")));
+        let proxy = Proxy::start(sandbox, "secret".into(), upstream).unwrap();
+        let text = exchange(&proxy, &format!("CONNECT example.org:443 HTTP/1.1\r\n{AUTHORIZATION}\r\n"), "");
+        assert_eq!(
+            text,
+            "upstream|CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\
+             Proxy-Authorization: Basic dTpw\r\n\r\n"
+        );
+        let text = exchange(&proxy, &format!("GET http://example.org/x HTTP/1.1\r\nA: b\r\n{AUTHORIZATION}\r\n"), "");
+        assert_eq!(
+            text,
+            "upstream|GET http://example.org/x HTTP/1.1\r\nA: b\r\nConnection: close\r\n\
+             Proxy-Authorization: Basic dTpw\r\n\r\n"
+        );
+        let text = exchange(&proxy, &format!("CONNECT api.met.no:443 HTTP/1.1\r\n{AUTHORIZATION}\r\n"), "hello");
+        assert!(text.ends_with("https|hello"), "{text}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::hosts::is_met;
 use super::trust::STORE_PASSWORD;
+use super::upstream::Upstream;
 
 /// Reads a variable of the environment.
 pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
@@ -150,6 +151,13 @@ pub(super) fn without_proxy(environment: Environment<'_>) -> Vec<VariableChange>
 pub(super) fn proxies_set(environment: Environment<'_>) -> Vec<&'static str> {
     let is_set = |name: &&&str| environment(name).is_some_and(|value| !value.is_empty());
     PROXY_VARIABLES.iter().filter(is_set).copied().collect()
+}
+
+/// The proxy that the environment names for https, or else for http.
+pub(super) fn upstream(environment: Environment<'_>) -> Option<Upstream> {
+    let value = |name: &&str| environment(name).filter(|value| !value.is_empty());
+    let found = ["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"].iter().find_map(value)?;
+    Upstream::parse(found.to_str()?)
 }
 
 /// What lists of exceptions from proxies are set, each with whether it covers MET: the command then reaches MET itself.
