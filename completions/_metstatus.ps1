@@ -82,6 +82,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local api.met.no for tests, and judge what a command sends')
             [CompletionResult]::new('curl', 'curl', [CompletionResultType]::ParameterValue, 'Check the request of a curl command; nothing is run')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show every setting and where it comes from')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a manual page, as a source for man')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List all known status codes, MET''s first')
@@ -251,6 +252,34 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'metstatus;config' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the report, replaced atomically')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the report, replaced atomically')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Also write a report to a file, such as junit=out.xml; may be repeated')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5')
+            [CompletionResult]::new('--warning', '--warning', [CompletionResultType]::ParameterName, 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Fail if the response time is outside this range')
+            [CompletionResult]::new('--critical', '--critical', [CompletionResultType]::ParameterName, 'Fail if the response time is outside this range')
+            [CompletionResult]::new('--timeout-result', '--timeout-result', [CompletionResultType]::ParameterName, 'What a timeout counts as: ok, warning, critical or unknown (default: critical)')
+            [CompletionResult]::new('--eol-warning', '--eol-warning', [CompletionResultType]::ParameterName, 'Warn if a version ends within DURATION (default: 60d)')
+            [CompletionResult]::new('--eol-critical', '--eol-critical', [CompletionResultType]::ParameterName, 'Fail if a version ends within DURATION (default: 14d)')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Count a finding as info')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a finding as a warning')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Count a finding as an error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--hyperlinks', '--hyperlinks', [CompletionResultType]::ParameterName, 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing; only set the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing; only set the exit code')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show requests and responses with headers and times')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show requests and responses with headers and times')
+            [CompletionResult]::new('--brief', '--brief', [CompletionResultType]::ParameterName, 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal')
+            [CompletionResult]::new('--no-brief', '--no-brief', [CompletionResultType]::ParameterName, 'Show every target in full')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'metstatus;completions' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)')
@@ -369,6 +398,7 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local api.met.no for tests, and judge what a command sends')
             [CompletionResult]::new('curl', 'curl', [CompletionResultType]::ParameterValue, 'Check the request of a curl command; nothing is run')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules, or explain some')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show every setting and where it comes from')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a manual page, as a source for man')
             [CompletionResult]::new('codes', 'codes', [CompletionResultType]::ParameterValue, 'List all known status codes, MET''s first')
@@ -389,6 +419,9 @@ Register-ArgumentCompleter -Native -CommandName 'metstatus' -ScriptBlock {
             break
         }
         'metstatus;help;rules' {
+            break
+        }
+        'metstatus;help;config' {
             break
         }
         'metstatus;help;completions' {

@@ -7,7 +7,7 @@ _metstatus_codes() {
 }
 
 _metstatus_rules() {
-    echo "retired-host wrong-host url-userinfo network-failure cors-preflight answer-not-shown dns-failure local-failure connection-refused connection-timeout connection-closed tls-expired tls-not-yet-valid tls-wrong-host tls-untrusted tls-failure proxy-failure response-timeout truncated-response answer-hidden corrupt-encoding malformed-response user-agent-missing user-agent-generic user-agent-browser user-agent-placeholder blocked-user-agent blocked-client user-agent-no-contact user-agent-yr user-agent-no-version customer-alias forbidden missing-parameter number-format coordinate-range coordinates-exchanged escaped-ampersand unencoded-plus renamed-parameter missing-endpoint version-placeholder coordinate-precision semicolon-separator missing-date version-ended unknown-version unknown-product unsupported-action no-data outside-coverage outside-time-range missing-credentials restricted not-found method-not-allowed unprocessable client-closed-request server-error backend-unreachable service-unavailable backend-timeout intermediary-refused unexpected-status front-page-redirect redirect-downgrade redirect-invalid redirect-private redirect-loop redirected invalid-parameter bad-request plain-http unexpected-content empty-body coverage-unavailable partial-coverage end-of-life-passed end-of-life-near end-of-life-ahead deprecated-version beta-version deprecated-or-beta deprecation-announced end-date-unknown end-dates-disagree suspect-end-date invalid-deprecation-field changelog-unreadable rate-limited retry-later request-rate repeated-requests invalid-condition asked-before-expiry not-asked-again revalidation-ignored revalidation-inconsistent not-modified-with-body not-modified-newer not-modified-incomplete no-validator not-modified-always entity-tag-ignored entity-tag-works changed-meanwhile restamped revalidation-works revalidation-not-applicable revalidation-inconclusive clock-skew last-modified-in-future invalid-cache-control invalid-date-field invalid-age invalid-entity-tag no-lifetime already-expired cache-directives shared-cache uncompressed slow-response body-too-large lenient-syntax address-fallback tls-expires-soon interim-response old-http-version non-ascii-field international-host not-conditional validator-altered validator-future not-modified-unused freshness-not-updated head-then-get immutable-refetched burst-aligned fixed-second coordinate-scatter alerts-poll redirect-not-followed compression-not-requested hammering-throttled hammering-blocked retry-storm ended-version-used deprecated-as-failure identity-changed-after-refusal user-agent-changing origin-not-identifying cache-busting unfiltered-list complete-endpoint direct-from-browsers preflight"
+    echo "retired-host wrong-host url-userinfo network-failure cors-preflight answer-not-shown dns-failure local-failure connection-refused connection-timeout connection-closed tls-expired tls-not-yet-valid tls-wrong-host tls-untrusted tls-failure proxy-failure response-timeout truncated-response answer-hidden corrupt-encoding malformed-response user-agent-missing user-agent-generic user-agent-browser user-agent-placeholder blocked-user-agent blocked-client user-agent-no-contact user-agent-yr user-agent-no-version customer-alias forbidden missing-parameter number-format coordinate-range coordinates-exchanged escaped-ampersand unencoded-plus renamed-parameter missing-endpoint version-placeholder front-page coordinate-precision semicolon-separator missing-date version-ended unknown-version unknown-product unsupported-action no-data outside-coverage outside-time-range missing-credentials restricted not-found method-not-allowed unprocessable client-closed-request server-error backend-unreachable service-unavailable backend-timeout intermediary-refused unexpected-status front-page-redirect redirect-downgrade redirect-invalid redirect-private redirect-loop redirected invalid-parameter bad-request plain-http unexpected-content empty-body coverage-unavailable partial-coverage end-of-life-passed end-of-life-near end-of-life-ahead deprecated-version beta-version deprecated-or-beta deprecation-announced end-date-unknown end-dates-disagree suspect-end-date invalid-deprecation-field changelog-unreadable rate-limited retry-later request-rate repeated-requests invalid-condition asked-before-expiry not-asked-again revalidation-ignored revalidation-inconsistent not-modified-with-body not-modified-newer not-modified-incomplete no-validator not-modified-always entity-tag-ignored entity-tag-works changed-meanwhile restamped revalidation-works revalidation-not-applicable revalidation-inconclusive clock-skew last-modified-in-future invalid-cache-control invalid-date-field invalid-age invalid-entity-tag no-lifetime already-expired cache-directives shared-cache uncompressed slow-response body-too-large lenient-syntax address-fallback tls-expires-soon interim-response old-http-version non-ascii-field international-host not-conditional validator-altered validator-future not-modified-unused freshness-not-updated head-then-get immutable-refetched burst-aligned fixed-second coordinate-scatter alerts-poll redirect-not-followed compression-not-requested hammering-throttled hammering-blocked retry-storm ended-version-used deprecated-as-failure identity-changed-after-refusal user-agent-changing origin-not-identifying cache-busting unfiltered-list complete-endpoint direct-from-browsers preflight"
 }
 
 _metstatus() {
@@ -36,6 +36,9 @@ _metstatus() {
                 ;;
             metstatus,completions)
                 cmd="metstatus__subcmd__completions"
+                ;;
+            metstatus,config)
+                cmd="metstatus__subcmd__config"
                 ;;
             metstatus,curl)
                 cmd="metstatus__subcmd__curl"
@@ -67,6 +70,9 @@ _metstatus() {
             metstatus__subcmd__help,completions)
                 cmd="metstatus__subcmd__help__subcmd__completions"
                 ;;
+            metstatus__subcmd__help,config)
+                cmd="metstatus__subcmd__help__subcmd__config"
+                ;;
             metstatus__subcmd__help,curl)
                 cmd="metstatus__subcmd__help__subcmd__curl"
                 ;;
@@ -95,7 +101,7 @@ _metstatus() {
 
     case "${cmd}" in
         metstatus)
-            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --as-curl --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help --version $(_metstatus_codes) read audit sandbox curl rules completions man codes products help"
+            opts="-A -H -t -4 -6 -f -o -w -c -q -v -h -V --exit-code --targets --jobs --splay --user-agent --contact --header --replay --state --dry-run --as-curl --thorough --controls --changelog --timeout --max-redirects --max-body --rate --resolve --cacert --roots --proxy --ipv4 --ipv6 --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help --version $(_metstatus_codes) read audit sandbox curl rules config completions man codes products help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -789,6 +795,131 @@ _metstatus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        metstatus__subcmd__config)
+            opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --warning)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --critical)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --timeout-result)
+                    COMPREPLY=($(compgen -W "ok warning critical unknown" -- "${cur}"))
+                    return 0
+                    ;;
+                --eol-warning)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --eol-critical)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "$(_metstatus_rules)" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --hyperlinks)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         metstatus__subcmd__curl)
             opts="-f -o -w -c -q -v -h --format --output --report --warning --critical --timeout-result --eol-warning --eol-critical --allow --warn --deny --quiet --verbose --brief --no-brief --color --hyperlinks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -915,7 +1046,7 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__help)
-            opts="read audit sandbox curl rules completions man codes products help"
+            opts="read audit sandbox curl rules config completions man codes products help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -957,6 +1088,20 @@ _metstatus() {
             return 0
             ;;
         metstatus__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        metstatus__subcmd__help__subcmd__config)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

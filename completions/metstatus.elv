@@ -79,6 +79,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand sandbox 'Run a local api.met.no for tests, and judge what a command sends'
             cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
+            cand config 'Show every setting and where it comes from'
             cand completions 'Print the completion script of a shell'
             cand man 'Print a manual page, as a source for man'
             cand codes 'List all known status codes, MET''s first'
@@ -242,6 +243,33 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'metstatus;config'= {
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -o 'File for the report, replaced atomically'
+            cand --output 'File for the report, replaced atomically'
+            cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
+            cand -w 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5'
+            cand --warning 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5'
+            cand -c 'Fail if the response time is outside this range'
+            cand --critical 'Fail if the response time is outside this range'
+            cand --timeout-result 'What a timeout counts as: ok, warning, critical or unknown (default: critical)'
+            cand --eol-warning 'Warn if a version ends within DURATION (default: 60d)'
+            cand --eol-critical 'Fail if a version ends within DURATION (default: 14d)'
+            cand --allow 'Count a finding as info'
+            cand --warn 'Count a finding as a warning'
+            cand --deny 'Count a finding as an error'
+            cand --color 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
+            cand --hyperlinks 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)'
+            cand -q 'Print nothing; only set the exit code'
+            cand --quiet 'Print nothing; only set the exit code'
+            cand -v 'Show requests and responses with headers and times'
+            cand --verbose 'Show requests and responses with headers and times'
+            cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+            cand --no-brief 'Show every target in full'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'metstatus;completions'= {
             cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
             cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
@@ -356,6 +384,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand sandbox 'Run a local api.met.no for tests, and judge what a command sends'
             cand curl 'Check the request of a curl command; nothing is run'
             cand rules 'List the rules, or explain some'
+            cand config 'Show every setting and where it comes from'
             cand completions 'Print the completion script of a shell'
             cand man 'Print a manual page, as a source for man'
             cand codes 'List all known status codes, MET''s first'
@@ -371,6 +400,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
         &'metstatus;help;curl'= {
         }
         &'metstatus;help;rules'= {
+        }
+        &'metstatus;help;config'= {
         }
         &'metstatus;help;completions'= {
         }

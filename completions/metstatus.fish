@@ -42,6 +42,7 @@ function __fish_metstatus_rules
         'renamed-parameter' 'A parameter has another name in this version' \
         'missing-endpoint' 'The path has no endpoint after the version' \
         'version-placeholder' 'The path has an underscore instead of a version' \
+        'front-page' 'The URL is the front page of the API, not a product' \
         'coordinate-precision' 'A coordinate has more than four decimals' \
         'semicolon-separator' 'The parameters are separated by semicolons' \
         'missing-date' 'The request has no date' \
@@ -294,7 +295,7 @@ function __fish_metstatus_needs_command
     argparse -s (__fish_metstatus_global_optspecs) -- $cmd 2>/dev/null
     or argparse -s (__fish_metstatus_global_optspecs) -- $cmd[1..-2] 2>/dev/null
     or return
-    if set -q argv[1]; and contains -- $argv[1] read audit sandbox curl rules completions man codes products help
+    if set -q argv[1]; and contains -- $argv[1] read audit sandbox curl rules config completions man codes products help
         # Also print the command, so this can be used to figure out what it is.
         echo $argv[1]
         return 1
@@ -380,6 +381,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -a "audit" -d 'Judge a
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "sandbox" -d 'Run a local api.met.no for tests, and judge what a command sends'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "curl" -d 'Check the request of a curl command; nothing is run'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_needs_command" -a "config" -d 'Show every setting and where it comes from'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "man" -d 'Print a manual page, as a source for man'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "codes" -d 'List all known status codes, MET\'s first'
@@ -590,6 +592,41 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbo
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+json\t'One JSON document, described by a schema'
+jsonl\t'One JSON document per line and target'
+nagios\t'Monitoring plugin output'
+prometheus\t'Metrics in Prometheus text format'
+junit\t'JUnit test results (XML)'
+sarif\t'SARIF 2.1.0 static analysis results'
+github\t'GitHub Actions annotations'
+gitlab\t'GitLab Code Quality report'
+markdown\t'Markdown, for summaries and comments'
+tap\t'Test results in the Test Anything Protocol, version 13'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s o -l output -d 'File for the report, replaced atomically' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s c -l critical -d 'Fail if the response time is outside this range' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l timeout-result -d 'What a timeout counts as: ok, warning, critical or unknown (default: critical)' -r -f -a "ok\t'Nothing wrong'
+warning\t'A warning'
+critical\t'An error'
+unknown\t'No verdict'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l eol-warning -d 'Warn if a version ends within DURATION (default: 60d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l eol-critical -d 'Fail if a version ends within DURATION (default: 14d)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l allow -d 'Count a finding as info' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l warn -d 'Count a finding as a warning' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l deny -d 'Count a finding as an error' -r -f -a "(__fish_metstatus_rules)"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l color -d 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
+always\t'Always'
+never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s q -l quiet -d 'Print nothing; only set the exit code'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s v -l verbose -d 'Show requests and responses with headers and times'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
@@ -730,16 +767,17 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l ve
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "sandbox" -d 'Run a local api.met.no for tests, and judge what a command sends'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "rules" -d 'List the rules, or explain some'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "man" -d 'Print a manual page, as a source for man'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "codes" -d 'List all known status codes, MET\'s first'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "products" -d 'List the API\'s products and versions, or explain one'
-complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules completions man codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "sandbox" -d 'Run a local api.met.no for tests, and judge what a command sends'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "curl" -d 'Check the request of a curl command; nothing is run'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "rules" -d 'List the rules, or explain some'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "config" -d 'Show every setting and where it comes from'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "man" -d 'Print a manual page, as a source for man'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "codes" -d 'List all known status codes, MET\'s first'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "products" -d 'List the API\'s products and versions, or explain one'
+complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c metstatus -n "__fish_metstatus_needs_command" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -f -a "(__fish_metstatus_codes)"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -f -a "(__fish_metstatus_products)"

@@ -207,6 +207,9 @@ pub mod store {
     pub mod report_file {
         pub use crate::store::report_file::open_report_file;
     }
+    pub mod trusted {
+        pub use crate::store::trusted::{make_folder, read_trusted};
+    }
 }
 
 pub mod text {

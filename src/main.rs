@@ -18,7 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::net::UreqWeb;
-use metstatus::internals::store::{self, report_file};
+use metstatus::internals::store::{self, report_file, trusted};
 use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, StopSignals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -60,6 +60,10 @@ fn run() -> Exit {
         env: &environment,
         random: &random,
         open: &open,
+        trusted: &trusted::read_trusted,
+        is_there: &|path| path.symlink_metadata().is_ok(),
+        folder: &|| std::env::current_dir().ok(),
+        make_folder: &trusted::make_folder,
         store: &store::open_store,
         output: &report_file::open_report_file,
         stdin: &mut std::io::stdin(),

@@ -3,6 +3,7 @@
 //! The program proper is a function of its arguments and a [`World`]; tests pass a world of their own.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::time::Duration;
 use crate::evidence::{Reply, Request};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::address::Reach;
+use crate::text::size::format_size;
 
 /// Bytes of stack of a thread, whatever the environment says of stacks (`RUST_MIN_STACK`).
 pub(crate) const STACK: usize = 2 * 1024 * 1024;
@@ -155,6 +157,48 @@ pub struct Opened {
 /// Opens a file for reading.
 pub type Open<'a> = &'a dyn Fn(&Path) -> std::io::Result<Opened>;
 
+/// Why a file that the program finds by itself is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Distrust {
+    /// It belongs to another user, with this number, or a link on the way to it does.
+    OtherOwner(u32),
+    /// Every user of the machine may change it.
+    WritableByAll,
+    /// It is a symbolic link, where none is followed.
+    Link,
+    /// It is a folder, a pipe or a device.
+    NotAFile,
+    /// It is larger than the limit, in bytes.
+    TooLarge(u64),
+    /// It cannot be read, for the reason that the system gives.
+    Unreadable(String),
+}
+
+impl fmt::Display for Distrust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherOwner(user) => write!(f, "it belongs to another user (uid {user})"),
+            Self::WritableByAll => f.write_str("every user may write to it; chmod o-w makes it usable"),
+            Self::Link => f.write_str("it is a symbolic link"),
+            Self::NotAFile => f.write_str("it is not a regular file"),
+            Self::TooLarge(limit) => write!(f, "it is larger than {}, the limit", format_size(*limit)),
+            Self::Unreadable(reason) => f.write_str(reason),
+        }
+    }
+}
+
+/// What a file that the program finds by itself may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trust {
+    /// Bytes at most.
+    pub limit: u64,
+    /// Whether it may be reached by a symbolic link.
+    pub links: bool,
+}
+
+/// Reads a file that the program finds by itself: `None` where there is none.
+pub type ReadTrusted<'a> = &'a dyn Fn(&Path, Trust) -> Result<Option<Vec<u8>>, Distrust>;
+
 /// A file in which one run at a time keeps what the next one needs to know.
 pub trait Store {
     /// What is stored; `None` when there is nothing yet.
@@ -245,6 +289,14 @@ pub struct World<'a> {
     pub random: &'a dyn Fn() -> u64,
     /// Opens a file for reading.
     pub open: Open<'a>,
+    /// Reads a file that the program finds by itself.
+    pub trusted: ReadTrusted<'a>,
+    /// Whether there is something at a path.
+    pub is_there: &'a dyn Fn(&Path) -> bool,
+    /// The working folder, where it is known.
+    pub folder: &'a dyn Fn() -> Option<PathBuf>,
+    /// Makes a folder that only its owner may use, and those above it.
+    pub make_folder: &'a dyn Fn(&Path) -> std::io::Result<()>,
     /// Opens a store.
     pub store: OpenStore<'a>,
     /// Opens where a report goes.

@@ -25,6 +25,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         with open(MODE) as file:
             mode = file.read().strip()
+        if mode == "200" and "textforecast" in self.path:
+            # A version that is deprecated, and whose announced end is known.
+            mode = "203"
         asked = self.headers.get("If-Modified-Since", "")
         with open(REQUESTS, "a") as file:
             file.write(f"{self.path}\t{self.headers.get('User-Agent', '')}\t{asked}\n")

@@ -1,5 +1,6 @@
 //! The bounds on everything that comes from outside. Each is defined where it is kept; here they can be seen together.
 
+pub use crate::app::config::places::MAX_CONFIG;
 pub use crate::app::plan::planner::MAX_HEADERS;
 pub use crate::app::plan::settings::MAX_CERTIFICATES;
 pub use crate::app::plan::targets::MAX_LIST;

@@ -3,6 +3,7 @@
 pub(crate) mod args;
 pub(crate) mod batch;
 pub(crate) mod commands;
+pub(crate) mod config;
 pub(crate) mod console;
 pub(crate) mod limits;
 pub(crate) mod plan;

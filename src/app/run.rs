@@ -8,7 +8,8 @@ use clap::error::ErrorKind;
 use super::args::choices::ColorWhen;
 use super::args::cli::{Cli, Command};
 use super::args::{help, plugin, usage};
-use super::commands::{audit, bundled, check, list, read, sandbox};
+use super::commands::{self, audit, bundled, check, list, read, sandbox};
+use super::config::{Configuration, apply};
 use super::console::{colour, columns_set, complain, print, print_error};
 use super::plan::identity::ClientIdentity;
 use super::plan::pasted;
@@ -28,7 +29,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> E
     let argv: Vec<OsString> = argv.into_iter().collect();
     let width = paint::usable_columns(columns_set(world), world.stdout_columns);
     let done = match help::parse(&argv, width) {
-        Ok(cli) => execute(cli, world),
+        Ok(cli) => configured(cli, &argv, width, world),
         Err(error) => clap_message(&error, &argv, width, world),
     };
     done.unwrap_or_else(|error| {
@@ -77,6 +78,37 @@ fn colour_of(argv: &[OsString]) -> ColorWhen {
     values.next_back().and_then(|value| ColorWhen::from_str(value, false).ok()).unwrap_or(ColorWhen::Auto)
 }
 
+/// Does what a command line says, with the settings of files for what it does not say.
+fn configured(cli: Cli, argv: &[OsString], width: usize, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if matches!(cli.command, Some(Command::Completions { .. } | Command::Man { .. })) {
+        return execute(cli, world);
+    }
+    let configuration = Configuration::read(world)?;
+    for note in configuration.notes().filter(|_| !cli.showing.quiet) {
+        // A closed standard error takes nothing from the report.
+        let _ = writeln!(world.stderr, "metstatus: {note}");
+    }
+    if matches!(cli.command, Some(Command::Config)) {
+        return commands::config::show(&configuration, &cli, plugin::is_plugin(argv), world);
+    }
+    if configuration.settings.is_empty() {
+        return execute(cli, world);
+    }
+    let mut presets = apply::presets(&configuration, &|id| cli.given.has(id), plugin::is_plugin(argv), world);
+    if is_list(&cli) {
+        // A list has fewer formats than a report, and a file speaks of reports.
+        presets.retain(|preset| preset.id != "format" || preset.values.iter().all(|value| value.starts_with("json")));
+    }
+    let mut cli = help::parse_with(argv, width, &presets).map_err(|error| usage::explained(&error))?;
+    cli.showing.of_files = apply::severities(&configuration)?;
+    execute(cli, world)
+}
+
+/// Whether a command lists what is known.
+fn is_list(cli: &Cli) -> bool {
+    matches!(cli.command, Some(Command::Codes { .. } | Command::Products { .. } | Command::Rules { .. }))
+}
+
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     if cli.command.is_some() && !cli.many.lists.is_empty() {
         return Err(UsageError::new("--targets cannot be used with a subcommand"));
@@ -116,6 +148,8 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
         Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
         Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
+        // It is shown before the settings are applied.
+        Some(Command::Config) => Ok(Exit::Healthy),
         Some(Command::Completions { shell }) => bundled::completions(*shell, &cli.showing, world),
         Some(Command::Man { page }) => bundled::man(page.as_deref(), &cli.showing, world),
     }

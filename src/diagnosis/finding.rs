@@ -94,6 +94,8 @@ pub struct Finding {
     pub cause_unknown: bool,
     /// What else can be the cause, on the diagnosis of a refusal alone.
     pub alternatives: Vec<Alternative>,
+    /// The project's file that makes it count for less, safe to show.
+    pub lowered_by: Option<String>,
 }
 
 impl Finding {
@@ -109,6 +111,7 @@ impl Finding {
             reference: rule.reference.to_owned(),
             cause_unknown: false,
             alternatives: Vec::new(),
+            lowered_by: None,
         }
     }
 

@@ -26,7 +26,8 @@ pub enum TimeoutResult {
 /// The severities that the user sets in place of the rules' own.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    set: Vec<(&'static Rule, Severity)>,
+    /// The rules with their severities, and the project's file that sets one, safe to show.
+    set: Vec<(&'static Rule, Severity, Option<String>)>,
     /// What a timeout counts as.
     pub timeout: TimeoutResult,
 }
@@ -34,7 +35,12 @@ pub struct Overrides {
 impl Overrides {
     /// Sets the severity of a rule's findings; what is set last holds.
     pub fn set(&mut self, rule: &'static Rule, severity: Severity) {
-        self.set.push((rule, severity));
+        self.set_by(rule, severity, None);
+    }
+
+    /// The same, with the project's file that sets it, safe to show: what a file lowers is counted.
+    pub(crate) fn set_by(&mut self, rule: &'static Rule, severity: Severity, project: Option<String>) {
+        self.set.push((rule, severity, project));
     }
 
     /// Findings with the severities that the user set, in order of weight.
@@ -57,7 +63,10 @@ impl Overrides {
     }
 
     fn apply(&self, finding: &mut Finding) {
-        if let Some((_, severity)) = self.set.iter().rfind(|(rule, _)| *rule == finding.rule) {
+        if let Some((_, severity, project)) = self.set.iter().rfind(|(rule, ..)| *rule == finding.rule) {
+            if *severity < finding.severity {
+                finding.lowered_by.clone_from(project);
+            }
             finding.severity = *severity;
         }
     }

@@ -165,7 +165,7 @@ pub(crate) fn of_stored(request: &Request, stored: &Exchange) -> Option<Request>
 fn is_told_to_wait(response: &Response, received_at: Timestamp) -> bool {
     let fields = &response.head.fields;
     let after = retry_after(fields, received_at).and_then(|after| after.wait_s);
-    let quota = RateLimit::parse(fields, received_at).and_then(|limit| limit.wait_s());
+    let quota = RateLimit::parse(fields, received_at).wait_s();
     after.max(quota).is_some_and(|wait| wait > 0)
 }
 

@@ -1,6 +1,7 @@
 //! A request as a curl command that runs as it is, but for its secrets, which stand as names of variables.
 
 use crate::evidence::Request;
+use crate::evidence::shown::Sent;
 use crate::text::secret::is_customer_alias;
 use crate::text::secret::{is_secret, redact_urls};
 use crate::text::shell;
@@ -27,6 +28,8 @@ fn command(request: &Request, pasted: bool) -> Option<String> {
             "host" | "content-length" | "connection" => {}
             _ if name.starts_with(':') => {}
             "user-agent" if pasted => comment = format!("# the text shows the User-Agent {}\n", shell::quoted(&value)?),
+            // curl leaves out a field without a value, unless a semicolon is in the place of the colon.
+            _ if value.is_empty() => words.push(format!("-H {}", shell::quoted(&format!("{name};"))?)),
             "user-agent" => words.push(format!("-A {}", shell::quoted(&value)?)),
             "accept" if value == "*/*" => {}
             "accept-encoding" if value.contains("gzip") => words.push("--compressed".to_owned()),
@@ -39,6 +42,10 @@ fn command(request: &Request, pasted: bool) -> Option<String> {
             }
             _ => words.push(format!("-H {}", shell::quoted(&format!("{name}: {value}"))?)),
         }
+    }
+    if request.sent("user-agent") == Sent::Not {
+        // curl sends its own name otherwise.
+        words.push("-H 'User-Agent:'".to_owned());
     }
     if url.userinfo().is_some() {
         words.push("-u \"$CREDENTIALS\"".to_owned());
@@ -112,17 +119,29 @@ mod tests {
                 "https://h.no/?api_key=abc&z=1",
                 vec![("X-Api-Key", "s")],
                 false,
-                "curl -sSv -H \"X-Api-Key: $X_API_KEY\" 'https://h.no/?api_key='\"$API_KEY\"'&z=1'\n",
+                "curl -sSv -H \"X-Api-Key: $X_API_KEY\" -H 'User-Agent:' 'https://h.no/?api_key='\"$API_KEY\"'&z=1'\n",
             ),
             (
                 "https://me:pw@h.no/",
                 vec![("Accept-Encoding", "gzip")],
                 false,
-                "curl -sSv --compressed -u \"$CREDENTIALS\" 'https://h.no/'\n",
+                "curl -sSv --compressed -H 'User-Agent:' -u \"$CREDENTIALS\" 'https://h.no/'\n",
             ),
         ] {
             assert_eq!(commands([&request(url, &fields)].into_iter(), pasted), expected);
         }
+    }
+
+    #[test]
+    fn what_was_not_sent_is_not_sent_by_curl() {
+        let shown = |shown, fields: &[(&str, &str)]| {
+            let request = Request { shown, ..request("https://h.no/", fields) };
+            commands([&request].into_iter(), false)
+        };
+        assert_eq!(shown(Shown::Whole, &[]), "curl -sSv -H 'User-Agent:' 'https://h.no/'\n");
+        assert_eq!(shown(Shown::Partly, &[]), "curl -sSv 'https://h.no/'\n");
+        let empty = [("User-Agent", ""), ("X-A", "")];
+        assert_eq!(shown(Shown::Whole, &empty), "curl -sSv -H 'User-Agent;' -H 'X-A;' 'https://h.no/'\n");
     }
 
     #[test]
@@ -133,7 +152,8 @@ mod tests {
             ("http://h.no/", ("X-`id`-Key", "s"), "curl -sSv -H 'X-`id`-Key: '\"$X__ID__KEY\" 'http://h.no/'\n"),
             ("http://h.no/", ("X-$(id)-Key", "s"), "curl -sSv -H 'X-$(id)-Key: '\"$X___ID__KEY\" 'http://h.no/'\n"),
         ] {
-            assert_eq!(commands([&request(url, &[field])].into_iter(), false), expected);
+            let request = Request { shown: Shown::Partly, ..request(url, &[field]) };
+            assert_eq!(commands([&request].into_iter(), false), expected);
         }
         let method = Request { method: "G\u{b}T".into(), ..request("http://h.no/", &[]) };
         assert_eq!(commands([&method].into_iter(), false), "");

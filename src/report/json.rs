@@ -9,11 +9,12 @@ use std::time::Duration;
 use base64::Engine as _;
 
 use super::subject;
+use super::suppressed::{Suppressed, suppressed};
 pub(crate) use values::StatusValue;
 use values::{
     AlternativeValue, BytesValue, CaptureValue, DeprecationValue, ExchangeValue, FailureValue, FindingValue,
-    FreshnessValue, JsonDocument, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue, TallyValue,
-    TimingValue,
+    FreshnessValue, JsonDocument, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue,
+    SuppressedValue, TallyValue, TimingValue,
 };
 
 use super::{Report, TargetResult};
@@ -47,6 +48,7 @@ pub(crate) fn report(report: &Report) -> String {
         results: report.entries.iter().map(|entry| result(entry, report.by_code)).collect(),
         sources: report.sources.iter().map(traffic::source).collect(),
         notes: &report.notes,
+        suppressed: suppressed(&report.entries).map(suppressed_value),
     };
     // Serializing these types, which hold no maps with other keys than strings, cannot fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -65,6 +67,7 @@ pub(super) fn line(entry: &TargetResult, generated_at: Timestamp, by_code: bool)
         results: vec![result(entry, by_code)],
         sources: Vec::new(),
         notes: &[],
+        suppressed: suppressed(std::slice::from_ref(entry)).map(suppressed_value),
     })
 }
 
@@ -79,7 +82,12 @@ pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> Stri
         results: Vec::new(),
         sources: Vec::new(),
         notes: &[],
+        suppressed: None,
     })
+}
+
+fn suppressed_value(suppressed: Suppressed<'_>) -> SuppressedValue<'_> {
+    SuppressedValue { file: suppressed.file, findings: suppressed.findings, ids: suppressed.ids }
 }
 
 fn one_line(document: &JsonDocument<'_>) -> String {
@@ -347,6 +355,7 @@ fn finding(finding: &Finding) -> FindingValue<'_> {
         evidence: finding.evidence.iter().map(|quote| format!("{}: {}", quote.label.as_str(), quote.text)).collect(),
         reference: &finding.reference,
         alternatives: finding.alternatives.iter().map(alternative).collect(),
+        lowered_by: finding.lowered_by.as_deref(),
     }
 }
 

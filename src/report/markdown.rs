@@ -5,6 +5,7 @@
 
 pub(crate) mod lists;
 
+use super::suppressed::suppressed;
 use super::{Report, TargetResult, brief, subject};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::{Subject, likely_causes};
@@ -34,6 +35,9 @@ pub(crate) fn report(report: &Report) -> String {
         out.push_str(&format!("- {}\n", text(&complaint.error.reason)));
     }
     out.push_str(if report.complaints.is_empty() { "" } else { "\n" });
+    if let Some(lowered) = suppressed(&report.entries) {
+        out.push_str(&format!("{}.\n\n", text(&lowered.sentence())));
+    }
     out.push_str("| Verdict | Target | Status | Diagnosis |\n| --- | --- | --- | --- |\n");
     let mut left_out = 0;
     let mut add = |out: &mut String, part: String| match out.len() + part.len() <= MOST {

@@ -23,7 +23,9 @@ pub(crate) mod products;
 pub(crate) mod prometheus;
 pub(crate) mod rules;
 pub(crate) mod sarif;
+pub(crate) mod settings;
 mod subject;
+mod suppressed;
 pub(crate) mod tap;
 mod transcript;
 

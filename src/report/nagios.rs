@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use super::suppressed::suppressed;
 use super::{Report, TargetResult, brief, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::range::Range;
@@ -31,6 +32,7 @@ pub(crate) fn report(report: &Report) -> String {
     };
     // First, since monitoring shows nothing of standard error.
     details.splice(0..0, complaints(report));
+    details.extend(suppressed(&report.entries).map(|lowered| lowered.sentence()));
     let line = clip(&plain(&format!("{head}{text}")), COLUMNS);
     let figures = if figures.is_empty() { String::new() } else { format!(" | {}", figures.join(" ")) };
     let mut out = format!("{line}{figures}\n");

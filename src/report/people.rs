@@ -1,6 +1,7 @@
 //! The report for people: each target in full, or of many the most important in brief.
 
 use super::paint::Paint;
+use super::suppressed::suppressed;
 use super::{Interruption, Report, Subject, TargetResult, audit, batch, human, lookup};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::severity::Severity;
@@ -40,7 +41,9 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
         |entry: &TargetResult| matches!(entry, TargetResult::LookUp(Subject::Product(_) | Subject::Version(_)));
     let tables = checked().any(rests_on_table) || report.entries.iter().any(is_card);
     let old = (is_old(report.generated_at) && tables).then_some(OLD);
-    let notes: Vec<String> = [own, old].into_iter().flatten().map(|note| paint.paragraph(note, 0)).collect();
+    let lowered = suppressed(&report.entries).map(|lowered| format!("note: {}", lowered.sentence()));
+    let notes = [own, old].into_iter().flatten().map(str::to_owned).chain(lowered);
+    let notes: Vec<String> = notes.map(|note| paint.paragraph(&note, 0)).collect();
     if !notes.is_empty() {
         entries.push(notes.concat());
     }

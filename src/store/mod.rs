@@ -1,6 +1,7 @@
 //! Files that are replaced whole or not at all, and that one run at a time may use.
 
 pub(crate) mod report_file;
+pub(crate) mod trusted;
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read as _};

@@ -44,12 +44,12 @@ pub fn open_report_file(path: &Path, placing: Placing) -> io::Result<Box<dyn Rep
         } else if !special {
             try_folder(&real)?;
         }
-        return Ok(Box::new(Direct { path: path.to_owned(), identity, open: None }));
+        return Ok(Box::new(Written { path: path.to_owned(), identity, open: None, is_emptied: false }));
     }
     survive_file_size_limit();
     if store::is_mount(&real) {
         append_to(&real)?;
-        return Ok(Box::new(Filled { real, identity, open: None }));
+        return Ok(Box::new(Written { path: real, identity, open: None, is_emptied: true }));
     }
     try_folder(&real)?;
     Ok(Box::new(Replaced { real, identity, parts: None }))
@@ -134,56 +134,36 @@ impl ReportFile for Replaced {
     }
 }
 
-/// A file that is a mount of its own, which is emptied when the report begins.
-struct Filled {
-    real: PathBuf,
+/// What is written to as it is: appended to, or emptied first where it is a file that cannot be replaced.
+struct Written {
+    path: PathBuf,
     identity: FileId,
     open: Option<File>,
+    is_emptied: bool,
 }
 
-impl Filled {
+impl Written {
     fn file(&mut self) -> io::Result<&mut File> {
         match &mut self.open {
             Some(open) => Ok(open),
-            none => Ok(none.insert(store::emptied(&self.real)?)),
+            none if self.is_emptied => Ok(none.insert(store::emptied(&self.path)?)),
+            none => Ok(none.insert(append_to(&self.path)?)),
         }
     }
 }
 
-impl ReportFile for Filled {
+impl ReportFile for Written {
     fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file()?.write_all(bytes)
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.file()?.sync_all()?;
+        if self.is_emptied {
+            // A report without parts is empty too.
+            self.file()?.sync_all()?;
+        }
         self.open = None;
         Ok(())
-    }
-
-    fn identity(&self) -> FileId {
-        self.identity.clone()
-    }
-}
-
-/// What is written to as it is.
-struct Direct {
-    path: PathBuf,
-    identity: FileId,
-    open: Option<File>,
-}
-
-impl ReportFile for Direct {
-    fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let open = match &mut self.open {
-            Some(open) => open,
-            none => none.insert(append_to(&self.path)?),
-        };
-        open.write_all(bytes)
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.open.take().map_or(Ok(()), |mut open| open.flush())
     }
 
     fn identity(&self) -> FileId {

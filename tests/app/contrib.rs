@@ -36,7 +36,7 @@ fn known() -> Vec<String> {
 
 /// The long options in a line that are meant for metstatus: not those after the name of another program.
 fn options(line: &str) -> Vec<String> {
-    let others = ["cargo", "kubectl", "systemctl", "sensuctl", "apt"];
+    let others = ["cargo", "kubectl", "systemctl", "sensuctl", "apt", "docker"];
     let mut found = Vec::new();
     for command in line.split(['`', '|', '&']) {
         let words = command.split(|c: char| c.is_whitespace() || "'\"[](),;".contains(c));

@@ -158,7 +158,7 @@ fn transport_failures_match_their_snapshots() {
 #[test]
 fn readme_shows_the_lookup_of_403() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let shown = format!("$ cargo run --release -- 403\n{}```", metstatus(["403"]).stdout);
+    let shown = format!("$ cargo run -- 403\n{}```", metstatus(["403"]).stdout);
     assert!(readme.contains(&shown), "the README shows another text than metstatus 403 does");
 }
 

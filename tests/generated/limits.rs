@@ -123,6 +123,12 @@ fn limits(command: &clap::Command) -> Vec<Limit> {
         file(MAX_LIST, "List of targets"),
         file(MAX_HEADERS, "File of fields (-H @FILE)"),
         file(MAX_STATE, "State file (--state)"),
+        Limit {
+            most: format_size(MAX_CONFIG),
+            what: "File of settings (config.toml, metstatus.toml)",
+            option: None,
+            beyond: Said("it is ignored, and a note on standard error names it"),
+        },
         file(MAX_CERTIFICATES, "File of certificate authorities (--cacert)"),
     ]
 }

@@ -75,6 +75,7 @@ fn manual() -> Vec<u8> {
     man.render_options_section(&mut out).unwrap();
     subcommands(&command).to_writer(&mut out).unwrap();
     exit_status().to_writer(&mut out).unwrap();
+    configuration().to_writer(&mut out).unwrap();
     environment().to_writer(&mut out).unwrap();
     files().to_writer(&mut out).unwrap();
     findings().to_writer(&mut out).unwrap();
@@ -204,11 +205,37 @@ fn exit_status() -> Roff {
     roff
 }
 
+fn configuration() -> Roff {
+    let mut roff = section("CONFIGURATION");
+    paragraphs(
+        &mut roff,
+        &[
+            "Options can be set in two files in TOML: the user's, $XDG_CONFIG_HOME/metstatus/config.toml (~/.config), and a project's, \
+             metstatus.toml in the working folder or the nearest folder above it, up to the root of the repository or the home. A key is the \
+             long name of an option, and its value a text, a number, true or false, or a list: contact = \"MAIL\", timeout = 20, \
+             allow = [\"no-validator\"]. An unknown key is an error, exit code 3. Relative paths in the user's file are below its folder.",
+            "An option counts before the environment, the environment before the project's file, that before the user's file, and that before the \
+             default. allow, warn and deny add up; for one id the same order holds. metstatus config shows every setting and where it comes from.",
+            "A project's file may have been written by others. It may set rate, format, eol-warning, eol-critical, warning, critical, allow, warn, \
+             deny and targets, and nothing else: not who asks, where requests go, or what is written. Findings that it makes count for less are \
+             counted in the report. Its list of targets is used with --targets metstatus.toml only.",
+            "A file that belongs to another user than root, that every user may write to, that is larger than the limit or not a regular file is \
+             ignored, and a note names it. check_metstatus reads no format.",
+        ],
+    );
+    roff
+}
+
 fn environment() -> Roff {
     let mut roff = section("ENVIRONMENT");
     for (name, text) in [
         ("METSTATUS_USER_AGENT", "User-Agent of the client under diagnosis, where --user-agent is not given."),
         ("METSTATUS_CONTACT", "Who you are, where --contact is not given."),
+        (
+            "METSTATUS_CONFIG",
+            "File of settings in place of the one in the user's folder; /dev/null for none. See CONFIGURATION.",
+        ),
+        ("XDG_CONFIG_HOME, HOME", "Folder of the user's settings, ~/.config where it is not set."),
         (
             "http_proxy, https_proxy, all_proxy",
             "Proxy for http, for https, for both. HTTPS_PROXY and ALL_PROXY count too; HTTP_PROXY does not, as in curl.",

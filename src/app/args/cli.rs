@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use super::amounts::{parse_ahead, parse_jobs, parse_splay, parse_timeout};
 use super::audit::Audit;
 use super::choices::{ChangelogChoice, ColorWhen, ControlsWhen, LinksWhen, ReplayChoice, RootsChoice, Shell};
+use super::preset::{FileSeverity, Given};
 use super::sandbox::Sandbox;
 use crate::diagnosis::overrides::TimeoutResult;
 use crate::diagnosis::range::Range;
@@ -96,6 +97,10 @@ pub struct Cli {
     /// How results are shown.
     #[command(flatten)]
     pub showing: Showing,
+
+    /// The options that were given on the command line itself.
+    #[arg(skip)]
+    pub given: Given,
 }
 
 /// How many targets are checked.
@@ -370,6 +375,10 @@ pub struct Showing {
         verbatim_doc_comment
     )]
     pub hyperlinks: LinksWhen,
+
+    /// The severities that files of settings set.
+    #[arg(skip)]
+    pub(crate) of_files: Vec<FileSeverity>,
 }
 
 /// The subcommands.
@@ -448,6 +457,10 @@ pub enum Command {
         ids: Vec<String>,
     },
 
+    /// Show every setting and where it comes from
+    #[command(help_template = TEMPLATE, before_help = CONFIG_EXAMPLES)]
+    Config,
+
     /// Print the completion script of a shell
     #[command(help_template = TEMPLATE, before_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -464,6 +477,14 @@ pub enum Command {
         page: Option<String>,
     },
 }
+
+const CONFIG_EXAMPLES: &str = "\
+Files, of which the second counts more:
+  ~/.config/metstatus/config.toml  yours; METSTATUS_CONFIG names another
+  metstatus.toml                   a project's, in its folder or above
+
+  contact = \"MAIL\"                the long name of an option, and its value
+  allow = [\"no-validator\"]        a list";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:

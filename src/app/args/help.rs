@@ -8,6 +8,7 @@ use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
 use super::cli::Cli;
 use super::plugin;
+use super::preset::{Given, Preset, with_presets};
 use crate::exit;
 use crate::met::meanings::AS_OF;
 use crate::report::paint::{Paint, columns};
@@ -49,7 +50,7 @@ const NOT_FOR_LISTS: [&str; 11] = [
 const FILES: [&str; 2] = ["completions", "man"];
 
 /// The subcommands that only list what is known.
-const LISTS: [&str; 3] = ["codes", "products", "rules"];
+const LISTS: [&str; 4] = ["codes", "products", "rules", "config"];
 
 const SHORT_ABOUT: &str = "Explain HTTP statuses of MET Norway's Weather API, and diagnose requests";
 
@@ -219,6 +220,15 @@ pub(crate) fn text(error: &clap::Error, argv: &[OsString], width: usize) -> Stri
 /// # Errors
 /// Whatever clap has to say: help, the version, or what is wrong.
 pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error> {
+    parse_with(argv, width, &[])
+}
+
+/// Reads a command line with what replaces options that are not given.
+///
+/// # Errors
+/// Whatever clap has to say: help, the version, or what is wrong.
+pub(crate) fn parse_with(argv: &[OsString], width: usize, presets: &[Preset]) -> Result<Cli, clap::Error> {
+    let read = |command, argv: &[OsString]| read(command, argv, presets);
     match read(Cli::command(), argv) {
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             read(command(width), argv)
@@ -234,15 +244,17 @@ pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error>
     }
 }
 
-fn read(command: Command, argv: &[OsString]) -> Result<Cli, clap::Error> {
-    let mut command = plugin::named(command, argv);
+fn read(command: Command, argv: &[OsString], presets: &[Preset]) -> Result<Cli, clap::Error> {
+    let mut command = with_presets(plugin::named(command, argv), presets);
     let with_curl = curls_own(&command, argv);
     let argv = with_curl.as_deref().unwrap_or(argv);
     if let Some(short) = with_short_names(argv) {
         command.try_get_matches_from_mut(short)?;
     }
     let mut matches = command.try_get_matches_from_mut(argv)?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    let given = Given::of(&matches);
+    let cli = Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
+    Ok(Cli { given, ..cli })
 }
 
 /// The command line with a `--` after the subcommand `curl`, since all that follows is curl's. None where there

@@ -7,6 +7,7 @@ pub(crate) mod cli;
 pub(crate) mod help;
 pub(crate) mod options;
 pub(crate) mod plugin;
+pub(crate) mod preset;
 pub(crate) mod sandbox;
 pub(crate) mod usage;
 mod values;

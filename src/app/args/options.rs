@@ -22,6 +22,9 @@ pub(crate) fn thresholds(showing: &Showing) -> Thresholds {
 pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
     let mut overrides = Overrides::default();
     overrides.timeout = showing.timeout_result;
+    for set in &showing.of_files {
+        overrides.set_by(set.rule, set.severity, set.project.clone());
+    }
     for (ids, severity) in
         [(&showing.allow, Severity::Info), (&showing.warn, Severity::Warning), (&showing.deny, Severity::Error)]
     {

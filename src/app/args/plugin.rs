@@ -6,6 +6,9 @@ use std::path::Path;
 /// The name that makes a monitoring plugin of the program.
 pub(crate) const NAME: &str = "check_metstatus";
 
+/// The format that the name means.
+pub(crate) const PLUGIN_FORMAT: &str = "nagios";
+
 /// Whether the program was called by that name.
 pub(crate) fn is_plugin(argv: &[OsString]) -> bool {
     argv.first().and_then(|name| Path::new(name).file_stem()).is_some_and(|name| name == NAME)
@@ -25,5 +28,5 @@ pub(crate) fn named(command: clap::Command, argv: &[OsString]) -> clap::Command 
     if !is_plugin(argv) {
         return command;
     }
-    command.name(NAME).bin_name(NAME).mut_arg("format", |format| format.default_value("nagios"))
+    command.name(NAME).bin_name(NAME).mut_arg("format", |format| format.default_value(PLUGIN_FORMAT))
 }

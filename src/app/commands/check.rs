@@ -131,7 +131,7 @@ fn check(operands: Vec<OperandTarget>, cli: &Cli, world: &mut World<'_>) -> Resu
 
 /// Says which option has no effect where nothing is asked: it was meant to change the result.
 fn note_unused(cli: &Cli, world: &mut World<'_>) {
-    let options = [("-A", cli.asking.user_agent.is_some()), ("-H", !cli.asking.headers.is_empty())];
+    let options = [("-A", cli.given.has("user_agent")), ("-H", cli.given.has("headers"))];
     if let Some((option, _)) = options.into_iter().find(|(_, given)| *given) {
         let error = UsageError::new(format!("{option} has no effect here: a look-up sends no request"));
         complain(world, &error, cli.showing.color);

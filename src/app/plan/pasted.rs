@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn a_number_in_prose_is_no_target() {
-        for text in ["we had 403 users", "room 404", "exit status 127", "403,abc", "nothing", "curl is nice", ","] {
+        let question = "What does 403 Forbidden mean?";
+        for text in ["we had 403 users", question, "room 404", "exit status 127", "403,abc", "curl is nice", ","] {
             assert_eq!(shown(text), Vec::<String>::new(), "{text}");
         }
     }

@@ -75,7 +75,10 @@ fn proxies(asking: &RequestOptions, world: &World<'_>) -> Result<Proxies, UsageE
 }
 
 /// A proxy's URL, checked for its form; http is meant where no scheme is given.
-fn check_proxy(value: OsString, name: &str) -> Result<Option<ProxySetting>, UsageError> {
+///
+/// # Errors
+/// When it is not one.
+pub(crate) fn check_proxy(value: OsString, name: &str) -> Result<Option<ProxySetting>, UsageError> {
     let text = into_utf8(value, name)?;
     if text.is_empty() {
         return Ok(None);
@@ -103,7 +106,11 @@ fn with_port(scheme: &str, authority: &str) -> String {
     if has_port { format!("{scheme}://{authority}") } else { format!("{scheme}://{authority}:{port}") }
 }
 
-fn parse_resolve(text: &str) -> Result<(String, u16, SocketAddr), UsageError> {
+/// Reads a `HOST:PORT:ADDRESS` of the option `--resolve`: host in lower case, port, address.
+///
+/// # Errors
+/// When it is not one.
+pub(crate) fn parse_resolve(text: &str) -> Result<(String, u16, SocketAddr), UsageError> {
     let wrong = || {
         UsageError::new(format!("--resolve \"{}\" is not HOST:PORT:ADDRESS", clip(&escape(text), 60)))
             .help("write it as api.met.no:443:127.0.0.1, with an IP address at the end")

@@ -8,6 +8,9 @@ use std::time::Duration;
 use super::target::Target;
 use crate::app::args::amounts::parse_ahead;
 use crate::app::args::options::rule_named;
+use crate::app::config::keys::TARGETS;
+use crate::app::config::places::{self, MAX_CONFIG, PROJECT_FILE};
+use crate::app::config::toml;
 use crate::diagnosis::SourceLocation;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Severity;
@@ -82,6 +85,9 @@ impl TargetList {
             let hint = "metstatus: type targets, one per line; end the list with Ctrl-D\n";
             let _ = world.stderr.write_all(hint.as_bytes());
         }
+        if is_project_file(file) {
+            return Self::of_project(file, &name, world);
+        }
         let mut bytes = Vec::new();
         let most = MAX_LIST + 1;
         let read = match standard {
@@ -91,6 +97,36 @@ impl TargetList {
         read.map_err(|error| UsageError::new(format!("--targets {name}: {error}")))?;
         let text = text(bytes).map_err(|reason| UsageError::new(format!("--targets {name}: {reason}")))?;
         Ok(Self { name, standard, text })
+    }
+
+    /// Reads the list of targets in a project's file of settings. Where there is none of that name, it is the one that was
+    /// found above the working folder.
+    fn of_project(file: &OsStr, name: &str, world: &World<'_>) -> Result<Self, UsageError> {
+        let path = Path::new(file);
+        let found = places::project_file(world).filter(|_| path == Path::new(PROJECT_FILE) && !(world.is_there)(path));
+        let path = found.as_deref().unwrap_or(path);
+        let wrong = |reason: String| UsageError::new(format!("--targets {name}: {reason}"));
+        let mut bytes = Vec::new();
+        (world.open)(path)
+            .and_then(|opened| opened.reader.take(MAX_CONFIG + 1).read_to_end(&mut bytes))
+            .map_err(|error| wrong(error.to_string()))?;
+        if bytes.len() as u64 > MAX_CONFIG {
+            return Err(wrong(format!("it is larger than {}, the limit", format_size(MAX_CONFIG))));
+        }
+        let settings = toml::settings(&bytes)
+            .map_err(|error| UsageError { reason: wrong(error.reason.clone()).reason, ..error })?;
+        let Some(targets) = settings.iter().find(|setting| setting.name == TARGETS) else {
+            return Err(
+                wrong("it has no list of targets".to_owned()).help("write targets = [\"...\", \"...\"] into it")
+            );
+        };
+        if targets.values.iter().any(|target| target.contains('\n')) {
+            return Err(wrong(format!("line {}: a target has a line break", targets.line)));
+        }
+        // The targets are read like the lines of a list, and begin at the line of the key.
+        let text = format!("{}{}", "\n".repeat(targets.line - 1), targets.values.join("\n"));
+        let name = clip(&escape(&path.to_string_lossy()), 80);
+        Ok(Self { name, standard: false, text })
     }
 
     /// Every line that holds a target or cannot be read, with its number.
@@ -108,6 +144,11 @@ impl TargetList {
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
+}
+
+/// Whether a file is a project's settings, by its name.
+fn is_project_file(file: &OsStr) -> bool {
+    Path::new(file).file_name().is_some_and(|name| name == PROJECT_FILE)
 }
 
 /// The text of a list without its byte order mark.

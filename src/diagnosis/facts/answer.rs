@@ -2,10 +2,10 @@
 
 use crate::diagnosis::facts::Facts;
 use crate::evidence::{Exchange, Failure, FailureKind, Phase};
-use crate::http::syntax::body_text::looks_like_html;
 use crate::http::syntax::message::Offence;
 use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
+use crate::text::html::looks_like_html;
 
 /// Whether plain http at MET ended on a web page in place of the data.
 pub(crate) fn is_front_page(facts: &Facts) -> bool {

@@ -210,7 +210,10 @@ impl Lifecycle {
             Some(End {
                 at: notice.day?,
                 source: LifecycleSource::Changelog,
-                certainty: if notice.year_inferred { Certainty::Likely } else { Certainty::Certain },
+                certainty: match notice.is_alone && !notice.year_inferred {
+                    true => Certainty::Certain,
+                    false => Certainty::Likely,
+                },
                 words: escape(&notice.sentence),
                 reference: notice.link.as_ref().map_or_else(|| CHANGELOG.to_owned(), |link| link.clipped(200)),
                 announced: notice.written,

@@ -39,7 +39,7 @@ pub fn next_poll(status: u16, fields: &Fields, freshness: &Freshness, response_t
 
 /// When there are requests left again, where the fields about the rate say that there are none.
 fn quota_at(status: u16, fields: &Fields, response_time: Timestamp) -> Option<Timestamp> {
-    let limit = RateLimit::parse(fields, response_time)?;
+    let limit = RateLimit::parse(fields, response_time);
     let wait = if status == 429 { limit.wait_after_refusal_s() } else { limit.wait_s() };
     wait.filter(|wait| *wait > 0).map(|wait| response_time.saturating_add(wait))
 }

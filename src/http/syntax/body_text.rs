@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::text::escape::{Text, clip};
+use crate::text::html::{looks_like_html, without_tags};
 
 /// How many lines an excerpt has at most.
 const LINES: usize = 3;
@@ -37,63 +38,6 @@ pub fn first_lines(text: &str) -> Vec<String> {
         .take(LINES)
         .map(|line| clip(&Text::from(line).to_string(), WIDTH))
         .collect()
-}
-
-/// Whether text begins like a page of HTML.
-pub(crate) fn looks_like_html(text: &str) -> bool {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    let start: String = start.chars().take(200).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<!doctype html")
-        || start.starts_with("<html")
-        || start.contains("<head")
-        || start.contains("<body")
-}
-
-/// The text between the tags; what is in script, style and comments is left out.
-fn without_tags(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        out.push_str(rest.get(..open).unwrap_or_default());
-        rest = rest.get(open..).unwrap_or_default();
-        let name: String = rest.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
-        let end = match name.to_ascii_lowercase().as_str() {
-            "script" => closing(rest, "</script"),
-            "style" => closing(rest, "</style"),
-            "!" if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 2),
-            _ => rest.find('>'),
-        };
-        if !is_inline(&name) {
-            out.push('\n');
-        }
-        rest = end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
-    }
-    out.push_str(rest);
-    entities(&out)
-}
-
-fn closing(rest: &str, tag: &str) -> Option<usize> {
-    let at = rest.to_ascii_lowercase().find(tag)?;
-    rest.get(at..)?.find('>').map(|end| at + end)
-}
-
-fn is_inline(name: &str) -> bool {
-    ["a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "tt", "u"]
-        .iter()
-        .any(|tag| name.eq_ignore_ascii_case(tag))
-}
-
-fn entities(text: &str) -> String {
-    let known = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ];
-    known.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }
 
 #[cfg(test)]

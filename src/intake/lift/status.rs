@@ -101,10 +101,11 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
     let numbers: Vec<(usize, u16)> = numbers(line).filter(is_number).take(MOST).collect();
     let mut found = Vec::new();
     if !numbers.is_empty() && !is_source(line) {
+        let is_prose = is_prose(line) || is_question(line);
         let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http") || named();
-        let beside = beside && !is_prose(line);
+        let beside = beside && !is_prose;
         let behind = |at: usize| urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
-        let read = |(at, code)| read(line, at, code, beside, beside && behind(at));
+        let read = |(at, code)| read(line, at, code, is_prose, beside, beside && behind(at));
         found.extend(numbers.into_iter().filter_map(read));
     }
     let names_reason = ["eason", "tatusText", "server replied"].iter().any(|word| line.contains(word));
@@ -140,11 +141,12 @@ fn is_between(text: &str) -> bool {
         && text.chars().all(|c| matches!(c, ' ' | '\t' | '|' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
 }
 
-fn read(line: &str, at: usize, code: u16, beside: bool, behind: bool) -> Option<Stated> {
+fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, behind: bool) -> Option<Stated> {
     let after = line.get(at + 3..).unwrap_or_default();
     let reason = reason_after(after, code);
     let before = line.get(..at).unwrap_or_default();
-    let phrase = reason.is_some() && (code >= 300 || beside || before.trim().is_empty());
+    let is_first = before.trim().is_empty();
+    let phrase = reason.is_some() && (is_first || (code >= 300 && !is_prose) || beside);
     let strong = before.ends_with("<Response [")
         || ends_in_version(before)
         || ends_in_request(before)
@@ -206,6 +208,16 @@ fn is_prose(line: &str) -> bool {
     ];
     let words = line.split(|c: char| !c.is_alphabetic()).map(str::to_ascii_lowercase);
     words.filter(|word| small.contains(&word.as_str())).take(5).count() == 5
+}
+
+/// Whether a line asks: "What does 403 Forbidden mean?", "is 404 Not Found an error?".
+fn is_question(line: &str) -> bool {
+    const ASKING: [&str; 18] = [
+        "what", "why", "how", "when", "where", "which", "who", "does", "do", "did", "is", "are", "was", "can", "could",
+        "should", "would", "has",
+    ];
+    let first = line.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    ASKING.iter().any(|word| first.eq_ignore_ascii_case(word)) && line.contains('?')
 }
 
 fn is_known(code: u16) -> bool {
@@ -368,6 +380,8 @@ mod tests {
             ("com.android.volley.ClientError 404", 404),
             ("responseStatus=403", 403),
             ("2021-04-12 17:41:11 ERROR 404: Not Found.", 404),
+            ("Why do I get HTTP Error 403: Forbidden?", 403),
+            ("403 Forbidden is what I get, and I have no idea what the reason of it is", 403),
             ("httpx.HTTPStatusError: Client error '403 Forbidden' for url 'https://api.acme.no/a'", 403),
         ] {
             assert_eq!(codes(line), [code], "{line}");
@@ -378,6 +392,10 @@ mod tests {
     fn a_number_without_the_words_of_a_status_is_none() {
         for line in [
             "we had 403 users last night",
+            "What does 403 Forbidden mean?",
+            "Is 404 Not Found an error?",
+            "why is there a 429 Too Many Requests at night? it worked before",
+            "I think that a 403 Forbidden is what the proxy sends and not the API",
             "the meeting is in room 404",
             "took 200 ms, then 503 ms",
             "connected to port 443, then 200 lines",

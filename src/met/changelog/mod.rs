@@ -2,23 +2,21 @@
 //!
 //! MET announces the end of a version in prose: <https://api.met.no/changelog> for people, and the same entries as
 //! a feed, <https://api.met.no/doc/RSS>. [`parse`] reads the feed, [`dates`] the dates in a sentence, [`notices()`]
-//! finds the sentences about one version, and [`end`] says which of them counts.
+//! scores the sentences and returns those about one version, and [`end`] says which of them counts.
 
-mod act;
-mod clause;
 mod entry;
 mod feed;
 mod markup;
 mod notice;
 mod notices;
-mod patient;
-mod phrase;
 mod prose;
-mod reader;
+mod scorer;
 mod sentence;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod title;
+mod words;
 
 pub use entry::Entry;
 pub use feed::{MAX_FEED, parse};

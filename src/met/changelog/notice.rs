@@ -41,6 +41,8 @@ pub struct Notice {
     pub day: Option<Timestamp>,
     /// Whether the year of the day was taken from the day of writing.
     pub year_inferred: bool,
+    /// Whether exactly one version and one date stand in the sentence, which leaves no doubt which belong together.
+    pub is_alone: bool,
     /// Whether the day lies before the entry was written although the sentence speaks of the future.
     pub suspect: bool,
     /// The sentence. It is not escaped and must not be written to any output as it is.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::entry::Entry;
 use super::notice::{Kind, Notice};
-use super::reader::Reader;
+use super::scorer::Scorer;
 use super::sentence::sentences;
 use super::title::{names_an_end, split_title};
 use crate::http::time::timestamp::Timestamp;
@@ -14,8 +14,8 @@ const MOST_OF_ENTRY: usize = 20;
 /// The notices about one version, those of the newest entry first. Of each entry the days of an end come before
 /// what it says without a day.
 pub fn notices(entries: &[Entry], product: &str, version: &str) -> Vec<Notice> {
-    let reader = Reader::new(entries, product, version);
-    by_age(entries).into_iter().flat_map(|entry| of_entry(&reader, entry)).collect()
+    let scorer = Scorer::new(entries, product, version);
+    by_age(entries).into_iter().flat_map(|entry| of_entry(&scorer, entry)).collect()
 }
 
 /// The entries, newest first. One without a date is as old as the one before it in the feed.
@@ -37,10 +37,10 @@ fn by_age(entries: &[Entry]) -> Vec<&Entry> {
     aged.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn of_entry(reader: &Reader<'_>, entry: &Entry) -> Vec<Notice> {
+fn of_entry(scorer: &Scorer<'_>, entry: &Entry) -> Vec<Notice> {
     let title = String::from_utf8_lossy(entry.title.as_bytes()).into_owned();
     let (heading, closing) = split_title(&title);
-    let mut reading = reader.open(&title);
+    let mut reading = scorer.open(&title);
     let mut found = reading.read(heading, &title, entry);
     // "Version 0.9 EOL: 2021-03-01" has the day of the end where other titles have the day of writing.
     if let Some(day) = closing.as_ref().and_then(|date| date.day) {

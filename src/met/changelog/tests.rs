@@ -1,5 +1,7 @@
 //! Whole entries and whole feeds.
 
+mod phrases;
+
 use proptest::prelude::*;
 
 use super::feed::FeedError;

@@ -1,6 +1,7 @@
 //! The titles of entries: the day that they begin with, and whether they speak of an end.
 
 use crate::http::time::timestamp::Timestamp;
+use crate::met::changelog::words::known_product;
 use crate::met::changelog::{ProseDate, dates};
 /// The title without the date at its end, and that date.
 pub(super) fn split_title(title: &str) -> (&str, Option<ProseDate>) {
@@ -21,7 +22,7 @@ pub(super) fn written_in_title(title: &str) -> Option<Timestamp> {
 }
 
 /// Whether the date after this heading is the day of an end, as in `Version 0.9 EOL: 2021-03-01`. After a comma
-/// stands the day of writing.
+/// is the day of writing.
 pub(super) fn names_an_end(heading: &str, title: &str) -> bool {
     let comma = title.get(heading.len()..).unwrap_or_default().trim_start().starts_with(',');
     let last = heading.rsplit(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default().to_ascii_lowercase();
@@ -32,4 +33,26 @@ pub(super) fn names_an_end(heading: &str, title: &str) -> bool {
         .any(|word| heading.to_ascii_lowercase().contains(word));
     let preposition = ["on", "at", "by", "until", "after", "from"].contains(&last.as_str());
     (!comma && nouns.contains(&last.as_str())) || (preposition && (ends || last == "until"))
+}
+
+/// The products named before the first colon of a title, as in `Textforecast: Version 3.0 out of beta`; none when
+/// it names no product.
+pub(super) fn title_products(title: &str, asked: &str) -> Vec<String> {
+    #[rustfmt::skip]
+    const HEADINGS: &[&str] = &[
+        "deprecated", "deprecation", "eol", "note", "notice", "beta", "new", "change", "changes", "changelog",
+        "bugfix", "news", "update", "updates", "removed", "removal", "important", "reminder", "correction",
+        "termination", "version", "warning",
+    ];
+    let Some((head, _)) = title.split_once(':') else { return Vec::new() };
+    let words = head.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+'));
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
+    let known: Vec<String> = words.iter().filter(|word| known_product(word, asked)).cloned().collect();
+    match words.as_slice() {
+        _ if !known.is_empty() => known,
+        [only] if !HEADINGS.contains(&only.as_str()) && !only.starts_with(|c: char| c.is_ascii_digit()) => {
+            vec![only.clone()]
+        }
+        _ => Vec::new(),
+    }
 }

@@ -16,6 +16,16 @@ pub(super) struct JsonDocument<'a> {
     pub(super) sources: Vec<SourceValue<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub(super) notes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suppressed: Option<SuppressedValue<'a>>,
+}
+
+/// Findings that a project's file makes count for less.
+#[derive(Serialize)]
+pub(super) struct SuppressedValue<'a> {
+    pub(super) file: &'a str,
+    pub(super) findings: usize,
+    pub(super) ids: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -155,6 +165,8 @@ pub(super) struct FindingValue<'a> {
     pub(super) reference: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) alternatives: Vec<AlternativeValue<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) lowered_by: Option<&'a str>,
 }
 
 /// Another cause that the evidence allows.

@@ -8,6 +8,7 @@ use crate::met::meanings::AS_OF;
 use crate::met::products::Version;
 use crate::report::products::ProductSelection;
 use crate::report::rules::RuleSelection;
+use crate::report::settings::Settings;
 use crate::report::{codes, products, subject};
 
 /// A table of codes.
@@ -63,6 +64,22 @@ pub(crate) fn rules(chosen: &RuleSelection) -> String {
             format!("## metstatus: rules\n\n{}", topics.join("\n"))
         }
     }
+}
+
+/// A table of the files of settings, and one of the settings.
+pub(crate) fn settings(settings: &Settings) -> String {
+    let files = settings.files.iter().map(|file| {
+        let found = file.reason.as_ref().map_or_else(|| file.found.to_owned(), |why| format!("{}: {why}", file.found));
+        [file.role.to_owned(), code(&file.path), text(&found)]
+    });
+    let rows = settings.rows.iter().map(|row| {
+        let values: Vec<String> = row.values.iter().map(|value| code(value)).collect();
+        let line = row.line.map(|line| format!("line {line}"));
+        let place = row.place.as_deref().map(code).into_iter().chain(line).collect::<Vec<_>>().join(", ");
+        [code(&row.name), values.join(", "), row.source.to_owned(), place]
+    });
+    let (files, rows) = (table(["File", "Path", "State"], files), table(["Setting", "Value", "Source", "Place"], rows));
+    format!("## metstatus: settings\n\n{files}\n{rows}")
 }
 
 fn rule_in_full(rule: &Rule) -> String {

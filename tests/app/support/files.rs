@@ -8,11 +8,52 @@ use std::time::Duration;
 
 use super::clock;
 use crate::support::door::http::time::date::Timestamp;
-use crate::support::door::store::{self, report_file};
-use crate::support::door::world::{FileId, Opened, Placing, ReportFile, Store};
+use crate::support::door::store::{self, report_file, trusted};
+use crate::support::door::world::{Distrust, FileId, Opened, Placing, ReportFile, Store, Trust};
 
 thread_local! {
     static FILES: RefCell<BTreeMap<PathBuf, Vec<u8>>> = const { RefCell::new(BTreeMap::new()) };
+    static DISTRUSTED: RefCell<BTreeMap<PathBuf, Distrust>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// What is wrong with a file in memory, for anyone who finds it by itself.
+pub(crate) fn distrust(path: &str, why: Option<Distrust>) {
+    DISTRUSTED.with_borrow_mut(|files| match why {
+        Some(why) => files.insert(path.into(), why),
+        None => files.remove(Path::new(path)),
+    });
+}
+
+/// Reads a file that the program finds by itself.
+pub(super) fn read_trusted(path: &Path, trust: Trust) -> Result<Option<Vec<u8>>, Distrust> {
+    if !is_in_memory(path) {
+        return trusted::read_trusted(path, trust);
+    }
+    if let Some(why) = DISTRUSTED.with_borrow(|files| files.get(path).cloned()) {
+        return if why == Distrust::Link && trust.links { Ok(bytes(path)) } else { Err(why) };
+    }
+    match bytes(path) {
+        Some(bytes) if bytes.len() as u64 > trust.limit => Err(Distrust::TooLarge(trust.limit)),
+        bytes => Ok(bytes),
+    }
+}
+
+fn bytes(path: &Path) -> Option<Vec<u8>> {
+    FILES.with_borrow(|files| files.get(path).cloned())
+}
+
+/// Whether there is a file or a folder.
+pub(super) fn is_there(path: &Path) -> bool {
+    if is_in_memory(path) {
+        FILES.with_borrow(|files| files.keys().any(|file| file.starts_with(path)))
+    } else {
+        path.exists()
+    }
+}
+
+/// Folders in memory need not be made.
+pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+    if is_in_memory(path) { Ok(()) } else { trusted::make_folder(path) }
 }
 
 /// Puts a file there, and returns its name.
@@ -26,6 +67,11 @@ pub(crate) fn put(name: &str, content: impl AsRef<[u8]>) -> String {
 pub(crate) fn get(path: &str) -> Option<String> {
     let bytes = FILES.with_borrow(|files| files.get(Path::new(path)).cloned());
     bytes.map(|bytes| String::from_utf8(bytes).expect("a file of text"))
+}
+
+/// Takes a file away.
+pub(crate) fn remove(path: &str) {
+    FILES.with_borrow_mut(|files| files.remove(Path::new(path)));
 }
 
 /// The names of the files in memory.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -116,6 +117,7 @@ pub(crate) struct App {
     name: Option<OsString>,
     args: Vec<OsString>,
     env: BTreeMap<OsString, OsString>,
+    folder: Option<PathBuf>,
     input: Vec<u8>,
     terminals: [bool; 3],
     shows_links: bool,
@@ -177,6 +179,12 @@ impl App {
         self
     }
 
+    /// The working folder.
+    pub(crate) fn folder(&mut self, folder: &str) -> &mut Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
     /// What is on standard input.
     pub(crate) fn input(&mut self, input: &[u8]) -> &mut Self {
         self.input = input.to_vec();
@@ -215,6 +223,7 @@ impl App {
         let mut stderr = Sink::default();
         let mut input = self.input.as_slice();
         let (env, random) = (&self.env, self.random);
+        let folder = self.folder.clone();
         let env = |name: &str| env.get(OsStr::new(name)).cloned();
         let mut world = World {
             connect: &|settings, most| Ok(Box::new(ScriptedNetwork::new(settings, most)?)),
@@ -223,6 +232,10 @@ impl App {
             env: &env,
             random: &move || random,
             open: &files::open,
+            trusted: &files::read_trusted,
+            is_there: &files::is_there,
+            folder: &move || folder.clone(),
+            make_folder: &files::make_folder,
             store: &files::open_store,
             output: &files::open_report_file,
             stdin: &mut input,

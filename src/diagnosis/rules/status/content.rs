@@ -7,12 +7,13 @@ use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rules::wording::{line, status_line};
 use crate::diagnosis::severity::Severity;
 use crate::evidence::{Exchange, Response};
-use crate::http::syntax::body_text::{first_lines, looks_like_html, text};
+use crate::http::syntax::body_text::{first_lines, text};
 use crate::http::syntax::content_coding;
 use crate::http::syntax::document::{DataFormat, DocumentFault};
 use crate::met::hosts::Service;
 use crate::met::product_request::ProductRequest;
 use crate::text::escape::clip;
+use crate::text::html::looks_like_html;
 
 /// The successful answer to a request for data at MET, with what was asked.
 fn data(facts: &Facts) -> Option<(&Response, ProductRequest)> {
