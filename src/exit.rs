@@ -14,6 +14,8 @@ pub enum Exit {
     Failing,
     /// 3: usage error, missing identity, unreadable input, internal error.
     NoVerdict,
+    /// The exit code of a command that was run, which is not 0.
+    Command(u8),
     /// Ended by a signal, after saying what was known; a shell shows 130 for SIGINT and 143 for SIGTERM.
     Signalled(Signal),
 }
@@ -26,6 +28,7 @@ impl Exit {
             Self::Attention => 1,
             Self::Failing => 2,
             Self::NoVerdict => 3,
+            Self::Command(code) => code,
             Self::Signalled(Signal::Interrupt) => 130,
             Self::Signalled(Signal::Terminate) => 143,
         }

@@ -49,7 +49,6 @@ pub mod internals;
 mod met;
 mod net;
 mod report;
-#[allow(dead_code, reason = "its parts land one after the other")]
 mod sandbox;
 mod store;
 mod text;

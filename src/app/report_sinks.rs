@@ -148,7 +148,6 @@ impl ReportSinks {
     ///
     /// # Errors
     /// When one cannot be written; the others are.
-    #[allow(dead_code, reason = "for commands that run in the sandbox")]
     pub(crate) fn finish_beside_command(
         mut self,
         report: &Report,
@@ -166,7 +165,6 @@ impl ReportSinks {
     ///
     /// # Errors
     /// When another report than the one for people would go there.
-    #[allow(dead_code, reason = "for commands that run in the sandbox")]
     pub(crate) fn leave_stdout(&self) -> Result<(), UsageError> {
         match self.stdout {
             None | Some(ReportFormat::Human) => Ok(()),

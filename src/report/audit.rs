@@ -7,7 +7,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 use crate::http::time::date::Timestamp;
 use crate::text::size::format_size;
-use crate::traffic::{CheckResult, Judged, Numbers, Outcome, Source};
+use crate::traffic::{CheckResult, Judged, Numbers, Outcome, SandboxRun, Source};
 
 /// How many sample lines of a breach are shown, unless all are wanted.
 const SAMPLES: usize = 2;
@@ -15,6 +15,9 @@ const SAMPLES: usize = 2;
 /// The report on one client.
 pub(super) fn client(judged: &Judged, paint: Paint<'_>, verbose: bool) -> String {
     let mut out = headline(judged, paint);
+    if let Some(run) = &judged.sandbox {
+        out.push_str(&paint.labelled("sandbox", &sandbox(run)));
+    }
     out.push_str(&numbers(&judged.numbers, paint));
     let (shown, brief): (Vec<&Finding>, Vec<&Finding>) =
         judged.findings.iter().partition(|finding| finding.severity > Severity::Info);
@@ -31,8 +34,28 @@ pub(super) fn client(judged: &Judged, paint: Paint<'_>, verbose: bool) -> String
         out.push_str(&text.replacen(&head, &Paint::styled(Paint::severity(Severity::Info), &head), 1));
     }
     out.push('\n');
-    out.push_str(&checks(&judged.checks, paint));
+    out.push_str(&kept(&judged.checks, paint));
+    match (&judged.sandbox, verbose) {
+        (Some(run), false) if run.requests > 0 => out.push_str(&not_exercised(&judged.checks, paint)),
+        _ => out.push_str(&unjudged(&judged.checks, paint)),
+    }
     out
+}
+
+/// The run of a sandbox in a line: what has to be typed to have it again.
+fn sandbox(run: &SandboxRun) -> String {
+    let ended = run.exit_code.map(|code| format!(", the command exited with {code}")).unwrap_or_default();
+    format!("--scenario {} --seed {}, wire {}{ended}", run.scenario, run.seed, run.wire)
+}
+
+/// What a test gave no occasion to, in few words: most rules need more than one test shows.
+fn not_exercised(checks: &[CheckResult], paint: Paint<'_>) -> String {
+    let ids: Vec<&str> =
+        checks.iter().filter(|check| check.outcome == Outcome::NotJudged).map(|check| check.id).collect();
+    match ids.is_empty() {
+        true => String::new(),
+        false => paint.labelled("not seen", &format!("{} (--verbose says why)", ids.join(", "))),
+    }
 }
 
 fn headline(judged: &Judged, paint: Paint<'_>) -> String {
@@ -113,17 +136,19 @@ fn bars(counts: &[u64]) -> String {
     counts.iter().map(|count| BLOCKS.get(height(*count)).copied().unwrap_or('█')).collect()
 }
 
-/// What was kept, and what could not be judged, by the reason.
-fn checks(checks: &[CheckResult], paint: Paint<'_>) -> String {
+/// What was kept.
+fn kept(checks: &[CheckResult], paint: Paint<'_>) -> String {
     let kept: Vec<String> = checks
         .iter()
         .filter(|check| check.outcome == Outcome::Kept)
         .map(|check| format!("{} ({})", check.id, thousands(check.occasions)))
         .collect();
+    if kept.is_empty() { String::new() } else { paint.labelled("kept", &kept.join(", ")) }
+}
+
+/// What could not be judged, by the reason.
+fn unjudged(checks: &[CheckResult], paint: Paint<'_>) -> String {
     let mut out = String::new();
-    if !kept.is_empty() {
-        out.push_str(&paint.labelled("kept", &kept.join(", ")));
-    }
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for check in checks.iter().filter(|check| check.outcome == Outcome::NotJudged) {
         let reason = check.reason.as_deref().unwrap_or_default();

@@ -13,6 +13,8 @@ pub(crate) struct Request {
     pub target: String,
     /// The host by the Host header or by an absolute target, in lower case and without its port.
     pub host: String,
+    /// The same with its port, as it was sent.
+    pub authority: String,
     /// The headers.
     pub fields: Fields,
     /// Whether it came over TLS.
@@ -25,6 +27,14 @@ impl Request {
     /// The path without the query.
     pub(crate) fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// The port of the authority with its colon; empty where it has none.
+    pub(crate) fn port(&self) -> &str {
+        match self.authority.rfind(':') {
+            Some(at) if !self.authority.ends_with(']') => self.authority.get(at..).unwrap_or_default(),
+            _ => "",
+        }
     }
 
     /// The query, where there is one.
@@ -44,6 +54,8 @@ pub(crate) struct Reply {
     pub body: Vec<u8>,
     /// How it is delivered.
     pub delivery: Delivery,
+    /// Whether the body is of no use, although it comes whole.
+    pub is_damaged: bool,
 }
 
 /// How a reply reaches the client.
@@ -63,7 +75,7 @@ pub(crate) enum Delivery {
 impl Reply {
     /// A reply without headers.
     pub(crate) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, fields: Vec::new(), body: body.into(), delivery: Delivery::Whole }
+        Self { status, fields: Vec::new(), body: body.into(), delivery: Delivery::Whole, is_damaged: false }
     }
 
     /// Adds a header.

@@ -31,8 +31,6 @@ pub(super) struct Incoming {
     pub(super) length: usize,
     /// Whether the client wants to send further requests on the connection.
     pub(super) keep_alive: bool,
-    /// Whether a body follows.
-    pub(super) has_body: bool,
 }
 
 /// Reads the head of a request.
@@ -84,8 +82,8 @@ fn request(head: &httparse::Request<'_, '_>, length: usize, secure: bool, addres
     let has_body = fields.contains("Transfer-Encoding") || length_field.is_some_and(|value| value != "0");
     let keep_alive = if head.version == Some(1) { !says("close") } else { says("keep-alive") };
     let method = head.method.unwrap_or_default().to_owned();
-    let request = Request { method, target, host: without_port(&host), fields, secure, address };
-    Parsed::Request(Box::new(Incoming { request, length, keep_alive: keep_alive && !has_body, has_body }))
+    let request = Request { method, target, host: without_port(&host), authority: host, fields, secure, address };
+    Parsed::Request(Box::new(Incoming { request, length, keep_alive: keep_alive && !has_body }))
 }
 
 /// The host of an authority in lower case, without its port and without the dot of a full name.

@@ -9,10 +9,23 @@
 //! One thread waits for all sockets. Only the sockets and the clock are outside the pure part.
 
 pub(crate) mod authority;
+mod body;
+mod cache;
+mod chance;
 mod connection;
-pub(crate) mod exchange;
+mod encoding;
+mod exchange;
 mod http;
+mod offer;
+mod refusal;
+mod respond;
 pub(crate) mod scenario;
 pub(crate) mod server;
 pub(crate) mod settings;
-pub(crate) mod trial;
+mod trial;
+pub(crate) mod verdict;
+mod wanted;
+pub(crate) mod wire;
+
+#[cfg(test)]
+mod tests;

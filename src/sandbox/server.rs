@@ -18,10 +18,8 @@ use rustls::ServerConfig;
 use super::authority::Authority;
 use super::connection::{Connection, Handler, Trouble};
 use super::exchange::{Reply, Request};
-use super::scenario::Scenario;
 use super::settings::Settings;
-use super::trial::{Arrival, Trial};
-use crate::traffic::Judge;
+use super::trial::{Record, Trial};
 
 /// The most connections at a time. One more takes the place of the one that has been idle longest.
 const MOST_CONNECTIONS: usize = 512;
@@ -76,16 +74,8 @@ pub(crate) struct Running {
 /// What came of it.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// What was played.
-    pub scenario: &'static Scenario,
-    /// What decided what was left to chance.
-    pub seed: u64,
-    /// The judge that was fed, not yet finished.
-    pub judge: Judge,
-    /// The first requests, in the order of their arrival.
-    pub arrivals: Vec<Arrival>,
-    /// How many requests arrived.
-    pub requests: u64,
+    /// What arrived, and the judges of it.
+    pub record: Record,
     /// What connections that brought no request did, with how many of them.
     pub troubles: Vec<(&'static str, u64)>,
 }
@@ -231,17 +221,7 @@ impl Loop {
                 self.sweep(now);
             }
         }
-        let requests = self.player.trial.requests();
-        let settings = self.player.trial.settings();
-        let (judge, arrivals) = self.player.trial.end();
-        Outcome {
-            scenario: settings.scenario,
-            seed: settings.seed,
-            judge,
-            arrivals,
-            requests,
-            troubles: self.player.troubles,
-        }
+        Outcome { record: self.player.trial.end(), troubles: self.player.troubles }
     }
 
     /// Accepts what is waiting.

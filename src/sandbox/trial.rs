@@ -1,26 +1,30 @@
 //! One trial: a scenario is played to a client, and what the client sends is noted for the judge.
 
-use super::exchange::{Reply, Request};
+use super::exchange::{Delivery, Reply, Request};
+use super::respond::State;
 use super::settings::Settings;
 use crate::evidence::event::{Event, Vantage};
-use crate::http::time::date::Timestamp;
+use crate::http::time::date::{Timestamp, parse_http_date};
+use crate::text::escape::{clip, escape};
 use crate::traffic::{Judge, Settings as JudgeSettings};
-
-/// The Server header: no client is to take the sandbox for MET.
-pub(super) const SERVER: &str = "metstatus-sandbox";
 
 /// The most requests that are listed.
 const MOST_LISTED: usize = 1000;
 
+/// The most products that are judged apart.
+const MOST_PRODUCTS: usize = 32;
+
 /// A request that arrived, for showing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Arrival {
+    /// The client, as the judge calls it.
+    pub client: String,
     /// When, in milliseconds of Unix time.
     pub at_ms: i64,
-    /// The method, and the URL without its host.
+    /// The method, and the URL without its host, escaped.
     pub request: String,
-    /// The host that was asked.
-    pub host: String,
+    /// The whole URL as it stands for MET's, for the lints.
+    pub url: String,
     /// The status of the reply; 0 where there was none.
     pub status: u16,
 }
@@ -28,74 +32,144 @@ pub(crate) struct Arrival {
 /// A scenario that is played.
 #[derive(Debug)]
 pub(crate) struct Trial {
-    settings: Settings,
+    state: State,
     judge: Judge,
+    /// The same requests, by their products.
+    products: Vec<(String, Judge)>,
     arrivals: Vec<Arrival>,
     requests: u64,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// What was played, and how.
+    pub settings: Settings,
+    /// The judge of all requests, not yet finished.
+    pub judge: Judge,
+    /// Those of each product, in the order in which they were requested first.
+    pub products: Vec<(String, Judge)>,
+    /// The first requests, in the order of their arrival.
+    pub arrivals: Vec<Arrival>,
+    /// How many requests arrived.
+    pub requests: u64,
 }
 
 impl Trial {
     /// A trial that begins.
     pub(crate) fn new(settings: Settings) -> Self {
-        let judge = Judge::new(JudgeSettings { vantage: Some(Vantage::Outbound), ..JudgeSettings::default() });
-        Self { settings, judge, arrivals: Vec::new(), requests: 0 }
+        let state = State::new(settings);
+        let judge = judge(&state);
+        Self { state, judge, products: Vec::new(), arrivals: Vec::new(), requests: 0 }
     }
 
-    /// Answers a request, and notes both.
+    /// Answers a request that arrived at a time, in milliseconds of Unix time, and notes both.
     pub(crate) fn receive(&mut self, request: &Request, now_ms: i64) -> Reply {
-        let now = Timestamp::from_unix(now_ms.div_euclid(1000));
-        let date = now.imf_fixdate().unwrap_or_default();
-        let reply = Reply::new(200, "{}\n")
-            .field("Server", SERVER)
-            .field("Date", date.clone())
-            .field("Content-Type", "application/json")
-            .field("X-Metstatus-Sandbox", "not api.met.no");
+        let reply = self.state.respond(request, now_ms);
         self.note(request, &reply, now_ms);
         reply
     }
 
     fn note(&mut self, request: &Request, reply: &Reply, now_ms: i64) {
         self.requests += 1;
-        let value = |name: &str| request.fields.get_str(name).unwrap_or_default().as_bytes();
-        self.judge.push(&Event {
+        // What is not whole cannot be used: to the client it is like no response.
+        let status = match reply.delivery {
+            Delivery::Whole if reply.is_damaged => 0,
+            Delivery::Whole => reply.status,
+            Delivery::Cut(_) | Delivery::Reset | Delivery::Hang => 0,
+        };
+        let sent = |name: &str| request.fields.get_str(name).unwrap_or_default();
+        let host = if request.is_local() { "api.met.no" } else { &request.host };
+        // Where a client was given the sandbox's own address for plain HTTP, its scheme says nothing.
+        let scheme = if request.secure || request.is_local() { "https" } else { "http" };
+        let address = request.address.to_string();
+        let dates = ["Expires", "Last-Modified", "Date"].map(|name| self.unskewed(reply.get(name), now_ms));
+        let condition = self.unskewed(request.fields.get_str("If-Modified-Since"), now_ms);
+        let origin = if sent("Origin").is_empty() { sent("Referer") } else { sent("Origin") };
+        let caching = if sent("Cache-Control").is_empty() { sent("Pragma") } else { sent("Cache-Control") };
+        // What port 80 says is no way to the data, so a client need not follow it.
+        let location = reply.get("Location").filter(|_| scheme == "https").unwrap_or_default();
+        let event = Event {
             at_ms: Some(now_ms),
-            address: Some(request.address.to_string().as_bytes()),
-            user_agent: Some(value("User-Agent")),
+            address: Some(address.as_bytes()),
+            user_agent: Some(sent("User-Agent").as_bytes()),
             method: Some(request.method.as_bytes()),
-            host: Some(request.host.as_bytes()),
+            host: Some(host.as_bytes()),
             target: request.target.as_bytes(),
-            scheme: Some(if request.secure { b"https" } else { b"http" }),
-            status: Some(reply.status),
+            scheme: Some(scheme.as_bytes()),
+            status: Some(status),
             bytes: Some(reply.body.len() as u64),
-            if_modified_since: Some(value("If-Modified-Since")),
-            accept_encoding: Some(value("Accept-Encoding")),
+            if_modified_since: Some(condition.as_bytes()),
+            expires: Some(dates[0].as_bytes()),
+            last_modified: Some(dates[1].as_bytes()),
+            date: Some(dates[2].as_bytes()),
+            accept_encoding: Some(sent("Accept-Encoding").as_bytes()),
+            origin: Some(origin.as_bytes()),
+            cache_control: Some(caching.as_bytes()),
+            location: Some(location.as_bytes()),
             vantage: Some(Vantage::Outbound),
             line: self.requests,
             ..Event::default()
-        });
-        if self.arrivals.len() < MOST_LISTED {
-            let request_line = format!("{} {}", request.method, request.target);
-            self.arrivals.push(Arrival {
-                at_ms: now_ms,
-                request: crate::text::escape::clip(&crate::text::escape::escape(&request_line), 200),
-                host: request.host.clone(),
-                status: reply.status,
+        };
+        self.judge.push(&event);
+        if let Some(product) = product(request.path()) {
+            let known = self.products.iter().position(|(name, _)| *name == product);
+            let at = known.or_else(|| {
+                let room = self.products.len() < MOST_PRODUCTS;
+                room.then(|| {
+                    self.products.push((product, judge(&self.state)));
+                    self.products.len() - 1
+                })
             });
+            if let Some((_, judge)) = at.and_then(|at| self.products.get_mut(at)) {
+                judge.push(&event);
+            }
+        }
+        if self.arrivals.len() < MOST_LISTED {
+            let line = format!("{} {}", request.method, request.target);
+            let url = format!("{scheme}://{host}{}", clip(&request.target, 2000));
+            let client = crate::traffic::application_name(&event);
+            self.arrivals.push(Arrival { client, at_ms: now_ms, request: clip(&escape(&line), 200), url, status });
         }
     }
 
-    /// What is played, and how.
-    pub(crate) fn settings(&self) -> Settings {
-        self.settings
+    /// A date by the true clock, as text; the judge is not to take the scenario's wrong clock for the client's.
+    fn unskewed(&self, value: Option<&str>, now_ms: i64) -> String {
+        let value = value.unwrap_or_default();
+        let skew = self.state.skew_s();
+        if skew == 0 {
+            return value.to_owned();
+        }
+        let now = Timestamp::from_unix(now_ms.div_euclid(1000));
+        let at = parse_http_date(value.as_bytes(), now).usable();
+        at.and_then(|at| at.saturating_add(-skew).imf_fixdate()).unwrap_or_else(|| value.to_owned())
     }
 
-    /// How many requests arrived.
-    pub(crate) fn requests(&self) -> u64 {
-        self.requests
+    /// Ends.
+    pub(crate) fn end(self) -> Record {
+        Record {
+            settings: self.state.settings(),
+            judge: self.judge,
+            products: self.products,
+            arrivals: self.arrivals,
+            requests: self.requests,
+        }
     }
+}
 
-    /// The judge, and the first requests.
-    pub(crate) fn end(self) -> (Judge, Vec<Arrival>) {
-        (self.judge, self.arrivals)
-    }
+/// A judge of what arrives.
+fn judge(state: &State) -> Judge {
+    let settings =
+        JudgeSettings { vantage: Some(Vantage::Outbound), live: Some(state.forecast_s()), ..JudgeSettings::default() };
+    Judge::new(settings)
+}
+
+/// The product and version that a path names, as reports show them.
+fn product(path: &str) -> Option<String> {
+    let mut parts = path.strip_prefix("/weatherapi/")?.split('/');
+    let (name, version) = (parts.next()?, parts.next()?);
+    let plain = |text: &str| {
+        !text.is_empty() && text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
+    };
+    (plain(name) && plain(version)).then(|| format!("{name}/{version}"))
 }

@@ -25,16 +25,28 @@ pub(super) struct Agent {
     pub(super) browser: bool,
 }
 
+/// What all User-Agents of one shape have in common, which differ in their digits alone.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    breaches: Set,
+    browser: bool,
+    /// The hash of the product name, where that has no digits.
+    token: Option<u64>,
+    occasions: Set,
+}
+
 /// The User-Agents that were looked at.
 #[derive(Debug)]
 pub(super) struct Agents {
     near: Vec<Agent>,
-    shapes: ByHash<(Set, bool)>,
+    shapes: ByHash<Shape>,
+    /// The shape of the last one, which is mostly that of the next.
+    last: Option<(u64, Shape)>,
 }
 
 impl Default for Agents {
     fn default() -> Self {
-        Self { near: vec![Agent::default(); NEAR], shapes: ByHash::default() }
+        Self { near: vec![Agent::default(); NEAR], shapes: ByHash::default(), last: None }
     }
 }
 
@@ -46,39 +58,51 @@ impl Agents {
         if let Some(known) = self.near.get(at).filter(|known| known.hash == hash) {
             return *known;
         }
-        let (breaches, browser) = self.graded(text);
-        let mut occasions = Check::UserAgentMissing.bit();
-        if !text.trim_ascii().is_empty() {
-            for check in [
-                Check::UserAgentGeneric,
-                Check::UserAgentBrowser,
-                Check::UserAgentPlaceholder,
-                Check::UserAgentNoContact,
-                Check::UserAgentNoVersion,
-                Check::UserAgentYr,
-            ] {
-                occasions.add(check);
-            }
-        }
-        let agent = Agent { hash, token: stable(token(text)), occasions, breaches, browser };
+        let Shape { occasions, breaches, browser, token: named } = self.shape_of(text);
+        let token = named.unwrap_or_else(|| stable(token(text)));
+        let agent = Agent { hash, token, occasions, breaches, browser };
         if let Some(place) = self.near.get_mut(at) {
             *place = agent;
         }
         agent
     }
 
-    fn graded(&mut self, text: &[u8]) -> (Set, bool) {
+    fn shape_of(&mut self, text: &[u8]) -> Shape {
         let text = text.get(..text.len().min(2048)).unwrap_or_default();
         let key = shape(text);
-        if let Some(known) = self.shapes.get(&key) {
-            return *known;
+        if let Some((last, known)) = self.last
+            && last == key
+        {
+            return known;
         }
-        let graded = grade(text);
-        if self.shapes.len() < SHAPES {
-            self.shapes.insert(key, graded);
+        let known = self.shapes.get(&key).copied();
+        let found = known.unwrap_or_else(|| look_at(text));
+        if known.is_none() && self.shapes.len() < SHAPES {
+            self.shapes.insert(key, found);
         }
-        graded
+        self.last = Some((key, found));
+        found
     }
+}
+
+fn look_at(text: &[u8]) -> Shape {
+    let (breaches, browser) = grade(text);
+    let mut occasions = Check::UserAgentMissing.bit();
+    if !text.trim_ascii().is_empty() {
+        for check in [
+            Check::UserAgentGeneric,
+            Check::UserAgentBrowser,
+            Check::UserAgentPlaceholder,
+            Check::UserAgentNoContact,
+            Check::UserAgentNoVersion,
+            Check::UserAgentYr,
+        ] {
+            occasions.add(check);
+        }
+    }
+    let name = token(text);
+    let token = (!name.iter().any(u8::is_ascii_digit)).then(|| stable(name));
+    Shape { breaches, browser, token, occasions }
 }
 
 fn grade(text: &[u8]) -> (Set, bool) {

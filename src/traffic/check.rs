@@ -34,6 +34,11 @@ macro_rules! checks {
     };
 }
 
+/// Whether a rule is one that traffic can keep or break.
+pub(crate) fn is_check(id: &str) -> bool {
+    Check::ALL.iter().any(|check| check.terms().id == id)
+}
+
 /// How a check counts.
 #[derive(Debug)]
 pub(crate) struct Terms {

@@ -122,13 +122,13 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Counts one more, which is of the kind or not.
-    pub(super) fn count(&mut self, holds: bool) {
-        self.tail = if holds { self.tail + 1 } else { 0 };
+    /// Counts so many more, which are of the kind or not.
+    pub(super) fn count(&mut self, holds: bool, times: u64) {
+        self.tail = if holds { self.tail + times } else { 0 };
         if holds && self.head == self.all {
-            self.head += 1;
+            self.head += times;
         }
-        self.all += 1;
+        self.all += times;
         self.longest = self.longest.max(self.tail);
     }
 
@@ -155,16 +155,16 @@ impl ProductTally {
         self.refused.merge(&next.refused);
     }
 
-    fn count(&mut self, record: &Record) {
-        self.requests += 1;
-        self.refused.count(record.status == 403);
-        self.deprecated += u64::from(record.status == 203);
+    fn count(&mut self, record: &Record, times: u64) {
+        self.requests += times;
+        self.refused.count(record.status == 403, times);
+        self.deprecated += if record.status == 203 { times } else { 0 };
         if matches!(record.status, 404 | 410) && record.at > 0 {
             self.not_found_at = match self.not_found {
                 0 => (record.at, record.at),
                 _ => (self.not_found_at.0.min(record.at), self.not_found_at.1.max(record.at)),
             };
-            self.not_found += 1;
+            self.not_found += times;
         }
     }
 }
@@ -184,44 +184,55 @@ impl Client {
         }
     }
 
-    /// Counts what a request shows by itself.
-    pub(super) fn count(&mut self, record: &Record, kind: ResponseKind) {
-        self.requests += 1;
+    /// Counts what a request shows by itself and alone.
+    #[inline]
+    pub(super) fn count_one(&mut self, record: &Record) {
         self.bytes += record.bytes.unwrap_or_default();
-        if record.status != NO_STATUS {
-            self.count_status(record.status, 1);
+        self.shown = self.shown.and(record.shown);
+        self.browsers += u64::from(record.browser);
+        if let Some(value) = record.busting {
+            self.busting.insert(value);
         }
         if record.address > 0 {
             self.addresses.insert(record.address);
         }
         self.urls.insert(record.place);
-        self.count_product(record);
+    }
+
+    /// Counts so many requests of one second with one status for one product.
+    pub(super) fn count_run(&mut self, record: &Record, kind: ResponseKind, times: u32) {
+        let all = u64::from(times);
+        self.requests += all;
+        if record.status != NO_STATUS {
+            self.count_status(record.status, all);
+        }
+        self.count_product(record, all);
         if record.at == 0 {
-            self.untimed += 1;
+            self.untimed += all;
             return;
         }
         let seen = self.seen.get_or_insert((record.at, record.at));
         *seen = (seen.0.min(record.at), seen.1.max(record.at));
         let (minute, second) = ((record.at / 60 % 60) as usize, (record.at % 60) as usize);
         if let (Some(minute), Some(second)) = (self.minutes.get_mut(minute), self.seconds.get_mut(second)) {
-            *minute += 1;
-            *second += 1;
+            *minute += all;
+            *second += all;
         }
-        self.by_second.count(record.at);
-        self.by_minute.count(record.at / 60);
-        self.timeline.count(record.at / 60, kind);
+        self.by_second.count_times(record.at, times);
+        self.by_minute.count_times(record.at / 60, times);
+        self.timeline.count(record.at / 60, kind, times);
         if record.status == 429 {
-            self.throttled.count(record.at / 60);
+            self.throttled.count_times(record.at / 60, times);
         }
     }
 
-    fn count_product(&mut self, record: &Record) {
+    fn count_product(&mut self, record: &Record, times: u64) {
         let found = self.products.iter_mut().find(|(number, _)| *number == record.product);
         match found {
-            Some((_, tally)) => tally.count(record),
+            Some((_, tally)) => tally.count(record, times),
             None => {
                 let mut tally = ProductTally::default();
-                tally.count(record);
+                tally.count(record, times);
                 self.products.push((record.product, tally));
             }
         }
@@ -397,7 +408,7 @@ mod tests {
         fn runs_of_parts_are_those_of_the_whole(steps in proptest::collection::vec(any::<bool>(), 0..40), cut in 0_usize..40) {
             let of = |steps: &[bool]| {
                 let mut run = Run::default();
-                steps.iter().for_each(|holds| run.count(*holds));
+                steps.iter().for_each(|holds| run.count(*holds, 1));
                 run
             };
             let (left, right) = steps.split_at(cut.min(steps.len()));

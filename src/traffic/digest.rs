@@ -1,29 +1,102 @@
 //! From an event to a record: what a request is about, how it reached MET, and what it shows by itself.
 
-use super::agent::Agent;
+use super::agent::{Agent, Agents};
+use super::batch::{Batch, ClientSeen};
 use super::check::{Check, Fields, Set};
 use super::client::Standing;
-use super::hash::{join, short};
-use super::judge::Judge;
+use super::date::Dates;
+use super::hash::{ByHash, join, short, stable};
+use super::judge::TIMES;
+use super::memo::Memo;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
-use super::target::{self, Kind, Target};
+use super::settings::{By, Settings};
+use super::target::{self, Kind, Products, Target};
 use crate::evidence::event::{Event, Forwarded, Vantage};
 use crate::met::hosts::Service;
 use crate::text::secret::is_customer_alias;
 
-impl Judge {
-    /// Reduces a request to what is kept of it. `None` for what is none of MET's.
-    pub(super) fn digest(&mut self, event: &Event<'_>, at: u32) -> Option<Record> {
+/// Reduces requests to what is kept of them, without those before: any number of threads can do it side by side.
+#[derive(Debug)]
+pub(crate) struct Digester {
+    settings: Settings,
+    /// What was made, until the judge takes it.
+    pub(super) batch: Batch,
+    pub(super) products: Products,
+    agents: Agents,
+    dates: Dates,
+    texts_seen: TextsSeen,
+    /// The clients of the batch by their keys.
+    clients: ByHash<u32>,
+    /// The client of the last request.
+    last: Option<(u64, u32)>,
+    /// The clients and applications whose names an earlier batch has.
+    named: ByHash<()>,
+}
+
+/// How many clients and products are remembered at a time.
+const REMEMBERED: usize = 4096;
+
+impl Digester {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            batch: Batch::default(),
+            products: Products::with_most(usize::from(u16::MAX)),
+            agents: Agents::default(),
+            dates: Dates::default(),
+            texts_seen: TextsSeen::default(),
+            clients: ByHash::default(),
+            last: None,
+            named: ByHash::default(),
+        }
+    }
+
+    /// Takes one request.
+    pub(crate) fn push(&mut self, event: &Event<'_>) {
+        let second = event.at_ms.map(|ms| ms.div_euclid(1000));
+        let Settings { since, until, .. } = self.settings;
+        let outside = |at: i64| since.is_some_and(|since| at < since) || until.is_some_and(|until| at >= until);
+        if self.batch.is_empty() {
+            self.begin();
+        }
+        let counts = &mut self.batch.counts;
+        if second.is_some_and(outside) {
+            counts.outside += 1;
+            return;
+        }
+        counts.requests += 1;
+        let at = second.filter(|at| TIMES.contains(at)).and_then(|at| u32::try_from(at).ok());
+        counts.impossible_times += u64::from(second.is_some() && at.is_none());
+        if let Some(at) = at {
+            self.batch.note_time(at);
+        }
+        self.digest(event, at.unwrap_or_default());
+    }
+
+    /// Begins a batch: what numbers the places of the last one have is forgotten.
+    fn begin(&mut self) {
+        self.clients.clear();
+        self.last = None;
+        if self.named.len() > REMEMBERED {
+            self.named.clear();
+        }
+        if self.products.len() > REMEMBERED {
+            self.products = Products::with_most(usize::from(u16::MAX));
+        }
+    }
+
+    /// Reduces a request to what is kept of it. What is none of MET's is only counted.
+    fn digest(&mut self, event: &Event<'_>, at: u32) {
         let (url, path) = target::split(event.target);
         let host = url.map(|(_, host)| host).or(event.host);
-        let at_met = host.is_some_and(is_met);
-        let Some(target) = target::read(path, at_met, &mut self.products) else {
-            self.counts.elsewhere += 1;
-            return None;
+        let named = host.map(|host| self.texts_seen.host.of(host, Host::of)).unwrap_or_default();
+        let Some(target) = target::read(path, named.is_met, &mut self.products) else {
+            self.batch.counts.elsewhere += 1;
+            return;
         };
-        let Some(standing) = self.standing(event, at_met) else {
-            self.counts.from_cache += 1;
-            return None;
+        let Some(standing) = self.standing(event, named.is_met) else {
+            self.batch.counts.from_cache += 1;
+            return;
         };
         let agent = event.user_agent.filter(|_| standing != Standing::Gateway).map(|text| self.agents.of(text));
         let address = event.address.map_or(0, |address| self.settings.key.hash(address).max(1));
@@ -50,11 +123,58 @@ impl Judge {
             record.key = 0;
         }
         self.read_fields(event, standing, &mut record);
-        self.note_location(event, &mut record, agent.map_or(0, |agent| agent.hash));
+        note_location(event, &mut record, agent.map_or(0, |agent| agent.hash));
         record.client = self.client(event, host, standing, agent.as_ref(), address);
-        self.weigh(event, standing, &target, agent.as_ref(), host, url.map(|(scheme, _)| scheme), &mut record);
-        record.text = self.keep_text(path, event.address);
-        Some(record)
+        let scheme = url.map(|(scheme, _)| scheme).or(event.scheme);
+        self.weigh(event, standing, &target, agent.as_ref(), host.map(|_| named), scheme, &mut record);
+        record.text = self.batch.keep_text(path, event.address);
+        self.batch.records.push(record);
+    }
+
+    /// The place of a request's client in the list of the batch.
+    fn client(
+        &mut self,
+        event: &Event<'_>,
+        host: Option<&[u8]>,
+        standing: Standing,
+        agent: Option<&Agent>,
+        address: u64,
+    ) -> u32 {
+        let token = agent.map_or(0, |agent| agent.token);
+        let by = self.settings.by;
+        let key = match (standing, by) {
+            (Standing::Gateway, _) => 1,
+            (_, By::UserAgent) => token,
+            (_, By::Address) => address,
+            (_, By::Both) => join(token, address),
+            (_, By::Host) => host.map_or(0, stable),
+        };
+        let key = join(key, standing as u64);
+        let has_application = by != By::UserAgent && standing != Standing::Gateway;
+        // A client may use several applications: each pair is one entry.
+        let place = if has_application { join(key, token) } else { key };
+        if let Some((last, number)) = self.last
+            && last == place
+        {
+            return number;
+        }
+        let known = self.clients.get(&place).copied();
+        let number = known.unwrap_or_else(|| {
+            let number = u32::try_from(self.batch.clients.len()).unwrap_or(u32::MAX);
+            let is_new = self.named.insert(key, ()).is_none();
+            let mut seen = ClientSeen { key, standing, ..ClientSeen::default() };
+            seen.name = is_new.then(|| super::name::client(event, host, standing, &self.settings));
+            if has_application {
+                seen.application = Some(token);
+                let is_new = self.named.insert(join(token, 3), ()).is_none();
+                seen.application_name = is_new.then(|| super::name::application(event));
+            }
+            self.batch.clients.push(seen);
+            self.clients.insert(place, number);
+            number
+        });
+        self.last = Some((place, number));
+        number
     }
 
     /// How a request reached MET; `None` where it did not.
@@ -112,20 +232,14 @@ impl Judge {
         standing: Standing,
         target: &Target,
         agent: Option<&Agent>,
-        host: Option<&[u8]>,
+        host: Option<Host>,
         scheme: Option<&[u8]>,
         record: &mut Record,
     ) {
         let is_cut = event.query_cut;
-        let scheme = scheme.or(event.scheme);
-        let client = self.clients.get_mut(record.client as usize);
-        if let Some(client) = client {
-            client.shown = client.shown.and(shown(event, standing, is_cut, scheme.is_some()));
-            client.browsers += u64::from(agent.is_some_and(|agent| agent.browser));
-            if let Some(value) = target.busting.filter(|_| standing != Standing::Unknown) {
-                client.busting.insert(value);
-            }
-        }
+        record.shown = shown(event, standing, is_cut, scheme.is_some());
+        record.browser = agent.is_some_and(|agent| agent.browser);
+        record.busting = target.busting.filter(|_| standing != Standing::Unknown);
         if standing == Standing::Unknown {
             record.occasions = Set::default();
             record.breaches = Set::default();
@@ -138,7 +252,7 @@ impl Judge {
             *occasions = occasions.or(agent.occasions);
             *breaches = breaches.or(agent.breaches);
         }
-        weigh_origin(event, occasions, breaches);
+        weigh_origin(event, occasions, breaches, &mut self.texts_seen.origin);
         breaches.add_if(Check::CacheBusting, target.busting.is_some());
         occasions.add(Check::Preflight);
         breaches.add_if(Check::Preflight, event.method == Some(b"OPTIONS"));
@@ -150,13 +264,13 @@ impl Judge {
         breaches.add_if(Check::DeprecatedVersion, record.status == 203);
         if let Some(host) = host {
             occasions.add(Check::CustomerAlias);
-            breaches.add_if(Check::CustomerAlias, is_alias(host));
+            breaches.add_if(Check::CustomerAlias, host.is_alias);
             // Caches log http for what went out by https, which MET answers with a redirect and nothing else.
-            let known = scheme.is_some() && is_met(host);
+            let known = scheme.is_some() && host.is_met;
             occasions.add_if(Check::PlainHttp, known);
             breaches.add_if(Check::PlainHttp, known && scheme == Some(b"http") && record.status / 100 == 3);
         }
-        weigh_coding(event, standing, target, record);
+        weigh_coding(event, standing, target, record, &mut self.texts_seen.coding);
         if standing != Standing::Direct {
             record.occasions = record.occasions.without(Check::IDENTITY);
             record.breaches = record.breaches.without(Check::IDENTITY);
@@ -166,6 +280,40 @@ impl Judge {
                 record.occasions.without(Set(Check::CacheBusting.bit().0 | Check::UnfilteredList.bit().0));
             record.breaches = record.breaches.without(Set(Check::CacheBusting.bit().0 | Check::UnfilteredList.bit().0));
         }
+    }
+}
+
+/// What is known of the host that was requested.
+#[derive(Clone, Copy, Debug, Default)]
+struct Host {
+    is_met: bool,
+    is_alias: bool,
+}
+
+impl Host {
+    fn of(host: &[u8]) -> Self {
+        Self { is_met: is_met(host), is_alias: is_alias(host) }
+    }
+}
+
+/// Texts that are mostly the same from one request to the next, with what they say.
+#[derive(Debug, Default)]
+struct TextsSeen {
+    host: Memo<Host>,
+    /// Whether an Origin or Referer identifies a site.
+    origin: Memo<bool>,
+    /// Whether an Accept-Encoding wants compression.
+    coding: Memo<bool>,
+}
+
+/// Notes the redirect that an event brought.
+fn note_location(event: &Event<'_>, record: &mut Record, agent: u64) {
+    if let Some(location) = event.location.filter(|location| !matches!(*location, b"" | b"-"))
+        && matches!(record.status, 301 | 302 | 303 | 307 | 308)
+        && record.key != 0
+    {
+        let (_, path) = target::split(location);
+        record.leads_to = join(join(record.address, agent), stable(path)).max(1);
     }
 }
 
@@ -221,7 +369,7 @@ fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> F
     shown
 }
 
-fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set) {
+fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set, seen: &mut Memo<bool>) {
     match event.origin {
         // Without it a browser and a program that takes its name look the same.
         None => {
@@ -232,21 +380,19 @@ fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set) {
         Some(origin) => {
             *breaches = breaches.without(Check::UserAgentBrowser.bit());
             occasions.add(Check::OriginNotIdentifying);
-            breaches.add_if(Check::OriginNotIdentifying, !super::name::identifies(origin));
+            breaches.add_if(Check::OriginNotIdentifying, !seen.of(origin, super::name::identifies));
         }
     }
 }
 
 /// Whether compression was requested, or by the size of the response, was likely not.
-fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record) {
+fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record, seen: &mut Memo<bool>) {
     if record.status != 200 || record.method != Method::Get || !target.kind.is(Kind::TEXT) {
         return;
     }
     match (event.accept_encoding.filter(|_| standing != Standing::Gateway), event.bytes) {
         (Some(codings), _) => {
-            let lower = codings.to_ascii_lowercase();
-            let compressed = [&b"gzip"[..], b"deflate", b"br", b"zstd", b"*"];
-            let wanted = compressed.iter().any(|coding| memchr::memmem::find(&lower, coding).is_some());
+            let wanted = seen.of(codings, wants_compression);
             record.occasions.add(Check::CompressionNotRequested);
             record.breaches.add_if(Check::CompressionNotRequested, !wanted);
         }
@@ -257,4 +403,10 @@ fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: 
         }
         _ => {}
     }
+}
+
+fn wants_compression(codings: &[u8]) -> bool {
+    let lower = codings.to_ascii_lowercase();
+    let compressed = [&b"gzip"[..], b"deflate", b"br", b"zstd", b"*"];
+    compressed.iter().any(|coding| memchr::memmem::find(&lower, coding).is_some())
 }

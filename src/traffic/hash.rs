@@ -22,9 +22,7 @@ impl AddressKey {
 
     /// The number in place of an address.
     pub(super) fn hash(&self, address: &[u8]) -> u64 {
-        let mut hasher = SipHasher13::new_with_key(&self.0);
-        hasher.write(address);
-        hasher.finish()
+        SipHasher13::new_with_key(&self.0).hash(address)
     }
 
     /// A number by which two keys can be compared without showing either.
@@ -37,6 +35,7 @@ const K0: u64 = 0x9e37_79b9_7f4a_7c15;
 const K1: u64 = 0xd6e8_feb8_6659_fd93;
 const K2: u64 = 0xa076_1d64_78bd_642f;
 
+#[inline]
 fn mix(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     #[allow(clippy::cast_possible_truncation, reason = "both halves are taken")]
@@ -44,43 +43,65 @@ fn mix(a: u64, b: u64) -> u64 {
     folded
 }
 
-fn word(bytes: &[u8]) -> u64 {
-    let mut out = [0; 8];
-    match bytes.first_chunk::<8>() {
-        Some(whole) => out = *whole,
-        None => out.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from),
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "both halves are taken")]
+fn halves(block: [u8; 16]) -> (u64, u64) {
+    let both = u128::from_le_bytes(block);
+    (both as u64, (both >> 64) as u64)
+}
+
+/// What is left of some bytes after all whole blocks of sixteen, filled up with zeros.
+#[inline]
+fn rest(bytes: &[u8]) -> (u64, u64) {
+    let length = bytes.len() % 16;
+    if length == 0 {
+        return (0, 0);
     }
-    u64::from_le_bytes(out)
+    // Reading the last sixteen bytes, and shifting out those that are not wanted, needs no loop.
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (low, high) = halves((u128::from_le_bytes(*last) >> (8 * (16 - length))).to_le_bytes());
+        return (low, high);
+    }
+    let mut block = [0; 16];
+    block.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    halves(block)
 }
 
 /// A hash of bytes that is the same everywhere and in every version (folded multiplication over 16 bytes a step).
 pub(crate) fn stable(bytes: &[u8]) -> u64 {
     let mut state = K0 ^ (bytes.len() as u64).wrapping_mul(K1);
-    let mut blocks = bytes.chunks_exact(16);
-    for block in &mut blocks {
-        state = mix(word(block) ^ K1, word(block.get(8..).unwrap_or_default()) ^ state);
+    for block in bytes.as_chunks::<16>().0 {
+        let (low, high) = halves(*block);
+        state = mix(low ^ K1, high ^ state);
     }
-    let rest = blocks.remainder();
-    let (low, high) = rest.split_at(rest.len().min(8));
-    mix(mix(word(low) ^ K2, word(high) ^ state), K0)
+    let (low, high) = rest(bytes);
+    mix(mix(low ^ K2, high ^ state), K0)
 }
 
 /// A hash of bytes in which one digit is as good as another.
 pub(super) fn shape(bytes: &[u8]) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
     let mut state = K2 ^ (bytes.len() as u64).wrapping_mul(K1);
-    for block in bytes.chunks(8) {
-        let eight = word(block);
-        // In each byte the upper bit is set where it is not below ten, less the digit zero, or no ASCII.
-        let from_zero = eight ^ (ONES * 0x30);
-        let not_digit = (((from_zero & (ONES * 0x7f)) + ONES * 0x76) | from_zero) & (ONES * 0x80);
-        let digits = (!not_digit & (ONES * 0x80)) >> 7;
-        state = mix(state ^ (eight & !(digits * 0x0f)), K0);
+    for block in bytes.as_chunks::<16>().0 {
+        let (low, high) = halves(*block);
+        state = mix(state ^ without_digits(low), K1 ^ without_digits(high));
     }
-    mix(state, K1)
+    let (low, high) = rest(bytes);
+    mix(mix(state ^ without_digits(low), K1 ^ without_digits(high)), K0)
+}
+
+/// Eight bytes, in which every digit is made the same.
+#[inline]
+fn without_digits(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // In each byte the upper bit is set where it is not below ten, less the digit zero, or no ASCII.
+    let from_zero = eight ^ (ONES * 0x30);
+    let not_digit = (((from_zero & (ONES * 0x7f)) + ONES * 0x76) | from_zero) & (ONES * 0x80);
+    let digits = (!not_digit & (ONES * 0x80)) >> 7;
+    eight & !(digits * 0x0f)
 }
 
 /// Joins two hashes; the order counts.
+#[inline]
 pub(super) fn join(a: u64, b: u64) -> u64 {
     mix(a ^ K1, b.wrapping_add(K2) ^ K0)
 }

@@ -55,7 +55,7 @@ impl Seams {
             return true;
         }
         head.settled = State::is_settled_by(record);
-        head.records.push(Record { text: (0, 0), ..record.clone() });
+        head.records.push(Record { text: (0, 0, 0), ..record.clone() });
         true
     }
 

@@ -3,16 +3,17 @@
 //! It holds a bounded amount, however long a log is. What did not fit is counted: the report says what is a
 //! lower bound.
 
-use super::agent::{Agent, Agents};
-use super::client::{Client, Standing};
-use super::date::Dates;
-use super::hash::{ByHash, join, stable};
+use super::batch::{Batch, ClientSeen};
+use super::client::Client;
+use super::digest::Digester;
+use super::hash::{ByHash, join};
 use super::heads::Seams;
+use super::live::Live;
 use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
-use super::settings::{By, Settings};
-use super::table::Table;
+use super::settings::Settings;
+use super::table::{SourceLocation, Table};
 use super::target::Products;
 use super::timeline::Timeline;
 use super::windows::Windows;
@@ -25,7 +26,7 @@ pub(super) const MAX_CLIENTS: usize = 1024;
 pub(super) const BACKWARDS_S: u32 = 5;
 
 /// How many requests are looked at together, to fetch their places in memory side by side.
-const BATCH: usize = 64;
+pub(super) const BATCH: usize = 64;
 
 /// The most seconds and minutes with requests that are kept, over all clients.
 const MAX_SLOTS: usize = 1 << 18;
@@ -34,7 +35,7 @@ const MAX_SLOTS: usize = 1 << 18;
 pub(super) const SLOTS: usize = 240;
 
 /// The times that a log can hold: after 1990, and as long as 32 bits last.
-const TIMES: std::ops::RangeInclusive<i64> = 631_152_000..=4_294_000_000;
+pub(super) const TIMES: std::ops::RangeInclusive<i64> = 631_152_000..=4_294_000_000;
 
 /// An application, where clients are something else.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -77,6 +78,8 @@ pub(crate) struct Judge {
     pub(super) windows: [Windows; 3],
     pub(super) redirects: Redirects,
     pub(super) seams: Seams,
+    /// What is known of a run of the sandbox, where it is one.
+    pub(super) live: Option<Live>,
     /// The least count of a second or minute that is still kept, less one.
     pub(super) floor: u32,
     /// How many clients are counted together with others.
@@ -85,11 +88,14 @@ pub(crate) struct Judge {
     pub(super) ends: Option<(u32, u32)>,
     /// By what the key is known under which the addresses of a part were hashed.
     pub(super) foreign_key: Option<u64>,
-    pub(super) agents: Agents,
-    pub(super) dates: Dates,
-    batch: Vec<Record>,
-    pub(super) texts: Vec<u8>,
+    /// What makes batches of the requests that are pushed; taken out while its batch is looked at.
+    digester: Option<Box<Digester>>,
+    /// Requests that wait until there are as many as are looked at together.
+    pending: Batch,
+    places: Vec<SourceLocation>,
     touched: u64,
+    /// How many requests were put to what is known.
+    settled: u64,
 }
 
 impl Judge {
@@ -111,101 +117,154 @@ impl Judge {
             products: Products::default(),
             redirects: Redirects::default(),
             seams: Seams::new(settings.mergeable),
+            live: settings.live.map(Live::new),
             floor: 0,
             crowded: 0,
             ends: None,
             foreign_key: None,
-            agents: Agents::default(),
-            dates: Dates::default(),
-            batch: Vec::with_capacity(BATCH),
-            texts: Vec::new(),
+            digester: Some(Box::new(Digester::new(settings))),
+            pending: Batch::default(),
+            places: Vec::with_capacity(BATCH),
             touched: 0,
+            settled: 0,
         }
     }
 
     /// Takes one request.
     pub(crate) fn push(&mut self, event: &Event<'_>) {
-        let second = event.at_ms.map(|ms| ms.div_euclid(1000));
-        let outside = |at: i64| {
-            self.settings.since.is_some_and(|since| at < since) || self.settings.until.is_some_and(|until| at >= until)
-        };
-        if second.is_some_and(outside) {
-            self.counts.outside += 1;
-            return;
-        }
-        self.counts.requests += 1;
-        let at = second.filter(|at| TIMES.contains(at)).and_then(|at| u32::try_from(at).ok());
-        self.counts.impossible_times += u64::from(second.is_some() && at.is_none());
-        if let Some(at) = at {
-            let before = self.ends.get_or_insert((at, at));
-            self.counts.backwards += u64::from(at.saturating_add(BACKWARDS_S) < before.1);
-            before.1 = at;
-        }
-        let Some(record) = self.digest(event, at.unwrap_or_default()) else { return };
-        self.batch.push(record);
-        if self.batch.len() >= BATCH {
-            self.flush();
+        let Some(digester) = &mut self.digester else { return };
+        digester.push(event);
+        if digester.batch.records.len() >= BATCH {
+            self.take_own();
         }
     }
 
-    /// The number of the client that a request is of.
-    pub(super) fn client(
-        &mut self,
-        event: &Event<'_>,
-        host: Option<&[u8]>,
-        standing: Standing,
-        agent: Option<&Agent>,
-        address: u64,
-    ) -> u32 {
-        let token = agent.map_or(0, |agent| agent.token);
-        let key = match (standing, self.settings.by) {
-            (Standing::Gateway, _) => 1,
-            (_, By::UserAgent) => token,
-            (_, By::Address) => address,
-            (_, By::Both) => join(token, address),
-            (_, By::Host) => host.map_or(0, stable),
-        };
-        let key = join(key, standing as u64);
-        let number = match self.by_key.get(&key) {
-            Some(number) => *number,
-            None => self.add_client(key, event, host, standing),
-        };
-        if self.settings.by != By::UserAgent && standing != Standing::Gateway {
-            self.note_application(number, token, event);
-        }
-        number
+    /// What makes batches for this judge, for another thread.
+    pub(crate) fn digester(&self) -> Digester {
+        Digester::new(self.settings)
     }
 
-    fn add_client(&mut self, key: u64, event: &Event<'_>, host: Option<&[u8]>, standing: Standing) -> u32 {
-        let (key, name) = if self.clients.len() >= MAX_CLIENTS {
-            self.crowded += 1;
-            (join(2, standing as u64), super::name::REST.to_owned())
-        } else {
-            (key, super::name::client(event, host, standing, &self.settings))
+    /// Takes the requests that a digester made batches of, which is emptied. What comes out is the same however requests
+    /// are cut into batches.
+    pub(crate) fn take(&mut self, from: &mut Digester) {
+        // What was pushed before comes first.
+        self.take_own();
+        let mut batch = std::mem::take(&mut from.batch);
+        self.add_beside(&batch.counts, batch.ends);
+        self.number(&mut batch, &from.products);
+        let records = std::mem::take(&mut batch.records);
+        let mut rest = records.as_slice();
+        if !self.pending.records.is_empty() {
+            let (first, others) = rest.split_at(rest.len().min(BATCH - self.pending.records.len()));
+            self.wait(first, &batch);
+            rest = others;
+            if self.pending.records.len() == BATCH {
+                self.settle_pending();
+            }
+        }
+        let mut whole = rest.chunks_exact(BATCH);
+        for chunk in &mut whole {
+            self.settle_all(chunk, &batch.texts);
+        }
+        self.wait(whole.remainder(), &batch);
+        batch.records = records;
+        batch.clear();
+        from.batch = batch;
+    }
+
+    fn take_own(&mut self) {
+        if let Some(mut digester) = self.digester.take() {
+            self.take(&mut digester);
+            self.digester = Some(digester);
+        }
+    }
+
+    /// Keeps requests until there are more, with their texts.
+    fn wait(&mut self, records: &[Record], batch: &Batch) {
+        let (Some(first), Some(last)) = (records.first(), records.last()) else { return };
+        let all = batch.texts.get(first.text.0 as usize..last.text.2 as usize).unwrap_or_default();
+        let before = u32::try_from(self.pending.texts.len()).unwrap_or_default();
+        let moved = |text: u32| text - first.text.0 + before;
+        self.pending.records.extend(records.iter().map(|record| {
+            let (start, middle, end) = record.text;
+            Record { text: (moved(start), moved(middle), moved(end)), ..record.clone() }
+        }));
+        self.pending.texts.extend_from_slice(all);
+    }
+
+    fn settle_pending(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        self.settle_all(&pending.records, &pending.texts);
+        self.pending = pending;
+        self.pending.clear();
+    }
+
+    /// Puts every request to what is known that waits for it.
+    pub(super) fn flush(&mut self) {
+        self.take_own();
+        self.settle_pending();
+    }
+
+    /// Puts the clients and products of a batch into the lists of this judge.
+    fn number(&mut self, batch: &mut Batch, products: &Products) {
+        let numbers: Vec<(u32, Option<usize>)> =
+            batch.clients.iter_mut().map(|seen| self.number_of_client(seen)).collect();
+        let mut last = (u16::MAX, 0);
+        for record in &mut batch.records {
+            if record.product != last.0 {
+                let product = products.get(record.product);
+                last = (record.product, self.products.number_of(product.key, &product.name));
+            }
+            record.product = last.1;
+            let (client, application) = numbers.get(record.client as usize).copied().unwrap_or_default();
+            record.client = client;
+            if let Some(application) = application {
+                self.note_application(client, application, record.at);
+            }
+        }
+    }
+
+    fn number_of_client(&mut self, seen: &mut ClientSeen) -> (u32, Option<usize>) {
+        let number = match self.by_key.get(&seen.key) {
+            Some(known) => *known,
+            None => self.add_client(seen),
+        };
+        (number, seen.application.and_then(|key| self.number_of_application(key, seen.application_name.take())))
+    }
+
+    fn add_client(&mut self, seen: &mut ClientSeen) -> u32 {
+        let room = self.clients.len() < MAX_CLIENTS;
+        let (key, name) = match seen.name.take().filter(|_| room) {
+            Some(name) => (seen.key, name),
+            None => {
+                self.crowded += 1;
+                (join(2, seen.standing as u64), super::name::REST.to_owned())
+            }
         };
         if let Some(known) = self.by_key.get(&key) {
             return *known;
         }
         let number = u32::try_from(self.clients.len()).unwrap_or(u32::MAX);
-        self.clients.push(Client::new(key, name, standing));
+        self.clients.push(Client::new(key, name, seen.standing));
         self.by_key.insert(key, number);
         number
     }
 
-    /// Counts a request for its application, where clients are something else: MET counts by application.
-    fn note_application(&mut self, client: u32, token: u64, event: &Event<'_>) {
-        let at = event.at_ms.map(|ms| ms.div_euclid(1000)).filter(|at| TIMES.contains(at));
-        let Some(at) = at.and_then(|at| u32::try_from(at).ok()) else { return };
-        let found = self.applications.iter().position(|application| application.key == token);
-        let number = match found {
-            Some(number) => number,
-            None if self.applications.len() >= MAX_CLIENTS => return,
-            None => {
-                let name = super::name::application(event);
-                self.applications.push(Application { key: token, name, ..Application::default() });
-                self.applications.len() - 1
-            }
-        };
+    /// The number of an application, where clients are something else; none where there is no room.
+    fn number_of_application(&mut self, key: u64, name: Option<String>) -> Option<usize> {
+        if let Some(known) = self.applications.iter().position(|application| application.key == key) {
+            return Some(known);
+        }
+        let name = name.filter(|_| self.applications.len() < MAX_CLIENTS)?;
+        self.applications.push(Application { key, name, ..Application::default() });
+        Some(self.applications.len() - 1)
+    }
+
+    /// Counts a request for its application: MET counts by application.
+    fn note_application(&mut self, client: u32, number: usize, at: u32) {
+        if at == 0 {
+            return;
+        }
         if let Some(application) = self.applications.get_mut(number) {
             application.by_second.count(at);
             application.by_minute.count(at / 60);
@@ -219,27 +278,41 @@ impl Judge {
         }
     }
 
-    pub(super) fn keep_text(&mut self, path: &[u8], address: Option<&[u8]>) -> (u32, u32) {
-        let start = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.extend_from_slice(path.get(..path.len().min(super::name::LONGEST)).unwrap_or_default());
-        let middle = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let address = address.unwrap_or_default();
-        self.texts.extend_from_slice(address.get(..address.len().min(64)).unwrap_or_default());
-        (start, middle)
+    /// Puts requests to what is known, at most as many as are looked at together.
+    fn settle_all(&mut self, records: &[Record], texts: &[u8]) {
+        let mut places = std::mem::take(&mut self.places);
+        // Reading from all places one after the other lets the processor wait for all at once.
+        self.touched ^= records.iter().fold(0, |sum, record| sum ^ u64::from(self.table.touch(record.key)));
+        places.extend(records.iter().map(|record| self.table.plan(record.key, record.at)));
+        self.touched ^= places.iter().fold(0, |sum, place| sum ^ self.table.touch_place(place));
+        self.count(records);
+        for (record, place) in records.iter().zip(&places) {
+            self.settle(record, place, texts);
+        }
+        places.clear();
+        self.places = places;
+        self.settled += records.len() as u64;
+        if self.settled % (64 * BATCH as u64) < records.len() as u64 {
+            self.bound_series();
+        }
     }
 
-    /// Puts the requests of the batch to what is known.
-    pub(super) fn flush(&mut self) {
-        let batch = std::mem::take(&mut self.batch);
-        self.touched ^= batch.iter().fold(0, |sum, record| sum ^ self.table.touch(record.key));
-        for (at, record) in batch.iter().enumerate() {
-            let end = batch.get(at + 1).map_or(self.texts.len(), |next| next.text.0 as usize);
-            self.settle(record, end);
+    /// Adds what was counted beside the clients of requests that came after these.
+    pub(super) fn add_beside(&mut self, counts: &Counts, ends: Option<(u32, u32)>) {
+        let mine = &mut self.counts;
+        mine.requests += counts.requests;
+        mine.from_cache += counts.from_cache;
+        mine.elsewhere += counts.elsewhere;
+        mine.outside += counts.outside;
+        mine.impossible_times += counts.impossible_times;
+        mine.backwards += counts.backwards;
+        if let (Some((_, last)), Some((first, _))) = (self.ends, ends) {
+            mine.backwards += u64::from(first.saturating_add(BACKWARDS_S) < last);
         }
-        self.batch = batch;
-        self.batch.clear();
-        self.texts.clear();
-        self.bound_series();
+        self.ends = match (self.ends, ends) {
+            (Some((first, _)), Some((_, last))) => Some((first, last)),
+            (mine, theirs) => mine.or(theirs),
+        };
     }
 
     /// Keeps the seconds and minutes within their bound.
@@ -249,7 +322,7 @@ impl Judge {
             let applications = judge.applications.iter().map(|one| one.by_second.len() + one.by_minute.len());
             clients.chain(applications).sum()
         };
-        if self.counts.requests % 4096 >= BATCH as u64 || all(self) <= MAX_SLOTS {
+        if all(self) <= MAX_SLOTS {
             return;
         }
         while all(self) > MAX_SLOTS / 2 {
@@ -265,11 +338,5 @@ impl Judge {
                 self.floor = self.floor * 2 + 1;
             }
         }
-    }
-
-    /// What is kept of the texts of a request: its path, and its address.
-    pub(super) fn texts_of(&self, record: &Record, end: usize) -> (&[u8], &[u8]) {
-        let (start, middle) = (record.text.0 as usize, record.text.1 as usize);
-        (self.texts.get(start..middle).unwrap_or_default(), self.texts.get(middle..end).unwrap_or_default())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::judge::{Judge, MAX_CLIENTS};
-use super::windows::{Sort, Windows};
+use super::windows::Windows;
 
 impl Judge {
     /// Appends what a judge saw of the requests that came after these.
@@ -108,13 +108,10 @@ impl Judge {
 
     fn merge_windows(&mut self, next: &mut Self, clients: &[u32]) {
         let theirs = std::mem::replace(&mut next.windows, Windows::all(false));
-        let mut closed = [const { Vec::new() }; 3];
-        for ((mine, theirs), closed) in self.windows.iter_mut().zip(theirs).zip(&mut closed) {
-            mine.merge(theirs, clients, closed);
+        for (mine, theirs) in self.windows.iter_mut().zip(theirs) {
+            mine.merge(theirs, clients);
         }
-        for (sort, closed) in [Sort::Places, Sort::Names, Sort::Refused].into_iter().zip(closed) {
-            closed.iter().for_each(|group| self.close_group(sort, group));
-        }
+        self.judge_closed();
     }
 
     /// The last time of the part that follows.
@@ -133,20 +130,7 @@ impl Judge {
                 None => self.applications.push(theirs.clone()),
             }
         }
-        let (mine, theirs) = (&mut self.counts, next.counts);
-        mine.requests += theirs.requests;
-        mine.from_cache += theirs.from_cache;
-        mine.elsewhere += theirs.elsewhere;
-        mine.outside += theirs.outside;
-        mine.impossible_times += theirs.impossible_times;
-        mine.backwards += theirs.backwards;
-        if let (Some((_, last)), Some((first, _))) = (self.ends, next.ends) {
-            mine.backwards += u64::from(first.saturating_add(super::judge::BACKWARDS_S) < last);
-        }
-        self.ends = match (self.ends, next.ends) {
-            (Some((first, _)), Some((_, last))) => Some((first, last)),
-            (mine, theirs) => mine.or(theirs),
-        };
+        self.add_beside(&next.counts, next.ends);
         self.redirects.dropped += next.redirects.dropped;
         self.crowded += next.crowded;
         self.floor = self.floor.max(next.floor);

@@ -11,6 +11,7 @@
 //! log can be merged into that of the whole.
 
 mod agent;
+mod batch;
 mod check;
 mod check_result;
 mod client;
@@ -20,6 +21,9 @@ mod hash;
 mod heads;
 mod judge;
 mod lifetimes;
+mod live;
+mod live_words;
+mod memo;
 mod merge;
 mod name;
 mod outcome;
@@ -42,12 +46,15 @@ mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use check::is_check;
 pub(crate) use check_result::{CheckResult, Outcome};
+pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
+pub(crate) use name::application as application_name;
 pub(crate) use outcome::{Judged, Numbers, Peak};
 pub(crate) use partial::Partial;
-pub(crate) use sandbox_run::SandboxRun;
+pub(crate) use sandbox_run::{ProductChecks, SandboxRun};
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
 

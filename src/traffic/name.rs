@@ -36,7 +36,7 @@ pub(super) fn client(event: &Event<'_>, host: Option<&[u8]>, standing: Standing,
 }
 
 /// The name of an application.
-pub(super) fn application(event: &Event<'_>) -> String {
+pub(crate) fn application(event: &Event<'_>) -> String {
     match event.user_agent.map(token) {
         None => "all requests (User-Agent not logged)".to_owned(),
         Some(b"" | b"-") => "requests without User-Agent".to_owned(),

@@ -11,6 +11,7 @@ use super::series::Series;
 use super::weigh::Weighed;
 use super::windows::Sort;
 use super::words;
+use super::{live, live_words};
 use crate::diagnosis::catalogue;
 use crate::diagnosis::finding::{EvidenceSource, Finding, Quote};
 use crate::diagnosis::overrides::Overrides;
@@ -123,6 +124,10 @@ impl Judge {
             let (sort, open) = (windows.sort(), windows.close());
             open.iter().for_each(|group| self.close_group(sort, group));
         }
+        if self.live.is_some() {
+            // The client has ended: what it has not followed it never will.
+            self.redirects.expire(u32::MAX).into_iter().for_each(|late| self.not_followed(late));
+        }
         for client in &mut self.clients {
             client.settle();
             client.by_second.settle();
@@ -134,7 +139,9 @@ impl Judge {
             application.by_minute.settle();
         }
         let bounds = self.bounds();
-        let mut clients: Vec<Judged> = self.clients.iter().map(|client| self.judged(client, overrides)).collect();
+        let numbered = (0..).zip(&self.clients);
+        let mut clients: Vec<Judged> =
+            numbered.map(|(number, client)| self.judged(client, number, overrides)).collect();
         clients.sort_by(|a, b| {
             let by = |one: &Judged| (one.verdict.weight(), one.findings.len(), one.numbers.requests);
             by(b).cmp(&by(a)).then_with(|| a.client.cmp(&b.client))
@@ -181,13 +188,17 @@ impl Judge {
         bounds
     }
 
-    fn judged(&self, client: &Client, overrides: &Overrides) -> Judged {
+    fn judged(&self, client: &Client, number: u32, overrides: &Overrides) -> Judged {
+        let cause = self.live.as_ref().and_then(|live| live.cause_of_early(number));
         let mut findings = Vec::new();
         let mut checks = Vec::new();
         for check in Check::ALL {
-            let weighed = self.weigh_check(client, *check);
+            let weighed = self.weigh_check(client, number, *check);
             let result = self.result(client, *check, &weighed);
+            // What another rule explains is one finding, not two.
+            let explained = *check == Check::AskedBeforeExpiry && cause.is_some();
             if result.outcome == Outcome::Breach
+                && !explained
                 && let Some(finding) = self.finding(client, *check, &weighed)
             {
                 findings.push(finding);
@@ -205,6 +216,7 @@ impl Judge {
         let Tally { occasions, breaches } = weighed.tally;
         let mut result = CheckResult { id: terms.id, outcome: Outcome::NotJudged, occasions, breaches, reason: None };
         let disorder = self.counts.requests > 0 && self.counts.backwards * 100 > self.counts.requests;
+        let at_least = self.live.as_ref().map_or(terms.at_least, |_| live::at_least(check, terms.at_least));
         let pairs = terms.needs.has(Fields::TIME.and(Fields::QUERY));
         if client.standing == Standing::Unknown {
             result.reason = Some(words::inbound().to_owned());
@@ -212,9 +224,12 @@ impl Judge {
             result.reason = Some(words::relayed().to_owned());
         } else if pairs && disorder {
             result.reason = Some("more than 1 % of the lines are out of order; sort the log by time".to_owned());
-        } else if occasions == 0 || occasions < terms.at_least {
+        } else if occasions == 0 || occasions < at_least {
             let missing = terms.needs.missing_in(client.shown);
-            result.reason = Some(words::unjudged(missing, occasions, terms.at_least, self.stand_in(client, check)));
+            result.reason = Some(match self.live {
+                Some(_) => live_words::not_exercised(check, occasions, at_least),
+                None => words::unjudged(missing, occasions, at_least, self.stand_in(client, check)),
+            });
         } else {
             result.outcome = if weighed.broken { Outcome::Breach } else { Outcome::Kept };
         }
@@ -233,7 +248,12 @@ impl Judge {
 
     fn finding(&self, client: &Client, check: Check, weighed: &Weighed) -> Option<Finding> {
         let rule = catalogue::find(check.terms().id)?;
-        let message = words::breach(check, weighed.tally, weighed.detail.as_deref(), rule);
+        let in_short = self.live.as_ref().and_then(|_| live_words::breach(check, weighed.tally));
+        let message = match (in_short, &weighed.detail) {
+            (Some(text), Some(detail)) => format!("{text} ({detail})"),
+            (Some(text), None) => text,
+            (None, detail) => words::breach(check, weighed.tally, detail.as_deref(), rule),
+        };
         let mut finding = Finding::new(rule, message);
         finding.severity = severity(rule.severity, weighed.worse);
         finding.certainty = weighed.certainty.unwrap_or(check.terms().certainty);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::Set;
+use super::check::{Fields, Set};
 use super::target::Kind;
 
 /// How far apart two requests may be and still be compared, in seconds.
@@ -68,12 +68,32 @@ pub(super) struct Record {
     pub(super) occasions: Set,
     /// What it breaks by itself.
     pub(super) breaches: Set,
-    /// Where its URL is among the texts of the batch.
+    /// Where its path begins among the texts of its batch, where its address does, and where that ends.
     #[serde(skip)]
-    pub(super) text: (u32, u32),
+    pub(super) text: (u32, u32, u32),
+    /// The fields that its source shows.
+    #[serde(skip)]
+    pub(super) shown: Fields,
+    /// Whether its User-Agent is a browser's.
+    #[serde(skip)]
+    pub(super) browser: bool,
+    /// The value of a parameter that defeats caches.
+    #[serde(skip)]
+    pub(super) busting: Option<u64>,
 }
 
 impl Record {
+    /// Its path, and its address, of the texts of its batch.
+    pub(super) fn texts_of<'a>(&self, texts: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+        let (start, middle, end) = (self.text.0 as usize, self.text.1 as usize, self.text.2 as usize);
+        (texts.get(start..middle).unwrap_or_default(), texts.get(middle..end).unwrap_or_default())
+    }
+
+    /// Whether another request is of the same client, second, status and product.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        (self.client, self.at, self.status, self.product) == (other.client, other.at, other.status, other.product)
+    }
+
     /// Whether the response is one that can be used until it expires.
     pub(super) fn is_good(&self) -> bool {
         matches!(self.status, 200 | 203 | 304 | NO_STATUS)

@@ -14,7 +14,7 @@ use super::table::Table;
 
 impl Judge {
     /// Keeps a request where an earlier part may have to do with it.
-    pub(super) fn note_seam(&mut self, record: &Record, is_new: bool, end: usize) {
+    pub(super) fn note_seam(&mut self, record: &Record, is_new: bool, texts: &[u8]) {
         if !self.seams.kept || record.key == 0 || self.seams.add(record) || !is_new {
             return;
         }
@@ -22,7 +22,7 @@ impl Judge {
         if record.at > first.saturating_add(HORIZON_S) {
             return;
         }
-        let (path, from) = self.texts_of(record, end);
+        let (path, from) = record.texts_of(texts);
         let (path, from) = (super::target::masked(path), name::address(from, self.settings.full_addresses));
         if self.seams.open(record.key, path, from) {
             self.seams.add(record);

@@ -19,12 +19,17 @@ pub(super) struct Series {
 impl Series {
     /// Counts one request.
     pub(super) fn count(&mut self, slot: u32) {
+        self.count_times(slot, 1);
+    }
+
+    /// Counts so many requests.
+    pub(super) fn count_times(&mut self, slot: u32, times: u32) {
         if slot >= self.base.saturating_add(OPEN) {
             self.advance(slot - (OPEN - 1));
         }
         match (slot >= self.base).then(|| self.open.get_mut((slot % OPEN) as usize)).flatten() {
-            Some(count) => *count += 1,
-            None => self.closed.push((slot, 1)),
+            Some(count) => *count += times,
+            None => self.closed.push((slot, times)),
         }
     }
 

@@ -35,4 +35,6 @@ pub(crate) struct Settings {
     pub since: Option<i64>,
     /// Until when, exclusive.
     pub until: Option<i64>,
+    /// How many seconds forecasts live, where a client runs against the sandbox.
+    pub live: Option<u32>,
 }

@@ -9,9 +9,9 @@ use super::record::Record;
 use super::redirects::Pending;
 use super::sketch::Sample;
 use super::stream::Effects;
+use super::table::SourceLocation;
 use super::timeline::ResponseKind;
 use super::windows::{Group, MEMBERS, Member, Sort};
-use crate::evidence::event::Event;
 
 /// The checks that look at two requests; their samples say how far these are apart.
 pub(super) const PAIRS: Set = Set(Check::AskedBeforeExpiry.bit().0
@@ -23,34 +23,59 @@ pub(super) const PAIRS: Set = Set(Check::AskedBeforeExpiry.bit().0
     | Check::ValidatorAltered.bit().0);
 
 impl Judge {
-    /// Puts one request of the batch to what is known; its texts end at `end`.
-    pub(super) fn settle(&mut self, record: &Record, end: usize) {
-        let Some(client) = self.clients.get_mut(record.client as usize) else { return };
-        let kind = ResponseKind::of(record.status);
-        client.count(record, kind);
-        if record.at > 0 {
-            self.timeline.count(record.at / 60, kind);
+    /// Counts what the requests of a batch show by themselves; those of one second are mostly alike, and are counted
+    /// together.
+    pub(super) fn count(&mut self, batch: &[Record]) {
+        for run in batch.chunk_by(Record::is_alike) {
+            let Some(first) = run.first() else { continue };
+            let Some(client) = self.clients.get_mut(first.client as usize) else { continue };
+            let kind = ResponseKind::of(first.status);
+            let times = u32::try_from(run.len()).unwrap_or(u32::MAX);
+            client.count_run(first, kind, times);
+            run.iter().for_each(|record| client.count_one(record));
+            if first.at > 0 {
+                self.timeline.count(first.at / 60, kind, times);
+            }
         }
+    }
+
+    /// Puts one request of the batch to what is known, at the place that was planned for it. Its texts are
+    /// among those of the batch.
+    pub(super) fn settle(&mut self, record: &Record, place: &SourceLocation, texts: &[u8]) {
+        let Some(client) = self.clients.get_mut(record.client as usize) else { return };
         if client.standing == Standing::Unknown {
             return;
         }
         let mut occasions = record.occasions;
         let mut breaches = record.breaches;
-        let mut effects = Effects::default();
         let mut is_new = false;
+        let mut effects = None;
         if record.key != 0 && record.at > 0 {
-            let (state, new) = self.table.entry(record.key, record.at);
+            let (state, new) = self.table.entry_at(record.key, record.at, place);
             is_new = new;
-            effects = state.step(record);
-            occasions = occasions.or(effects.occasions);
-            breaches = breaches.or(effects.breaches);
+            let step = state.step(record);
+            occasions = occasions.or(step.occasions);
+            breaches = breaches.or(step.breaches);
+            effects = Some(step);
+        }
+        if record.key != 0
+            && let Some(live) = &mut self.live
+        {
+            live.step(record, &mut occasions, &mut breaches);
         }
         client.tally(occasions, breaches);
-        self.apply(record, &effects, 1);
-        self.show(record, breaches, effects.gap, end);
+        let gap = effects.as_ref().and_then(|effects| effects.gap).map(|(gap, _)| gap);
+        if let Some(effects) = effects.filter(|effects| effects.gap.is_some() || effects.breaches != Set::default()) {
+            self.apply(record, &effects, 1);
+        }
+        if breaches != Set::default() {
+            self.show(record, breaches, gap, texts);
+        }
         if record.at > 0 {
-            self.note_seam(record, is_new, end);
-            self.note_redirects(record);
+            if self.seams.kept {
+                self.note_seam(record, is_new, texts);
+            }
+            self.note_redirects(record, texts);
             self.note_windows(record);
         }
     }
@@ -73,38 +98,21 @@ impl Judge {
     }
 
     /// Keeps the request as a sample of what it broke.
-    fn show(&mut self, record: &Record, breaches: Set, gap: Option<(u32, u16)>, end: usize) {
-        if breaches == Set::default() {
-            return;
-        }
+    fn show(&mut self, record: &Record, breaches: Set, gap: Option<u32>, texts: &[u8]) {
         let full = self.settings.full_addresses;
         let hash = sample_hash(record);
-        let (start, middle) = (record.text.0 as usize, record.text.1 as usize);
+        let (path, from) = record.texts_of(texts);
         let Some(client) = self.clients.get_mut(record.client as usize) else { return };
-        let texts = &self.texts;
         for at in breaches.indices() {
             let pair = PAIRS.0 >> at & 1 == 1;
             client.sample(at, hash, || {
-                let path = texts.get(start..middle).unwrap_or_default();
-                let from = texts.get(middle..end).unwrap_or_default();
-                let after = gap.filter(|_| pair).map(|(gap, _)| gap);
+                let after = gap.filter(|_| pair);
                 Sample::new(hash, record.at, name::request(record, path, from, full, after))
             });
         }
     }
 
-    /// Notes the redirect that an event brought; called before its record is settled.
-    pub(super) fn note_location(&mut self, event: &Event<'_>, record: &mut Record, agent: u64) {
-        if let Some(location) = event.location.filter(|location| !matches!(*location, b"" | b"-"))
-            && matches!(record.status, 301 | 302 | 303 | 307 | 308)
-            && record.key != 0
-        {
-            let (_, path) = super::target::split(location);
-            record.leads_to = join(join(record.address, agent), stable(path)).max(1);
-        }
-    }
-
-    fn note_redirects(&mut self, record: &Record) {
+    fn note_redirects(&mut self, record: &Record, texts: &[u8]) {
         if !self.redirects.pending.is_empty() {
             if let Some(done) = self.redirects.follow(record.key, record.at)
                 && let Some(client) = self.clients.get_mut(done.client as usize)
@@ -116,19 +124,11 @@ impl Judge {
             }
         }
         if record.leads_to != 0 {
-            let text = self.redirect_text(record);
+            let text = redirect_text(record, texts);
             let pending =
                 Pending { key: record.leads_to, deadline: 0, client: record.client, hash: sample_hash(record), text };
             self.redirects.await_one(record.at, pending);
         }
-    }
-
-    fn redirect_text(&self, record: &Record) -> String {
-        let (path, _) = self.texts_of(record, record.text.1 as usize);
-        format!(
-            "{}; no request for its Location within 10 s",
-            name::request(record, path, &[], false, None).split(", from").next().unwrap_or_default()
-        )
     }
 
     /// Counts a redirect that was not followed.
@@ -141,34 +141,32 @@ impl Judge {
 
     fn note_windows(&mut self, record: &Record) {
         let identified = record.occasions.has(Check::UserAgentMissing) && record.address > 0;
-        let mut closed = [const { Vec::new() }; 3];
-        for (windows, closed) in self.windows.iter_mut().zip(&mut closed) {
-            let member = |group: u64, member: u64, shown| {
-                #[allow(clippy::cast_possible_truncation, reason = "half of a hash is enough for ten members")]
-                let member = (member >> 32) as u32;
-                Member { group, member, client: record.client, at: record.at, shown, refused: record.is_refusal() }
-            };
-            match windows.sort() {
-                Sort::Places => {
-                    if let Some((lat, lon)) = record.cell {
-                        let cell = u64::from(lat.cast_unsigned()) << 32 | u64::from(lon.cast_unsigned());
-                        let group = join(join(record.address, record.token), cell);
-                        windows.count(&member(group, record.place, (lat, lon)), true, closed);
-                    }
-                }
-                Sort::Names if identified => {
-                    windows.count(&member(record.address, record.token, (0, 0)), true, closed);
-                }
-                Sort::Refused
-                    if identified && (record.is_refusal() || !windows.is_empty() || self.settings.mergeable) =>
-                {
-                    let group = join(record.address, record.place);
-                    windows.count(&member(group, record.token, (0, 0)), record.is_refusal(), closed);
-                }
-                _ => {}
+        let member = |group: u64, member: u64, shown| {
+            #[allow(clippy::cast_possible_truncation, reason = "half of a hash is enough for ten members")]
+            let member = (member >> 32) as u32;
+            Member { group, member, client: record.client, at: record.at, shown, refused: record.is_refusal() }
+        };
+        let [places, names, refused] = &mut self.windows;
+        if let Some((lat, lon)) = record.cell {
+            let cell = u64::from(lat.cast_unsigned()) << 32 | u64::from(lon.cast_unsigned());
+            let group = join(join(record.address, record.token), cell);
+            places.count(&member(group, record.place, (lat, lon)), true);
+        }
+        if identified {
+            names.count(&member(record.address, record.token, (0, 0)), true);
+            if record.is_refusal() || !refused.is_empty() || self.settings.mergeable {
+                let group = join(record.address, record.place);
+                refused.count(&member(group, record.token, (0, 0)), record.is_refusal());
             }
         }
-        for (sort, closed) in [Sort::Places, Sort::Names, Sort::Refused].into_iter().zip(closed) {
+        self.judge_closed();
+    }
+
+    /// Judges the groups whose time is over.
+    pub(super) fn judge_closed(&mut self) {
+        for at in 0..self.windows.len() {
+            let Some(windows) = self.windows.get_mut(at).filter(|windows| windows.has_closed()) else { continue };
+            let (sort, closed) = (windows.sort(), windows.take_closed());
             closed.iter().for_each(|group| self.close_group(sort, group));
         }
     }
@@ -195,6 +193,14 @@ impl Judge {
             client.sample(check.index(), hash, || Sample::new(hash, group.begins, text));
         }
     }
+}
+
+fn redirect_text(record: &Record, texts: &[u8]) -> String {
+    let (path, _) = record.texts_of(texts);
+    format!(
+        "{}; no request for its Location within 10 s",
+        name::request(record, path, &[], false, None).split(", from").next().unwrap_or_default()
+    )
 }
 
 /// What was counted together, in words.

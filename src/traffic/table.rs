@@ -4,7 +4,7 @@
 //! gives way; those that may still be asked for are counted, because what they would have shown is lost.
 //!
 //! A group begins with the marks and the times of its places, in one line of the processor's cache: most keys of a
-//! large log are new, and are known to be by that line alone.
+//! large log are new, and are known to be by that line alone. What is known of each is in half of a line.
 
 use super::record::HORIZON_S;
 use super::stream::State;
@@ -18,16 +18,22 @@ const MOST: usize = 40 * 1024 * WAYS;
 /// The places that a table begins with.
 const LEAST: usize = 160 * WAYS;
 
+/// What is known of one key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    key: u64,
+    state: State,
+}
+
 /// A group of places.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C, align(64))]
 struct Group {
-    /// A part of each key's hash; 0 for a free place.
-    marks: [u32; WAYS],
-    /// When each was seen last.
+    /// A part of each key's hash, sixteen bits each; 0 for a free place.
+    marks: u128,
+    /// When each was seen last; 0 for a free place.
     seen: [u32; WAYS],
-    keys: [u64; WAYS],
-    states: [State; WAYS],
+    entries: [Entry; WAYS],
 }
 
 /// The table.
@@ -40,15 +46,64 @@ pub(super) struct Table {
     pub(super) dropped: u64,
 }
 
+/// Where a key is or will be, as long as nothing else takes that place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SourceLocation {
+    home: usize,
+    way: usize,
+    /// Whether what is there has to give way.
+    drops: bool,
+    is_new: bool,
+    /// What was there.
+    mark: u128,
+    seen: u32,
+    /// How many groups there were.
+    groups: usize,
+}
+
 impl Default for Table {
     fn default() -> Self {
         Self::with_most(MOST)
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "a part of a hash")]
-fn mark(key: u64) -> u32 {
-    (key as u32).max(1)
+/// One in each sixteen bits.
+const ONES: u128 = u128::MAX / 0xffff;
+
+#[inline]
+fn mark(key: u64) -> u128 {
+    u128::from((key & 0xffff).max(1))
+}
+
+/// Where sixteen bits are all zero, their upper one is set; now and then where they are 1 after such a place, too.
+#[inline]
+fn zeros(marks: u128) -> u128 {
+    marks.wrapping_sub(ONES) & !marks & (ONES << 15)
+}
+
+/// Which of eight places the lowest bit is in.
+#[inline]
+fn first(found: u128) -> usize {
+    (found.trailing_zeros() / 16) as usize
+}
+
+impl Group {
+    #[inline]
+    fn mark_of(&self, way: usize) -> u128 {
+        self.marks >> (16 * way) & 0xffff
+    }
+
+    fn set_mark(&mut self, way: usize, mark: u128) {
+        self.marks = self.marks & !(0xffff << (16 * way)) | mark << (16 * way);
+    }
+
+    /// The place that was seen longest ago, and when that was.
+    #[inline]
+    fn oldest(&self) -> (u32, usize) {
+        let [a, b, c, d, e, f, g, h] = self.seen;
+        let least = a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)));
+        (least, self.seen.iter().position(|seen| *seen == least).unwrap_or_default())
+    }
 }
 
 impl Table {
@@ -59,6 +114,7 @@ impl Table {
     }
 
     /// The two groups of a key.
+    #[inline]
     fn homes(&self, key: u64) -> [usize; 2] {
         let groups = self.groups.len() as u64;
         let home = |hash: u64| usize::try_from(((hash >> 32) * groups) >> 32).unwrap_or_default();
@@ -66,22 +122,61 @@ impl Table {
     }
 
     /// Reads the marks of a key's groups, to have them near when it is looked up.
-    pub(super) fn touch(&self, key: u64) -> u64 {
-        let homes = self.homes(key);
-        homes.iter().filter_map(|home| self.groups.get(*home)).fold(0, |sum, group| sum ^ u64::from(group.marks[0]))
+    #[inline]
+    pub(super) fn touch(&self, key: u64) -> u32 {
+        let [a, b] = self.homes(key).map(|home| self.groups.get(home).map_or(0, |group| group.seen[0]));
+        a ^ b
     }
 
+    /// What is at a place. Reading those of many keys one after the other has them near when they are written.
+    #[inline]
+    pub(super) fn touch_place(&self, place: &SourceLocation) -> u64 {
+        self.groups.get(place.home).and_then(|group| group.entries.get(place.way)).map_or(0, |entry| entry.key)
+    }
+
+    /// Finds the place that a key has or will get.
+    #[inline]
+    pub(super) fn plan(&self, key: u64, now: u32) -> SourceLocation {
+        let found = self.find(key);
+        let ((home, way), drops) = found.map_or_else(|| self.choose(key, now), |place| (place, false));
+        let Some(group) = self.groups.get(home) else { return SourceLocation::default() };
+        let seen = group.seen.get(way).copied().unwrap_or_default();
+        let is_new = found.is_none();
+        SourceLocation { home, way, drops, is_new, mark: group.mark_of(way), seen, groups: self.groups.len() }
+    }
+
+    /// What is known of a key at the place that was planned for it, unless others have changed that since.
+    #[inline]
+    pub(super) fn entry_at(&mut self, key: u64, now: u32, place: &SourceLocation) -> (&mut State, bool) {
+        let may_grow = self.groups.len() < self.most;
+        let (home, way) = (place.home.min(self.groups.len() - 1), place.way % WAYS);
+        let group = &self.groups[home];
+        let as_planned = match place.is_new {
+            true => !may_grow && group.mark_of(way) == place.mark && group.seen[way] == place.seen,
+            false => group.mark_of(way) == mark(key) && group.entries[way].key == key,
+        };
+        if !as_planned || place.groups != self.groups.len() {
+            return self.entry(key, now);
+        }
+        if place.is_new {
+            self.dropped += u64::from(place.drops);
+            self.used += usize::from(place.mark == 0);
+        }
+        self.put((home, way), key, now, place.is_new)
+    }
+
+    #[inline]
     fn find(&self, key: u64) -> Option<(usize, usize)> {
-        let mark = mark(key);
+        let marks = mark(key) * ONES;
         for home in self.homes(key) {
             let group = self.groups.get(home)?;
-            // All are compared at once; which of them it is matters only where one fits.
-            if group.marks.iter().fold(false, |any, known| any | (*known == mark)) {
-                for (way, known) in group.keys.iter().enumerate() {
-                    if *known == key && group.marks.get(way) == Some(&mark) {
-                        return Some((home, way));
-                    }
+            let mut equal = zeros(group.marks ^ marks);
+            while equal != 0 {
+                let way = first(equal);
+                if group.entries.get(way).is_some_and(|entry| entry.key == key) && group.mark_of(way) != 0 {
+                    return Some((home, way));
                 }
+                equal &= equal - 1;
             }
         }
         None
@@ -90,59 +185,66 @@ impl Table {
     /// What is known of a key.
     pub(super) fn get(&self, key: u64) -> Option<&State> {
         let (home, way) = self.find(key)?;
-        self.groups.get(home)?.states.get(way)
+        self.groups.get(home)?.entries.get(way).map(|entry| &entry.state)
     }
 
     /// What is known of a key, which is seen now; nothing yet for a new one. Says whether it is new.
     pub(super) fn entry(&mut self, key: u64, now: u32) -> (&mut State, bool) {
-        let (home, way, new) = match self.find(key) {
-            Some((home, way)) => (home, way, false),
-            None => {
-                let (home, way) = self.place_for(key, now);
-                (home, way, true)
-            }
-        };
+        let found = self.find(key);
+        let place = found.unwrap_or_else(|| self.place_for(key, now));
+        self.put(place, key, now, found.is_none())
+    }
+
+    #[inline]
+    fn put(&mut self, (home, way): (usize, usize), key: u64, now: u32, is_new: bool) -> (&mut State, bool) {
         // Homes are below the number of groups, which is never 0.
         let last = self.groups.len() - 1;
         let group = &mut self.groups[home.min(last)];
         let way = way % WAYS;
-        if new {
-            (group.marks[way], group.seen[way]) = (mark(key), now);
-            (group.keys[way], group.states[way]) = (key, State::default());
+        if is_new {
+            group.set_mark(way, mark(key));
+            group.seen[way] = now;
+            group.entries[way] = Entry { key, state: State::default() };
         }
         group.seen[way] = group.seen[way].max(now);
-        (&mut group.states[way], new)
+        (&mut group.entries[way].state, is_new)
+    }
+
+    /// The place that a new key gets, and whether something is dropped for it that may be asked for again.
+    #[inline]
+    fn choose(&self, key: u64, now: u32) -> ((usize, usize), bool) {
+        let [a, b] = self.homes(key);
+        let (Some(in_a), Some(in_b)) = (self.groups.get(a), self.groups.get(b)) else { return ((0, 0), true) };
+        let (free_a, free_b) = (zeros(in_a.marks), zeros(in_b.marks));
+        if free_a | free_b != 0 {
+            // The emptier group takes it, which lets a table be nearly full before any group is.
+            let in_b = free_b.count_ones() > free_a.count_ones();
+            let (home, free) = if in_b { (b, free_b) } else { (a, free_a) };
+            return ((home, first(free)), false);
+        }
+        let (oldest_a, oldest_b) = (in_a.oldest(), in_b.oldest());
+        let (home, (seen, way)) = if oldest_b.0 < oldest_a.0 { (b, oldest_b) } else { (a, oldest_a) };
+        ((home, way), now.saturating_sub(seen) <= HORIZON_S)
     }
 
     fn place_for(&mut self, key: u64, now: u32) -> (usize, usize) {
-        if self.used * 10 >= self.groups.len() * WAYS * 8 && self.groups.len() < self.most {
+        let may_grow = self.groups.len() < self.most;
+        if may_grow && self.used * 10 >= self.groups.len() * WAYS * 8 {
             self.grow();
         }
-        let mut oldest = (u32::MAX, 0, 0);
-        let mut free = (0, 0, 0);
-        for home in self.homes(key) {
-            let Some(group) = self.groups.get(home) else { continue };
-            let (mut empty, mut place) = (0, 0);
-            for (way, seen) in group.seen.iter().enumerate() {
-                let is_free = group.marks.get(way) == Some(&0) || now.saturating_sub(*seen) > HORIZON_S;
-                (empty, place) = if is_free { (empty + 1, way) } else { (empty, place) };
-                oldest = oldest.min((*seen, home, way));
-            }
-            // The emptier group takes it, which lets a table be nearly full before any group is.
-            free = if empty > free.0 { (empty, home, place) } else { free };
-        }
-        if free.0 > 0 {
-            let (_, home, way) = free;
-            self.used += usize::from(self.groups.get(home).is_some_and(|group| group.marks.get(way) == Some(&0)));
-            return (home, way);
-        }
-        if self.groups.len() < self.most {
+        let (place, drops) = self.choose(key, now);
+        if drops && self.groups.len() < self.most {
             self.grow();
             return self.place_for(key, now);
         }
-        let (seen, home, way) = oldest;
-        self.dropped += u64::from(now.saturating_sub(seen) <= HORIZON_S);
-        (home, way)
+        if drops {
+            self.dropped += 1;
+        } else {
+            let (home, way) = place;
+            let is_empty = self.groups.get(home).is_some_and(|group| group.mark_of(way) == 0);
+            self.used += usize::from(is_empty);
+        }
+        place
     }
 
     fn grow(&mut self) {
@@ -150,12 +252,9 @@ impl Table {
         let old = std::mem::replace(&mut self.groups, vec![Group::default(); larger]);
         self.used = 0;
         for group in old {
-            for way in 0..WAYS {
-                if let (Some(mark), Some(key), Some(seen), Some(state)) =
-                    (group.marks.get(way), group.keys.get(way), group.seen.get(way), group.states.get(way))
-                    && *mark != 0
-                {
-                    *self.entry(*key, *seen).0 = *state;
+            for (way, (seen, entry)) in group.seen.iter().zip(&group.entries).enumerate() {
+                if group.mark_of(way) != 0 {
+                    *self.entry(entry.key, *seen).0 = entry.state;
                 }
             }
         }
@@ -164,10 +263,10 @@ impl Table {
     /// Everything that is known and was seen at a time or later.
     pub(super) fn since(&self, time: u32) -> impl Iterator<Item = (u64, &State)> {
         self.groups.iter().flat_map(move |group| {
-            let known = group.marks.iter().zip(&group.keys).zip(&group.states);
+            let known = group.entries.iter().enumerate();
             known
-                .filter(move |((mark, _), state)| **mark != 0 && state.seen_at() >= time)
-                .map(|((_, key), state)| (*key, state))
+                .filter(move |(way, entry)| group.mark_of(*way) != 0 && entry.state.seen_at() >= time)
+                .map(|(_, entry)| (entry.key, &entry.state))
         })
     }
 }

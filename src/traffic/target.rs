@@ -1,6 +1,6 @@
 //! What a request target asks for, read in one pass over its bytes.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::check::{Check, Set};
 use super::hash::{ByHash, stable};
@@ -49,7 +49,7 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Product {
     /// A hash of its name as it was written.
-    key: u64,
+    pub(super) key: u64,
     /// `locationforecast/2.0`.
     pub(super) name: String,
     /// How long its responses live, in seconds, where none says so.
@@ -72,15 +72,42 @@ enum Sort {
 #[derive(Debug)]
 pub(super) struct Products {
     list: Vec<Product>,
+    most: usize,
     by_name: ByHash<u16>,
-    last: (u64, u16),
+    /// The last path, which is mostly that of the next request too.
+    last: Route,
 }
+
+/// What a path says without its query.
+#[derive(Clone, Debug, Default)]
+struct Route {
+    /// The path; empty for none yet.
+    path: Vec<u8>,
+    /// Whether it was requested from MET.
+    at_met: bool,
+    /// What is known by it.
+    target: Target,
+    /// What its product is; `None` for what is not the Weather API.
+    sort: Option<Sort>,
+    /// Whether it is a list that should be filtered.
+    is_list: bool,
+}
+
+/// The longest path that is remembered.
+const LONGEST_ROUTE: usize = 256;
 
 /// The most products that are counted apart.
 const MAX_PRODUCTS: usize = 256;
 
 impl Default for Products {
     fn default() -> Self {
+        Self::with_most(MAX_PRODUCTS)
+    }
+}
+
+impl Products {
+    /// A list of so many at most.
+    pub(super) fn with_most(most: usize) -> Self {
         // The first one is for all that came when the list was full.
         let other = Product {
             key: stable(b"other"),
@@ -90,11 +117,9 @@ impl Default for Products {
             kind: Sort::Other,
         };
         let by_name = std::iter::once((stable(b"other"), 0)).collect();
-        Self { list: vec![other], by_name, last: (0, 0) }
+        Self { list: vec![other], most, by_name, last: Route::default() }
     }
-}
 
-impl Products {
     /// The product of a number.
     pub(super) fn get(&self, number: u16) -> &Product {
         // Numbers come from this list, which is never empty.
@@ -106,18 +131,18 @@ impl Products {
         self.list.iter().map(|product| (product.key, product.name.as_str()))
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The number of a product by the part of a path that names it: `locationforecast/2.0`.
     pub(super) fn number(&mut self, name: &[u8]) -> u16 {
         let hash = stable(name);
-        if self.last.0 == hash {
-            return self.last.1;
-        }
-        let number = match self.by_name.get(&hash) {
+        match self.by_name.get(&hash) {
             Some(known) => *known,
             None => self.add(hash, crate::text::escape::Text::from(name).clipped(60)),
-        };
-        self.last = (hash, number);
-        number
+        }
     }
 
     /// The number of a product by the hash and the name that another list has for it.
@@ -126,7 +151,7 @@ impl Products {
     }
 
     fn add(&mut self, hash: u64, text: String) -> u16 {
-        if self.list.len() >= MAX_PRODUCTS {
+        if self.list.len() >= self.most {
             return 0;
         }
         let (product, version) = text.split_once('/').unwrap_or((&text, ""));
@@ -197,24 +222,53 @@ impl SplitOnceStr for [u8] {
 
 /// Reads path and query. `None` for what is not a request to the Weather API.
 pub(super) fn read(path: &[u8], at_met: bool, products: &mut Products) -> Option<Target> {
-    let (bare, query) = match memchr(b'?', path) {
-        Some(at) => (path.get(..at)?, path.get(at + 1..)),
-        None => (path, None),
+    let last = &products.last;
+    let is_known = last.at_met == at_met && !last.path.is_empty() && path.starts_with(&last.path);
+    let query = match path.get(last.path.len()..) {
+        Some([b'?', query @ ..]) if is_known => query,
+        Some([]) if is_known => &[],
+        _ => products.follow(path, at_met)?,
     };
-    let rest = match bare.strip_prefix(b"/weatherapi/") {
-        Some(rest) => rest,
-        None if at_met => return Some(Target { place: stable(path), ..Target::default() }),
-        None => of_known_product(bare)?,
-    };
-    let name_end = memchr(b'/', rest).unwrap_or(rest.len());
-    let version_end =
-        rest.get(name_end + 1..).map_or(rest.len(), |after| name_end + 1 + memchr(b'/', after).unwrap_or(after.len()));
-    let number = products.number(rest.get(..version_end)?);
-    let endpoint = rest.get(version_end + 1..).unwrap_or_default();
-    let mut target = Target { place: stable(path), product: number, ..Target::default() };
-    target.of_endpoint(products.get(number).kind, endpoint);
-    target.of_query(products.get(number).kind, endpoint, query.unwrap_or_default());
+    let Route { mut target, sort, is_list, .. } = products.last;
+    target.place = stable(path);
+    if let Some(sort) = sort {
+        target.of_query(sort, is_list, query);
+    }
     Some(target)
+}
+
+impl Products {
+    /// Finds out what a path is about, and remembers it. Gives its query.
+    fn follow<'a>(&mut self, path: &'a [u8], at_met: bool) -> Option<&'a [u8]> {
+        let (bare, query) = match memchr(b'?', path) {
+            Some(at) => (path.get(..at)?, path.get(at + 1..)?),
+            None => (path, &[][..]),
+        };
+        let mut target = Target::default();
+        let (mut sort, mut is_list) = (None, false);
+        let rest = match bare.strip_prefix(b"/weatherapi/") {
+            Some(rest) => Some(rest),
+            None if at_met => None,
+            None => Some(of_known_product(bare)?),
+        };
+        if let Some(rest) = rest {
+            let name_end = memchr(b'/', rest).unwrap_or(rest.len());
+            let after = rest.get(name_end + 1..);
+            let version_end =
+                after.map_or(rest.len(), |after| name_end + 1 + memchr(b'/', after).unwrap_or(after.len()));
+            target.product = self.number(rest.get(..version_end)?);
+            let known = self.get(target.product).kind;
+            let endpoint = rest.get(version_end + 1..).unwrap_or_default();
+            target.of_endpoint(known, endpoint);
+            is_list = known == Sort::Radar && endpoint.starts_with(b"available");
+            sort = Some(known);
+        }
+        let mut known = std::mem::take(&mut self.last.path);
+        known.clear();
+        known.extend_from_slice(bare.get(..LONGEST_ROUTE).map_or(bare, |_| &[]));
+        self.last = Route { path: known, at_met, target, sort, is_list };
+        Some(query)
+    }
 }
 
 /// What follows a leading slash, where it begins with a product that is known: some gateways leave `/weatherapi` out.
@@ -246,73 +300,115 @@ impl Target {
         }
     }
 
-    fn of_query(&mut self, sort: Sort, endpoint: &[u8], query: &[u8]) {
+    fn of_query(&mut self, sort: Sort, is_list: bool, query: &[u8]) {
         self.occasions.add(Check::CacheBusting);
         self.occasions.add_if(Check::SemicolonSeparator, !query.is_empty());
         let (mut lat, mut lon, mut filtered) = (None, None, false);
-        for parameter in query.split(|b| matches!(b, b'&' | b';')) {
-            let (name, value) = match memchr(b'=', parameter) {
-                Some(at) => parameter.split_at(at),
-                None => (parameter, &[][..]),
+        let mut rest = query;
+        while !rest.is_empty() {
+            let end = match rest {
+                [b'l', b'a', b't', b'=', value @ ..] => self.coordinate(value, &mut lat),
+                [b'l', b'o', b'n', b'=', value @ ..] => self.coordinate(value, &mut lon),
+                other => self.other_parameter(sort, other, &mut filtered),
             };
-            let value = value.get(1..).unwrap_or_default();
-            match name {
-                b"lat" => lat = self.coordinate(value),
-                b"lon" => lon = self.coordinate(value),
-                b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
-                b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
-                b"area" | b"type" => filtered = true,
-                b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value)),
-                _ => {}
-            }
+            self.breaches.add_if(Check::SemicolonSeparator, rest.get(end) == Some(&b';'));
+            rest = rest.get(end + 1..).unwrap_or_default();
         }
-        self.breaches.add_if(Check::SemicolonSeparator, query.contains(&b';'));
         self.cell = lat.zip(lon);
-        if sort == Sort::Radar && endpoint.starts_with(b"available") {
+        if is_list {
             self.occasions.add(Check::UnfilteredList);
             self.breaches.add_if(Check::UnfilteredList, !filtered);
         }
     }
 
-    /// Looks at a coordinate, and gives its hundredths of a degree.
-    fn coordinate(&mut self, value: &[u8]) -> Option<i32> {
-        self.occasions.add(Check::CoordinatePrecision);
-        self.occasions.add(Check::NumberFormat);
-        self.occasions.add(Check::CoordinateScatter);
-        let number = hundredths(value);
+    /// Looks at a parameter that is not a coordinate, or is one without a value. Gives its length.
+    fn other_parameter(&mut self, sort: Sort, text: &[u8], filtered: &mut bool) -> usize {
+        let (mut end, mut equals) = (0, None);
+        while let Some(byte) = text.get(end) {
+            match byte {
+                b'&' | b';' => break,
+                b'=' if equals.is_none() => equals = Some(end),
+                _ => {}
+            }
+            end += 1;
+        }
+        let name = text.get(..equals.unwrap_or(end)).unwrap_or_default();
+        let value = || equals.and_then(|at| text.get(at + 1..end)).unwrap_or_default();
+        match name {
+            b"lat" | b"lon" => _ = self.coordinate(&[], &mut None),
+            b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
+            b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
+            b"area" | b"type" => *filtered = true,
+            b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value())),
+            _ => {}
+        }
+        end
+    }
+
+    /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree. Gives its length.
+    #[inline]
+    fn coordinate(&mut self, text: &[u8], place: &mut Option<i32>) -> usize {
+        self.occasions.0 |=
+            Check::CoordinatePrecision.bit().0 | Check::NumberFormat.bit().0 | Check::CoordinateScatter.bit().0;
+        let (number, end) = hundredths(text);
         match number {
             Some((_, decimals)) => self.breaches.add_if(Check::CoordinatePrecision, decimals > 4),
             None => self.breaches.add(Check::NumberFormat),
         }
-        number.map(|(hundredths, _)| hundredths)
+        *place = number.map(|(hundredths, _)| hundredths);
+        end
     }
 }
 
 /// A decimal number in hundredths, cut, and how many decimals it has; `None` for what MET does not read as a number.
-fn hundredths(value: &[u8]) -> Option<(i32, usize)> {
-    let (negative, digits) = match value.split_first()? {
-        (b'-', rest) => (true, rest),
-        (b'+', rest) => (false, rest),
-        _ => (false, value),
+/// It goes on to the next separator of parameters; where that is comes with it.
+#[inline]
+fn hundredths(text: &[u8]) -> (Option<(i32, usize)>, usize) {
+    let (negative, first) = match text {
+        [b'-', ..] => (true, 1),
+        [b'+', ..] => (false, 1),
+        _ => (false, 0),
     };
-    let point = digits.iter().position(|b| *b == b'.');
-    let (whole, fraction) = digits.split_at(point.unwrap_or(digits.len()));
-    let fraction = fraction.get(1..).unwrap_or_default();
-    if whole.is_empty() || whole.len() > 4 || (point.is_some() && fraction.is_empty()) {
-        return None;
+    let (mut number, mut rest) = digits(0, text.get(first..).unwrap_or_default(), usize::MAX);
+    let whole = text.len() - first - rest.len();
+    let mut decimals = 0;
+    let has_point = matches!(rest, [b'.', ..]);
+    if has_point {
+        let fraction = rest.get(1..).unwrap_or_default();
+        (number, rest) = digits(number, fraction, 2);
+        decimals = fraction.len() - rest.len();
     }
-    let mut number: i32 = 0;
-    for digit in whole {
-        number = number * 10 + digit_of(*digit)?;
+    let end = text.len() - rest.len();
+    if !matches!(rest, [] | [b'&' | b';', ..]) {
+        return (None, end + memchr2(b'&', b';', rest).unwrap_or(rest.len()));
     }
-    for place in 0..2 {
-        number = number * 10 + fraction.get(place).map_or(Some(0), |digit| digit_of(*digit))?;
+    if !(1..=4).contains(&whole) || (has_point && decimals == 0) {
+        return (None, end);
     }
-    fraction.iter().all(u8::is_ascii_digit).then_some((if negative { -number } else { number }, fraction.len()))
+    number *= match decimals {
+        0 => 100,
+        1 => 10,
+        _ => 1,
+    };
+    (Some((if negative { -number } else { number }, decimals)), end)
 }
 
-fn digit_of(byte: u8) -> Option<i32> {
-    byte.is_ascii_digit().then(|| i32::from(byte - b'0'))
+/// Appends the digits at the start of a text to a number, so many of them at most; the rest of them is passed over.
+#[inline]
+fn digits(mut number: i32, mut text: &[u8], most: usize) -> (i32, &[u8]) {
+    let mut left = most;
+    while let [byte, after @ ..] = text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        if left > 0 {
+            number = number.wrapping_mul(10).wrapping_add(i32::from(digit));
+            left -= 1;
+        }
+        text = after;
+    }
+    (number, text)
 }
 
 /// A target as reports show it: the coordinates are cut to two decimals, and what follows is shown as `x`.
@@ -408,7 +504,7 @@ mod tests {
             ("nan", None),
             ("99999999999", None),
         ] {
-            assert_eq!(hundredths(text.as_bytes()), number, "{text}");
+            assert_eq!(hundredths(text.as_bytes()), (number, text.len()), "{text}");
         }
     }
 

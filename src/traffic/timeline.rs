@@ -80,8 +80,8 @@ pub(super) struct Timeline<const MOST: usize> {
 }
 
 impl<const MOST: usize> Timeline<MOST> {
-    /// Counts one request in a minute since 1970.
-    pub(super) fn count(&mut self, minute: u32, kind: ResponseKind) {
+    /// Counts so many requests in a minute since 1970.
+    pub(super) fn count(&mut self, minute: u32, kind: ResponseKind, times: u32) {
         let minutes = self.minutes();
         let at = match self.open {
             Some((begins, at)) if minute.wrapping_sub(begins) < minutes => at,
@@ -90,7 +90,7 @@ impl<const MOST: usize> Timeline<MOST> {
         if let Some((_, counts)) = self.slots.get_mut(at)
             && let Some(count) = counts.get_mut(kind as usize)
         {
-            *count = count.saturating_add(1);
+            *count = count.saturating_add(times);
         }
     }
 
@@ -193,7 +193,7 @@ mod tests {
 
     fn of(requests: &[(u32, u16)]) -> Timeline<8> {
         let mut timeline = Timeline::default();
-        requests.iter().for_each(|(minute, status)| timeline.count(*minute, ResponseKind::of(*status)));
+        requests.iter().for_each(|(minute, status)| timeline.count(*minute, ResponseKind::of(*status), 1));
         timeline.open = None;
         timeline
     }

@@ -3,6 +3,7 @@
 use super::check::{Check, Fields};
 use super::client::{Client, ProductTally, Standing, Tally};
 use super::judge::Judge;
+use super::live::{self, Live};
 use super::series::Series;
 use super::target::Product;
 use crate::diagnosis::severity::Certainty;
@@ -19,7 +20,12 @@ pub(super) struct Weighed {
 
 impl Judge {
     /// Puts the counts of a client to what a rule allows.
-    pub(super) fn weigh_check(&self, client: &Client, check: Check) -> Weighed {
+    pub(super) fn weigh_check(&self, client: &Client, number: u32, check: Check) -> Weighed {
+        if let Some(live) = &self.live
+            && let Some(weighed) = self.weigh_live(live, client, number, check)
+        {
+            return weighed;
+        }
         let terms = check.terms();
         let tally = client.tally_of(check);
         let Tally { occasions, breaches } = tally;
@@ -58,6 +64,44 @@ impl Judge {
             }
             _ => plain,
         }
+    }
+
+    /// Puts the counts of a run of the sandbox to what a rule allows, where that is other than for a log.
+    fn weigh_live(&self, live: &Live, client: &Client, number: u32, check: Check) -> Option<Weighed> {
+        let tally = client.tally_of(check);
+        let Tally { occasions, breaches } = tally;
+        let broken = breaches >= live::TOO_MANY;
+        let plain = Weighed { tally, broken, worse: false, detail: None, certainty: Some(Certainty::Certain) };
+        Some(match check {
+            _ if !live::applies(check) => Weighed { tally: Tally::default(), broken: false, certainty: None, ..plain },
+            Check::AskedBeforeExpiry => {
+                Weighed { broken: breaches > 0, worse: broken && breaches * 5 >= occasions, ..plain }
+            }
+            Check::FreshnessNotUpdated => Weighed { broken: breaches > 0, ..plain },
+            Check::HammeringThrottled | Check::HammeringBlocked => plain,
+            Check::DeprecatedAsFailure => {
+                let broken = broken && live.only_after_deprecated(number);
+                Weighed { broken, certainty: Some(Certainty::Likely), ..plain }
+            }
+            Check::EndedVersionUsed => self.ended_live(client, plain),
+            _ => return None,
+        })
+    }
+
+    /// A version that has ended by the table is used by one request; where it is only a 404 the client has to go on.
+    fn ended_live(&self, client: &Client, plain: Weighed) -> Weighed {
+        let now = Timestamp::from_unix(client.seen.map_or(0, |(_, last)| i64::from(last)));
+        let over = |product: &Product| product.known.is_some_and(|version| version.is_over(now));
+        let gone: Vec<_> =
+            self.products(client).filter(|(product, tally)| over(product) && tally.not_found > 0).collect();
+        let count = gone.iter().map(|(_, tally)| tally.not_found).sum::<u64>();
+        if count == 0 {
+            return plain;
+        }
+        let mut names: Vec<&str> = gone.iter().map(|(product, _)| product.name.as_str()).collect();
+        names.sort_unstable();
+        let tally = Tally { occasions: plain.tally.occasions.max(count), breaches: plain.tally.breaches.max(count) };
+        Weighed { tally, broken: true, detail: Some(names.join(", ")), ..plain }
     }
 
     /// How fast the application of a client was.

@@ -140,6 +140,9 @@ pub(super) struct Windows {
     pub(super) dropped: u64,
     /// Whether the groups at both ends are kept for those of neighbouring parts.
     keeps_ends: bool,
+    /// Those whose time is over, until they are taken.
+    #[serde(skip)]
+    closed: Vec<Group>,
 }
 
 impl Windows {
@@ -153,6 +156,7 @@ impl Windows {
             latest: 0,
             dropped: 0,
             keeps_ends,
+            closed: Vec::new(),
         })
     }
 
@@ -172,11 +176,11 @@ impl Windows {
     }
 
     /// Counts one. A group that does not exist is made where that is wanted, or where an earlier part may have it.
-    /// The groups whose time is over go to `closed`.
-    pub(super) fn count(&mut self, new: &Member, makes: bool, closed: &mut Vec<Group>) {
-        let begins = new.at - new.at % self.sort.length_s();
+    pub(super) fn count(&mut self, new: &Member, makes: bool) {
+        let length = self.sort.length_s();
+        let begins = if new.at.wrapping_sub(self.latest) < length { self.latest } else { new.at - new.at % length };
         if begins > self.latest {
-            self.close_before(begins, closed);
+            self.close_before(begins);
             self.latest = begins;
         }
         let first = *self.first.get_or_insert(begins);
@@ -186,7 +190,7 @@ impl Windows {
             return group.count(new);
         }
         // What comes after its time was over cannot be counted with the others.
-        let late = begins.saturating_add(self.sort.length_s()) < self.latest;
+        let late = begins.saturating_add(length) < self.latest;
         if !(makes || (self.keeps_ends && begins == first)) || late {
             return;
         }
@@ -214,7 +218,7 @@ impl Windows {
     }
 
     /// Closes the groups of stretches that ended one whole stretch ago: requests may come a little late.
-    fn close_before(&mut self, begins: u32, closed: &mut Vec<Group>) {
+    fn close_before(&mut self, begins: u32) {
         let limit = begins.saturating_sub(self.sort.length_s());
         let kept_first = self.first.filter(|_| self.keeps_ends);
         if !self.open.iter().any(|(_, group)| group.begins < limit && Some(group.begins) != kept_first) {
@@ -224,14 +228,14 @@ impl Windows {
         self.at.clear();
         for (key, group) in open {
             match group.begins < limit && Some(group.begins) != kept_first {
-                true => closed.push(group),
+                true => self.closed.push(group),
                 false => self.push(key, group),
             }
         }
     }
 
     /// Adds the groups of the part that follows.
-    pub(super) fn merge(&mut self, other: Self, clients: &[u32], closed: &mut Vec<Group>) {
+    pub(super) fn merge(&mut self, other: Self, clients: &[u32]) {
         if self.at.len() != self.open.len() {
             let numbered = self.open.iter().enumerate();
             self.at = numbered.map(|(at, (key, _))| (*key, u32::try_from(at).unwrap_or(u32::MAX))).collect();
@@ -251,7 +255,17 @@ impl Windows {
             (a, b) => a.or(b),
         };
         self.latest = self.latest.max(other.latest);
-        self.close_before(self.latest, closed);
+        self.close_before(self.latest);
+    }
+
+    /// Whether the time of some groups is over.
+    pub(super) fn has_closed(&self) -> bool {
+        !self.closed.is_empty()
+    }
+
+    /// Gives up the groups whose time is over.
+    pub(super) fn take_closed(&mut self) -> Vec<Group> {
+        std::mem::take(&mut self.closed)
     }
 
     /// Gives up all groups.
@@ -276,9 +290,9 @@ mod tests {
 
     #[test]
     fn members_are_counted_once_up_to_the_bound() {
-        let (mut windows, mut closed) = (places(false), Vec::new());
+        let mut windows = places(false);
         for i in (0..30).rev() {
-            windows.count(&member(1, i % 15, 5000 + i), true, &mut closed);
+            windows.count(&member(1, i % 15, 5000 + i), true);
         }
         let groups = windows.close();
         assert_eq!((groups.len(), groups[0].members(), groups[0].requests), (1, MEMBERS, 30));
@@ -286,12 +300,12 @@ mod tests {
 
     #[test]
     fn groups_close_when_their_time_is_over() {
-        let (mut windows, mut closed) = (places(false), Vec::new());
-        windows.count(&member(1, 1, 1800), true, &mut closed);
-        windows.count(&member(1, 2, 3600), true, &mut closed);
-        assert!(closed.is_empty());
-        windows.count(&member(1, 3, 5400), true, &mut closed);
-        assert_eq!(closed.len(), 1);
+        let mut windows = places(false);
+        windows.count(&member(1, 1, 1800), true);
+        windows.count(&member(1, 2, 3600), true);
+        assert!(!windows.has_closed());
+        windows.count(&member(1, 3, 5400), true);
+        assert_eq!(windows.take_closed().len(), 1);
         assert_eq!(windows.close().len(), 2);
     }
 
@@ -299,8 +313,9 @@ mod tests {
     fn parts_count_as_the_whole_does() {
         let members: Vec<Member> = (0..40).map(|i| member(u64::from(i % 3), i % 7, 1700 + i * 90)).collect();
         let count = |members: &[Member]| {
-            let (mut windows, mut closed) = (places(true), Vec::new());
-            members.iter().for_each(|member| windows.count(member, true, &mut closed));
+            let mut windows = places(true);
+            members.iter().for_each(|member| windows.count(member, true));
+            let closed = windows.take_closed();
             (windows, closed)
         };
         let sorted = |mut windows: Windows, mut closed: Vec<Group>| {
@@ -314,7 +329,8 @@ mod tests {
             let (left, right) = members.split_at(cut);
             let ((mut a, mut closed), (b, b_closed)) = (count(left), count(right));
             closed.extend(b_closed);
-            a.merge(b, &[0], &mut closed);
+            a.merge(b, &[0]);
+            closed.extend(a.take_closed());
             assert_eq!(sorted(a, closed), whole, "{cut}");
         }
     }

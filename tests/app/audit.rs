@@ -277,3 +277,29 @@ fn har_and_captures_are_judged_too() {
     assert_eq!((ran.code, ran.ids()), (2, vec!["asked-before-expiry".to_owned()]), "{}", ran.stdout);
     assert_eq!(check(&ran.result(), "asked-before-expiry")["breaches"], 8);
 }
+
+#[test]
+fn any_number_of_cores_gives_the_same_report() {
+    let line = |i: u32| {
+        let path = match i % 7 {
+            0 => "locationforecast/2.0/complete?lat=59.912345&lon=10.75".to_owned(),
+            n => format!("p{}/{n}.0/?lat=6{}.{:02}&lon=9.58&n={}", i % 300, i % 10, i % 97, i % 9000),
+        };
+        let agent = format!("app-{}{}/{} ops@acme.no", char::from(b'a' + (i % 26) as u8), i % 1500, i % 90);
+        let text = line(i / 9, &path, [200, 304, 403, 503, 429, 200, 200, 203, 404][(i % 9) as usize], &agent);
+        if i % 500 == 499 { "nonsense\n".to_owned() + &text } else { text }
+    };
+    let log: String = (0..12_000).map(line).collect();
+    for more in [&[][..], &["--by", "address"], &["--partial"]] {
+        let file = files::put("access.log", &log);
+        let run = |cores| app(["audit", "-f", "json"]).args(more).arg(&file).cores(cores).run();
+        let one = run(1);
+        assert!(one.stdout.len() > 1000, "{}", one.stderr);
+        for cores in [2, 5] {
+            let ran = run(cores);
+            let differing = ran.stdout.lines().zip(one.stdout.lines()).find(|(ran, one)| ran != one);
+            assert!(ran.stdout == one.stdout, "{more:?} {cores}: {differing:.300?}");
+            assert_eq!((ran.code, ran.stderr), (one.code, one.stderr.clone()), "{more:?} {cores}");
+        }
+    }
+}

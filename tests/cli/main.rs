@@ -10,6 +10,7 @@ mod live;
 mod outputs;
 mod plugin;
 mod redirects;
+mod sandbox;
 mod screens;
 mod shells;
 mod signals;

@@ -6,6 +6,7 @@
 mod completing;
 mod limits;
 mod report;
+mod sandbox;
 
 use std::path::{Path, PathBuf};
 
@@ -56,6 +57,11 @@ fn the_manual_is_fresh() {
 #[test]
 fn the_manual_of_the_reports_is_fresh() {
     check("man/metstatus-report.5", without_idle_breaks(&report::page()).as_bytes());
+}
+
+#[test]
+fn the_manual_of_the_sandbox_is_fresh() {
+    check("man/metstatus-sandbox.1", without_idle_breaks(&sandbox::page()).as_bytes());
 }
 
 fn manual() -> Vec<u8> {
@@ -324,6 +330,8 @@ fn see_also() -> Roff {
     roff.text([
         bold("metstatus-report"),
         roman("(5), "),
+        bold("metstatus-sandbox"),
+        roman("(1), "),
         bold("curl"),
         roman("(1), https://api.met.no/doc/StatusCodes, https://api.met.no/doc/TermsOfService, RFC 9110, RFC 9111"),
     ]);

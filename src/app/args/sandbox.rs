@@ -110,6 +110,8 @@ pub enum Wire {
     Url,
     /// Not at all: the command finds its way by itself.
     None,
+    /// For metstatus itself: only says whether namespaces can be entered.
+    Probe,
 }
 
 impl Wire {
@@ -121,13 +123,14 @@ impl Wire {
             Self::Env => "env",
             Self::Url => "url",
             Self::None => "none",
+            Self::Probe => "probe",
         }
     }
 }
 
 impl ValueEnum for Wire {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Auto, Self::Namespace, Self::Env, Self::Url, Self::None]
+        &[Self::Auto, Self::Namespace, Self::Env, Self::Url, Self::None, Self::Probe]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -137,7 +140,8 @@ impl ValueEnum for Wire {
             Self::Env => "Variables for proxies and certificates",
             Self::Url => "METSTATUS_SANDBOX_URL and METSTATUS_SANDBOX_CA",
             Self::None => "Nothing is set up for the command",
+            Self::Probe => "Says whether namespaces can be entered",
         };
-        Some(PossibleValue::new(self.as_str()).help(help))
+        Some(PossibleValue::new(self.as_str()).help(help).hide(*self == Self::Probe))
     }
 }

@@ -3,7 +3,7 @@
 
 use memchr::{memchr, memchr2};
 
-use super::draft::{Draft, Field, bytes, status};
+use super::draft::{Draft, Field, bytes, status, without_port};
 use super::time::Times;
 
 /// Room for fields whose escapes are undone.
@@ -21,16 +21,25 @@ pub(super) fn read<'a>(
     times: &mut Times,
     scratch: &'a mut Scratch,
 ) -> Option<()> {
-    let (open, end) = time_of(line)?;
-    let before = line.get(..open)?.trim_ascii();
-    if !draft.set(Field::Time, line.get(open + 1..end)?, times) || !draft.is_timed() {
-        return None;
-    }
-    clients(before, draft, times);
+    let (open, end) = match usual_time(line) {
+        Some((space, open)) => {
+            draft.event.address = Some(shown(without_port(line.get(..space)?)));
+            (open, open + USUAL)
+        }
+        None => {
+            let (open, end) = time_of(line)?;
+            clients(line.get(..open)?.trim_ascii(), draft, times);
+            (open, end)
+        }
+    };
+    draft.log_time(times.common(line.get(open + 1..end)?)?);
     let rest = line.get(end + 1..)?.strip_prefix(b" ")?;
     let (request, rest) = quoted(rest, &mut scratch.request)?;
-    draft.set(Field::Request, request, times);
-    let (code, rest) = word(rest.strip_prefix(b" ")?);
+    draft.request(request);
+    let (code, rest) = match rest.split_first_chunk::<5>() {
+        Some(([b' ', _, _, _, b' '], after)) => (rest.get(1..4)?, after),
+        _ => word(rest.strip_prefix(b" ")?),
+    };
     draft.event.status = Some(status(code)?);
     let (size, rest) = word(rest);
     if size != b"-" {
@@ -40,24 +49,48 @@ pub(super) fn read<'a>(
     if rest.is_empty() {
         return Some(());
     }
-    let (referer, rest) = quoted(rest, &mut scratch.referer)?;
+    let (referer, rest) = match rest.strip_prefix(b"\"-\"") {
+        Some(rest) => (&b""[..], rest),
+        None => quoted(rest, &mut scratch.referer)?,
+    };
     let (agent, rest) = quoted(rest.trim_ascii_start(), &mut scratch.agent)?;
     draft.set(Field::Referer, referer, times);
-    draft.set(Field::UserAgent, agent, times);
-    more(rest.trim_ascii(), draft, times);
+    draft.event.user_agent = Some(shown(agent));
+    if !rest.is_empty() {
+        more(rest.trim_ascii(), draft, times);
+    }
     Some(())
 }
 
+/// What logs write for nothing is nothing.
+#[inline]
+fn shown(value: &[u8]) -> &[u8] {
+    if value == b"-" { b"" } else { value }
+}
+
+/// The bytes of `[30/Mar/2026:13:22:46 +0000`.
+const USUAL: usize = 27;
+
+/// Where the first word ends and the time begins, in a line that begins as most do: `192.0.2.7 - - [`.
+#[inline]
+fn usual_time(line: &[u8]) -> Option<(usize, usize)> {
+    let space = memchr(b' ', line)?;
+    let open = space + 5;
+    let is_usual = line.get(space..)?.starts_with(b" - - [") && line.get(open + USUAL) == Some(&b']');
+    is_usual.then_some((space, open))
+}
+
 /// Where the time begins and ends. A user's name may hold brackets, and the first one need not be its own.
+#[inline]
 fn time_of(line: &[u8]) -> Option<(usize, usize)> {
     let mut from = 0;
     for _ in 0..8 {
         let open = from + memchr(b'[', line.get(from..)?)?;
-        let close = line.get(open..open + 40.min(line.len() - open))?.iter().position(|b| *b == b']');
-        if let Some(close) = close
-            && line.get(open + 3) == Some(&b'/')
-        {
-            return Some((open, open + close));
+        if line.get(open + 3) == Some(&b'/') {
+            let close = line.get(open..open + 40.min(line.len() - open))?.iter().position(|b| *b == b']');
+            if let Some(close) = close {
+                return Some((open, open + close));
+            }
         }
         from = open + 1;
     }

@@ -118,10 +118,20 @@ impl<'a> Draft<'a> {
         true
     }
 
+    /// Takes the time that the line has.
+    pub(super) fn log_time(&mut self, at: i64) {
+        self.logged = Some(at);
+    }
+
     /// `GET /path HTTP/1.1`. What is not a request leaves nothing to judge.
-    fn request(&mut self, line: &'a [u8]) -> bool {
-        let Some(first) = memchr::memchr(b' ', line) else { return true };
-        let Some(last) = memchr::memrchr(b' ', line).filter(|last| *last > first) else { return true };
+    pub(super) fn request(&mut self, line: &'a [u8]) -> bool {
+        let first = if line.starts_with(b"GET ") { 3 } else { memchr::memchr(b' ', line).unwrap_or(line.len()) };
+        let last = match line.last_chunk::<9>() {
+            // What follows the last blank is nearly always this long.
+            Some([b' ', b'H', b'T', b'T', b'P', b'/', b'0'..=b'9', b'.', b'0'..=b'9']) => Some(line.len() - 9),
+            _ => memchr::memrchr(b' ', line),
+        };
+        let Some(last) = last.filter(|last| *last > first) else { return true };
         let (method, rest) = line.split_at(first);
         let Some(target) = rest.get(1..last - first) else { return true };
         let version = line.get(last + 1..).unwrap_or_default();
@@ -240,10 +250,11 @@ pub(super) fn without_port(value: &[u8]) -> &[u8] {
     if let Some(rest) = value.strip_prefix(b"[") {
         return memchr::memchr(b']', rest).and_then(|end| rest.get(..end)).unwrap_or(rest);
     }
-    match memchr::memchr(b':', value) {
-        Some(at) if memchr::memchr(b':', value.get(at + 1..).unwrap_or_default()).is_none() => {
-            value.get(..at).unwrap_or(value)
+    match value.iter().rev().take(6).position(|b| *b == b':') {
+        None => value,
+        Some(digits) => {
+            let (host, _) = value.split_at(value.len() - digits - 1);
+            if memchr::memchr(b':', host).is_none() { host } else { value }
         }
-        _ => value,
     }
 }

@@ -1,6 +1,7 @@
 //! The lines of a log, whatever it is wrapped in: read in large pieces into one buffer, and never held all at once.
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::ops::Range;
 
 use flate2::bufread::GzDecoder;
 use memchr::{memchr, memrchr};
@@ -122,6 +123,27 @@ impl<R: Read> Lines<R> {
     /// # Errors
     /// When more cannot be read. What came before was given out.
     pub(crate) fn piece(&mut self) -> io::Result<Option<&[u8]>> {
+        let found = self.find()?;
+        Ok(found.and_then(|range| self.buffer.get(range)))
+    }
+
+    /// The same, in a buffer that is given out whole in exchange for another one.
+    ///
+    /// # Errors
+    /// When more cannot be read. What came before was given out.
+    pub(crate) fn exchange(&mut self, mut other: Vec<u8>) -> io::Result<(Vec<u8>, Option<Range<usize>>)> {
+        let Some(range) = self.find()? else { return Ok((other, None)) };
+        other.resize(self.buffer.len(), 0);
+        let rest = self.buffer.get(self.start..self.end).unwrap_or_default();
+        if let Some(place) = other.get_mut(..rest.len()) {
+            place.copy_from_slice(rest);
+        }
+        (self.start, self.end) = (0, rest.len());
+        Ok((std::mem::replace(&mut self.buffer, other), Some(range)))
+    }
+
+    /// Where the whole lines at hand are in the buffer.
+    fn find(&mut self) -> io::Result<Option<Range<usize>>> {
         loop {
             if self.skips {
                 match memchr(b'\n', self.buffer.get(self.start..self.end).unwrap_or_default()) {
@@ -133,13 +155,13 @@ impl<R: Read> Lines<R> {
             if let Some(last) = memrchr(b'\n', at_hand) {
                 let from = self.start;
                 self.start += last + 1;
-                return Ok(self.buffer.get(from..from + last));
+                return Ok(Some(from..from + last));
             }
             if self.over || at_hand.len() >= super::MAX_LINE {
                 let (from, to) = (self.start, self.end);
                 self.start = self.end;
                 self.skips = !self.over;
-                return Ok((from < to).then(|| self.buffer.get(from..to)).flatten());
+                return Ok((from < to).then_some(from..to));
             }
             self.fill()?;
         }
@@ -208,6 +230,20 @@ mod tests {
         assert_eq!(all(&[gz("first\nsec"), gz("ond\n\nfourth"), vec![0; 9]].concat()), wanted);
         assert_eq!(all(&[zst("first\nsec"), zst("ond\n\nfourth")].concat()), wanted);
         assert_eq!(all(b""), (vec![], None));
+    }
+
+    #[test]
+    fn exchanged_buffers_hold_the_same_pieces() {
+        let text: String = (0..60_000).map(|i| format!("line {i} {}\n", "x".repeat(i % 70))).collect();
+        let (mut one, mut other) = (Lines::new(text.as_bytes(), b"begin\n"), Lines::new(text.as_bytes(), b"begin\n"));
+        let mut spare = Vec::new();
+        let mut pieces = 0;
+        while let Some(piece) = one.piece().unwrap() {
+            let (buffer, range) = other.exchange(std::mem::take(&mut spare)).unwrap();
+            assert_eq!(&buffer[range.unwrap()], piece);
+            (spare, pieces) = (buffer, pieces + 1);
+        }
+        assert!(pieces > 5 && other.exchange(spare).unwrap().1.is_none());
     }
 
     #[test]

@@ -103,7 +103,7 @@ pub(crate) enum Line {
 }
 
 /// Reads lines of one log.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reader {
     format: Option<Format>,
     fixed: bool,
@@ -140,6 +140,11 @@ impl Reader {
     /// The format, once it is known.
     pub(crate) fn format(&self) -> Option<Format> {
         self.format
+    }
+
+    /// Whether a line can be read without those before it, by any copy of this reader.
+    pub(crate) fn reads_lines_apart(&self) -> bool {
+        self.format.is_some_and(|format| format != Format::W3c)
     }
 
     /// When the lines are stamped.

@@ -17,6 +17,12 @@ impl Times {
     /// `26/Nov/2026:09:54:03 +0000`, the zone and fractions of a second where they are written; in milliseconds.
     pub(super) fn common(&mut self, text: &[u8]) -> Option<i64> {
         let (minute, rest) = text.split_first_chunk::<17>()?;
+        if let [b':', a @ b'0'..=b'5', b @ b'0'..=b'9', zone @ ..] = rest
+            && *minute == self.minute
+            && *zone == self.zone
+        {
+            return Some(self.starts + i64::from(a - b'0') * 10_000 + i64::from(b - b'0') * 1000);
+        }
         let (second, rest) = seconds(rest)?;
         let zone = match rest {
             [] => *b" +0000",
@@ -68,6 +74,7 @@ fn offset(zone: &[u8; 6]) -> Option<i64> {
     }
 }
 
+#[inline]
 fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0_i64, |value, digit| {
         let digit = digit.is_ascii_digit().then(|| i64::from(digit - b'0'))?;

@@ -66,7 +66,7 @@ pub(crate) fn at_fault(fields: &Fields) -> Option<Grade> {
 
 /// Whether a browser's own request says which site it is from, which MET takes in place of a User-Agent.
 /// <https://api.met.no/doc/TermsOfService>
-fn says_where_it_is_from(fields: &Fields) -> bool {
+pub(crate) fn says_where_it_is_from(fields: &Fields) -> bool {
     let site = fields.get_str("origin").or_else(|| fields.get_str("referer"));
     site.and_then(|site| Url::parse(site).ok()).is_some_and(|url| {
         url.ip().is_none_or(is_public) && url.host_without_dot() != "localhost" && url.host_without_dot().contains('.')

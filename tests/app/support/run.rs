@@ -121,6 +121,7 @@ pub(crate) struct App {
     input: Vec<u8>,
     terminals: [bool; 3],
     shows_links: bool,
+    cores: usize,
     random: u64,
     signal: Option<(Duration, Signal)>,
     stdout: Sink,
@@ -154,6 +155,12 @@ impl App {
     /// One more argument.
     pub(crate) fn arg(&mut self, argument: impl AsRef<OsStr>) -> &mut Self {
         self.args([argument])
+    }
+
+    /// How many processors there are.
+    pub(crate) fn cores(&mut self, cores: usize) -> &mut Self {
+        self.cores = cores;
+        self
     }
 
     /// The name under which the program is started.
@@ -246,6 +253,7 @@ impl App {
             stdout_columns: None,
             stderr_columns: None,
             utc_offset: &|_| None,
+            cores: self.cores,
             stdout: &mut stdout,
             stderr: &mut stderr,
         };

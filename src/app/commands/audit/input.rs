@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::format::LogShape;
+use super::parallel;
 use crate::error::UsageError;
 use crate::evidence::Exchange;
 use crate::evidence::event::{Event, Vantage};
@@ -24,16 +25,19 @@ const MAX_ARCHIVE: u64 = 48 * 1024 * 1024;
 /// How many lines are looked at to see whether an input is a log.
 const PROBED: usize = 50;
 
-type Input<'a> = Box<dyn io::Read + 'a>;
+pub(super) type Input<'a> = Box<dyn io::Read + 'a>;
 
 /// A log that is being read.
-struct AuditLog<'a> {
-    lines: Lines<Plain<Input<'a>>>,
-    reader: Reader,
-    source: Source,
-    ends: [u64; 2],
-    failed: Option<io::Error>,
+pub(super) struct AuditLog<'a> {
+    pub(super) lines: Lines<Plain<Input<'a>>>,
+    pub(super) reader: Reader,
+    pub(super) source: Source,
+    pub(super) ends: [u64; 2],
+    pub(super) failed: Option<io::Error>,
 }
+
+/// How many pieces of a log are read before other threads help: less is read before they have begun.
+const PIECES_ALONE: usize = 4;
 
 /// Reads all files into the judge.
 ///
@@ -70,7 +74,7 @@ pub(super) fn read(
     watch.shown = (world.stderr_is_terminal && !quiet).then_some(Duration::ZERO);
     let cut = match logs.as_mut_slice() {
         [] => None,
-        [one] => one.all(judge, &mut watch),
+        [one] => one.all(judge, world.cores, &mut watch),
         several => by_time(several, judge, &mut watch),
     };
     watch.clear();
@@ -191,8 +195,9 @@ impl<'a> AuditLog<'a> {
         Self { lines, reader: shape.reader(), source: Source { file, ..Source::default() }, ends: [0; 2], failed: None }
     }
 
-    /// Reads all of it.
-    fn all(&mut self, judge: &mut Judge, watch: &mut Watch<'_>) -> Option<Interruption> {
+    /// Reads all of it, on so many cores.
+    fn all(&mut self, judge: &mut Judge, cores: usize, watch: &mut Watch<'_>) -> Option<Interruption> {
+        let mut pieces = 0;
         while let Some(piece) = self.lines.piece().unwrap_or_else(|error| {
             self.failed = Some(error);
             None
@@ -202,10 +207,14 @@ impl<'a> AuditLog<'a> {
             for end in memchr::memchr_iter(b'\n', piece).chain([piece.len()]) {
                 let line = piece.get(start..end).unwrap_or_default();
                 start = end + 1;
-                take(line, &mut self.reader, &mut self.source, judge);
+                take_line(line, &mut self.reader, &mut self.source, &mut |event| judge.push(event));
             }
             if let Some(cut) = watch.look(self.source.lines) {
                 return Some(cut);
+            }
+            pieces += 1;
+            if cores > 1 && pieces >= PIECES_ALONE && self.reader.reads_lines_apart() {
+                return parallel::read_rest(self, judge, cores, watch);
             }
         }
         None
@@ -238,7 +247,7 @@ impl<'a> AuditLog<'a> {
 }
 
 /// What two logs with the same content have in common: their first and their last bytes.
-fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
+pub(super) fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
     let some = 4096.min(piece.len());
     if ends[0] == 0 {
         ends[0] = stable_hash(piece.get(..some).unwrap_or_default());
@@ -246,8 +255,8 @@ fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
     ends[1] = stable_hash(piece.get(piece.len() - some..).unwrap_or_default());
 }
 
-/// Reads one line into the judge.
-fn take(line: &[u8], reader: &mut Reader, source: &mut Source, judge: &mut Judge) {
+/// Reads one line, and gives its request to `sink`.
+pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut Source, sink: &mut dyn FnMut(&Event<'_>)) {
     source.lines += 1;
     let seen = &mut source.seen;
     let read = reader.read(line, source.lines, &mut |event| {
@@ -256,7 +265,7 @@ fn take(line: &[u8], reader: &mut Reader, source: &mut Source, judge: &mut Judge
             let both = seen.get_or_insert((at, at));
             *both = (both.0.min(at), both.1.max(at));
         }
-        judge.push(event);
+        sink(event);
     });
     match read {
         Line::Request => {}
@@ -290,7 +299,7 @@ fn by_time(logs: &mut [AuditLog<'_>], judge: &mut Judge, watch: &mut Watch<'_>) 
         let (_, number) = next?;
         let (Some(queue), Some(log)) = (queues.get_mut(number), logs.get_mut(number)) else { return None };
         if let Some(waiting) = queue.pop_front() {
-            take(&waiting.line, &mut log.reader, &mut log.source, judge);
+            take_line(&waiting.line, &mut log.reader, &mut log.source, &mut |event| judge.push(event));
             if queue.is_empty() {
                 *queue = log.next_piece(waiting.log, waiting.at);
                 if let Some(cut) = watch.look(log.source.lines) {
@@ -327,7 +336,7 @@ impl AuditLog<'_> {
 }
 
 /// Looks after the terminal and the signals while a log is read.
-struct Watch<'w> {
+pub(super) struct Watch<'w> {
     stderr: &'w mut (dyn io::Write + 'static),
     clock: &'w dyn crate::world::Clock,
     signals: &'w dyn crate::world::StopSignals,
@@ -337,7 +346,7 @@ struct Watch<'w> {
 
 impl Watch<'_> {
     /// Shows how far it is, once a second, and says whether to end.
-    fn look(&mut self, lines: u64) -> Option<Interruption> {
+    pub(super) fn look(&mut self, lines: u64) -> Option<Interruption> {
         if let Some(signal) = self.signals.caught() {
             return Some(Interruption { signal, unfinished: 0, requests_unused: 0 });
         }

@@ -2,6 +2,7 @@
 
 mod format;
 mod input;
+mod parallel;
 mod parts;
 
 use std::io::Read as _;
@@ -145,6 +146,7 @@ fn settings(options: &Audit, world: &mut World<'_>) -> Result<Settings, UsageErr
         mergeable: options.partial,
         since,
         until,
+        live: None,
     })
 }
 

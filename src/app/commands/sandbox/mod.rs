@@ -6,9 +6,14 @@ mod run;
 mod serve;
 
 use crate::app::args::cli::Showing;
-use crate::app::args::sandbox::Sandbox;
+use crate::app::args::sandbox::{Sandbox, Wire};
+use crate::app::console::print;
+use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::report::paint::Paint;
+use crate::report::scenarios::{self, Chosen};
+use crate::sandbox::wire;
 use crate::world::World;
 
 /// Lists or explains scenarios, serves until a signal, or runs a command against the sandbox.
@@ -16,9 +21,35 @@ use crate::world::World;
 /// # Errors
 /// When the options do not go together, or the sandbox cannot start.
 pub(crate) fn sandbox(options: &Sandbox, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if options.wire == Wire::Probe {
+        // The process that asked reads the reason on standard output.
+        return match wire::probe() {
+            Ok(()) => Ok(Exit::Healthy),
+            Err(error) => print(&format!("{}\n", error.reason), Exit::NoVerdict, world),
+        };
+    }
+    if options.list_scenarios || options.explain.is_some() {
+        return list(options, showing, world);
+    }
     let plan = plan::Plan::new(options, world)?;
     match options.command.as_slice() {
         [] => serve::serve(&plan, showing, world),
         [program, arguments @ ..] => run::run(program, arguments, &plan, showing, world),
     }
+}
+
+/// Lists the scenarios, or explains one.
+fn list(options: &Sandbox, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    if !options.command.is_empty() {
+        return Err(UsageError::new("--list-scenarios and --explain run no command").help("leave the command out"));
+    }
+    let chosen = match &options.explain {
+        Some(name) => Chosen::One(plan::scenario(name)?),
+        None => Chosen::All,
+    };
+    let render = |json: bool, paint: &Paint<'_>| match json {
+        true => scenarios::json(chosen),
+        false => scenarios::human(chosen, paint),
+    };
+    ReportSinks::open(showing, world)?.list(&render, showing, world)
 }

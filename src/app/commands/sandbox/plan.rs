@@ -19,7 +19,6 @@ pub(super) struct Plan {
     pub(super) seed: u64,
     lifetime: Lifetime,
     /// How the command is to reach the sandbox.
-    #[allow(dead_code, reason = "for commands that run in the sandbox")]
     pub(super) wire: Wire,
     /// The address for HTTPS, where one is asked for.
     pub(super) listen: Option<SocketAddr>,

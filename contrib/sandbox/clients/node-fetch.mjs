@@ -1,0 +1,3 @@
+const response = await fetch(process.env.URL, { headers: { 'User-Agent': process.env.AGENT } });
+await response.arrayBuffer();
+if (!response.ok) throw new Error(`status ${response.status}`);

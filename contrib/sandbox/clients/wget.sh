@@ -1,0 +1,1 @@
+exec wget --quiet --tries=1 --output-document=/dev/null --user-agent="$AGENT" "$URL"

@@ -1,0 +1,67 @@
+//! Requests in a row, reduced to what is kept of them: what is known without those before, made apart from the judge.
+
+use super::client::Standing;
+use super::judge::{BACKWARDS_S, Counts};
+use super::record::Record;
+
+/// Requests in the order in which they came.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// The requests. Client and product are places in the lists of this batch and of what made it.
+    pub(super) records: Vec<Record>,
+    /// Paths and addresses, as far as reports may show them.
+    pub(super) texts: Vec<u8>,
+    /// The clients of the records.
+    pub(super) clients: Vec<ClientSeen>,
+    /// What was counted beside them.
+    pub(super) counts: Counts,
+    /// The times of the first and the last request.
+    pub(super) ends: Option<(u32, u32)>,
+}
+
+/// A client as one of its requests shows it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ClientSeen {
+    /// What makes it one.
+    pub(super) key: u64,
+    pub(super) standing: Standing,
+    /// What it is called, unless an earlier batch has said so.
+    pub(super) name: Option<String>,
+    /// The application, where clients are something else: a hash of its name.
+    pub(super) application: Option<u64>,
+    /// What that is called, unless an earlier batch has said so.
+    pub(super) application_name: Option<String>,
+}
+
+impl Batch {
+    /// Notes a request at a time that can be compared with others.
+    pub(super) fn note_time(&mut self, at: u32) {
+        let before = self.ends.get_or_insert((at, at));
+        self.counts.backwards += u64::from(at.saturating_add(BACKWARDS_S) < before.1);
+        before.1 = at;
+    }
+
+    /// Whether it has no requests to look at.
+    pub(super) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Keeps what reports may show of a request: its path, and its address.
+    pub(super) fn keep_text(&mut self, path: &[u8], address: Option<&[u8]>) -> (u32, u32, u32) {
+        let end = |texts: &Vec<u8>| u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        let start = end(&self.texts);
+        self.texts.extend_from_slice(path.get(..path.len().min(super::name::LONGEST)).unwrap_or_default());
+        let middle = end(&self.texts);
+        let address = address.unwrap_or_default();
+        self.texts.extend_from_slice(address.get(..address.len().min(64)).unwrap_or_default());
+        (start, middle, end(&self.texts))
+    }
+
+    /// Makes it empty again.
+    pub(super) fn clear(&mut self) {
+        self.records.clear();
+        self.texts.clear();
+        self.clients.clear();
+        (self.counts, self.ends) = (Counts::default(), None);
+    }
+}

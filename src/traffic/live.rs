@@ -1,0 +1,235 @@
+//! What is judged while a client runs against the sandbox, where minutes stand for hours.
+//!
+//! A log shows days, and its rules need them: a minute after a 429, an hour of 404s. A test lasts seconds. Its source shows
+//! everything, in the order of arrival, so each of these rules is put to single requests: whether one came sooner after a
+//! refusal than half the lifetime of a forecast. What is kept here is not part of what parts of logs are merged from.
+
+use super::check::{Check, Set};
+use super::hash::ByHash;
+use super::record::{Method, Record};
+use super::target::Kind;
+
+/// The most clients and URLs of which the last response is kept.
+const MOST: usize = 1 << 14;
+
+/// How many such requests break a rule: one retry, or two with a growing pause, are good practice.
+pub(super) const TOO_MANY: u64 = 3;
+
+/// The lifetime of a forecast at MET, in seconds.
+const REAL_LIFETIME_S: u32 = 1800;
+
+/// How many seconds MET wants between polls of its warnings.
+const ALERTS_S: u32 = 600;
+
+/// The checks that are made here, in place of those that need hours.
+const OWN: Set = Set(Check::HammeringThrottled.bit().0
+    | Check::HammeringBlocked.bit().0
+    | Check::EndedVersionUsed.bit().0
+    | Check::DeprecatedAsFailure.bit().0
+    | Check::AlertsPoll.bit().0);
+
+/// How many occasions a check needs: what arrived is all there is, so one is enough where a log needs several.
+pub(super) fn at_least(check: Check, in_logs: u64) -> u64 {
+    match check {
+        Check::AskedBeforeExpiry
+        | Check::NotConditional
+        | Check::FreshnessNotUpdated
+        | Check::CompressionNotRequested
+        | Check::DeprecatedAsFailure => 1,
+        Check::AlertsPoll => 3,
+        _ => in_logs,
+    }
+}
+
+/// Whether a check says something about a test of seconds.
+pub(super) fn applies(check: Check) -> bool {
+    !matches!(check, Check::FixedSecond | Check::BurstAligned | Check::DirectFromBrowsers)
+}
+
+/// The last response of one client for one URL.
+#[derive(Clone, Copy, Debug, Default)]
+struct Last {
+    at: u32,
+    status: u16,
+}
+
+/// What one client did after responses of all URLs.
+#[derive(Clone, Copy, Debug, Default)]
+struct OfClient {
+    /// When it was throttled first, and last; 0 for never.
+    throttled: (u32, u32),
+    /// Requests that came soon after a good response of a current version.
+    soon_after_good: u64,
+    /// Requests before expiry whose cause another rule names.
+    early_after_304: u64,
+    early_after_203: u64,
+    early: u64,
+}
+
+/// What is known of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Live {
+    lifetime_s: u32,
+    last: ByHash<Last>,
+    clients: ByHash<OfClient>,
+}
+
+impl Live {
+    /// A run in which forecasts live for so many seconds.
+    pub(super) fn new(lifetime_s: u32) -> Self {
+        Self { lifetime_s: lifetime_s.max(1), last: ByHash::default(), clients: ByHash::default() }
+    }
+
+    /// Whether a gap is shorter than half a lifetime.
+    fn is_soon(&self, gap: u32) -> bool {
+        gap * 2 < self.lifetime_s
+    }
+
+    /// Puts a request to what came before. `occasions` and `breaches` are what was found of it so far.
+    pub(super) fn step(&mut self, record: &Record, occasions: &mut Set, breaches: &mut Set) {
+        (*occasions, *breaches) = (occasions.without(OWN), breaches.without(OWN));
+        let client = u64::from(record.client);
+        let mut of_client = self.clients.get(&client).copied().unwrap_or_default();
+        if record.method == Method::Get
+            && let Some(last) = self.last.get(&record.key).copied()
+        {
+            let gap = record.at.saturating_sub(last.at);
+            let soon = self.is_soon(gap);
+            let check = match last.status {
+                429 => Some(Check::HammeringThrottled),
+                403 => Some(Check::HammeringBlocked),
+                404 | 410 => Some(Check::EndedVersionUsed),
+                203 => Some(Check::DeprecatedAsFailure),
+                _ => None,
+            };
+            if let Some(check) = check {
+                occasions.add(check);
+                breaches.add_if(check, soon);
+            }
+            // Following a redirect is not another poll.
+            if record.kind.is(Kind::ALERTS) && !matches!(last.status, 301..=303 | 307 | 308) {
+                let wanted = ALERTS_S * self.lifetime_s / REAL_LIFETIME_S;
+                occasions.add(Check::AlertsPoll);
+                breaches.add_if(Check::AlertsPoll, gap < wanted.max(1));
+            }
+            of_client.soon_after_good += u64::from(soon && matches!(last.status, 200 | 304));
+            if breaches.has(Check::AskedBeforeExpiry) {
+                of_client.early += 1;
+                of_client.early_after_304 += u64::from(last.status == 304);
+                of_client.early_after_203 += u64::from(last.status == 203);
+            }
+        }
+        self.step_client(record, &mut of_client, occasions, breaches);
+        self.clients.insert(client, of_client);
+        if self.last.len() >= MOST {
+            self.last.clear();
+        }
+        if record.method == Method::Get {
+            self.last.insert(record.key, Last { at: record.at, status: record.status });
+        }
+    }
+
+    /// A client that is throttled is to slow down for all URLs. What was under way then is not counted.
+    fn step_client(&self, record: &Record, client: &mut OfClient, occasions: &mut Set, breaches: &mut Set) {
+        let (first, last) = client.throttled;
+        if last > 0 {
+            occasions.add(Check::HammeringThrottled);
+            let soon = self.is_soon(record.at.saturating_sub(last));
+            breaches.add_if(Check::HammeringThrottled, soon && record.at > first);
+            if !soon {
+                client.throttled = (0, 0);
+            }
+        }
+        if record.status == 429 {
+            client.throttled = (if client.throttled.0 > 0 { client.throttled.0 } else { record.at }, record.at);
+        }
+    }
+
+    /// Whether 203 is what makes a client request again: it does not after other good responses.
+    pub(super) fn only_after_deprecated(&self, client: u32) -> bool {
+        self.clients.get(&u64::from(client)).is_none_or(|client| client.soon_after_good == 0)
+    }
+
+    /// The rule that names the cause of requests before expiry, where all of them have one: that the new Expires of a 304
+    /// is not used, or that 203 counts as a failure.
+    pub(super) fn cause_of_early(&self, client: u32) -> Option<Check> {
+        let client = self.clients.get(&u64::from(client))?;
+        match (client.early, client.early_after_304, client.early_after_203) {
+            (0, _, _) => None,
+            (all, after_304, _) if all == after_304 => Some(Check::FreshnessNotUpdated),
+            (all, _, after_203) if all == after_203 && all >= TOO_MANY => Some(Check::DeprecatedAsFailure),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get(at: u32, status: u16) -> Record {
+        Record { key: 7, at, status, ..Record::default() }
+    }
+
+    /// How often each request broke a check.
+    fn breaches(check: Check, records: &[Record]) -> usize {
+        let mut live = Live::new(8);
+        let count = |record: &Record| {
+            let (mut occasions, mut breaches) = (Set::default(), Set::default());
+            live.step(record, &mut occasions, &mut breaches);
+            assert!(!breaches.has(check) || occasions.has(check), "a breach has an occasion");
+            usize::from(breaches.has(check))
+        };
+        records.iter().map(count).sum()
+    }
+
+    #[test]
+    fn requests_soon_after_refusals_count_and_late_ones_do_not() {
+        for (status, check) in [
+            (429, Check::HammeringThrottled),
+            (403, Check::HammeringBlocked),
+            (404, Check::EndedVersionUsed),
+            (203, Check::DeprecatedAsFailure),
+        ] {
+            let every = |gap: u32| (0..5).map(|i| get(100 + i * gap, status)).collect::<Vec<_>>();
+            assert_eq!(breaches(check, &every(0)), 4, "{status}");
+            assert_eq!(breaches(check, &every(3)), 4, "{status}");
+            assert_eq!(breaches(check, &every(4)), 0, "{status}");
+            assert_eq!(breaches(check, &every(3).iter().map(|r| get(r.at, 200)).collect::<Vec<_>>()), 0, "{status}");
+        }
+    }
+
+    #[test]
+    fn throttled_client_is_to_slow_down_for_all_urls() {
+        let places = |gap: u32| (0..5).map(move |i| Record { key: 10 + u64::from(i), ..get(100 + i * gap, 429) });
+        assert_eq!(breaches(Check::HammeringThrottled, &places(1).collect::<Vec<_>>()), 4);
+        assert_eq!(breaches(Check::HammeringThrottled, &places(0).collect::<Vec<_>>()), 0, "they were under way");
+        assert_eq!(breaches(Check::HammeringThrottled, &places(4).collect::<Vec<_>>()), 0);
+    }
+
+    #[test]
+    fn early_requests_have_a_cause_only_where_all_have_it() {
+        let cause = |statuses: &[u16]| {
+            let mut live = Live::new(8);
+            for (at, status) in (100..).zip(statuses) {
+                let mut early = Check::AskedBeforeExpiry.bit();
+                live.step(&get(at, *status), &mut Set::default(), &mut early);
+            }
+            live.cause_of_early(0)
+        };
+        assert_eq!(cause(&[304, 304, 304]), Some(Check::FreshnessNotUpdated));
+        assert_eq!(cause(&[200, 304, 304]), None);
+        assert_eq!(cause(&[203, 203, 203, 203]), Some(Check::DeprecatedAsFailure));
+        assert_eq!(cause(&[203, 203]), None);
+        assert_eq!(cause(&[200, 200, 203]), None);
+    }
+
+    #[test]
+    fn state_of_many_urls_is_bounded() {
+        let mut live = Live::new(8);
+        for key in 0..(3 * MOST as u64) {
+            live.step(&Record { key, ..get(100, 200) }, &mut Set::default(), &mut Set::default());
+        }
+        assert!(live.last.len() <= MOST);
+    }
+}
