@@ -8,8 +8,10 @@ use crate::met::meanings::AS_OF;
 use crate::met::products::Version;
 use crate::report::products::ProductSelection;
 use crate::report::rules::RuleSelection;
+use crate::report::scenarios::{self, Chosen};
 use crate::report::settings::Settings;
 use crate::report::{codes, products, subject};
+use crate::sandbox::scenario::{COMMON, SCENARIOS, Trait};
 
 /// A table of codes.
 pub(crate) fn codes(subject: Option<Subject>) -> String {
@@ -80,6 +82,26 @@ pub(crate) fn settings(settings: &Settings) -> String {
     });
     let (files, rows) = (table(["File", "Path", "State"], files), table(["Setting", "Value", "Source", "Place"], rows));
     format!("## metstatus: settings\n\n{files}\n{rows}")
+}
+
+/// The scenarios of the sandbox as a table, or one in full.
+pub(crate) fn scenarios(chosen: Chosen) -> String {
+    let Chosen::One(scenario) = chosen else {
+        let rows = SCENARIOS.iter().map(|one| [code(one.name), text(one.title)]);
+        return format!("## metstatus: scenarios of the sandbox\n\n{}", table(["Scenario", "Title"], rows));
+    };
+    let of = |one: &Trait| format!("{} ({}: {})", one.text, one.source.mark(), one.source.text());
+    let traits = |traits: &[Trait]| traits.iter().map(of).collect::<Vec<_>>();
+    let steps: Vec<String> = scenarios::steps(scenario).collect();
+    format!(
+        "## metstatus: {}\n\n{}\n\nJudged: {}\n{}{}{}",
+        scenario.name,
+        text(scenario.title),
+        text(scenario.judged),
+        list("Steps", &steps),
+        list("In this scenario", &traits(scenario.traits)),
+        list("In every scenario", &traits(COMMON))
+    )
 }
 
 fn rule_in_full(rule: &Rule) -> String {
