@@ -267,11 +267,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -428,11 +428,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -553,11 +553,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -678,11 +678,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -803,11 +803,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -928,11 +928,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1221,11 +1221,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1346,11 +1346,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1506,11 +1506,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1631,11 +1631,11 @@ _metstatus() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1795,11 +1795,11 @@ _metstatus() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json jsonl nagios prometheus junit sarif github gitlab markdown tap html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

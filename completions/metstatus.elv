@@ -39,8 +39,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --cacert 'Certificate authorities to trust, a PEM file'
             cand --roots 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)'
             cand --proxy 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -92,8 +92,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --user-agent 'User-Agent sent, if the input does not show it'
             cand --at 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, else the file''s time)'
             cand --max-input 'Bytes of a file to read (default: 50331648)'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -126,8 +126,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --since 'Only requests from this time on, such as 2026-03-30T13:00:00Z'
             cand --until 'Only requests before this time'
             cand --key-file 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -162,8 +162,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --lifetime 'How long a forecast is fresh: a duration from 3s, or real for MET''s half an hour (default: 8s)'
             cand --wire 'How the command reaches the sandbox: auto, namespace, env, url or none (default: auto)'
             cand --listen 'Loopback address and port for HTTPS (default: 127.0.0.1 and a free port)'
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -190,8 +190,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;curl'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -217,8 +217,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;rules'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -244,8 +244,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;config'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -271,8 +271,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;completions'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -298,8 +298,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;man'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -325,8 +325,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;codes'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'
@@ -352,8 +352,8 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;products'= {
-            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
-            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)'
+            cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
+            cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
             cand --output 'File for the report, replaced atomically'
             cand --report 'Also write a report to a file, such as junit=out.xml; may be repeated'

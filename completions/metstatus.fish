@@ -334,7 +334,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certific
 complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -344,7 +344,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_needs_command" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -391,7 +392,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l url -d 'Req
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s A -l user-agent -d 'User-Agent sent, if the input does not show it' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, else the file\'s time)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 50331648)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -401,7 +402,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -438,7 +440,7 @@ host\t'The host that is requested'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l since -d 'Only requests from this time on, such as 2026-03-30T13:00:00Z' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l until -d 'Only requests before this time' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l key-file -d 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -448,7 +450,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -486,7 +489,7 @@ env\t'Variables for proxies and certificates'
 url\t'METSTATUS_SANDBOX_URL and METSTATUS_SANDBOX_CA'
 none\t'Nothing is set up for the command'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l listen -d 'Loopback address and port for HTTPS (default: 127.0.0.1 and a free port)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -496,7 +499,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -522,7 +526,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s v -l ver
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -532,7 +536,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -557,7 +562,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbos
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -567,7 +572,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -592,7 +598,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbo
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -602,7 +608,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -627,7 +634,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s v -l verb
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -637,7 +644,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -662,7 +670,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s v -l
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -672,7 +680,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -697,7 +706,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s v -l verbose
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -707,7 +716,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -732,7 +742,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbo
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -742,7 +752,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f

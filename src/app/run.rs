@@ -6,7 +6,7 @@ use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
 use super::args::choices::ColorWhen;
-use super::args::cli::{Cli, Command};
+use super::args::cli::{Cli, Command, Showing};
 use super::args::{help, plugin, usage};
 use super::commands::{self, audit, bundled, check, list, read, sandbox};
 use super::config::{Configuration, apply};
@@ -118,6 +118,9 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
             clip(&escape(&cli.targets.iter().map(|target| target.to_string_lossy()).collect::<Vec<_>>().join(" ")), 60);
         return Err(UsageError::new(format!("unexpected target \"{target}\" before a subcommand")));
     }
+    if !matches!(cli.command, Some(Command::Audit(_) | Command::Sandbox(_))) {
+        refuse_page(&cli.showing)?;
+    }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
             let width = paint::usable_columns(columns_set(world), world.stderr_columns);
@@ -153,6 +156,18 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         Some(Command::Completions { shell }) => bundled::completions(*shell, &cli.showing, world),
         Some(Command::Man { page }) => bundled::man(page.as_deref(), &cli.showing, world),
     }
+}
+
+/// A page with charts needs traffic over time.
+fn refuse_page(showing: &Showing) -> Result<(), UsageError> {
+    let as_file = |report: &OsString| report.as_encoded_bytes().to_ascii_lowercase().starts_with(b"html=");
+    let option = match showing.format {
+        ReportFormat::Html => "--format html",
+        _ if showing.report.iter().any(as_file) => "--report html=FILE",
+        _ => return Ok(()),
+    };
+    Err(UsageError::new(format!("{option} is for metstatus audit and sandbox"))
+        .help("choose markdown for a report that other programs show"))
 }
 
 /// What the user says of a capture beyond the capture.

@@ -27,11 +27,13 @@ pub enum ReportFormat {
     Markdown,
     /// Test results in the Test Anything Protocol, version 13.
     Tap,
+    /// A page with charts, of traffic over time.
+    Html,
 }
 
 impl ReportFormat {
     /// Every format, in the order of the manual.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Human,
         Self::Json,
         Self::Jsonl,
@@ -43,6 +45,7 @@ impl ReportFormat {
         Self::Gitlab,
         Self::Markdown,
         Self::Tap,
+        Self::Html,
     ];
 
     /// The name, as it is typed.
@@ -68,6 +71,7 @@ impl ReportFormat {
             Self::Gitlab => ("gitlab", "GitLab Code Quality report"),
             Self::Markdown => ("markdown", "Markdown, for summaries and comments"),
             Self::Tap => ("tap", "Test results in the Test Anything Protocol, version 13"),
+            Self::Html => ("html", "A page with charts, for audit and sandbox"),
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod codes;
 pub(crate) mod format;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+mod html;
 mod human;
 pub(crate) mod json;
 pub(crate) mod jsonl;
@@ -44,7 +45,7 @@ use crate::http::status::StatusClass;
 use crate::http::time::date::Timestamp;
 use crate::met::products::VersionStatus;
 use crate::report::format::ReportFormat;
-use crate::traffic::{Judged, Source};
+use crate::traffic::{Judged, Overview, Source};
 use crate::world::Signal;
 
 /// Everything that a run has to say.
@@ -68,6 +69,8 @@ pub struct Report {
     pub sources: Vec<Source>,
     /// What else is to be said of an audit: what is a lower bound.
     pub notes: Vec<String>,
+    /// The numbers of all clients of an audit together.
+    pub(crate) overview: Option<Box<Overview>>,
 }
 
 /// Something that went wrong and is not a target's: a line of a list that could not be read, a state that could not be
@@ -143,6 +146,7 @@ impl Report {
             worst_before: Verdict::Healthy,
             sources: Vec::new(),
             notes: Vec::new(),
+            overview: None,
         }
     }
 
@@ -193,6 +197,7 @@ pub fn render(format: ReportFormat, report: &Report, paint: &Paint, verbose: boo
         ReportFormat::Gitlab => gitlab::report(report),
         ReportFormat::Markdown => markdown::report(report),
         ReportFormat::Tap => tap::report(report),
+        ReportFormat::Html => html::report(report),
     }
 }
 

@@ -35,4 +35,23 @@ pub struct CheckResult {
     pub breaches: u64,
     /// Why nothing can be said, and what to add to the log.
     pub reason: Option<String>,
+    /// The same as the kind of reason that it is.
+    pub(crate) unjudged: Option<Unjudged>,
+}
+
+/// Why a check was not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unjudged {
+    /// The log is one of visitors, and what of it went on to MET is not known.
+    Inbound,
+    /// The log is a relay's, which may have changed the headers.
+    Relayed,
+    /// The log is out of order.
+    Disorder,
+    /// Another rule says more.
+    SeeOther,
+    /// The log lacks a field.
+    NotShown,
+    /// There was no occasion to break the rule, or there were too few.
+    TooFew,
 }

@@ -6,6 +6,7 @@
 use super::batch::{Batch, ClientSeen};
 use super::client::Client;
 use super::digest::Digester;
+use super::formats::Formats;
 use super::hash::{ByHash, join};
 use super::heads::Seams;
 use super::live::Live;
@@ -93,6 +94,8 @@ pub(crate) struct Judge {
     /// Requests that wait until there are as many as are looked at together.
     pending: Batch,
     places: Vec<SourceLocation>,
+    /// The formats of the logs, which say how a log can show more.
+    pub(super) formats: Formats,
     touched: u64,
     /// How many requests were put to what is known.
     settled: u64,
@@ -125,9 +128,15 @@ impl Judge {
             digester: Some(Box::new(Digester::new(settings))),
             pending: Batch::default(),
             places: Vec::with_capacity(BATCH),
+            formats: Formats::default(),
             touched: 0,
             settled: 0,
         }
+    }
+
+    /// Notes the format of a log, as [`Source::format`](super::Source::format) names it.
+    pub(crate) fn note_format(&mut self, format: &str) {
+        self.formats.note(format);
     }
 
     /// Takes one request.

@@ -15,7 +15,6 @@ const DOUBLINGS: u32 = 6;
 pub(super) const BUCKETS: usize = (STEPS * (HALVINGS + DOUBLINGS) + 2) as usize;
 
 /// The bucket from which on requests came after the end of the lifetime.
-#[cfg(test)]
 pub(crate) const EXPIRED: usize = (STEPS * HALVINGS + 1) as usize;
 
 /// Gaps between a good response and the next request for the same, by their share of its lifetime in steps of the
@@ -64,7 +63,6 @@ fn bucket(gap_s: u32, lifetime_s: u32) -> u8 {
 }
 
 /// The share at which a bucket begins, in lifetimes; 0 for the first one.
-#[cfg(test)]
 pub(crate) fn begins(bucket: usize) -> f64 {
     match u32::try_from(bucket).unwrap_or(u32::MAX) {
         0 => 0.0,

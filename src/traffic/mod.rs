@@ -17,6 +17,7 @@ mod check_result;
 mod client;
 mod date;
 mod digest;
+mod formats;
 mod hash;
 mod heads;
 mod judge;
@@ -29,6 +30,7 @@ mod name;
 mod outcome;
 mod overview;
 mod partial;
+mod peak;
 mod record;
 mod redirects;
 mod sandbox_run;
@@ -47,16 +49,20 @@ mod windows;
 mod words;
 
 pub(crate) use check::is_check;
-pub(crate) use check_result::{CheckResult, Outcome};
+pub(crate) use check_result::{CheckResult, Outcome, Unjudged};
 pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::{Counts, Judge};
+pub(crate) use lifetimes::{EXPIRED, Lifetimes, begins as share_of_bucket};
 pub(crate) use name::application as application_name;
-pub(crate) use outcome::{Judged, Numbers, Peak};
+pub(crate) use outcome::{Judged, Numbers};
+pub(crate) use overview::{OverTime, Overview};
 pub(crate) use partial::Partial;
+pub(crate) use peak::Peak;
 pub(crate) use sandbox_run::{ProductChecks, SandboxRun};
 pub(crate) use settings::{By, Settings};
 pub(crate) use source::Source;
+pub(crate) use timeline::ResponseKind;
 
 #[cfg(test)]
 mod log_tests;

@@ -1,11 +1,12 @@
 //! What comes out: of each check whether it was broken, kept, or could not be judged, with the numbers.
 
 use super::check::{Check, Fields, severity};
-use super::check_result::{CheckResult, Outcome};
+use super::check_result::{CheckResult, Outcome, Unjudged};
 use super::client::{Client, Standing, Tally};
 use super::judge::{Counts, Judge};
 use super::lifetimes::Lifetimes;
-use super::overview::OverTime;
+use super::overview::{OverTime, Overview};
+use super::peak::Peak;
 use super::sandbox_run::SandboxRun;
 use super::series::Series;
 use super::weigh::Weighed;
@@ -18,15 +19,6 @@ use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::http::time::date::Timestamp;
-
-/// The slot of time with the most requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Peak {
-    /// How many.
-    pub requests: u64,
-    /// When it begins.
-    pub at: Timestamp,
-}
 
 /// The numbers of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +81,7 @@ impl Judged {
             occasions: 0,
             breaches: 0,
             reason: Some(reason.to_owned()),
+            unjudged: Some(Unjudged::TooFew),
         });
         Self {
             client,
@@ -108,6 +101,8 @@ pub(crate) struct Verdicts {
     pub clients: Vec<Judged>,
     /// What was counted beside them.
     pub counts: Counts,
+    /// The numbers of all clients together.
+    pub overview: Overview,
     /// What is a lower bound, and why.
     pub bounds: Vec<String>,
 }
@@ -139,6 +134,7 @@ impl Judge {
             application.by_minute.settle();
         }
         let bounds = self.bounds();
+        let overview = self.overview();
         let numbered = (0..).zip(&self.clients);
         let mut clients: Vec<Judged> =
             numbered.map(|(number, client)| self.judged(client, number, overrides)).collect();
@@ -147,7 +143,7 @@ impl Judge {
             by(b).cmp(&by(a)).then_with(|| a.client.cmp(&b.client))
         });
         let bounds = fold_rest(&mut clients, bounds);
-        Verdicts { clients, counts: self.counts, bounds }
+        Verdicts { clients, counts: self.counts, overview, bounds }
     }
 
     /// What did not fit.
@@ -214,25 +210,34 @@ impl Judge {
     fn result(&self, client: &Client, check: Check, weighed: &Weighed) -> CheckResult {
         let terms = check.terms();
         let Tally { occasions, breaches } = weighed.tally;
-        let mut result = CheckResult { id: terms.id, outcome: Outcome::NotJudged, occasions, breaches, reason: None };
+        let mut result = CheckResult {
+            id: terms.id,
+            outcome: Outcome::NotJudged,
+            occasions,
+            breaches,
+            reason: None,
+            unjudged: None,
+        };
         let disorder = self.counts.requests > 0 && self.counts.backwards * 100 > self.counts.requests;
         let at_least = self.live.as_ref().map_or(terms.at_least, |_| live::at_least(check, terms.at_least));
         let pairs = terms.needs.has(Fields::TIME.and(Fields::QUERY));
-        if client.standing == Standing::Unknown {
-            result.reason = Some(words::inbound().to_owned());
+        let (unjudged, reason) = if client.standing == Standing::Unknown {
+            (Unjudged::Inbound, words::inbound().to_owned())
         } else if Check::IDENTITY.has(check) && client.standing == Standing::Relayed {
-            result.reason = Some(words::relayed().to_owned());
+            (Unjudged::Relayed, words::relayed().to_owned())
         } else if pairs && disorder {
-            result.reason = Some("more than 1 % of the lines are out of order; sort the log by time".to_owned());
+            (Unjudged::Disorder, words::disorder().to_owned())
         } else if occasions == 0 || occasions < at_least {
             let missing = terms.needs.missing_in(client.shown);
-            result.reason = Some(match self.live {
-                Some(_) => live_words::not_exercised(check, occasions, at_least),
-                None => words::unjudged(missing, occasions, at_least, self.stand_in(client, check)),
-            });
+            match self.live {
+                Some(_) => (Unjudged::TooFew, live_words::not_exercised(check, occasions, at_least)),
+                None => words::unjudged(missing, occasions, at_least, self.stand_in(client, check), &self.formats),
+            }
         } else {
             result.outcome = if weighed.broken { Outcome::Breach } else { Outcome::Kept };
-        }
+            return result;
+        };
+        (result.unjudged, result.reason) = (Some(unjudged), Some(reason));
         result
     }
 

@@ -1,7 +1,9 @@
 //! What is said of checks: of a breach in numbers, and of what could not be judged why, and what to add to the log.
 
 use super::check::Check;
+use super::check_result::Unjudged;
 use super::client::Tally;
+use super::formats::Formats;
 use crate::diagnosis::rule::Rule;
 
 /// Why nothing is said of a log of visitors.
@@ -17,41 +19,31 @@ pub(super) fn relayed() -> &'static str {
      them on unchanged"
 }
 
-/// Why a check without enough occasions was not judged.
-pub(super) fn unjudged(missing: Option<&str>, occasions: u64, at_least: u64, stand_in: Option<&str>) -> String {
-    match (missing, stand_in) {
-        (_, Some(other)) => format!("see {other}, which the log can show"),
-        (Some(missing), _) => match directive(missing) {
-            Some(directive) => format!("the log does not show {missing}; add {directive}"),
-            None => format!("the log does not show {missing}"),
-        },
-        (None, _) if occasions == 0 => "the log shows no occasion for it".to_owned(),
-        (None, _) => format!("{occasions} of the {at_least} occasions that are needed"),
-    }
+/// Why nothing is said of requests that are compared, in a log that is out of order.
+pub(super) fn disorder() -> &'static str {
+    "more than 1 % of the lines are out of order; sort the log by time"
 }
 
-/// What to add to the format of a log to see a field.
-fn directive(missing: &str) -> Option<&'static str> {
-    Some(match missing {
-        "times" => "$msec (nginx), %{begin:usec}t (Apache)",
-        "the status" => "$status (nginx), %>s (Apache)",
-        "queries" => "strip_query_terms off (Squid), $request (nginx)",
-        "the User-Agent that MET received" => {
-            "the value of proxy_set_header User-Agent as a constant (nginx), %{User-Agent}i (Apache)"
-        }
-        "client addresses" => "$remote_addr (nginx), %a (Apache)",
-        "the If-Modified-Since that MET received" => {
-            "$http_if_modified_since (nginx), %{If-Modified-Since}i (Apache), capture request header If-Modified-Since (HAProxy)"
-        }
-        "Expires" => "$upstream_http_expires (nginx), %{Expires}o (Apache), capture response header Expires (HAProxy)",
-        "Last-Modified" => "$upstream_http_last_modified (nginx), %{Last-Modified}o (Apache)",
-        "the Accept-Encoding that MET received" => "$http_accept_encoding (nginx), %{Accept-Encoding}i (Apache)",
-        "Origin or Referer" => "$http_origin and $http_referer (nginx), %{Origin}i (Apache)",
-        "Location" => "$sent_http_location (nginx), %{Location}o (Apache)",
-        "the response size" => "$upstream_bytes_received (nginx), %O (Apache)",
-        "the scheme and host" | "the host" => "$scheme and $host (nginx), %{Host}i (Apache)",
-        _ => return None,
-    })
+/// Why a check without enough occasions was not judged: the kind of reason, and the words.
+pub(super) fn unjudged(
+    missing: Option<&str>,
+    occasions: u64,
+    at_least: u64,
+    stand_in: Option<&str>,
+    formats: &Formats,
+) -> (Unjudged, String) {
+    match (missing, stand_in) {
+        (_, Some(other)) => (Unjudged::SeeOther, format!("see {other}, which the log can show")),
+        (Some(missing), _) => (
+            Unjudged::NotShown,
+            match formats.directive(missing) {
+                Some(directive) => format!("the log does not show {missing}; add {directive}"),
+                None => format!("the log does not show {missing}"),
+            },
+        ),
+        (None, _) if occasions == 0 => (Unjudged::TooFew, "the log shows no occasion for it".to_owned()),
+        (None, _) => (Unjudged::TooFew, format!("{occasions} of the {at_least} occasions that are needed")),
+    }
 }
 
 /// A breach in one sentence.

@@ -142,9 +142,20 @@ fn hostile_names_do_no_harm_in_any_format() {
             .replace("\\\"-\\\" \\\"", "\"-\" \"")
             .replace("/1\\\"\n", "/1\"\n"),
     );
-    for format in
-        ["human", "json", "jsonl", "nagios", "prometheus", "junit", "sarif", "github", "gitlab", "markdown", "tap"]
-    {
+    for format in [
+        "human",
+        "json",
+        "jsonl",
+        "nagios",
+        "prometheus",
+        "junit",
+        "sarif",
+        "github",
+        "gitlab",
+        "markdown",
+        "tap",
+        "html",
+    ] {
         let ran = app(["audit", "-f", format, &file]).run();
         assert_eq!(ran.code, 1, "{format}: {}", ran.stderr);
         assert!(!ran.stdout.contains('\u{1b}'), "{format}");

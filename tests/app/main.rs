@@ -24,6 +24,7 @@ mod lints;
 mod live;
 mod looks;
 mod outputs;
+mod page;
 mod parallel;
 mod pastes;
 mod picture;

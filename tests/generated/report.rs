@@ -96,6 +96,17 @@ const FORMATS: &[(&str, &[&str])] = &[
              not be read is a test that is not ok. A run that a signal ended ends with Bail out!",
         ],
     ),
+    (
+        "html",
+        &[
+            "For metstatus audit: one page with charts, without scripts and without anything that is loaded from elsewhere, \
+             in the colours that the browser prefers, for paper as well. It shows requests over time by status, requests by \
+             minute of the hour, gaps between requests for the same in lifetimes of the response, and the busiest minutes; \
+             each chart has its numbers as a table. Then come the clients with their findings, samples and checks, and what \
+             was not judged, with the reason and what to add to the log. The page has at most 950,000 bytes: where all does not fit, samples, then \
+             charts of single clients, then clients are left out, and the page says so.",
+        ],
+    ),
 ];
 
 /// The page.

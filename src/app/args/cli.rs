@@ -267,8 +267,8 @@ pub struct RequestOptions {
 #[command(next_help_heading = "Output")]
 pub struct Showing {
     /// Format of the report: human, json, jsonl, nagios,
-    /// prometheus, junit, sarif, github, gitlab,
-    /// markdown or tap (default: human)
+    /// prometheus, junit, sarif, github, gitlab, markdown,
+    /// tap, or html for audit, sandbox (default: human)
     #[arg(
         short,
         long,

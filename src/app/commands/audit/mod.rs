@@ -86,12 +86,14 @@ fn say(notes: &[String], showing: &Showing, world: &mut World<'_>) {
 }
 
 /// The report on what was judged.
-fn report(judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>) -> Report {
+fn report(mut judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>) -> Report {
+    read.sources.iter().for_each(|source| judge.note_format(&source.format));
     let verdicts = judge.finish(overrides);
     let entries = verdicts.clients.into_iter().map(|client| TargetResult::Audited(Box::new(client))).collect();
     let mut report = Report::new(entries, world.clock.now(), false);
     report.notes = verdicts.bounds;
     report.notes.splice(0..0, counted(&verdicts.counts));
+    report.overview = Some(Box::new(verdicts.overview));
     report.sources = read.sources;
     report.cut = read.cut;
     report.complaints = read.failures.into_iter().map(|error| RunError { place: None, error }).collect();
