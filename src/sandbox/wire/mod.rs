@@ -251,7 +251,7 @@ impl Wiring {
         self.supervisor.end_rest()
     }
 
-    /// What was seen of the command besides its requests to MET.
+    /// What was seen of the command beyond its requests to MET.
     pub(crate) fn seen(&self) -> Vec<String> {
         let mut notes = vec![];
         match &self.way {
