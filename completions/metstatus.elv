@@ -70,6 +70,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -116,6 +117,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -152,6 +154,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -186,6 +189,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -213,6 +217,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -240,6 +245,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -267,6 +273,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -294,6 +301,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -321,6 +329,7 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -348,10 +357,20 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'metstatus;products'= {
+            cand -A 'User-Agent of the client to diagnose; '''' for a client without one [env: METSTATUS_USER_AGENT]'
+            cand --user-agent 'User-Agent of the client to diagnose; '''' for a client without one [env: METSTATUS_USER_AGENT]'
+            cand --contact 'Your contact, sent after metstatus''s own name [env: METSTATUS_CONTACT]'
+            cand -t 'Time limit, such as 1m (default: 10s)'
+            cand --timeout 'Time limit, such as 1m (default: 10s)'
+            cand --resolve 'Address to use for a host, as in curl'
+            cand --cacert 'Certificate authorities to trust, a PEM file'
+            cand --roots 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)'
+            cand --proxy 'Proxy for every request; '''' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]'
             cand -f 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand --format 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)'
             cand -o 'File for the report, replaced atomically'
@@ -369,12 +388,18 @@ set edit:completion:arg-completer[metstatus] = {|@words|
             cand --deny 'Count a finding as an error'
             cand --color 'Colour: auto, always or never (default: auto) [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]'
             cand --hyperlinks 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)'
+            cand --refresh 'Read MET''s changelog first, and keep what it says of the versions; sends one request, and none before the last response has expired'
+            cand -4 'Use only IPv4 addresses'
+            cand --ipv4 'Use only IPv4 addresses'
+            cand -6 'Use only IPv6 addresses'
+            cand --ipv6 'Use only IPv6 addresses'
             cand -q 'Print nothing; only set the exit code'
             cand --quiet 'Print nothing; only set the exit code'
             cand -v 'Show requests and responses with headers and times'
             cand --verbose 'Show requests and responses with headers and times'
             cand --brief 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
             cand --no-brief 'Show every target in full'
+            cand --no-cache 'Use the built-in table of products alone, without what products --refresh has learned'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -285,7 +285,7 @@ end
 
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_metstatus_global_optspecs
-    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run as-curl thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose brief no-brief color= hyperlinks= h/help V/version
+    string join \n exit-code targets= jobs= splay= A/user-agent= contact= H/header= replay= state= dry-run as-curl thorough controls= changelog= t/timeout= max-redirects= max-body= rate= resolve= cacert= roots= proxy= 4/ipv4 6/ipv6 f/format= o/output= report= w/warning= c/critical= timeout-result= eol-warning= eol-critical= allow= warn= deny= q/quiet v/verbose brief no-brief color= hyperlinks= no-cache h/help V/version
 end
 
 function __fish_metstatus_needs_command
@@ -375,6 +375,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Prin
 complete -c metstatus -n "__fish_metstatus_needs_command" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
@@ -428,6 +429,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet 
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l log-format -d 'Format of the log: auto, common, combined, vhost, apache, nginx, caddy, nginx-json, squid, varnish, haproxy, traefik, w3c, cloudfront, alb, envoy, har, or a format string of nginx (\'$remote_addr ...\') or Apache (\'%h ...\')' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l vantage -d 'Where the log was written: inbound (before a cache), relay (passes every request on), outbound (what reaches MET)' -r -f -a "inbound\t'Before something that may be a cache'
@@ -478,6 +480,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s q -l quiet
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l scenario -d 'What the server does, such as healthy,deprecated; the command runs once for each (default: healthy)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l explain -d 'What a scenario does, and where each behaviour is documented, captured or assumed' -r -f
@@ -525,6 +528,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s q -l qui
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
@@ -561,6 +565,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s q -l quiet 
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
@@ -597,6 +602,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
@@ -633,6 +639,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s q -l quie
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
@@ -669,6 +676,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s q -l
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
@@ -705,6 +713,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s q -l quiet -
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
@@ -741,7 +750,16 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s A -l user-agent -d 'User-Agent of the client to diagnose; \'\' for a client without one [env: METSTATUS_USER_AGENT]' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l contact -d 'Your contact, sent after metstatus\'s own name [env: METSTATUS_CONTACT]' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s t -l timeout -d 'Time limit, such as 1m (default: 10s)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l resolve -d 'Address to use for a host, as in curl' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l cacert -d 'Certificate authorities to trust, a PEM file' -r -F
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
+bundled\t'Those built into metstatus (Mozilla\'s)'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
@@ -773,10 +791,14 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l refresh -d 'Read MET\'s changelog first, and keep what it says of the versions; sends one request, and none before the last response has expired'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s 4 -l ipv4 -d 'Use only IPv4 addresses'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s 6 -l ipv6 -d 'Use only IPv6 addresses'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l quiet -d 'Print nothing; only set the exit code'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'

@@ -165,6 +165,9 @@ pub mod met {
     pub mod error_class {
         pub use crate::met::error_class::ERROR_CLASSES;
     }
+    pub mod knowledge {
+        pub use crate::met::knowledge::{FileError, Knowledge, LearnedVersion, MAX_KNOWLEDGE, learn, read, write};
+    }
     pub mod meanings {
         pub use crate::met::meanings::AS_OF;
     }

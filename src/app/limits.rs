@@ -11,6 +11,7 @@ pub use crate::intake::har::MOST_REQUESTS;
 pub use crate::intake::kinds::MAX_KINDS;
 pub use crate::intake::transcript::{MOST_LINES, MOST_MESSAGES};
 pub use crate::met::changelog::MAX_FEED;
+pub use crate::met::knowledge::MAX_KNOWLEDGE;
 pub use crate::net::MAX_CONNECT;
 pub use crate::net::framing::{MAX_CHUNK_LINE, MAX_INTERIM};
 pub use crate::store::MAX_STATE;

@@ -5,6 +5,7 @@ pub(crate) mod batch;
 pub(crate) mod commands;
 pub(crate) mod config;
 pub(crate) mod console;
+pub(crate) mod knowledge;
 pub(crate) mod limits;
 pub(crate) mod plan;
 pub(crate) mod report_sinks;

@@ -8,9 +8,10 @@ use clap::error::ErrorKind;
 use super::args::choices::ColorWhen;
 use super::args::cli::{Cli, Command, Showing};
 use super::args::{help, plugin, usage};
-use super::commands::{self, audit, bundled, check, list, read, sandbox};
+use super::commands::{self, audit, bundled, check, list, read, refresh, sandbox};
 use super::config::{Configuration, apply};
 use super::console::{colour, columns_set, complain, print, print_error};
+use super::knowledge;
 use super::plan::identity::ClientIdentity;
 use super::plan::pasted;
 use crate::error::UsageError;
@@ -104,12 +105,23 @@ fn configured(cli: Cli, argv: &[OsString], width: usize, world: &mut World<'_>) 
     execute(cli, world)
 }
 
+/// Whether what was learned is left out: where the user says so, and where the result must not depend on the machine.
+fn rests_on_table_alone(cli: &Cli) -> bool {
+    cli.showing.no_cache
+        || match &cli.command {
+            Some(Command::Audit(options)) => options.partial,
+            Some(Command::Sandbox(_) | Command::Config | Command::Completions { .. } | Command::Man { .. }) => true,
+            _ => false,
+        }
+}
+
 /// Whether a command lists what is known.
 fn is_list(cli: &Cli) -> bool {
     matches!(cli.command, Some(Command::Codes { .. } | Command::Products { .. } | Command::Rules { .. }))
 }
 
 fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    let _in_force = if rests_on_table_alone(&cli) { None } else { knowledge::put_in_force(&cli.showing, world) };
     if cli.command.is_some() && !cli.many.lists.is_empty() {
         return Err(UsageError::new("--targets cannot be used with a subcommand"));
     }
@@ -149,7 +161,10 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
         Some(Command::Sandbox(options)) => sandbox::sandbox(options, &cli.showing, world),
         Some(Command::Curl { arguments }) => check::curl(arguments, &cli, world),
         Some(Command::Codes { class }) => list::codes(class.as_deref(), &cli.showing, world),
-        Some(Command::Products { name }) => list::products(name.as_deref(), &cli.showing, world),
+        Some(Command::Products { name, refresh: false, .. }) => {
+            list::products(name.as_deref(), &cli.showing, Exit::Healthy, world)
+        }
+        Some(Command::Products { name, .. }) => refresh::refresh(name.as_deref(), &cli, world),
         Some(Command::Rules { ids }) => list::rules(ids, &cli.showing, world),
         // It is shown before the settings are applied.
         Some(Command::Config) => Ok(Exit::Healthy),
@@ -199,7 +214,7 @@ fn standard_input(mut cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageErro
         cli.targets = vec![line.into()];
         return check::check_targets(&cli, world);
     }
-    let user_agent = cli.asking.user_agent.as_ref().and_then(|agent| agent.to_str());
+    let user_agent = cli.asking.caller.user_agent.as_ref().and_then(|agent| agent.to_str());
     let hints = hints(None, user_agent)?;
     let reading = read::ReadOptions { at: None, max_input: transcript::MAX_INPUT, hints, as_curl: cli.asking.as_curl };
     read::read_input(&input, &reading, &cli.showing, world)

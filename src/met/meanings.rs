@@ -14,7 +14,7 @@ use crate::http::time::timestamp::Timestamp;
 pub const AS_OF: &str = "2026-02";
 
 /// After how many seconds the knowledge of this program may well be overtaken: 180 days.
-const OVERTAKEN_S: i64 = 180 * 86_400;
+pub(crate) const OVERTAKEN_S: i64 = 180 * 86_400;
 
 /// What is said of knowledge that is old, as one line: it names the month of [`AS_OF`].
 pub(crate) const OLD: &str = "products as of 2026-02, over 180 days old: see https://api.met.no/changelog";

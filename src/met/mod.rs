@@ -4,6 +4,7 @@ pub(crate) mod changelog;
 pub(crate) mod error_class;
 pub(crate) mod hosts;
 pub(crate) mod identity;
+pub(crate) mod knowledge;
 pub(crate) mod meanings;
 pub(crate) mod product_request;
 pub(crate) mod products;

@@ -4,10 +4,14 @@
 //! <https://api.met.no/changelog>, its blog, <https://api.met.no/blog>, and the documentation of the products,
 //! all as of [`AS_OF`](crate::met::meanings::AS_OF). MET's changelog may have moved on since; it decides.
 
+mod age;
+mod in_force;
 mod interfaces;
 mod successor;
 mod table;
 
+pub(crate) use age::{age, age_of_result, as_of};
+pub(crate) use in_force::{Guard, adopt, learned_at, put_in_force, rows, shared};
 pub(crate) use successor::{last_successor, live_successor, translation};
 pub(crate) use table::VERSIONS;
 
@@ -80,6 +84,17 @@ pub struct Version {
     pub note: Option<&'static str>,
     /// The public page that the row rests on.
     pub source: &'static str,
+    /// What MET's changelog said of it, where it was learned there after the table was made.
+    pub learned: Option<Learned>,
+}
+
+/// What MET's changelog said of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Learned {
+    /// The sentence. It is not escaped and must not be written to any output as it is.
+    pub sentence: &'static str,
+    /// The day on which the entry was written, in ISO 8601.
+    pub written: &'static str,
 }
 
 impl Version {
@@ -128,7 +143,12 @@ struct Interface {
 
 /// The known versions of a product, in ascending order. The case of the name makes no difference.
 pub fn versions(product: &str) -> impl Iterator<Item = &'static Version> {
-    VERSIONS.iter().filter(move |row| row.product.eq_ignore_ascii_case(product))
+    rows().iter().filter(move |row| row.product.eq_ignore_ascii_case(product))
+}
+
+/// One version as the table has it, whatever was learned since.
+pub(crate) fn table_version(product: &str, version: &str) -> Option<&'static Version> {
+    VERSIONS.iter().find(|row| row.product.eq_ignore_ascii_case(product) && row.version == version)
 }
 
 /// Whether a product is in the table. The case of the name makes no difference.
@@ -143,7 +163,7 @@ pub(crate) fn version(product: &str, version: &str) -> Option<&'static Version> 
 
 /// The name of each known product, in ascending order.
 pub fn products() -> impl Iterator<Item = &'static str> {
-    VERSIONS.chunk_by(|a, b| a.product == b.product).map(|rows| rows[0].product)
+    rows().chunk_by(|a, b| a.product == b.product).map(|rows| rows[0].product)
 }
 
 /// The known versions of a product with their states at a time: `1.9 (ended), 2.0 (current)`; `None` for a product that

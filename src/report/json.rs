@@ -13,7 +13,7 @@ use super::suppressed::{Suppressed, suppressed};
 pub(crate) use values::StatusValue;
 use values::{
     AlternativeValue, BytesValue, CaptureValue, DeprecationValue, ExchangeValue, FailureValue, FindingValue,
-    FreshnessValue, JsonDocument, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue,
+    FreshnessValue, JsonDocument, KnowledgeValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue,
     SuppressedValue, TallyValue, TimingValue,
 };
 
@@ -30,7 +30,8 @@ use crate::http::status::{self, StatusClass};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
-use crate::met::meanings::meaning;
+use crate::met::meanings::{AS_OF, meaning};
+use crate::met::products;
 use crate::text::secret::{redact_field, redact_urls};
 use crate::traffic::Judged;
 
@@ -48,6 +49,7 @@ pub(crate) fn report(report: &Report) -> String {
         results: report.entries.iter().map(|entry| result(entry, report.by_code)).collect(),
         sources: report.sources.iter().map(traffic::source).collect(),
         notes: &report.notes,
+        knowledge: knowledge(),
         suppressed: suppressed(&report.entries).map(suppressed_value),
     };
     // Serializing these types, which hold no maps with other keys than strings, cannot fail.
@@ -67,6 +69,7 @@ pub(super) fn line(entry: &TargetResult, generated_at: Timestamp, by_code: bool)
         results: vec![result(entry, by_code)],
         sources: Vec::new(),
         notes: &[],
+        knowledge: knowledge(),
         suppressed: suppressed(std::slice::from_ref(entry)).map(suppressed_value),
     })
 }
@@ -82,8 +85,14 @@ pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> Stri
         results: Vec::new(),
         sources: Vec::new(),
         notes: &[],
+        knowledge: knowledge(),
         suppressed: None,
     })
+}
+
+/// As of when the products are known.
+fn knowledge() -> KnowledgeValue {
+    KnowledgeValue { as_of: AS_OF, learned_at: products::learned_at().map(|at| at.to_string()) }
 }
 
 fn suppressed_value(suppressed: Suppressed<'_>) -> SuppressedValue<'_> {

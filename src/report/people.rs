@@ -7,7 +7,7 @@ use crate::diagnosis::Diagnosis;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::met::hosts::Service;
-use crate::met::meanings::{OLD, is_old};
+use crate::met::products;
 
 /// The report on every entry.
 pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
@@ -40,9 +40,9 @@ pub(crate) fn report(report: &Report, paint: &Paint, verbose: bool) -> String {
     let is_card =
         |entry: &TargetResult| matches!(entry, TargetResult::LookUp(Subject::Product(_) | Subject::Version(_)));
     let tables = checked().any(rests_on_table) || report.entries.iter().any(is_card);
-    let old = (is_old(report.generated_at) && tables).then_some(OLD);
+    let old = if tables { products::age_of_result(report.generated_at) } else { None };
     let lowered = suppressed(&report.entries).map(|lowered| format!("note: {}", lowered.sentence()));
-    let notes = [own, old].into_iter().flatten().map(str::to_owned).chain(lowered);
+    let notes = own.map(str::to_owned).into_iter().chain(old).chain(lowered);
     let notes: Vec<String> = notes.map(|note| paint.paragraph(&note, 0)).collect();
     if !notes.is_empty() {
         entries.push(notes.concat());

@@ -4,8 +4,9 @@ use serde_json::json;
 
 use super::paint::Paint;
 use crate::http::time::date::Timestamp;
-use crate::met::meanings::{AS_OF, OLD, is_old};
+use crate::met::meanings::AS_OF;
 use crate::met::products::{self, Version, VersionStatus};
+use crate::text::escape::escape;
 
 /// What is to be shown of the products.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub(crate) enum ProductSelection {
 impl ProductSelection {
     fn versions(&self) -> Vec<&'static Version> {
         match self {
-            Self::All => products::VERSIONS.iter().collect(),
+            Self::All => products::rows().iter().collect(),
             Self::Product(product) => products::versions(product).collect(),
             Self::Version(version) => vec![version],
         }
@@ -49,16 +50,16 @@ pub(crate) fn human(chosen: &ProductSelection, now: Timestamp, paint: &Paint<'_>
 
 /// A line on the age of the table, where it is old.
 fn age(now: Timestamp, paint: Paint<'_>) -> String {
-    if is_old(now) { format!("\n{}", paint.paragraph(&format!("{OLD}."), 0)) } else { String::new() }
+    products::age(now).map(|age| format!("\n{}", paint.paragraph(&format!("{age}."), 0))).unwrap_or_default()
 }
 
 fn list(now: Timestamp, paint: Paint<'_>, verbose: bool) -> String {
     let (ended, alive): (Vec<&Version>, Vec<&Version>) =
-        products::VERSIONS.iter().partition(|version| version.state_at(now) == VersionStatus::Ended);
-    let mut out = paint.list_heading(&format!("Products of MET Norway's Weather API, as of {AS_OF}"));
+        products::rows().iter().partition(|version| version.state_at(now) == VersionStatus::Ended);
+    let mut out = paint.list_heading(&format!("Products of MET Norway's Weather API, as of {}", products::as_of()));
     out.extend(alive.into_iter().map(|version| row(version, now, paint)));
     out.push('\n');
-    out.extend(is_old(now).then(|| paint.paragraph(&format!("{OLD}."), 0)));
+    out.extend(products::age(now).map(|age| paint.paragraph(&format!("{age}."), 0)));
     if verbose {
         out.push_str(&format!("{}\n", Paint::bold("Versions that have ended")));
         out.extend(ended.into_iter().map(|version| row(version, now, paint)));
@@ -124,7 +125,7 @@ pub(super) fn explained(version: &Version, now: Timestamp, paint: Paint<'_>) -> 
     let state = version.state_at(now);
     let look = Paint::life(state).bold();
     let title = format!("{}  {}", Paint::bold(&version.name()), Paint::styled(look, state.as_str()));
-    let mut out = paint.line_with_right(&title, &format!("as of {AS_OF}"));
+    let mut out = paint.line_with_right(&title, &format!("as of {}", products::as_of()));
     for (label, text) in rows(version, now) {
         out.push_str(&paint.labelled(label, &text));
     }
@@ -144,6 +145,7 @@ pub(super) fn rows(version: &Version, now: Timestamp) -> Vec<(&'static str, Stri
         ("endpoints", (!endpoints.is_empty()).then(|| endpoints.join(", "))),
         ("needs", needs(version, endpoint)),
         ("note", version.note.map(str::to_owned)),
+        ("learned", version.learned.map(|learned| format!("\"{}\" ({})", escape(learned.sentence), learned.written))),
     ];
     rows.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
 }
@@ -167,8 +169,14 @@ pub(crate) fn json(chosen: &ProductSelection, now: Timestamp) -> String {
                 "since": version.since, "deprecated": version.deprecated,
                 "ended": version.ended.map(|day| day.text), "planned": version.ended.map(|day| day.planned),
                 "successor": version.successor, "note": version.note, "source": version.source,
+                "learned": version.learned.map(|learned| json!({
+                    "sentence": escape(learned.sentence), "written": learned.written,
+                })),
             })
         })
         .collect();
-    format!("{}\n", json!({ "schema": "metstatus-products/1", "as_of": AS_OF, "versions": values }))
+    let learned_at = products::learned_at().map(|at| at.to_string());
+    let list =
+        json!({ "schema": "metstatus-products/1", "as_of": AS_OF, "learned_at": learned_at, "versions": values });
+    format!("{list}\n")
 }

@@ -8,8 +8,9 @@ use std::time::Duration;
 use crate::support::door::app::limits::*;
 use crate::support::door::text::size::format_size;
 
+use crate::support::asserts::said;
 use crate::support::met::Met;
-use crate::support::run::{Ran, metstatus, metstatus_with_input};
+use crate::support::run::{metstatus, metstatus_with_input};
 use crate::support::server::{Reply, Server};
 
 /// Asserts that a finding and words are in the report on a server's answers.
@@ -17,15 +18,6 @@ use crate::support::server::{Reply, Server};
 fn finds(replies: Vec<Reply>, options: &[&str], id: &str, words: &[&str]) {
     let server = Server::http(replies);
     said(&metstatus([&["-v", "--rate", "100"], options, &[&server.url("/")]].concat()), id, words);
-}
-
-#[track_caller]
-fn said(ran: &Ran, id: &str, words: &[&str]) {
-    let text = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains(&format!("[{id}]")), "{ran:#?}");
-    for word in words {
-        assert!(text.contains(word), "no {word:?}: {ran:#?}");
-    }
 }
 
 #[test]

@@ -2,24 +2,17 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::Path;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::asserts::names;
 use crate::support::grammar::{FORMATS, assert_valid};
 use crate::support::run::{app, metstatus};
 use crate::support::server::{Reply, Server};
 
 fn not_found() -> Reply {
     Reply::text("HTTP/1.1 404 Not Found\n\nno")
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 fn text(folder: &TempDir, name: &str) -> String {

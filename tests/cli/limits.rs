@@ -1,7 +1,8 @@
 //! Every bound on what comes from outside: what reaches it is reported with the bound, and with the option that changes
 //! it.
 
-use crate::support::run::{Ran, metstatus};
+use crate::support::asserts::said;
+use crate::support::run::metstatus;
 use crate::support::server::{Reply, Server};
 use metstatus::internals::app::limits::*;
 use metstatus::internals::text::size::format_size;
@@ -13,15 +14,6 @@ const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 fn finds(replies: Vec<Reply>, options: &[&str], id: &str, words: &[&str]) {
     let server = Server::http(replies);
     said(&metstatus([&["-v", "--rate", "100"], options, &[&server.url("/")]].concat()), id, words);
-}
-
-#[track_caller]
-fn said(ran: &Ran, id: &str, words: &[&str]) {
-    let text = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains(&format!("[{id}]")), "{ran:#?}");
-    for word in words {
-        assert!(text.contains(word), "no {word:?}: {ran:#?}");
-    }
 }
 
 #[test]

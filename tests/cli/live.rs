@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
+pub(crate) use crate::support::asserts::assert_ended;
 use crate::support::run::{CONTACT, Ran, metstatus};
 use crate::support::server::{Reply, Server, http_date, wire};
 use crate::support::tls::Authority;
@@ -57,16 +58,6 @@ impl Met {
 /// Checks URLs elsewhere than at MET.
 pub(crate) fn check(options: &[&str], url: &str) -> Ran {
     metstatus([&["--format", "json", "--rate", "100"], options, &[url]].concat())
-}
-
-/// Checks how a run ended: its code, and every finding above info, in order.
-#[track_caller]
-pub(crate) fn assert_ended(ran: &Ran, code: i32, ids: &[&str]) {
-    let result = ran.result();
-    let findings = result["findings"].as_array().into_iter().flatten();
-    let found: Vec<&str> =
-        findings.filter(|finding| finding["severity"] != "info").filter_map(|finding| finding["id"].as_str()).collect();
-    assert_eq!((ran.code, found.as_slice()), (code, ids), "{}{}", ran.stdout, ran.stderr);
 }
 
 pub(crate) fn minutes(count: u64) -> Duration {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
+use crate::support::asserts::names;
 use crate::support::grammar::assert_valid;
 #[cfg(target_os = "linux")]
 use crate::support::run::unshared;
@@ -14,13 +15,6 @@ use crate::support::server::{Reply, Server};
 
 fn not_found() -> Reply {
     Reply::text("HTTP/1.1 404 Not Found\n\nno")
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 fn text(folder: &TempDir, name: &str) -> String {

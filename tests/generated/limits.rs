@@ -129,6 +129,12 @@ fn limits(command: &clap::Command) -> Vec<Limit> {
             option: None,
             beyond: Said("it is ignored, and a note on standard error names it"),
         },
+        Limit {
+            most: format_size(MAX_KNOWLEDGE),
+            what: "File of what products --refresh learned",
+            option: None,
+            beyond: Said("it is ignored, and a note on standard error names it"),
+        },
         file(MAX_CERTIFICATES, "File of certificate authorities (--cacert)"),
     ]
 }

@@ -82,6 +82,7 @@ fn manual() -> Vec<u8> {
     subcommands(&command).to_writer(&mut out).unwrap();
     exit_status().to_writer(&mut out).unwrap();
     configuration().to_writer(&mut out).unwrap();
+    knowledge().to_writer(&mut out).unwrap();
     environment().to_writer(&mut out).unwrap();
     files().to_writer(&mut out).unwrap();
     findings().to_writer(&mut out).unwrap();
@@ -232,6 +233,24 @@ fn configuration() -> Roff {
     roff
 }
 
+fn knowledge() -> Roff {
+    let mut roff = section("KNOWLEDGE");
+    paragraphs(
+        &mut roff,
+        &[
+            "What is known of MET's products is in a table of this program, as of the month that --version names. metstatus products --refresh \
+             reads MET's changelog, https://api.met.no/feed/changelog, and keeps what it says of the versions since then: states, days, \
+             successors, each with its sentence and link. It needs --contact or --user-agent, sends one conditional request, and none before the last response \
+             has expired: by its Expires, in an hour where it names no time, and at least an hour after 403, 429 and 5xx, or as long as Retry-After \
+             says. Without --refresh nothing is sent.",
+            "What was learned is used by every later look-up, check, dry run, read and audit, and reports say as of when (knowledge in JSON). A server \
+             that responds takes precedence. --no-cache leaves it out; audit --partial and sandbox use the table alone. A file that cannot be \
+             used is ignored and named, and --refresh does not overwrite it; a damaged one is kept with .bad after its name.",
+        ],
+    );
+    roff
+}
+
 fn environment() -> Roff {
     let mut roff = section("ENVIRONMENT");
     for (name, text) in [
@@ -241,7 +260,11 @@ fn environment() -> Roff {
             "METSTATUS_CONFIG",
             "File of settings in place of the one in the user's folder; /dev/null for none. See CONFIGURATION.",
         ),
-        ("XDG_CONFIG_HOME, HOME", "Folder of the user's settings, ~/.config where it is not set."),
+        ("METSTATUS_CACHE", "Folder of what products --refresh learned, ~/.cache/metstatus where it is not set."),
+        (
+            "XDG_CONFIG_HOME, XDG_CACHE_HOME, HOME",
+            "Folders of the user's settings and of what was learned; ~/.config and ~/.cache where they are not set.",
+        ),
         (
             "http_proxy, https_proxy, all_proxy",
             "Proxy for http, for https, for both. HTTPS_PROXY and ALL_PROXY count too; HTTP_PROXY does not, as in curl.",

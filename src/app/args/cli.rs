@@ -126,18 +126,12 @@ pub struct Many {
 }
 
 /// How a live check sends requests.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Requests")]
 pub struct RequestOptions {
-    /// User-Agent of the client to diagnose; '' for a
-    /// client without one [env: METSTATUS_USER_AGENT]
-    #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
-    pub user_agent: Option<OsString>,
-
-    /// Your contact, sent after metstatus's own name
-    /// [env: METSTATUS_CONTACT]
-    #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
-    pub contact: Option<OsString>,
+    /// Who sends them.
+    #[command(flatten)]
+    pub caller: Caller,
 
     /// Extra request header; never sent to another host.
     /// @FILE reads headers, one per line: use it for secrets,
@@ -227,6 +221,28 @@ pub struct RequestOptions {
     #[arg(long, value_name = "N/s", default_value = "2/s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = Rate::parse)]
     pub rate: Rate,
 
+    /// How they reach their host.
+    #[command(flatten)]
+    pub connecting: Connecting,
+}
+
+/// Who sends requests.
+#[derive(Args, Clone, Debug)]
+pub struct Caller {
+    /// User-Agent of the client to diagnose; '' for a
+    /// client without one [env: METSTATUS_USER_AGENT]
+    #[arg(short = 'A', long, value_name = "TEXT", verbatim_doc_comment)]
+    pub user_agent: Option<OsString>,
+
+    /// Your contact, sent after metstatus's own name
+    /// [env: METSTATUS_CONTACT]
+    #[arg(long, value_name = "MAIL|URL", verbatim_doc_comment)]
+    pub contact: Option<OsString>,
+}
+
+/// How requests reach their host.
+#[derive(Args, Clone, Debug)]
+pub struct Connecting {
     /// Address to use for a host, as in curl
     #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]
     pub resolve: Vec<String>,
@@ -376,6 +392,11 @@ pub struct Showing {
     )]
     pub hyperlinks: LinksWhen,
 
+    /// Use the built-in table of products alone, without what
+    /// products --refresh has learned
+    #[arg(long, global = true, hide_short_help = true, verbatim_doc_comment)]
+    pub no_cache: bool,
+
     /// The severities that files of settings set.
     #[arg(skip)]
     pub(crate) of_files: Vec<FileSeverity>,
@@ -447,6 +468,24 @@ pub enum Command {
         /// Product, or product and version, such as sunrise/2.0
         #[arg(value_name = "NAME[/VERSION]")]
         name: Option<String>,
+
+        /// Read MET's changelog first, and keep what it says of the
+        /// versions; sends one request, and none before the last
+        /// response has expired
+        #[arg(long, conflicts_with = "no_cache", verbatim_doc_comment)]
+        refresh: bool,
+
+        /// Who sends the request.
+        #[command(flatten)]
+        caller: Caller,
+
+        /// Time limit, such as 1m (default: 10s)
+        #[arg(short = 't', long, value_name = "DURATION", default_value = "10s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, value_parser = parse_timeout)]
+        timeout: Duration,
+
+        /// How it reaches MET.
+        #[command(flatten)]
+        connecting: Connecting,
     },
 
     /// List the rules, or explain some

@@ -309,9 +309,9 @@ fn known(diagnosis: Diagnosis) -> Item {
 
 /// Makes the network side.
 fn connect(cli: &Cli, world: &World<'_>) -> Result<Box<dyn Network>, UsageError> {
-    let settings = net_settings(&cli.asking, world)?;
+    let settings = net_settings(&cli.asking.connecting, world)?;
     let network = (world.connect)(&settings, cli.many.jobs).map_err(|reason| {
-        UsageError::new(match &cli.asking.cacert {
+        UsageError::new(match &cli.asking.connecting.cacert {
             Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
             None => format!("the network is unavailable: {reason}"),
         })

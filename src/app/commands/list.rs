@@ -44,7 +44,17 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
 }
 
 /// The products known.
-pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+///
+/// `exit` is how the run ends where the list can be written.
+///
+/// # Errors
+/// When there is no such product, or the list cannot be written.
+pub(crate) fn products(
+    name: Option<&str>,
+    showing: &Showing,
+    exit: Exit,
+    world: &mut World<'_>,
+) -> Result<Exit, UsageError> {
     let chosen = products_named(name)?;
     let now = world.clock.now();
     let render = |format: ReportFormat, paint: &Paint<'_>| match format {
@@ -52,7 +62,7 @@ pub(crate) fn products(name: Option<&str>, showing: &Showing, world: &mut World<
         ReportFormat::Markdown => report::markdown::lists::products(&chosen, now, showing.verbose),
         _ => report::products::json(&chosen, now),
     };
-    ReportSinks::open(showing, world)?.list(&render, showing, world)
+    ReportSinks::open(showing, world)?.list(&render, showing, world).map(|_| exit)
 }
 
 /// What a name means: all products, one, or a version of it, whatever follows that.

@@ -6,4 +6,5 @@ pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod refresh;
 pub(crate) mod sandbox;

@@ -87,8 +87,8 @@ fn identity_and_headers(
     asking: &RequestOptions,
     world: &mut World<'_>,
 ) -> Result<(ClientIdentity, Vec<(String, String)>), UsageError> {
-    let user_agent = option_or_env(asking.user_agent.clone(), "METSTATUS_USER_AGENT", "--user-agent", world)?;
-    let contact = option_or_env(asking.contact.clone(), "METSTATUS_CONTACT", "--contact", world)?;
+    let user_agent = option_or_env(asking.caller.user_agent.clone(), "METSTATUS_USER_AGENT", "--user-agent", world)?;
+    let contact = option_or_env(asking.caller.contact.clone(), "METSTATUS_CONTACT", "--contact", world)?;
     let mut headers = Vec::new();
     for header in &asking.headers {
         match header.as_encoded_bytes().strip_prefix(b"@") {
@@ -97,7 +97,7 @@ fn identity_and_headers(
         }
     }
     let count = |name: &str| headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count();
-    if count("user-agent") + usize::from(asking.user_agent.is_some()) > 1 || count("host") > 1 {
+    if count("user-agent") + usize::from(asking.caller.user_agent.is_some()) > 1 || count("host") > 1 {
         return Err(UsageError::new("User-Agent or Host was given twice, with --user-agent or --header"));
     }
     Ok((ClientIdentity::new(user_agent, contact)?, headers))

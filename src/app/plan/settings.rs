@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::net::SocketAddr;
 
 use crate::app::args::choices::RootsChoice;
-use crate::app::args::cli::RequestOptions;
+use crate::app::args::cli::Connecting;
 use crate::error::UsageError;
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
@@ -17,29 +17,29 @@ use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 ///
 /// # Errors
 /// When an option or a variable cannot be used, or the file of `--cacert` cannot be read.
-pub(crate) fn net_settings(asking: &RequestOptions, world: &World<'_>) -> Result<NetSettings, UsageError> {
-    let family = match (asking.ipv4, asking.ipv6) {
+pub(crate) fn net_settings(connecting: &Connecting, world: &World<'_>) -> Result<NetSettings, UsageError> {
+    let family = match (connecting.ipv4, connecting.ipv6) {
         (true, _) => Family::V4,
         (_, true) => Family::V6,
         _ => Family::Any,
     };
-    let (http_proxy, https_proxy, no_proxy) = proxies(asking, world)?;
+    let (http_proxy, https_proxy, no_proxy) = proxies(connecting, world)?;
     Ok(NetSettings {
-        roots: roots(asking, world)?,
+        roots: roots(connecting, world)?,
         http_proxy,
         https_proxy,
         no_proxy,
         family,
-        resolve: asking.resolve.iter().map(|text| parse_resolve(text)).collect::<Result<_, _>>()?,
+        resolve: connecting.resolve.iter().map(|text| parse_resolve(text)).collect::<Result<_, _>>()?,
     })
 }
 
 /// The largest file of certificates that is read, in bytes: all authorities of the web fit in a quarter of it.
 pub const MAX_CERTIFICATES: u64 = 4 * 1024 * 1024;
 
-fn roots(asking: &RequestOptions, world: &World<'_>) -> Result<Roots, UsageError> {
-    let Some(file) = &asking.cacert else {
-        return Ok(match asking.roots {
+fn roots(connecting: &Connecting, world: &World<'_>) -> Result<Roots, UsageError> {
+    let Some(file) = &connecting.cacert else {
+        return Ok(match connecting.roots {
             RootsChoice::Platform => Roots::Platform,
             RootsChoice::Bundled => Roots::Bundled,
         });
@@ -60,10 +60,10 @@ fn roots(asking: &RequestOptions, world: &World<'_>) -> Result<Roots, UsageError
 
 type Proxies = (Option<ProxySetting>, Option<ProxySetting>, Option<String>);
 
-fn proxies(asking: &RequestOptions, world: &World<'_>) -> Result<Proxies, UsageError> {
+fn proxies(connecting: &Connecting, world: &World<'_>) -> Result<Proxies, UsageError> {
     let no_proxy = ["no_proxy", "NO_PROXY"].iter().find_map(|&name| Some((name, (world.env)(name)?)));
     let no_proxy = no_proxy.map(|(name, value)| into_utf8(value, name)).transpose()?;
-    if let Some(proxy) = &asking.proxy {
+    if let Some(proxy) = &connecting.proxy {
         let proxy = check_proxy(proxy.clone(), "--proxy")?;
         return Ok((proxy.clone(), proxy, no_proxy));
     }

@@ -52,6 +52,15 @@ pub enum LifecycleSource {
     Changelog,
     /// The table in this program.
     Table,
+    /// What an earlier run learned from MET's changelog.
+    Learned,
+}
+
+impl LifecycleSource {
+    /// Whether it is what is known without asking, which a server that answers may overtake.
+    pub(crate) fn is_known_before(self) -> bool {
+        matches!(self, Self::Table | Self::Learned)
+    }
 }
 
 impl LifecycleSource {
@@ -61,6 +70,7 @@ impl LifecycleSource {
             Self::Sunset => "Sunset field",
             Self::Changelog => "changelog",
             Self::Table => "product table",
+            Self::Learned => "changelog, learned",
         }
     }
 }
@@ -161,7 +171,7 @@ impl Lifecycle {
         let answered = answer.and_then(Exchange::status).is_some_and(|status| (200..300).contains(&status));
         life.ends = life.all_ends(version, answered, now);
         // A day of the table that has passed while the version answers has slipped: another source knows better.
-        let slipped = |end: &&End| end.source == LifecycleSource::Table && answered && end.at <= now;
+        let slipped = |end: &&End| end.source.is_known_before() && answered && end.at <= now;
         let believed = life.ends.iter().filter(|end| !slipped(end)).min_by_key(|end| end.at);
         life.end = believed.or(life.ends.first()).cloned();
         (life.state, life.certainty) = life.standing(answer, service, version, ended, now);
@@ -219,18 +229,24 @@ impl Lifecycle {
                 announced: notice.written,
             })
         });
-        let table = version.and_then(|version| {
+        // What was learned is an older reading of the same changelog.
+        let known = version.filter(|version| version.learned.is_none() || notice.is_none());
+        let table = known.and_then(|version| {
             let day = version.ended?;
             // What answers has not ended: where the table says so, it is old, and its day says nothing.
             let at =
                 day.starts().filter(|at| *at > now || !answered || version.state != products::VersionStatus::Ended)?;
+            let (source, words) = match version.learned {
+                Some(learned) => (LifecycleSource::Learned, escape(learned.sentence)),
+                None => (LifecycleSource::Table, format!("{}/{}: end {}", version.product, version.version, day.text)),
+            };
             Some(End {
                 at,
-                source: LifecycleSource::Table,
+                source,
                 certainty: Certainty::Likely,
-                words: format!("{}/{}: end {}", version.product, version.version, day.text),
+                words,
                 reference: version.source.to_owned(),
-                announced: None,
+                announced: version.learned.and_then(|learned| Timestamp::parse_rfc3339(learned.written)),
             })
         });
         [header, notice, table].into_iter().flatten().collect()

@@ -29,10 +29,10 @@ fn end(facts: &Facts) -> Option<Finding> {
     let passed = end.at <= facts.now;
     let (rule, severity) = match left {
         // The table may be old, and a server that answers is right: then it is not the target's error.
-        _ if passed && end.source == LifecycleSource::Table && facts.status() == Some(203) => {
+        _ if passed && end.source.is_known_before() && facts.status() == Some(203) => {
             (&END_OF_LIFE_PASSED, Severity::Warning)
         }
-        _ if passed && end.source == LifecycleSource::Table => (&END_OF_LIFE_PASSED, Severity::Info),
+        _ if passed && end.source.is_known_before() => (&END_OF_LIFE_PASSED, Severity::Info),
         _ if passed => (&END_OF_LIFE_PASSED, Severity::Error),
         _ if left <= days(facts.thresholds.critical) => (&END_OF_LIFE_NEAR, Severity::Error),
         _ if left <= days(facts.thresholds.warning) => (&END_OF_LIFE_AHEAD, Severity::Warning),
@@ -80,11 +80,11 @@ fn counted(days: i64) -> String {
 fn quoted(finding: Finding, end: &End) -> Finding {
     let seen = match end.source {
         LifecycleSource::Sunset => EvidenceSource::Received,
-        LifecycleSource::Changelog => EvidenceSource::Changelog,
+        LifecycleSource::Changelog | LifecycleSource::Learned => EvidenceSource::Changelog,
         LifecycleSource::Table => EvidenceSource::Table,
     };
     let words = match end.source {
-        LifecycleSource::Changelog => format!("\"{}\"", end.words),
+        LifecycleSource::Changelog | LifecycleSource::Learned => format!("\"{}\"", end.words),
         LifecycleSource::Sunset | LifecycleSource::Table => end.words.clone(),
     };
     finding.quote(seen, words).see(end.reference.clone())

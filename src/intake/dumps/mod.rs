@@ -5,6 +5,7 @@
 
 mod devtools;
 mod literal;
+mod node;
 mod okhttp;
 mod python;
 mod requests;
@@ -46,6 +47,8 @@ form!(DEVTOOLS, "devtools", "the Headers tab of a browser", Partly);
 form!(POWERSHELL, "powershell", "output of PowerShell", Partly);
 form!(VCR, "vcr", "a cassette", Whole);
 form!(HTTP_FILE, "http-file", "a .http file", Whole);
+form!(NODE, "node-response", "a response printed by Node.js", Whole);
+form!(NODE_PARTS, "node-response", "a response printed by Node.js", Partly);
 form!(WGET, "wget", "output of wget", Whole);
 form!(NGREP, "ngrep", "output of ngrep", Whole);
 
@@ -112,6 +115,8 @@ static FORMS: &[(&[u8], &DumpForm, DumpReader)] = &[
     (b"=> Send header: ", &GIT, trace::read_git),
     (b"<= Recv header: ", &GIT, trace::read_git),
     (b"< ", &TOOLBELT, requests::read_inverted),
+    (b"IncomingMessage {", &NODE, node::read),
+    (b"IncomingMessage {", &NODE_PARTS, node::read_parts),
     (b"\\r\\n", &LITERAL, literal::read),
     (b"Request URL", &DEVTOOLS, devtools::read),
     (b"RawContent ", &POWERSHELL, devtools::read_raw_content),

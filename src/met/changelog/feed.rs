@@ -18,7 +18,7 @@ use crate::text::size::format_size;
 pub const MAX_FEED: u64 = 2 * 1024 * 1024;
 
 /// The most entries that are kept.
-const MOST_ENTRIES: usize = 500;
+pub(crate) const MOST_ENTRIES: usize = 500;
 /// The most bytes of a title or a link that are kept.
 const LONGEST_TITLE: usize = 1024;
 /// The most nodes of a feed.

@@ -14,7 +14,18 @@ const YR_CHANGELOG: &str = "https://developer.yr.no/changelog";
 
 /// A row of which nothing else is known.
 const fn row(product: &'static str, version: &'static str, state: VersionStatus, source: &'static str) -> Version {
-    Version { product, version, state, since: None, deprecated: None, ended: None, successor: None, note: None, source }
+    Version {
+        product,
+        version,
+        state,
+        since: None,
+        deprecated: None,
+        ended: None,
+        successor: None,
+        note: None,
+        source,
+        learned: None,
+    }
 }
 
 /// A day that has come.

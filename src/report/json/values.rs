@@ -16,8 +16,16 @@ pub(super) struct JsonDocument<'a> {
     pub(super) sources: Vec<SourceValue<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub(super) notes: &'a [String],
+    pub(super) knowledge: KnowledgeValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) suppressed: Option<SuppressedValue<'a>>,
+}
+
+/// As of when the products are known.
+#[derive(Serialize)]
+pub(super) struct KnowledgeValue {
+    pub(super) as_of: &'static str,
+    pub(super) learned_at: Option<String>,
 }
 
 /// Findings that a project's file makes count for less.

@@ -5,7 +5,7 @@ use crate::diagnosis::lookup::{Subject, phrase};
 use crate::diagnosis::rule::{Rule, Topic};
 use crate::http::time::date::Timestamp;
 use crate::met::meanings::AS_OF;
-use crate::met::products::Version;
+use crate::met::products::{Version, as_of};
 use crate::report::products::ProductSelection;
 use crate::report::rules::RuleSelection;
 use crate::report::scenarios::{self, Chosen};
@@ -40,7 +40,7 @@ pub(crate) fn products(chosen: &ProductSelection, now: Timestamp, verbose: bool)
         let versions = if ended == 1 { "version has" } else { "versions have" };
         out.push_str(&format!("\n{ended} {versions} ended.\n"));
     }
-    format!("{out}\nAs of {AS_OF}.\n")
+    format!("{out}\nAs of {}.\n", as_of())
 }
 
 fn card(version: &Version, now: Timestamp) -> String {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, getpgrp, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, getpgrp, kill_process, wait};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 
 use super::processes::{Process, descendants};
@@ -139,7 +139,7 @@ impl Supervisor {
     fn wait(&self, child: Pid) -> Ran {
         let mut interrupted = None;
         loop {
-            while let Ok(Some((process, status))) = waitpid(None, WaitOptions::NOHANG) {
+            while let Ok(Some((process, status))) = wait(WaitOptions::NOHANG) {
                 if process == child {
                     return Ran { ended: Ended::of(status), interrupted };
                 }
@@ -212,7 +212,7 @@ impl Supervisor {
 /// Collects the children of this process that have ended, and says whether there are others.
 fn has_children() -> bool {
     loop {
-        match waitpid(None, WaitOptions::NOHANG) {
+        match wait(WaitOptions::NOHANG) {
             Ok(Some(_)) => {}
             Ok(None) => return true,
             Err(_) => return false,

@@ -1,5 +1,6 @@
 //! Servers and documents like MET's, and what is often asserted of a run.
 
+pub(crate) use super::asserts::assert_ended;
 use std::time::{Duration, SystemTime};
 
 use super::clock::now;
@@ -60,16 +61,6 @@ impl Met {
 /// Checks URLs elsewhere than at MET.
 pub(crate) fn check(options: &[&str], url: &str) -> Ran {
     metstatus([&["--format", "json", "--rate", "100"], options, &[url]].concat())
-}
-
-/// Checks how a run ended: its code, and every finding above info, in order.
-#[track_caller]
-pub(crate) fn assert_ended(ran: &Ran, code: i32, ids: &[&str]) {
-    let result = ran.result();
-    let findings = result["findings"].as_array().into_iter().flatten();
-    let found: Vec<&str> =
-        findings.filter(|finding| finding["severity"] != "info").filter_map(|finding| finding["id"].as_str()).collect();
-    assert_eq!((ran.code, found.as_slice()), (code, ids), "{}{}", ran.stdout, ran.stderr);
 }
 
 /// Checks that an info, or another finding, is among the findings.

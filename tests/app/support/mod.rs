@@ -13,6 +13,8 @@
 /// The door of the crate: every test takes what it needs of the program through here.
 pub(crate) use metstatus::internals as door;
 
+#[path = "../../cli/support/asserts.rs"]
+pub(crate) mod asserts;
 pub(crate) mod clock;
 pub(crate) mod files;
 #[path = "../../cli/support/grammar.rs"]
@@ -21,7 +23,15 @@ pub(crate) mod met;
 pub(crate) mod network;
 mod reply;
 pub(crate) mod run;
+#[path = "../../cli/support/script.rs"]
+mod script;
 pub(crate) mod server;
 #[path = "../../cli/support/text.rs"]
 mod text;
 mod transfer;
+
+use door::evidence::{FailureKind, Phase};
+use server::SeenRequest;
+
+/// What goes wrong in place of an HTTP exchange, and the words of it.
+type Failing = (Phase, FailureKind, String);

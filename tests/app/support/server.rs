@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
-pub(crate) use super::reply::Reply;
+pub(crate) use super::script::Reply;
 pub(crate) use super::text::{http_date, wire};
 
 /// A request as it arrived.

@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use super::network::LATENCY;
-use super::reply::{End, Reply};
+use super::reply::End;
+use super::script::Reply;
 use super::server::SeenRequest;
 use crate::support::door::evidence::{Failure, FailureKind, Phase, Reply as Received, Response, Timing};
 use crate::support::door::http::syntax::message::{HeadError, ResponseHead};
@@ -21,7 +22,7 @@ pub(super) fn transfer(
     limits: Limits,
     tls: bool,
 ) -> (Received, Duration, bool) {
-    let mut bytes = scripted.bytes(request);
+    let mut bytes = scripted.bytes(request, true);
     if let Some(chunk) = &scripted.endless {
         // One byte more than is read, however little of it is content.
         let wanted = usize::try_from(limits.body).unwrap() + bytes.len() + 1;

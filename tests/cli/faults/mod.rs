@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::support::asserts::{assert_clean, assert_clean_values};
 use crate::support::run::{command, schema_problems};
 use crate::support::server::{Reply, Server};
 use crate::support::tls::Identity;
@@ -213,27 +214,6 @@ fn resident_peak(id: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
-}
-
-fn assert_clean(name: &str, text: &str, allowed: impl Fn(char) -> bool) {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    let found: Vec<char> = text.chars().filter(|c| harmful(*c) && !allowed(*c)).collect();
-    assert!(found.is_empty(), "{name}: {found:?} in {text}");
-}
-
-fn assert_clean_values(name: &str, value: &Value) {
-    match value {
-        Value::String(text) => assert_clean(name, text, |_| false),
-        Value::Array(items) => items.iter().for_each(|item| assert_clean_values(name, item)),
-        Value::Object(members) => members.iter().for_each(|(key, value)| {
-            assert_clean(name, key, |_| false);
-            assert_clean_values(name, value);
-        }),
-        _ => {}
-    }
 }
 
 /// Runs the program on a command line that is not a check of a server of ours.

@@ -35,25 +35,6 @@ impl Ran {
         assert!(problems.is_empty(), "{problems:#?}\n{}", self.stdout);
         report
     }
-
-    /// The first result of the report.
-    pub(crate) fn result(&self) -> Value {
-        self.json()["results"][0].clone()
-    }
-
-    /// The ids of the first result's findings, in order.
-    pub(crate) fn ids(&self) -> Vec<String> {
-        let result = self.result();
-        let findings = result["findings"].as_array().unwrap();
-        findings.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect()
-    }
-
-    /// The first result's finding of an id.
-    pub(crate) fn finding(&self, id: &str) -> Value {
-        let result = self.result();
-        let found = result["findings"].as_array().unwrap().iter().find(|finding| finding["id"] == id).cloned();
-        found.unwrap_or_else(|| panic!("no {id}: {}", self.stdout))
-    }
 }
 
 /// Where a report does not fit the schema.

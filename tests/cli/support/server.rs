@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-pub(crate) use super::reply::Reply;
 pub(crate) use super::request::SeenRequest;
+pub(crate) use super::script::Reply;
 pub(crate) use super::text::{http_date, wire};
 
 use super::link::Link;

@@ -11,8 +11,8 @@ pub(crate) fn http_date(time: SystemTime) -> String {
     httpdate::fmt_http_date(time)
 }
 
-/// The bytes [`Reply::text`](super::reply::Reply::text) would send for this text; for use in
-/// [`Reply::dynamic`](super::reply::Reply::dynamic).
+/// The bytes [`Reply::text`](super::script::Reply::text) would send for this text; for use in
+/// [`Reply::dynamic`](super::script::Reply::dynamic).
 pub(crate) fn wire(text: impl AsRef<str>) -> Vec<u8> {
     Text::parse(text.as_ref()).render(false, true, true)
 }

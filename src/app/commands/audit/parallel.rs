@@ -11,6 +11,7 @@ use std::thread;
 
 use super::input::{AuditLog, Watch, note_ends, take_line};
 use crate::intake::weblog::Reader;
+use crate::met::products;
 use crate::report::Interruption;
 use crate::traffic::{Digester, Judge, Source};
 
@@ -111,10 +112,14 @@ pub(super) fn read_rest(
 ) -> Option<Interruption> {
     let threads = cores.min(MOST_THREADS);
     let exchange = Exchange::default();
+    let in_force = products::shared();
     thread::scope(|scope| {
         // This thread is one of them. Where no other can be started, it does all of the work.
         for _ in 1..threads {
-            let _ = thread::Builder::new().name("audit".to_owned()).spawn_scoped(scope, || exchange.work());
+            let _ = thread::Builder::new().name("audit".to_owned()).spawn_scoped(scope, || {
+                let _in_force = products::adopt(in_force);
+                exchange.work();
+            });
         }
         let ended = drive(log, judge, threads, &exchange, watch);
         exchange.lock().over = true;

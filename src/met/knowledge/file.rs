@@ -1,0 +1,173 @@
+//! What was learned as a file: JSON, with the number of its format.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::learn::LONGEST;
+use super::{Knowledge, LearnedVersion, MOST_VERSIONS, is_day, is_name, is_version};
+use crate::http::time::timestamp::Timestamp;
+use crate::met::products::VersionStatus;
+
+/// The number of this format.
+const FORMAT: u32 = 1;
+
+/// The largest file that is read, in bytes: all versions with the longest sentences fit in it.
+pub const MAX_KNOWLEDGE: u64 = 1024 * 1024;
+
+/// Why a file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// Another version of the program wrote it, in the format of this number.
+    Format(u32),
+    /// It is damaged, as the text says.
+    Damaged(String),
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Format(number) => write!(f, "another version of metstatus wrote it (format {number}, not {FORMAT})"),
+            Self::Damaged(why) => write!(f, "it is damaged: {why}"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Head {
+    format: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    format: u32,
+    learned_at: Option<String>,
+    next_at: Option<String>,
+    etag: Option<String>,
+    last_modified: Option<String>,
+    versions: Vec<StoredVersion>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredVersion {
+    product: String,
+    version: String,
+    state: String,
+    since: Option<String>,
+    deprecated: Option<String>,
+    ended: Option<String>,
+    planned: bool,
+    successor: Option<String>,
+    sentence: String,
+    link: Option<String>,
+    written: String,
+}
+
+/// The file.
+pub fn write(knowledge: &Knowledge) -> Vec<u8> {
+    let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
+    let stored = Stored {
+        format: FORMAT,
+        learned_at: time(knowledge.learned_at),
+        next_at: time(knowledge.next_at),
+        etag: knowledge.etag.clone(),
+        last_modified: knowledge.last_modified.clone(),
+        versions: knowledge.versions.iter().map(stored).collect(),
+    };
+    // These types hold no maps, so serializing them cannot fail.
+    let mut bytes = serde_json::to_vec_pretty(&stored).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn stored(version: &LearnedVersion) -> StoredVersion {
+    StoredVersion {
+        product: version.product.clone(),
+        version: version.version.clone(),
+        state: version.state.as_str().to_owned(),
+        since: version.since.clone(),
+        deprecated: version.deprecated.clone(),
+        ended: version.ended.as_ref().map(|(day, _)| day.clone()),
+        planned: version.ended.as_ref().is_some_and(|(_, planned)| *planned),
+        successor: version.successor.clone(),
+        sentence: version.sentence.clone(),
+        link: version.link.clone(),
+        written: version.written.clone(),
+    }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// When it has another format, or holds what this program would not have written.
+pub fn read(bytes: &[u8]) -> Result<Knowledge, FileError> {
+    let damaged = |why: &str| FileError::Damaged(why.to_owned());
+    let syntax = |error: serde_json::Error| match error.line() {
+        0 => damaged("it is not what metstatus writes"),
+        line => FileError::Damaged(format!("line {line} is not what metstatus writes")),
+    };
+    let head: Head = serde_json::from_slice(bytes).map_err(syntax)?;
+    if head.format != FORMAT {
+        return Err(FileError::Format(head.format));
+    }
+    let stored: Stored = serde_json::from_slice(bytes).map_err(syntax)?;
+    let time = |text: Option<String>| match text {
+        None => Ok(None),
+        Some(text) => Timestamp::parse_rfc3339(&text).map(Some).ok_or_else(|| damaged("a time is none")),
+    };
+    if stored.versions.len() > MOST_VERSIONS {
+        return Err(damaged("it has too many versions"));
+    }
+    let is_field = |value: &Option<String>| {
+        value
+            .as_ref()
+            .is_none_or(|value| value.len() <= 200 && value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()))
+    };
+    if !is_field(&stored.etag) || !is_field(&stored.last_modified) {
+        return Err(damaged("a validator cannot be sent"));
+    }
+    let versions = stored.versions.into_iter().map(version).collect::<Option<Vec<_>>>();
+    Ok(Knowledge {
+        learned_at: time(stored.learned_at)?,
+        next_at: time(stored.next_at)?,
+        etag: stored.etag,
+        last_modified: stored.last_modified,
+        versions: versions.ok_or_else(|| damaged("a version is none"))?,
+    })
+}
+
+fn version(stored: StoredVersion) -> Option<LearnedVersion> {
+    let states = [
+        VersionStatus::Beta,
+        VersionStatus::Current,
+        VersionStatus::Deprecated,
+        VersionStatus::Ended,
+        VersionStatus::Unknown,
+    ];
+    let is_date = |text: &Option<String>| {
+        text.as_ref()
+            .is_none_or(|text| is_day(text) || is_day(&format!("{text}-01")) || is_day(&format!("{text}-01-01")))
+    };
+    let fits = |text: &str, most: usize| text.chars().count() <= most;
+    let is_link =
+        |link: &String| link.starts_with("https://") && fits(link, 200) && !link.contains(char::is_whitespace);
+    let sound = is_name(&stored.product)
+        && is_version(&stored.version)
+        && is_day(&stored.written)
+        && [&stored.since, &stored.deprecated, &stored.ended].into_iter().all(is_date)
+        && fits(&stored.sentence, LONGEST)
+        && stored.successor.as_ref().is_none_or(|text| fits(text, 80));
+    sound.then_some(())?;
+    Some(LearnedVersion {
+        state: states.into_iter().find(|state| state.as_str() == stored.state)?,
+        product: stored.product,
+        version: stored.version,
+        since: stored.since,
+        deprecated: stored.deprecated,
+        ended: stored.ended.map(|day| (day, stored.planned)),
+        successor: stored.successor,
+        sentence: stored.sentence,
+        link: stored.link.filter(is_link),
+        written: stored.written,
+    })
+}
