@@ -8,6 +8,7 @@ pub(crate) mod help;
 pub(crate) mod options;
 pub(crate) mod plugin;
 pub(crate) mod preset;
+pub(crate) mod request;
 pub(crate) mod sandbox;
 pub(crate) mod usage;
 mod values;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::app::args::cli::{Cli, Command, RequestOptions};
+use crate::app::args::cli::{Cli, Command};
+use crate::app::args::request::RequestOptions;
 use crate::app::commands::list;
 use crate::app::knowledge::{self, Unusable};
 use crate::app::plan::planner::Planner;

@@ -1,7 +1,7 @@
 //! What MET complained of in public, as small clients: the first finding names each. And one that does all of it right.
 
 use super::super::scenario::SCENARIOS;
-use super::{COMPACT, GOOD, Reply, Script, is_usable, seconds_between};
+use super::{COMPACT, GOOD, Record, Reply, Script, is_usable, judged, seconds_between};
 
 #[test]
 fn cache_that_is_never_written_is_named() {
@@ -47,6 +47,24 @@ fn client_that_repeats_after_200_too_does_not_fear_203() {
         client.wait(1500);
     }
     assert_eq!(client.found(), ["asked-before-expiry"]);
+}
+
+#[test]
+fn client_that_never_caches_is_not_said_to_fear_203() {
+    let play = |scenario: &str| {
+        let mut client = Script::new(scenario, 3);
+        for _ in 0..6 {
+            client.get(COMPACT);
+            client.wait(1500);
+        }
+        client.trial.end()
+    };
+    let (mut healthy, mut deprecated) = (play("healthy"), play("deprecated"));
+    Record::compare(&mut [&mut healthy, &mut deprecated]);
+    for record in [healthy, deprecated] {
+        let ids: Vec<_> = judged(record).findings.iter().map(|finding| finding.rule.id).collect();
+        assert_eq!(ids, ["asked-before-expiry"]);
+    }
 }
 
 #[test]
