@@ -8,6 +8,7 @@ use crate::diagnosis::catalogue::{self, all};
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
+use crate::diagnosis::rule::{Rule, Topic};
 use crate::diagnosis::rules::judge;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::thresholds::Thresholds;
@@ -27,9 +28,16 @@ pub(super) fn judged(text: &str) -> Vec<Finding> {
     judge(&Facts::new(evidence, now, Thresholds::default()), &Overrides::default())
 }
 
+/// The rules whose examples are captures. Most of those of traffic have logs that take an audit.
+fn with_captures() -> impl Iterator<Item = &'static Rule> {
+    let is_read =
+        |rule: &Rule| rule.topic != Topic::Traffic || ["request-rate", "repeated-requests"].contains(&rule.id);
+    all().filter(move |rule| !rule.example.is_empty() && is_read(rule))
+}
+
 #[test]
 fn every_example_makes_its_rule_fire() {
-    for rule in all().filter(|rule| !rule.example.is_empty()) {
+    for rule in with_captures() {
         let ids: Vec<&str> = judged(rule.example).iter().map(|finding| finding.rule.id).collect();
         assert!(ids.contains(&rule.id), "{}: found {ids:?}", rule.id);
     }
@@ -97,7 +105,7 @@ fn findings_come_in_order_of_weight() {
 #[test]
 fn findings_equal_in_weight_come_in_the_order_of_the_rules() {
     let mut pairs = 0;
-    for rule in all().filter(|rule| !rule.example.is_empty()) {
+    for rule in with_captures() {
         for pair in judged(rule.example).windows(2) {
             if pair[0].severity == pair[1].severity && pair[0].certainty == pair[1].certainty {
                 let [first, second] = [0, 1].map(|at| catalogue::position(pair[at].rule));

@@ -1,8 +1,30 @@
 //! Requests in a row, reduced to what is kept of them: what is known without those before, made apart from the judge.
 
 use super::client::Standing;
-use super::judge::{BACKWARDS_S, Counts};
 use super::record::Record;
+
+/// Seconds by which a line may be earlier than the one before it.
+pub(super) const BACKWARDS_S: u32 = 5;
+
+/// The times that a log can hold: after 1990, and as long as 32 bits last.
+pub(super) const TIMES: std::ops::RangeInclusive<i64> = 631_152_000..=4_294_000_000;
+
+/// What was counted beside the clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Counts {
+    /// Every request that was pushed and lies within the time asked for.
+    pub requests: u64,
+    /// Those that a cache answered: MET did not see them.
+    pub from_cache: u64,
+    /// Those that were for something else than the Weather API.
+    pub elsewhere: u64,
+    /// Those outside `--since` and `--until`.
+    pub outside: u64,
+    /// Those whose time lies outside all that a log can hold.
+    pub impossible_times: u64,
+    /// Those that came earlier than the one before, by more than a few seconds.
+    pub backwards: u64,
+}
 
 /// Requests in the order in which they came.
 #[derive(Debug, Default)]

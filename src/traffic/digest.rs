@@ -1,12 +1,11 @@
 //! From an event to a record: what a request is about, how it reached MET, and what it shows by itself.
 
 use super::agent::{Agent, Agents};
-use super::batch::{Batch, ClientSeen};
+use super::batch::{Batch, ClientSeen, TIMES};
 use super::check::{Check, Fields, Set};
 use super::client::Standing;
 use super::date::Dates;
 use super::hash::{ByHash, join, short, stable};
-use super::judge::TIMES;
 use super::memo::Memo;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
 use super::settings::{By, Settings};
@@ -119,7 +118,9 @@ impl Digester {
             Standing::Gateway => join(1, target.place),
             _ => join(join(address, agent.map_or(0, |agent| agent.hash)), target.place),
         };
-        if is_cut || standing == Standing::Unknown {
+        // Without addresses a relay's clients look like one that repeats itself.
+        let mixed = standing == Standing::Relayed && event.address.is_none_or(|address| matches!(address, b"" | b"-"));
+        if is_cut || standing == Standing::Unknown || mixed {
             record.key = 0;
         }
         self.read_fields(event, standing, &mut record);

@@ -3,7 +3,7 @@
 //! It holds a bounded amount, however long a log is. What did not fit is counted: the report says what is a
 //! lower bound.
 
-use super::batch::{Batch, ClientSeen};
+use super::batch::{BACKWARDS_S, Batch, ClientSeen, Counts};
 use super::client::Client;
 use super::digest::Digester;
 use super::formats::Formats;
@@ -23,9 +23,6 @@ use crate::evidence::event::Event;
 /// The most clients that are counted apart; what others do is counted together.
 pub(super) const MAX_CLIENTS: usize = 1024;
 
-/// Seconds by which a line may be earlier than the one before it.
-pub(super) const BACKWARDS_S: u32 = 5;
-
 /// How many requests are looked at together, to fetch their places in memory side by side.
 pub(super) const BATCH: usize = 64;
 
@@ -38,9 +35,6 @@ const MAX_SLOTS: usize = 1 << 18;
 /// The most slots of the timeline of all requests.
 pub(super) const SLOTS: usize = 240;
 
-/// The times that a log can hold: after 1990, and as long as 32 bits last.
-pub(super) const TIMES: std::ops::RangeInclusive<i64> = 631_152_000..=4_294_000_000;
-
 /// An application, where clients are something else.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Application {
@@ -48,23 +42,6 @@ pub(super) struct Application {
     pub(super) name: String,
     pub(super) by_second: Series,
     pub(super) by_minute: Series,
-}
-
-/// What was counted beside the clients.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Counts {
-    /// Every request that was pushed and lies within the time asked for.
-    pub requests: u64,
-    /// Those that a cache answered: MET did not see them.
-    pub from_cache: u64,
-    /// Those that were for something else than the Weather API.
-    pub elsewhere: u64,
-    /// Those outside `--since` and `--until`.
-    pub outside: u64,
-    /// Those whose time lies outside all that a log can hold.
-    pub impossible_times: u64,
-    /// Those that came earlier than the one before, by more than a few seconds.
-    pub backwards: u64,
 }
 
 /// Judges traffic.

@@ -37,7 +37,7 @@ impl Judge {
     /// Whether another judge's requests begin before these end.
     pub(crate) fn overlaps(&self, next: &Self) -> bool {
         let pair = self.ends.zip(next.ends);
-        pair.is_some_and(|((_, last), (first, _))| first.saturating_add(super::judge::BACKWARDS_S) < last)
+        pair.is_some_and(|((_, last), (first, _))| first.saturating_add(super::batch::BACKWARDS_S) < last)
     }
 
     fn merge_client(&mut self, mut client: Client, products: &[u16], next: &Self) -> u32 {

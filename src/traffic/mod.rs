@@ -48,11 +48,12 @@ mod weigh;
 mod windows;
 mod words;
 
+pub(crate) use batch::Counts;
 pub(crate) use check::is_check;
 pub(crate) use check_result::{CheckResult, Outcome, Unjudged};
 pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
-pub(crate) use judge::{Counts, Judge};
+pub(crate) use judge::Judge;
 pub(crate) use lifetimes::{EXPIRED, Lifetimes, begins as share_of_bucket};
 pub(crate) use name::application as application_name;
 pub(crate) use outcome::{Judged, Numbers};

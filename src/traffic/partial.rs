@@ -12,9 +12,10 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
+use super::batch::Counts;
 use super::client::Client;
 use super::heads::{Head, Seams};
-use super::judge::{Application, Counts, Judge, SLOTS};
+use super::judge::{Application, Judge, SLOTS};
 use super::record::HORIZON_S;
 use super::redirects::Redirects;
 use super::settings::{By, Settings};

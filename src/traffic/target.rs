@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2};
 
 use super::check::{Check, Set};
-use super::hash::{ByHash, stable};
+use super::hash::{ByHash, no_digits, stable};
 use crate::met::products::{self, Version};
 
 /// What a target is about.
@@ -364,6 +364,37 @@ impl Target {
 /// It goes on to the next separator of parameters; where that is comes with it.
 #[inline]
 fn hundredths(text: &[u8]) -> (Option<(i32, usize)>, usize) {
+    match usual_hundredths(text) {
+        Some((number, decimals, end)) => (Some((number, decimals)), end),
+        None => any_hundredths(text),
+    }
+}
+
+/// The same of a number as most are, `59.9127&`, by looking at eight bytes at once.
+#[inline]
+fn usual_hundredths(text: &[u8]) -> Option<(i32, usize, usize)> {
+    let chunk = text.first_chunk::<8>()?;
+    let others = no_digits(u64::from_le_bytes(*chunk));
+    // Where the first two are that are not digits.
+    let point = (others.trailing_zeros() / 8) as usize;
+    let end = ((others & others.wrapping_sub(1)).trailing_zeros() / 8) as usize;
+    let decimals = end.checked_sub(point + 2)? + 1;
+    let (whole, [b'.', tenths, ..]) = chunk.split_at_checked(point)? else { return None };
+    if !matches!(text.get(end), None | Some(b'&' | b';')) {
+        return None;
+    }
+    let digit = |byte: &u8| i32::from(byte & 0x0f);
+    let number = match whole {
+        [a, b] => digit(a) * 10 + digit(b),
+        [a] => digit(a),
+        [a, b, c] => digit(a) * 100 + digit(b) * 10 + digit(c),
+        _ => return None,
+    };
+    let hundredths = if decimals > 1 { digit(chunk.get(point + 2)?) } else { 0 };
+    Some((number * 100 + digit(tenths) * 10 + hundredths, decimals, end))
+}
+
+fn any_hundredths(text: &[u8]) -> (Option<(i32, usize)>, usize) {
     let (negative, first) = match text {
         [b'-', ..] => (true, 1),
         [b'+', ..] => (false, 1),
@@ -503,8 +534,21 @@ mod tests {
             ("5.", None),
             ("nan", None),
             ("99999999999", None),
+            ("9.1", Some((910, 1))),
+            ("119.123", Some((11912, 3))),
+            ("59.9127", Some((5991, 4))),
+            ("59.91271", Some((5991, 5))),
+            ("1234.567", Some((123_456, 3))),
+            ("5.1.2345", None),
+            ("59.", None),
+            ("5x.91234", None),
         ] {
             assert_eq!(hundredths(text.as_bytes()), (number, text.len()), "{text}");
+            // The fast way and the other one agree, whatever follows.
+            for rest in ["", "&lon=10.75", ";a", "&", "&&&&&&&&&"] {
+                let text = format!("{text}{rest}");
+                assert_eq!(hundredths(text.as_bytes()), any_hundredths(text.as_bytes()), "{text}");
+            }
         }
     }
 

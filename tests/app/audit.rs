@@ -314,3 +314,127 @@ fn any_number_of_cores_gives_the_same_report() {
         }
     }
 }
+
+#[test]
+fn two_formats_in_one_file_are_both_read() {
+    let second = (0..50u32).map(|i| {
+        let start = 1_774_828_800 + 40_000 + i * 360;
+        format!(
+            "{start}.000000 {start}.100000 B GET https://api.met.no/weatherapi/{} HTTP/1.1 200 ims=- ua={AGENT}\n",
+            place(i % 5)
+        )
+    });
+    let ran = audit(hasty() + &second.collect::<String>(), &[]);
+    assert_eq!(ran.json()["sources"][0]["lines"], 150);
+    assert_eq!((&ran.json()["sources"][0]["unread"], &ran.result()["traffic"]["requests"]), (&0.into(), &150.into()));
+    assert!(ran.stderr.contains("50 lines are in another format than the first"), "{}", ran.stderr);
+}
+
+#[test]
+fn times_that_run_backwards_leave_pairs_unjudged() {
+    let backwards: String = hasty().lines().rev().map(|line| format!("{line}\n")).collect();
+    let ran = audit(backwards, &[]);
+    assert_eq!((ran.code, ran.ids()), (0, vec![]), "{}", ran.stdout);
+    let result = ran.result();
+    let repeats = check(&result, "repeated-requests");
+    assert_eq!(repeats["outcome"], "not-judged");
+    assert!(repeats["reason"].as_str().unwrap().contains("out of order"), "{repeats}");
+    assert_eq!(result["traffic"]["requests"], 100);
+    // One line in a hundred that is late does no harm.
+    let mut lines: Vec<String> = good().lines().map(str::to_owned).collect();
+    lines.swap(100, 101);
+    assert_eq!(audit(lines.join("\n"), &[]).ids(), Vec::<String>::new());
+}
+
+#[test]
+fn years_that_no_log_has_lose_no_request() {
+    let odd: String =
+        ["1970", "9999", "0000"].iter().map(|year| line(5, &place(1), 200, AGENT).replace("2026", year)).collect();
+    let ran = audit(good() + &odd, &[]);
+    let result = ran.result();
+    assert_eq!((ran.code, &result["traffic"]["requests"]), (0, &238.into()), "{}", ran.stdout);
+    assert!(result["traffic"]["last_at"].as_str().unwrap().starts_with("2026-03-30"), "{result}");
+    let notes = ran.json()["notes"].to_string();
+    assert!(notes.contains("3 requests have a time before 1990 or after 2106"), "{notes}");
+}
+
+#[test]
+fn lines_without_end_and_bytes_of_any_kind_are_counted_and_named() {
+    let long = format!("{}\n", "x".repeat(1 << 20));
+    let long_request = line(70_000, &format!("nowcast/2.0/complete?lat=1&lon=2&{}", "y".repeat(1 << 20)), 200, AGENT);
+    let wide = line(70_010, "nowcast/2.0/complete?lat=1&lon=2", 200, "caf\u{e9}/1.0 ops@acme.no");
+    let mut log = good().into_bytes();
+    log.extend(long.into_bytes());
+    log.extend(long_request.into_bytes());
+    log.extend(wide.replace('\u{e9}', "#").into_bytes().iter().map(|b| if *b == b'#' { 0xe9 } else { *b }));
+    log.extend(b"\0\0\0\n\xff\xfe\n");
+    log.extend(line(70_020, &place(2), 200, AGENT).into_bytes());
+    let ran = audit(log, &[]);
+    let source = ran.json()["sources"][0].clone();
+    assert_eq!((&source["lines"], &source["unread"]), (&241.into(), &4.into()), "{}", ran.stderr);
+    let requests: u64 =
+        ran.json()["results"].as_array().unwrap().iter().map(|one| one["traffic"]["requests"].as_u64().unwrap()).sum();
+    assert_eq!(requests, 237);
+    assert!(ran.stderr.contains("the first is line 236"), "{}", ran.stderr);
+}
+
+#[test]
+fn part_of_a_hostile_log_fits_into_a_megabyte() {
+    // Every line another client, address, product, place, status and second, each with the longest texts that are kept.
+    let hostile = |i: u32| {
+        let filling = "\u{1f600}".repeat(60);
+        let path = format!("p{i}/{i}.0/{}?lat={}.{i:06}&lon=9.5&_={i}", "z".repeat(300), i % 90);
+        let agent = format!("name{}{filling}{i}/1 ({})", char::from(b'a' + (i % 26) as u8), "q".repeat(1000));
+        line(i * 7 % 86_000, &path, (i % 900) as u16 + 100, &agent)
+            .replace("192.0.2.77", &format!("10.{}.{}.{}", i % 251, i / 7 % 251, i % 17))
+    };
+    let mut lines: Vec<(u32, String)> = (0..4_000).map(|i| (i * 7 % 86_000, hostile(i))).collect();
+    lines.sort();
+    let log: String = lines.into_iter().map(|(_, line)| line).collect();
+    for more in [&["--by", "both"][..], &["--by", "user-agent", "--full-addresses"]] {
+        let file = files::put("hostile.log", &log);
+        let part = app(["audit", "--partial"]).args(more).arg(&file).run();
+        assert_eq!(part.code, 0, "{}", part.stderr);
+        assert!(part.stdout.len() <= 1_000_000 && part.stdout.lines().count() == 1, "{}", part.stdout.len());
+        let whole = merged(&[part.stdout]);
+        let report = whole.json();
+        assert!(!report["results"].as_array().unwrap().is_empty(), "{}", whole.stderr);
+        let is_bounded = report["notes"].to_string().contains("clients beyond the first");
+        assert_eq!(is_bounded, more.contains(&"both"), "{}", report["notes"]);
+    }
+}
+
+#[test]
+fn counts_of_known_breaches_are_exact_in_any_order_of_clients() {
+    // Ten clients, each with a known number of early repeats, high precision and refusals, side by side.
+    let mut lines: Vec<(u32, String)> = Vec::new();
+    for client in 0..10_u32 {
+        let agent = format!("client-{}/1.0 ops@acme.no", char::from(b'a' + client as u8));
+        for i in 0..40 {
+            let at = i * 2000 + client * 3;
+            lines.push((at, line(at, &place(client), 200, &agent)));
+            if i < client * 2 {
+                lines.push((at + 5, line(at + 5, &place(client), 200, &agent)));
+            }
+            if i < client {
+                let path = format!("nowcast/2.0/complete?lat=60.12345&lon={i}.5");
+                lines.push((at + 900, line(at + 900, &path, 403, &agent)));
+            }
+        }
+    }
+    lines.sort();
+    let log: String = lines.into_iter().map(|(_, line)| line).collect();
+    let report = audit(log, &[]).json();
+    for client in 0..10_u64 {
+        let name = format!("client-{}", char::from(b'a' + client as u8));
+        let results = report["results"].as_array().unwrap();
+        let result = results.iter().find(|result| result["target"] == name.as_str()).unwrap();
+        let breaches = |id: &str| check(result, id)["breaches"].as_u64().unwrap();
+        assert_eq!(breaches("repeated-requests"), client * 2, "{name}");
+        assert_eq!(breaches("coordinate-precision"), client, "{name}");
+        assert_eq!(result["traffic"]["requests"], 40 + client * 3, "{name}");
+        assert_eq!(result["traffic"]["wasted"]["requests"], client * 2, "{name}");
+        let shown = result["traffic"]["statuses"]["403"].as_u64().unwrap_or(0);
+        assert_eq!(shown, client, "{name}");
+    }
+}

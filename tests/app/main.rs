@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod audit;
+mod audit_incidents;
 mod batches;
 mod caching;
 mod captures;
@@ -36,6 +37,7 @@ mod refresh;
 mod refusals;
 mod release;
 mod requests;
+mod sandbox;
 mod secrets;
 mod settings;
 mod signals;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod audit;
 mod controls;
 mod edges;
 mod faults;
@@ -11,6 +12,7 @@ mod outputs;
 mod plugin;
 mod redirects;
 mod sandbox;
+mod sandbox_reports;
 mod screens;
 mod shells;
 mod signals;

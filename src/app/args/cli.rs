@@ -64,7 +64,7 @@ See metstatus --help for more.
 ";
 
 /// Explain HTTP status codes of MET Norway's Weather API, and diagnose requests
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(
     name = "metstatus",
     version,
@@ -105,7 +105,7 @@ pub struct Cli {
 }
 
 /// How many targets are checked.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Many targets")]
 pub struct Many {
     /// Read targets from a file, one per line; - is standard input.
@@ -127,7 +127,7 @@ pub struct Many {
 }
 
 /// How results are shown.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Output")]
 pub struct Showing {
     /// Format of the report: human, json, jsonl, nagios,

@@ -10,5 +10,6 @@ pub(crate) mod plugin;
 pub(crate) mod preset;
 pub(crate) mod request;
 pub(crate) mod sandbox;
+mod targets_only;
 pub(crate) mod usage;
 mod values;

@@ -11,7 +11,7 @@ use super::choices::{ChangelogChoice, ControlsWhen, ReplayChoice, RootsChoice};
 use crate::inquiry::rate_limiter::Rate;
 
 /// How a live check sends requests.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Requests")]
 pub struct RequestOptions {
     /// Who sends them.
@@ -112,7 +112,7 @@ pub struct RequestOptions {
 }
 
 /// Who sends requests.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Caller {
     /// User-Agent of the client to diagnose; '' for a
     /// client without one [env: METSTATUS_USER_AGENT]
@@ -126,7 +126,7 @@ pub struct Caller {
 }
 
 /// How requests reach their host.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Connecting {
     /// Address to use for a host, as in curl
     #[arg(long, value_name = "HOST:PORT:ADDRESS", hide_short_help = true)]

@@ -229,7 +229,8 @@ fn read(
         1 => "1 version beyond the table".to_owned(),
         count => format!("{count} versions beyond the table"),
     };
-    let mut notes = vec![format!("read MET's changelog, {} entries: {count}", entries.len())];
+    let number = if entries.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", entries.len()) };
+    let mut notes = vec![format!("read MET's changelog, {number}: {count}")];
     if entries.len() >= MOST_ENTRIES {
         notes.push(format!("of the changelog only the first {MOST_ENTRIES} entries were read"));
     }

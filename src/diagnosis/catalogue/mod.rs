@@ -13,6 +13,7 @@ pub(crate) mod hosts;
 pub(crate) mod identity;
 pub(crate) mod libraries;
 pub(crate) mod lints;
+mod logs;
 pub(crate) mod pacing;
 pub(crate) mod pasted;
 pub(crate) mod protocol;

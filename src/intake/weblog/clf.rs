@@ -23,7 +23,9 @@ pub(super) fn read<'a>(
 ) -> Option<()> {
     let (open, end) = match usual_time(line) {
         Some((space, open)) => {
-            draft.event.address = Some(shown(without_port(line.get(..space)?)));
+            let address = line.get(..space)?;
+            let may_have_port = matches!(address, [b'[', ..]) || memchr(b':', address).is_some();
+            draft.event.address = Some(shown(if may_have_port { without_port(address) } else { address }));
             (open, open + USUAL)
         }
         None => {

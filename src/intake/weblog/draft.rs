@@ -250,11 +250,11 @@ pub(super) fn without_port(value: &[u8]) -> &[u8] {
     if let Some(rest) = value.strip_prefix(b"[") {
         return memchr::memchr(b']', rest).and_then(|end| rest.get(..end)).unwrap_or(rest);
     }
-    match value.iter().rev().take(6).position(|b| *b == b':') {
-        None => value,
-        Some(digits) => {
-            let (host, _) = value.split_at(value.len() - digits - 1);
-            if memchr::memchr(b':', host).is_none() { host } else { value }
-        }
-    }
+    // A port has five digits at most.
+    let ending = value.get(value.len().saturating_sub(6)..).unwrap_or_default();
+    let Some(at) = ending.iter().position(|b| *b == b':') else { return value };
+    let host = value.get(..value.len() - ending.len() + at).unwrap_or_default();
+    let is_only = memchr::memchr(b':', host).is_none()
+        && memchr::memchr(b':', ending.get(at + 1..).unwrap_or_default()).is_none();
+    if is_only { host } else { value }
 }

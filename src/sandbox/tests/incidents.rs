@@ -17,6 +17,17 @@ fn cache_that_is_never_written_is_named() {
 }
 
 #[test]
+fn single_early_request_is_a_warning() {
+    let mut client = Script::new("healthy", 1);
+    client.get(COMPACT);
+    client.wait(1000);
+    client.get(COMPACT);
+    let judged = client.judged();
+    assert_eq!(judged.findings[0].rule.id, "asked-before-expiry");
+    assert_eq!(judged.verdict, crate::diagnosis::verdict::Verdict::Attention);
+}
+
+#[test]
 fn fifteen_identical_requests_a_second_are_named() {
     // home-assistant-metnowcast#26.
     let mut client = Script::new("healthy", 2);

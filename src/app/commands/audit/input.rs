@@ -6,16 +6,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::format::LogShape;
+use super::log::{AuditLog, Input, Watch, note_ends, take_line};
 use super::parallel;
 use crate::error::UsageError;
 use crate::evidence::Exchange;
 use crate::evidence::event::{Event, Vantage};
 use crate::http::time::date::Timestamp;
 use crate::intake;
-use crate::intake::weblog::{Line, Lines, Plain, Reader};
+use crate::intake::weblog::{Line, Lines, Plain};
 use crate::report::Interruption;
 use crate::text::escape::{Text, clip, escape};
-use crate::text::secret::redact_urls;
 use crate::traffic::{Judge, Source, stable_hash};
 use crate::world::World;
 
@@ -24,17 +24,6 @@ const MAX_ARCHIVE: u64 = 48 * 1024 * 1024;
 
 /// How many lines are looked at to see whether an input is a log.
 const PROBED: usize = 50;
-
-pub(super) type Input<'a> = Box<dyn io::Read + 'a>;
-
-/// A log that is being read.
-pub(super) struct AuditLog<'a> {
-    pub(super) lines: Lines<Plain<Input<'a>>>,
-    pub(super) reader: Reader,
-    pub(super) source: Source,
-    pub(super) ends: [u64; 2],
-    pub(super) failed: Option<io::Error>,
-}
 
 /// How many pieces of a log are read before other threads help: less is read before they have begun.
 const PIECES_ALONE: usize = 4;
@@ -74,7 +63,7 @@ pub(super) fn read(
     watch.shown = (world.stderr_is_terminal && !quiet).then_some(Duration::ZERO);
     let cut = match logs.as_mut_slice() {
         [] => None,
-        [one] => one.all(judge, world.cores, &mut watch),
+        [one] => read_all(one, judge, world.cores, &mut watch),
         several => by_time(several, judge, &mut watch),
     };
     watch.clear();
@@ -190,95 +179,29 @@ fn push(at: Option<Timestamp>, exchange: &Exchange, line: u64, judge: &mut Judge
     });
 }
 
-impl<'a> AuditLog<'a> {
-    fn new(file: String, lines: Lines<Plain<Input<'a>>>, shape: &LogShape) -> Self {
-        Self { lines, reader: shape.reader(), source: Source { file, ..Source::default() }, ends: [0; 2], failed: None }
-    }
-
-    /// Reads all of it, on so many cores.
-    fn all(&mut self, judge: &mut Judge, cores: usize, watch: &mut Watch<'_>) -> Option<Interruption> {
-        let mut pieces = 0;
-        while let Some(piece) = self.lines.piece().unwrap_or_else(|error| {
-            self.failed = Some(error);
-            None
-        }) {
-            note_ends(&mut self.ends, piece);
-            let mut start = 0;
-            for end in memchr::memchr_iter(b'\n', piece).chain([piece.len()]) {
-                let line = piece.get(start..end).unwrap_or_default();
-                start = end + 1;
-                take_line(line, &mut self.reader, &mut self.source, &mut |event| judge.push(event));
-            }
-            if let Some(cut) = watch.look(self.source.lines) {
-                return Some(cut);
-            }
-            pieces += 1;
-            if cores > 1 && pieces >= PIECES_ALONE && self.reader.reads_lines_apart() {
-                return parallel::read_rest(self, judge, cores, watch);
-            }
-        }
+/// Reads all of a log, on so many cores.
+fn read_all(log: &mut AuditLog<'_>, judge: &mut Judge, cores: usize, watch: &mut Watch<'_>) -> Option<Interruption> {
+    let mut pieces = 0;
+    while let Some(piece) = log.lines.piece().unwrap_or_else(|error| {
+        log.failed = Some(error);
         None
-    }
-
-    /// Says what was read.
-    fn close(mut self, read: &mut super::Read) {
-        let source = &mut self.source;
-        source.format = self.reader.format().map_or("empty", crate::intake::weblog::Format::as_str).to_owned();
-        source.clock = self.reader.clock().as_str().to_owned();
-        source.bytes = self.lines.bytes;
-        source.hash = self.ends[0] ^ self.ends[1].rotate_left(1);
-        source.other_formats = self.reader.others;
-        if let Some((line, text)) = &source.first_unread {
-            read.notes.push(format!(
-                "{}: {} of {} lines could not be read; the first is line {line}: {text}",
-                source.file, source.unread, source.lines
-            ));
+    }) {
+        note_ends(&mut log.ends, piece);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', piece).chain([piece.len()]) {
+            let line = piece.get(start..end).unwrap_or_default();
+            start = end + 1;
+            take_line(line, &mut log.reader, &mut log.source, &mut |event| judge.push(event));
         }
-        if source.other_formats > 0 {
-            read.notes
-                .push(format!("{}: {} lines are in another format than the first", source.file, source.other_formats));
+        if let Some(cut) = watch.look(log.source.lines) {
+            return Some(cut);
         }
-        if let Some(error) = self.failed {
-            let at = format!("{}: after {} lines: {error}", source.file, source.lines);
-            read.failures.push(UsageError::new(at));
-        }
-        read.sources.push(self.source);
-    }
-}
-
-/// What two logs with the same content have in common: their first and their last bytes.
-pub(super) fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
-    let some = 4096.min(piece.len());
-    if ends[0] == 0 {
-        ends[0] = stable_hash(piece.get(..some).unwrap_or_default());
-    }
-    ends[1] = stable_hash(piece.get(piece.len() - some..).unwrap_or_default());
-}
-
-/// Reads one line, and gives its request to `sink`.
-pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut Source, sink: &mut dyn FnMut(&Event<'_>)) {
-    source.lines += 1;
-    let seen = &mut source.seen;
-    let read = reader.read(line, source.lines, &mut |event| {
-        if let Some(at) = event.at_ms {
-            let at = at.div_euclid(1000);
-            let both = seen.get_or_insert((at, at));
-            *both = (both.0.min(at), both.1.max(at));
-        }
-        sink(event);
-    });
-    match read {
-        Line::Request => {}
-        Line::Empty if line.trim_ascii().is_empty() => source.lines -= 1,
-        Line::Empty => {}
-        Line::Unread => {
-            source.unread += 1;
-            if source.first_unread.is_none() {
-                let start = line.get(..line.len().min(200)).unwrap_or_default();
-                source.first_unread = Some((source.lines, clip(&redact_urls(&Text::from(start).to_string()), 60)));
-            }
+        pieces += 1;
+        if cores > 1 && pieces >= PIECES_ALONE && log.reader.reads_lines_apart() {
+            return parallel::read_rest(log, judge, cores, watch);
         }
     }
+    None
 }
 
 /// A line that waits for its turn.
@@ -332,38 +255,5 @@ impl AuditLog<'_> {
                 Waiting { at: latest, log: number, line: line.to_vec() }
             })
             .collect()
-    }
-}
-
-/// Looks after the terminal and the signals while a log is read.
-pub(super) struct Watch<'w> {
-    stderr: &'w mut (dyn io::Write + 'static),
-    clock: &'w dyn crate::world::Clock,
-    signals: &'w dyn crate::world::StopSignals,
-    /// When progress was shown last, where it is to be.
-    shown: Option<Duration>,
-}
-
-impl Watch<'_> {
-    /// Shows how far it is, once a second, and says whether to end.
-    pub(super) fn look(&mut self, lines: u64) -> Option<Interruption> {
-        if let Some(signal) = self.signals.caught() {
-            return Some(Interruption { signal, unfinished: 0, requests_unused: 0 });
-        }
-        if let Some(shown) = self.shown {
-            let now = self.clock.elapsed();
-            if now.saturating_sub(shown) >= Duration::from_secs(1) {
-                self.shown = Some(now);
-                // A closed standard error takes nothing from the report.
-                let _ = write!(self.stderr, "\r{lines} lines\x1b[K");
-            }
-        }
-        None
-    }
-
-    fn clear(&mut self) {
-        if self.shown.is_some_and(|shown| shown > Duration::ZERO) {
-            let _ = write!(self.stderr, "\r\x1b[K");
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod format;
 mod input;
+mod log;
 mod parallel;
 mod parts;
 

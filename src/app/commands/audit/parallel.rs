@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::input::{AuditLog, Watch, note_ends, take_line};
+use super::log::{AuditLog, Watch, note_ends, take_line};
 use crate::intake::weblog::Reader;
 use crate::met::products;
 use crate::report::Interruption;
