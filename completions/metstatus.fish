@@ -42,6 +42,7 @@ function __fish_metstatus_rules
         'renamed-parameter' 'A parameter has another name in this version' \
         'missing-endpoint' 'The path has no endpoint after the version' \
         'version-placeholder' 'The path has an underscore instead of a version' \
+        'front-page' 'The URL is the front page of the API, not a product' \
         'coordinate-precision' 'A coordinate has more than four decimals' \
         'semicolon-separator' 'The parameters are separated by semicolons' \
         'missing-date' 'The request has no date' \

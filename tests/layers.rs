@@ -164,7 +164,7 @@ fn one_folder_alone_touches_processes() {
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut files).unwrap();
     let (folder, words) = PROCESSES;
     let code = |text: &str| text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<String>();
-    // Files are no processes, and whose files are trusted depends on the user, which is read and not changed.
+    // Files are not processes, and whose files are trusted depends on the user, which is read and not changed.
     let code = |text: &str| code(text).replace("rustix::process::geteuid", "").replace("rustix::fs::", "");
     let named = |text: &str| words.iter().any(|word| code(text).contains(word));
     assert!(files.iter().any(|(module, text)| module.starts_with(folder) && named(text)));

@@ -205,31 +205,32 @@ impl ReportSinks {
     /// Refuses formats that a list does not have.
     ///
     /// # Errors
-    /// When one of them is asked for.
+    /// When one of them is requested.
     pub(crate) fn require_list(&self) -> Result<(), UsageError> {
-        let is_list =
-            |format: ReportFormat| matches!(format, ReportFormat::Human | ReportFormat::Json | ReportFormat::Jsonl);
+        let is_list = |format: ReportFormat| {
+            matches!(format, ReportFormat::Human | ReportFormat::Json | ReportFormat::Jsonl | ReportFormat::Markdown)
+        };
         let asked = self.places.iter().map(|place| place.format).chain(self.stdout);
         if let Some(other) = asked.into_iter().find(|format| !is_list(*format)) {
             let error = UsageError::new(format!("--format {other} is for results, not for a list"));
-            return Err(error.help("choose human or json"));
+            return Err(error.help("choose human, json or markdown"));
         }
         Ok(())
     }
 
-    /// Writes a list, which is for people or JSON.
+    /// Writes a list, which is for people, JSON or Markdown.
     ///
     /// # Errors
-    /// When another format is asked for, or it cannot be written.
+    /// When another format is requested, or it cannot be written.
     pub(crate) fn list(
         self,
-        render: &dyn Fn(bool, &Paint) -> String,
+        render: &dyn Fn(ReportFormat, &Paint) -> String,
         showing: &Showing,
         world: &mut World<'_>,
     ) -> Result<Exit, UsageError> {
         self.require_list()?;
         let paint = style(world, showing);
-        self.write(&|format| render(format != ReportFormat::Human, &paint), Exit::Healthy, showing, world)
+        self.write(&|format| render(format, &paint), Exit::Healthy, showing, world)
     }
 
     fn write(

@@ -190,7 +190,7 @@ pub struct LastRun {
 pub enum NoReplay {
     /// The user asked for none.
     Declined,
-    /// The first answer was no success, so a condition on it means nothing (RFC 9110 §13.2.1).
+    /// The first response was not a success, so a condition on it means nothing (RFC 9110 §13.2.1).
     NotSuccess,
     /// MET Norway's beta and deprecated versions, answered with 203, have no conditional requests.
     MetNonAuthoritative,

@@ -22,7 +22,7 @@ pub struct RequestTally {
     pub early: Option<Early>,
 }
 
-/// Seconds within which hardly any answer of MET expires: asking again within them is worth a look.
+/// Seconds within which hardly any response from MET expires: asking again within them is worth a look.
 /// The products of MET are renewed every 3 to 30 minutes.
 pub const REPEAT_WINDOW_SECS: i64 = 60;
 

@@ -80,7 +80,7 @@ pub struct TargetState {
     refusals: u32,
     verdict: Stored<Verdict>,
     findings: Vec<StoredFinding>,
-    /// The answer of that time.
+    /// The response of that time.
     answer: Option<StoredResponse>,
     /// The document whose validators the next request carries, where that is not the answer.
     document: Option<StoredResponse>,
@@ -250,7 +250,7 @@ impl TargetState {
         self.verdict.0
     }
 
-    /// The answer of that time, to be looked at as one to this request.
+    /// The response of that time, to be looked at as one to this request.
     pub fn answer(&self, request: &Request) -> Option<Exchange> {
         self.answer.as_ref()?.exchange(request)
     }

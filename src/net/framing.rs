@@ -2,7 +2,7 @@
 //! and trailers. What belongs to no response is taken out too, and kept as evidence: bytes after the end.
 //!
 //! The recorder has seen every byte before, so nothing is lost. A head that does not follow the grammar is left as
-//! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The answer of a proxy
+//! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The response of a proxy
 //! to CONNECT passes here too, because ureq reads it without limit.
 
 use crate::http::syntax::message::{HttpVersion, MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, split_head};

@@ -42,7 +42,7 @@ pub(crate) fn table(subject: Option<Subject>, paint: Paint) -> String {
     rows(&codes, paint)
 }
 
-fn chosen(subject: Option<Subject>) -> Vec<u16> {
+pub(super) fn chosen(subject: Option<Subject>) -> Vec<u16> {
     let wanted = |code: &u16| match subject {
         Some(Subject::Code(only)) => *code == only,
         Some(Subject::StatusClass(class)) => StatusClass::of(*code) == Some(class),

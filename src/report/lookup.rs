@@ -193,7 +193,7 @@ pub(super) fn lines(subject: Subject) -> Vec<String> {
 fn of_failure(rule: &Rule, paint: Paint<'_>) -> String {
     let mut out = title(paint, Paint::severity(rule.severity), rule.id, "no status: there was no response");
     out.push('\n');
-    out.push_str(&paint.paragraph(&format!("Usually {}.", rule.title), 0));
+    out.push_str(&paint.paragraph(&format!("{}.", rule.title), 0));
     out.push('\n');
     out.push_str(&paint.paragraph(rule.explanation, 0));
     out.push_str(&format!("\n{}\n", Paint::bold("What to do")));

@@ -3,6 +3,8 @@
 //! Whatever comes from outside is made code or escaped, so it can be neither markup, nor HTML, nor a mention of
 //! someone. An escape would not do for addresses: renderers make links of what only looks like one, escapes included.
 
+pub(crate) mod lists;
+
 use super::suppressed::suppressed;
 use super::{Report, TargetResult, brief, subject};
 use crate::diagnosis::finding::Finding;
@@ -221,7 +223,8 @@ fn word(word: &str) -> String {
     let core = word.trim_end_matches([':', ',', '.', ';', ')']);
     let acts = |c: char| matches!(c, '@' | '#' | ':' | '`');
     if core.contains(acts) || core.to_ascii_lowercase().contains("www.") {
-        return code(word);
+        let end = word.trim_end_matches([',', '.', ';']).len();
+        return code(word.get(..end).unwrap_or_default()) + word.get(end..).unwrap_or_default();
     }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -257,7 +260,7 @@ mod tests {
 
     #[test]
     fn words_that_renderers_make_something_of_become_code() {
-        assert_eq!(text("see http://h/a_b, and *x*"), "see `http://h/a_b,` and \\*x\\*");
+        assert_eq!(text("see http://h/a_b, and *x*"), "see `http://h/a_b`, and \\*x\\*");
         assert_eq!(text("by: @somebody WWW.h #1 :bomb: a@h"), "by: `@somebody` `WWW.h` `#1` `:bomb:` `a@h`");
         assert_eq!(text("1.0 < 2 \\"), "1.0 &lt; 2 \\\\");
     }

@@ -27,6 +27,16 @@ impl ProductSelection {
             Self::Version(version) => vec![version],
         }
     }
+
+    /// The versions to show, and how many are left out because they have ended: all of them where more is wanted, where
+    /// one version was asked for, and where nothing else is left.
+    pub(super) fn shown(&self, now: Timestamp, verbose: bool) -> (Vec<&'static Version>, usize) {
+        let all = self.versions();
+        let (ended, alive): (Vec<_>, Vec<_>) =
+            all.iter().copied().partition(|version| version.state_at(now) == VersionStatus::Ended);
+        let is_short = !verbose && !alive.is_empty() && !matches!(self, Self::Version(_));
+        if is_short { (alive, ended.len()) } else { (all, 0) }
+    }
 }
 
 /// The products for people. What has ended is shown where more is wanted.
@@ -116,6 +126,15 @@ pub(super) fn explained(version: &Version, now: Timestamp, paint: Paint<'_>) -> 
     let look = Paint::life(state).bold();
     let title = format!("{}  {}", Paint::bold(&version.name()), Paint::styled(look, state.as_str()));
     let mut out = paint.line_with_right(&title, &format!("as of {}", products::as_of()));
+    for (label, text) in rows(version, now) {
+        out.push_str(&paint.labelled(label, &text));
+    }
+    out.push_str(&paint.source("see", version.source));
+    out
+}
+
+/// What is known of a version, each with its label.
+pub(super) fn rows(version: &Version, now: Timestamp) -> Vec<(&'static str, String)> {
     let endpoints = products::endpoints(version.product, version.version);
     let endpoint = endpoints.first().copied().unwrap_or_default();
     let rows = [
@@ -128,13 +147,7 @@ pub(super) fn explained(version: &Version, now: Timestamp, paint: Paint<'_>) -> 
         ("note", version.note.map(str::to_owned)),
         ("learned", version.learned.map(|learned| format!("\"{}\" ({})", escape(learned.sentence), learned.written))),
     ];
-    for (label, text) in rows {
-        if let Some(text) = text {
-            out.push_str(&paint.labelled(label, &text));
-        }
-    }
-    out.push_str(&paint.source("see", version.source));
-    out
+    rows.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
 }
 
 /// What a request to an endpoint has to name.

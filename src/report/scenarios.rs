@@ -27,14 +27,21 @@ pub(crate) fn human(chosen: Chosen, paint: &Paint<'_>) -> String {
     }
 }
 
+/// The steps of a scenario, each in words.
+pub(super) fn steps(scenario: &Scenario) -> impl Iterator<Item = String> {
+    scenario.steps.iter().map(|step| {
+        let text = format!("{} {}", act(step.act, scenario.serve.status), until(step.until));
+        text.trim_end().to_owned()
+    })
+}
+
 fn explain(scenario: &Scenario, paint: Paint<'_>) -> String {
     let mut out = format!("{}\n\n", Paint::bold(scenario.name));
     out.push_str(&paint.paragraph(scenario.title, 0));
     out.push('\n');
     out.push_str(&paint.labelled("judged", scenario.judged));
-    for (number, step) in scenario.steps.iter().enumerate() {
-        let text = format!("{} {}", act(step.act, scenario.serve.status), until(step.until));
-        out.push_str(&paint.labelled(if number == 0 { "steps" } else { "" }, text.trim_end()));
+    for (number, step) in steps(scenario).enumerate() {
+        out.push_str(&paint.labelled(if number == 0 { "steps" } else { "" }, &step));
     }
     out.push_str(&traits("In this scenario", scenario.traits, paint));
     out.push_str(&traits("In every scenario", COMMON, paint));

@@ -1,4 +1,4 @@
-//! Findings that a project's file makes count for less: whoever reads a report has to see that somebody else chose so.
+//! Findings that a project's file makes count for less: the reader of a report has to see that someone else chose so.
 
 use super::TargetResult;
 use crate::diagnosis::finding::Finding;

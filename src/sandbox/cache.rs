@@ -1,5 +1,5 @@
 //! What is in the cache in front of the products, as at MET: a document keeps its Last-Modified and its Expires until it
-//! expires, whoever requests it.
+//! expires, for all who request it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ const MOST_BODIES: usize = 64;
 /// The lifetime of a forecast at MET, in seconds.
 pub(crate) const REAL_S: u32 = 1800;
 
-/// HTTP dates have whole seconds: what lives shorter cannot be told from what is stale.
+/// HTTP dates have whole seconds: what lives shorter cannot be distinguished from what is stale.
 const SHORTEST_S: u32 = 3;
 
 /// How long a response of a product lives, with all lifetimes in proportion to that of a forecast.

@@ -1,4 +1,4 @@
-//! Which document each URL of the Weather API stands for, and how long it lives.
+//! Which document each URL of the Weather API means, and how long it lives.
 
 use super::body::Document;
 

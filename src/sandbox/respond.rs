@@ -89,7 +89,7 @@ impl State {
         if !is_served(&request.host) {
             return Refusal::new(421, "", "The metstatus sandbox stands in for api.met.no only").reply(request);
         }
-        // Whoever uses the address of the sandbox itself was given it for plain HTTP too.
+        // A client that uses the address of the sandbox itself was given it for plain HTTP too.
         if !request.secure && !request.is_local() {
             return front_page_redirect();
         }

@@ -23,7 +23,7 @@ pub(crate) struct Arrival {
     pub at_ms: i64,
     /// The method, and the URL without its host, escaped.
     pub request: String,
-    /// The whole URL as it stands for MET's, for the lints.
+    /// The whole URL as it would be at MET, for the lints.
     pub url: String,
     /// The status of the reply; 0 where there was none.
     pub status: u16,
@@ -98,7 +98,7 @@ impl Trial {
         let condition = self.unskewed(request.fields.get_str("If-Modified-Since"), now_ms);
         let origin = if sent("Origin").is_empty() { sent("Referer") } else { sent("Origin") };
         let caching = if sent("Cache-Control").is_empty() { sent("Pragma") } else { sent("Cache-Control") };
-        // What port 80 says is no way to the data, so a client need not follow it.
+        // What port 80 says is not a way to the data, so a client need not follow it.
         let location = reply.get("Location").filter(|_| scheme == "https").unwrap_or_default();
         let event = Event {
             at_ms: Some(now_ms),

@@ -89,7 +89,7 @@ pub(super) fn offered(wanted: &Wanted, now: i64) -> Result<&'static Offer, Refus
         }
     }
     let number = |name: &str| value(name).and_then(crate::met::product_request::float).unwrap_or_default();
-    // The model behind nowcast covers the Nordic countries. <https://docs.api.met.no/doc/nowcast/datamodel>
+    // The model of nowcast covers the Nordic countries. <https://docs.api.met.no/doc/nowcast/datamodel>
     let nordic = (52.0..=73.0).contains(&number("lat")) && (-5.0..=36.0).contains(&number("lon"));
     if offer.document == Document::Nowcast && !nordic {
         return Err(Refusal::outside());

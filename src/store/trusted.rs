@@ -20,7 +20,7 @@ pub fn read_trusted(path: &Path, trust: Trust) -> Result<Option<Vec<u8>>, Distru
         check_owner(&link)?;
     }
     let Ok(found) = fs::metadata(path) else { return Ok(None) };
-    // Opening a pipe would wait for somebody who writes to it.
+    // Opening a pipe would wait for someone who writes to it.
     if !found.is_file() {
         return Err(Distrust::NotAFile);
     }
@@ -123,7 +123,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         fs::write(&path, "x").unwrap();
-        // Only root can give a file away; whoever runs the tests otherwise has none to try it with.
+        // Only root can give a file away; any other user has none to try it with.
         if std::os::unix::fs::chown(&path, Some(12_345), None).is_ok() {
             assert_eq!(read_trusted(&path, TRUST), Err(Distrust::OtherOwner(12_345)));
         }

@@ -92,10 +92,10 @@ pub(super) fn shape(bytes: &[u8]) -> u64 {
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// Which of eight bytes are no digits: the upper bit of each.
+/// Which of eight bytes are not digits: the upper bit of each.
 #[inline]
 pub(super) fn no_digits(eight: u64) -> u64 {
-    // It is set where a byte is not below ten, less the digit zero, or is no ASCII.
+    // It is set where a byte is not below ten, less the digit zero, or is not ASCII.
     let from_zero = eight ^ (ONES * 0x30);
     (((from_zero & (ONES * 0x7f)) + ONES * 0x76) | from_zero) & (ONES * 0x80)
 }

@@ -375,7 +375,7 @@ fn hundredths(text: &[u8]) -> (Option<(i32, usize)>, usize) {
 fn usual_hundredths(text: &[u8]) -> Option<(i32, usize, usize)> {
     let chunk = text.first_chunk::<8>()?;
     let others = no_digits(u64::from_le_bytes(*chunk));
-    // Where the first two are that are no digits.
+    // Where the first two are that are not digits.
     let point = (others.trailing_zeros() / 8) as usize;
     let end = ((others & others.wrapping_sub(1)).trailing_zeros() / 8) as usize;
     let decimals = end.checked_sub(point + 2)? + 1;

@@ -55,7 +55,7 @@ fn a_dry_run_says_what_it_is() {
 #[test]
 fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
     // What begins with a question mark is the query of a forecast, the rest a path below the API.
-    let cases: [(&str, &[&str], &[&str]); 12] = [
+    let cases: [(&str, &[&str], &[&str]); 13] = [
         (
             "coordinate-precision",
             &["?lat=59.91273&lon=10.75", "?lat=59.91000&lon=10.75", "?lon=10.746104&lat=59.9"],
@@ -125,7 +125,12 @@ fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
             &["locationforecast/_/documentation", "nowcast/2.0/_/changelog"],
         ),
         ("plain-http", &["http://api.met.no/weatherapi/metalerts/2.0/current.json"], &[]),
-        ("", &[], &["?altitude=90&lat=60.1&lon=9.58", "", "sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26"]),
+        (
+            "front-page",
+            &["", "https://api.met.no/"],
+            &["https://api.met.no/doc/FAQ", "https://api.met.no/weatherapi/metalerts"],
+        ),
+        ("", &[], &["?altitude=90&lat=60.1&lon=9.58", "sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26"]),
     ];
     for (id, faulty, good) in cases {
         let faulty = faulty.iter().map(|rest| (rest, vec![id]));

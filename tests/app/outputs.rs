@@ -124,7 +124,7 @@ fn unwritable_report_is_refused_before_any_request() {
     assert_eq!((text(&folder, "file").as_str(), names(folder.path()).len()), ("old", 3));
     let ran = metstatus(["rules", "-f", "junit"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.stderr.contains("junit") && ran.stderr.contains("human or json"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("junit") && ran.stderr.contains("human, json or markdown"), "{}", ran.stderr);
 }
 
 #[test]

@@ -214,7 +214,7 @@ fn changelog_is_requested_no_more_often_than_it_allows() {
     assert_eq!(request.field("if-none-match"), Some("\"abc\""));
     assert_eq!(listed("sunrise/4.0")["state"], "beta");
 
-    // Without Expires once an hour, and so after a response that is no feed.
+    // Without Expires once an hour, and so after a response that is not a feed.
     for reply in ["HTTP/1.1 304 Not Modified\n\n", "HTTP/1.1 200 OK\n\n<html>", "HTTP/1.1 404 Not Found\n\nx"] {
         pass(Duration::from_secs(3599));
         refresh();

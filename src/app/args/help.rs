@@ -227,7 +227,7 @@ pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error>
     }
 }
 
-/// Reads a command line with what stands in for options that are not given.
+/// Reads a command line with what replaces options that are not given.
 ///
 /// # Errors
 /// Whatever clap has to say: help, the version, or what is wrong.

@@ -6,7 +6,7 @@ use std::path::Path;
 /// The name that makes a monitoring plugin of the program.
 pub(crate) const NAME: &str = "check_metstatus";
 
-/// The format that the name stands for.
+/// The format that the name means.
 pub(crate) const PLUGIN_FORMAT: &str = "nagios";
 
 /// Whether the program was called by that name.

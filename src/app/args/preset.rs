@@ -1,4 +1,4 @@
-//! What is known of options beside the command line: which were given on it, and what stands in for the others.
+//! What is known of options beside the command line: which were given on it, and what replaces the others.
 
 use std::ffi::OsString;
 
@@ -65,7 +65,7 @@ impl Given {
     }
 }
 
-/// The command line with what stands in for options that are not given. The values live as long as the program: they are
+/// The command line with what replaces options that are not given. The values live as long as the program: they are
 /// those of files of a bounded size, read once.
 pub(crate) fn with_presets(mut command: Command, presets: &[Preset]) -> Command {
     for preset in presets {

@@ -12,6 +12,7 @@ use crate::app::config::{Configuration, apply, places};
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::report;
 use crate::report::format::ReportFormat;
 use crate::report::paint::Paint;
 use crate::report::settings::{FileRow, SettingRow, Settings, human, json};
@@ -41,7 +42,11 @@ pub(crate) fn show(
     if !cli.given.has("format") {
         showing.format = ReportFormat::Human;
     }
-    let render = |as_json: bool, paint: &Paint<'_>| if as_json { json(&settings) } else { human(&settings, paint) };
+    let render = |format: ReportFormat, paint: &Paint<'_>| match format {
+        ReportFormat::Human => human(&settings, paint),
+        ReportFormat::Markdown => report::markdown::lists::settings(&settings),
+        _ => json(&settings),
+    };
     ReportSinks::open(&showing, world)?.list(&render, &showing, world)
 }
 

@@ -11,6 +11,7 @@ use crate::diagnosis::rules;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::met::products;
+use crate::report::format::ReportFormat;
 use crate::report::paint::Paint;
 use crate::report::{self, Report, TargetResult};
 use crate::text::escape::{clip, escape};
@@ -34,9 +35,10 @@ pub(crate) fn codes(class: Option<&OsStr>, showing: &Showing, world: &mut World<
             }
         },
     };
-    let render = |json: bool, paint: &Paint<'_>| match json {
-        true => report::codes::json(subject),
-        false => report::codes::human(subject, paint),
+    let render = |format: ReportFormat, paint: &Paint<'_>| match format {
+        ReportFormat::Human => report::codes::human(subject, paint),
+        ReportFormat::Markdown => report::markdown::lists::codes(subject),
+        _ => report::codes::json(subject),
     };
     ReportSinks::open(showing, world)?.list(&render, showing, world)
 }
@@ -55,9 +57,10 @@ pub(crate) fn products(
 ) -> Result<Exit, UsageError> {
     let chosen = products_named(name)?;
     let now = world.clock.now();
-    let render = |json: bool, paint: &Paint<'_>| match json {
-        true => report::products::json(&chosen, now),
-        false => report::products::human(&chosen, now, paint, showing.verbose),
+    let render = |format: ReportFormat, paint: &Paint<'_>| match format {
+        ReportFormat::Human => report::products::human(&chosen, now, paint, showing.verbose),
+        ReportFormat::Markdown => report::markdown::lists::products(&chosen, now, showing.verbose),
+        _ => report::products::json(&chosen, now),
     };
     ReportSinks::open(showing, world)?.list(&render, showing, world).map(|_| exit)
 }
@@ -91,9 +94,10 @@ fn products_named(name: Option<&str>) -> Result<report::products::ProductSelecti
 /// The rules.
 pub(crate) fn rules(names: &[String], showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
     let chosen = rules_named(names)?;
-    let render = |json: bool, paint: &Paint<'_>| match json {
-        true => report::rules::json(&chosen),
-        false => report::rules::human(&chosen, paint, showing.verbose),
+    let render = |format: ReportFormat, paint: &Paint<'_>| match format {
+        ReportFormat::Human => report::rules::human(&chosen, paint, showing.verbose),
+        ReportFormat::Markdown => report::markdown::lists::rules(&chosen),
+        _ => report::rules::json(&chosen),
     };
     ReportSinks::open(showing, world)?.list(&render, showing, world)
 }

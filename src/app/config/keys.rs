@@ -26,7 +26,7 @@ pub(crate) struct Key {
     pub(crate) commands: Vec<Option<String>>,
     /// How many values it takes.
     pub(crate) kind: Kind,
-    /// What holds where nobody sets it.
+    /// What holds where nothing sets it.
     pub(crate) default: Option<String>,
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn excluded_by(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether an option is for one run, so that no file can set it.
+/// Whether an option is for one run, so no file can set it.
 pub(crate) fn is_of_one_run(name: &str) -> bool {
     OF_ONE_RUN.contains(&name)
 }

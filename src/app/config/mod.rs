@@ -163,7 +163,7 @@ fn check_kind(key: &Key, setting: &Setting) -> Result<(), UsageError> {
     }
 }
 
-/// Makes sure of what is otherwise found out when the option is used, so that the message names the file.
+/// Makes sure of what is otherwise found out when the option is used, so the message names the file.
 fn check_meaning(name: &str, values: &[String]) -> Result<(), UsageError> {
     for value in values {
         match name {

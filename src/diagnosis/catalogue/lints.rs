@@ -27,6 +27,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &RENAMED_PARAMETER,
     &MISSING_ENDPOINT,
     &VERSION_PLACEHOLDER,
+    &FRONT_PAGE,
     &COORDINATE_PRECISION,
     &SEMICOLON_SEPARATOR,
     &MISSING_DATE,
@@ -120,6 +121,20 @@ pub(crate) static VERSION_PLACEHOLDER: Rule = Rule {
     explanation: "With _ instead of a version MET returns documentation and other pages about a product, not data.",
     advice: &["write the version of the product, from the list at https://api.met.no/weatherapi"],
     example: concat!(asked!("locationforecast/_/compact?lat=60.1&lon=9.58"), "HTTP/1.1 404 Not Found\n\n"),
+};
+
+pub(crate) static FRONT_PAGE: Rule = Rule {
+    id: "front-page",
+    topic: Topic::Request,
+    title: "The URL is the front page of the API, not a product",
+    severity: Severity::Warning,
+    reference: "https://api.met.no/weatherapi",
+    explanation: "The front page and the list of products are pages for people, without weather data. Data has a URL with a \
+                  product, a version and usually an endpoint.",
+    advice: &["name a product, such as https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58"],
+    example: "GET https://api.met.no/ HTTP/1.1\n\
+              User-Agent: acme-weather/1.2 https://github.com/acme/weather\n\n\
+              HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 6\n\n<html>\n",
 };
 
 pub(crate) static COORDINATE_PRECISION: Rule = Rule {

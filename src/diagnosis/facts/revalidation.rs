@@ -57,7 +57,7 @@ impl Revalidation {
         }
     }
 
-    /// What came of the replay; none where the answer was no success to begin with.
+    /// What came of the replay; none where the answer was not a success to begin with.
     pub(crate) fn of(evidence: &Evidence, service: Service, now: Timestamp) -> Option<Self> {
         let mut replay = Self::by_date(evidence, service, now)?;
         replay.tag = tag(evidence);

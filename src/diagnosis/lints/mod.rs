@@ -69,7 +69,7 @@ fn found(
     if Service::of(url) != Service::Met {
         return Vec::new();
     }
-    let no_product = path::no_product(url, asked, now);
+    let no_product = path::front_page(url, now).or_else(|| path::no_product(url, asked, now));
     let Some(asked) = asked.filter(|asked| asked.is_for_data() && no_product.is_none()) else {
         return no_product.into_iter().collect();
     };

@@ -3,7 +3,7 @@
 use super::corrected::is_version;
 use super::{Lint, LintContext, plain};
 use crate::diagnosis::catalogue::client::{NOT_FOUND, UNKNOWN_PRODUCT, UNKNOWN_VERSION};
-use crate::diagnosis::catalogue::lints::{MISSING_ENDPOINT, VERSION_PLACEHOLDER};
+use crate::diagnosis::catalogue::lints::{FRONT_PAGE, MISSING_ENDPOINT, VERSION_PLACEHOLDER};
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
@@ -33,6 +33,17 @@ const PAGES: &[&str] = &[
     "status",
     "weatherapi",
 ];
+
+/// The front page, or the list of the products: pages for people, which hold no data.
+pub(super) fn front_page(url: &Url, now: Timestamp) -> Option<Lint> {
+    let what = match url.path().trim_end_matches('/') {
+        "" => "the front page of the API",
+        "/weatherapi" => "the list of products",
+        _ => return None,
+    };
+    let lint = plain(&FRONT_PAGE, format!("This is {what}, which has no weather data"), url, now);
+    Some(lint.help("name a product, such as locationforecast/2.0/compact; metstatus products lists them"))
+}
 
 /// A path that is neither that of a product nor that of a page.
 pub(super) fn no_product(url: &Url, asked: Option<&ProductRequest>, now: Timestamp) -> Option<Lint> {
@@ -66,6 +77,8 @@ pub(super) fn unknown_product(context: &LintContext<'_>) -> Option<Lint> {
     }
     let product = clip(&escape(&asked.product), 40);
     let lint = context.lint(&UNKNOWN_PRODUCT, format!("Unknown product {product}"), None).likely();
+    let tail = escape(&format!("{}/{}/{}", asked.product, asked.version, asked.endpoint));
+    let lint = Lint { tail, mark: Some(0..escape(&asked.product).chars().count()), ..lint };
     Some(match products::nearest(&asked.product) {
         Some(near) => Lint { help: [vec![format!("did you mean {near}?")], lint.help.clone()].concat(), ..lint },
         None => lint.help("compare the name with the list at https://api.met.no/weatherapi"),

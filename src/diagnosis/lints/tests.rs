@@ -78,7 +78,10 @@ fn each_fault_of_a_url_is_found_and_its_near_misses_are_not() {
         ("https://api.met.no/locationforecast/2.0/compact?lat=60.1&lon=9.58", &["not-found"]),
         ("https://api.met.no/weatherapi//locationforecast/2.0/compact?lat=60.1&lon=9.58", &["not-found"]),
         ("https://api.met.no/doc/FAQ", &[]),
-        ("https://api.met.no/", &[]),
+        ("https://api.met.no/", &["front-page"]),
+        ("https://api.met.no", &["front-page"]),
+        ("https://api.met.no/weatherapi", &["front-page"]),
+        ("https://status.met.no/", &[]),
         ("https://api.acme.no/weatherapi/locationforecast/2.0/compact?lat=1e-05", &[]),
     ] {
         assert_eq!(ids(url), expected, "{url}");

@@ -33,7 +33,7 @@ impl Counts {
 
     /// What there is to know of the lines that no kind counts, and of as many kinds and lines as are left out of those
     /// that are reported.
-    pub(super) fn notes(&self, told: usize, (kinds, lines): (usize, usize)) -> Vec<String> {
+    pub(super) fn notes(&self, shown: usize, (kinds, lines): (usize, usize)) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some((number, text)) = &self.first_unread {
             let first = format!("the first is line {number}: {text}");
@@ -64,7 +64,7 @@ impl Counts {
         }
         if kinds > 0 {
             let left = format!("{kinds} more kinds of requests, {} lines,", lines + self.uncounted);
-            notes.push(format!("{left} are not shown; the {told} most important ones are"));
+            notes.push(format!("{left} are not shown; the {shown} most important ones are"));
         }
         notes
     }

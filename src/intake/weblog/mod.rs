@@ -96,7 +96,7 @@ impl Clock {
 pub(crate) enum Line {
     /// It held a request.
     Request,
-    /// It is well-formed and holds none: what a client sent was no HTTP, or the line is a comment.
+    /// It is well-formed and holds none: what a client sent was not HTTP, or the line is a comment.
     Empty,
     /// It could not be read.
     Unread,

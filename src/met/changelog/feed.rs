@@ -1,6 +1,6 @@
 //! Reads a changelog feed: RSS 1.0 as MET documents it (<https://api.met.no/doc/RSS>), RSS 2.0 and Atom.
 //!
-//! Names count without their namespace, so that it does not matter which prefix or vocabulary holds a date.
+//! Names count without their namespace, so it does not matter which prefix or vocabulary holds a date.
 
 use std::fmt;
 
@@ -109,7 +109,7 @@ fn refusal(error: &Error, text: &str) -> FeedError {
     }
 }
 
-/// Finds out what the document is by what stands before its first element.
+/// Finds out what the document is by what precedes its first element.
 fn check_prolog(text: &str) -> Result<(), FeedError> {
     let mut rest = text;
     while let Some(markup) = rest.trim_start().strip_prefix('<') {
@@ -140,7 +140,7 @@ fn declares_entities(text: &str) -> bool {
     text.contains("<!ENTITY")
 }
 
-/// The text of the bytes, by their byte order mark or XML declaration; bytes that are no UTF-8 are replaced.
+/// The text of the bytes, by their byte order mark or XML declaration; bytes that are not UTF-8 are replaced.
 fn decode(bytes: &[u8]) -> Result<String, FeedError> {
     let wide = |read: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
@@ -157,7 +157,7 @@ fn decode(bytes: &[u8]) -> Result<String, FeedError> {
     let name = declaration.split_once("encoding").map(|(_, value)| value.trim_start().trim_start_matches('='));
     let name = name.and_then(|value| value.split(['"', '\'']).nth(1)).unwrap_or("utf-8").to_ascii_lowercase();
     match name.as_str() {
-        // What calls itself UTF-16 and shows it in single bytes was converted by whoever saved it.
+        // What calls itself UTF-16 and shows it in single bytes was converted by the one who saved it.
         "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16" | "utf-16le" | "utf-16be" | "ucs-2" => {
             Ok(String::from_utf8_lossy(bytes).into_owned())
         }

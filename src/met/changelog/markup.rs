@@ -5,7 +5,7 @@ use crate::text::html::without_tags;
 /// The most bytes of plain text that are kept of one entry.
 const LONGEST: usize = 16 * 1024;
 
-/// The plain text of HTML, XHTML source, or text without markup, one paragraph or list item per line. What stands in
+/// The plain text of HTML, XHTML source, or text without markup, one paragraph or list item per line. What is in
 /// `del`, `s` or `strike` no longer holds and is left out.
 pub(super) fn plain(markup: &str) -> String {
     let text = without_tags(markup);

@@ -1,6 +1,6 @@
 //! Dates as people write them in a sentence.
 //!
-//! MET's changelog, <https://api.met.no/changelog>, has no field for the day on which a version ends; the day stands
+//! MET's changelog, <https://api.met.no/changelog>, has no field for the day on which a version ends; the day is
 //! in its sentences, in many shapes and often without a year.
 
 use crate::http::time::civil::CivilTime;
@@ -21,12 +21,12 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// A date that stands in a sentence.
+/// A date in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProseDate {
     /// The start of the day in UTC; `None` for a month alone, and for a day without a year that nothing completes.
     pub day: Option<Timestamp>,
-    /// The date as it stands in the sentence.
+    /// The date as written in the sentence.
     pub text: String,
     /// Whether the sentence leaves the year out and it was taken from the day of writing.
     pub year_inferred: bool,
@@ -67,7 +67,7 @@ pub(super) fn dates_near(sentence: &str, written: Option<Timestamp>, nearest: Ne
             at += c.len_utf8();
             continue;
         };
-        // What the calendar lacks is no date, and no part of it is: 30 February 2026 says nothing of February.
+        // What the calendar lacks is not a date, and no part of it is: 30 February 2026 says nothing of February.
         if let Some((day, year_inferred)) = day(&shape, written, nearest) {
             let text = sentence.get(at..shape.end).unwrap_or_default().to_owned();
             found.push(ProseDate { day, text, year_inferred, start: at });
@@ -264,7 +264,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// A month by its name or its first three letters, or `Sept`. In small letters only names that are no other
+    /// A month by its name or its first three letters, or `Sept`. In small letters only names that do not mean another
     /// word: "version 1 may end" has no date.
     fn month(&mut self) -> Option<i64> {
         let word: String = self.rest().chars().take_while(char::is_ascii_alphabetic).collect();

@@ -20,7 +20,7 @@ const UNSAID: i32 = 2;
 const ACT: i32 = 2;
 /// The title names the product, or the feed is that of the product.
 const IN_TITLE: i32 = 1;
-/// Another version or something else stands next to the word.
+/// Another version or something else is next to the word.
 const ANOTHER: i32 = -3;
 /// The points from which on a statement counts.
 const ENOUGH: i32 = 5;
@@ -64,7 +64,7 @@ enum Topic {
     Unsaid,
 }
 
-/// What the statement before left behind.
+/// What the statement before left over.
 #[derive(Clone, Copy)]
 struct Previous {
     topic: Topic,
@@ -195,7 +195,7 @@ impl Reading<'_> {
         (topic, named + ACT + if self.in_title { IN_TITLE } else { 0 })
     }
 
-    /// What stands before an act: the last version or product named, with those in a list with it; `None` when nothing
+    /// What precedes an act: the last version or product named, with those in a list with it; `None` when nothing
     /// is named, or only by a pronoun.
     fn subject(&self, before: &[Token]) -> Option<Topic> {
         let is_head = |at: &usize| before[*at].is_mention() && !is_beside(before, *at);
@@ -220,7 +220,7 @@ impl Reading<'_> {
         let opening = before[..first].iter().rev().take_while(|token| !token.is(&["that", "when", ":", ","]));
         let mut owner =
             opening.skip_while(|token| !token.is(&["of", "for"])).skip_while(|token| token.sort == Sort::Small);
-        // What stands between a name and its verb: "Textforecast size=small".
+        // What is between a name and its verb: "Textforecast size=small".
         let apposed = before[last + 1..].iter();
         let mut apposed =
             apposed.take_while(|token| token.sort != Sort::Verb && !token.is(&["with", "including", "and", "(", ","]));
@@ -229,7 +229,7 @@ impl Reading<'_> {
         Some(if ours && !is_doubtful && !is_foreign { Topic::Ours } else { Topic::Other })
     }
 
-    /// What stands after an act and undergoes it, as in "we remove version 1.6" and "EOL of version 1.6".
+    /// What is after an act and undergoes it, as in "we remove version 1.6" and "EOL of version 1.6".
     fn object(&self, part: &[Token], act: &Act, after: &[Token]) -> Option<Topic> {
         let word = part.get(act.at).map_or("", |token| token.word.as_str());
         let ahead = part.get(..act.at).unwrap_or_default().iter().rev();

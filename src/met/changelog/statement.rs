@@ -55,7 +55,7 @@ pub(super) fn is_elliptic(part: &[Token]) -> bool {
         && part.iter().all(|token| !matches!(token.sort, Sort::Plain | Sort::Verb))
 }
 
-/// Whether the mention at this index stands after a word such as "from", which makes it a circumstance.
+/// Whether the mention at this index is after a word such as "from", which makes it a circumstance.
 pub(super) fn is_beside(tokens: &[Token], at: usize) -> bool {
     #[rustfmt::skip]
     const BESIDE: &[&str] = &[

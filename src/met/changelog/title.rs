@@ -22,7 +22,7 @@ pub(super) fn written_in_title(title: &str) -> Option<Timestamp> {
 }
 
 /// Whether the date after this heading is the day of an end, as in `Version 0.9 EOL: 2021-03-01`. After a comma
-/// stands the day of writing.
+/// is the day of writing.
 pub(super) fn names_an_end(heading: &str, title: &str) -> bool {
     let comma = title.get(heading.len()..).unwrap_or_default().trim_start().starts_with(',');
     let last = heading.rsplit(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default().to_ascii_lowercase();

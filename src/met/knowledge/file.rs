@@ -74,7 +74,7 @@ pub fn write(knowledge: &Knowledge) -> Vec<u8> {
         last_modified: knowledge.last_modified.clone(),
         versions: knowledge.versions.iter().map(stored).collect(),
     };
-    // These types hold no maps, so that serializing them cannot fail.
+    // These types hold no maps, so serializing them cannot fail.
     let mut bytes = serde_json::to_vec_pretty(&stored).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -44,7 +44,7 @@ impl Chart {
     pub(super) fn draw(&self, page: &mut Markup) {
         let (title, description) = (format!("{}-title", self.id), format!("{}-text", self.id));
         let labels = format!("{title} {description}");
-        // A place is ten units wide, so that a gap between bars is a whole number.
+        // A place is ten units wide, so a gap between bars is a whole number.
         let view = format!("0 0 {} {HEIGHT}", self.places.max(1) * 10);
         page.element(
             "svg",
@@ -75,7 +75,7 @@ impl Chart {
 
     fn path(&self, bars: &[(usize, u64, u64)]) -> String {
         let most = u128::from(self.most.max(1));
-        // Tenths, so that the smallest bars are no higher than they should be; what is there at all can be seen.
+        // Tenths, so the smallest bars are not higher than they should be; what is there at all can be seen.
         let tenths =
             |count: u64| u64::try_from(u128::from(count) * u128::from(HEIGHT) * 10 / most).unwrap_or(HEIGHT * 10);
         let decimal = |tenths: u64| match tenths % 10 {

@@ -6,7 +6,7 @@ use super::series::{self, Layout};
 use crate::report::paint::thousands;
 use crate::traffic::{EXPIRED, Lifetimes, OverTime, Overview};
 
-/// What stands under a chart: a text, and how far from the left, in percent.
+/// What is under a chart: a text, and how far from the left, in percent.
 type Labels = Vec<(usize, String)>;
 
 /// All figures.

@@ -1,4 +1,4 @@
-//! Markup that is put together so that text can become nothing else: tags and the names of attributes are constants of
+//! Markup that is put together so text can become nothing else: tags and the names of attributes are constants of
 //! the program, and whatever else is written goes through one escape function.
 
 use std::fmt::{self, Display, Write as _};
@@ -61,7 +61,7 @@ impl Markup {
     }
 }
 
-/// Writes text so that it is text wherever it is put: between tags, and in an attribute in quotation marks.
+/// Writes text so it is text wherever it is put: between tags, and in an attribute in quotation marks.
 struct Escaping<'a>(&'a mut String);
 
 impl fmt::Write for Escaping<'_> {

@@ -138,7 +138,7 @@ pub(crate) fn find(name: &str) -> Option<&'static Scenario> {
 }
 
 impl Scenario {
-    /// Whether the server sends this status on purpose, so that it says nothing of the client.
+    /// Whether the server sends this status on purpose, so it says nothing of the client.
     pub(crate) fn stages(&self, status: u16) -> bool {
         let acts = self.steps.iter().map(|step| step.act);
         match status {

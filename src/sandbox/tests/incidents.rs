@@ -5,7 +5,7 @@ use super::{COMPACT, GOOD, Record, Reply, Script, is_usable, judged, seconds_bet
 
 #[test]
 fn cache_that_is_never_written_is_named() {
-    // tmux-powerline#504: the file was read and never written, so that each refresh of a status line was a request.
+    // tmux-powerline#504: the file was read and never written, so each refresh of a status line was a request.
     let mut client = Script::new("healthy", 1);
     for _ in 0..10 {
         client.get(COMPACT);

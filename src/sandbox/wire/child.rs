@@ -135,7 +135,7 @@ impl Supervisor {
         Ok(self.wait(Pid::from_child(&child)))
     }
 
-    /// Waits for the command, passes signals on to it, and collects what ends besides it.
+    /// Waits for the command, passes signals on to it, and collects what else ends.
     fn wait(&self, child: Pid) -> Ran {
         let mut interrupted = None;
         loop {

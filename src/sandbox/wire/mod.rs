@@ -141,7 +141,7 @@ impl Wiring {
         self.kind
     }
 
-    /// Takes what is to be told to the user so far.
+    /// Takes what the user has to know so far.
     pub(crate) fn take_notes(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notes)
     }
@@ -170,7 +170,7 @@ impl Wiring {
     }
 
     /// Sets up what leads the command to the server, and returns the changes of its environment. `http` and `https` are
-    /// where the server listens, `authority` its certificate in PEM form, `password` nobody can foresee.
+    /// where the server listens, `authority` its certificate in PEM form, `password` is unpredictable.
     ///
     /// # Errors
     /// When files cannot be written, or a port not be bound.
@@ -256,7 +256,7 @@ impl Wiring {
         self.supervisor.end_rest()
     }
 
-    /// What was seen of the command besides its requests to MET.
+    /// What was seen of the command beyond its requests to MET.
     pub(crate) fn seen(&self) -> Vec<String> {
         let mut notes = vec![];
         match &self.way {

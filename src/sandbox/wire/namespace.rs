@@ -77,7 +77,7 @@ impl Failed {
 }
 
 fn try_enter() -> Result<Stage, Failed> {
-    // Made before, so that it is seen outside, where it is removed.
+    // Made before, so it is seen outside, where it is removed.
     let folder = files::folder().map_err(Failed::at(Step::Folder))?;
     let (user, group) = (geteuid(), getegid());
     let kinds = UnshareFlags::NEWNET | UnshareFlags::NEWNS;

@@ -1,4 +1,4 @@
-// Loaded by Node before the program (NODE_OPTIONS): versions before 22.21 and 24.5 read no variable for proxies, so that
+// Loaded by Node before the program (NODE_OPTIONS): versions before 22.21 and 24.5 read no variable for proxies, so
 // connections to MET's hosts are led to the metstatus sandbox here. Names in TLS and HTTP stay as they are.
 'use strict';
 const net = require('node:net');

@@ -41,7 +41,7 @@ pub(super) fn descendants(strangers: &BTreeSet<i32>) -> Vec<Process> {
 /// The parent and the process of a line of `/proc/ID/stat`; `None` for one that has ended.
 fn parse_stat(stat: &[u8]) -> Option<(i32, Process)> {
     let stat = String::from_utf8_lossy(stat);
-    // A name may have spaces and brackets itself, so that the last bracket is the end.
+    // A name may have spaces and brackets itself, so the last bracket is the end.
     let (id, rest) = stat.split_once(" (")?;
     let (name, rest) = rest.rsplit_once(") ")?;
     let mut fields = rest.split(' ');

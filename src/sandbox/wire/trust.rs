@@ -44,7 +44,7 @@ impl Trust {
         for certificate in &self.0 {
             text += "-----BEGIN CERTIFICATE-----\n";
             let encoded = STANDARD.encode(certificate);
-            // Base64 is ASCII, so that bytes are characters.
+            // Base64 is ASCII, so bytes are characters.
             for line in encoded.as_bytes().chunks(64) {
                 text += &String::from_utf8_lossy(line);
                 text.push('\n');
@@ -54,7 +54,7 @@ impl Trust {
         text
     }
 
-    /// A key store in the form JKS, which every Java reads whatever type it is told, and which needs no `keytool`:
+    /// A key store in the form JKS, which every Java reads whatever type it expects, and which needs no `keytool`:
     /// big-endian numbers, strings with their length, and a digest at the end, which is keyed with the password.
     pub(super) fn java_store(&self) -> Vec<u8> {
         const MAGIC: u32 = 0xfeed_feed;

@@ -16,7 +16,7 @@ thread_local! {
     static DISTRUSTED: RefCell<BTreeMap<PathBuf, Distrust>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// What is wrong with a file in memory, for whoever finds it by itself.
+/// What is wrong with a file in memory, for anyone who finds it by itself.
 pub(crate) fn distrust(path: &str, why: Option<Distrust>) {
     DISTRUSTED.with_borrow_mut(|files| match why {
         Some(why) => files.insert(path.into(), why),

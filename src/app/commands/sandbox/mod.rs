@@ -11,6 +11,8 @@ use crate::app::console::print;
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::report::format::ReportFormat;
+use crate::report::markdown;
 use crate::report::paint::Paint;
 use crate::report::scenarios::{self, Chosen};
 use crate::sandbox::wire;
@@ -47,9 +49,10 @@ fn list(options: &Sandbox, showing: &Showing, world: &mut World<'_>) -> Result<E
         Some(name) => Chosen::One(plan::scenario(name)?),
         None => Chosen::All,
     };
-    let render = |json: bool, paint: &Paint<'_>| match json {
-        true => scenarios::json(chosen),
-        false => scenarios::human(chosen, paint),
+    let render = |format: ReportFormat, paint: &Paint<'_>| match format {
+        ReportFormat::Human => scenarios::human(chosen, paint),
+        ReportFormat::Markdown => markdown::lists::scenarios(chosen),
+        _ => scenarios::json(chosen),
     };
     ReportSinks::open(showing, world)?.list(&render, showing, world)
 }

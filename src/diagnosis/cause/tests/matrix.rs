@@ -153,7 +153,7 @@ fn invariants_hold_for_every_combination() {
         if s.agent == UserAgentQuality::NotShown {
             assert!(first.control != Some(ControlVariant::Identity) || s.says == Some(Says::Blocked), "{}", because());
         }
-        // A User-Agent without a contact is never passed over in silence on a 403 or 429, unless a control cleared it
+        // A User-Agent without a contact is never silently passed over on a 403 or 429, unless a control cleared it
         // or the words name another cause.
         let left = Tried { both: ControlOutcome::Answered, ..Tried::default() };
         let cleared = s.tried != Tried::default() && s.tried != left;
@@ -235,6 +235,7 @@ const BESIDE: &[&str] = &[
     "customer-alias",
     "url-userinfo",
     "missing-date",
+    "front-page",
     // A failure without a response.
     "cors-preflight",
     // Successes and redirects, which have findings of their own.
@@ -268,10 +269,10 @@ fn look_up_and_diagnosis_name_the_same_causes_in_the_same_order() {
     for status in MEANINGS.iter().map(|meaning| meaning.code).filter(|code| *code >= 400) {
         let verdict = weigh(&CauseSignals::bare(status, Host::Met)).unwrap();
         let causes = std::iter::once(verdict.first).chain(verdict.rivals.iter().copied());
-        let mut told: Vec<&str> = Vec::new();
+        let mut named: Vec<&str> = Vec::new();
         for words in causes.flat_map(|cause| cause.told(status)) {
-            if !told.contains(&words.cause) {
-                told.push(words.cause);
+            if !named.contains(&words.cause) {
+                named.push(words.cause);
             }
         }
         let listed = explanations(status);
@@ -279,9 +280,9 @@ fn look_up_and_diagnosis_name_the_same_causes_in_the_same_order() {
         let here = listed.iter().map(|words| words.cause).filter(|cause| !cause.contains("frost.met.no"));
         let here: Vec<&str> = here.collect();
         assert!(!here.is_empty(), "{status}");
-        assert_eq!(told, here[..told.len().min(here.len())], "{status}");
+        assert_eq!(named, here[..named.len().min(here.len())], "{status}");
         // The diagnosis may name fewer, and at least four where there are as many.
-        assert!(told.len() >= here.len().min(4), "{status}: {told:?} of {here:?}");
+        assert!(named.len() >= here.len().min(4), "{status}: {named:?} of {here:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use crate::diagnosis::catalogue::identity::{
     USER_AGENT_PLACEHOLDER,
 };
 use crate::diagnosis::catalogue::lints::{
-    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, ESCAPED_AMPERSAND,
+    ASKED_BY_THE_TERMS, COORDINATE_PRECISION, COORDINATE_RANGE, COORDINATES_EXCHANGED, ESCAPED_AMPERSAND, FRONT_PAGE,
     MISSING_ENDPOINT, MISSING_PARAMETER, NUMBER_FORMAT, RENAMED_PARAMETER, SEMICOLON_SEPARATOR, UNENCODED_PLUS,
     VERSION_PLACEHOLDER,
 };
@@ -78,14 +78,17 @@ fn missing(facts: &Facts) -> Option<Finding> {
 /// what the terms ask for still is, and what concerns the data and not whether they come.
 fn beside(facts: &Facts) -> impl Iterator<Item = Finding> {
     let status = facts.status();
+    let failed = facts.answer().is_some_and(|answer| answer.failure.is_some());
     // Coordinates that are to be exchanged come with the right number of decimals there.
     let is_told = |lint: &Lint| facts.is_caused_by(&COORDINATES_EXCHANGED) && lint.rule == &COORDINATE_PRECISION;
     let lints = facts.lints.iter().filter(move |lint| !facts.is_caused_by(lint.rule) && !is_told(lint));
     let lints = lints.filter(move |lint| match status {
-        Some(200..=399) => ASKED_BY_THE_TERMS.contains(&lint.rule) || lint.rule.severity == Severity::Info,
+        Some(200..=399) => {
+            ASKED_BY_THE_TERMS.contains(&lint.rule) || lint.rule == &FRONT_PAGE || lint.rule.severity == Severity::Info
+        }
         // What the server says of the path beats what the table says.
-        Some(_) => ![&NOT_FOUND, &UNKNOWN_PRODUCT, &UNKNOWN_VERSION].contains(&lint.rule),
-        None => true,
+        Some(_) => ![&NOT_FOUND, &UNKNOWN_PRODUCT, &UNKNOWN_VERSION, &FRONT_PAGE].contains(&lint.rule),
+        None => !(failed && lint.rule == &FRONT_PAGE),
     });
     let refused = status == Some(403) && facts.cause.as_ref().is_some_and(|cause| IDENTITY.contains(&cause.rule));
     lints.map(move |lint| {
