@@ -333,7 +333,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certific
 complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -343,7 +343,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_needs_command" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_needs_command" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -391,7 +392,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l url -d 'Req
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s A -l user-agent -d 'User-Agent sent, if the input does not show it' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, else the file\'s time)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 50331648)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -401,7 +402,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -439,7 +441,7 @@ host\t'The host that is requested'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l since -d 'Only requests from this time on, such as 2026-03-30T13:00:00Z' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l until -d 'Only requests before this time' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l key-file -d 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -449,7 +451,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -488,7 +491,7 @@ env\t'Variables for proxies and certificates'
 url\t'METSTATUS_SANDBOX_URL and METSTATUS_SANDBOX_CA'
 none\t'Nothing is set up for the command'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l listen -d 'Loopback address and port for HTTPS (default: 127.0.0.1 and a free port)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -498,7 +501,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -525,7 +529,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l brief -d
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -535,7 +539,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -561,7 +566,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'S
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -571,7 +576,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -597,7 +603,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d '
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -607,7 +613,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -633,7 +640,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l brief -d 
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -643,7 +650,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -669,7 +677,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l brie
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -679,7 +687,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -705,7 +714,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l brief -d 'Sh
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-brief -d 'Show every target in full'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -715,7 +724,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f
@@ -749,7 +759,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l cacert 
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown or tap (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -759,7 +769,8 @@ sarif\t'SARIF 2.1.0 static analysis results'
 github\t'GitHub Actions annotations'
 gitlab\t'GitLab Code Quality report'
 markdown\t'Markdown, for summaries and comments'
-tap\t'Test results in the Test Anything Protocol, version 13'"
+tap\t'Test results in the Test Anything Protocol, version 13'
+html\t'A page with charts, for audit and sandbox'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s o -l output -d 'File for the report, replaced atomically' -r -F
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l report -d 'Also write a report to a file, such as junit=out.xml; may be repeated' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s w -l warning -d 'Warn if the response time in seconds is outside this range, such as 2 or 0.1:5' -r -f

@@ -203,6 +203,9 @@ pub mod report {
     pub mod prometheus {
         pub use crate::report::prometheus::described;
     }
+    pub mod scenarios {
+        pub use crate::report::scenarios::summaries;
+    }
 }
 
 pub mod store {

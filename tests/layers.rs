@@ -148,7 +148,14 @@ fn circle(start: &str, imports: &Imports) -> Option<Vec<String>> {
 /// `main.rs` has the signals that ask the program itself to end.
 const PROCESSES: (&str, [&str; 6]) = (
     "sandbox::wire",
-    ["process::Command", "rustix::thread", "rustix::mount", "signal_hook::low_level::pipe", "/proc/self/exe", "kill_process"],
+    [
+        "process::Command",
+        "rustix::thread",
+        "rustix::mount",
+        "signal_hook::low_level::pipe",
+        "/proc/self/exe",
+        "kill_process",
+    ],
 );
 
 #[test]

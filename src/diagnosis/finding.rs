@@ -190,9 +190,6 @@ impl Finding {
 
     /// Hides secrets in everything that it quotes or says in the user's own values.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
-        if secrets.is_empty() {
-            return;
-        }
         if self.message != self.rule.title {
             self.message = secrets.hide(&self.message);
         }

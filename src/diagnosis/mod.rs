@@ -59,8 +59,10 @@ impl Diagnosis {
     /// Puts the rules to the facts, with the severities that the user set.
     pub fn new(target: String, mut facts: Facts, overrides: &Overrides) -> Self {
         let mut findings = rules::judge(&facts, overrides);
+        let secrets = Secrets::of(&facts.evidence);
         if let Some(first) = findings.first_mut() {
             missing::with_advice(&facts, &mut first.advice);
+            first.hide(&secrets);
         }
         let unasked = facts.evidence.exchanges.is_empty()
             || matches!(facts.evidence.redirect_stop, Some(RedirectStop::NoIdentity(_)));
@@ -75,7 +77,7 @@ impl Diagnosis {
         let untold = untold || (facts.evidence.unanswered && judged == Verdict::Healthy);
         let verdict = if unasked || untold || local { Verdict::NoVerdict } else { judged };
         // All is judged, and what is left of the evidence is for showing.
-        Secrets::of(&facts.evidence).hide_in_evidence(&mut facts.evidence);
+        secrets.hide_in_evidence(&mut facts.evidence);
         Self { target, place: None, line: None, verdict, findings, facts, name: None }
     }
 

@@ -8,7 +8,7 @@ use super::{Evidence, Exchange, Request, Role};
 use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
 use crate::text::escape::{Text, escape, percent_encoded};
-use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name};
+use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name, redact_urls};
 
 /// The fewest characters of a secret that can be distinguished from other text.
 const SHORTEST: usize = 4;
@@ -100,19 +100,14 @@ impl Secrets {
         }
     }
 
-    /// A text that a report shows, without the secrets.
+    /// A text that a report shows, without the secrets that were sent, and those that URLs in it hold by their form.
     pub(crate) fn hide(&self, text: &str) -> String {
-        self.replace(text, REDACTED)
+        redact_urls(&self.replace(text, REDACTED))
     }
 
     fn replace(&self, text: &str, by: &str) -> String {
         let whole = self.0.iter().fold(text.to_owned(), |text, secret| without(&text, secret, by));
         self.0.iter().find_map(|secret| without_cut(&whole, secret, by)).unwrap_or(whole)
-    }
-
-    /// Whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// Hides them in everything that came back and that a report shows as it came. Contents are not shown.

@@ -11,9 +11,14 @@ pub struct Rate {
     per: Duration,
 }
 
+impl Default for Rate {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
 impl Rate {
     /// Two requests a second, the default of `--rate`.
-    #[cfg(test)]
     pub(crate) const DEFAULT: Self = Self { requests: 2, per: Duration::from_secs(1) };
 
     /// The most that MET Norway's hosts get, whatever is asked: half of the 20 requests a second that its terms

@@ -17,7 +17,7 @@ pub const AS_OF: &str = "2026-02";
 pub(crate) const OVERTAKEN_S: i64 = 180 * 86_400;
 
 /// What is said of knowledge that is old, as one line: it names the month of [`AS_OF`].
-pub(crate) const OLD: &str = "products as of 2026-02, over 180 days old: see https://api.met.no/changelog";
+pub(crate) const OLD: &str = "products as of 2026-02, over 180 days old: run metstatus products --refresh";
 
 /// The same without what is known and as of when, for a line that has said it.
 pub(crate) const OVERTAKEN: &str = "over 180 days old: see https://api.met.no/changelog";

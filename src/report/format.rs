@@ -3,9 +3,10 @@
 use std::fmt;
 
 /// The formats of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportFormat {
     /// Text for people.
+    #[default]
     Human,
     /// One JSON document, described by its schema.
     Json,

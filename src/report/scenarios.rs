@@ -14,6 +14,11 @@ pub(crate) enum Chosen {
     One(&'static Scenario),
 }
 
+/// Of each scenario its name, what the server does, and what the client is judged on.
+pub fn summaries() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    SCENARIOS.iter().map(|scenario| (scenario.name, scenario.title, scenario.judged))
+}
+
 /// The scenarios for people.
 pub(crate) fn human(chosen: Chosen, paint: &Paint<'_>) -> String {
     match chosen {

@@ -14,8 +14,11 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::http::time::date::Timestamp;
 
-/// How long before and after the start certificates are valid: clocks of containers may differ.
+/// How long before the start certificates are valid: clocks of containers may differ.
 const MARGIN: Duration = Duration::from_secs(7 * 86_400);
+
+/// How long certificates are valid after the start: clients warn of those that end within a month.
+const VALIDITY: Duration = Duration::from_secs(60 * 86_400);
 
 /// The names that certificates are issued for.
 const NAMES: [&str; 3] = ["api.met.no", "*.api.met.no", "localhost"];
@@ -79,7 +82,7 @@ fn valid(now: Timestamp) -> CertificateParams {
     let mut params = CertificateParams::default();
     let now = std::time::SystemTime::from(now);
     params.not_before = (now - MARGIN).into();
-    params.not_after = (now + MARGIN).into();
+    params.not_after = (now + VALIDITY).into();
     params
 }
 

@@ -22,7 +22,7 @@ mod respond;
 pub(crate) mod scenario;
 pub(crate) mod server;
 pub(crate) mod settings;
-mod trial;
+pub(crate) mod trial;
 pub(crate) mod verdict;
 mod wanted;
 pub(crate) mod wire;

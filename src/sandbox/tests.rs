@@ -2,11 +2,12 @@
 
 mod incidents;
 mod replies;
+mod sockets;
 
 use super::exchange::{Delivery, Reply, Request};
 use super::scenario::find;
 use super::settings::Settings;
-use super::trial::Trial;
+use super::trial::{Record, Trial};
 use super::verdict::{Part, conclude};
 use crate::diagnosis::overrides::Overrides;
 use crate::http::syntax::message::Fields;
@@ -88,16 +89,20 @@ impl Script {
 
     /// What is said of the one client in the end.
     fn judged(self) -> Judged {
-        let part = Part { wire: "none", exit_code: None };
-        let (mut clients, _) = conclude(self.trial.end(), part, &Overrides::default());
-        assert_eq!(clients.len(), 1, "one client");
-        clients.remove(0)
+        judged(self.trial.end())
     }
-
     /// The ids of what was found, the diagnosis first.
     fn found(self) -> Vec<&'static str> {
         self.judged().findings.iter().map(|finding| finding.rule.id).collect()
     }
+}
+
+/// What is said of the one client of a trial.
+fn judged(record: Record) -> Judged {
+    let part = Part { wire: "none", exit_code: None };
+    let (mut clients, _) = conclude(record, part, &Overrides::default());
+    assert_eq!(clients.len(), 1, "one client");
+    clients.remove(0)
 }
 
 /// The seconds between two dates of a reply.

@@ -55,6 +55,17 @@ pub(crate) struct Record {
     pub requests: u64,
 }
 
+impl Record {
+    /// Lets the judges separate what a client does in any trial from what it does after a 203.
+    pub(crate) fn compare(records: &mut [&mut Self]) {
+        let names: Vec<String> = records.iter_mut().flat_map(|record| record.judge.repeaters()).collect();
+        for record in records {
+            let judges = record.products.iter_mut().map(|(_, judge)| judge);
+            judges.chain([&mut record.judge]).for_each(|judge| judge.note_repeaters(&names));
+        }
+    }
+}
+
 impl Trial {
     /// A trial that begins.
     pub(crate) fn new(settings: Settings) -> Self {

@@ -26,6 +26,9 @@ pub(super) const MAX_CLIENTS: usize = 1024;
 /// How many requests are looked at together, to fetch their places in memory side by side.
 pub(super) const BATCH: usize = 64;
 
+/// The most clients and URLs that are known in a run of the sandbox.
+const MOST_LIVE: usize = 1 << 14;
+
 /// The most seconds and minutes with requests that are kept, over all clients.
 const MAX_SLOTS: usize = 1 << 18;
 
@@ -81,7 +84,11 @@ pub(crate) struct Judge {
 impl Judge {
     /// A judge that has seen nothing yet.
     pub(crate) fn new(settings: Settings) -> Self {
-        Self::with_table(settings, Table::default())
+        match settings.live {
+            // A test has few URLs, and there is a judge for each product.
+            Some(_) => Self::with_table(settings, Table::with_most(MOST_LIVE)),
+            None => Self::with_table(settings, Table::default()),
+        }
     }
 
     pub(super) fn with_table(settings: Settings, table: Table) -> Self {
@@ -122,6 +129,25 @@ impl Judge {
         digester.push(event);
         if digester.batch.records.len() >= BATCH {
             self.take_own();
+        }
+    }
+
+    /// The names of the clients that request again soon after good responses, in a run of the sandbox.
+    pub(crate) fn repeaters(&mut self) -> Vec<String> {
+        self.flush();
+        let Some(live) = &self.live else { return Vec::new() };
+        let numbered = (0..).zip(&self.clients);
+        numbered.filter(|(number, _)| live.repeats(*number)).map(|(_, client)| client.name.clone()).collect()
+    }
+
+    /// Notes which clients did so in another run: what they do after a 203 says nothing of that status then.
+    pub(crate) fn note_repeaters(&mut self, names: &[String]) {
+        self.flush();
+        let Some(live) = &mut self.live else { return };
+        for (number, client) in (0..).zip(&self.clients) {
+            if names.contains(&client.name) {
+                live.note_repeats(number);
+            }
         }
     }
 

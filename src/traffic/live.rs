@@ -12,8 +12,11 @@ use super::target::Kind;
 /// The most clients and URLs of which the last response is kept.
 const MOST: usize = 1 << 14;
 
-/// How many such requests break a rule: one retry, or two with a growing pause, are good practice.
-pub(super) const TOO_MANY: u64 = 3;
+/// How many such requests in a row break a rule: one retry, or two with a growing pause, are good practice.
+const TOO_MANY: u32 = 3;
+
+/// How many early requests make a habit.
+pub(super) const HABIT: u64 = 3;
 
 /// The lifetime of a forecast at MET, in seconds.
 const REAL_LIFETIME_S: u32 = 1800;
@@ -51,6 +54,8 @@ pub(super) fn applies(check: Check) -> bool {
 struct Last {
     at: u32,
     status: u16,
+    /// How many requests in a row came soon after such a response.
+    soon: u32,
 }
 
 /// What one client did after responses of all URLs.
@@ -58,6 +63,10 @@ struct Last {
 struct OfClient {
     /// When it was throttled first, and last; 0 for never.
     throttled: (u32, u32),
+    /// How many URLs it requested for the first time since.
+    new_urls: u32,
+    /// Whether it was seen to repeat requests after 203.
+    fears_203: bool,
     /// Requests that came soon after a good response of a current version.
     soon_after_good: u64,
     /// Requests before expiry whose cause another rule names.
@@ -90,21 +99,18 @@ impl Live {
         (*occasions, *breaches) = (occasions.without(OWN), breaches.without(OWN));
         let client = u64::from(record.client);
         let mut of_client = self.clients.get(&client).copied().unwrap_or_default();
+        let known = self.last.get(&record.key).copied();
+        let mut soon_in_a_row = 0;
         if record.method == Method::Get
-            && let Some(last) = self.last.get(&record.key).copied()
+            && let Some(last) = known
         {
             let gap = record.at.saturating_sub(last.at);
             let soon = self.is_soon(gap);
-            let check = match last.status {
-                429 => Some(Check::HammeringThrottled),
-                403 => Some(Check::HammeringBlocked),
-                404 | 410 => Some(Check::EndedVersionUsed),
-                203 => Some(Check::DeprecatedAsFailure),
-                _ => None,
-            };
-            if let Some(check) = check {
+            soon_in_a_row = if soon { last.soon + 1 } else { 0 };
+            if let Some(check) = check_after(last.status) {
                 occasions.add(check);
-                breaches.add_if(check, soon);
+                breaches.add_if(check, soon_in_a_row >= TOO_MANY);
+                of_client.fears_203 |= breaches.has(Check::DeprecatedAsFailure);
             }
             // Following a redirect is not another poll.
             if record.kind.is(Kind::ALERTS) && !matches!(last.status, 301..=303 | 307 | 308) {
@@ -119,23 +125,33 @@ impl Live {
                 of_client.early_after_203 += u64::from(last.status == 203);
             }
         }
-        self.step_client(record, &mut of_client, occasions, breaches);
+        self.step_throttled(record, known.is_none(), &mut of_client, occasions, breaches);
         self.clients.insert(client, of_client);
         if self.last.len() >= MOST {
             self.last.clear();
         }
         if record.method == Method::Get {
-            self.last.insert(record.key, Last { at: record.at, status: record.status });
+            let goes_on = known.is_some_and(|last| check_after(last.status) == check_after(record.status));
+            let soon = if goes_on { soon_in_a_row } else { 0 };
+            self.last.insert(record.key, Last { at: record.at, status: record.status, soon });
         }
     }
 
-    /// A client that is throttled is to slow down for all URLs. What was under way then is not counted.
-    fn step_client(&self, record: &Record, client: &mut OfClient, occasions: &mut Set, breaches: &mut Set) {
+    /// A client that is throttled is to slow down for all URLs: further ones count. What was under way then does not.
+    fn step_throttled(
+        &self,
+        record: &Record,
+        is_new: bool,
+        client: &mut OfClient,
+        occasions: &mut Set,
+        breaches: &mut Set,
+    ) {
         let (first, last) = client.throttled;
-        if last > 0 {
-            occasions.add(Check::HammeringThrottled);
+        if last > 0 && is_new {
             let soon = self.is_soon(record.at.saturating_sub(last));
-            breaches.add_if(Check::HammeringThrottled, soon && record.at > first);
+            client.new_urls = if soon { client.new_urls + u32::from(record.at > first) } else { 0 };
+            occasions.add(Check::HammeringThrottled);
+            breaches.add_if(Check::HammeringThrottled, client.new_urls >= TOO_MANY);
             if !soon {
                 client.throttled = (0, 0);
             }
@@ -150,6 +166,16 @@ impl Live {
         self.clients.get(&u64::from(client)).is_none_or(|client| client.soon_after_good == 0)
     }
 
+    /// Whether a client requests again soon after good responses of a current version.
+    pub(super) fn repeats(&self, client: u32) -> bool {
+        !self.only_after_deprecated(client)
+    }
+
+    /// Notes that a client was seen to do so in another run.
+    pub(super) fn note_repeats(&mut self, client: u32) {
+        self.clients.entry(u64::from(client)).or_default().soon_after_good += 1;
+    }
+
     /// The rule that names the cause of requests before expiry, where all of them have one: that the new Expires of a 304
     /// is not used, or that 203 counts as a failure.
     pub(super) fn cause_of_early(&self, client: u32) -> Option<Check> {
@@ -157,10 +183,23 @@ impl Live {
         match (client.early, client.early_after_304, client.early_after_203) {
             (0, _, _) => None,
             (all, after_304, _) if all == after_304 => Some(Check::FreshnessNotUpdated),
-            (all, _, after_203) if all == after_203 && all >= TOO_MANY => Some(Check::DeprecatedAsFailure),
+            (all, _, after_203) if all == after_203 && client.fears_203 && client.soon_after_good == 0 => {
+                Some(Check::DeprecatedAsFailure)
+            }
             _ => None,
         }
     }
+}
+
+/// The rule on requests that repeat one with this status.
+fn check_after(status: u16) -> Option<Check> {
+    Some(match status {
+        429 => Check::HammeringThrottled,
+        403 => Check::HammeringBlocked,
+        404 | 410 => Check::EndedVersionUsed,
+        203 => Check::DeprecatedAsFailure,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -192,17 +231,26 @@ mod tests {
             (203, Check::DeprecatedAsFailure),
         ] {
             let every = |gap: u32| (0..5).map(|i| get(100 + i * gap, status)).collect::<Vec<_>>();
-            assert_eq!(breaches(check, &every(0)), 4, "{status}");
-            assert_eq!(breaches(check, &every(3)), 4, "{status}");
+            assert_eq!(breaches(check, &every(0)), 2, "{status}: two retries are allowed");
+            assert_eq!(breaches(check, &every(3)), 2, "{status}");
             assert_eq!(breaches(check, &every(4)), 0, "{status}");
             assert_eq!(breaches(check, &every(3).iter().map(|r| get(r.at, 200)).collect::<Vec<_>>()), 0, "{status}");
         }
     }
 
     #[test]
+    fn retries_of_several_urls_with_growing_pauses_are_allowed() {
+        let mut all = Vec::new();
+        for at in [100, 101, 103, 107, 115] {
+            all.extend((0..4).map(|key| Record { key, ..get(at, 429) }));
+        }
+        assert_eq!(breaches(Check::HammeringThrottled, &all), 0);
+    }
+
+    #[test]
     fn throttled_client_is_to_slow_down_for_all_urls() {
         let places = |gap: u32| (0..5).map(move |i| Record { key: 10 + u64::from(i), ..get(100 + i * gap, 429) });
-        assert_eq!(breaches(Check::HammeringThrottled, &places(1).collect::<Vec<_>>()), 4);
+        assert_eq!(breaches(Check::HammeringThrottled, &places(1).collect::<Vec<_>>()), 2);
         assert_eq!(breaches(Check::HammeringThrottled, &places(0).collect::<Vec<_>>()), 0, "they were under way");
         assert_eq!(breaches(Check::HammeringThrottled, &places(4).collect::<Vec<_>>()), 0);
     }
@@ -222,6 +270,12 @@ mod tests {
         assert_eq!(cause(&[203, 203, 203, 203]), Some(Check::DeprecatedAsFailure));
         assert_eq!(cause(&[203, 203]), None);
         assert_eq!(cause(&[200, 200, 203]), None);
+        let mut live = Live::new(8);
+        live.note_repeats(0);
+        for at in 100..105 {
+            live.step(&get(at, 203), &mut Set::default(), &mut Check::AskedBeforeExpiry.bit());
+        }
+        assert_eq!(live.cause_of_early(0), None, "it repeats whatever the status is");
     }
 
     #[test]

@@ -3,20 +3,17 @@
 use super::check::Check;
 use super::client::Tally;
 
+/// Two retries are allowed.
+const THIRD: &str = "were at least the third in a row soon after";
+
 /// A breach in one sentence; `None` where what is said of logs fits.
 pub(super) fn breach(check: Check, tally: Tally) -> Option<String> {
     let Tally { occasions, breaches } = tally;
     Some(match check {
-        Check::HammeringThrottled => {
-            format!("{breaches} of {occasions} requests after a 429 came within half the lifetime of a forecast")
-        }
-        Check::HammeringBlocked => {
-            format!("{breaches} of {occasions} requests after a 403 repeated it within half the lifetime of a forecast")
-        }
-        Check::EndedVersionUsed => format!("{breaches} requests for a version that is gone"),
-        Check::DeprecatedAsFailure => {
-            format!("{breaches} of {occasions} requests after a 203 came soon after it, as if it had failed")
-        }
+        Check::HammeringThrottled => format!("{breaches} requests {THIRD} a 429"),
+        Check::HammeringBlocked => format!("{breaches} requests {THIRD} a 403 for the same URL"),
+        Check::EndedVersionUsed => format!("{} requests for a version that is gone", occasions.max(breaches)),
+        Check::DeprecatedAsFailure => format!("{breaches} requests {THIRD} a 203, as if it had failed"),
         Check::AlertsPoll => {
             format!("{breaches} of {occasions} polls of MetAlerts came sooner than MET's 10 minutes, to scale")
         }

@@ -262,6 +262,10 @@ impl Judge {
         };
         let mut finding = Finding::new(rule, message);
         finding.severity = severity(rule.severity, weighed.worse);
+        if self.live.is_some() && check == Check::AskedBeforeExpiry {
+            // The rule is an info for a single check of a URL, which may come early; a program may not.
+            finding.severity = finding.severity.max(Severity::Warning);
+        }
         finding.certainty = weighed.certainty.unwrap_or(check.terms().certainty);
         finding.advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
         let samples = client.samples_of(check).map(|samples| samples.in_time()).unwrap_or_default();

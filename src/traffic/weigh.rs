@@ -70,17 +70,16 @@ impl Judge {
     fn weigh_live(&self, live: &Live, client: &Client, number: u32, check: Check) -> Option<Weighed> {
         let tally = client.tally_of(check);
         let Tally { occasions, breaches } = tally;
-        let broken = breaches >= live::TOO_MANY;
-        let plain = Weighed { tally, broken, worse: false, detail: None, certainty: Some(Certainty::Certain) };
+        let plain =
+            Weighed { tally, broken: breaches > 0, worse: false, detail: None, certainty: Some(Certainty::Certain) };
         Some(match check {
             _ if !live::applies(check) => Weighed { tally: Tally::default(), broken: false, certainty: None, ..plain },
             Check::AskedBeforeExpiry => {
-                Weighed { broken: breaches > 0, worse: broken && breaches * 5 >= occasions, ..plain }
+                Weighed { worse: breaches >= live::HABIT && breaches * 5 >= occasions, ..plain }
             }
-            Check::FreshnessNotUpdated => Weighed { broken: breaches > 0, ..plain },
-            Check::HammeringThrottled | Check::HammeringBlocked => plain,
+            Check::FreshnessNotUpdated | Check::HammeringThrottled | Check::HammeringBlocked => plain,
             Check::DeprecatedAsFailure => {
-                let broken = broken && live.only_after_deprecated(number);
+                let broken = plain.broken && live.only_after_deprecated(number);
                 Weighed { broken, certainty: Some(Certainty::Likely), ..plain }
             }
             Check::EndedVersionUsed => self.ended_live(client, plain),

@@ -37,6 +37,7 @@ mod refresh;
 mod refusals;
 mod release;
 mod requests;
+mod sandbox;
 mod secrets;
 mod settings;
 mod signals;

@@ -190,7 +190,7 @@ fn changelog_is_requested_no_more_often_than_it_allows() {
     let expires = format!("Expires: {}\n{modified}", http_date(now() + HOUR * 5));
     let met = Server::named("api.met.no", [served(entries, &expires)]);
     let first = refresh();
-    assert!(first.code == 0 && first.stderr.contains("read MET's changelog, 1 entries: 1 version"), "{first:#?}");
+    assert!(first.code == 0 && first.stderr.contains("read MET's changelog, 1 entry: 1 version"), "{first:#?}");
     let request: SeenRequest = met.requests()[0].clone();
     assert_eq!(request.line, "GET /feed/changelog HTTP/1.1");
     assert_eq!((request.field("if-modified-since"), request.field("if-none-match")), (None, None));

@@ -85,6 +85,36 @@ fn project_address_is_in_cargo_toml_only() {
     }
 }
 
+#[test]
+fn every_dependency_has_been_looked_at() {
+    let manifest = read("Cargo.toml");
+    let section = |name: &str| -> Vec<&str> {
+        let lines = manifest.lines().skip_while(|line| *line != name).skip(1);
+        let lines = lines.take_while(|line| !line.starts_with('['));
+        lines
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(name, _)| name)
+            .collect()
+    };
+    let text = read("contrib/dependencies.md");
+    let rows: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
+        .flat_map(|names| names.split(", "))
+        .filter(|name| *name != "crate")
+        .collect();
+    let sections = ["[dependencies]", "[target.'cfg(unix)'.dependencies]", "[build-dependencies]"];
+    let direct: BTreeSet<&str> = sections.into_iter().flat_map(section).collect();
+    assert!(direct.len() > 25, "{direct:?}");
+    assert_eq!(rows, direct, "contrib/dependencies.md has another list than Cargo.toml");
+    let (_, for_tests) = text.split_once("For tests only: ").unwrap();
+    let for_tests = for_tests.split('.').next().unwrap();
+    for name in section("[dev-dependencies]").into_iter().filter(|name| !direct.contains(name)) {
+        assert!(for_tests.contains(name), "{name} is not in the list of what is for tests only");
+    }
+}
+
 /// The metrics of the program with the labels that each has, from runs that have all of them.
 fn metrics_of_the_program() -> BTreeMap<String, BTreeSet<String>> {
     let fields = |status: &str| {

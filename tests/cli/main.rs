@@ -12,6 +12,7 @@ mod outputs;
 mod plugin;
 mod redirects;
 mod sandbox;
+mod sandbox_reports;
 mod screens;
 mod shells;
 mod signals;

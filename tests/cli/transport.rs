@@ -106,13 +106,18 @@ fn server_that_dribbles_or_is_silent_is_left_at_the_time_limit() {
         ("dribbles the body", raw(&body).dribble(Duration::from_millis(5)), "body"),
         ("stops in the body", raw(&body[..100]).stall(), "body"),
     ];
-    for (name, reply, phase) in cases {
-        let server = Server::http([reply]);
-        let ran = check(&["--timeout", "600ms"], &server.url("/"));
-        assert_ended(&ran, 2, &["response-timeout"]);
-        assert_eq!(ran.result()["exchanges"][0]["failure"]["phase"], phase, "{name}");
-        assert_eq!(server.requests().len(), 1, "{name}");
-    }
+    // All at the same time: each of them waits for the limit.
+    std::thread::scope(|scope| {
+        for (name, reply, phase) in cases {
+            scope.spawn(move || {
+                let server = Server::http([reply]);
+                let ran = check(&["--timeout", "600ms"], &server.url("/"));
+                assert_ended(&ran, 2, &["response-timeout"]);
+                assert_eq!(ran.result()["exchanges"][0]["failure"]["phase"], phase, "{name}");
+                assert_eq!(server.requests().len(), 1, "{name}");
+            });
+        }
+    });
 }
 
 #[test]

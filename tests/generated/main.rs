@@ -7,6 +7,7 @@ mod completing;
 mod limits;
 mod report;
 mod sandbox;
+mod scenarios;
 
 use std::path::{Path, PathBuf};
 

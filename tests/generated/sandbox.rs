@@ -2,7 +2,7 @@
 
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{DATE, item, paragraphs, section};
+use super::{DATE, item, paragraphs, scenarios, section};
 
 const MATRIX: &str = include_str!("../../contrib/sandbox/matrix.txt");
 
@@ -16,6 +16,9 @@ pub(crate) fn page() -> String {
     page.extend([
         synopsis(),
         description(),
+        scenarios::scenarios(),
+        scenarios::judging(),
+        scenarios::documents(),
         wiring(),
         clients(),
         environment(),
@@ -71,7 +74,7 @@ fn wiring() -> Roff {
             "Variables name a proxy on loopback and a bundle of certificates. The proxy leads MET's hosts to the sandbox, and \
              all others to where they are, as tunnels that are not looked into. Its URL has a random password; what comes \
              without it is answered 407; on Linux a second port lets in the JVM, which can be given no password, by the user whose \
-             process it is. Node is led to the sandbox without the proxy. A client that reads none of the \
+             process it is. Node and Python are led to the sandbox by a file that they load first. A client that reads none of the \
              variables reaches the real api.met.no; see CLIENTS.",
         ),
         ("auto", "namespace where it is allowed, else env, with a line that says why. The default."),
@@ -93,7 +96,7 @@ fn clients() -> Roff {
         &mut roff,
         &[
             "Which clients work unchanged, as contrib/sandbox/try printed it. \"no\" means that the client reads none of the \
-           variables for proxies, unless its program asks it to: trust_env=True for aiohttp.",
+             variables, and reaches the real api.met.no.",
         ],
     );
     table(&mut roff, MATRIX);
@@ -146,7 +149,12 @@ fn environment() -> Roff {
             "By env, set to the proxy of the sandbox, together with NODE_USE_ENV_PROXY and PERL_LWP_ENV_PROXY. By namespace, \
              taken away, since no proxy can be reached.",
         ),
-        ("NODE_OPTIONS", "By env, gets a --require of a file that leads connections to MET's hosts to the sandbox."),
+        (
+            "NODE_OPTIONS, PYTHONPATH",
+            "By env, get a file that leads connections to MET's hosts to the sandbox, in front of what they have: many clients \
+             of Node and Python do not read the variables for proxies. METSTATUS_SANDBOX_HTTPS_PORT and \
+             METSTATUS_SANDBOX_HTTP_PORT are for these files.",
+        ),
         (
             "no_proxy, NO_PROXY",
             "Left as they are, and mentioned: where they cover api.met.no, env leaves the command at the real one.",

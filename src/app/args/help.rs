@@ -9,6 +9,7 @@ use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 use super::cli::Cli;
 use super::plugin;
 use super::preset::{Given, Preset, with_presets};
+use super::targets_only;
 use crate::exit;
 use crate::met::meanings::AS_OF;
 use crate::report::paint::{Paint, columns};
@@ -220,7 +221,10 @@ pub(crate) fn text(error: &clap::Error, argv: &[OsString], width: usize) -> Stri
 /// # Errors
 /// Whatever clap has to say: help, the version, or what is wrong.
 pub(crate) fn parse(argv: &[OsString], width: usize) -> Result<Cli, clap::Error> {
-    parse_with(argv, width, &[])
+    match targets_only::parse(argv) {
+        Some(cli) => Ok(cli),
+        None => parse_with(argv, width, &[]),
+    }
 }
 
 /// Reads a command line with what stands in for options that are not given.

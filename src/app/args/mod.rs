@@ -8,6 +8,8 @@ pub(crate) mod help;
 pub(crate) mod options;
 pub(crate) mod plugin;
 pub(crate) mod preset;
+pub(crate) mod request;
 pub(crate) mod sandbox;
+mod targets_only;
 pub(crate) mod usage;
 mod values;

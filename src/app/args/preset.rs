@@ -49,6 +49,11 @@ impl Given {
         Self(given)
     }
 
+    /// What a command line of targets gives.
+    pub(crate) fn targets(targets: &[OsString]) -> Self {
+        Self(vec![("targets".to_owned(), targets.to_vec())])
+    }
+
     /// Whether an option was given.
     pub(crate) fn has(&self, id: &str) -> bool {
         self.values(id).is_some()

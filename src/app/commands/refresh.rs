@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::app::args::cli::{Cli, Command, RequestOptions};
+use crate::app::args::cli::{Cli, Command};
+use crate::app::args::request::RequestOptions;
 use crate::app::commands::list;
 use crate::app::knowledge::{self, Unusable};
 use crate::app::plan::planner::Planner;
@@ -228,7 +229,8 @@ fn read(
         1 => "1 version beyond the table".to_owned(),
         count => format!("{count} versions beyond the table"),
     };
-    let mut notes = vec![format!("read MET's changelog, {} entries: {count}", entries.len())];
+    let number = if entries.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", entries.len()) };
+    let mut notes = vec![format!("read MET's changelog, {number}: {count}")];
     if entries.len() >= MOST_ENTRIES {
         notes.push(format!("of the changelog only the first {MOST_ENTRIES} entries were read"));
     }

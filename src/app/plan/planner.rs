@@ -8,7 +8,7 @@ use super::identity::{ClientIdentity, parse_header};
 use super::request::{self, Bounds};
 use super::settings::into_utf8;
 use crate::app::args::choices::{ChangelogChoice, ControlsWhen, ReplayChoice};
-use crate::app::args::cli::RequestOptions;
+use crate::app::args::request::RequestOptions;
 use crate::error::UsageError;
 use crate::http::caching::conditional::is_condition;
 use crate::http::uri::target::Url;

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::net::SocketAddr;
 
 use crate::app::args::choices::RootsChoice;
-use crate::app::args::cli::Connecting;
+use crate::app::args::request::Connecting;
 use crate::error::UsageError;
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};

@@ -28,7 +28,6 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
 pub(crate) use crate::diagnosis::rule::Topic;
 use crate::evidence::redaction::Secrets;
-use crate::text::secret::redact_urls;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
 const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
@@ -64,8 +63,6 @@ pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
             finding.alternatives.clone_from(&cause.alternatives);
         }
         finding.evidence.sort_by_key(|quote| quote.label);
-        finding.message = redact_urls(&finding.message);
-        finding.advice.iter_mut().for_each(|advice| *advice = redact_urls(advice));
         finding.hide(&secrets);
         overrides.weigh(finding, facts);
     }

@@ -1,10 +1,9 @@
 //! Whether and since when a resource is deprecated (RFC 9745).
 
-use std::fmt;
-
 use sfv::{BareItem, Item, Parser};
 
-use super::sunset::{Epoch, days_left, iso_date, sunset};
+use super::announced::{Epoch, Field, LifecycleWarning, WarningKind, iso_date};
+use super::sunset::sunset;
 use crate::http::syntax::message::Fields;
 use crate::http::time::date::{DateWarning, Timestamp, parse_http_date};
 use crate::text::escape::Text;
@@ -16,14 +15,12 @@ pub struct Deprecation {
     pub state: DeprecationState,
     /// From when on; `None` when the field names no time.
     pub at: Option<Timestamp>,
-    /// The whole days until then, rounded down; 0 when it has passed, `None` without a time.
-    pub days_left: Option<i64>,
     /// The notation; `None` when it is none that is known.
-    pub form: Option<DeprecationForm>,
+    form: Option<DeprecationForm>,
     /// Whether the field is one Date of RFC 9651 §3.3.7, as RFC 9745 §2.1 wants it.
     pub conformant: bool,
     /// What deserves a remark.
-    pub warnings: Vec<DeprecationWarning>,
+    pub warnings: Vec<LifecycleWarning>,
 }
 
 /// Whether the resource is deprecated (RFC 9745 §2.1).
@@ -54,7 +51,7 @@ impl DeprecationState {
 
 /// The notations of Deprecation, before RFC 9745 and beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeprecationForm {
+enum DeprecationForm {
     /// `@1688169599`, the only one of RFC 9745 §2.1.
     Rfc9745,
     /// `true`, of the drafts before it.
@@ -78,76 +75,13 @@ impl DeprecationForm {
     }
 }
 
-/// Something about Deprecation that deserves a remark (RFC 9745 §2.1, §4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DeprecationWarning {
-    /// There is more than one line, so the field must be ignored (RFC 9651 §4.2).
-    Duplicate,
-    /// The value is in the notation of a draft.
-    DraftForm,
-    /// About a value that is an HTTP date.
-    Date(DateWarning),
-    /// The value is neither a Date of structured fields nor in the notation of a draft.
-    BadSyntax {
-        /// The value as it came.
-        value: Text,
-        /// The time that it probably means.
-        meant: Option<Timestamp>,
-    },
-    /// The value is a number of seconds beyond the year 9999; the time is that of as many milliseconds.
-    LooksLikeMilliseconds(Timestamp),
-    /// Sunset, at this time, is earlier, which it must not be (RFC 9745 §4).
-    SunsetBefore(Timestamp),
-}
-
-#[cfg(test)]
-impl DeprecationWarning {
-    /// The name in the tables of the tests.
-    pub(crate) fn as_str(&self) -> &'static str {
-        match self {
-            Self::Duplicate => "duplicate",
-            Self::DraftForm => "draft-form",
-            Self::Date(warning) => warning.as_str(),
-            Self::BadSyntax { .. } => "bad-syntax",
-            Self::LooksLikeMilliseconds(_) => "looks-like-milliseconds",
-            Self::SunsetBefore(_) => "sunset-before-deprecation",
-        }
-    }
-}
-
-impl fmt::Display for DeprecationWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Duplicate => f.write_str("Deprecation was sent more than once; clients ignore it"),
-            Self::DraftForm => f.write_str("Deprecation follows a draft of RFC 9745, not the RFC"),
-            Self::Date(warning) => write!(f, "in Deprecation, {warning}"),
-            Self::BadSyntax { value, meant: Some(_) } if is_integer(value) => {
-                write!(f, "Deprecation is an integer instead of a Date: write @{}", value.clipped(80))
-            }
-            Self::BadSyntax { value, meant } => {
-                write!(f, "Deprecation is not a Date such as @1688169599: {}", value.clipped(80))?;
-                meant.map_or(Ok(()), |time| write!(f, " (probably {time} is meant)"))
-            }
-            Self::LooksLikeMilliseconds(time) => {
-                write!(f, "the number in Deprecation looks like milliseconds (probably {time} is meant)")
-            }
-            Self::SunsetBefore(time) => write!(f, "Sunset ({time}) is earlier than Deprecation"),
-        }
-    }
-}
-
-/// Whether a value is a number of seconds without the @ of a Date (RFC 9651 §3.3.7).
-fn is_integer(value: &Text) -> bool {
-    !value.is_empty() && value.as_bytes().iter().all(u8::is_ascii_digit)
-}
-
 /// Reads Deprecation of a response; `None` when there is none (RFC 9745 §2.1).
 pub fn deprecation(fields: &Fields, now: Timestamp) -> Option<Deprecation> {
     let mut lines = fields.all("deprecation");
     let line = lines.next()?;
     // Several lines are one list (RFC 9651 §4.2), and a list is not a Date; which line to believe is not known.
     let DeprecationReading { form, meaning, mut warnings } = match lines.next() {
-        Some(_) => DeprecationReading::unreadable(DeprecationWarning::Duplicate),
+        Some(_) => DeprecationReading::unreadable(warning(WarningKind::Duplicate)),
         None => read_line(line, now),
     };
     let at = match meaning {
@@ -155,15 +89,18 @@ pub fn deprecation(fields: &Fields, now: Timestamp) -> Option<Deprecation> {
         DateMeaning::Yes | DateMeaning::No | DateMeaning::Unknown => None,
     };
     let earlier = |at| sunset(fields, now).and_then(|sunset| sunset.at).filter(|end| *end < at);
-    warnings.extend(at.and_then(earlier).map(DeprecationWarning::SunsetBefore));
+    warnings.extend(at.and_then(earlier).map(|end| warning(WarningKind::SunsetBefore(end))));
     Some(Deprecation {
         state: meaning.state(now),
         at,
-        days_left: at.map(|at| days_left(at, now)),
         form,
         conformant: form == Some(DeprecationForm::Rfc9745) && at.is_some(),
         warnings,
     })
+}
+
+fn warning(kind: WarningKind) -> LifecycleWarning {
+    Field::Deprecation.warning(kind)
 }
 
 /// What a value says, before it is compared with the present.
@@ -189,28 +126,30 @@ impl DateMeaning {
 struct DeprecationReading {
     form: Option<DeprecationForm>,
     meaning: DateMeaning,
-    warnings: Vec<DeprecationWarning>,
+    warnings: Vec<LifecycleWarning>,
 }
 
 impl DeprecationReading {
-    fn new(form: DeprecationForm, meaning: DateMeaning, warnings: Vec<DeprecationWarning>) -> Self {
+    fn new(form: DeprecationForm, meaning: DateMeaning, warnings: Vec<LifecycleWarning>) -> Self {
         Self { form: Some(form), meaning, warnings }
     }
 
-    fn unreadable(warning: DeprecationWarning) -> Self {
+    fn unreadable(warning: LifecycleWarning) -> Self {
         Self { form: None, meaning: DateMeaning::Unknown, warnings: vec![warning] }
     }
 }
 
 fn read_line(line: &Text, now: Timestamp) -> DeprecationReading {
     let value = line.as_bytes().trim_ascii();
-    let bad = |meant| DeprecationWarning::BadSyntax { value: line.clone(), meant };
+    let bad = |meant| warning(WarningKind::BadSyntax { value: line.clone(), meant });
     match Parser::new(value).parse::<Item>().map(|item| item.bare_item) {
         Ok(BareItem::Date(date)) => {
             let (meaning, warnings) = match Epoch::of(i64::from(date.unix_seconds())) {
                 Epoch::Seconds(at) => (DateMeaning::From(at), vec![]),
                 // Deprecated long since or not for thousands of years: the number alone does not say.
-                Epoch::Milliseconds(at) => (DateMeaning::Unknown, vec![DeprecationWarning::LooksLikeMilliseconds(at)]),
+                Epoch::Milliseconds(at) => {
+                    (DateMeaning::Unknown, vec![warning(WarningKind::LooksLikeMilliseconds(at))])
+                }
             };
             DeprecationReading::new(DeprecationForm::Rfc9745, meaning, warnings)
         }
@@ -220,12 +159,12 @@ fn read_line(line: &Text, now: Timestamp) -> DeprecationReading {
         }
         // A literal in ABNF has no case (RFC 5234 §2.3).
         Ok(BareItem::Token(token)) if token.as_str().eq_ignore_ascii_case("true") => {
-            DeprecationReading::new(DeprecationForm::DraftTrue, DateMeaning::Yes, vec![DeprecationWarning::DraftForm])
+            DeprecationReading::new(DeprecationForm::DraftTrue, DateMeaning::Yes, vec![warning(WarningKind::DraftForm)])
         }
         Ok(BareItem::Integer(number)) => match Epoch::plausible(i64::from(number)) {
             Some(Epoch::Milliseconds(time)) => {
                 let mut reading = DeprecationReading::unreadable(bad(None));
-                reading.warnings.push(DeprecationWarning::LooksLikeMilliseconds(time));
+                reading.warnings.push(warning(WarningKind::LooksLikeMilliseconds(time)));
                 reading
             }
             Some(Epoch::Seconds(time)) => DeprecationReading::unreadable(bad(Some(time))),
@@ -239,8 +178,8 @@ fn read_line(line: &Text, now: Timestamp) -> DeprecationReading {
 fn http_date(value: &[u8], now: Timestamp) -> Option<DeprecationReading> {
     let date = parse_http_date(value, now);
     (!date.warnings.contains(&DateWarning::NotADate)).then(|| {
-        let remarks = date.warnings.into_iter().map(DeprecationWarning::Date);
-        let warnings = std::iter::once(DeprecationWarning::DraftForm).chain(remarks).collect();
+        let remarks = date.warnings.into_iter().map(|date| warning(WarningKind::Date(date)));
+        let warnings = std::iter::once(warning(WarningKind::DraftForm)).chain(remarks).collect();
         let meaning = date.timestamp.map_or(DateMeaning::Unknown, DateMeaning::From);
         DeprecationReading::new(DeprecationForm::DraftHttpDate, meaning, warnings)
     })
@@ -265,27 +204,26 @@ mod tests {
     }
 
     fn names(deprecation: &Deprecation) -> Vec<&'static str> {
-        deprecation.warnings.iter().map(DeprecationWarning::as_str).collect()
+        deprecation.warnings.iter().map(LifecycleWarning::as_str).collect()
     }
 
     #[test]
     fn a_date_is_what_the_rfc_wants() {
         let rows = [
-            ("@1688169599", 1_688_169_599, "deprecated", 0),
-            ("@0", 0, "deprecated", 0),
-            ("@-1", -1, "deprecated", 0),
-            ("@1795334400", NOW, "deprecated", 0),
-            ("@1795334401", NOW + 1, "will-be-deprecated", 0),
-            ("@1796198400", 1_796_198_400, "will-be-deprecated", 10),
-            ("@1796198399", 1_796_198_399, "will-be-deprecated", 9),
-            ("@253402300799", 253_402_300_799, "will-be-deprecated", 2_912_117),
-            ("@1688169599;a=b;c", 1_688_169_599, "deprecated", 0),
-            ("@1688169599; note=\"x, y\"", 1_688_169_599, "deprecated", 0),
+            ("@1688169599", 1_688_169_599, "deprecated"),
+            ("@0", 0, "deprecated"),
+            ("@-1", -1, "deprecated"),
+            ("@1795334400", NOW, "deprecated"),
+            ("@1795334401", NOW + 1, "will-be-deprecated"),
+            ("@1796198400", 1_796_198_400, "will-be-deprecated"),
+            ("@1796198399", 1_796_198_399, "will-be-deprecated"),
+            ("@253402300799", 253_402_300_799, "will-be-deprecated"),
+            ("@1688169599;a=b;c", 1_688_169_599, "deprecated"),
+            ("@1688169599; note=\"x, y\"", 1_688_169_599, "deprecated"),
         ];
-        for (value, unix, state, days_left) in rows {
+        for (value, unix, state) in rows {
             let result = one(value);
             assert_eq!((result.state.as_str(), result.at), (state, Some(Timestamp::from_unix(unix))), "{value}");
-            assert_eq!(result.days_left, Some(days_left), "{value}");
             assert_eq!(result.form, Some(DeprecationForm::Rfc9745), "{value}");
             assert!(result.conformant && result.warnings.is_empty(), "{value}");
         }
@@ -329,7 +267,6 @@ mod tests {
             assert!(!result.conformant, "{value}");
             assert_eq!(names(&result), warnings, "{value}");
         }
-        assert_eq!(one("Wed, 02 Dec 2026 08:00:00 GMT").days_left, Some(10));
     }
 
     #[test]
@@ -359,7 +296,7 @@ mod tests {
         ];
         for value in rows {
             let result = one(value);
-            assert_eq!((result.state.as_str(), result.at, result.days_left), ("unknown", None, None), "{value}");
+            assert_eq!((result.state.as_str(), result.at), ("unknown", None), "{value}");
             assert!(result.form.is_none() && !result.conformant, "{value}");
             assert_eq!(names(&result), ["bad-syntax"], "{value}");
         }
@@ -367,7 +304,7 @@ mod tests {
 
     #[test]
     fn milliseconds_are_neither_believed_nor_lost() {
-        let meant = DeprecationWarning::LooksLikeMilliseconds(Timestamp::from_unix(1_688_169_599));
+        let meant = warning(WarningKind::LooksLikeMilliseconds(Timestamp::from_unix(1_688_169_599)));
         let result = one("@1688169599000");
         assert_eq!((result.state, result.at, result.conformant), (DeprecationState::Unknown, None, false));
         assert_eq!(result.warnings.as_slice(), std::slice::from_ref(&meant));
@@ -405,7 +342,7 @@ mod tests {
         ];
         for (value, end, warned) in rows {
             let result = read(&[("Deprecation", value), ("Sunset", end)]);
-            let warning = DeprecationWarning::SunsetBefore(Timestamp::from_unix(1_719_791_999));
+            let warning = warning(WarningKind::SunsetBefore(Timestamp::from_unix(1_719_791_999)));
             assert_eq!(result.warnings.contains(&warning), warned, "{value} {end}");
         }
     }
@@ -442,7 +379,6 @@ mod tests {
                 let fields = [("Deprecation", value), ("Sunset", value)].into_iter().collect();
                 let result = deprecation(&fields, Timestamp::from_unix(now)).unwrap();
                 prop_assert!(!result.conformant || result.form == Some(DeprecationForm::Rfc9745));
-                prop_assert_eq!(result.at.is_some(), result.days_left.is_some());
                 for warning in result.warnings {
                     prop_assert!(!warning.to_string().is_empty());
                 }

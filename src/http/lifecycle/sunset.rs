@@ -1,112 +1,21 @@
 //! When a resource is expected to become unavailable (RFC 8594 §3).
 
-use std::fmt;
-
 use sfv::{BareItem, Item, Parser};
 
+use super::announced::{Epoch, Field, LifecycleWarning, WarningKind, iso_date};
 use crate::http::syntax::message::Fields;
-use crate::http::time::date::{DateWarning, Timestamp, parse_http_date, parse_user_time};
+use crate::http::time::date::{DateWarning, Timestamp, parse_http_date};
 use crate::text::escape::Text;
-
-const SECONDS_PER_DAY: i64 = 86_400;
-/// The end of the year 9999, up to which the Dates of structured fields can be relied on (RFC 9651 §3.3.7).
-const LAST_FOUR_DIGIT_SECOND: i64 = 253_402_300_799;
-/// September 2001: fewer digits than this are not taken for seconds since 1970 where nothing says that they are.
-const FIRST_TEN_DIGIT_SECOND: i64 = 1_000_000_000;
 
 /// What Sunset announces (RFC 8594 §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sunset {
     /// From when on the resource may be gone, the earliest of all lines; `None` when no line names a time.
     pub at: Option<Timestamp>,
-    /// Where that time lies.
-    pub state: SunsetState,
-    /// The whole days until then, rounded down; 0 when it has passed, `None` without a time.
-    pub days_left: Option<i64>,
     /// Whether the field is one line that holds an HTTP date in a legal form (RFC 8594 §3, RFC 9110 §5.6.7).
     pub conformant: bool,
     /// What deserves a remark.
-    pub warnings: Vec<SunsetWarning>,
-}
-
-/// Where the time in Sunset lies (RFC 8594 §3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SunsetState {
-    /// Ahead.
-    Upcoming,
-    /// Reached or over: the resource may become unavailable at any time, but need not be gone.
-    Past,
-    /// The field names no time.
-    Unknown,
-}
-
-impl SunsetState {
-    fn of(at: Option<Timestamp>, now: Timestamp) -> Self {
-        match at {
-            Some(at) if at > now => Self::Upcoming,
-            Some(_) => Self::Past,
-            None => Self::Unknown,
-        }
-    }
-}
-
-#[cfg(test)]
-impl SunsetState {
-    /// The name in the tables of the tests.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Upcoming => "upcoming",
-            Self::Past => "past",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// Something about Sunset that deserves a remark (RFC 8594 §3).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SunsetWarning {
-    /// There is more than one line; the earliest time counts.
-    Duplicate,
-    /// About a value that is a date.
-    Date(DateWarning),
-    /// The value is not an HTTP date.
-    BadSyntax {
-        /// The value as it came.
-        value: Text,
-        /// The time that it probably means.
-        meant: Option<Timestamp>,
-    },
-    /// The value is a number of seconds beyond the year 9999; the time is that of as many milliseconds.
-    LooksLikeMilliseconds(Timestamp),
-}
-
-#[cfg(test)]
-impl SunsetWarning {
-    /// The name in the tables of the tests.
-    pub(crate) fn as_str(&self) -> &'static str {
-        match self {
-            Self::Duplicate => "duplicate",
-            Self::Date(warning) => warning.as_str(),
-            Self::BadSyntax { .. } => "bad-syntax",
-            Self::LooksLikeMilliseconds(_) => "looks-like-milliseconds",
-        }
-    }
-}
-
-impl fmt::Display for SunsetWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Duplicate => f.write_str("Sunset was sent more than once"),
-            Self::Date(warning) => write!(f, "in Sunset, {warning}"),
-            Self::BadSyntax { value, meant } => {
-                write!(f, "Sunset is not an HTTP-date: {}", value.clipped(80))?;
-                meant.map_or(Ok(()), |time| write!(f, " (probably {time} is meant)"))
-            }
-            Self::LooksLikeMilliseconds(time) => {
-                write!(f, "the number in Sunset looks like milliseconds (probably {time} is meant)")
-            }
-        }
-    }
+    pub warnings: Vec<LifecycleWarning>,
 }
 
 /// Reads Sunset of a response; `None` when there is none (RFC 8594 §3).
@@ -115,58 +24,21 @@ pub fn sunset(fields: &Fields, now: Timestamp) -> Option<Sunset> {
     let single = lines.len() == 1;
     let conformant = single && lines.iter().all(|line| line.conformant);
     let at = lines.iter().filter_map(|line| line.at).min();
-    let duplicate = (!single).then_some(SunsetWarning::Duplicate);
+    let duplicate = (!single).then(|| warning(WarningKind::Duplicate));
     let found = !lines.is_empty();
     let warnings = duplicate.into_iter().chain(lines.into_iter().flat_map(|line| line.warnings)).collect();
-    found.then(|| Sunset {
-        at,
-        state: SunsetState::of(at, now),
-        days_left: at.map(|at| days_left(at, now)),
-        conformant,
-        warnings,
-    })
+    found.then_some(Sunset { at, conformant, warnings })
 }
 
-/// The whole days from `now` to `at`, rounded down; 0 when it has passed.
-pub(super) fn days_left(at: Timestamp, now: Timestamp) -> i64 {
-    at.seconds_since(now).max(0) / SECONDS_PER_DAY
-}
-
-/// A number that means a time, judged by its size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Epoch {
-    /// Seconds since 1970.
-    Seconds(Timestamp),
-    /// Milliseconds since 1970: in seconds it would lie beyond the year 9999.
-    Milliseconds(Timestamp),
-}
-
-impl Epoch {
-    /// Judges `number`.
-    pub(super) fn of(number: i64) -> Self {
-        if number > LAST_FOUR_DIGIT_SECOND {
-            Self::Milliseconds(Timestamp::from_unix(number / 1000))
-        } else {
-            Self::Seconds(Timestamp::from_unix(number))
-        }
-    }
-
-    /// The time that a number without any mark of a time probably means.
-    pub(super) fn plausible(number: i64) -> Option<Self> {
-        (number >= FIRST_TEN_DIGIT_SECOND).then(|| Self::of(number))
-    }
-}
-
-/// The time that a value in the notation of RFC 3339, with or without a time of day, probably means.
-pub(super) fn iso_date(value: &[u8]) -> Option<Timestamp> {
-    std::str::from_utf8(value).ok().and_then(parse_user_time)
+fn warning(kind: WarningKind) -> LifecycleWarning {
+    Field::Sunset.warning(kind)
 }
 
 /// What one line says.
 struct Line {
     at: Option<Timestamp>,
     conformant: bool,
-    warnings: Vec<SunsetWarning>,
+    warnings: Vec<LifecycleWarning>,
 }
 
 fn read_line(line: &Text, now: Timestamp) -> Line {
@@ -174,13 +46,13 @@ fn read_line(line: &Text, now: Timestamp) -> Line {
     let date = parse_http_date(value, now);
     if !date.warnings.contains(&DateWarning::NotADate) {
         // The day of an end is worth knowing, also where a cache would have to refuse the value.
-        let warnings = date.warnings.into_iter().map(SunsetWarning::Date).collect();
+        let warnings = date.warnings.into_iter().map(|date| warning(WarningKind::Date(date))).collect();
         return Line { at: date.timestamp, conformant: date.conformant, warnings };
     }
     let bad = |at, meant| Line {
         at,
         conformant: false,
-        warnings: vec![SunsetWarning::BadSyntax { value: line.clone(), meant }],
+        warnings: vec![warning(WarningKind::BadSyntax { value: line.clone(), meant })],
     };
     let epoch = match Parser::new(value).parse::<Item>().map(|item| item.bare_item) {
         // The notation of Deprecation (RFC 9745 §2.1), so there is no doubt what the number is.
@@ -194,7 +66,7 @@ fn read_line(line: &Text, now: Timestamp) -> Line {
     match epoch {
         Some(Epoch::Milliseconds(time)) => {
             let mut line = bad(None, None);
-            line.warnings.push(SunsetWarning::LooksLikeMilliseconds(time));
+            line.warnings.push(warning(WarningKind::LooksLikeMilliseconds(time)));
             line
         }
         Some(Epoch::Seconds(time)) => bad(None, Some(time)),
@@ -207,8 +79,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A value, its time, state, days left, whether it conforms, and the warnings.
-    type Row = (&'static str, i64, &'static str, i64, bool, &'static [&'static str]);
+    /// A value, its time, whether it conforms, and the warnings.
+    type Row = (&'static str, i64, bool, &'static [&'static str]);
 
     const NOW: i64 = 1_795_334_400;
 
@@ -218,29 +90,28 @@ mod tests {
     }
 
     fn names(sunset: &Sunset) -> Vec<&'static str> {
-        sunset.warnings.iter().map(SunsetWarning::as_str).collect()
+        sunset.warnings.iter().map(LifecycleWarning::as_str).collect()
     }
 
     #[test]
     fn http_dates_are_read_in_every_form() {
         let rows: [Row; 12] = [
-            ("Tue, 22 Dec 2026 08:00:00 GMT", 1_797_926_400, "upcoming", 30, true, &[]),
-            ("Tue, 22 Dec 2026 07:59:59 GMT", 1_797_926_399, "upcoming", 29, true, &[]),
-            ("Sun, 22 Nov 2026 08:00:00 GMT", NOW, "past", 0, true, &[]),
-            ("Sun, 22 Nov 2026 08:00:01 GMT", NOW + 1, "upcoming", 0, true, &[]),
-            ("Sun, 30 Jun 2024 23:59:59 GMT", 1_719_791_999, "past", 0, true, &[]),
-            ("Sun, 30 Jun 2024 23:59:59 UTC", 1_719_791_999, "past", 0, false, &["zone-not-gmt"]),
-            ("Sat, 31 Dec 2018 23:59:59 GMT", 1_546_300_799, "past", 0, false, &["weekday-mismatch"]),
-            ("Thursday, 31-Dec-26 23:59:59 GMT", 1_798_761_599, "upcoming", 39, true, &["obsolete-format"]),
-            ("Thu Dec 31 23:59:59 2026", 1_798_761_599, "upcoming", 39, true, &["obsolete-format"]),
-            ("thu, 31 dec 2026 23:59:59 gmt", 1_798_761_599, "upcoming", 39, false, &["wrong-case"]),
-            ("Thu, 01 Jan 1970 00:00:00 GMT", 0, "past", 0, true, &[]),
-            ("Wed, 31 Dec 1969 23:59:59 GMT", -1, "past", 0, true, &[]),
+            ("Tue, 22 Dec 2026 08:00:00 GMT", 1_797_926_400, true, &[]),
+            ("Tue, 22 Dec 2026 07:59:59 GMT", 1_797_926_399, true, &[]),
+            ("Sun, 22 Nov 2026 08:00:00 GMT", NOW, true, &[]),
+            ("Sun, 22 Nov 2026 08:00:01 GMT", NOW + 1, true, &[]),
+            ("Sun, 30 Jun 2024 23:59:59 GMT", 1_719_791_999, true, &[]),
+            ("Sun, 30 Jun 2024 23:59:59 UTC", 1_719_791_999, false, &["zone-not-gmt"]),
+            ("Sat, 31 Dec 2018 23:59:59 GMT", 1_546_300_799, false, &["weekday-mismatch"]),
+            ("Thursday, 31-Dec-26 23:59:59 GMT", 1_798_761_599, true, &["obsolete-format"]),
+            ("Thu Dec 31 23:59:59 2026", 1_798_761_599, true, &["obsolete-format"]),
+            ("thu, 31 dec 2026 23:59:59 gmt", 1_798_761_599, false, &["wrong-case"]),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", 0, true, &[]),
+            ("Wed, 31 Dec 1969 23:59:59 GMT", -1, true, &[]),
         ];
-        for (value, unix, state, days_left, conformant, warnings) in rows {
+        for (value, unix, conformant, warnings) in rows {
             let sunset = read(&[value]);
             assert_eq!(sunset.at, Some(Timestamp::from_unix(unix)), "{value}");
-            assert_eq!((sunset.state.as_str(), sunset.days_left), (state, Some(days_left)), "{value}");
             assert_eq!(sunset.conformant, conformant, "{value}");
             assert_eq!(names(&sunset), warnings, "{value}");
         }
@@ -252,7 +123,7 @@ mod tests {
             [("@1719791999", 1_719_791_999), ("@1719791999;a=b", 1_719_791_999), ("@0", 0), ("@-1", -1)]
         {
             let sunset = read(&[value]);
-            assert_eq!((sunset.at, sunset.state), (Some(Timestamp::from_unix(unix)), SunsetState::Past), "{value}");
+            assert_eq!(sunset.at, Some(Timestamp::from_unix(unix)), "{value}");
             assert!(!sunset.conformant, "{value}");
             assert_eq!(names(&sunset), ["bad-syntax"], "{value}");
         }
@@ -280,7 +151,7 @@ mod tests {
         ];
         for (value, warnings) in rows {
             let sunset = read(&[value]);
-            assert_eq!((sunset.at, sunset.days_left, sunset.state.as_str()), (None, None, "unknown"), "{value}");
+            assert_eq!(sunset.at, None, "{value}");
             assert!(!sunset.conformant, "{value}");
             assert_eq!(names(&sunset), warnings, "{value}");
         }
@@ -298,12 +169,7 @@ mod tests {
         ];
         for (lines, warnings) in rows {
             let sunset = read(lines);
-            assert_eq!(
-                (sunset.at, sunset.days_left),
-                (Some(Timestamp::from_unix(1_795_420_800)), Some(1)),
-                "{lines:?}"
-            );
-            assert_eq!(sunset.state, SunsetState::Upcoming, "{lines:?}");
+            assert_eq!(sunset.at, Some(Timestamp::from_unix(1_795_420_800)), "{lines:?}");
             assert!(!sunset.conformant, "{lines:?}");
             assert_eq!(names(&sunset), warnings, "{lines:?}");
         }
@@ -343,8 +209,7 @@ mod tests {
             for value in [bytes.as_slice(), near.as_bytes()] {
                 let fields = [("Sunset", value)].into_iter().collect();
                 let sunset = sunset(&fields, Timestamp::from_unix(now)).unwrap();
-                prop_assert_eq!(sunset.at.is_some(), sunset.days_left.is_some_and(|days| days >= 0));
-                prop_assert_eq!(sunset.at.is_none(), sunset.state == SunsetState::Unknown);
+                prop_assert!(!sunset.conformant || sunset.at.is_some());
                 for warning in sunset.warnings {
                     prop_assert!(!warning.to_string().is_empty());
                 }

@@ -147,7 +147,7 @@ mod tests {
     fn names_and_numbers_of_an_entry_are_candidates() {
         let found =
             of("Sunrise: version 4.0 in beta, 2026-05-01", "Use https://api.met.no/weatherapi/sunrise/4.0/sun.");
-        assert_eq!(pairs(&found.pairs), ["sunrise/3.0", "sunrise/4.0"]);
+        assert_eq!(pairs(&found.pairs), ["sunrise/2.1", "sunrise/3.0", "sunrise/4.0"]);
         assert_eq!(pairs(&found.certain), ["sunrise/4.0", "sunrise/4.0"]);
         let found = of("Location Forecast: 2026-05-01", "locationforecast/2.0 moves to nowcast/3.0 and windmap/0.1.");
         assert!(pairs(&found.certain).contains(&"windmap/0.1".to_owned()), "{:?}", found.certain);

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::learn::LONGEST;
-use super::{Knowledge, LearnedVersion, MOST_VERSIONS, is_day, is_name, is_version};
+use super::{Knowledge, LearnedVersion, MOST_VERSIONS, is_day, is_name, is_plain, is_version};
 use crate::http::time::timestamp::Timestamp;
 use crate::met::products::VersionStatus;
 
@@ -118,11 +118,7 @@ pub fn read(bytes: &[u8]) -> Result<Knowledge, FileError> {
     if stored.versions.len() > MOST_VERSIONS {
         return Err(damaged("it has too many versions"));
     }
-    let is_field = |value: &Option<String>| {
-        value
-            .as_ref()
-            .is_none_or(|value| value.len() <= 200 && value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()))
-    };
+    let is_field = |value: &Option<String>| value.as_ref().is_none_or(|value| is_plain(value, 200));
     if !is_field(&stored.etag) || !is_field(&stored.last_modified) {
         return Err(damaged("a validator cannot be sent"));
     }
@@ -149,14 +145,13 @@ fn version(stored: StoredVersion) -> Option<LearnedVersion> {
             .is_none_or(|text| is_day(text) || is_day(&format!("{text}-01")) || is_day(&format!("{text}-01-01")))
     };
     let fits = |text: &str, most: usize| text.chars().count() <= most;
-    let is_link =
-        |link: &String| link.starts_with("https://") && fits(link, 200) && !link.contains(char::is_whitespace);
+    let is_link = |link: &String| link.starts_with("https://") && is_plain(link, 200) && !link.contains(' ');
     let sound = is_name(&stored.product)
         && is_version(&stored.version)
         && is_day(&stored.written)
         && [&stored.since, &stored.deprecated, &stored.ended].into_iter().all(is_date)
         && fits(&stored.sentence, LONGEST)
-        && stored.successor.as_ref().is_none_or(|text| fits(text, 80));
+        && stored.successor.as_ref().is_none_or(|text| is_plain(text, 80));
     sound.then_some(())?;
     Some(LearnedVersion {
         state: states.into_iter().find(|state| state.as_str() == stored.state)?,
@@ -170,4 +165,65 @@ fn version(stored: StoredVersion) -> Option<LearnedVersion> {
         link: stored.link.filter(is_link),
         written: stored.written,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knowledge() -> Knowledge {
+        let at = |text: &str| Timestamp::parse_rfc3339(text);
+        Knowledge {
+            learned_at: at("2026-11-26T16:02:14Z"),
+            next_at: at("2026-11-26T17:02:14Z"),
+            etag: Some("\"abc\"".to_owned()),
+            last_modified: None,
+            versions: vec![LearnedVersion {
+                product: "sunrise".to_owned(),
+                version: "3.0".to_owned(),
+                state: VersionStatus::Deprecated,
+                since: Some("2023-01".to_owned()),
+                deprecated: None,
+                ended: Some(("2027-06-01".to_owned(), true)),
+                successor: Some("sunrise/4.0".to_owned()),
+                sentence: "Version 3.0 ends.".to_owned(),
+                link: Some("https://api.met.no/changelog#1".to_owned()),
+                written: "2026-09-10".to_owned(),
+            }],
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        for knowledge in [Knowledge::default(), knowledge()] {
+            assert_eq!(read(&write(&knowledge)), Ok(knowledge));
+        }
+    }
+
+    #[test]
+    fn what_was_not_written_by_the_program_is_damaged() {
+        let text = String::from_utf8(write(&knowledge())).unwrap();
+        for (from, to) in [
+            ("\"sunrise\"", "\"../../x\""),
+            ("\"3.0\"", "\"3.0/../..\""),
+            ("2027-06-01", "2027-06-31"),
+            ("2026-09-10", "yesterday"),
+            ("2026-11-26T16:02:14Z", "now"),
+            ("sunrise/4.0", "a\\u001b[31mb"),
+            ("\\\"abc\\\"", "a\\r\\nX: y"),
+            ("deprecated\",", "immortal\","),
+            ("Version 3.0 ends.", &"x".repeat(500)),
+            ("\"format\": 1", "\"format\": \"1\""),
+        ] {
+            let changed = text.replacen(from, to, 1);
+            assert_ne!(changed, text, "{from}");
+            assert!(matches!(read(changed.as_bytes()), Err(FileError::Damaged(_))), "{from} -> {to}");
+        }
+        // A link that is none is left out; it is no more than shown.
+        let linked = text.replacen("https://api.met.no", "javascript:x", 1);
+        assert_eq!(read(linked.as_bytes()).unwrap().versions[0].link, None);
+        assert_eq!(read(text.replacen("\"format\": 1", "\"format\": 7", 1).as_bytes()), Err(FileError::Format(7)));
+        let many = Knowledge { versions: vec![knowledge().versions[0].clone(); MOST_VERSIONS + 1], ..knowledge() };
+        assert!(matches!(read(&write(&many)), Err(FileError::Damaged(_))));
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::candidates;
-use super::{LearnedVersion, MOST_VERSIONS, table_from};
+use super::{LearnedVersion, MOST_VERSIONS, is_plain, table_from};
 use crate::http::time::timestamp::Timestamp;
 use crate::met::changelog::{self, Entry, Kind, Notice};
 use crate::met::products::{self, Version, VersionStatus};
@@ -140,15 +140,15 @@ fn by_notices(
     let own = |text: &str| text.to_owned();
     let deprecated = base.and_then(|base| base.deprecated).map(own);
     let since = base.map(|base| base.since.map(own)).unwrap_or_else(|| first_of(&[Kind::Beta, Kind::OutOfBeta]));
-    let successor = notices.iter().find_map(|notice| notice.successor.clone());
+    let successor = notices.iter().find_map(|notice| notice.successor.clone()).filter(|text| is_plain(text, 80));
     Some(LearnedVersion {
         state,
         since,
         deprecated: deprecated.or_else(|| first_of(&[Kind::Deprecated, Kind::End])),
         ended,
-        successor: successor.or_else(|| base.and_then(|base| base.successor).map(own)).map(|text| clip(&text, 80)),
+        successor: successor.or_else(|| base.and_then(|base| base.successor).map(own)),
         sentence: clip(&said.sentence, LONGEST),
-        link: said.link.as_ref().map(|link| link.clipped(200)),
+        link: said.link.as_ref().map(|link| link.clipped(200)).filter(|link| is_plain(link, 200)),
         written: said.written?.date().to_string(),
         product,
         version,
@@ -167,7 +167,7 @@ fn mentioned((product, version): (String, String), entries: &[Entry]) -> Option<
         ended: None,
         successor: None,
         sentence: clip(sentence.trim(), LONGEST),
-        link: newest.link.as_ref().map(|link| link.clipped(200)),
+        link: newest.link.as_ref().map(|link| link.clipped(200)).filter(|link| is_plain(link, 200)),
         written: newest.written?.date().to_string(),
         product,
         version,

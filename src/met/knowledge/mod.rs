@@ -77,6 +77,11 @@ fn is_version(text: &str) -> bool {
     text.split_once('.').is_some_and(|(major, minor)| is_number(major) && is_number(minor))
 }
 
+/// Whether a text can be shown as it is: what takes the place of a version, or an address.
+fn is_plain(text: &str, most: usize) -> bool {
+    !text.is_empty() && text.len() <= most && text.bytes().all(|b| b == b' ' || b.is_ascii_graphic())
+}
+
 /// Whether a text is a day that exists: `2026-03-16`.
 fn is_day(text: &str) -> bool {
     text.len() == 10 && Timestamp::parse_rfc3339(text).is_some()

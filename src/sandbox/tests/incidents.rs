@@ -1,7 +1,7 @@
 //! What MET complained of in public, as small clients: the first finding names each. And one that does all of it right.
 
 use super::super::scenario::SCENARIOS;
-use super::{COMPACT, GOOD, Reply, Script, is_usable, seconds_between};
+use super::{COMPACT, GOOD, Record, Reply, Script, is_usable, judged, seconds_between};
 
 #[test]
 fn cache_that_is_never_written_is_named() {
@@ -14,6 +14,17 @@ fn cache_that_is_never_written_is_named() {
     let judged = client.judged();
     assert_eq!(judged.findings[0].rule.id, "asked-before-expiry");
     assert!(judged.findings[0].evidence[0].text.contains("compact?lat=60.1"), "the request is quoted");
+}
+
+#[test]
+fn single_early_request_is_a_warning() {
+    let mut client = Script::new("healthy", 1);
+    client.get(COMPACT);
+    client.wait(1000);
+    client.get(COMPACT);
+    let judged = client.judged();
+    assert_eq!(judged.findings[0].rule.id, "asked-before-expiry");
+    assert_eq!(judged.verdict, crate::diagnosis::verdict::Verdict::Attention);
 }
 
 #[test]
@@ -47,6 +58,24 @@ fn client_that_repeats_after_200_too_does_not_fear_203() {
         client.wait(1500);
     }
     assert_eq!(client.found(), ["asked-before-expiry"]);
+}
+
+#[test]
+fn client_that_never_caches_is_not_said_to_fear_203() {
+    let play = |scenario: &str| {
+        let mut client = Script::new(scenario, 3);
+        for _ in 0..6 {
+            client.get(COMPACT);
+            client.wait(1500);
+        }
+        client.trial.end()
+    };
+    let (mut healthy, mut deprecated) = (play("healthy"), play("deprecated"));
+    Record::compare(&mut [&mut healthy, &mut deprecated]);
+    for record in [healthy, deprecated] {
+        let ids: Vec<_> = judged(record).findings.iter().map(|finding| finding.rule.id).collect();
+        assert_eq!(ids, ["asked-before-expiry"]);
+    }
 }
 
 #[test]

@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 use super::trust::Trust;
 use super::variables::{
-    BUNDLE, Environment, JAVA_STORE, NODE_PRELOAD, PHP_FILE, PHP_FOLDER, WGETRC, php_settings, wget_settings,
+    BUNDLE, Environment, JAVA_STORE, NODE_PRELOAD, PHP_FILE, PHP_FOLDER, PYTHON_FILE, PYTHON_FOLDER, WGETRC,
+    php_settings, wget_settings,
 };
 
 /// Makes a folder that its owner alone can read, and that is removed when it is dropped.
@@ -30,6 +31,8 @@ pub(super) fn write(folder: &Path, authority: &str, environment: Environment<'_>
     fs::write(folder.join(JAVA_STORE), trust.java_store())?;
     fs::create_dir(folder.join(PHP_FOLDER))?;
     fs::write(folder.join(PHP_FOLDER).join(PHP_FILE), php_settings(folder))?;
+    fs::create_dir(folder.join(PYTHON_FOLDER))?;
+    fs::write(folder.join(PYTHON_FOLDER).join(PYTHON_FILE), include_str!("sitecustomize.py"))?;
     fs::write(folder.join(NODE_PRELOAD), include_str!("node_preload.cjs"))?;
     // wget reads one file of the user alone: theirs, or the one that the variable names.
     let own = environment("WGETRC").map(Into::into).or_else(|| Some(Path::new(&environment("HOME")?).join(".wgetrc")));

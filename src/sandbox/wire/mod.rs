@@ -76,8 +76,8 @@ impl Kind {
 }
 
 /// What clients of the matrix variables do not reach, as the manual lists them.
-const NOT_REACHED: &str = "aiohttp without trust_env=True, PHP streams, and whatever else does not read the variables for \
-                           proxies go past the sandbox to the real api.met.no";
+const NOT_REACHED: &str = "PHP streams, and other clients that do not read variables for proxies, go past the sandbox to the \
+                           real api.met.no; metstatus-sandbox(1) lists what was tried";
 
 /// The way to the sandbox, while it is open. Dropping it takes away all that was made for it.
 pub(crate) struct Wiring {

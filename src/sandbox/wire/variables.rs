@@ -62,6 +62,9 @@ pub(super) const PHP_FOLDER: &str = "php.d";
 pub(super) const PHP_FILE: &str = "metstatus.ini";
 /// What Node loads before a program.
 pub(super) const NODE_PRELOAD: &str = "node.cjs";
+/// A folder with what Python loads before a program, and the file in it, whose name is Python's.
+pub(super) const PYTHON_FOLDER: &str = "python";
+pub(super) const PYTHON_FILE: &str = "sitecustomize.py";
 /// Settings of wget.
 pub(super) const WGETRC: &str = "wgetrc";
 
@@ -129,6 +132,12 @@ pub(super) fn proxy(way: &ProxyWay, folder: &Path, environment: Environment<'_>)
     options.push(folder.join(NODE_PRELOAD));
     options.push("\"");
     changes.push(("NODE_OPTIONS", Some(options)));
+    let mut folders = folder.join(PYTHON_FOLDER).into_os_string();
+    if let Some(before) = environment("PYTHONPATH").filter(|before| !before.is_empty()) {
+        folders.push(":");
+        folders.push(before);
+    }
+    changes.push(("PYTHONPATH", Some(folders)));
     changes
 }
 
@@ -239,6 +248,7 @@ mod tests {
         assert!(value(&changes, "JAVA_TOOL_OPTIONS").starts_with("-Xmx1g \"-Djavax.net.ssl.trustStore=/with space/"));
         assert_eq!(value(&changes, "PHP_INI_SCAN_DIR"), "/own:/with space/php.d");
         let changes = proxy(&way(), Path::new("/s"), &|name| (name == "NODE_OPTIONS").then(|| "-x".into()));
+        assert_eq!(value(&changes, "PYTHONPATH"), "/s/python");
         assert_eq!(value(&changes, "NODE_OPTIONS"), "-x --require=\"/s/node.cjs\"");
         assert_eq!(wget_settings(Path::new("/s"), "quiet = on"), "quiet = on\nca_certificate = /s/ca.pem\n");
     }

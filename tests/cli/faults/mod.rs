@@ -34,7 +34,7 @@ const MEMORY: u64 = 64 * 1024 * 1024;
 /// The time for a target, unless a case says otherwise.
 const TIME: Duration = Duration::from_secs(20);
 
-type Script = Box<dyn Fn() -> Vec<Reply>>;
+type Script = Box<dyn Fn() -> Vec<Reply> + Send>;
 
 /// A fault, and the answer that is due.
 pub(super) struct Fault {
@@ -56,7 +56,7 @@ impl Fault {
     }
 
     /// A server with replies of its own, as many as there are requests.
-    pub(super) fn new(name: &'static str, script: impl Fn() -> Vec<Reply> + 'static) -> Self {
+    pub(super) fn new(name: &'static str, script: impl Fn() -> Vec<Reply> + Send + 'static) -> Self {
         Self {
             name,
             script: Box::new(script),
@@ -143,6 +143,15 @@ impl Fault {
         command.args(SECRETS).args(options).args(own).arg(url);
         watch(&format!("{} ({form})", self.name), command, self.time)
     }
+}
+
+/// Puts the program to several faults at the same time: where each waits for a limit, all of them take as long as one.
+pub(super) fn put_all(faults: impl IntoIterator<Item = Fault>) {
+    std::thread::scope(|scope| {
+        for fault in faults {
+            scope.spawn(move || fault.put());
+        }
+    });
 }
 
 /// What a run said and took.

@@ -5,6 +5,7 @@ use crate::app::args::options::overrides;
 use crate::error::UsageError;
 use crate::report::{Report, RunError, TargetResult};
 use crate::sandbox::server::Outcome;
+use crate::sandbox::trial::Record;
 use crate::sandbox::verdict::{NOTHING, Part, conclude};
 use crate::world::World;
 
@@ -23,17 +24,20 @@ pub(super) struct Played {
 ///
 /// # Errors
 /// When an option names a rule that does not exist.
-pub(super) fn report(played: Vec<Played>, showing: &Showing, world: &World<'_>) -> Result<Report, UsageError> {
+pub(super) fn report(mut played: Vec<Played>, showing: &Showing, world: &World<'_>) -> Result<Report, UsageError> {
     let overrides = overrides(showing)?;
     let mut report = Report::new(Vec::new(), world.clock.now(), false);
+    Record::compare(&mut played.iter_mut().map(|one| &mut one.outcome.record).collect::<Vec<_>>());
     for Played { outcome, wire, exit_code } in played {
         let Outcome { record, troubles } = outcome;
         let scenario = record.settings.scenario.name;
-        for (what, count) in troubles {
-            report.notes.push(format!("{scenario}: {what} ({count} connections)"));
-        }
+        let troubles: Vec<String> =
+            troubles.into_iter().map(|(what, count)| format!("{what} ({count} connections)")).collect();
+        report.notes.extend(troubles.iter().map(|trouble| format!("{scenario}: {trouble}")));
         if record.requests == 0 {
-            let error = UsageError::new(format!("{scenario}: {NOTHING}")).help(LOOK_AT);
+            // Connections without a request say more than a guess.
+            let help = if troubles.is_empty() { LOOK_AT.to_owned() } else { troubles.join("; ") };
+            let error = UsageError::new(format!("{scenario}: {NOTHING}")).help(help);
             report.complaints.push(RunError { place: None, error });
         }
         let (clients, bounds) = conclude(record, Part { wire, exit_code }, &overrides);

@@ -1,0 +1,258 @@
+use super::*;
+use proptest::prelude::*;
+
+const NOW: i64 = 1_795_334_400;
+const DATE: (&str, &str) = ("Date", "Sun, 22 Nov 2026 08:00:00 GMT");
+
+fn assess_at(status: u16, shared_cache: bool, delay: i64, arrived: i64, lines: &[(&str, &str)]) -> Freshness {
+    let fields = lines.iter().copied().collect();
+    let response_time = Timestamp::from_unix(arrived);
+    let request_time = response_time.saturating_add(-delay);
+    let received = Received { status, fields: &fields, request_time, response_time, shared_cache };
+    assess(&received, Timestamp::from_unix(NOW))
+}
+
+fn fresh_now(lines: &[(&str, &str)]) -> Freshness {
+    let lines: Vec<_> = [DATE].into_iter().chain(lines.iter().copied()).collect();
+    assess_at(200, false, 0, NOW, &lines)
+}
+
+fn names(freshness: &Freshness) -> Vec<&'static str> {
+    freshness.warnings.iter().map(FreshnessWarning::as_str).collect()
+}
+
+const RENEWED: &[&str] = &["date-rewritten-by-intermediary"];
+
+#[test]
+fn lifetime_and_age_of_a_response_that_has_just_come() {
+    use Basis::{Expires, ExpiresInvalid, Heuristic, MaxAge};
+    type Row<'a> = (&'a [(&'a str, &'a str)], Basis, Option<i64>, i64, bool, &'a [&'a str]);
+    let rows: [Row<'_>; 21] = [
+        (
+            &[("Expires", "Sun, 22 Nov 2026 08:30:00 GMT"), ("Last-Modified", "Sun, 22 Nov 2026 07:00:00 GMT")],
+            Expires,
+            Some(1800),
+            0,
+            true,
+            &[],
+        ),
+        (&[("Expires", "Sun, 22 Nov 2026 07:50:00 GMT")], Expires, Some(-600), 0, false, &[]),
+        (&[("Expires", "Sun, 22 Nov 2026 08:00:00 GMT")], Expires, Some(0), 0, false, &[]),
+        (&[("Expires", "-1")], ExpiresInvalid, Some(0), 0, false, &["bad-syntax"]),
+        (&[("Expires", "1795336200")], ExpiresInvalid, Some(0), 0, false, &["bad-syntax"]),
+        (&[("Expires", "THU, 18 Aug 2050 02:01:18 GMT")], Expires, Some(749_066_478), 0, true, &["wrong-case"]),
+        (
+            &[("Expires", "Thu Aug  8 02:01:18 2050")],
+            Expires,
+            Some(748_202_478),
+            0,
+            true,
+            &["obsolete-format", "weekday-mismatch"],
+        ),
+        (
+            &[("Cache-Control", "max-age=3600"), ("Expires", "Sun, 22 Nov 2026 06:00:00 GMT")],
+            MaxAge,
+            Some(3600),
+            0,
+            true,
+            &[],
+        ),
+        (&[("Cache-Control", "max-age=3600"), ("Expires", "0")], MaxAge, Some(3600), 0, true, &["bad-syntax"]),
+        (
+            &[("Cache-Control", "max-age=0"), ("Expires", "Sun, 22 Nov 2026 09:00:00 GMT")],
+            MaxAge,
+            Some(0),
+            0,
+            false,
+            &[],
+        ),
+        (&[("Cache-Control", "max-age=1, max-age=1800")], MaxAge, Some(1), 0, true, &["duplicate"]),
+        (&[("Cache-Control", "max-age=\"3600\"")], MaxAge, Some(3600), 0, true, &["quoted"]),
+        (&[("Cache-Control", "max-age='3600'")], MaxAge, Some(0), 0, false, &["invalid"]),
+        (
+            &[("Cache-Control", "max-age=foo"), ("Expires", "Sun, 22 Nov 2026 08:16:40 GMT")],
+            MaxAge,
+            Some(0),
+            0,
+            false,
+            &["invalid"],
+        ),
+        (&[("Cache-Control", "max-age=3600"), ("Age", "7200")], MaxAge, Some(3600), 7200, false, RENEWED),
+        (&[("Cache-Control", "max-age=3600"), ("Age", "3600")], MaxAge, Some(3600), 3600, false, RENEWED),
+        (&[("Cache-Control", "max-age=3600"), ("Age", "7200.0")], MaxAge, Some(3600), 0, true, &["bad-age"]),
+        (
+            &[("Cache-Control", "max-age=3600"), ("Age", "7200"), ("Age", "0")],
+            MaxAge,
+            Some(3600),
+            7200,
+            false,
+            &["duplicate", "date-rewritten-by-intermediary"],
+        ),
+        (&[("Last-Modified", "Thu, 12 Nov 2026 08:00:00 GMT")], Heuristic, Some(86_400), 0, true, &[]),
+        (
+            &[("Last-Modified", "Sun, 22 Nov 2026 08:01:00 GMT")],
+            Basis::None,
+            None,
+            0,
+            false,
+            &["last-modified-in-future"],
+        ),
+        (
+            &[("Expires", "Sun, 22 Nov 2026 08:30:00 GMT"), ("Expires", "Sun, 22 Nov 2026 09:30:00 GMT")],
+            Expires,
+            Some(1800),
+            0,
+            true,
+            &["duplicate"],
+        ),
+    ];
+    for (lines, basis, lifetime_s, age_s, fresh, warnings) in rows {
+        let result = fresh_now(lines);
+        assert_eq!((result.basis, result.lifetime_s, result.age_s), (basis, lifetime_s, age_s), "{lines:?}");
+        assert_eq!(result.left_s, lifetime_s.map(|lifetime| lifetime - age_s), "{lines:?}");
+        assert_eq!(result.fresh, fresh, "{lines:?}");
+        assert_eq!(names(&result), warnings, "{lines:?}");
+    }
+}
+
+#[test]
+fn a_shared_cache_goes_by_its_own_directive() {
+    let lines = [DATE, ("Cache-Control", "max-age=3600"), ("Cache-Control", "s-maxage=1")];
+    let result = assess_at(200, true, 0, NOW, &lines);
+    assert_eq!((result.basis, result.lifetime_s, result.fresh), (Basis::SMaxage, Some(1), true));
+}
+
+#[test]
+fn age_counts_the_way_from_the_server() {
+    let lines = [("Date", "Sun, 22 Nov 2026 07:59:56 GMT"), ("Cache-Control", "max-age=60"), ("Age", "10")];
+    let result = assess_at(200, false, 4, NOW, &lines);
+    assert_eq!((result.age_s, result.left_s), (14, Some(46)));
+    assert_eq!(result.expires_at, Some(Timestamp::from_unix(NOW + 46)));
+
+    let slow_date =
+        [("Date", "Sun, 22 Nov 2026 07:59:50 GMT"), ("Expires", "Sun, 22 Nov 2026 08:00:10 GMT"), ("Age", "25")];
+    let result = assess_at(200, false, 0, NOW, &slow_date);
+    assert_eq!((result.lifetime_s, result.age_s, result.fresh), (Some(20), 25, false));
+}
+
+#[test]
+fn without_a_date_the_arrival_counts() {
+    let result = assess_at(200, false, 0, NOW, &[("Expires", "Sun, 22 Nov 2026 08:01:00 GMT")]);
+    assert_eq!((result.lifetime_s, result.age_s, result.fresh), (Some(60), 0, true));
+    assert_eq!(names(&result), ["no-date"]);
+}
+
+#[test]
+fn a_wrong_clock_is_neither_age_nor_expiry() {
+    for (date, expires, skew_s) in [
+        ("Sun, 22 Nov 2026 07:00:00 GMT", "Sun, 22 Nov 2026 07:30:00 GMT", -3600),
+        ("Sun, 22 Nov 2026 09:00:00 GMT", "Sun, 22 Nov 2026 09:30:00 GMT", 3600),
+    ] {
+        let result = assess_at(200, false, 0, NOW, &[("Date", date), ("Expires", expires)]);
+        assert_eq!((result.lifetime_s, result.age_s, result.fresh), (Some(1800), 0, true));
+        assert_eq!(result.expires_at, Some(Timestamp::from_unix(NOW + 1800)));
+        assert_eq!((result.skew_s, names(&result)), (Some(skew_s), vec!["clock-skew"]));
+    }
+}
+
+#[test]
+fn what_may_be_stored() {
+    let rows = [
+        (200, false, "no-store, max-age=3600", false),
+        (200, false, "max-age=3600, no-store, must-understand", true),
+        (599, false, "max-age=3600, no-store, must-understand", false),
+        (599, false, "max-age=3600", true),
+        (200, true, "private, max-age=60", false),
+        (200, false, "private, max-age=60", true),
+        (200, true, "private=\"X-A\", max-age=60", true),
+        (429, false, "max-age=60", false),
+        (428, false, "max-age=60", false),
+        (404, false, "", true),
+        (403, false, "", false),
+        (403, false, "s-maxage=5", false),
+        (403, true, "s-maxage=5", true),
+        (304, false, "max-age=60", false),
+        (103, false, "max-age=60", false),
+    ];
+    for (status, shared_cache, control, storable) in rows {
+        let result = assess_at(status, shared_cache, 0, NOW, &[DATE, ("Cache-Control", control)]);
+        assert_eq!(result.storable, storable, "{status} {control}");
+    }
+}
+
+#[test]
+fn when_the_server_must_be_asked() {
+    let rows = [
+        ("no-cache, max-age=3600", 0, true, false),
+        ("no-cache=\"X-A\", max-age=3600", 0, false, true),
+        ("must-revalidate, max-age=3600", 0, false, true),
+        ("must-revalidate, max-age=60", 60, true, false),
+        ("max-age=60", 60, false, false),
+        ("max-age=60", 59, false, true),
+    ];
+    for (control, elapsed, must_validate, reusable) in rows {
+        let date = Timestamp::from_unix(NOW - elapsed).imf_fixdate().unwrap();
+        let result = assess_at(200, false, 0, NOW - elapsed, &[("Date", &date), ("Cache-Control", control)]);
+        assert_eq!(result.must_validate, must_validate, "{control}");
+        assert_eq!(result.storable && result.fresh && !result.must_validate, reusable, "{control}");
+    }
+    assert!(fresh_now(&[("Cache-Control", "max-age=60"), ("Vary", "*")]).must_validate);
+    assert!(!fresh_now(&[("Cache-Control", "max-age=60"), ("Pragma", "no-cache")]).must_validate);
+}
+
+#[test]
+fn use_beyond_the_lifetime() {
+    let after = |elapsed: i64, control: &str| {
+        let date = Timestamp::from_unix(NOW - elapsed).imf_fixdate().unwrap();
+        assess_at(200, false, 0, NOW - elapsed, &[("Date", &date), ("Cache-Control", control)])
+    };
+    let revalidate = "max-age=600, stale-while-revalidate=30";
+    for (elapsed, left) in [(100, 30), (600, 30), (610, 20), (629, 1), (630, 0), (900, 0)] {
+        assert_eq!(after(elapsed, revalidate).stale_while_revalidate_left_s, Some(left), "{elapsed}");
+    }
+    let on_error = "max-age=600, stale-if-error=1200";
+    assert!(after(1800, on_error).stale_if_error_usable);
+    assert!(!after(1801, on_error).stale_if_error_usable);
+    let strict = after(601, "max-age=600, stale-if-error=1200, stale-while-revalidate=30, must-revalidate");
+    assert_eq!((strict.stale_if_error_usable, strict.stale_while_revalidate_left_s), (false, None));
+    assert!(after(61, "max-age=60, immutable").conditional_request_useful);
+    assert!(!after(59, "max-age=60, immutable").conditional_request_useful);
+}
+
+proptest! {
+    #[test]
+    fn nothing_makes_it_panic_and_fresh_means_time_is_left(
+        status in any::<u16>(),
+        shared_cache in any::<bool>(),
+        control in "(max-age|s-maxage|stale-if-error|stale-while-revalidate)=[0-9\"+-]{0,22}(, [a-z-]{0,15})?",
+        age in "[0-9,]{0,22}",
+        dates in proptest::collection::vec(0..253_402_300_800_i64, 3),
+        times in proptest::collection::vec(any::<i64>(), 3),
+    ) {
+        let written: Vec<String> =
+            dates.iter().filter_map(|unix| Timestamp::from_unix(*unix).imf_fixdate()).collect();
+        let names = ["Date", "Expires", "Last-Modified"];
+        let dates = names.into_iter().zip(written.iter().map(String::as_str));
+        let fields = dates.chain([("Cache-Control", control.as_str()), ("Age", age.as_str())]).collect();
+        let times: Vec<_> = times.into_iter().map(Timestamp::from_unix).collect();
+        let received =
+            Received { status, fields: &fields, request_time: times[0], response_time: times[1], shared_cache };
+        let result = assess(&received, times[2]);
+        prop_assert!(result.age_s >= 0);
+        prop_assert!(!result.fresh || result.lifetime_s.is_some_and(|lifetime| lifetime > result.age_s));
+    }
+
+    #[test]
+    fn no_bytes_in_any_field_make_it_panic(
+        bytes in proptest::collection::vec(any::<u8>(), 0..30),
+        now in any::<i64>(),
+    ) {
+        for name in ["Date", "Expires", "Last-Modified", "Cache-Control", "Age", "Vary"] {
+            let fields = [(name, bytes.as_slice())].into_iter().collect();
+            let time = Timestamp::from_unix(now);
+            let (request_time, response_time) = (time, time);
+            let received = Received { status: 200, fields: &fields, request_time, response_time, shared_cache: true };
+            let _ = assess(&received, time).warnings.iter().map(ToString::to_string).collect::<String>();
+        }
+    }
+}
