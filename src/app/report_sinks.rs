@@ -202,6 +202,21 @@ impl ReportSinks {
         failed.map_or(printed.map(|()| exit), Err)
     }
 
+    /// Refuses formats that a list does not have.
+    ///
+    /// # Errors
+    /// When one of them is asked for.
+    pub(crate) fn require_list(&self) -> Result<(), UsageError> {
+        let is_list =
+            |format: ReportFormat| matches!(format, ReportFormat::Human | ReportFormat::Json | ReportFormat::Jsonl);
+        let asked = self.places.iter().map(|place| place.format).chain(self.stdout);
+        if let Some(other) = asked.into_iter().find(|format| !is_list(*format)) {
+            let error = UsageError::new(format!("--format {other} is for results, not for a list"));
+            return Err(error.help("choose human or json"));
+        }
+        Ok(())
+    }
+
     /// Writes a list, which is for people or JSON.
     ///
     /// # Errors
@@ -212,13 +227,7 @@ impl ReportSinks {
         showing: &Showing,
         world: &mut World<'_>,
     ) -> Result<Exit, UsageError> {
-        let is_list =
-            |format: ReportFormat| matches!(format, ReportFormat::Human | ReportFormat::Json | ReportFormat::Jsonl);
-        let asked = self.places.iter().map(|place| place.format).chain(self.stdout);
-        if let Some(other) = asked.into_iter().find(|format| !is_list(*format)) {
-            let error = UsageError::new(format!("--format {other} is for results, not for a list"));
-            return Err(error.help("choose human or json"));
-        }
+        self.require_list()?;
         let paint = style(world, showing);
         self.write(&|format| render(format != ReportFormat::Human, &paint), Exit::Healthy, showing, world)
     }

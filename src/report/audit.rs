@@ -187,6 +187,7 @@ fn described(source: &Source) -> String {
     };
     let clock = match source.clock.as_str() {
         "" => String::new(),
+        clock if source.clock_assumed => format!(", taken to be stamped at the {clock} of requests (--log-format)"),
         clock => format!(", stamped at the {clock} of requests"),
     };
     format!("{}: {}, {} lines{clock}{unread}", source.file, source.format, thousands(source.lines))

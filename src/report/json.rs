@@ -7,6 +7,7 @@ mod values;
 use std::time::Duration;
 
 use base64::Engine as _;
+use serde::{Serialize, Serializer};
 
 use super::subject;
 use super::suppressed::{Suppressed, suppressed};
@@ -38,6 +39,18 @@ use crate::traffic::Judged;
 /// The name and version of the format.
 pub(crate) const SCHEMA: &str = "metstatus/1";
 
+/// The results, each made while it is written: those of a long capture would be several times its size.
+struct Results<'a> {
+    entries: &'a [TargetResult],
+    by_code: bool,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.entries.iter().map(|entry| result(entry, self.by_code)))
+    }
+}
+
 /// The report as one document.
 pub(crate) fn report(report: &Report) -> String {
     let document = JsonDocument {
@@ -46,7 +59,7 @@ pub(crate) fn report(report: &Report) -> String {
         verdict: report.verdict().as_str(),
         complete: report.complete(),
         requests_sent: report.requests_sent(),
-        results: report.entries.iter().map(|entry| result(entry, report.by_code)).collect(),
+        results: Results { entries: &report.entries, by_code: report.by_code },
         sources: report.sources.iter().map(traffic::source).collect(),
         notes: &report.notes,
         knowledge: knowledge(),
@@ -66,7 +79,7 @@ pub(super) fn line(entry: &TargetResult, generated_at: Timestamp, by_code: bool)
         verdict: entry.verdict(by_code).as_str(),
         complete: true,
         requests_sent: entry.requests_sent(),
-        results: vec![result(entry, by_code)],
+        results: [result(entry, by_code)],
         sources: Vec::new(),
         notes: &[],
         knowledge: knowledge(),
@@ -82,7 +95,7 @@ pub(super) fn last_line(requests_unused: usize, generated_at: Timestamp) -> Stri
         verdict: Verdict::NoVerdict.as_str(),
         complete: false,
         requests_sent: requests_unused,
-        results: Vec::new(),
+        results: [(); 0],
         sources: Vec::new(),
         notes: &[],
         knowledge: knowledge(),
@@ -99,7 +112,7 @@ fn suppressed_value(suppressed: Suppressed<'_>) -> SuppressedValue<'_> {
     SuppressedValue { file: suppressed.file, findings: suppressed.findings, ids: suppressed.ids }
 }
 
-fn one_line(document: &JsonDocument<'_>) -> String {
+fn one_line(document: &JsonDocument<'_, impl Serialize>) -> String {
     let mut text = serde_json::to_string(document).unwrap_or_default();
     text.push('\n');
     text

@@ -97,7 +97,7 @@ impl Digester {
             self.batch.counts.from_cache += 1;
             return;
         };
-        let agent = event.user_agent.filter(|_| standing != Standing::Gateway).map(|text| self.agents.of(text));
+        let agent = event.user_agent.filter(|_| is_own(event, standing)).map(|text| self.agents.of(text));
         let address = event.address.map_or(0, |address| self.settings.key.hash(address).max(1));
         let mut record = Record {
             at,
@@ -272,7 +272,7 @@ impl Digester {
             breaches.add_if(Check::PlainHttp, known && scheme == Some(b"http") && record.status / 100 == 3);
         }
         weigh_coding(event, standing, target, record, &mut self.texts_seen.coding);
-        if standing != Standing::Direct {
+        if !(standing == Standing::Direct || standing == Standing::Gateway && is_own(event, standing)) {
             record.occasions = record.occasions.without(Check::IDENTITY);
             record.breaches = record.breaches.without(Check::IDENTITY);
         }
@@ -345,18 +345,28 @@ fn is_alias(host: &[u8]) -> bool {
     host.strip_suffix(".api.met.no").is_some_and(is_customer_alias)
 }
 
+/// Whether the headers in a line are those of its own requests: a cache may log what its visitors sent, unless its log
+/// says that they are those that went out.
+fn is_own(event: &Event<'_>, standing: Standing) -> bool {
+    standing != Standing::Gateway || event.vantage == Some(Vantage::Outbound)
+}
+
 /// The fields that an event shows as MET saw them.
 fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> Fields {
-    let own = standing != Standing::Gateway;
+    let own = is_own(event, standing);
+    let as_sent = standing == Standing::Direct || own && standing == Standing::Gateway;
     let host = event.host.is_some() || event.target.first() != Some(&b'/');
-    let condition =
-        if own { event.if_modified_since.is_some() } else { event.forwarded == Some(Forwarded::Conditional) };
+    let condition = if standing == Standing::Gateway {
+        event.forwarded == Some(Forwarded::Conditional)
+    } else {
+        event.if_modified_since.is_some()
+    };
     let mut shown = Fields::NONE;
     let mut add = |holds: bool, field: Fields| shown.0 |= if holds { field.0 } else { 0 };
     add(event.at_ms.is_some(), Fields::TIME);
     add(event.status.is_some(), Fields::STATUS);
     add(!is_cut, Fields::QUERY);
-    add(event.user_agent.is_some() && standing == Standing::Direct, Fields::AGENT);
+    add(event.user_agent.is_some() && as_sent, Fields::AGENT);
     add(event.address.is_some(), Fields::ADDRESS);
     add(condition, Fields::CONDITION);
     add(event.expires.is_some(), Fields::EXPIRES);
@@ -391,7 +401,7 @@ fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: 
     if record.status != 200 || record.method != Method::Get || !target.kind.is(Kind::TEXT) {
         return;
     }
-    match (event.accept_encoding.filter(|_| standing != Standing::Gateway), event.bytes) {
+    match (event.accept_encoding.filter(|_| is_own(event, standing)), event.bytes) {
         (Some(codings), _) => {
             let wanted = seen.of(codings, wants_compression);
             record.occasions.add(Check::CompressionNotRequested);

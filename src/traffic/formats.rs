@@ -167,9 +167,11 @@ impl Formats {
     pub(crate) fn servers(&self) -> Vec<Server> {
         let wrote = |format: &str| -> &[Server] {
             match format {
-                "common" => &[Server::Nginx, Server::Apache],
-                "json" => &[Server::Nginx, Server::Caddy, Server::Traefik],
-                "squid" => &[Server::Squid],
+                "common" | "combined" | "vhost combined" => &[Server::Nginx, Server::Apache],
+                "json" => &[Server::Nginx, Server::Traefik],
+                "caddy" => &[Server::Caddy],
+                "traefik" => &[Server::Traefik],
+                "squid" | "squid combined" => &[Server::Squid],
                 "varnish" => &[Server::Varnish],
                 "haproxy" => &[Server::Haproxy],
                 "format string" => &[Server::Nginx, Server::Apache],
@@ -207,7 +209,8 @@ mod tests {
     fn directives_are_those_of_the_servers_that_may_write_the_log() {
         let missing = "the If-Modified-Since that MET received";
         assert_eq!(of(&["squid"]).directive(missing).as_deref(), Some("%{If-Modified-Since}>h (Squid)"));
-        let common = of(&["common", "common"]).directive(missing).unwrap();
+        assert_eq!(of(&["squid combined"]).directive("queries").as_deref(), Some("strip_query_terms off (Squid)"));
+        let common = of(&["combined", "common"]).directive(missing).unwrap();
         assert_eq!(common, "$http_if_modified_since (nginx), %{If-Modified-Since}i (Apache)");
         assert_eq!(of(&["alb"]).directive(missing), None);
         assert_eq!(of(&[]).directive(missing).unwrap().matches('(').count(), 6);

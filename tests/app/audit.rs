@@ -177,7 +177,7 @@ fn human_report_shows_breaches_chart_and_saving() {
         "warning[repeated-requests]: 50 of 95 repeated requests",
         "kept",
         "unjudged",
-        "read /memory/access.log: common, 100 lines",
+        "read /memory/access.log: combined, 100 lines",
     ] {
         assert!(words.contains(part), "{part}: {}", ran.stdout);
     }
@@ -228,6 +228,31 @@ fn merged_parts_are_judged_as_the_whole_is() {
     };
     let tree = [half(&pieces[..2]), half(&[half(&pieces[2..4]), half(&pieces[4..])])];
     assert_eq!(merged(&tree).json()["results"], whole);
+}
+
+#[test]
+fn pieces_of_one_stream_give_the_report_of_the_whole() {
+    let log = hasty();
+    let whole = app(["audit", "-f", "json", "-"]).input(log.as_bytes()).run().stdout;
+    let lines: Vec<&str> = log.split_inclusive('\n').collect();
+    let piece = |chunk: &[&str]| app(["audit", "--partial", "-"]).input(chunk.concat().as_bytes()).run().stdout;
+    let parts: Vec<String> = lines.chunks(7).map(piece).collect();
+    assert_eq!(merged(&parts).stdout, whole);
+}
+
+#[test]
+fn hours_of_one_log_merge_to_the_day() {
+    let file = files::put("access.log", hasty());
+    let hour = |hour: u32| {
+        let (since, until) = (format!("2026-03-30T{hour:02}:00:00Z"), format!("2026-03-30T{:02}:00:00Z", hour + 1));
+        app(["audit", "--partial", "--since", &since, "--until", &until, &file]).run().stdout
+    };
+    let hours: Vec<String> = (0..6).map(hour).collect();
+    let day = merged(&hours);
+    assert_eq!(day.json()["results"], audit(hasty(), &[]).json()["results"], "{}", day.stderr);
+    assert_eq!(day.json()["sources"][0]["lines"], 100);
+    let twice = merged(&[hours[1].clone(), hours[1].clone()]);
+    assert!(twice.code == 3 && twice.stderr.contains("would count twice"), "{}", twice.stderr);
 }
 
 #[test]

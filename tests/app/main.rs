@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access_logs;
 mod audit;
 mod audit_incidents;
 mod batches;
@@ -49,4 +50,5 @@ mod terminal;
 mod thresholds;
 mod transport;
 mod usage;
+mod user_agents;
 mod world;

@@ -263,6 +263,8 @@ fn refresh_needs_an_identity_and_a_place() {
     assert!(ran.code == 3 && ran.stderr.contains("METSTATUS_CACHE"), "{ran:#?}");
     let ran = run(["products", "--refresh", "--no-cache", "--contact", CONTACT]);
     assert!(ran.code == 3 && ran.stderr.contains("--no-cache"), "{ran:#?}");
+    let ran = run(["products", "--refresh", "--contact", CONTACT, "-f", "junit"]);
+    assert!(ran.code == 3 && ran.stderr.contains("not for a list"), "{ran:#?}");
     // Everything that says who asks and how counts, on either side of the word.
     for args in [
         &["--contact", CONTACT, "products", "--refresh"][..],

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod audit;
 mod completing;
 mod limits;
 mod report;
@@ -58,6 +59,11 @@ fn the_manual_is_fresh() {
 #[test]
 fn the_manual_of_the_reports_is_fresh() {
     check("man/metstatus-report.5", without_idle_breaks(&report::page()).as_bytes());
+}
+
+#[test]
+fn the_manual_of_the_audit_is_fresh() {
+    check("man/metstatus-audit.1", without_idle_breaks(&audit::page()).as_bytes());
 }
 
 #[test]
@@ -354,6 +360,8 @@ fn see_also() -> Roff {
     roff.text([
         bold("metstatus-report"),
         roman("(5), "),
+        bold("metstatus-audit"),
+        roman("(1), "),
         bold("metstatus-sandbox"),
         roman("(1), "),
         bold("curl"),

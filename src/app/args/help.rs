@@ -29,8 +29,8 @@ const SHORT: [(&str, &str); 6] = [
 const SHORT_TEXTS: [(&str, &str); 1] = [("at", "when the response was received (default: its Date)")];
 
 /// What the short help of a subcommand shows, by their ids.
-const SHORT_OF_SUBCOMMANDS: [&str; 10] =
-    ["files", "at", "class", "name", "ids", "shell", "page", "format", "quiet", "verbose"];
+const SHORT_OF_SUBCOMMANDS: [&str; 12] =
+    ["files", "at", "class", "name", "ids", "shell", "page", "format", "quiet", "verbose", "refresh", "contact"];
 
 /// Options that do nothing in a subcommand that only lists what is known.
 const NOT_FOR_LISTS: [&str; 11] = [

@@ -8,6 +8,7 @@ use crate::app::commands::list;
 use crate::app::knowledge::{self, Unusable};
 use crate::app::plan::planner::Planner;
 use crate::app::plan::settings::net_settings;
+use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
 use crate::evidence::{BodyCut, Phase, Reply, Request, Response};
 use crate::exit::Exit;
@@ -44,6 +45,8 @@ struct Outcome {
 /// # Errors
 /// When the request does not say who sends it, or there is no place for what is learned.
 pub(crate) fn refresh(name: Option<&str>, cli: &Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    // Nothing is sent for a list that cannot be written.
+    ReportSinks::open(&cli.showing, world)?.require_list()?;
     let asking = asking(cli)?;
     let planner = Planner::new(&asking, world)?;
     let url = Url::parse(FEED).map_err(|error| UsageError::new(format!("{FEED}: {error}")))?;

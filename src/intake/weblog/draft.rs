@@ -1,7 +1,7 @@
 //! A line of a log while it is read: what its fields say, until it is an event.
 
 use super::time::{self, Times};
-use crate::evidence::event::{Event, Forwarded, ShownBytes};
+use crate::evidence::event::{Event, Forwarded, ShownBytes, Vantage};
 
 /// What a field of a line means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub(super) enum Field {
     Cache,
     /// A result code of Squid.
     Squid,
+    /// From where the log sees requests, as the option says it.
+    Vantage,
     UserAgent,
     Condition,
     Expires,
@@ -96,6 +98,7 @@ impl<'a> Draft<'a> {
             Field::UpstreamBytes => self.upstream_bytes = bytes(last_of(value)),
             Field::Cache => self.cache = shown,
             Field::Squid => return self.squid(value),
+            Field::Vantage => event.vantage = vantage(value).or(event.vantage),
             Field::UserAgent => event.user_agent = shown,
             Field::Condition => event.if_modified_since = shown,
             Field::Expires => event.expires = shown,
@@ -199,6 +202,11 @@ impl<'a> Draft<'a> {
             return;
         };
         let upstream = self.upstream_status.map(last_of);
+        // A server without a cache passes requests on, or responds itself.
+        if cache.is_empty() && upstream.is_some_and(|code| !code.is_empty()) {
+            event.expires = event.expires.or(self.upstream_expires);
+            return;
+        }
         let is_hit = [&b"HIT"[..], b"STALE", b"UPDATING", b"hit", b"Hit"].contains(&cache);
         event.forwarded = match (upstream, cache) {
             (Some(b""), _) => Some(Forwarded::No),
@@ -215,6 +223,11 @@ impl<'a> Draft<'a> {
         event.bytes = self.upstream_bytes.or(event.bytes);
         event.expires = self.upstream_expires.or(event.expires);
     }
+}
+
+/// A vantage by the name that it has in options.
+fn vantage(name: &[u8]) -> Option<Vantage> {
+    [Vantage::Inbound, Vantage::Relay, Vantage::Outbound].into_iter().find(|one| one.as_str().as_bytes() == name)
 }
 
 /// Of several values, as a cache logs them that tried several servers, the last.

@@ -26,7 +26,7 @@ pub(super) fn read<'a>(
     scratch: &'a mut Scratch,
 ) -> Option<()> {
     scratch.clear();
-    let mut walk = Walk { rest: line.trim_ascii(), draft: &mut *draft, escaped: Vec::new(), seen: 0 };
+    let mut walk = Walk { rest: object_of(line.trim_ascii()), draft: &mut *draft, escaped: Vec::new(), seen: 0 };
     walk.rest.strip_prefix(b"{")?;
     walk.object(Section::Top, 0, times, scratch)?;
     if !walk.rest.trim_ascii().is_empty() {
@@ -38,6 +38,16 @@ pub(super) fn read<'a>(
         draft.set(field, scratch.get(start..end)?, times);
     }
     (draft.is_timed() && draft.event.status.is_some()).then_some(())
+}
+
+/// The object of a line, without what syslog puts before it: `<134>Nov 26 09:54:05 haproxy[1191]: {`.
+fn object_of(line: &[u8]) -> &[u8] {
+    if line.first() == Some(&b'{') {
+        return line;
+    }
+    let start = line.get(..line.len().min(200)).unwrap_or_default();
+    let at = memchr::memmem::find(start, b": {\"").map_or(0, |at| at + 2);
+    line.get(at..).unwrap_or_default()
 }
 
 struct Walk<'a, 'd> {
@@ -114,6 +124,11 @@ impl<'a> Walk<'a, '_> {
                 }
                 self.object(inner, depth + 1, times, scratch)?;
                 if inner == Section::Sent {
+                    // Caddy requests compression itself where a client does not.
+                    if self.seen & 1 << Field::Coding as u64 == 0 {
+                        self.seen |= 1 << Field::Coding as u64;
+                        self.draft.set(Field::Coding, b"gzip", times);
+                    }
                     self.absent(
                         [Field::UserAgent, Field::Condition, Field::Coding, Field::Origin, Field::Referer],
                         times,
@@ -217,6 +232,12 @@ fn unescape(text: &[u8], out: &mut Vec<u8>) {
             [b'n', ..] => (1, Some(b'\n')),
             [b't', ..] => (1, Some(b'\t')),
             [b'r', ..] => (1, Some(b'\r')),
+            // Apache and Varnish write bytes so, which JSON does not know.
+            [b'x', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => {
+                let digits = [*a, *b];
+                let byte = std::str::from_utf8(&digits).ok().and_then(|text| u8::from_str_radix(text, 16).ok());
+                (3, byte)
+            }
             [b'u', a, b, c, d, ..] => {
                 push_unit(&[*a, *b, *c, *d], out);
                 (5, None)

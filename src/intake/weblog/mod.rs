@@ -115,6 +115,8 @@ pub(crate) struct Reader {
     words: words::Scratch,
     json: json::Scratch,
     joined: Vec<u8>,
+    /// What the format is called more closely.
+    variety: Option<&'static str>,
     /// Lines that were read in another format than the first one.
     pub others: u64,
 }
@@ -133,11 +135,13 @@ impl Reader {
             words: words::Scratch::default(),
             json: json::Scratch::default(),
             joined: Vec::new(),
+            variety: None,
             others: 0,
         }
     }
 
     /// The format, once it is known.
+    #[cfg(test)]
     pub(crate) fn format(&self) -> Option<Format> {
         self.format
     }
@@ -145,6 +149,18 @@ impl Reader {
     /// Whether a line can be read without those before it, by any copy of this reader.
     pub(crate) fn reads_lines_apart(&self) -> bool {
         self.format.is_some_and(|format| format != Format::W3c)
+    }
+
+    /// What the format is called in reports, once it is known.
+    pub(crate) fn name(&self) -> Option<&'static str> {
+        self.variety.or(self.format.map(Format::as_str))
+    }
+
+    /// Whether only the server knows when it stamps its lines, and that was not said: Apache does it at the start of a
+    /// request, nginx at the end.
+    pub(crate) fn assumes_clock(&self) -> bool {
+        let is_open = matches!(self.variety, Some("common" | "combined" | "vhost combined"));
+        self.clock.is_none() && is_open
     }
 
     /// When the lines are stamped.
@@ -189,7 +205,7 @@ impl Reader {
             Some(clock) => clock == Clock::End,
             None => format.stamps_end(),
         };
-        let Self { times, columns, common, words, json, template, joined, .. } = self;
+        let Self { times, columns, common, words, json, template, joined, variety, .. } = self;
         let mut draft = Draft::default();
         let into = &mut draft;
         match format {
@@ -204,7 +220,23 @@ impl Reader {
             Format::W3c => None,
             Format::Template => template.as_ref().and_then(|template| template.read(line, into, times)),
         }?;
+        if variety.is_none() {
+            *variety = Some(variety_of(format, into));
+        }
         Some(finish(into, ends, number, joined, take))
+    }
+}
+
+/// What a format is called more closely, by what a line of it shows.
+fn variety_of(format: Format, draft: &Draft<'_>) -> &'static str {
+    let event = &draft.event;
+    match format {
+        Format::Common if event.forwarded.is_some() => "squid combined",
+        Format::Common if event.vantage.is_some() => "traefik",
+        Format::Common if event.host.is_some() => "vhost combined",
+        Format::Common if event.user_agent.is_some() => "combined",
+        Format::Json if event.vantage == Some(Vantage::Inbound) => "caddy",
+        format => format.as_str(),
     }
 }
 

@@ -8,6 +8,11 @@ pub(super) fn variable(name: &[u8]) -> Option<Field> {
     Some(match name {
         b"msec" | b"time_local" | b"time_iso8601" | b"t" | b"ts" | b"time" | b"timestamp" | b"@timestamp"
         | b"date_time" => Field::Time,
+        b"start" => Field::Start,
+        b"end" => Field::End,
+        b"vantage" => Field::Vantage,
+        b"squid" => Field::Squid,
+        b"duration_us" => Field::Microseconds,
         b"request_time" | b"rt" | b"duration_s" => Field::Seconds,
         b"request_time_ms" | b"duration_ms" => Field::Milliseconds,
         b"remote_addr"
@@ -40,7 +45,7 @@ pub(super) fn variable(name: &[u8]) -> Option<Field> {
         b"http_accept_encoding" | b"accept_encoding" | b"ae" => Field::Coding,
         b"http_origin" | b"origin" => Field::Origin,
         b"http_referer" | b"referer" | b"referrer" => Field::Referer,
-        b"http_cache_control" | b"http_pragma" => Field::CacheControl,
+        b"http_cache_control" | b"http_pragma" | b"cache_control" => Field::CacheControl,
         b"sent_http_location" | b"upstream_http_location" | b"location" => Field::Location,
         _ => return None,
     })

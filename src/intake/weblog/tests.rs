@@ -207,3 +207,69 @@ fn hostile_lines_are_unread_and_nothing_worse() {
         assert_eq!(Reader::new(None, None, None).read(line.as_bytes(), 1, &mut |_| ()), Line::Empty, "{line}");
     }
 }
+
+/// Lines as the shipped formats make the servers write them, of a request with a User-Agent full of marks.
+#[test]
+fn shipped_formats_show_what_goes_on_to_met() {
+    const REST: &str = r#""method":"GET","url":"/weatherapi/nowcast/2.0/complete?lat=60.1&lon=9.58","status":"304","user_agent":"acme/1.2 (\"x\" \\ y) ops@acme.no","expires":"Thu, 26 Nov 2026 09:54:09 GMT""#;
+    let of = |rest: &str| format!("{{{rest}}}");
+    for (line, at, forwarded, condition) in [
+        (
+            of(&format!(
+                r#""vantage":"outbound","time":"1795686845.500","request_time":"2.000","upstream_status":"304","cache":"",{REST},"if_modified_since":"""#
+            )),
+            FIRST + 500,
+            None,
+            Some(""),
+        ),
+        (
+            of(&format!(
+                r#""vantage":"outbound","time":"1795686845.500","request_time":"2.000","upstream_status":"304","cache":"REVALIDATED",{REST}"#
+            )),
+            FIRST + 500,
+            Some(Forwarded::Conditional),
+            None,
+        ),
+        (
+            of(&format!(
+                r#""vantage":"outbound","time":"1795686845.500","request_time":"2.000","upstream_status":"","cache":"",{REST}"#
+            )),
+            FIRST + 500,
+            Some(Forwarded::No),
+            None,
+        ),
+        (
+            of(&format!(
+                r#""vantage":"outbound","start":"1795686843189627","duration_us":"50887",{REST},"if_modified_since":"-""#
+            )),
+            FIRST + 189,
+            None,
+            Some(""),
+        ),
+        (
+            format!(
+                "<134>Nov 26 09:54:05 haproxy[5779]: {}",
+                of(&format!(r#""vantage":"outbound","start":"1795686843.279","duration_ms":"2",{REST}"#))
+            ),
+            FIRST + 279,
+            None,
+            None,
+        ),
+        (
+            of(&format!(
+                r#""vantage":"outbound","end":"1795686845.371","duration_ms":"2002",{REST},"squid":"TCP_REFRESH_UNMODIFIED:FIRSTUP_PARENT""#
+            )),
+            FIRST + 369,
+            Some(Forwarded::Conditional),
+            None,
+        ),
+    ] {
+        let (seen, format) = one(&line);
+        assert_eq!((seen.at, seen.forwarded, format), (Some(at), forwarded, Format::Json), "{line}");
+        assert_eq!((seen.condition.as_deref(), seen.vantage), (condition, Some(Vantage::Outbound)), "{line}");
+        assert_eq!(seen.agent.as_deref(), Some("acme/1.2 (\"x\" \\ y) ops@acme.no"), "{line}");
+        assert_eq!(seen.status, Some(304), "{line}");
+    }
+    let (seen, _) = one(r#"{"time":"1795686845.500","url":"/a","status":"200","user_agent":"caf\xc3\xa9 \x22"}"#);
+    assert_eq!(seen.agent.as_deref(), Some("caf\u{e9} \""));
+}

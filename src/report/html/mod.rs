@@ -230,6 +230,7 @@ fn source(page: &mut Markup, source: &Source) {
         page.text_element("td", &[("class", &"n")], thousands(source.unread));
         let clock = match source.clock.as_str() {
             "" => "unknown".to_owned(),
+            clock if source.clock_assumed => format!("the {clock} of requests (assumed)"),
             clock => format!("the {clock} of requests"),
         };
         page.text_element("td", &[], clock);

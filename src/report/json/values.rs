@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct JsonDocument<'a> {
+pub(super) struct JsonDocument<'a, R: Serialize> {
     pub(super) schema: &'static str,
     pub(super) generated_at: String,
     pub(super) verdict: &'static str,
     pub(super) complete: bool,
     pub(super) requests_sent: usize,
-    pub(super) results: Vec<ResultValue<'a>>,
+    pub(super) results: R,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) sources: Vec<SourceValue<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]

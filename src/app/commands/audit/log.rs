@@ -32,8 +32,9 @@ impl<'a> AuditLog<'a> {
     /// Says what was read.
     pub(super) fn close(mut self, read: &mut super::Read) {
         let source = &mut self.source;
-        source.format = self.reader.format().map_or("empty", crate::intake::weblog::Format::as_str).to_owned();
+        source.format = self.reader.name().unwrap_or("empty").to_owned();
         source.clock = self.reader.clock().as_str().to_owned();
+        source.clock_assumed = self.reader.assumes_clock();
         source.bytes = self.lines.bytes;
         source.hash = self.ends[0] ^ self.ends[1].rotate_left(1);
         source.other_formats = self.reader.others;

@@ -19,7 +19,7 @@ use crate::exit::Exit;
 use crate::http::time::date::parse_user_time;
 use crate::report::{Interruption, Report, RunError, TargetResult};
 use crate::text::escape::{clip, escape};
-use crate::traffic::{AddressKey, Judge, Partial, Settings, Source};
+use crate::traffic::{AddressKey, CheckResult, Judge, Overview, Partial, Settings, Source, Unjudged};
 use crate::world::World;
 
 /// What was read, and what is to be said of it.
@@ -43,6 +43,7 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
         return parts::merge(options, &overrides, showing, world);
     }
     let settings = settings(options, world)?;
+    let window = window(&settings);
     let shape = format::parse(&options.log_format)?;
     let outputs = if options.partial { None } else { Some(ReportSinks::open(showing, world)?) };
     if let Some(outputs) = &outputs {
@@ -57,7 +58,7 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
             if let Some(error) = read.failures.into_iter().next() {
                 return Err(error);
             }
-            write_part(Partial { sources: kept(read.sources), judge }, showing, world)
+            write_part(Partial { sources: kept(read.sources, window), judge }, showing, world)
         }
         Some(outputs) => {
             let report = report(judge, read, &overrides, world);
@@ -67,8 +68,14 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
 }
 
 /// The sources that hold anything: an empty part adds nothing to others.
-fn kept(sources: Vec<Source>) -> Vec<Source> {
-    sources.into_iter().filter(|source| source.lines > 0).collect()
+fn kept(sources: Vec<Source>, window: Option<(i64, i64)>) -> Vec<Source> {
+    sources.into_iter().filter(|source| source.lines > 0).map(|source| Source { window, ..source }).collect()
+}
+
+/// The times that count, where not all do.
+fn window(settings: &Settings) -> Option<(i64, i64)> {
+    let is_open = settings.since.is_none() && settings.until.is_none();
+    (!is_open).then(|| (settings.since.unwrap_or(i64::MIN), settings.until.unwrap_or(i64::MAX)))
 }
 
 /// Writes a part to standard output, or where `--output` says.
@@ -94,6 +101,7 @@ fn report(mut judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>
     let mut report = Report::new(entries, world.clock.now(), false);
     report.notes = verdicts.bounds;
     report.notes.splice(0..0, counted(&verdicts.counts));
+    report.notes.extend(format_note(&report.entries, &verdicts.overview));
     report.overview = Some(Box::new(verdicts.overview));
     report.sources = read.sources;
     report.cut = read.cut;
@@ -112,6 +120,20 @@ fn report(mut judge: Judge, read: Read, overrides: &Overrides, world: &World<'_>
         report.complaints.push(RunError { place: None, error });
     }
     report
+}
+
+/// Which log formats show more, where a rule was not judged because of what the log lacks.
+fn format_note(clients: &[TargetResult], overview: &Overview) -> Option<String> {
+    let lacks = |check: &CheckResult| {
+        matches!(check.unjudged, Some(Unjudged::Inbound | Unjudged::Relayed | Unjudged::NotShown))
+    };
+    let any = clients.iter().any(|client| match client {
+        TargetResult::Audited(judged) => judged.checks.iter().any(lacks),
+        TargetResult::Checked(_) | TargetResult::LookUp(_) => false,
+    });
+    let files: Vec<&str> = overview.servers.iter().map(|server| server.file()).collect();
+    let text = format!("log formats that show more, see metstatus-audit(1): {}", files.join(", "));
+    (any && !files.is_empty()).then_some(text)
 }
 
 /// What was counted beside the clients, in words.

@@ -11,7 +11,7 @@ use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::text::escape::{clip, escape};
-use crate::traffic::{Judge, Partial, Settings};
+use crate::traffic::{Judge, Partial, Settings, Source};
 use crate::world::World;
 
 /// The most bytes of one file of parts.
@@ -47,7 +47,7 @@ pub(super) fn merge(
     match outputs {
         None => write_part(whole, showing, world),
         Some(outputs) => {
-            let read = super::Read { sources: whole.sources, ..super::Read::default() };
+            let read = super::Read { sources: Source::joined(whole.sources), ..super::Read::default() };
             let mut report = report(whole.judge, read, overrides, world);
             if overlaps > 0 {
                 report.notes.push(format!("{overlaps} parts overlap in time: repeats between them are lower bounds"));

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Varnish: what goes on to MET (-b: the side of the backend), one JSON object a line, for `metstatus audit`.
+exec varnishncsa -b -j -F '{"vantage":"outbound","start":"%{VSL:Timestamp:Start[1]}x","end":"%{VSL:Timestamp:Beresp[1]}x","addr":"%{X-Forwarded-For}i","scheme":"https","host":"%{Host}i","method":"%m","url":"%U%q","status":"%s","bytes":"%b","user_agent":"%{User-Agent}i","if_modified_since":"%{If-Modified-Since}i","accept_encoding":"%{Accept-Encoding}i","origin":"%{Origin}i","referer":"%{Referer}i","cache_control":"%{Cache-Control}i","expires":"%{Expires}o","last_modified":"%{Last-Modified}o","date":"%{Date}o","location":"%{Location}o"}' "$@"
