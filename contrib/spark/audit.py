@@ -37,7 +37,7 @@ def main(argv):
     metstatus = os.environ.get("METSTATUS", "metstatus")
     command = f"{shlex.quote(metstatus)} audit --partial {audit} -"
     spark = SparkSession.builder.appName("metstatus audit").getOrCreate()
-    # checkCode: a part that cannot be made fails its task, which Spark retries, and never is missing in silence.
+    # checkCode: a part that cannot be made fails its task, which Spark retries, and never is silently missing.
     parts = spark.sparkContext.textFile(log, partitions).pipe(command, checkCode=True)
     if parts.getNumPartitions() > MOST:
         merge = f"{shlex.quote(metstatus)} audit --merge --partial -"
