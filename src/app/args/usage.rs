@@ -172,7 +172,7 @@ mod tests {
             (&["-f", "xml", "403"], "invalid value 'xml' for '--format <FORMAT>'", "possible values: human, json"),
             (&["--timout", "3s"], "unexpected argument '--timout' found", "--timeout"),
             (&["-q", "-v", "403"], "the argument '--quiet' cannot be used with '--verbose'", "metstatus --help"),
-            (&["--nosuch", "403"], "unexpected argument '--nosuch' found", "metstatus --help"),
+            (&["--wibble", "403"], "unexpected argument '--wibble' found", "metstatus --help"),
             (&["--contact"], "a value is required for '--contact <MAIL|URL>' but none was supplied", ""),
         ];
         for (args, reason, help) in cases {
