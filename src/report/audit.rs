@@ -6,7 +6,7 @@ use super::paint::{Paint, thousands};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 use crate::http::time::date::Timestamp;
-use crate::text::size::format_size;
+use crate::text::count::{one_or_many, requests};
 use crate::traffic::{CheckResult, Judged, Numbers, Outcome, SandboxRun, Source};
 
 /// How many sample lines of a breach are shown, unless all are wanted.
@@ -65,7 +65,10 @@ fn headline(judged: &Judged, paint: Paint<'_>) -> String {
         None => judged.client.clone(),
     };
     let left = format!("{}  {}", Paint::bold(&name), Paint::styled(Paint::verdict(judged.verdict), verdict));
-    paint.line_with_right(&left, &format!("{} requests", thousands(judged.numbers.requests)))
+    paint.line_with_right(
+        &left,
+        &format!("{} {}", thousands(judged.numbers.requests), requests(judged.numbers.requests)),
+    )
 }
 
 fn shortened(finding: &Finding, verbose: bool) -> Finding {
@@ -105,7 +108,8 @@ fn numbers(numbers: &Numbers, paint: Paint<'_>) -> String {
     if requests > 0 && numbers.requests > 0 {
         let share = requests * 100 / numbers.requests;
         let share = if share == 0 { "less than 1".to_owned() } else { share.to_string() };
-        let size = if numbers.sized && bytes > 0 { format!(", {} in all", format_size(bytes)) } else { String::new() };
+        let size =
+            if numbers.sized && bytes > 0 { format!(", {} bytes in all", thousands(bytes)) } else { String::new() };
         line("saving", format!("{share} % of the requests were not needed ({}){size}", thousands(requests)));
     }
     out
@@ -187,10 +191,11 @@ fn described(source: &Source) -> String {
     };
     let clock = match source.clock.as_str() {
         "" => String::new(),
-        clock if source.clock_assumed => format!(", taken to be stamped at the {clock} of requests (--log-format)"),
-        clock => format!(", stamped at the {clock} of requests"),
+        clock if source.clock_assumed => format!(", times assumed to be the {clock} of each request (--log-format)"),
+        clock => format!(", times are the {clock} of each request"),
     };
-    format!("{}: {}, {} lines{clock}{unread}", source.file, source.format, thousands(source.lines))
+    let noun = one_or_many(source.lines, "line", "lines");
+    format!("{}: {}, {} {noun}{clock}{unread}", source.file, source.format, thousands(source.lines))
 }
 
 #[cfg(test)]

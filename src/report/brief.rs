@@ -10,6 +10,7 @@ use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, SourceLocation};
+use crate::text::count::requests;
 use crate::text::escape::percent_encoded;
 use crate::text::secret::redact_urls;
 
@@ -44,7 +45,9 @@ pub(super) fn status(entry: &TargetResult) -> String {
     match entry {
         TargetResult::LookUp(subject) => subject.title(),
         TargetResult::Checked(diagnosis) => status_of(diagnosis),
-        TargetResult::Audited(judged) => format!("{} requests", super::paint::thousands(judged.numbers.requests)),
+        TargetResult::Audited(judged) => {
+            format!("{} {}", super::paint::thousands(judged.numbers.requests), requests(judged.numbers.requests))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Text of any origin: escaping, near names, secrets.
 
+pub(crate) mod count;
 pub(crate) mod escape;
 pub(crate) mod html;
 pub(crate) mod secret;

@@ -2,22 +2,31 @@
 
 use super::check::Check;
 use super::client::Tally;
+use crate::text::count::{one_or_many, requests};
 
 /// Two retries are allowed.
-const THIRD: &str = "were at least the third in a row soon after";
+const THIRD: &str = "at least the third in a row soon after";
 
 /// A breach in one sentence; `None` where what is said of logs fits.
 pub(super) fn breach(check: Check, tally: Tally) -> Option<String> {
     let Tally { occasions, breaches } = tally;
+    let requests_were = one_or_many(breaches, "request was", "requests were");
     Some(match check {
-        Check::HammeringThrottled => format!("{breaches} requests {THIRD} a 429"),
-        Check::HammeringBlocked => format!("{breaches} requests {THIRD} a 403 for the same URL"),
-        Check::EndedVersionUsed => format!("{} requests for a version that is gone", occasions.max(breaches)),
-        Check::DeprecatedAsFailure => format!("{breaches} requests {THIRD} a 203, as if it had failed"),
+        Check::HammeringThrottled => format!("{breaches} {requests_were} {THIRD} a 429"),
+        Check::HammeringBlocked => format!("{breaches} {requests_were} {THIRD} a 403 for the same URL"),
+        Check::EndedVersionUsed => {
+            let count = occasions.max(breaches);
+            format!("{count} {} for a version that has ended", requests(count))
+        }
+        Check::DeprecatedAsFailure => format!("{breaches} {requests_were} {THIRD} a 203, as if it had failed"),
         Check::AlertsPoll => {
             format!("{breaches} of {occasions} polls of MetAlerts came sooner than MET's 10 minutes, to scale")
         }
-        Check::RedirectNotFollowed => format!("{breaches} of {occasions} redirects were not followed"),
+        Check::RedirectNotFollowed => format!(
+            "{breaches} of {occasions} {} {} not followed",
+            one_or_many(occasions, "redirect", "redirects"),
+            one_or_many(breaches, "was", "were")
+        ),
         _ => return None,
     })
 }

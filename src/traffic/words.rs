@@ -5,6 +5,7 @@ use super::check_result::Unjudged;
 use super::client::Tally;
 use super::formats::Formats;
 use crate::diagnosis::rule::Rule;
+use crate::text::count::one_or_many;
 
 /// Why nothing is said of a log of visitors.
 pub(super) fn inbound() -> &'static str {
@@ -46,10 +47,16 @@ pub(super) fn unjudged(
     }
 }
 
+/// A noun in its form for a count.
+fn noun(many: &str, count: u64) -> &str {
+    if count == 1 { many.strip_suffix('s').unwrap_or(many) } else { many }
+}
+
 /// A breach in one sentence.
 pub(super) fn breach(check: Check, tally: Tally, detail: Option<&str>, rule: &Rule) -> String {
     let Tally { occasions, breaches } = tally;
-    let of = |what: &str| format!("{breaches} of {occasions} {what}");
+    let of = |what: &str| format!("{breaches} of {occasions} {}", noun(what, occasions));
+    let were = one_or_many(breaches, "was", "were");
     let requests = || of("requests");
     let text = match check {
         Check::AskedBeforeExpiry => format!("{} came before the response had expired", of("repeated requests")),
@@ -62,7 +69,7 @@ pub(super) fn breach(check: Check, tally: Tally, detail: Option<&str>, rule: &Ru
             format!("{} had an If-Modified-Since other than the last Last-Modified", of("conditional requests"))
         }
         Check::ValidatorFuture => format!("{} had an If-Modified-Since in the future", of("conditional requests")),
-        Check::NotModifiedUnused => format!("{} were followed by a full download within 5 s", of("304 responses")),
+        Check::NotModifiedUnused => format!("{} {were} followed by a full download within 5 s", of("304 responses")),
         Check::FreshnessNotUpdated => format!("{} after a 304 came before its new Expires", of("requests")),
         Check::HeadThenGet => format!(
             "{breaches} GET requests followed a HEAD for the same URL within 10 s, of {occasions} HEAD requests"
@@ -74,27 +81,42 @@ pub(super) fn breach(check: Check, tally: Tally, detail: Option<&str>, rule: &Ru
             format!("{breaches} times {} or more places within 0.01 degrees in half an hour", super::windows::MEMBERS)
         }
         Check::AlertsPoll => format!("{} of MetAlerts came less than 10 minutes after the one before", of("polls")),
-        Check::RedirectNotFollowed => format!("{} were not followed within 10 s", of("redirects")),
-        Check::CompressionNotRequested => format!("{} were not requested with compression", of("responses")),
+        Check::RedirectNotFollowed => format!("{} {were} not followed within 10 s", of("redirects")),
+        Check::CompressionNotRequested => format!("{} {were} not requested with compression", of("responses")),
         Check::HammeringThrottled => {
-            format!("{} with a 429 were followed by a minute with at least half as many requests", of("minutes"))
+            format!("{} with a 429 {were} followed by a minute with at least half as many requests", of("minutes"))
         }
-        Check::HammeringBlocked => format!("{occasions} requests were refused with 403"),
-        Check::RetryStorm => format!("{breaches} requests were at least the fifth within seconds of a failure"),
-        Check::EndedVersionUsed => format!("{breaches} requests for a version that is gone"),
+        Check::HammeringBlocked => {
+            format!("{occasions} {} refused with 403", one_or_many(occasions, "request was", "requests were"))
+        }
+        Check::RetryStorm => {
+            format!(
+                "{breaches} {} at least the fifth within seconds of a failure",
+                one_or_many(breaches, "request was", "requests were")
+            )
+        }
+        Check::EndedVersionUsed => format!("{breaches} {} for a version that has ended", noun("requests", breaches)),
         Check::DeprecatedAsFailure => "requests come sooner after 203 than after 200".to_owned(),
         Check::IdentityChangedAfterRefusal => {
-            format!("{breaches} refused URLs came again from the same address under another name")
+            let urls = one_or_many(breaches, "refused URL", "refused URLs");
+            format!("{breaches} {urls} came again from the same address under another name")
         }
         Check::UserAgentChanging => {
-            format!("{} with 50 or more requests had more than 5 product names", of("addresses and hours"))
+            format!(
+                "{breaches} of {occasions} addresses and hours with 50 or more requests had more than 5 product names"
+            )
         }
         Check::OriginNotIdentifying => format!("{} had an Origin or Referer without a public site", of("requests")),
         Check::CacheBusting => format!("{} had a parameter with an ever-changing value", requests()),
         Check::UnfilteredList => format!("{} for the list of radar images had no filter", of("requests")),
-        Check::CompleteEndpoint => format!("{} for a forecast were for complete", of("requests")),
-        Check::DirectFromBrowsers => format!("browsers at {breaches} addresses request the data directly"),
-        Check::Preflight => format!("{} were CORS preflights", requests()),
+        Check::CompleteEndpoint => format!("{} for a forecast {were} for complete", of("requests")),
+        Check::DirectFromBrowsers => {
+            let addresses = one_or_many(breaches, "address", "addresses");
+            format!("browsers at {breaches} {addresses} request the data directly")
+        }
+        Check::Preflight => {
+            format!("{} {}", requests(), one_or_many(breaches, "was a CORS preflight", "were CORS preflights"))
+        }
         Check::UserAgentMissing => format!("{} had no User-Agent", requests()),
         Check::UserAgentGeneric => format!("{} had the default User-Agent of a library", requests()),
         Check::UserAgentBrowser => format!("{} had a browser's User-Agent and no Origin or Referer", requests()),
@@ -103,8 +125,8 @@ pub(super) fn breach(check: Check, tally: Tally, detail: Option<&str>, rule: &Ru
         Check::UserAgentNoVersion => format!("{} had a User-Agent without a version", requests()),
         Check::UserAgentYr => format!("{} had a User-Agent that is named Yr", requests()),
         Check::CustomerAlias => format!("{} went to the host of a single customer", requests()),
-        Check::PlainHttp => format!("{} were sent by http and only redirected", requests()),
-        Check::SemicolonSeparator => format!("{} separate parameters with a semicolon", requests()),
+        Check::PlainHttp => format!("{} {were} sent by http and only redirected", requests()),
+        Check::SemicolonSeparator => format!("{} separated parameters with a semicolon", requests()),
         Check::CoordinatePrecision => format!("{} had coordinates with more than 4 decimals", requests()),
         Check::NumberFormat => format!("{} had a coordinate that is not a decimal number", requests()),
         Check::MethodNotAllowed => format!("{} used a method other than GET and HEAD", requests()),

@@ -161,8 +161,8 @@ fn lines_that_are_none_are_counted_and_the_first_is_named() {
     assert_eq!(ran.code, 1, "{ran:?}");
     for note in [
         "2 of 7 lines could not be read; the first is line 2: \\x1b]0;",
-        "1 lines are tunnels",
-        "1 lines are requests to a host",
+        "1 line is a tunnel (CONNECT), which does not show the request",
+        "1 line is a request to a host",
     ] {
         assert!(ran.stderr.contains(note), "{note}: {}", ran.stderr);
     }

@@ -133,7 +133,11 @@ fn header(page: &mut Markup, report: &Report, clients: usize) {
         .sum();
     page.element("p", &[], |page| {
         let what = if clients == 1 { "client" } else { "clients" };
-        page.text(format_args!("{} requests of {clients} {what} to MET's Weather API", thousands(requests)));
+        page.text(format_args!(
+            "{} {} of {clients} {what} to MET's Weather API",
+            thousands(requests),
+            crate::text::count::requests(requests)
+        ));
         let seen = report.sources.iter().filter_map(|source| source.seen);
         if let Some((first, last)) = seen.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1))) {
             let time = |at: i64| series::minute(Timestamp::from_unix(at));

@@ -276,7 +276,10 @@ impl Wiring {
                 }
                 if proxy.refused() > 0 {
                     let count = proxy.refused();
-                    notes.push(format!("{count} requests came to the proxy without its password, and were refused"));
+                    notes.push(match count {
+                        1 => "1 request came to the proxy without its password, and was refused".to_owned(),
+                        _ => format!("{count} requests came to the proxy without its password, and were refused"),
+                    });
                 }
             }
             _ => {}

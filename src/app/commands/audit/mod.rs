@@ -132,19 +132,35 @@ fn format_note(clients: &[TargetResult], overview: &Overview) -> Option<String> 
         TargetResult::Checked(_) | TargetResult::LookUp(_) => false,
     });
     let files: Vec<&str> = overview.servers.iter().map(|server| server.file()).collect();
-    let text = format!("log formats that show more, see metstatus-audit(1): {}", files.join(", "));
+    let text = format!("log formats that show more (see metstatus-audit(1)): {}", files.join(", "));
     (any && !files.is_empty()).then_some(text)
 }
 
 /// What was counted beside the clients, in words.
 fn counted(counts: &crate::traffic::Counts) -> Vec<String> {
-    let say = |count: u64, what: &str| (count > 0).then(|| format!("{count} requests {what}"));
+    let say = |count: u64, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 request {one}")),
+        _ => Some(format!("{count} requests {many}")),
+    };
     [
-        say(counts.from_cache, "were served by the cache, and did not reach MET"),
-        say(counts.elsewhere, "were for something else than MET's Weather API"),
-        say(counts.outside, "were outside --since and --until"),
-        say(counts.impossible_times, "have a time before 1990 or after 2106, and were not compared with others"),
-        say(counts.backwards, "have a time before that of the line above"),
+        say(
+            counts.from_cache,
+            "was served by the cache, and did not reach MET",
+            "were served by the cache, and did not reach MET",
+        ),
+        say(
+            counts.elsewhere,
+            "was for something other than MET's Weather API",
+            "were for something other than MET's Weather API",
+        ),
+        say(counts.outside, "was outside --since and --until", "were outside --since and --until"),
+        say(
+            counts.impossible_times,
+            "has a time before 1990 or after 2106, and was not compared with others",
+            "have a time before 1990 or after 2106, and were not compared with others",
+        ),
+        say(counts.backwards, "has a time before that of the line above", "have a time before that of the line above"),
     ]
     .into_iter()
     .flatten()

@@ -96,7 +96,10 @@ impl Runs {
     /// Notes what went on after the command had ended.
     fn note(&mut self, scenario: &str, requests: u64, rest: &[&str]) {
         if requests > 0 {
-            self.notes.push(format!("{scenario}: {requests} requests came after the command had ended"));
+            self.notes.push(format!(
+                "{scenario}: {requests} {} came after the command had ended",
+                crate::text::count::requests(requests)
+            ));
         }
         if !rest.is_empty() {
             let (count, names) = (rest.len(), clip(&escape(&rest.join(", ")), 100));
