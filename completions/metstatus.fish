@@ -334,7 +334,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -l cacert -d 'Certific
 complete -c metstatus -n "__fish_metstatus_needs_command" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_needs_command" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
-complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_needs_command" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -375,7 +375,7 @@ complete -c metstatus -n "__fish_metstatus_needs_command" -s q -l quiet -d 'Prin
 complete -c metstatus -n "__fish_metstatus_needs_command" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_needs_command" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_needs_command" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_needs_command" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_needs_command" -s V -l version -d 'Print version'
 complete -c metstatus -n "__fish_metstatus_needs_command" -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
@@ -393,7 +393,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l url -d 'Req
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s A -l user-agent -d 'User-Agent sent, if the input does not show it' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l at -d 'When the response was received, such as 2026-03-30T13:22:46Z (default: its Date, else the file\'s time)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l max-input -d 'Bytes of a file to read (default: 50331648)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -429,20 +429,20 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s q -l quiet 
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand read" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l log-format -d 'Format of the log: auto, common, combined, vhost, apache, nginx, caddy, nginx-json, squid, varnish, haproxy, traefik, w3c, cloudfront, alb, envoy, har, or a format string of nginx (\'$remote_addr ...\') or Apache (\'%h ...\')' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l vantage -d 'Where the log was written: inbound (before a cache), relay (passes every request on), outbound (what reaches MET)' -r -f -a "inbound\t'Before something that may be a cache'
 relay\t'At a relay that passes each request on'
 outbound\t'Where requests leave for MET, or arrive there'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l by -d 'What a client is: user-agent, address, both or host (default: user-agent)' -r -f -a "user-agent\t'The product name of the User-Agent'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l by -d 'What counts as one client: user-agent, address, both or host (default: user-agent)' -r -f -a "user-agent\t'The product name of the User-Agent'
 address\t'The address'
 both\t'Both'
 host\t'The host that is requested'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l since -d 'Only requests from this time on, such as 2026-03-30T13:00:00Z' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l until -d 'Only requests before this time' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l key-file -d 'Secret (16 bytes or more) for the hashes of addresses in --partial; the same for all parts' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -473,18 +473,18 @@ never\t'Never'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l hyperlinks -d 'When to make the sources in a report clickable: auto (if the terminal supports it), always, never (default: auto)' -r -f -a "auto\t'With colour, on a terminal that is known to support them'
 always\t'Always'
 never\t'Never'"
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l partial -d 'Write one line of JSON that --merge can put together with others, in place of a report'
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l merge -d 'The files are lines that --partial wrote'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l partial -d 'Write one line of JSON for --merge, in place of a report'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l merge -d 'Judge the files that --partial wrote as one log'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l full-addresses -d 'Show whole addresses instead of their networks'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s q -l quiet -d 'Print nothing; only set the exit code'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l scenario -d 'What the server does, such as healthy,deprecated; the command runs once for each (default: healthy)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l explain -d 'What a scenario does, and where each behaviour is documented, captured or assumed' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l seed -d 'Number that decides what is left to chance (default: random, and printed)' -r -f
+complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l seed -d 'Seed for random choices; repeats a run (default: random, and printed)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l lifetime -d 'How long a forecast is fresh: a duration from 3s, or real for MET\'s half an hour (default: 8s)' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l wire -d 'How the command reaches the sandbox: auto, namespace, env, url or none (default: auto)' -r -f -a "auto\t'Namespaces where the system allows them, else variables'
 namespace\t'Linux namespaces; the command runs unchanged and cannot reach MET'
@@ -492,7 +492,7 @@ env\t'Variables for proxies and certificates'
 url\t'METSTATUS_SANDBOX_URL and METSTATUS_SANDBOX_CA'
 none\t'Nothing is set up for the command'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l listen -d 'Loopback address and port for HTTPS (default: 127.0.0.1 and a free port)' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -528,9 +528,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s q -l qui
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -565,9 +565,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s q -l quiet 
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand curl" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -602,9 +602,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s q -l quiet
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -639,9 +639,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s q -l quie
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand config" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -676,9 +676,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s q -l
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -713,9 +713,9 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s q -l quiet -
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand man" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -750,7 +750,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s q -l quiet
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand codes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s A -l user-agent -d 'User-Agent of the client to diagnose; \'\' for a client without one [env: METSTATUS_USER_AGENT]' -r -f
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l contact -d 'Your contact, sent after metstatus\'s own name [env: METSTATUS_CONTACT]' -r -f
@@ -760,7 +760,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l cacert 
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l roots -d 'Certificate authorities to trust: platform, or bundled with metstatus (default: platform)' -r -f -a "platform\t'Those of the operating system, or of SSL_CERT_FILE'
 bundled\t'Those built into metstatus (Mozilla\'s)'"
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l proxy -d 'Proxy for every request; \'\' for none [env: http_proxy, https_proxy, all_proxy, no_proxy]' -r -f
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html for audit, sandbox (default: human)' -r -f -a "human\t'Text for people'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s f -l format -d 'Format of the report: human, json, jsonl, nagios, prometheus, junit, sarif, github, gitlab, markdown, tap, or html (audit and sandbox) (default: human)' -r -f -a "human\t'Text for people'
 json\t'One JSON document, described by a schema'
 jsonl\t'One JSON document per line and target'
 nagios\t'Monitoring plugin output'
@@ -798,7 +798,7 @@ complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s q -l qu
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s v -l verbose -d 'Show requests and responses with headers and times'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l brief -d 'Show one line per target, those that fail first and in full, and a total; the default for more than ten on a terminal'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-brief -d 'Show every target in full'
-complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-cache -d 'Use the built-in table of products alone, without what products --refresh has learned'
+complete -c metstatus -n "__fish_metstatus_using_subcommand products" -l no-cache -d 'Use only the built-in table of products, not what products --refresh has stored'
 complete -c metstatus -n "__fish_metstatus_using_subcommand products" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "read" -d 'Diagnose captured responses (curl, HAR, access log) offline'
 complete -c metstatus -n "__fish_metstatus_using_subcommand help; and not __fish_seen_subcommand_from read audit sandbox curl rules config completions man codes products" -f -a "audit" -d 'Judge a client\'s traffic over time: access logs, HAR, captures'

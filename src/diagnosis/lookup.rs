@@ -148,7 +148,7 @@ fn code(digits: &str) -> Result<u16, String> {
         _ => {
             let near = near_codes(digits);
             let range = match digits.len() == 3 && digits.starts_with(['6', '7', '8', '9']) {
-                true => "a status code is a number from 100 to 599; what a server means by this one only it can say",
+                true => "a status code is a number from 100 to 599; only the server knows what it means by this one",
                 false => "a status code is a number from 100 to 599",
             };
             Err(if near.is_empty() { range.to_owned() } else { format!("{range}; did you mean {}?", listed(&near)) })
@@ -316,7 +316,7 @@ mod tests {
         assert_eq!(refused("43"), "a status code is a number from 100 to 599; did you mean 403, 413, 423 or 431?");
         assert_eq!(
             refused("999"),
-            "a status code is a number from 100 to 599; what a server means by this one only it can say"
+            "a status code is a number from 100 to 599; only the server knows what it means by this one"
         );
         assert_eq!(refused("777"), refused("999"));
         assert!(refused("4033").contains("403"));

@@ -63,7 +63,7 @@ fn act(act: Act, status: u16) -> String {
         Act::Serve => return format!("the data, with {status}"),
         Act::Block => "403",
         Act::Enforce => "the data, or what the terms say is refused",
-        Act::Throttle => "the data for a few requests, then 429 until the client was quiet",
+        Act::Throttle => "the data for a few requests, then 429 until the client sends nothing for a while",
         Act::Ended => "404, the version has ended",
         Act::Fail(status) => return status.to_string(),
         Act::Reset => "the connection is reset",

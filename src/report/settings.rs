@@ -42,7 +42,7 @@ pub(crate) struct SettingRow {
 
 /// The settings for people.
 pub(crate) fn human(settings: &Settings, paint: &Paint<'_>) -> String {
-    let mut out = paint.list_heading("Files, of which the later counts more");
+    let mut out = paint.list_heading("Files; the later takes precedence");
     for file in &settings.files {
         let found = match &file.reason {
             Some(reason) => format!("{}: {reason}", file.found),

@@ -38,8 +38,8 @@ impl Suppressed<'_> {
     pub(crate) fn sentence(&self) -> String {
         let ids = self.ids.join(", ");
         match self.findings {
-            1 => format!("1 finding counts for less by {}: {ids}", self.file),
-            count => format!("{count} findings count for less by {}: {ids}", self.file),
+            1 => format!("{} lowers the severity of 1 finding: {ids}", self.file),
+            count => format!("{} lowers the severity of {count} findings: {ids}", self.file),
         }
     }
 }

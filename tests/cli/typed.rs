@@ -21,7 +21,7 @@ fn natural_questions_get_what_was_hoped_for() {
         (&["codes", "client errors"], 0, &["403", "404"], "301"),
         (&["codes", "teapot"], 0, &["418"], "403"),
         (&["I'm a teapot"], 0, &["418"], ""),
-        (&["999"], 3, &["100 to 599", "only it can say"], "499"),
+        (&["999"], 3, &["100 to 599", "only the server knows"], "499"),
         (&["0"], 0, &["answer-hidden", "CORS"], ""),
         (&["CORS"], 0, &["answer-hidden"], ""),
         (&["--", "-1"], 3, &["\"-1\""], "did you mean"),

@@ -231,7 +231,7 @@ fn configuration() -> Roff {
             "An option counts before the environment, the environment before the project's file, that before the user's file, and that before the \
              default. allow, warn and deny add up; for one id the same order holds. metstatus config shows every setting and where it comes from.",
             "A project's file may have been written by others. It may set rate, format, eol-warning, eol-critical, warning, critical, allow, warn, \
-             deny and targets, and nothing else: not who asks, where requests go, or what is written. Findings that it makes count for less are \
+             deny and targets, and nothing else: not your identity, where requests go, or which files are written. Findings whose severity it lowers are \
              counted in the report. Its list of targets is used with --targets metstatus.toml only.",
             "A file that belongs to another user than root, that every user may write to, that is larger than the limit or not a regular file is \
              ignored, and a note names it. check_metstatus reads no format.",

@@ -29,7 +29,7 @@ pub struct Audit {
     #[arg(long, value_name = "WHERE", hide_possible_values = true, verbatim_doc_comment)]
     pub vantage: Option<Vantage>,
 
-    /// What a client is: user-agent, address, both or host
+    /// What counts as one client: user-agent, address, both or host
     /// (default: user-agent)
     #[arg(
         long,
@@ -49,12 +49,11 @@ pub struct Audit {
     #[arg(long, value_name = "TIMESTAMP")]
     pub until: Option<String>,
 
-    /// Write one line of JSON that --merge can put together with
-    /// others, in place of a report
+    /// Write one line of JSON for --merge, in place of a report
     #[arg(long, verbatim_doc_comment)]
     pub partial: bool,
 
-    /// The files are lines that --partial wrote
+    /// Judge the files that --partial wrote as one log
     #[arg(long, conflicts_with_all = ["log_format", "vantage", "by", "since", "until", "key_file", "full_addresses"])]
     pub merge: bool,
 

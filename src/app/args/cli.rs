@@ -132,7 +132,7 @@ pub struct Many {
 pub struct Showing {
     /// Format of the report: human, json, jsonl, nagios,
     /// prometheus, junit, sarif, github, gitlab, markdown,
-    /// tap, or html for audit, sandbox (default: human)
+    /// tap, or html (audit and sandbox) (default: human)
     #[arg(
         short,
         long,
@@ -240,8 +240,8 @@ pub struct Showing {
     )]
     pub hyperlinks: LinksWhen,
 
-    /// Use the built-in table of products alone, without what
-    /// products --refresh has learned
+    /// Use only the built-in table of products, not what
+    /// products --refresh has stored
     #[arg(long, global = true, hide_short_help = true, verbatim_doc_comment)]
     pub no_cache: bool,
 
@@ -366,7 +366,7 @@ pub enum Command {
 }
 
 const CONFIG_EXAMPLES: &str = "\
-Files, of which the second counts more:
+Files; the second takes precedence over the first:
   ~/.config/metstatus/config.toml  yours; METSTATUS_CONFIG names another
   metstatus.toml                   a project's, in its folder or above
 
@@ -389,14 +389,14 @@ const AUDIT_EXAMPLES: &str = "\
 Examples:
   metstatus audit access.log access.log.*.gz
   metstatus audit --vantage outbound --by address access.log
-  metstatus audit --log-format '$remote_addr [$time_local] \"$request\" $status' FILE
+  metstatus audit --log-format '%h %t \"%r\" %>s' access.log
   ssh HOST metstatus audit --partial access.log > host.part
   metstatus audit --merge *.part";
 
 const SANDBOX_EXAMPLES: &str = "\
 Examples:
   metstatus sandbox -- npm test
-  metstatus sandbox --scenario healthy,deprecated --report junit=met.xml -- pytest
+  metstatus sandbox --scenario outage --report junit=met.xml -- pytest
   metstatus sandbox --list-scenarios
   metstatus sandbox                serve until Ctrl-C";
 

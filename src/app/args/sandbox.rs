@@ -28,7 +28,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "NAME", verbatim_doc_comment)]
     pub explain: Option<String>,
 
-    /// Number that decides what is left to chance
+    /// Seed for random choices; repeats a run
     /// (default: random, and printed)
     #[arg(long, value_name = "N", verbatim_doc_comment)]
     pub seed: Option<u64>,

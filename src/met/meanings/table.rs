@@ -170,7 +170,7 @@ pub(crate) static MEANINGS: &[StatusMeaning] = &[
     StatusMeaning {
         code: 404,
         summary: "No such product or version, an ended version, or no data for the request",
-        meaning: "There is nothing to return for this URL. The body usually says why: of a version that has ended it \
+        meaning: "There is nothing to return for this URL. The body usually says why: for a version that has ended it \
                   says \"end-of-lifed\".",
         causes: &[],
         avoid: &[

@@ -38,7 +38,7 @@ const fn assumed(text: &'static str, why: &'static str) -> Trait {
 }
 
 const ONE_LIFETIME: Trait =
-    assumed("it begins with the first request and lasts one lifetime of a forecast", "a test is to see the end of it");
+    assumed("it begins with the first request and lasts one lifetime of a forecast", "a test should see it end");
 
 const OUTAGE: &str = "after a failure it waits before it requests again, longer each time";
 
@@ -70,7 +70,7 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "unchanged",
-        title: "The data never change: 304 with a new Expires after each expiry",
+        title: "The data never changes: 304 with a new Expires after each expiry",
         judged: "If-Modified-Since is the Last-Modified; the new Expires is used",
         steps: ALWAYS,
         serve: Serve { unchanged: true, ..Serve::PLAIN },
@@ -81,7 +81,7 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "deprecated",
-        title: "203 with the whole data: the version is deprecated",
+        title: "203 with the complete data: the version is deprecated",
         judged: "203 is used like 200, without a retry",
         steps: ALWAYS,
         serve: Serve { status: 203, ..Serve::PLAIN },
@@ -93,7 +93,7 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "beta",
-        title: "203 with the whole data: the version is in beta",
+        title: "203 with the complete data: the version is in beta",
         judged: "203 is used like 200, without a retry",
         steps: ALWAYS,
         serve: Serve { status: 203, ..Serve::PLAIN },
@@ -112,18 +112,18 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "eol-midway",
-        title: "203 for three requests, then 404: the version ends meanwhile",
+        title: "203 for three requests, then 404: the version ends during the run",
         judged: "it stops, or requests rarely, and keeps its data",
         steps: &[Step { act: Act::Serve, until: Until::Requests(3) }, Step { act: Act::Ended, until: Until::End }],
         serve: Serve { status: 203, ..Serve::PLAIN },
         traits: &[
             captured("203, and from a configured day on 404", "MET's source of 2008; MagicMirror#3189 (2023)"),
-            assumed("the day comes after three requests", "a test is to see both sides of it"),
+            assumed("the day comes after three requests", "a test should see both"),
         ],
     },
     Scenario {
         name: "throttled",
-        title: "429 after a few requests, until the client was quiet for a lifetime",
+        title: "429 after a few requests, until the client is quiet for a lifetime",
         judged: "it stops at once after a 429, and slows down",
         steps: always!(Act::Throttle),
         serve: Serve::PLAIN,
@@ -243,7 +243,7 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
         traits: &[
             documented("all clients must support redirects", TERMS),
             documented("301 or 303, by the seed, to another host; at MET for CAP files since 2024", BLOG),
-            assumed("every product redirects", "a test is to see it whatever it requests"),
+            assumed("every product redirects", "a test should see it whatever it requests"),
         ],
     },
     Scenario {
@@ -294,7 +294,7 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "pebble",
-        title: "As healthy, with all that is left open varied by the seed",
+        title: "As healthy; the seed varies what MET does not specify",
         judged: "it relies on nothing that is not promised",
         steps: ALWAYS,
         serve: Serve { varies: true, ..Serve::PLAIN },

@@ -53,7 +53,7 @@ pub(crate) const COMMON: &[Trait] = &[
     Trait { text: "HTTP/1.1 only; the service also speaks HTTP/2", source: Source::Captured(CAPTURED) },
     Trait {
         text: "every client gets data, whatever its User-Agent, except in strict and blocked",
-        source: Source::Assumed("a test is to see what a client does, and is judged after it"),
+        source: Source::Assumed("a test should see what the client does, and judges it afterwards"),
     },
     Trait {
         text: "at most 20 requests per second are allowed; only strict enforces it",
