@@ -84,6 +84,7 @@ fn configured(cli: Cli, argv: &[OsString], width: usize, world: &mut World<'_>) 
     if matches!(cli.command, Some(Command::Completions { .. } | Command::Man { .. })) {
         return execute(cli, world);
     }
+    refuse_empty_command(&cli, argv)?;
     let configuration = Configuration::read(world)?;
     for note in configuration.notes().filter(|_| !cli.showing.quiet) {
         // A closed standard error takes nothing from the report.
@@ -103,6 +104,16 @@ fn configured(cli: Cli, argv: &[OsString], width: usize, world: &mut World<'_>) 
     let mut cli = help::parse_with(argv, width, &presets).map_err(|error| usage::explained(&error))?;
     cli.showing.of_files = apply::severities(&configuration)?;
     execute(cli, world)
+}
+
+/// Refuses a sandbox whose command is empty, such as an unset variable after `--`: serving would never end in CI.
+fn refuse_empty_command(cli: &Cli, argv: &[OsString]) -> Result<(), UsageError> {
+    let is_empty = matches!(&cli.command, Some(Command::Sandbox(options)) if options.command.is_empty());
+    if !is_empty || argv.last().is_none_or(|last| last != "--") {
+        return Ok(());
+    }
+    Err(UsageError::new("there is no command after --")
+        .help("write the command after --, or leave -- out to serve until Ctrl-C"))
 }
 
 /// Whether what was learned is left out: where the user says so, and where the result must not depend on the machine.

@@ -233,7 +233,7 @@ impl Connection {
             Parsed::Refused(status, why) => {
                 handler.trouble(Trouble::NotHttp(why));
                 self.input.clear();
-                let reply = Reply::new(status, "").field("Server", super::respond::SERVER);
+                let reply = super::respond::marked(status);
                 self.send(&reply, false, false, now)?;
                 Ok(true)
             }

@@ -19,6 +19,11 @@ pub(super) const SERVER: &str = "metstatus-sandbox";
 /// The header that says the same.
 pub(super) const MARK: (&str, &str) = ("X-Metstatus-Sandbox", "not api.met.no; the data are invented");
 
+/// An empty reply to what could not be read as a request.
+pub(super) fn marked(status: u16) -> Reply {
+    Reply::new(status, "").field("Server", SERVER).field(MARK.0, MARK.1)
+}
+
 /// By how much the server's clock is wrong, where it is.
 const SKEW_S: i64 = 600;
 

@@ -42,7 +42,7 @@ fn scenarios_are_listed_and_explained_with_their_sources() {
 fn what_cannot_be_played_is_refused_with_a_way_out() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
-    let cases: [(&[&str], &str); 10] = [
+    let cases: [(&[&str], &str); 13] = [
         (&["--scenario", "healhty"], "did you mean healthy?"),
         (&["--explain", "outge"], "did you mean outage?"),
         (&["--scenario", "zzzzzzzzzz"], "--list-scenarios lists all"),
@@ -53,6 +53,9 @@ fn what_cannot_be_played_is_refused_with_a_way_out() {
         (&["--lifetime", "2s"], "at least 3s"),
         (&["--lifetime", "2h"], "at most 30m"),
         (&["--list-scenarios", "--", "true"], "run no command"),
+        (&["--"], "there is no command after --"),
+        (&["--seed", "1", "--"], "leave -- out to serve"),
+        (&["npm", "test"], "metstatus sandbox -- 'npm'"),
     ];
     for (args, text) in cases {
         let all: Vec<&str> = ["sandbox"].iter().chain(args).copied().collect();

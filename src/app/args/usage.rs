@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::cli::Cli;
 use crate::error::UsageError;
 use crate::text::escape::{clip, escape};
+use crate::text::shell::quoted;
 use crate::text::suggest;
 
 /// The most characters of a line that quotes the command line.
@@ -17,7 +18,8 @@ pub(crate) fn explained(error: &clap::Error) -> UsageError {
     let mut paragraphs = text.split("\n\n");
     let mut first = paragraphs.next().unwrap_or_default().lines();
     let mut reason = first.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    let mut help: Vec<String> = hint(error).map(str::to_owned).into_iter().collect();
+    let mut help: Vec<String> =
+        hint(error).map(str::to_owned).or_else(|| bare_command(error, &text)).into_iter().collect();
     for line in first.map(str::trim) {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             Some(values) => help.push(values.to_owned()),
@@ -52,6 +54,16 @@ fn hint(error: &clap::Error) -> Option<&'static str> {
     }
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
     of_curl(option.split('=').next().unwrap_or_default())
+}
+
+/// What to do about a command for the sandbox that was written without `--`; `text` is the message with its usage.
+fn bare_command(error: &clap::Error, text: &str) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
+    let is_bare = error.kind() == ErrorKind::UnknownArgument
+        && !word.starts_with('-')
+        && text.contains("Usage: metstatus sandbox ");
+    is_bare.then_some(())?;
+    Some(format!("write the command after --: metstatus sandbox -- {}", quoted(word)?))
 }
 
 /// The subcommand that a word was meant for, where it is near enough.

@@ -89,6 +89,7 @@ fn bytes_that_are_not_a_request_are_refused_and_noted() {
         let reply = sandbox.exchange(bytes);
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).into_owned();
         assert!(reply.starts_with(start), "{shown:?}: {reply:.100}");
+        assert!(reply.contains("X-Metstatus-Sandbox: not api.met.no"), "{shown:?}: {reply:.300}");
     }
     let outcome = sandbox.stop();
     assert_eq!(outcome.record.requests, 0, "none of it is a request");

@@ -124,9 +124,10 @@ impl Wiring {
             },
         };
         let failed = |error: io::Error| UsageError::new(format!("the sandbox could not be set up: {error}"));
+        let no_folder = |error: io::Error| failed(error).help("set TMPDIR to a folder that can be written");
         let way = match kind {
             Kind::Namespace => Way::Namespace(Namespace::enter()?, None),
-            Kind::Env | Kind::Url => Way::Variables(files::folder().map_err(failed)?, None),
+            Kind::Env | Kind::Url => Way::Variables(files::folder().map_err(no_folder)?, None),
             Kind::None => Way::Nothing,
         };
         if kind == Kind::Env {

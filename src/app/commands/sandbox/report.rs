@@ -7,6 +7,7 @@ use crate::report::{Report, RunError, TargetResult};
 use crate::sandbox::server::Outcome;
 use crate::sandbox::trial::Record;
 use crate::sandbox::verdict::{NOTHING, Part, conclude};
+use crate::text::count::one_or_many;
 use crate::world::World;
 
 /// A scenario that was played.
@@ -31,8 +32,10 @@ pub(super) fn report(mut played: Vec<Played>, showing: &Showing, world: &World<'
     for Played { outcome, wire, exit_code } in played {
         let Outcome { record, troubles } = outcome;
         let scenario = record.settings.scenario.name;
-        let troubles: Vec<String> =
-            troubles.into_iter().map(|(what, count)| format!("{what} ({count} connections)")).collect();
+        let troubles: Vec<String> = troubles
+            .into_iter()
+            .map(|(what, count)| format!("{what} ({count} {})", one_or_many(count, "connection", "connections")))
+            .collect();
         report.notes.extend(troubles.iter().map(|trouble| format!("{scenario}: {trouble}")));
         if record.requests == 0 {
             // Connections without a request say more than a guess.

@@ -102,10 +102,12 @@ impl Runs {
             ));
         }
         if !rest.is_empty() {
-            let (count, names) = (rest.len(), clip(&escape(&rest.join(", ")), 100));
-            self.notes.push(format!(
-                "{scenario}: {count} processes of the command were left running, and were ended: {names}"
-            ));
+            let names = clip(&escape(&rest.join(", ")), 100);
+            let left = match rest.len() {
+                1 => "1 process of the command was left running, and was ended".to_owned(),
+                count => format!("{count} processes of the command were left running, and were ended"),
+            };
+            self.notes.push(format!("{scenario}: {left}: {names}"));
         }
     }
 
