@@ -11,6 +11,7 @@ pub(crate) mod kinds;
 pub(crate) mod lift;
 mod lines;
 pub(crate) mod log;
+mod log_escape;
 mod nothing;
 mod paste;
 #[cfg(test)]

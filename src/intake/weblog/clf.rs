@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2};
 
 use super::draft::{Draft, Field, bytes, status, without_port};
 use super::time::Times;
+use crate::intake::log_escape::unescaped;
 
 /// Room for fields whose escapes are undone.
 #[derive(Clone, Debug, Default)]
@@ -159,21 +160,5 @@ pub(super) fn quoted<'a>(text: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<(&'
         let (byte, length) = unescaped(after);
         scratch.push(byte);
         rest = after.get(length..)?;
-    }
-}
-
-/// The byte that an escape means, and how many bytes it has after its backslash.
-fn unescaped(rest: &[u8]) -> (u8, usize) {
-    let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    match rest {
-        [b'x' | b'X', a, b, ..] => match (hex(*a), hex(*b)) {
-            (Some(a), Some(b)) => (a * 16 + b, 3),
-            _ => (b'\\', 0),
-        },
-        [b'n', ..] => (b'\n', 1),
-        [b't', ..] => (b'\t', 1),
-        [b'r', ..] => (b'\r', 1),
-        [c @ (b'"' | b'\\'), ..] => (*c, 1),
-        _ => (b'\\', 0),
     }
 }
