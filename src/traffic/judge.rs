@@ -14,7 +14,7 @@ use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
 use super::settings::Settings;
-use super::table::{SourceLocation, Table};
+use super::table::{Slot, Table};
 use super::target::Products;
 use super::timeline::Timeline;
 use super::windows::Windows;
@@ -73,7 +73,7 @@ pub(crate) struct Judge {
     digester: Option<Box<Digester>>,
     /// Requests that wait until there are as many as are looked at together.
     pending: Batch,
-    places: Vec<SourceLocation>,
+    places: Vec<Slot>,
     /// The formats of the logs, which say how a log can show more.
     pub(super) formats: Formats,
     touched: u64,

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::redirects::Pending;
 use super::sketch::Sample;
 use super::stream::Effects;
-use super::table::SourceLocation;
+use super::table::Slot;
 use super::timeline::ResponseKind;
 use super::windows::{Group, MEMBERS, Member, Sort};
 
@@ -41,7 +41,7 @@ impl Judge {
 
     /// Puts one request of the batch to what is known, at the place that was planned for it. Its texts are
     /// among those of the batch.
-    pub(super) fn settle(&mut self, record: &Record, place: &SourceLocation, texts: &[u8]) {
+    pub(super) fn settle(&mut self, record: &Record, place: &Slot, texts: &[u8]) {
         let Some(client) = self.clients.get_mut(record.client as usize) else { return };
         if client.standing == Standing::Unknown {
             return;

@@ -48,7 +48,7 @@ pub(super) struct Table {
 
 /// Where a key is or will be, as long as nothing else takes that place.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct SourceLocation {
+pub(super) struct Slot {
     home: usize,
     way: usize,
     /// Whether what is there has to give way.
@@ -130,24 +130,24 @@ impl Table {
 
     /// What is at a place. Reading those of many keys one after the other has them near when they are written.
     #[inline]
-    pub(super) fn touch_place(&self, place: &SourceLocation) -> u64 {
+    pub(super) fn touch_place(&self, place: &Slot) -> u64 {
         self.groups.get(place.home).and_then(|group| group.entries.get(place.way)).map_or(0, |entry| entry.key)
     }
 
     /// Finds the place that a key has or will get.
     #[inline]
-    pub(super) fn plan(&self, key: u64, now: u32) -> SourceLocation {
+    pub(super) fn plan(&self, key: u64, now: u32) -> Slot {
         let found = self.find(key);
         let ((home, way), drops) = found.map_or_else(|| self.choose(key, now), |place| (place, false));
-        let Some(group) = self.groups.get(home) else { return SourceLocation::default() };
+        let Some(group) = self.groups.get(home) else { return Slot::default() };
         let seen = group.seen.get(way).copied().unwrap_or_default();
         let is_new = found.is_none();
-        SourceLocation { home, way, drops, is_new, mark: group.mark_of(way), seen, groups: self.groups.len() }
+        Slot { home, way, drops, is_new, mark: group.mark_of(way), seen, groups: self.groups.len() }
     }
 
     /// What is known of a key at the place that was planned for it, unless others have changed that since.
     #[inline]
-    pub(super) fn entry_at(&mut self, key: u64, now: u32, place: &SourceLocation) -> (&mut State, bool) {
+    pub(super) fn entry_at(&mut self, key: u64, now: u32, place: &Slot) -> (&mut State, bool) {
         let may_grow = self.groups.len() < self.most;
         let (home, way) = (place.home.min(self.groups.len() - 1), place.way % WAYS);
         let group = &self.groups[home];
