@@ -10,6 +10,7 @@ use crate::http::caching::lifetime::Basis;
 use crate::http::caching::outcome::RevalidationOutcome;
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
+use crate::text::count::one_or_many;
 
 /// Whether asking with a condition works, in one sentence; for every success, since a missing line would be looked for.
 pub(super) fn caching(diagnosis: &Diagnosis) -> Option<String> {
@@ -84,7 +85,7 @@ const NOT_CAPTURED: &str = "not tested: the capture has no request with If-Modif
 fn saved(replay: &Revalidation) -> String {
     let bytes = replay.saved_bytes.filter(|bytes| *bytes > 0).map(|bytes| {
         let coding = replay.coding.as_ref().map(|coding| format!(" of {coding}")).unwrap_or_default();
-        format!("{} byte{}{coding}", thousands(bytes), if bytes == 1 { "" } else { "s" })
+        format!("{} {}{coding}", thousands(bytes), one_or_many(bytes, "byte", "bytes"))
     });
     let time = replay.saved_time.map(|time| time.as_millis()).filter(|ms| *ms > 0).map(|ms| format!("{ms} ms"));
     let parts: Vec<String> = bytes.into_iter().chain(time).collect();
