@@ -2,7 +2,7 @@
 
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{DATE, item, paragraphs, section};
+use super::{head, item, paragraphs, section};
 
 /// The servers whose log formats are shipped, each with its file.
 const FORMATS: [(&str, &str); 7] = [
@@ -17,11 +17,7 @@ const FORMATS: [(&str, &str); 7] = [
 
 /// The page.
 pub(crate) fn page() -> String {
-    let mut page = Roff::new();
-    let version = format!("metstatus {}", env!("CARGO_PKG_VERSION"));
-    page.control("TH", ["metstatus-audit", "1", DATE, version.as_str(), "User Commands"]);
-    page.control("SH", ["NAME"]);
-    page.text([roman("metstatus-audit - judge a client's traffic over time by its logs")]);
+    let mut page = head("metstatus-audit", "1", "User Commands", "judge a client's traffic over time by its logs");
     page.extend([
         synopsis(),
         description(),

@@ -113,6 +113,16 @@ fn without_idle_breaks(roff: &str) -> String {
     out
 }
 
+/// The head of a page: the line of its title, and what it is called and about.
+fn head(name: &str, number: &str, volume: &str, about: &str) -> Roff {
+    let mut page = Roff::new();
+    let version = format!("metstatus {}", env!("CARGO_PKG_VERSION"));
+    page.control("TH", [name, number, DATE, version.as_str(), volume]);
+    page.control("SH", ["NAME"]);
+    page.text([roman(format!("{name} - {about}"))]);
+    page
+}
+
 fn section(title: &str) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", [title]);

@@ -4,7 +4,7 @@
 use clap_mangen::roff::{Roff, bold, italic, roman};
 use serde_json::{Map, Value};
 
-use super::{DATE, item, paragraphs, section};
+use super::{head, item, paragraphs, section};
 
 const SCHEMA: &str = include_str!("../../contrib/metstatus-1.schema.json");
 
@@ -111,11 +111,7 @@ const FORMATS: &[(&str, &[&str])] = &[
 
 /// The page.
 pub(crate) fn page() -> String {
-    let mut page = Roff::new();
-    let version = format!("metstatus {}", env!("CARGO_PKG_VERSION"));
-    page.control("TH", ["metstatus-report", "5", DATE, version.as_str(), "File Formats"]);
-    page.control("SH", ["NAME"]);
-    page.text([roman("metstatus-report - formats of the reports of metstatus")]);
+    let mut page = head("metstatus-report", "5", "File Formats", "formats of the reports of metstatus");
     page.extend([description(), json()]);
     for (name, texts) in FORMATS {
         page.extend([format(name, texts)]);

@@ -2,17 +2,18 @@
 
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{DATE, item, paragraphs, scenarios, section};
+use super::{head, item, paragraphs, scenarios, section};
 
 const MATRIX: &str = include_str!("../../contrib/sandbox/matrix.txt");
 
 /// The page.
 pub(crate) fn page() -> String {
-    let mut page = Roff::new();
-    let version = format!("metstatus {}", env!("CARGO_PKG_VERSION"));
-    page.control("TH", ["metstatus-sandbox", "1", DATE, version.as_str(), "User Commands"]);
-    page.control("SH", ["NAME"]);
-    page.text([roman("metstatus-sandbox - run a program against a local api.met.no, and judge its requests")]);
+    let mut page = head(
+        "metstatus-sandbox",
+        "1",
+        "User Commands",
+        "run a program against a local api.met.no, and judge its requests",
+    );
     page.extend([
         synopsis(),
         description(),
