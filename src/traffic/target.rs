@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2};
 
 use super::check::{Check, Set};
-use super::hash::{ByHash, no_digits, stable};
+use super::hash::{ByHash, find_either, no_digits, stable};
 use crate::met::products::{self, Version};
 
 /// What a target is about.
@@ -323,23 +323,18 @@ impl Target {
 
     /// Looks at a parameter that is not a coordinate, or is one without a value. Gives its length.
     fn other_parameter(&mut self, sort: Sort, text: &[u8], filtered: &mut bool) -> usize {
-        let (mut end, mut equals) = (0, None);
-        while let Some(byte) = text.get(end) {
-            match byte {
-                b'&' | b';' => break,
-                b'=' if equals.is_none() => equals = Some(end),
-                _ => {}
-            }
-            end += 1;
-        }
-        let name = text.get(..equals.unwrap_or(end)).unwrap_or_default();
-        let value = || equals.and_then(|at| text.get(at + 1..end)).unwrap_or_default();
+        let end = find_either(text, b'&', b';').unwrap_or(text.len());
+        let parameter = text.get(..end).unwrap_or_default();
+        let (name, value) = match find_either(parameter, b'=', b'=').and_then(|at| parameter.split_at_checked(at)) {
+            Some((name, [_, value @ ..])) => (name, value),
+            _ => (parameter, &[][..]),
+        };
         match name {
             b"lat" | b"lon" => _ = self.coordinate(&[], &mut None),
             b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
             b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
             b"area" | b"type" => *filtered = true,
-            b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value())),
+            b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value)),
             _ => {}
         }
         end
