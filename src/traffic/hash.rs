@@ -63,9 +63,14 @@ fn rest(bytes: &[u8]) -> (u64, u64) {
         let (low, high) = halves((u128::from_le_bytes(*last) >> (8 * (16 - length))).to_le_bytes());
         return (low, high);
     }
-    let mut block = [0; 16];
-    block.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-    halves(block)
+    // The same of eight, for addresses, which mostly have 8 to 15 bytes.
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        let high = u64::from_le_bytes(*last).unbounded_shr(8 * (16 - bytes.len() as u32));
+        return (u64::from_le_bytes(*first), high);
+    }
+    let mut low = 0;
+    bytes.iter().rev().for_each(|byte| low = low << 8 | u64::from(*byte));
+    (low, 0)
 }
 
 /// A hash of bytes that is the same everywhere and in every version (folded multiplication over 16 bytes a step).
@@ -192,6 +197,29 @@ mod tests {
         }
         for length in 0..64 {
             assert!(seen.insert(stable(&vec![0; length])), "{length} zeros");
+        }
+    }
+
+    #[test]
+    fn rest_of_any_length_is_filled_up_with_zeros() {
+        let text: Vec<u8> = (1..=40).collect();
+        for length in 0..40 {
+            let mut block = [0; 16];
+            let rest = &text[length / 16 * 16..length];
+            block[..rest.len()].copy_from_slice(rest);
+            assert_eq!(super::rest(&text[..length]), halves(block), "{length}");
+        }
+    }
+
+    #[test]
+    fn either_byte_is_found_wherever_it_is() {
+        for length in 0..40 {
+            let mut text = vec![b'x'; length];
+            assert_eq!(find_either(&text, b'&', b';'), None, "{length}");
+            for at in (0..length).rev() {
+                text[at] = if at % 2 == 0 { b'&' } else { b';' };
+                assert_eq!(find_either(&text, b'&', b';'), Some(at), "{length} {at}");
+            }
         }
     }
 

@@ -192,10 +192,12 @@ fn lifetime_s(product: &str) -> u32 {
 type Origin<'a> = (&'a [u8], &'a [u8]);
 
 /// The parts of a target: its origin where it has one, then path and query.
+#[inline]
 pub(super) fn split(target: &[u8]) -> (Option<Origin<'_>>, &[u8]) {
-    if target.first() == Some(&b'/') {
-        return (None, target);
-    }
+    if target.first() == Some(&b'/') { (None, target) } else { split_url(target) }
+}
+
+fn split_url(target: &[u8]) -> (Option<Origin<'_>>, &[u8]) {
     let Some((scheme, rest)) =
         target.split_once_str(b"://").filter(|(scheme, _)| scheme.len() <= 5 && !scheme.contains(&b'/'))
     else {
@@ -306,10 +308,14 @@ impl Target {
         let (mut lat, mut lon, mut filtered) = (None, None, false);
         let mut rest = query;
         while !rest.is_empty() {
-            let end = match rest {
-                [b'l', b'a', b't', b'=', value @ ..] => self.coordinate(value, &mut lat),
-                [b'l', b'o', b'n', b'=', value @ ..] => self.coordinate(value, &mut lon),
-                other => self.other_parameter(sort, other, &mut filtered),
+            let coordinate = match rest {
+                [b'l', b'a', b't', b'=', value @ ..] => Some((value, &mut lat)),
+                [b'l', b'o', b'n', b'=', value @ ..] => Some((value, &mut lon)),
+                _ => None,
+            };
+            let end = match coordinate {
+                Some((value, place)) => b"lat=".len() + self.coordinate(value, place),
+                None => self.other_parameter(sort, rest, &mut filtered),
             };
             self.breaches.add_if(Check::SemicolonSeparator, rest.get(end) == Some(&b';'));
             rest = rest.get(end + 1..).unwrap_or_default();
@@ -330,7 +336,7 @@ impl Target {
             _ => (parameter, &[][..]),
         };
         match name {
-            b"lat" | b"lon" => _ = self.coordinate(&[], &mut None),
+            b"lat" | b"lon" => self.without_value(),
             b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
             b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
             b"area" | b"type" => *filtered = true,
@@ -340,11 +346,15 @@ impl Target {
         end
     }
 
+    fn without_value(&mut self) {
+        self.occasions = self.occasions.or(COORDINATE);
+        self.breaches.add(Check::NumberFormat);
+    }
+
     /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree. Gives its length.
     #[inline]
     fn coordinate(&mut self, text: &[u8], place: &mut Option<i32>) -> usize {
-        self.occasions.0 |=
-            Check::CoordinatePrecision.bit().0 | Check::NumberFormat.bit().0 | Check::CoordinateScatter.bit().0;
+        self.occasions = self.occasions.or(COORDINATE);
         let (number, end) = hundredths(text);
         match number {
             Some((_, decimals)) => self.breaches.add_if(Check::CoordinatePrecision, decimals > 4),
@@ -354,6 +364,10 @@ impl Target {
         end
     }
 }
+
+/// What a coordinate gives occasion to.
+const COORDINATE: Set =
+    Check::CoordinatePrecision.bit().or(Check::NumberFormat.bit()).or(Check::CoordinateScatter.bit());
 
 /// A decimal number in hundredths, cut, and how many decimals it has; `None` for what MET does not read as a number.
 /// It goes on to the next separator of parameters; where that is comes with it.
@@ -491,6 +505,18 @@ mod tests {
         ] {
             let found: Vec<usize> = target(path).breaches.indices().collect();
             assert_eq!(found, breaks.map(Check::index).into_iter().collect::<Vec<_>>(), "{path}");
+        }
+    }
+
+    #[test]
+    fn parameters_begin_where_the_one_before_ends() {
+        for (path, busting) in [
+            ("/weatherapi/locationforecast/2.0/compact?lat=6&lon=10", false),
+            ("/weatherapi/locationforecast/2.0/compact?lat=6&lon=10&t=1", true),
+            ("/weatherapi/locationforecast/2.0/compact?lat=59.91&lon=1&lat=7&altitude=3", false),
+            ("/weatherapi/locationforecast/2.0/compact?altitude=3&_=17749&lat=59.9127&lon=1", true),
+        ] {
+            assert_eq!(target(path).busting.is_some(), busting, "{path}");
         }
     }
 
