@@ -100,9 +100,11 @@ fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
     if let Some(response) = blocks.next() {
         let dates: Vec<&[u8]> = response.split(|b| *b == b'|').filter(|value| is_date(value)).collect();
         match dates.as_slice() {
-            [only] => draft.set(Field::Expires, only, times),
+            // One before the request may be either, or the Date of a server whose clock is wrong.
+            [only] if date_of(only) > draft.started() => draft.set(Field::Expires, only, times),
+            [_] => true,
             [first, second, ..] => {
-                let later = order(first) >= order(second);
+                let later = date_of(first) >= date_of(second);
                 let (expires, modified) = if later { (first, second) } else { (second, first) };
                 draft.set(Field::Expires, expires, times) && draft.set(Field::Modified, modified, times)
             }
@@ -111,7 +113,8 @@ fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
     }
 }
 
-fn order(date: &[u8]) -> Option<i64> {
+/// A date in Unix seconds.
+fn date_of(date: &[u8]) -> Option<i64> {
     let zero = crate::http::time::date::Timestamp::from_unix(0);
     crate::http::time::date::parse_http_date(date, zero).timestamp.map(crate::http::time::date::Timestamp::unix)
 }
