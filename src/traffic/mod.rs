@@ -67,7 +67,11 @@ pub(crate) use source::Source;
 pub(crate) use timeline::ResponseKind;
 
 #[cfg(test)]
+mod ground_tests;
+#[cfg(test)]
 mod law_tests;
+#[cfg(test)]
+mod log_forms;
 #[cfg(test)]
 mod log_tests;
 #[cfg(test)]
