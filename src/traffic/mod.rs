@@ -67,6 +67,8 @@ pub(crate) use source::Source;
 pub(crate) use timeline::ResponseKind;
 
 #[cfg(test)]
+mod accusation_tests;
+#[cfg(test)]
 mod ground_tests;
 #[cfg(test)]
 mod law_tests;
