@@ -97,7 +97,7 @@ impl Log {
                 let keys = [
                     format!(r#""t":"{at}.309","#),
                     format!(r#""addr":"{ADDRESS}","#),
-                    format!(r#""b":"360","#),
+                    r#""b":"360","#.to_owned(),
                     r#""rt":"0.025","#.to_owned(),
                     format!(r#""us":"{upstream}","#),
                     format!(r#""uexp":"{}","ulm":"{MODIFIED}","#, EXPIRES[0]),

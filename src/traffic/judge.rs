@@ -21,17 +21,11 @@ use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Event;
 
-/// The most clients that are counted apart; what others do is counted together.
-pub(super) const MAX_CLIENTS: usize = 1024;
-
 /// How many requests are looked at together, to fetch their places in memory side by side.
 pub(super) const BATCH: usize = 64;
 
 /// The most clients and URLs that are known in a run of the sandbox.
 const MOST_LIVE: usize = 1 << 14;
-
-/// The most seconds and minutes with requests that are kept, over all clients.
-pub(super) const MAX_SLOTS: usize = 1 << 18;
 
 /// The most slots of the timeline of all requests.
 pub(super) const SLOTS: usize = 240;

@@ -1,6 +1,12 @@
 //! How much a judge holds at most.
 
-use super::{heads, judge, redirects, table, windows};
+use super::{heads, redirects, table, windows};
+
+/// The most clients that are counted apart; what others do is counted together.
+const MAX_CLIENTS: usize = 1024;
+
+/// The most seconds and minutes with requests that are kept, over all clients.
+const MAX_SLOTS: usize = 1 << 18;
 
 /// How much a judge holds at most. What does not fit is counted, and makes counts lower bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +29,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             table: table::MOST,
-            clients: judge::MAX_CLIENTS,
+            clients: MAX_CLIENTS,
             heads: heads::MOST,
             windows: windows::MOST,
             redirects: redirects::MOST,
-            slots: judge::MAX_SLOTS,
+            slots: MAX_SLOTS,
         }
     }
 }

@@ -72,7 +72,7 @@ fn redirects_do_not_depend_on_where_a_log_is_cut() {
         // One request that two redirects lead to, on either side of a cut.
         vec![vec![redirect(0)], vec![redirect(1), event(2), event(60)]],
         vec![vec![redirect(0), redirect(1)], vec![event(2), event(3)]],
-        // What is no request to MET ends no wait.
+        // A request for something else does not end the wait.
         vec![vec![redirect(0)], vec![elsewhere]],
         // A request in time that is logged a little late.
         vec![vec![redirect(0)], vec![Event { target: b"/weatherapi/nowcast/2.0/x", ..event(12) }, event(10)]],
