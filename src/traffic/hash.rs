@@ -63,14 +63,16 @@ fn rest(bytes: &[u8]) -> (u64, u64) {
         let (low, high) = halves((u128::from_le_bytes(*last) >> (8 * (16 - length))).to_le_bytes());
         return (low, high);
     }
-    // The same of eight, for addresses, which mostly have 8 to 15 bytes.
+    // The same with both ends of fewer, which overlap: addresses have 8 to 15 bytes, and coordinates 4 to 7.
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        let high = u64::from_le_bytes(*last).unbounded_shr(8 * (16 - bytes.len() as u32));
-        return (u64::from_le_bytes(*first), high);
+        // In two steps, as all of it goes where there are 8.
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last) >> 8 >> (8 * (15 - length)));
     }
-    let mut low = 0;
-    bytes.iter().rev().for_each(|byte| low = low << 8 | u64::from(*byte));
-    (low, 0)
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return (u64::from(first) | u64::from(last) << (8 * (length - 4)), 0);
+    }
+    (bytes.iter().rev().fold(0, |low, byte| low << 8 | u64::from(*byte)), 0)
 }
 
 /// A hash of bytes that is the same everywhere and in every version (folded multiplication over 16 bytes a step).

@@ -230,7 +230,8 @@ fn restore(judge: &mut Judge, content: Content) -> Option<()> {
         judge.table.set(key, state.seen_at(), state);
     }
     let (floor, crowded, table, dropped, lost) = content.bounds;
-    judge.seams = Seams { kept: true, heads: content.heads.into_iter().collect(), dropped, lost };
+    let heads = content.heads.into_iter().collect();
+    judge.seams = Seams { heads, dropped, lost, ..Seams::new(true, judge.limits.heads) };
     (judge.floor, judge.crowded, judge.table.dropped, judge.ends) = (floor, crowded, table, content.ends);
     Some(())
 }

@@ -15,7 +15,7 @@ use super::stream::{Effects, State};
 const WAYS: usize = 4;
 
 /// The most keys; with 16 bytes each they take 5 MiB, and up to 8 MiB more for what does not fit into those.
-const MOST: usize = 80 * 1024 * WAYS;
+pub(super) const MOST: usize = 80 * 1024 * WAYS;
 
 /// The slots that a table begins with.
 const LEAST: usize = 320 * WAYS;
@@ -61,12 +61,6 @@ pub(super) struct Table {
     most: usize,
     /// How many keys were dropped that may have been asked for again.
     pub(super) dropped: u64,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        Self::with_most(MOST)
-    }
 }
 
 impl Bucket {

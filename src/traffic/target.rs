@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2};
 
 use super::check::{Check, Set};
-use super::hash::{ByHash, find_either, no_digits, stable};
+use super::hash::{ByHash, find_either, join, no_digits, stable};
 use crate::met::products::{self, Version};
 
 /// What a target is about.
@@ -21,6 +21,8 @@ pub(super) struct Target {
     pub(super) kind: Kind,
     /// The square of 0.01 degrees that its coordinates are in.
     pub(super) cell: Option<(i32, i32)>,
+    /// A hash of the coordinates, whatever else the query has.
+    pub(super) spot: u64,
     /// The value of a parameter that defeats caches.
     pub(super) busting: Option<u64>,
 }
@@ -97,7 +99,7 @@ struct Route {
 const LONGEST_ROUTE: usize = 256;
 
 /// The most products that are counted apart.
-const MAX_PRODUCTS: usize = 256;
+pub(super) const MAX_PRODUCTS: usize = 256;
 
 impl Default for Products {
     fn default() -> Self {
@@ -280,6 +282,9 @@ fn of_known_product(path: &[u8]) -> Option<&[u8]> {
     products::versions(name).next().is_some().then_some(rest)
 }
 
+/// The bytes of `lat=`.
+const NAME: usize = 4;
+
 impl Target {
     fn of_endpoint(&mut self, sort: Sort, endpoint: &[u8]) {
         let is_image = match endpoint.last_chunk::<4>() {
@@ -306,21 +311,26 @@ impl Target {
         self.occasions.add(Check::CacheBusting);
         self.occasions.add_if(Check::SemicolonSeparator, !query.is_empty());
         let (mut lat, mut lon, mut filtered) = (None, None, false);
+        let mut texts = [&[][..]; 2];
         let mut rest = query;
         while !rest.is_empty() {
             let coordinate = match rest {
-                [b'l', b'a', b't', b'=', value @ ..] => Some((value, &mut lat)),
-                [b'l', b'o', b'n', b'=', value @ ..] => Some((value, &mut lon)),
+                [b'l', b'a', b't', b'=', value @ ..] => Some((value, &mut lat, &mut texts[0])),
+                [b'l', b'o', b'n', b'=', value @ ..] => Some((value, &mut lon, &mut texts[1])),
                 _ => None,
             };
             let end = match coordinate {
-                Some((value, place)) => b"lat=".len() + self.coordinate(value, place),
+                Some((value, place, text)) => NAME + self.coordinate(value, place, text),
                 None => self.other_parameter(sort, rest, &mut filtered),
             };
             self.breaches.add_if(Check::SemicolonSeparator, rest.get(end) == Some(&b';'));
             rest = rest.get(end + 1..).unwrap_or_default();
         }
         self.cell = lat.zip(lon);
+        if self.cell.is_some() {
+            let [lat, lon] = texts.map(stable);
+            self.spot = join(lat, lon);
+        }
         if is_list {
             self.occasions.add(Check::UnfilteredList);
             self.breaches.add_if(Check::UnfilteredList, !filtered);
@@ -351,9 +361,10 @@ impl Target {
         self.breaches.add(Check::NumberFormat);
     }
 
-    /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree. Gives its length.
+    /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree and as it is written. Gives its
+    /// length.
     #[inline]
-    fn coordinate(&mut self, text: &[u8], place: &mut Option<i32>) -> usize {
+    fn coordinate<'a>(&mut self, text: &'a [u8], place: &mut Option<i32>, written: &mut &'a [u8]) -> usize {
         self.occasions = self.occasions.or(COORDINATE);
         let (number, end) = hundredths(text);
         match number {
@@ -361,6 +372,7 @@ impl Target {
             None => self.breaches.add(Check::NumberFormat),
         }
         *place = number.map(|(hundredths, _)| hundredths);
+        *written = text.get(..end).unwrap_or_default();
         end
     }
 }
@@ -518,6 +530,24 @@ mod tests {
         ] {
             assert_eq!(target(path).busting.is_some(), busting, "{path}");
         }
+    }
+
+    #[test]
+    fn latitude_of_one_digit_is_no_parameter_t() {
+        for query in ["lat=1&lon=2", "lat=5.2&lon=10", "lon=2;lat=1"] {
+            let found = target(&format!("/weatherapi/nowcast/2.0/complete?{query}"));
+            assert_eq!((found.busting, found.cell.is_some()), (None, true), "{query}");
+        }
+        assert!(target("/weatherapi/nowcast/2.0/complete?lat=1&lon=2&t=3").busting.is_some());
+    }
+
+    #[test]
+    fn coordinates_are_one_spot_whatever_else_is_asked() {
+        let spot = |path: &str| target(&format!("/weatherapi/{path}")).spot;
+        let plain = spot("locationforecast/2.0/compact?lat=60.10&lon=9.58");
+        assert_eq!(plain, spot("nowcast/2.0/complete?altitude=5&lon=9.58&lat=60.10&_=7"));
+        assert_ne!(plain, spot("locationforecast/2.0/compact?lat=60.11&lon=9.58"));
+        assert_ne!(plain, spot("locationforecast/2.0/compact?lat=9.58&lon=60.10"));
     }
 
     #[test]

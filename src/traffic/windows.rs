@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::hash::{ByHash, join};
 
 /// The most groups that are open.
-const MOST: usize = 8192;
+pub(super) const MOST: usize = 8192;
 
 /// The most members of a group that are counted apart.
 pub(super) const MEMBERS: usize = 10;
@@ -173,6 +173,8 @@ impl Places {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Windows {
     sort: Sort,
+    #[serde(skip, default = "most")]
+    most: usize,
     open: Vec<(u64, Group)>,
     #[serde(skip)]
     places: Places,
@@ -189,11 +191,17 @@ pub(super) struct Windows {
     closed: Vec<Group>,
 }
 
+/// The most groups of one that was read.
+fn most() -> usize {
+    MOST
+}
+
 impl Windows {
-    /// One of each sort.
-    pub(super) fn all(keeps_ends: bool) -> [Self; 3] {
+    /// One of each sort, of so many groups at most.
+    pub(super) fn all(keeps_ends: bool, most: usize) -> [Self; 3] {
         Sort::ALL.map(|sort| Self {
             sort,
+            most,
             open: Vec::new(),
             places: Places::default(),
             first: None,
@@ -238,7 +246,7 @@ impl Windows {
         if !(makes || (self.keeps_ends && begins == first)) || late {
             return;
         }
-        if self.open.len() >= MOST {
+        if self.open.len() >= self.most {
             self.dropped += 1;
             return;
         }
@@ -286,7 +294,7 @@ impl Windows {
         }
         for (key, mut group) in other.open {
             group.client = clients.get(group.client as usize).copied().unwrap_or_default();
-            let full = self.open.len() >= MOST;
+            let full = self.open.len() >= self.most;
             match self.places.get(key).and_then(|at| self.open.get_mut(at)) {
                 Some((_, known)) => known.merge(&group),
                 None if full => self.dropped += 1,
@@ -328,7 +336,7 @@ mod tests {
     }
 
     fn places(keeps_ends: bool) -> Windows {
-        let [places, ..] = Windows::all(keeps_ends);
+        let [places, ..] = Windows::all(keeps_ends, MOST);
         places
     }
 
