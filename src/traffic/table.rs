@@ -363,7 +363,7 @@ mod tests {
         let mut table = Table::with_most(1 << 10);
         let mut known = std::collections::HashMap::new();
         for at in 0..20_000_u32 {
-            // Good and bad responses, with an Expires and without, so that keys go from the one kind to the other.
+            // Good and bad responses, with an Expires and without: keys go from the one kind to the other.
             let number = at * 7919 % 300;
             let status = if at % 3 == 0 { 503 } else { 200 };
             let expires = if at % 5 == 0 { 2000 + at } else { 0 };
