@@ -202,6 +202,17 @@ mod tests {
     }
 
     #[test]
+    fn skew_is_shown_with_the_side_that_is_ahead() {
+        for (offset, shown) in [
+            (-3600, "the server's clock is 3600 s behind the local one"),
+            (3600, "the server's clock is 3600 s ahead of the local one"),
+        ] {
+            let receipt = receive(&[("Date", &date(offset))], 0);
+            assert_eq!(receipt.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(), [shown]);
+        }
+    }
+
+    #[test]
     fn only_the_first_valid_age_counts() {
         let rows = [
             ("7200", Some(7200), Some("date-rewritten-by-intermediary")),
