@@ -51,8 +51,8 @@ fn list(rules: &[&'static Rule], paint: Paint<'_>) -> String {
     out
 }
 
-/// The lines of an example at most: a log whose lines are alike says no more by being long.
-const EXAMPLE: usize = 12;
+/// The lines of an example at most, half of them from its end, where a log comes to its point.
+const EXAMPLE: usize = 8;
 
 /// A rule in full.
 pub(super) fn explain(rule: &Rule, paint: Paint<'_>, verbose: bool) -> String {
@@ -69,22 +69,34 @@ pub(super) fn explain(rule: &Rule, paint: Paint<'_>, verbose: bool) -> String {
             out.push_str(&paint.item("-", advice, 2));
         }
     }
-    if rule == &USER_AGENT_GENERIC {
-        out.push_str(&format!("\n{}\n", Paint::bold("In your own library")));
-        for library in LIBRARIES {
-            out.push_str(&format!("  {}\n    {}\n    {}\n", library.name, library.code, library.source));
-        }
-    }
     if !rule.example.is_empty() {
         out.push_str(&format!("\n{}\n", Paint::bold("Example")));
         out.push_str(&example(rule.example, verbose));
+    }
+    if rule == &USER_AGENT_GENERIC {
+        out.push_str(&libraries(verbose));
     }
     out.push('\n');
     out.push_str(&paint.source("see", rule.reference));
     out
 }
 
-/// The lines of an example: those that repeat each other once, and of many the first.
+/// The line of code in each library, with its documentation where that is wanted.
+fn libraries(documented: bool) -> String {
+    let mut out = format!("\n{}\n", Paint::bold("In your own library"));
+    for library in LIBRARIES {
+        out.push_str(&format!("  {}\n    {}\n", library.name, library.code));
+        if documented {
+            out.push_str(&format!("    {}\n", library.source));
+        }
+    }
+    if !documented {
+        out.push_str("  (-v adds the documentation of each)\n");
+    }
+    out
+}
+
+/// The lines of an example: those that repeat each other once, and of many the first and the last.
 fn example(text: &str, whole: bool) -> String {
     let mut lines: Vec<(&str, usize)> = Vec::new();
     for line in text.trim_end().lines() {
@@ -93,15 +105,19 @@ fn example(text: &str, whole: bool) -> String {
             _ => lines.push((line, 1)),
         }
     }
-    let shown = if lines.len() > EXAMPLE && !whole { EXAMPLE - 1 } else { lines.len() };
+    // A transcript is whole, of a log the lines between are left out. No line is left out alone.
+    let is_cut = !whole && lines.len() > EXAMPLE + 1 && !text.contains("HTTP/1.1\n");
+    let left_out = if is_cut { EXAMPLE / 2..lines.len() - EXAMPLE / 2 } else { 0..0 };
     let mut out = String::new();
-    for (line, times) in lines.iter().take(shown) {
-        let times = if *times > 1 { format!("\n  ({times} times)") } else { String::new() };
-        out.push_str(format!("  {line}{times}").trim_end());
-        out.push('\n');
-    }
-    if shown < lines.len() {
-        out.push_str(&format!("  ... and {} more lines (-v shows them)\n", lines.len() - shown));
+    for (at, (line, times)) in lines.iter().enumerate() {
+        if is_cut && at == left_out.start {
+            out.push_str(&format!("  ... {} more lines (-v shows them)\n", left_out.len()));
+        }
+        if !left_out.contains(&at) {
+            let times = if *times > 1 { format!("\n  ({times} times)") } else { String::new() };
+            out.push_str(format!("  {line}{times}").trim_end());
+            out.push('\n');
+        }
     }
     out
 }
@@ -120,4 +136,23 @@ pub(crate) fn json(chosen: &RuleSelection) -> String {
         })
         .collect();
     format!("{}\n", json!({ "schema": "metstatus-rules/1", "rules": values }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_log_is_shown_from_both_ends() {
+        let log = |lines: usize| (1..=lines).map(|at| format!("line {at}\n")).collect::<String>();
+        assert_eq!(example(&log(9), false), format!("  {}", log(9).trim_end().replace('\n', "\n  ")) + "\n");
+        let cut = example(&log(20), false);
+        assert_eq!(cut.lines().count(), EXAMPLE + 1, "{cut}");
+        assert!(cut.contains("  line 4\n  ... 12 more lines (-v shows them)\n  line 17\n"), "{cut}");
+        assert!(cut.ends_with("  line 20\n"), "{cut}");
+        assert_eq!(example(&log(20), true).lines().count(), 20);
+        let transcript = format!("GET / HTTP/1.1\n{}", log(20));
+        assert_eq!(example(&transcript, false).lines().count(), 21);
+        assert_eq!(example("a\na\na\nb\n", false), "  a\n  (3 times)\n  b\n");
+    }
 }

@@ -1,4 +1,4 @@
-//! How far a mistyped word is from one that is known.
+//! Which known word a mistyped one may be meant for.
 
 /// The longest text that is compared, in bytes: the work grows with it, and no known word is as long.
 pub(crate) const LONGEST: usize = 100;
@@ -12,9 +12,31 @@ pub(crate) fn distance(known: &str, text: &str) -> usize {
     }
 }
 
+/// The known word that a mistyped one may be meant for: one in which at most a quarter of its letters differ, though one
+/// always may. Of words equally near, the first.
+pub(crate) fn nearest<'a>(known: impl IntoIterator<Item = &'a str>, text: &str) -> Option<&'a str> {
+    let near = known.into_iter().map(|word| (distance(word, text), word));
+    let near = near.filter(|(distance, word)| *distance <= (word.len() / 4).max(1));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, word)| word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nearest_word_differs_in_few_letters() {
+        for (text, expected) in [
+            ("helthy", Some("healthy")),
+            ("eof", Some("eol")),
+            ("foo", None),
+            ("outage-refussed", Some("outage-refused")),
+            ("outage-rfuse", Some("outage-refused")),
+            ("", None),
+        ] {
+            assert_eq!(nearest(["healthy", "eol", "outage-refused"], text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn only_what_may_be_meant_is_compared() {

@@ -207,24 +207,24 @@ fn run_every_second_requests_when_due() {
 
 #[test]
 fn run_every_minute_requests_when_due() {
-    schedules(MINUTE, 70);
+    schedules(MINUTE, 40);
 }
 
 #[test]
 fn run_every_few_minutes_requests_when_due() {
-    schedules(7 * MINUTE + 1, 40);
+    schedules(7 * MINUTE + 1, 30);
 }
 
 #[test]
 fn run_every_half_hour_requests_when_due() {
-    schedules(30 * MINUTE, 20);
-    schedules(30 * MINUTE - 1, 10);
-    schedules(30 * MINUTE + 1, 10);
+    schedules(30 * MINUTE, 12);
+    schedules(30 * MINUTE - 1, 6);
+    schedules(30 * MINUTE + 1, 6);
 }
 
 #[test]
 fn run_every_day_requests_when_due() {
-    schedules(DAY, 20);
+    schedules(DAY, 12);
     schedules(9 * DAY, 4);
 }
 

@@ -265,6 +265,14 @@ fn refresh_needs_an_identity_and_a_place() {
     assert!(ran.code == 3 && ran.stderr.contains("--no-cache"), "{ran:#?}");
     let ran = run(["products", "--refresh", "--contact", CONTACT, "-f", "junit"]);
     assert!(ran.code == 3 && ran.stderr.contains("not for a list"), "{ran:#?}");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let cache = file.path().to_str().unwrap();
+    let ran = app(["products", "--refresh", "--contact", CONTACT]).envs([("METSTATUS_CACHE", cache)]).run();
+    let said = ran.stderr.replace("\n ", "");
+    assert!(
+        ran.code == 3 && said.contains("cannot be made") && said.contains("set METSTATUS_CACHE to a folder"),
+        "{ran:#?}"
+    );
     // Everything that says who asks and how counts, on either side of the word.
     for args in [
         &["--contact", CONTACT, "products", "--refresh"][..],

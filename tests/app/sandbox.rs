@@ -42,7 +42,7 @@ fn scenarios_are_listed_and_explained_with_their_sources() {
 fn what_cannot_be_played_is_refused_with_a_way_out() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
-    let cases: [(&[&str], &str); 13] = [
+    let cases: [(&[&str], &str); 15] = [
         (&["--scenario", "healhty"], "did you mean healthy?"),
         (&["--explain", "outge"], "did you mean outage?"),
         (&["--scenario", "zzzzzzzzzz"], "--list-scenarios lists all"),
@@ -52,6 +52,8 @@ fn what_cannot_be_played_is_refused_with_a_way_out() {
         (&["--listen", &taken], "cannot listen on"),
         (&["--lifetime", "2s"], "at least 3s"),
         (&["--lifetime", "2h"], "at most 30m"),
+        (&["--wire", "namespace"], "write the command after --"),
+        (&["--wire", "env", "--scenario", "eol"], "leave --wire out to serve"),
         (&["--list-scenarios", "--", "true"], "run no command"),
         (&["--"], "there is no command after --"),
         (&["--seed", "1", "--"], "leave -- out to serve"),

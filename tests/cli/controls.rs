@@ -48,7 +48,8 @@ fn each_outcome_of_the_controls_decides_over_tls() {
         (GENERIC, FINE, &[403, 403], "blocked-client", "likely", &[BOTH]),
         (BROWSER, FINE, &[403, 200], "user-agent-browser", "likely", &[BOTH]),
     ];
-    for (agent, path, statuses, id, certainty, changed) in cases {
+    // A control waits half a second, so the runs wait beside each other.
+    let decides = |(agent, path, statuses, id, certainty, changed): Case<'_>| {
         let met = Met::new(statuses.iter().copied().map(reply));
         let ran = metstatus(met.args(&["-f", "json", "-A", agent, "--contact", CONTACT], &met.url(path)));
         let first = ran.result()["findings"][0].clone();
@@ -60,5 +61,6 @@ fn each_outcome_of_the_controls_decides_over_tls() {
         assert_eq!(changes(agent, &sent), changed, "{name}");
         assert_eq!((ran.code, &ran.json()["requests_sent"]), (2, &statuses.len().into()), "{name}");
         assert!(sent.iter().all(|(_, target)| [PATH, FINE, COARSE].contains(&target.as_str())), "{name}: {sent:?}");
-    }
+    };
+    std::thread::scope(|scope| cases.map(|case| scope.spawn(move || decides(case))).map(|run| run.join().unwrap()));
 }

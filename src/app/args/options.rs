@@ -37,12 +37,8 @@ pub(crate) fn overrides(showing: &Showing) -> Result<Overrides, UsageError> {
 
 pub(crate) fn rule_named(id: &str) -> Result<&'static Rule, UsageError> {
     rules::find(id).ok_or_else(|| {
-        let near = rules::all()
-            .map(|rule| (suggest::distance(rule.id, id), rule.id))
-            .filter(|(distance, _)| *distance <= (id.len() / 4).max(1))
-            .min_by_key(|(distance, _)| *distance);
-        let help = match near {
-            Some((_, near)) => format!("did you mean {near}? metstatus rules lists all of them"),
+        let help = match suggest::nearest(rules::all().map(|rule| rule.id), id) {
+            Some(near) => format!("did you mean {near}? metstatus rules lists all of them"),
             None => "metstatus rules lists all".to_owned(),
         };
         UsageError::new(format!("\"{}\" is not a rule", clip(&escape(id), 40))).help(help)

@@ -70,10 +70,8 @@ fn bare_command(error: &clap::Error, text: &str) -> Option<String> {
 pub(crate) fn near_command(word: &str) -> Option<String> {
     let word = word.to_ascii_lowercase();
     let command = Cli::command();
-    let most = if word.len() < 6 { 1 } else { 2 };
-    let near = command.get_subcommands().map(|sub| (suggest::distance(sub.get_name(), &word), sub.get_name()));
-    let (_, name) = near.filter(|(distance, _)| word.len() > 2 && *distance <= most).min()?;
-    Some(name.to_owned())
+    (word.len() > 2).then_some(())?;
+    suggest::nearest(command.get_subcommands().map(clap::Command::get_name), &word).map(str::to_owned)
 }
 
 /// How metstatus does what an option of curl, or of a tool like it, asks for. Options that both have are not here.

@@ -83,12 +83,9 @@ fn page_named(page: &str) -> Result<&'static str, UsageError> {
         return Ok(name);
     }
     let known: Vec<&str> = pages().map(|(_, known)| known).collect();
-    let is_near = |known: &&&str| {
-        let short = known.strip_prefix("metstatus-").unwrap_or(known);
-        suggest::distance(known, wanted).min(suggest::distance(short, wanted)) <= 2
-    };
-    let nearest = known.iter().find(is_near);
-    let help = match nearest {
+    let short = |known: &'static str| known.strip_prefix("metstatus-").unwrap_or(known);
+    let names = known.iter().flat_map(|known| [*known, short(known)]);
+    let help = match suggest::nearest(names, wanted) {
         Some(nearest) => format!("did you mean {nearest}?"),
         None => format!("the pages are {}", known.join(", ")),
     };

@@ -112,11 +112,14 @@ fn open(world: &World<'_>) -> Result<(Box<dyn Store>, Knowledge), UsageError> {
         UsageError::new("there is no folder for what is learned").help("set METSTATUS_CACHE to a folder, or HOME")
     })?;
     let shown = knowledge::shown(&file);
-    let failed = |error: std::io::Error| UsageError::new(format!("{shown}: {error}"));
-    if let Some(folder) = file.parent() {
-        (world.make_folder)(folder).map_err(failed)?;
-    }
     let way_out = "no request sent; move the file away, or set METSTATUS_CACHE to another folder";
+    let failed = |error: std::io::Error| UsageError::new(format!("{shown}: {error}")).help(way_out);
+    if let Some(folder) = file.parent() {
+        (world.make_folder)(folder).map_err(|error| {
+            UsageError::new(format!("the folder {} cannot be made: {error}", knowledge::shown(folder)))
+                .help("no request sent; set METSTATUS_CACHE to a folder, or to a place where one can be made")
+        })?;
+    }
     let before = knowledge::read(&file, world);
     if let Err(why @ (Unusable::Distrusted(_) | Unusable::Content(FileError::Format(_)))) = &before {
         return Err(UsageError::new(format!("{shown}: {why}")).help(way_out));

@@ -115,10 +115,7 @@ fn key(name: &str, arg: &Arg, sub: Option<String>) -> Key {
 /// The key that a mistyped one was meant for.
 pub(crate) fn nearest<'a>(keys: &'a [Key], name: &str) -> Option<&'a str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
-    let names = keys.iter().map(|key| key.name.as_str()).chain([TARGETS]);
-    let near = names.map(|known| (suggest::distance(known, &name), known));
-    let near = near.filter(|(distance, known)| *distance <= (known.len() / 4).max(1));
-    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    suggest::nearest(keys.iter().map(|key| key.name.as_str()).chain([TARGETS]), &name)
 }
 
 #[cfg(test)]

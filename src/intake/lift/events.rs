@@ -65,9 +65,14 @@ fn is_of_preflight(text: &str) -> bool {
 
 /// Whether the status of a line is that of a proxy which was asked for a tunnel: the request itself was not sent.
 fn is_of_proxy(text: &str) -> bool {
-    ["Tunnel connection failed", "CONNECT tunnel failed", "tunneling socket could not be established"]
-        .iter()
-        .any(|words| text.contains(words))
+    [
+        "Tunnel connection failed",
+        "CONNECT tunnel failed",
+        "from proxy after CONNECT",
+        "tunneling socket could not be established",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
 }
 
 /// Of several statuses in a line the first that is not a success: what was expected may stand beside what came.
@@ -210,16 +215,80 @@ pub(super) fn fields(text: &str) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// The value after a name: `Name: value` to the end of the line, or in quotes.
+/// The value after a name: `Name: value` to the end of the line, in quotes, or as programs print lists of fields:
+/// `map[Name:[value]]`, `{"Name", "value"}`, `{Name=value, Other=…}`.
 fn value(text: &str, lower: &str, name: &str) -> Option<String> {
     let at = lower.find(name)? + name.len();
     let rest = text.get(at..)?;
-    let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start();
-    let rest = rest.strip_prefix([':', '='])?.trim_start_matches(['>', ' ', '[']);
+    let (rest, separators) = match rest.strip_prefix(['"', '\'']) {
+        Some(rest) => (rest, &[':', '=', ','][..]),
+        None => (rest, &[':', '='][..]),
+    };
+    let rest = rest.trim_start().strip_prefix(separators)?.trim_start_matches(['>', ' ', '[', '(']);
     let value = match rest.chars().next()? {
         quote @ ('"' | '\'') => rest.get(1..)?.split(quote).next()?,
-        _ => rest.split(['"', '\'', '}']).next()?,
+        _ => rest.get(..end_of_bare(rest))?,
     };
     let value = value.trim();
     (!value.is_empty() && value.len() <= 500).then(|| value.to_owned())
+}
+
+/// Where a value without quotes ends: at a quote, at a bracket that was opened before it, or before the next field.
+fn end_of_bare(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' | '\'' | '}' => return at,
+            '(' | '[' => depth += 1,
+            ')' | ']' if depth == 0 => return at,
+            ')' | ']' => depth -= 1,
+            ',' if depth == 0 && begins_field(text.get(at + 1..).unwrap_or_default()) => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Whether a text begins with a field's name, as in a list of fields.
+fn begins_field(text: &str) -> bool {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(text.len());
+    end > 0 && text.get(end..).is_some_and(|rest| rest.starts_with(['=', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_however_a_program_prints_them() {
+        let class = "x-errorclass";
+        for (line, name, expected) in [
+            ("X-ErrorClass: IllegalUserAgent", class, "IllegalUserAgent"),
+            ("'X-ErrorClass': 'IllegalUserAgent', 'Server': 'nginx'", class, "IllegalUserAgent"),
+            ("\"x-errorclass\"=>[\"IllegalUserAgent\"]", class, "IllegalUserAgent"),
+            ("{\"X-ErrorClass\", \"IllegalUserAgent\"}]", class, "IllegalUserAgent"),
+            ("map[Date:[today] X-Errorclass:[IllegalUserAgent]]", class, "IllegalUserAgent"),
+            ("HTTP 403 (X-ErrorClass: IllegalUserAgent)", class, "IllegalUserAgent"),
+            ("{X-ErrorClass=IllegalUserAgent, Server=nginx}", class, "IllegalUserAgent"),
+            ("{User-Agent=okhttp/4.12.0, Accept=*/*}", "user-agent", "okhttp/4.12.0"),
+            ("map[User-Agent:[Go-http-client/1.1] Accept:[*/*]]", "user-agent", "Go-http-client/1.1"),
+            (
+                "User-Agent: Mozilla/5.0 (X11; Linux) like Gecko, a (b)",
+                "user-agent",
+                "Mozilla/5.0 (X11; Linux) like Gecko, a (b)",
+            ),
+            ("user-agent = acme/1.2 ops@acme.no", "user-agent", "acme/1.2 ops@acme.no"),
+        ] {
+            assert_eq!(fields(line), [(name, expected.to_owned())], "{line}");
+        }
+        for line in [
+            "\"X-ErrorClass\" =     (",
+            "X-ErrorClass, IllegalUserAgent",
+            "the User-Agent was missing",
+            "User-Agent: \"\"",
+        ] {
+            assert_eq!(fields(line), [], "{line}");
+        }
+    }
 }

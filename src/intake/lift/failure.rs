@@ -205,6 +205,16 @@ mod tests {
                 "x509: certificate has expired or is not yet valid: current time 2019-01-01T00:00:10Z is before 2026-10-01",
                 NotYetValid,
             ),
+            ("Net::OpenTimeout: Failed to open TCP connection to api.acme.no:443 (execution expired)", ConnectTimeout),
+            ("Failed to open TCP connection to api.acme.no:443 (getaddrinfo: Name or service not known)", Name),
+            ("Timeout was reached: [api.acme.no] Resolving timed out after 10001 milliseconds", Name),
+            ("{:error, %HTTPoison.Error{id: nil, reason: :econnrefused}}", Refused),
+            ("** (HTTPoison.Error) :nxdomain", Name),
+            ("curl: (56) Received HTTP code 403 from proxy after CONNECT", Proxy),
+            ("500 read timeout at /usr/share/perl5/LWP/Protocol/http.pm line 43, an error", Timeout),
+            ("WebParser.dll: (Fetch error) Cannot fetch URL \"https://api.acme.no/a\" error 12007", Name),
+            ("Exception from HRESULT: 0x80072EE2", Timeout),
+            ("okhttp3.internal.http2.StreamResetException: stream was reset: REFUSED_STREAM", Reset),
             (
                 "Caused by NameResolutionError(: Failed to resolve 'api.acme.no'), Max retries exceeded: \
                  ConnectionError",

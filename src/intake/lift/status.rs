@@ -104,8 +104,21 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
         let is_prose = is_prose(line) || is_question(line);
         let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http") || named();
         let beside = beside && !is_prose;
-        let behind = |at: usize| urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
-        let read = |(at, code)| read(line, at, code, is_prose, beside, beside && behind(at));
+        let after_url = |at: usize| urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
+        let before_url = |at: usize| {
+            let between =
+                |url: &Range<usize>| line.get(at + 3..url.start).map(|text| text.trim_start_matches([']', ')']));
+            urls.iter().filter_map(between).any(is_between)
+        };
+        let is_joined = |at: usize| match line.split_at_checked(at) {
+            Some((before, rest)) => {
+                (after_url(at) && ends_statement(rest.get(3..).unwrap_or_default()))
+                    || (before_url(at) && begins_statement(before))
+                    || (!is_prose && fails_to_fetch(before) && ends_statement(rest.get(3..).unwrap_or_default()))
+            }
+            None => false,
+        };
+        let read = |(at, code)| read(line, at, code, is_prose, beside, !is_prose && is_joined(at));
         found.extend(numbers.into_iter().filter_map(read));
     }
     let names_reason = ["eason", "tatusText", "server replied"].iter().any(|word| line.contains(word));
@@ -141,7 +154,8 @@ fn is_between(text: &str) -> bool {
         && text.chars().all(|c| matches!(c, ' ' | '\t' | '|' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
 }
 
-fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, behind: bool) -> Option<Stated> {
+/// Reads a number as a status. `is_joined` says that punctuation joins it to a URL, or to what failed.
+fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, is_joined: bool) -> Option<Stated> {
     let after = line.get(at + 3..).unwrap_or_default();
     let reason = reason_after(after, code);
     let before = line.get(..at).unwrap_or_default();
@@ -157,8 +171,7 @@ fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, behind: 
     let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
-    let joined = behind && is_known(code) && ends_statement(after);
-    (phrase || strong || ((cued || joined) && !measured)).then(|| Stated {
+    (phrase || strong || ((cued || is_joined && is_known(code)) && !measured)).then(|| Stated {
         code,
         reason: reason.unwrap_or_default(),
         at,
@@ -171,6 +184,25 @@ fn ends_statement(after: &str) -> bool {
     after.is_empty()
         || after.starts_with([',', ';', '.', '(', '[', '|', '-'])
         || after.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a statement begins after a text: at the start of a line, after a colon or an arrow.
+fn begins_statement(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t', '(', '[', '"', '\'']);
+    before.is_empty() || before.ends_with([':', '>', '→'])
+}
+
+/// Whether a text ends in the words of a program that could not fetch something, and a colon: `Failed to load weather:`.
+fn fails_to_fetch(before: &str) -> bool {
+    let Some(words) = before.trim_end().strip_suffix(':') else { return false };
+    let lower = words.to_ascii_lowercase();
+    let fails = ["failed to ", "could not ", "unable to ", "error while ", "error when ", "error "];
+    let verbs = ["load", "fetch", "get", "retriev", "download", "request", "call", "query"];
+    fails.iter().any(|lead| {
+        lower.match_indices(lead).any(|(at, _)| {
+            lower.get(at + lead.len()..).is_some_and(|rest| verbs.iter().any(|verb| rest.starts_with(verb)))
+        })
+    })
 }
 
 /// Whether a line is one of a program's source that compares a status, expects it or throws it: it says what would be

@@ -54,11 +54,13 @@ pub(super) fn parse(text: &str) -> Result<LogShape, UsageError> {
         return Ok(LogShape { format, clock, template: Some(template), is_archive: false, is_log: true });
     }
     let Some((name, format, clock)) = NAMES.iter().find(|(name, ..)| *name == text) else {
-        let near = NAMES.iter().map(|(name, ..)| *name).min_by_key(|name| suggest::distance(name, text));
-        let error = UsageError::new(format!("--log-format \"{}\" is not known", clip(&escape(text), 60)));
-        return Err(
-            error.help(format!("did you mean {}? A format string has $ (nginx) or % (Apache)", near.unwrap_or("auto")))
-        );
+        let names = || NAMES.iter().map(|(name, ..)| *name);
+        let help = match suggest::nearest(names(), text) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the formats are {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(UsageError::new(format!("--log-format \"{}\" is not known", clip(&escape(text), 60)))
+            .help(format!("{help}; a format string has $ (nginx) or % (Apache)")));
     };
     let is_archive = *name == "har";
     let is_log = !is_archive && *name != "auto";

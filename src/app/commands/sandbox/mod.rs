@@ -35,6 +35,10 @@ pub(crate) fn sandbox(options: &Sandbox, showing: &Showing, world: &mut World<'_
     }
     let plan = plan::Plan::new(options, world)?;
     match options.command.as_slice() {
+        [] if matches!(options.wire, Wire::Namespace | Wire::Env | Wire::Url) => {
+            Err(UsageError::new("--wire leads a command to the sandbox, and there is no command")
+                .help("write the command after --, or leave --wire out to serve until a signal"))
+        }
         [] => serve::serve(&plan, showing, world),
         [program, arguments @ ..] => run::run(program, arguments, &plan, showing, world),
     }

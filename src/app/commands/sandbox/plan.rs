@@ -57,9 +57,8 @@ impl Plan {
 pub(super) fn scenario(name: &str) -> Result<&'static Scenario, UsageError> {
     find(name).ok_or_else(|| {
         let shown = clip(&escape(name), 40);
-        let nearest = SCENARIOS.iter().min_by_key(|known| suggest::distance(known.name, name));
-        let nearest = nearest.filter(|known| suggest::distance(known.name, name) <= 2.max(known.name.len() / 3));
-        let help = nearest.map(|known| format!("did you mean {}? ", known.name)).unwrap_or_default();
+        let nearest = suggest::nearest(SCENARIOS.iter().map(|known| known.name), name);
+        let help = nearest.map(|known| format!("did you mean {known}? ")).unwrap_or_default();
         UsageError::new(format!("unknown scenario \"{shown}\""))
             .help(format!("{help}metstatus sandbox --list-scenarios lists all"))
     })
