@@ -60,3 +60,32 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
 pub(crate) fn help() -> String {
     EXIT_CODES.iter().fold("Exit codes:".to_owned(), |help, (code, text)| format!("{help}\n  {code:<3}  {text}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_has_the_code_that_the_help_explains() {
+        for (exit, code) in [
+            (Exit::from(Verdict::Healthy), 0),
+            (Exit::from(Verdict::Attention), 1),
+            (Exit::from(Verdict::Failing), 2),
+            (Exit::from(Verdict::NoVerdict), 3),
+            (Exit::Signalled(Signal::Interrupt), 130),
+            (Exit::Signalled(Signal::Terminate), 143),
+        ] {
+            assert_eq!(exit.code(), code, "{exit:?}");
+            let text = EXIT_CODES.iter().find(|(listed, _)| *listed == code).map(|(_, text)| *text).unwrap_or_default();
+            assert!(help().contains(&format!("\n  {code:<3}  {text}")) && !text.is_empty(), "{code}");
+        }
+        assert_eq!(help().lines().count(), EXIT_CODES.len() + 1);
+    }
+
+    #[test]
+    fn exit_code_of_a_command_is_passed_on() {
+        for code in [1, 2, 4, 127, 255] {
+            assert_eq!(Exit::Command(code).code(), code);
+        }
+    }
+}

@@ -346,3 +346,6 @@ fn leaves_version_open(exchange: &Exchange, evidence: &Evidence) -> bool {
             || (guessed && verdict.certainty != Certainty::Certain)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use super::state::TargetState;
 use crate::evidence::{Exchange, Request};
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
+
 /// What is asked about one URL, and within which bounds.
 #[derive(Clone, Debug)]
 pub struct Plan {

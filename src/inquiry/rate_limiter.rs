@@ -241,6 +241,23 @@ mod tests {
     }
 
     #[test]
+    fn slower_rate_is_the_one_with_the_longer_gap() {
+        for (a, b, slower) in [
+            ("2/s", "10/s", "2/s"),
+            ("10/s", "2/s", "2/s"),
+            ("119/m", "2/s", "119/m"),
+            ("121/m", "2/s", "2/s"),
+            ("1/h", "1/m", "1/h"),
+            ("1000/h", "1/m", "1/m"),
+            ("120/m", "2/s", "120/m"),
+            ("2/s", "120/m", "2/s"),
+        ] {
+            let rate = |text| Rate::parse(text).unwrap();
+            assert_eq!(rate(a).slower(rate(b)).to_string(), slower, "{a} and {b}");
+        }
+    }
+
+    #[test]
     fn rates_are_read_with_their_unit() {
         for (text, shown) in [("2/s", "2/s"), ("5", "5/s"), ("30/m", "30/m"), ("100/h", "100/h")] {
             assert_eq!(Rate::parse(text).unwrap().to_string(), shown);

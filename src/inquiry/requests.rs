@@ -5,6 +5,7 @@ use crate::evidence::shown::Shown;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::target::Url;
 use crate::text::escape::Text;
+
 /// The same request with another User-Agent.
 pub(super) fn with_agent(request: &Request, agent: &str) -> Request {
     let mut fields: Fields = request

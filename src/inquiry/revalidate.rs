@@ -212,3 +212,6 @@ pub(crate) fn with_condition(request: &Request, name: &str, value: &str) -> Requ
     fields.push(name, value);
     Request { fields, ..request.clone() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -417,3 +417,6 @@ macro_rules! by_name {
 by_name!(Verdict, Verdict::Healthy, Verdict::Attention, Verdict::Failing, Verdict::NoVerdict);
 by_name!(Severity, Severity::Info, Severity::Warning, Severity::Error);
 by_name!(Certainty, Certainty::Possible, Certainty::Likely, Certainty::Certain);
+
+#[cfg(test)]
+mod tests;

@@ -239,4 +239,30 @@ mod tests {
         assert_eq!(redact_host("external.api.met.no"), "external.api.met.no");
         assert_eq!(redact_host("api.met.no"), "api.met.no");
     }
+
+    #[test]
+    fn label_is_an_alias_only_in_the_form_that_met_gives_it() {
+        for label in ["aa015h", "aa015h6buqvih86i1", "aa000-", "aa123h-6", "aa9990"] {
+            assert!(is_customer_alias(label), "{label}");
+        }
+        for label in
+            ["", "aa", "aa015", "ab015h6", "xaa015h6", "aa01h5h6", "aa0x5h6", "aa015h_6", "aa015h.6", "aaa15h6"]
+        {
+            assert!(!is_customer_alias(label), "{label}");
+        }
+    }
+
+    #[test]
+    fn field_shows_its_value_unless_its_name_is_a_secrets() {
+        for (name, value, shown) in [
+            ("Cookie", "a=b", "[redacted]"),
+            ("Cookie", "", "[redacted]"),
+            ("Cookies-Allowed", "a=b", "[redacted]"),
+            ("Accept", "a=b", "a=b"),
+            ("Accept", "", ""),
+            ("Location", "https://me:pw@h/?token=t", "https://[redacted]@h/?token=[redacted]"),
+        ] {
+            assert_eq!(redact_field(&name.into(), &value.into()), shown, "{name}: {value}");
+        }
+    }
 }

@@ -24,8 +24,6 @@ pub struct CacheStep {
     pub hit: bool,
     /// Why it went forward, such as `uri-miss` or `stale`.
     pub fwd: Option<String>,
-    /// The status that came back when it went forward, where that is not the one it sent on.
-    pub fwd_status: Option<i64>,
     /// Seconds of freshness that are left; negative for a stale response.
     pub ttl: Option<i64>,
 }
@@ -107,7 +105,6 @@ fn step(entry: &ListEntry) -> Option<CacheStep> {
         match key.as_str() {
             "hit" => step.hit = value.as_boolean() == Some(true),
             "fwd" => step.fwd = value.as_token().map(|token| token.as_str().to_owned()),
-            "fwd-status" => step.fwd_status = value.as_integer().map(i64::from),
             "ttl" => step.ttl = value.as_integer().map(i64::from),
             _ => {}
         }
@@ -153,6 +150,34 @@ mod tests {
         let wanted = CacheStep { id: "ExampleCache".into(), hit: true, ttl: Some(-412), ..CacheStep::default() };
         assert_eq!(status.caches, [wanted]);
         assert_eq!(names(&status), ["stale-hit"]);
+    }
+
+    #[test]
+    fn hit_is_stale_only_below_zero_seconds() {
+        for (member, warnings) in [
+            ("A; hit; ttl=-1", vec!["stale-hit"]),
+            ("A; hit; ttl=0", vec![]),
+            ("A; hit; ttl=1", vec![]),
+            ("A; hit", vec![]),
+            ("A; fwd=stale; ttl=-1", vec![]),
+            ("A; hit; fwd=stale; ttl=-1", vec!["hit-and-forward", "stale-hit"]),
+        ] {
+            assert_eq!(names(&read(&[member])), warnings, "{member}");
+        }
+    }
+
+    #[test]
+    fn parameters_of_another_type_are_ignored() {
+        let step = |id: &str| CacheStep { id: id.to_owned(), ..CacheStep::default() };
+        for (member, wanted) in [
+            ("A; fwd=miss; fwd-status=304; ttl=5", CacheStep { fwd: Some("miss".into()), ttl: Some(5), ..step("A") }),
+            ("\"A B\"; hit", CacheStep { hit: true, ..step("A B") }),
+            ("A; hit=?0", step("A")),
+            ("A; hit=1; fwd=\"miss\"; fwd-status=304.0; ttl=\"5\"", step("A")),
+            ("A; hits; detail=x; key=\"k\"; stored; collapsed=?0", step("A")),
+        ] {
+            assert_eq!(read(&[member]).caches, [wanted], "{member}");
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Judging a request that was sent again with If-None-Match (RFC 9110 §13.1.2, §15.4.5).
 
-use super::entity_tag::EntityTag;
 use super::outcome::ReplayedResponse;
 
 /// What a replay with the entity tag shows.
@@ -33,8 +32,8 @@ impl TagOutcome {
 
 /// Judges the answer `second` to a request with the entity tag of `first`, by weak comparison (RFC 9110 §13.1.2).
 pub(crate) fn judge_tag(first: &ReplayedResponse<'_>, second: &ReplayedResponse<'_>) -> TagOutcome {
-    let sent = tag(first);
-    let matches = sent.as_ref().zip(tag(second).as_ref()).map(|(sent, came)| (sent.matches_weakly(came), came.weak));
+    let (sent, came) = (first.entity_tag(), second.entity_tag());
+    let matches = sent.zip(came).map(|(sent, came)| (sent.matches_weakly(&came), came.weak));
     match (second.status, matches) {
         (304, Some((false, false))) => TagOutcome::Inconsistent,
         (304, _) => TagOutcome::Revalidated,
@@ -47,10 +46,6 @@ pub(crate) fn judge_tag(first: &ReplayedResponse<'_>, second: &ReplayedResponse<
         },
         _ => TagOutcome::Inconclusive,
     }
-}
-
-fn tag(half: &ReplayedResponse<'_>) -> Option<EntityTag> {
-    EntityTag::parse(half.fields.get("etag")?.as_bytes())
 }
 
 #[cfg(test)]

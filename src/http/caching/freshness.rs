@@ -139,7 +139,7 @@ fn is_storable(status: u16, fields: &Fields, control: &CacheControl, shared_cach
     // must-understand takes the place of no-store in caches that know it (RFC 9111 §5.2.2.3).
     let allowed = if control.must_understand() { is_understood(status) } else { !control.no_store() };
     let worthwhile = control.public()
-        || (!shared_cache && private)
+        || private
         || fields.contains("expires")
         || control.max_age().is_some()
         || (shared_cache && control.s_maxage().is_some())

@@ -104,6 +104,8 @@ mod tests {
         assert_eq!(poll(200, &[spent, EXPIRES]).0, Some(1800));
         assert_eq!(poll(200, &[("RateLimit", "\"default\";r=0;t=3600"), EXPIRES]).0, Some(3600));
         assert_eq!(poll(200, &[("RateLimit", "\"default\";r=9;t=3600")]).0, None);
+        assert_eq!(poll(200, &[("RateLimit", "\"default\";r=0;t=1")]).0, Some(1));
+        assert_eq!(poll(200, &[("RateLimit", "\"default\";r=0;t=0")]).0, None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::entity_tag::EntityTag;
 use crate::http::syntax::message::Fields;
 use crate::http::time::date::parse_http_date;
 use crate::http::time::timestamp::Timestamp;
+
 /// What a replay shows about the server's conditional requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RevalidationOutcome {

@@ -202,6 +202,15 @@ mod tests {
     }
 
     #[test]
+    fn skew_is_shown_with_the_side_that_is_ahead() {
+        for (offset, side) in [(-3600, "behind"), (3600, "ahead of")] {
+            let shown: Vec<String> =
+                receive(&[("Date", &date(offset))], 0).warnings.iter().map(ToString::to_string).collect();
+            assert_eq!(shown, [format!("the server's clock is 3600 s {side} the local one")]);
+        }
+    }
+
+    #[test]
     fn only_the_first_valid_age_counts() {
         let rows = [
             ("7200", Some(7200), Some("date-rewritten-by-intermediary")),

@@ -156,6 +156,17 @@ fn a_wrong_clock_is_neither_age_nor_expiry() {
 }
 
 #[test]
+fn last_modified_may_be_as_late_as_date_and_no_later() {
+    for (modified, warning) in [
+        ("Sun, 22 Nov 2026 07:59:59 GMT", None),
+        ("Sun, 22 Nov 2026 08:00:00 GMT", None),
+        ("Sun, 22 Nov 2026 08:00:01 GMT", Some(FreshnessWarning::LastModifiedInFuture(1))),
+    ] {
+        assert_eq!(fresh_now(&[("Last-Modified", modified)]).warnings, Vec::from_iter(warning), "{modified}");
+    }
+}
+
+#[test]
 fn what_may_be_stored() {
     let rows = [
         (200, false, "no-store, max-age=3600", false),
@@ -171,12 +182,41 @@ fn what_may_be_stored() {
         (403, false, "", false),
         (403, false, "s-maxage=5", false),
         (403, true, "s-maxage=5", true),
+        (403, false, "private", true),
+        (403, true, "private", false),
+        (403, false, "private=\"X-A\"", false),
+        (403, false, "public", true),
+        (403, true, "public", true),
+        (403, true, "public, private", false),
+        (403, false, "max-age=0", true),
+        (403, false, "immutable", false),
         (304, false, "max-age=60", false),
         (103, false, "max-age=60", false),
     ];
     for (status, shared_cache, control, storable) in rows {
         let result = assess_at(status, shared_cache, 0, NOW, &[DATE, ("Cache-Control", control)]);
         assert_eq!(result.storable, storable, "{status} {control}");
+    }
+    assert!(assess_at(403, false, 0, NOW, &[DATE, ("Expires", "0")]).storable);
+    assert!(!assess_at(403, false, 0, NOW, &[DATE, ("Expires", "0"), ("Cache-Control", "no-store")]).storable);
+}
+
+#[test]
+fn only_a_shared_cache_minds_the_directives_for_it() {
+    for (control, shared, own) in [
+        ("max-age=60", false, false),
+        ("max-age=60, proxy-revalidate", true, false),
+        ("max-age=60, s-maxage=60", true, false),
+        ("max-age=60, s-maxage=60, proxy-revalidate", true, false),
+        ("max-age=60, must-revalidate", true, true),
+        ("max-age=60, no-cache", true, true),
+    ] {
+        let lines = [DATE, ("Cache-Control", control), ("Cache-Control", "stale-if-error=600")];
+        for (shared_cache, must_validate) in [(true, shared), (false, own)] {
+            let stale = assess_at(200, shared_cache, 0, NOW - 60, &lines);
+            assert_eq!((stale.fresh, stale.must_validate), (false, must_validate), "{control}, shared {shared_cache}");
+            assert_eq!(stale.stale_if_error_usable, !must_validate, "{control}, shared {shared_cache}");
+        }
     }
 }
 
@@ -216,6 +256,7 @@ fn use_beyond_the_lifetime() {
     let strict = after(601, "max-age=600, stale-if-error=1200, stale-while-revalidate=30, must-revalidate");
     assert_eq!((strict.stale_if_error_usable, strict.stale_while_revalidate_left_s), (false, None));
     assert!(after(61, "max-age=60, immutable").conditional_request_useful);
+    assert!(after(59, "max-age=60").conditional_request_useful);
     assert!(!after(59, "max-age=60, immutable").conditional_request_useful);
 }
 
