@@ -148,7 +148,9 @@ fn drive(
             source: Source::default(),
         }
     };
-    let mut spare: Vec<Piece> = (0..threads + 2).map(|_| new(log, judge)).collect();
+    // With fewer the other threads wait for pieces while this one puts some to the judge: 1.6 times the speed of one core
+    // in place of 1.8 on two.
+    let mut spare: Vec<Piece> = (0..2 * threads + 4).map(|_| new(log, judge)).collect();
     let (mut next_read, mut next_settled, mut over) = (0_u64, 0_u64, false);
     loop {
         let done = exchange.lock().done.remove(&next_settled);
