@@ -86,6 +86,12 @@ pub(crate) fn stable(bytes: &[u8]) -> u64 {
     mix(mix(low ^ K2, high ^ state), K0)
 }
 
+/// A text in eight bytes: itself, filled up with zeros, where it is shorter, else its hash.
+#[inline]
+pub(super) fn in_eight(text: &[u8]) -> u64 {
+    if text.len() < 8 { rest(text).0 } else { stable(text) }
+}
+
 /// A hash of bytes in which one digit is as good as another.
 pub(super) fn shape(bytes: &[u8]) -> u64 {
     let mut state = K2 ^ (bytes.len() as u64).wrapping_mul(K1);

@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2};
 
 use super::check::{Check, Set};
-use super::hash::{ByHash, find_either, join, no_digits, stable};
+use super::hash::{ByHash, find_either, in_eight, join, no_digits, stable};
 use crate::met::products::{self, Version};
 
 /// What a target is about.
@@ -328,7 +328,7 @@ impl Target {
         }
         self.cell = lat.zip(lon);
         if self.cell.is_some() {
-            let [lat, lon] = texts.map(stable);
+            let [lat, lon] = texts.map(in_eight);
             self.spot = join(lat, lon);
         }
         if is_list {

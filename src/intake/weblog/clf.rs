@@ -87,18 +87,23 @@ fn usual_time(line: &[u8]) -> Option<(&[u8], usize)> {
 /// The number of bytes at the start of a text, none where that is a hyphen, and what follows its blank.
 #[inline]
 fn size(text: &[u8]) -> Option<(Option<u64>, &[u8])> {
-    let (mut size, mut at) = (0_u64, 0);
-    while let Some(digit @ b'0'..=b'9') = text.get(at).filter(|_| at < 18) {
-        size = size * 10 + u64::from(digit - b'0');
-        at += 1;
+    let (mut size, mut rest) = (0_u64, text);
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
+        size = size.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+        rest = after;
     }
-    match text.get(at) {
-        None if at > 0 => Some((Some(size), &[])),
-        Some(b' ') if at > 0 => Some((Some(size), text.get(at + 1..)?)),
-        _ => {
-            let (word, rest) = word(text);
-            (word == b"-").then_some((None, rest))
+    let size = match (text, text.len() - rest.len()) {
+        (_, 1..=18) => Some(size),
+        ([b'-', after @ ..], 0) => {
+            rest = after;
+            None
         }
+        _ => return None,
+    };
+    match rest {
+        [] => Some((size, rest)),
+        [b' ', rest @ ..] => Some((size, rest)),
+        _ => None,
     }
 }
 
@@ -185,5 +190,42 @@ fn quoted_with_escapes<'a>(text: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<(
         let (byte, length) = unescaped(after);
         scratch.push(byte);
         rest = after.get(length..)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_numbers_or_a_hyphen() {
+        for (text, found) in [
+            ("3044 \"-\"", Some((Some(3044), "\"-\""))),
+            ("3044", Some((Some(3044), ""))),
+            ("- x", Some((None, "x"))),
+            ("-", Some((None, ""))),
+            ("999999999999999999 ", Some((Some(999_999_999_999_999_999), ""))),
+            ("1000000000000000000 ", None),
+            ("99999999999999999999999 ", None),
+            ("", None),
+            (" 12", None),
+            ("-1", None),
+            ("12x", None),
+        ] {
+            let found = found.map(|(size, rest): (Option<u64>, &str)| (size, rest.as_bytes()));
+            assert_eq!(size(text.as_bytes()), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn usual_beginnings_give_the_address_without_its_port() {
+        for (start, address) in
+            [("192.0.2.7", "192.0.2.7"), ("192.0.2.7:5000", "192.0.2.7"), ("2001:db8::7", "2001:db8::7")]
+        {
+            let line = format!("{start} - - [30/Mar/2026:13:22:46 +0000] \"GET / HTTP/1.1\" 200 1");
+            let (found, open) = usual_time(line.as_bytes()).unwrap();
+            assert_eq!((String::from_utf8_lossy(found).as_ref(), line.as_bytes()[open]), (address, b'['), "{start}");
+        }
+        assert!(usual_time(b"name:443 192.0.2.7 - - [30/Mar/2026:13:22:46 +0000] x").is_none());
     }
 }

@@ -129,7 +129,8 @@ impl<'a> Draft<'a> {
     /// `GET /path HTTP/1.1`. What is not a request leaves nothing to judge.
     #[inline]
     pub(super) fn request(&mut self, line: &'a [u8]) -> bool {
-        let first = if line.starts_with(b"GET ") { 3 } else { memchr::memchr(b' ', line).unwrap_or(line.len()) };
+        let is_get = line.starts_with(b"GET ");
+        let first = if is_get { 3 } else { memchr::memchr(b' ', line).unwrap_or(line.len()) };
         let last = match line.last_chunk::<9>() {
             // What follows the last blank is nearly always this long.
             Some([b' ', b'H', b'T', b'T', b'P', b'/', b'0'..=b'9', b'.', b'0'..=b'9']) => Some(line.len() - 9),
@@ -139,8 +140,7 @@ impl<'a> Draft<'a> {
         let (method, rest) = line.split_at(first);
         let Some(target) = rest.get(1..last - first) else { return true };
         let version = line.get(last + 1..).unwrap_or_default();
-        let is_method = !method.is_empty() && method.iter().all(|b| b.is_ascii_uppercase() || matches!(b, b'-' | b'_'));
-        if is_method && version.starts_with(b"HTTP/") && !target.is_empty() {
+        if (is_get || is_method(method)) && version.starts_with(b"HTTP/") && !target.is_empty() {
             self.event.method = Some(method);
             self.event.target = target;
             self.is_request = true;
@@ -233,6 +233,10 @@ impl<'a> Draft<'a> {
         event.bytes = self.upstream_bytes.or(event.bytes);
         event.expires = self.upstream_expires.or(event.expires);
     }
+}
+
+fn is_method(word: &[u8]) -> bool {
+    !word.is_empty() && word.iter().all(|b| b.is_ascii_uppercase() || matches!(b, b'-' | b'_'))
 }
 
 /// A vantage by the name that it has in options.
