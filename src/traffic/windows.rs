@@ -129,36 +129,37 @@ pub(super) struct Member {
 #[derive(Clone, Debug, Default)]
 struct Places {
     by_key: ByHash<u32>,
-    /// A bit for each key that is there, and by chance for one of eight others. Most requests of a large log are of no
-    /// group that is open: 8 KiB show that of them, where the map would be half a megabyte that caches have no room for
-    /// (a tenth of the time of a large log).
+    /// Three bits of one word for each key that is there; of other keys one in thirty has its bits set by chance. Most
+    /// requests of a large log are of no group that is open: 8 KiB show that of them, where the map would be half a
+    /// megabyte that caches have no room for (a tenth of the time of a large log).
     bits: Vec<u64>,
 }
 
-/// How many bits there are, as a power of two: eight for each group.
-const BITS: u32 = (MOST * 8).ilog2();
+/// The words of bits, as a power of two: one for eight groups.
+const WORDS: u32 = (MOST / 8).ilog2();
 
 impl Places {
+    /// The word of a key, and its bits in that.
     #[inline]
-    fn bit(key: u64) -> (usize, u64) {
-        let bit = key >> (u64::BITS - BITS);
-        ((bit / 64) as usize, 1 << (bit % 64))
+    fn bits_of(key: u64) -> (usize, u64) {
+        let bit = |from: u32| 1_u64 << (key >> from & 63);
+        ((key >> (u64::BITS - WORDS)) as usize, bit(0) | bit(6) | bit(12))
     }
 
     #[inline]
     fn get(&self, key: u64) -> Option<usize> {
-        let (word, bit) = Self::bit(key);
-        if self.bits.get(word).is_none_or(|word| word & bit == 0) {
+        let (word, bits) = Self::bits_of(key);
+        if self.bits.get(word).is_none_or(|word| word & bits != bits) {
             return None;
         }
         self.by_key.get(&key).map(|at| *at as usize)
     }
 
     fn insert(&mut self, key: u64, place: usize) {
-        self.bits.resize(1 << (BITS - 6), 0);
-        let (word, bit) = Self::bit(key);
+        self.bits.resize(1 << WORDS, 0);
+        let (word, bits) = Self::bits_of(key);
         if let Some(word) = self.bits.get_mut(word) {
-            *word |= bit;
+            *word |= bits;
         }
         self.by_key.insert(key, u32::try_from(place).unwrap_or(u32::MAX));
     }

@@ -85,7 +85,7 @@ fn usual_time(line: &[u8]) -> Option<(&[u8], usize)> {
 }
 
 /// The number of bytes at the start of a text, none where that is a hyphen, and what follows its blank.
-#[inline]
+#[inline(always)] // Once a line: the optimization for size makes a call of it otherwise.
 fn size(text: &[u8]) -> Option<(Option<u64>, &[u8])> {
     let (mut size, mut rest) = (0_u64, text);
     while let [digit @ b'0'..=b'9', after @ ..] = rest {

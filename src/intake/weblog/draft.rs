@@ -127,7 +127,7 @@ impl<'a> Draft<'a> {
     }
 
     /// `GET /path HTTP/1.1`. What is not a request leaves nothing to judge.
-    #[inline]
+    #[inline(always)] // Once a line: the optimization for size makes a call of it otherwise.
     pub(super) fn request(&mut self, line: &'a [u8]) -> bool {
         let is_get = line.starts_with(b"GET ");
         let first = if is_get { 3 } else { memchr::memchr(b' ', line).unwrap_or(line.len()) };

@@ -15,7 +15,7 @@ pub(super) struct Times {
 
 impl Times {
     /// `26/Nov/2026:09:54:03 +0000`, the zone and fractions of a second where they are written; in milliseconds.
-    #[inline]
+    #[inline(always)] // Once a line: the optimization for size makes a call of it otherwise.
     pub(super) fn common(&mut self, text: &[u8]) -> Option<i64> {
         let (minute, rest) = text.split_first_chunk::<17>()?;
         if let [b':', a @ b'0'..=b'5', b @ b'0'..=b'9', zone @ ..] = rest
