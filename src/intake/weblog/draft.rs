@@ -127,6 +127,7 @@ impl<'a> Draft<'a> {
     }
 
     /// `GET /path HTTP/1.1`. What is not a request leaves nothing to judge.
+    #[inline]
     pub(super) fn request(&mut self, line: &'a [u8]) -> bool {
         let first = if line.starts_with(b"GET ") { 3 } else { memchr::memchr(b' ', line).unwrap_or(line.len()) };
         let last = match line.last_chunk::<9>() {
@@ -199,13 +200,17 @@ impl<'a> Draft<'a> {
     }
 
     /// What a cache says of its side to MET.
+    #[inline]
     fn forward(&mut self) {
-        let event = &mut self.event;
-        let Some(cache) = self.cache else {
+        match self.cache {
+            Some(cache) => self.forward_from(cache),
             // A relay shows the status that it got.
-            event.expires = event.expires.or(self.upstream_expires);
-            return;
-        };
+            None => self.event.expires = self.event.expires.or(self.upstream_expires),
+        }
+    }
+
+    fn forward_from(&mut self, cache: &[u8]) {
+        let event = &mut self.event;
         let upstream = self.upstream_status.map(last_of);
         // A server without a cache passes requests on, or responds itself.
         if cache.is_empty() && upstream.is_some_and(|code| !code.is_empty()) {
@@ -244,6 +249,7 @@ fn last_of(value: &[u8]) -> &[u8] {
 }
 
 /// Three digits; 0 where no response was sent, which nginx writes as 499 or 000.
+#[inline]
 pub(super) fn status(value: &[u8]) -> Option<u16> {
     match value {
         [a, b, c] if a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_digit() => {

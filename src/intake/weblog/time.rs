@@ -15,6 +15,7 @@ pub(super) struct Times {
 
 impl Times {
     /// `26/Nov/2026:09:54:03 +0000`, the zone and fractions of a second where they are written; in milliseconds.
+    #[inline]
     pub(super) fn common(&mut self, text: &[u8]) -> Option<i64> {
         let (minute, rest) = text.split_first_chunk::<17>()?;
         if let [b':', a @ b'0'..=b'5', b @ b'0'..=b'9', zone @ ..] = rest
@@ -23,6 +24,10 @@ impl Times {
         {
             return Some(self.starts + i64::from(a - b'0') * 10_000 + i64::from(b - b'0') * 1000);
         }
+        self.other_minute(minute, rest)
+    }
+
+    fn other_minute(&mut self, minute: &[u8; 17], rest: &[u8]) -> Option<i64> {
         let (second, rest) = seconds(rest)?;
         let zone = match rest {
             [] => *b" +0000",
