@@ -2,7 +2,9 @@
 
 mod lifecycle;
 mod reading;
+mod report;
 mod request;
+mod revalidation;
 mod weight;
 
 use super::facts::Facts;

@@ -295,6 +295,30 @@ mod tests {
     }
 
     #[test]
+    fn parts_stand_near_within_a_stretch_on_both_sides() {
+        let gap = |n: usize, fill: &str| fill.repeat(n);
+        for (text, near) in [
+            (format!("ab{}cd", gap(NEAR - 2, " ")), true),
+            (format!("ab{}cd", gap(NEAR - 1, " ")), false),
+            (format!("cd{}ab", gap(NEAR - 2, " ")), true),
+            (format!("cd{}ab", gap(NEAR - 1, " ")), false),
+            (format!("ab{}ab cd", gap(3 * NEAR, " ")), true),
+            // A letter of two bytes that the stretch cuts is taken whole.
+            (format!("ab{}cdx", gap(NEAR / 2, "å")), false),
+            ("ab".to_owned(), false),
+        ] {
+            assert_eq!(stand_near(&text, &["ab", "cd"]), near, "{text}");
+        }
+        assert!(!stand_near("ab", &[]));
+        for fill in ["å", "€", "🌧"] {
+            for n in 0..NEAR {
+                stand_near(&format!("{}ab{}", gap(n, fill), gap(NEAR, fill)), &["ab", "cd"]);
+                stand_near(&format!("x{}ab{}", gap(n, fill), gap(NEAR, fill)), &["ab", "cd"]);
+            }
+        }
+    }
+
+    #[test]
     fn no_text_makes_the_reading_panic() {
         for text in ["end-of-life", &"æ".repeat(200), &format!("{}decimals{}", "é".repeat(99), "ø".repeat(99))] {
             says(text, Some(&request("lat=1")));
