@@ -96,8 +96,15 @@ fn libraries(documented: bool) -> String {
     out
 }
 
-/// The lines of an example: those that repeat each other once, and of many the first and the last.
+/// An example for people.
 fn example(text: &str, whole: bool) -> String {
+    let lines = shortened(text, whole, " (-v shows them)");
+    lines.iter().map(|line| format!("{}\n", format!("  {line}").trim_end())).collect()
+}
+
+/// The lines of an example: those that repeat each other once, and of many the first and the last, with a word on how to
+/// see the others.
+pub(super) fn shortened(text: &str, whole: bool, otherwise: &str) -> Vec<String> {
     let mut lines: Vec<(&str, usize)> = Vec::new();
     for line in text.trim_end().lines() {
         match lines.last_mut() {
@@ -108,15 +115,16 @@ fn example(text: &str, whole: bool) -> String {
     // A transcript is whole, of a log the lines between are left out. No line is left out alone.
     let is_cut = !whole && lines.len() > EXAMPLE + 1 && !text.contains("HTTP/1.1\n");
     let left_out = if is_cut { EXAMPLE / 2..lines.len() - EXAMPLE / 2 } else { 0..0 };
-    let mut out = String::new();
+    let mut out = Vec::new();
     for (at, (line, times)) in lines.iter().enumerate() {
         if is_cut && at == left_out.start {
-            out.push_str(&format!("  ... {} more lines (-v shows them)\n", left_out.len()));
+            out.push(format!("... {} more lines{otherwise}", left_out.len()));
         }
         if !left_out.contains(&at) {
-            let times = if *times > 1 { format!("\n  ({times} times)") } else { String::new() };
-            out.push_str(format!("  {line}{times}").trim_end());
-            out.push('\n');
+            out.push((*line).to_owned());
+            if *times > 1 {
+                out.push(format!("({times} times)"));
+            }
         }
     }
     out

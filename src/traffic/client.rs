@@ -9,8 +9,11 @@ use super::series::Series;
 use super::sketch::{Distinct, Sample, Samples};
 use super::timeline::{ResponseKind, Timeline};
 
-/// The most statuses of a client that are counted apart.
-const MAX_STATUSES: usize = 64;
+/// The most statuses of a client that are counted apart: the smallest ones.
+pub(super) const MAX_STATUSES: usize = 64;
+
+/// The most applications of a client whose rates are looked at.
+const MAX_APPLICATIONS: usize = 16;
 
 /// The most slots of a client's timeline.
 pub(super) const CLIENT_SLOTS: usize = 32;
@@ -226,6 +229,13 @@ impl Client {
         }
     }
 
+    /// Notes an application that it used.
+    pub(super) fn note_application(&mut self, number: u32) {
+        if self.applications.len() < MAX_APPLICATIONS && !self.applications.contains(&number) {
+            self.applications.push(number);
+        }
+    }
+
     fn count_product(&mut self, record: &Record, times: u64) {
         let found = self.products.iter_mut().find(|(number, _)| *number == record.product);
         match found {
@@ -243,7 +253,14 @@ impl Client {
         match self.statuses.iter_mut().find(|(known, _)| *known == status) {
             Some((_, count)) => *count += times,
             None if room => self.statuses.push((status, times)),
-            None => {}
+            None => {
+                // Those that are kept depend on no order: of each the count is whole.
+                if let Some(greatest) = self.statuses.iter_mut().max()
+                    && greatest.0 > status
+                {
+                    *greatest = (status, times);
+                }
+            }
         }
     }
 
@@ -334,6 +351,7 @@ impl Client {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
             (a, b) => a.or(b),
         };
+        next.applications.iter().for_each(|number| self.note_application(*number));
         next.statuses.iter().for_each(|(status, times)| self.count_status(*status, *times));
         add(&mut self.minutes, &next.minutes);
         add(&mut self.seconds, &next.seconds);

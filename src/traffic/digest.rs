@@ -32,6 +32,9 @@ pub(crate) struct Digester {
     named: ByHash<()>,
 }
 
+/// What makes the key of an application, where that of a client has its standing.
+const APPLICATION: u64 = 1 << 32;
+
 /// How many clients and products are remembered at a time.
 const REMEMBERED: usize = 4096;
 
@@ -106,6 +109,7 @@ impl Digester {
             product: target.product,
             kind: target.kind,
             cell: target.cell,
+            spot: target.spot,
             token: agent.map_or(0, |agent| agent.token),
             bytes: event.bytes,
             status: event.status.unwrap_or(NO_STATUS),
@@ -167,7 +171,7 @@ impl Digester {
             seen.name = is_new.then(|| super::name::client(event, host, standing, &self.settings));
             if has_application {
                 seen.application = Some(token);
-                let is_new = self.named.insert(join(token, 3), ()).is_none();
+                let is_new = self.named.insert(join(token, APPLICATION), ()).is_none();
                 seen.application_name = is_new.then(|| super::name::application(event));
             }
             self.batch.clients.push(seen);

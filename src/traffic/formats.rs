@@ -75,7 +75,9 @@ impl Server {
                 Some("fields.headers.names.User-Agent: keep"),
             ],
             "client addresses" => {
-                [Some("$remote_addr"), Some("%a"), Some("%>a"), None, None, None, Some("fields.names.ClientHost: keep")]
+                let kept = Some("fields.names.ClientHost: keep");
+                let varnish = Some("%{X-Forwarded-For}i with varnishncsa -b");
+                [Some("$remote_addr"), Some("%a"), Some("%>a"), varnish, None, None, kept]
             }
             "the If-Modified-Since that MET received" => [
                 Some("$http_if_modified_since"),

@@ -31,6 +31,8 @@ pub(super) struct Head {
 pub(super) struct Seams {
     /// Whether they are kept.
     pub(super) kept: bool,
+    /// The most clients and URLs.
+    pub(super) most: usize,
     pub(super) heads: ByHash<Head>,
     /// How many clients and URLs found no room: what an earlier part has to do with them will be lost.
     pub(super) dropped: u64,
@@ -39,9 +41,9 @@ pub(super) struct Seams {
 }
 
 impl Seams {
-    /// Seams, kept or not.
-    pub(super) fn new(kept: bool) -> Self {
-        Self { kept, ..Self::default() }
+    /// Seams, kept or not, of so many clients and URLs at most.
+    pub(super) fn new(kept: bool, most: usize) -> Self {
+        Self { kept, most, ..Self::default() }
     }
 
     /// Adds a request to the beginning of its key, where that is open.
@@ -61,7 +63,7 @@ impl Seams {
 
     /// Makes room for the beginning of a key.
     pub(super) fn open(&mut self, key: u64, path: String, from: String) -> bool {
-        if self.heads.len() >= MOST {
+        if self.heads.len() >= self.most {
             self.dropped += 1;
             return false;
         }

@@ -9,6 +9,7 @@ use super::digest::Digester;
 use super::formats::Formats;
 use super::hash::{ByHash, join};
 use super::heads::Seams;
+use super::limits::Limits;
 use super::live::Live;
 use super::record::Record;
 use super::redirects::Redirects;
@@ -20,17 +21,11 @@ use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Event;
 
-/// The most clients that are counted apart; what others do is counted together.
-pub(super) const MAX_CLIENTS: usize = 1024;
-
 /// How many requests are looked at together, to fetch their places in memory side by side.
 pub(super) const BATCH: usize = 64;
 
 /// The most clients and URLs that are known in a run of the sandbox.
 const MOST_LIVE: usize = 1 << 14;
-
-/// The most seconds and minutes with requests that are kept, over all clients.
-const MAX_SLOTS: usize = 1 << 18;
 
 /// The most slots of the timeline of all requests.
 pub(super) const SLOTS: usize = 240;
@@ -48,6 +43,7 @@ pub(super) struct Application {
 #[derive(Debug)]
 pub(crate) struct Judge {
     pub(super) settings: Settings,
+    pub(super) limits: Limits,
     pub(super) counts: Counts,
     pub(super) clients: Vec<Client>,
     pub(super) by_key: ByHash<u32>,
@@ -84,26 +80,27 @@ pub(crate) struct Judge {
 impl Judge {
     /// A judge that has seen nothing yet.
     pub(crate) fn new(settings: Settings) -> Self {
-        match settings.live {
-            // A test has few URLs, and there is a judge for each product.
-            Some(_) => Self::with_table(settings, Table::with_most(MOST_LIVE)),
-            None => Self::with_table(settings, Table::default()),
-        }
+        // A test has few URLs, and there is a judge for each product.
+        let table = settings.live.map(|_| MOST_LIVE);
+        let most = Limits::default();
+        Self::with_limits(settings, Limits { table: table.unwrap_or(most.table), ..most })
     }
 
-    pub(super) fn with_table(settings: Settings, table: Table) -> Self {
+    /// The same, which holds no more than it is allowed.
+    pub(super) fn with_limits(settings: Settings, limits: Limits) -> Self {
         Self {
             settings,
-            table,
-            windows: Windows::all(settings.mergeable),
+            limits,
+            table: Table::with_most(limits.table),
+            windows: Windows::all(settings.mergeable, limits.windows),
             counts: Counts::default(),
             clients: Vec::new(),
             by_key: ByHash::default(),
             applications: Vec::new(),
             timeline: Timeline::default(),
             products: Products::default(),
-            redirects: Redirects::default(),
-            seams: Seams::new(settings.mergeable),
+            redirects: Redirects::with_most(limits.redirects),
+            seams: Seams::new(settings.mergeable, limits.heads),
             live: settings.live.map(Live::new),
             floor: 0,
             crowded: 0,
@@ -245,7 +242,7 @@ impl Judge {
     }
 
     fn add_client(&mut self, seen: &mut ClientSeen) -> u32 {
-        let room = self.clients.len() < MAX_CLIENTS;
+        let room = self.clients.len() < self.limits.clients;
         let (key, name) = match seen.name.take().filter(|_| room) {
             Some(name) => (seen.key, name),
             None => {
@@ -263,11 +260,11 @@ impl Judge {
     }
 
     /// The number of an application, where clients are something else; none where there is no room.
-    fn number_of_application(&mut self, key: u64, name: Option<String>) -> Option<usize> {
+    pub(super) fn number_of_application(&mut self, key: u64, name: Option<String>) -> Option<usize> {
         if let Some(known) = self.applications.iter().position(|application| application.key == key) {
             return Some(known);
         }
-        let name = name.filter(|_| self.applications.len() < MAX_CLIENTS)?;
+        let name = name.filter(|_| self.applications.len() < self.limits.clients)?;
         self.applications.push(Application { key, name, ..Application::default() });
         Some(self.applications.len() - 1)
     }
@@ -282,11 +279,8 @@ impl Judge {
             application.by_minute.count(at / 60);
         }
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        if let Some(client) = self.clients.get_mut(client as usize)
-            && client.applications.len() < 16
-            && !client.applications.contains(&number)
-        {
-            client.applications.push(number);
+        if let Some(client) = self.clients.get_mut(client as usize) {
+            client.note_application(number);
         }
     }
 
@@ -334,10 +328,10 @@ impl Judge {
             let applications = judge.applications.iter().map(|one| one.by_second.len() + one.by_minute.len());
             clients.chain(applications).sum()
         };
-        if all(self) <= MAX_SLOTS {
+        if all(self) <= self.limits.slots {
             return;
         }
-        while all(self) > MAX_SLOTS / 2 {
+        while all(self) > self.limits.slots / 2 {
             for client in &mut self.clients {
                 client.by_second.drop_small(self.floor);
                 client.by_minute.drop_small(self.floor);
@@ -346,8 +340,12 @@ impl Judge {
                 application.by_second.drop_small(self.floor);
                 application.by_minute.drop_small(self.floor);
             }
-            if all(self) > MAX_SLOTS / 2 {
-                self.floor = self.floor * 2 + 1;
+            if self.floor == u32::MAX {
+                // The ends of each series are left, of which a part from outside may have any number.
+                return;
+            }
+            if all(self) > self.limits.slots / 2 {
+                self.floor = self.floor.saturating_mul(2).saturating_add(1);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Merging the judges of parts into that of the whole.
 
 use super::client::Client;
-use super::judge::{Judge, MAX_CLIENTS};
+use super::judge::Judge;
 use super::windows::Windows;
 
 impl Judge {
@@ -9,6 +9,7 @@ impl Judge {
     pub(crate) fn merge(&mut self, mut next: Self) {
         self.flush();
         next.flush();
+        let latest = next.latest();
         let products: Vec<u16> = next.products.all().map(|(key, name)| self.products.number_of(key, name)).collect();
         let clients: Vec<u32> = std::mem::take(&mut next.clients)
             .into_iter()
@@ -17,14 +18,12 @@ impl Judge {
         let joined = self.join_seams(&mut next, &clients, &products);
         self.merge_states(&mut next, joined);
         self.merge_windows(&mut next, &clients);
-        let late = self.ends_of(&next);
-        for pending in late.map(|now| self.redirects.expire(now)).unwrap_or_default() {
-            self.not_followed(pending);
-        }
-        for mut pending in std::mem::take(&mut next.redirects.pending) {
+        self.expire_redirects(latest);
+        let theirs = std::mem::take(&mut next.redirects.pending);
+        self.redirects.append(theirs.into_iter().map(|mut pending| {
             pending.client = mapped(&clients, pending.client);
-            self.redirects.pending.push(pending);
-        }
+            pending
+        }));
         self.add_counts(&mut next);
         self.bound_series();
     }
@@ -32,6 +31,11 @@ impl Judge {
     /// The times of the first and the last request, by which parts are put in order; those without come first.
     pub(crate) fn ends(&self) -> Option<(u32, u32)> {
         self.ends
+    }
+
+    /// The time of the latest request of any client; 0 for none.
+    pub(super) fn latest(&self) -> u32 {
+        self.clients.iter().filter_map(|client| client.seen).map(|(_, last)| last).max().unwrap_or_default()
     }
 
     /// Whether another judge's requests begin before these end.
@@ -44,26 +48,19 @@ impl Judge {
         for (product, _) in &mut client.products {
             *product = products.get(usize::from(*product)).copied().unwrap_or_default();
         }
-        for application in &mut client.applications {
-            let theirs = next.applications.get(*application as usize);
-            let known = self.applications.iter().position(|mine| theirs.is_some_and(|theirs| theirs.key == mine.key));
-            let number = known.unwrap_or_else(|| {
-                self.applications.push(super::judge::Application {
-                    key: theirs.map_or(0, |theirs| theirs.key),
-                    name: theirs.map_or_else(String::new, |theirs| theirs.name.clone()),
-                    ..Default::default()
-                });
-                self.applications.len() - 1
-            });
-            *application = u32::try_from(number).unwrap_or_default();
-        }
+        let theirs = std::mem::take(&mut client.applications);
+        let theirs = theirs.iter().filter_map(|number| next.applications.get(*number as usize));
+        client.applications = theirs
+            .filter_map(|theirs| self.number_of_application(theirs.key, Some(theirs.name.clone())))
+            .filter_map(|number| u32::try_from(number).ok())
+            .collect();
         if let Some(number) = self.by_key.get(&client.key).copied() {
             if let Some(mine) = self.clients.get_mut(number as usize) {
                 mine.merge(client);
             }
             return number;
         }
-        if self.clients.len() >= MAX_CLIENTS {
+        if self.clients.len() >= self.limits.clients {
             self.crowded += 1;
             client.key = super::hash::join(2, client.standing as u64);
             client.name = super::name::REST.to_owned();
@@ -107,26 +104,24 @@ impl Judge {
     }
 
     fn merge_windows(&mut self, next: &mut Self, clients: &[u32]) {
-        let theirs = std::mem::replace(&mut next.windows, Windows::all(false));
+        let theirs = std::mem::replace(&mut next.windows, Windows::all(false, 0));
         for (mine, theirs) in self.windows.iter_mut().zip(theirs) {
             mine.merge(theirs, clients);
         }
         self.judge_closed();
     }
 
-    /// The last time of the part that follows.
-    fn ends_of(&self, next: &Self) -> Option<u32> {
-        next.ends.map(|(_, last)| last)
-    }
-
     fn add_counts(&mut self, next: &mut Self) {
         self.timeline.merge(std::mem::take(&mut next.timeline));
-        for (key, theirs) in next.applications.iter().map(|theirs| (theirs.key, theirs)) {
-            match self.applications.iter_mut().find(|mine| mine.key == key) {
+        let room = self.limits.clients;
+        for theirs in &next.applications {
+            let is_full = self.applications.len() >= room;
+            match self.applications.iter_mut().find(|mine| mine.key == theirs.key) {
                 Some(mine) => {
                     mine.by_second.merge(theirs.by_second.clone());
                     mine.by_minute.merge(theirs.by_minute.clone());
                 }
+                None if is_full => {}
                 None => self.applications.push(theirs.clone()),
             }
         }

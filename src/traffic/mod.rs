@@ -22,6 +22,7 @@ mod hash;
 mod heads;
 mod judge;
 mod lifetimes;
+mod limits;
 mod live;
 mod live_words;
 mod memo;
@@ -66,6 +67,16 @@ pub(crate) use source::Source;
 pub(crate) use timeline::ResponseKind;
 
 #[cfg(test)]
+mod accusation_tests;
+#[cfg(test)]
+mod ground_tests;
+#[cfg(test)]
+mod law_tests;
+#[cfg(test)]
+mod log_forms;
+#[cfg(test)]
 mod log_tests;
+#[cfg(test)]
+mod merge_tests;
 #[cfg(test)]
 mod tests;

@@ -120,10 +120,9 @@ impl Judge {
             let (sort, open) = (windows.sort(), windows.close());
             open.iter().for_each(|group| self.close_group(sort, group));
         }
-        if self.live.is_some() {
-            // The client has ended: what it has not followed it never will.
-            self.redirects.expire(u32::MAX).into_iter().for_each(|late| self.not_followed(late));
-        }
+        // A client in the sandbox has ended: what it has not followed it never will.
+        let latest = if self.live.is_some() { u32::MAX } else { self.latest() };
+        self.expire_redirects(latest);
         for client in &mut self.clients {
             client.settle();
             client.by_second.settle();
@@ -163,7 +162,15 @@ impl Judge {
         let seams = self.seams.lost;
         say(seams, format!("{seams} clients and URLs at the ends of parts did not fit: repeats are lower bounds"));
         let crowded = self.crowded;
-        say(crowded, format!("clients beyond the first {} are counted together", super::judge::MAX_CLIENTS));
+        say(crowded, format!("clients beyond the first {} are counted together", self.limits.clients));
+        let full = |holds: usize, most: usize| u64::from(holds >= most);
+        let most = self.limits.clients;
+        say(full(self.applications.len(), most), format!("rates of applications beyond the first {most} are left out"));
+        let most = super::target::MAX_PRODUCTS;
+        say(full(self.products.len(), most), format!("products beyond the first {most} are counted together"));
+        let most = super::client::MAX_STATUSES;
+        let statuses = self.clients.iter().map(|client| client.statuses.len()).max().unwrap_or_default();
+        say(full(statuses, most), format!("of the statuses of a client the {most} smallest are listed"));
         let floor = u64::from(self.floor);
         say(
             floor,

@@ -231,7 +231,8 @@ fn restore(judge: &mut Judge, content: Content) -> Option<()> {
         *judge.table.entry(key, state.seen_at()).0 = state;
     }
     let (floor, crowded, table, dropped, lost) = content.bounds;
-    judge.seams = Seams { kept: true, heads: content.heads.into_iter().collect(), dropped, lost };
+    let heads = content.heads.into_iter().collect();
+    judge.seams = Seams { heads, dropped, lost, ..Seams::new(true, judge.limits.heads) };
     (judge.floor, judge.crowded, judge.table.dropped, judge.ends) = (floor, crowded, table, content.ends);
     Some(())
 }

@@ -60,6 +60,9 @@ pub(super) struct Record {
     pub(super) leads_to: u64,
     /// The square of 0.01 degrees that its coordinates are in.
     pub(super) cell: Option<(i32, i32)>,
+    /// A hash of those.
+    #[serde(skip)]
+    pub(super) spot: u64,
     /// The method.
     pub(super) method: Method,
     /// What is known of the URL.

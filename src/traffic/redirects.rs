@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::batch::BACKWARDS_S;
+
 /// How long a client may take, in seconds.
 const PATIENCE_S: u32 = 10;
 
 /// The most redirects that are waited for at a time.
-const MOST: usize = 512;
+pub(super) const MOST: usize = 512;
 
 /// A redirect that no request has followed yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,39 +26,70 @@ pub(super) struct Pending {
 }
 
 /// The redirects that are waited for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Redirects {
+    #[serde(skip, default = "most")]
+    most: usize,
     /// In the order of their deadlines, but for what came late.
     pub(super) pending: Vec<Pending>,
     /// How many found no room.
     pub(super) dropped: u64,
 }
 
+impl Default for Redirects {
+    fn default() -> Self {
+        Self::with_most(MOST)
+    }
+}
+
+/// The most redirects of those that were read.
+fn most() -> usize {
+    MOST
+}
+
 impl Redirects {
+    /// None yet, and so many at a time at most.
+    pub(super) fn with_most(most: usize) -> Self {
+        Self { most, pending: Vec::new(), dropped: 0 }
+    }
+
     /// Waits for one more.
     pub(super) fn await_one(&mut self, at: u32, mut pending: Pending) {
         pending.deadline = at.saturating_add(PATIENCE_S);
-        if self.pending.len() >= MOST {
+        if self.pending.len() >= self.most {
             self.dropped += 1;
             return;
         }
         self.pending.push(pending);
     }
 
-    /// Takes out the redirect that a request follows.
-    pub(super) fn follow(&mut self, key: u64, at: u32) -> Option<Pending> {
-        let found = self.pending.iter().position(|pending| pending.key == key && at <= pending.deadline)?;
-        Some(self.pending.remove(found))
+    /// Adds those that a later part waits for.
+    pub(super) fn append(&mut self, next: impl IntoIterator<Item = Pending>) {
+        for pending in next {
+            match self.pending.len() >= self.most {
+                true => self.dropped += 1,
+                false => self.pending.push(pending),
+            }
+        }
     }
 
-    /// Takes out those that no request followed in time.
+    /// Takes out the redirects that a request follows: all that lead to it, wherever a log is cut between them.
+    pub(super) fn follow(&mut self, key: u64, at: u32) -> Vec<Pending> {
+        self.take_if(|pending| pending.key == key && at <= pending.deadline)
+    }
+
+    /// Takes out those that no request followed in time. One that came in time may be logged a little later.
     pub(super) fn expire(&mut self, now: u32) -> Vec<Pending> {
-        if !self.pending.iter().any(|pending| pending.deadline < now) {
+        self.take_if(|pending| pending.deadline.saturating_add(BACKWARDS_S) < now)
+    }
+
+    fn take_if(&mut self, wanted: impl Fn(&Pending) -> bool) -> Vec<Pending> {
+        if !self.pending.iter().any(&wanted) {
             return Vec::new();
         }
-        let (late, open) = std::mem::take(&mut self.pending).into_iter().partition(|pending| pending.deadline < now);
-        self.pending = open;
-        late
+        let (taken, left) = std::mem::take(&mut self.pending).into_iter().partition(wanted);
+        self.pending = left;
+        taken
     }
 }
 
@@ -73,10 +106,18 @@ mod tests {
         let mut redirects = Redirects::default();
         redirects.await_one(100, pending(1));
         redirects.await_one(100, pending(2));
-        assert!(redirects.follow(1, 110).is_some());
-        assert!(redirects.follow(2, 111).is_none());
-        assert!(redirects.expire(110).is_empty());
-        assert_eq!(redirects.expire(111).len(), 1);
+        assert_eq!(redirects.follow(1, 110).len(), 1);
+        assert!(redirects.follow(2, 111).is_empty());
+        assert!(redirects.expire(115).is_empty());
+        assert_eq!(redirects.expire(116).len(), 1);
+    }
+
+    #[test]
+    fn one_request_follows_all_redirects_that_lead_to_it() {
+        let mut redirects = Redirects::default();
+        redirects.await_one(100, pending(1));
+        redirects.await_one(105, pending(1));
+        assert_eq!((redirects.follow(1, 106).len(), redirects.pending.len()), (2, 0));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Of each client and URL the requests up to the first good response are kept. When parts are merged they are put once
 //! more to what the earlier part knows, and the difference is counted.
 
-use super::heads::{Head, MOST};
+use super::heads::Head;
 use super::judge::Judge;
 use super::name;
 use super::record::{HORIZON_S, Record};
@@ -48,7 +48,7 @@ impl Judge {
                     known_now.push((key, theirs.map_or(state, |theirs| theirs.after(&state))));
                 }
             }
-            self.follow_from_seam(key, at);
+            head.records.iter().for_each(|record| self.follow_redirects(key, record.at));
             self.extend_heads(
                 key,
                 head,
@@ -80,14 +80,6 @@ impl Judge {
         }
     }
 
-    fn follow_from_seam(&mut self, key: u64, at: u32) {
-        if let Some(done) = self.redirects.follow(key, at)
-            && let Some(client) = self.clients.get_mut(done.client as usize)
-        {
-            client.tally(super::check::Check::RedirectNotFollowed.bit(), super::check::Set::default());
-        }
-    }
-
     fn extend_heads(&mut self, key: u64, head: Head, known: bool, within: bool) {
         if self.seams.heads.contains_key(&key) {
             for record in &head.records {
@@ -100,7 +92,7 @@ impl Judge {
                 mine.cut = true;
             }
         } else if !known && within {
-            if self.seams.heads.len() >= MOST {
+            if self.seams.heads.len() >= self.seams.most {
                 self.seams.dropped += 1;
             } else {
                 self.seams.heads.insert(key, head);

@@ -114,14 +114,8 @@ impl Judge {
 
     fn note_redirects(&mut self, record: &Record, texts: &[u8]) {
         if !self.redirects.pending.is_empty() {
-            if let Some(done) = self.redirects.follow(record.key, record.at)
-                && let Some(client) = self.clients.get_mut(done.client as usize)
-            {
-                client.tally(Check::RedirectNotFollowed.bit(), Set::default());
-            }
-            for late in self.redirects.expire(record.at) {
-                self.not_followed(late);
-            }
+            self.follow_redirects(record.key, record.at);
+            self.expire_redirects(record.at);
         }
         if record.leads_to != 0 {
             let text = redirect_text(record, texts);
@@ -129,6 +123,20 @@ impl Judge {
                 Pending { key: record.leads_to, deadline: 0, client: record.client, hash: sample_hash(record), text };
             self.redirects.await_one(record.at, pending);
         }
+    }
+
+    /// Counts the redirects that a request follows.
+    pub(super) fn follow_redirects(&mut self, key: u64, at: u32) {
+        for done in self.redirects.follow(key, at) {
+            if let Some(client) = self.clients.get_mut(done.client as usize) {
+                client.tally(Check::RedirectNotFollowed.bit(), Set::default());
+            }
+        }
+    }
+
+    /// Counts the redirects that no request has followed by the time of the latest one.
+    pub(super) fn expire_redirects(&mut self, latest: u32) {
+        self.redirects.expire(latest).into_iter().for_each(|late| self.not_followed(late));
     }
 
     /// Counts a redirect that was not followed.
@@ -150,7 +158,7 @@ impl Judge {
         if let Some((lat, lon)) = record.cell {
             let cell = u64::from(lat.cast_unsigned()) << 32 | u64::from(lon.cast_unsigned());
             let group = join(join(record.address, record.token), cell);
-            places.count(&member(group, record.place, (lat, lon)), true);
+            places.count(&member(group, record.spot, (lat, lon)), true);
         }
         if identified {
             names.count(&member(record.address, record.token, (0, 0)), true);

@@ -13,7 +13,7 @@ use super::stream::State;
 const WAYS: usize = 8;
 
 /// The most places; with 40 bytes each they take 13 MiB.
-const MOST: usize = 40 * 1024 * WAYS;
+pub(super) const MOST: usize = 40 * 1024 * WAYS;
 
 /// The places that a table begins with.
 const LEAST: usize = 160 * WAYS;
@@ -59,12 +59,6 @@ pub(super) struct Slot {
     seen: u32,
     /// How many groups there were.
     groups: usize,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        Self::with_most(MOST)
-    }
 }
 
 /// One in each sixteen bits.

@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2};
 
 use super::check::{Check, Set};
-use super::hash::{ByHash, no_digits, stable};
+use super::hash::{ByHash, join, no_digits, stable};
 use crate::met::products::{self, Version};
 
 /// What a target is about.
@@ -21,6 +21,8 @@ pub(super) struct Target {
     pub(super) kind: Kind,
     /// The square of 0.01 degrees that its coordinates are in.
     pub(super) cell: Option<(i32, i32)>,
+    /// A hash of the coordinates, whatever else the query has.
+    pub(super) spot: u64,
     /// The value of a parameter that defeats caches.
     pub(super) busting: Option<u64>,
 }
@@ -97,7 +99,7 @@ struct Route {
 const LONGEST_ROUTE: usize = 256;
 
 /// The most products that are counted apart.
-const MAX_PRODUCTS: usize = 256;
+pub(super) const MAX_PRODUCTS: usize = 256;
 
 impl Default for Products {
     fn default() -> Self {
@@ -278,6 +280,9 @@ fn of_known_product(path: &[u8]) -> Option<&[u8]> {
     products::versions(name).next().is_some().then_some(rest)
 }
 
+/// The bytes of `lat=`.
+const NAME: usize = 4;
+
 impl Target {
     fn of_endpoint(&mut self, sort: Sort, endpoint: &[u8]) {
         let is_image = match endpoint.last_chunk::<4>() {
@@ -304,17 +309,22 @@ impl Target {
         self.occasions.add(Check::CacheBusting);
         self.occasions.add_if(Check::SemicolonSeparator, !query.is_empty());
         let (mut lat, mut lon, mut filtered) = (None, None, false);
+        let mut texts = [&[][..]; 2];
         let mut rest = query;
         while !rest.is_empty() {
             let end = match rest {
-                [b'l', b'a', b't', b'=', value @ ..] => self.coordinate(value, &mut lat),
-                [b'l', b'o', b'n', b'=', value @ ..] => self.coordinate(value, &mut lon),
+                [b'l', b'a', b't', b'=', value @ ..] => NAME + self.coordinate(value, &mut lat, &mut texts[0]),
+                [b'l', b'o', b'n', b'=', value @ ..] => NAME + self.coordinate(value, &mut lon, &mut texts[1]),
                 other => self.other_parameter(sort, other, &mut filtered),
             };
             self.breaches.add_if(Check::SemicolonSeparator, rest.get(end) == Some(&b';'));
             rest = rest.get(end + 1..).unwrap_or_default();
         }
         self.cell = lat.zip(lon);
+        if self.cell.is_some() {
+            let [lat, lon] = texts.map(stable);
+            self.spot = join(lat, lon);
+        }
         if is_list {
             self.occasions.add(Check::UnfilteredList);
             self.breaches.add_if(Check::UnfilteredList, !filtered);
@@ -335,7 +345,7 @@ impl Target {
         let name = text.get(..equals.unwrap_or(end)).unwrap_or_default();
         let value = || equals.and_then(|at| text.get(at + 1..end)).unwrap_or_default();
         match name {
-            b"lat" | b"lon" => _ = self.coordinate(&[], &mut None),
+            b"lat" | b"lon" => _ = self.coordinate(&[], &mut None, &mut &[][..]),
             b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
             b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
             b"area" | b"type" => *filtered = true,
@@ -345,9 +355,10 @@ impl Target {
         end
     }
 
-    /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree. Gives its length.
+    /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree and as it is written. Gives its
+    /// length.
     #[inline]
-    fn coordinate(&mut self, text: &[u8], place: &mut Option<i32>) -> usize {
+    fn coordinate<'a>(&mut self, text: &'a [u8], place: &mut Option<i32>, number_text: &mut &'a [u8]) -> usize {
         self.occasions.0 |=
             Check::CoordinatePrecision.bit().0 | Check::NumberFormat.bit().0 | Check::CoordinateScatter.bit().0;
         let (number, end) = hundredths(text);
@@ -356,6 +367,7 @@ impl Target {
             None => self.breaches.add(Check::NumberFormat),
         }
         *place = number.map(|(hundredths, _)| hundredths);
+        *number_text = text.get(..end).unwrap_or_default();
         end
     }
 }
@@ -497,6 +509,24 @@ mod tests {
             let found: Vec<usize> = target(path).breaches.indices().collect();
             assert_eq!(found, breaks.map(Check::index).into_iter().collect::<Vec<_>>(), "{path}");
         }
+    }
+
+    #[test]
+    fn latitude_of_one_digit_is_no_parameter_t() {
+        for query in ["lat=1&lon=2", "lat=5.2&lon=10", "lon=2;lat=1"] {
+            let found = target(&format!("/weatherapi/nowcast/2.0/complete?{query}"));
+            assert_eq!((found.busting, found.cell.is_some()), (None, true), "{query}");
+        }
+        assert!(target("/weatherapi/nowcast/2.0/complete?lat=1&lon=2&t=3").busting.is_some());
+    }
+
+    #[test]
+    fn coordinates_are_one_spot_whatever_else_is_asked() {
+        let spot = |path: &str| target(&format!("/weatherapi/{path}")).spot;
+        let plain = spot("locationforecast/2.0/compact?lat=60.10&lon=9.58");
+        assert_eq!(plain, spot("nowcast/2.0/complete?altitude=5&lon=9.58&lat=60.10&_=7"));
+        assert_ne!(plain, spot("locationforecast/2.0/compact?lat=60.11&lon=9.58"));
+        assert_ne!(plain, spot("locationforecast/2.0/compact?lat=9.58&lon=60.10"));
     }
 
     #[test]

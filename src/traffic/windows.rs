@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::hash::{ByHash, join};
 
 /// The most groups that are open.
-const MOST: usize = 8192;
+pub(super) const MOST: usize = 8192;
 
 /// The most members of a group that are counted apart.
 pub(super) const MEMBERS: usize = 10;
@@ -129,6 +129,8 @@ pub(super) struct Member {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Windows {
     sort: Sort,
+    #[serde(skip, default = "most")]
+    most: usize,
     open: Vec<(u64, Group)>,
     #[serde(skip)]
     at: ByHash<u32>,
@@ -145,11 +147,17 @@ pub(super) struct Windows {
     closed: Vec<Group>,
 }
 
+/// The most groups of one that was read.
+fn most() -> usize {
+    MOST
+}
+
 impl Windows {
-    /// One of each sort.
-    pub(super) fn all(keeps_ends: bool) -> [Self; 3] {
+    /// One of each sort, of so many groups at most.
+    pub(super) fn all(keeps_ends: bool, most: usize) -> [Self; 3] {
         Sort::ALL.map(|sort| Self {
             sort,
+            most,
             open: Vec::new(),
             at: ByHash::default(),
             first: None,
@@ -194,7 +202,7 @@ impl Windows {
         if !(makes || (self.keeps_ends && begins == first)) || late {
             return;
         }
-        if self.open.len() >= MOST {
+        if self.open.len() >= self.most {
             self.dropped += 1;
             return;
         }
@@ -242,7 +250,7 @@ impl Windows {
         }
         for (key, mut group) in other.open {
             group.client = clients.get(group.client as usize).copied().unwrap_or_default();
-            let full = self.open.len() >= MOST;
+            let full = self.open.len() >= self.most;
             match self.at.get(&key).and_then(|at| self.open.get_mut(*at as usize)) {
                 Some((_, known)) => known.merge(&group),
                 None if full => self.dropped += 1,
@@ -284,7 +292,7 @@ mod tests {
     }
 
     fn places(keeps_ends: bool) -> Windows {
-        let [places, ..] = Windows::all(keeps_ends);
+        let [places, ..] = Windows::all(keeps_ends, MOST);
         places
     }
 

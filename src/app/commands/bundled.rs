@@ -85,7 +85,8 @@ fn page_named(page: &str) -> Result<&'static str, UsageError> {
     let known: Vec<&str> = pages().map(|(_, known)| known).collect();
     let short = |known: &'static str| known.strip_prefix("metstatus-").unwrap_or(known);
     let names = known.iter().flat_map(|known| [*known, short(known)]);
-    let help = match suggest::nearest(names, wanted) {
+    let nearest = suggest::nearest(names, wanted);
+    let help = match known.iter().find(|known| nearest.is_some_and(|name| name == **known || name == short(known))) {
         Some(nearest) => format!("did you mean {nearest}?"),
         None => format!("the pages are {}", known.join(", ")),
     };

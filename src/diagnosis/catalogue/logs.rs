@@ -27,6 +27,54 @@ macro_rules! lines {
     ($($clock:literal)+ : $request:literal $rest:literal) => { concat!($(line!($clock $request $rest)),+) };
 }
 
+/// Many lines of one pattern, from 13:00:00 on.
+macro_rules! log {
+    ($lines:literal lines, $gap:literal s apart, $hourly:literal an hour: $pattern:literal) => {{
+        const PATTERN: &[u8] = $pattern.as_bytes();
+        const LINES: [u8; PATTERN.len() * $lines] = expanded(PATTERN, $gap, $hourly);
+        match std::str::from_utf8(&LINES) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }};
+}
+
+/// The lines of a pattern, which are as long as it is: `^^:^^:^^` is the time, `###` a number from 100 to 199, and `~` a
+/// letter from a to f.
+const fn expanded<const N: usize>(pattern: &[u8], gap_s: usize, hourly: usize) -> [u8; N] {
+    let mut out = [0; N];
+    let (mut line, mut clocks, mut digits) = (0, 0, 0);
+    let mut at = 0;
+    while at < N {
+        let byte = pattern[at % pattern.len()];
+        let (hour, second) = (13 + line / hourly, line % hourly * gap_s);
+        let clock = hour * 10_000 + second / 60 * 100 + second % 60;
+        out[at] = match byte {
+            b'^' => {
+                clocks += 1;
+                digit(clock, 6 - clocks)
+            }
+            b'#' => {
+                digits += 1;
+                digit(100 + line % 100, 2 - (digits - 1) % 3)
+            }
+            b'~' => b'a' + digit(line % 6, 0) - b'0',
+            byte => byte,
+        };
+        at += 1;
+        if at % pattern.len() == 0 {
+            (line, clocks, digits) = (line + 1, 0, 0);
+        }
+    }
+    out
+}
+
+/// The digit of a number before which so many others end it.
+#[allow(clippy::cast_possible_truncation, reason = "a digit")]
+const fn digit(number: usize, place: usize) -> u8 {
+    b'0' + (number / 10_usize.pow(place as u32) % 10) as u8
+}
+
 pub(super) const NOT_CONDITIONAL: &str = {
     macro_rules! fetched {
         ($($second:literal)+) => {
@@ -171,3 +219,21 @@ pub(super) const COMPLETE_ENDPOINT: &str = {
 
 pub(super) const PREFLIGHT: &str = "192.0.2.1 - - [30/Mar/2026:13:22:46 +0000] \"OPTIONS https://api.met.no/weatherapi/nowcast/2.0/complete?lat=60.1&lon=9.58 \
      HTTP/1.1\" 405 -\n";
+
+pub(super) const BURST_ALIGNED: &str = log!(
+    300 lines, 3 s apart, 75 an hour:
+    "192.0.2.### - - [30/Mar/2026:^^:^^:^^ +0000] \"GET https://api.met.no/weatherapi/nowcast/2.0/complete?lat=60.###&lon=9.58 \
+     HTTP/1.1\" 200 3044\n"
+);
+
+pub(super) const USER_AGENT_CHANGING: &str = log!(
+    54 lines, 60 s apart, 54 an hour:
+    "192.0.2.1 - - [30/Mar/2026:^^:^^:^^ +0000] \"GET https://api.met.no/weatherapi/nowcast/2.0/complete?lat=60.###&lon=9.58 \
+     HTTP/1.1\" 200 3044 \"-\" \"app-~/1.0 ops@acme.no\"\n"
+);
+
+pub(super) const DIRECT_FROM_BROWSERS: &str = log!(
+    100 lines, 31 s apart, 100 an hour:
+    "192.0.2.### - - [30/Mar/2026:^^:^^:^^ +0000] \"GET https://api.met.no/weatherapi/nowcast/2.0/complete?lat=60.###&lon=9.58 \
+     HTTP/1.1\" 200 3044 \"https://weather.acme.no/\" \"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\"\n"
+);

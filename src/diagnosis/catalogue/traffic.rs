@@ -64,7 +64,7 @@ rules! {
     "burst-aligned" Warning TERMS
     "Requests come in bursts at fixed minutes"
     "MET's terms: \"Don't schedule many requests at the same time, such as every hour on the dot\". The traffic curve should be flat, not a sawtooth. All installations of an application together make the curve."
-    &["let each installation wait a random number of minutes, chosen once, and poll when its data expires"], "";
+    &["let each installation wait a random number of minutes, chosen once, and poll when its data expires"], logs::BURST_ALIGNED;
 
     "fixed-second" Info TERMS
     "Polls always come at the same second"
@@ -124,7 +124,7 @@ rules! {
     "user-agent-changing" Warning TERMS
     "One address uses many different User-Agents"
     "MET's terms forbid fake or random User-Agents. Many names at one address may also be many users of one network."
-    &["use one name for the application, in all of its parts"], "";
+    &["use one name for the application, in all of its parts"], logs::USER_AGENT_CHANGING;
 
     "origin-not-identifying" Warning HOWTO
     "Origin or Referer does not identify the website"
@@ -149,7 +149,7 @@ rules! {
     "direct-from-browsers" Info TERMS
     "Many browsers request the data directly"
     "MET recommends a caching proxy for sites with many visitors: each browser has its own cache, so the same data is requested again and again."
-    &["send the requests through your own caching proxy"], "";
+    &["send the requests through your own caching proxy"], logs::DIRECT_FROM_BROWSERS;
 
     "preflight" Warning HOWTO
     "Browsers send CORS preflight requests"

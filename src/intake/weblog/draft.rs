@@ -173,6 +173,11 @@ impl<'a> Draft<'a> {
         self.logged.or(self.start).or(self.end).is_some()
     }
 
+    /// When the request began, in Unix seconds, where the line has said so.
+    pub(super) fn started(&self) -> Option<i64> {
+        self.start.map(|start| start.div_euclid(1000))
+    }
+
     /// Whether it has a request.
     pub(super) fn is_request(&self) -> bool {
         self.is_request

@@ -37,7 +37,8 @@ pub(super) fn read<'a>(
     for (field, start, end) in escaped {
         draft.set(field, scratch.get(start..end)?, times);
     }
-    (draft.is_timed() && draft.event.status.is_some()).then_some(())
+    // Without a time a request can still be judged by what it shows alone.
+    ((draft.is_timed() || draft.is_request()) && draft.event.status.is_some()).then_some(())
 }
 
 /// The object of a line, without what syslog puts before it: `<134>Nov 26 09:54:05 haproxy[1191]: {`.

@@ -273,3 +273,49 @@ fn shipped_formats_show_what_goes_on_to_met() {
     let (seen, _) = one(r#"{"time":"1795686845.500","url":"/a","status":"200","user_agent":"caf\xc3\xa9 \x22"}"#);
     assert_eq!(seen.agent.as_deref(), Some("caf\u{e9} \""));
 }
+
+#[test]
+fn captured_dates_are_taken_only_where_they_are_certain() {
+    let read = |captures: &str| {
+        let line = format!(
+            "<134>Nov 26 09:54:05 haproxy[1191]: 192.0.2.7:53484 [26/Nov/2026:09:54:03.279] f b/met 0/0/0/2006/2006 200 582 - - ---- 1/1/0/0/0 0/0 {captures} \"GET {PATH} HTTP/1.1\""
+        );
+        let text = |value: Option<&[u8]>| value.map(|value| String::from_utf8_lossy(value).into_owned());
+        let mut out = None;
+        Reader::new(None, None, None).read(line.as_bytes(), 1, &mut |event| {
+            let dates = [event.if_modified_since, event.expires, event.last_modified];
+            out = Some((text(event.user_agent), dates.map(text)));
+        });
+        out.unwrap()
+    };
+    let date = |clock: &str| format!("Thu, 26 Nov 2026 {clock} GMT");
+    let (before, expires, far) = (date("09:40:00"), date("10:24:03"), date("14:54:03"));
+    let now = date("09:54:05");
+    let some = |text: &str| Some(text.to_owned());
+    for (captures, agent, dates) in [
+        (
+            format!("{{app/1|{before}}} {{{expires}|{before}}}"),
+            some("app/1"),
+            [some(&before), some(&expires), some(&before)],
+        ),
+        (format!("{{app/1|}} {{{before}|{now}|{expires}}}"), some("app/1"), [None, some(&expires), some(&before)]),
+        // A Last-Modified alone, or with the Date of the response.
+        (format!("{{app/1|}} {{|{before}}}"), some("app/1"), [None, None, None]),
+        (format!("{{app/1|}} {{{now}|{expires}}}"), some("app/1"), [None, some(&expires), None]),
+        // Those of the response alone, which would be an If-Modified-Since in the future.
+        (format!("{{{expires}}}"), None, [None, None, None]),
+        (format!("{{{before}}}"), None, [None, None, None]),
+        (format!("{{app/1|{before}}}"), some("app/1"), [some(&before), None, None]),
+        // A clock of another zone.
+        (format!("{{app/1|{far}}} {{{far}|{before}}}"), some("app/1"), [None, None, None]),
+    ] {
+        assert_eq!(read(&captures), (agent, dates), "{captures}");
+    }
+}
+
+#[test]
+fn object_without_time_is_a_request_all_the_same() {
+    let (seen, format) = one(&format!(r#"{{"req":"GET {PATH} HTTP/1.1","st":"200","ua":"app/1"}}"#));
+    assert_eq!((seen.at, seen.status, format), (None, Some(200), Format::Json));
+    assert_eq!(Reader::new(None, None, None).read(br#"{"status":"200"}"#, 1, &mut |_| ()), Line::Unread);
+}

@@ -83,41 +83,52 @@ pub(super) fn haproxy<'a>(
     draft.is_timed().then_some(())
 }
 
+/// How long a response may live whose Expires is captured, in seconds. HAProxy writes the time of its own zone without
+/// saying which: a date that is hours ahead is that of a clock in another zone.
+const LONGEST_LIFETIME_S: i64 = 3 * 3600;
+
+/// How near to the request a date may be that is the Date of its response, in seconds.
+const NOW_S: i64 = 5;
+
 /// The captured headers: `{request|...} {response|...}`. Their names are not logged: only what can be nothing
-/// else is taken: of the request the first value as User-Agent and a date as If-Modified-Since, of the response a date
-/// after the request as Expires and one before it as Last-Modified.
+/// else is taken: of the request the first value as User-Agent and a date before it as If-Modified-Since, of the response
+/// a date after the request as Expires and one before it as Last-Modified.
 fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+    let Some(start) = draft.started() else { return };
     let mut blocks = text.split(|b| *b == b'{').skip(1).filter_map(|block| block.split(|b| *b == b'}').next());
-    if let Some(request) = blocks.next() {
-        for (at, value) in request.split(|b| *b == b'|').enumerate() {
-            match (at, is_date(value)) {
-                (_, true) => draft.set(Field::Condition, value, times),
-                (0, false) => draft.set(Field::UserAgent, value, times),
-                _ => true,
-            };
-        }
-    }
-    if let Some(response) = blocks.next() {
-        let dates: Vec<&[u8]> = response.split(|b| *b == b'|').filter(|value| is_date(value)).collect();
-        match dates.as_slice() {
-            [only] => draft.set(Field::Expires, only, times),
-            [first, second, ..] => {
-                let later = order(first) >= order(second);
-                let (expires, modified) = if later { (first, second) } else { (second, first) };
-                draft.set(Field::Expires, expires, times) && draft.set(Field::Modified, modified, times)
-            }
-            [] => true,
+    let (request, response) = (blocks.next(), blocks.next());
+    // A block that is alone and begins with a date may be that of the response.
+    let request = request.filter(|block| response.is_some() || date_of(value_of(block)).is_none());
+    for (at, value) in request.into_iter().flat_map(|block| block.split(|b| *b == b'|')).enumerate() {
+        match (at, date_of(value)) {
+            (_, Some(date)) if date <= start => draft.set(Field::Condition, value, times),
+            (0, None) => draft.set(Field::UserAgent, value, times),
+            _ => true,
         };
     }
+    let values = response.into_iter().flat_map(|block| block.split(|b| *b == b'|'));
+    let dates = values.filter_map(|value| Some((date_of(value)?, value)));
+    let (first, last) = dates.fold((None, None), |(first, last), one| {
+        (first.filter(|first| *first <= one).or(Some(one)), last.filter(|last| *last >= one).or(Some(one)))
+    });
+    let Some((_, expires)) = last.filter(|(at, _)| *at > start && *at <= start + LONGEST_LIFETIME_S) else { return };
+    draft.set(Field::Expires, expires, times);
+    if let Some((_, modified)) = first.filter(|(at, _)| *at < start - NOW_S) {
+        draft.set(Field::Modified, modified, times);
+    }
 }
 
-fn order(date: &[u8]) -> Option<i64> {
+/// The first of several values.
+fn value_of(block: &[u8]) -> &[u8] {
+    block.split(|b| *b == b'|').next().unwrap_or_default()
+}
+
+/// A date as HTTP writes it, in Unix seconds.
+fn date_of(date: &[u8]) -> Option<i64> {
+    let is_date = date.len() == 29 && date.ends_with(b" GMT") && date.get(3) == Some(&b',');
     let zero = crate::http::time::date::Timestamp::from_unix(0);
-    crate::http::time::date::parse_http_date(date, zero).timestamp.map(crate::http::time::date::Timestamp::unix)
-}
-
-fn is_date(value: &[u8]) -> bool {
-    value.len() == 29 && value.ends_with(b" GMT") && value.get(3) == Some(&b',')
+    let parsed = is_date.then(|| crate::http::time::date::parse_http_date(date, zero).timestamp).flatten();
+    parsed.map(crate::http::time::date::Timestamp::unix)
 }
 
 /// `[2026-11-26T09:54:03.279Z] "GET /p HTTP/1.1" 200 - 0 360 12 11 "xff" "UA" "id" "authority" "host"`

@@ -10,7 +10,7 @@ use crate::report::products::ProductSelection;
 use crate::report::rules::RuleSelection;
 use crate::report::scenarios::{self, Chosen};
 use crate::report::settings::Settings;
-use crate::report::{codes, products, subject};
+use crate::report::{codes, products, rules, subject};
 use crate::sandbox::scenario::{COMMON, SCENARIOS, Trait};
 
 /// A table of codes.
@@ -109,7 +109,7 @@ fn rule_in_full(rule: &Rule) -> String {
     out.push_str(&format!("\n{}\n", text(rule.explanation)));
     out.push_str(&list("What to do", rule.advice));
     if !rule.example.is_empty() {
-        out.push_str(&format!("\n**Example**:\n\n{}", block(rule.example)));
+        out.push_str(&format!("\n**Example**:\n\n{}", block(&rules::shortened(rule.example, false, "").join("\n"))));
     }
     format!("{out}\n{}", see(rule.reference))
 }
