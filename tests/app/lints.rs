@@ -28,7 +28,7 @@ pub(crate) fn words(ran: &Ran) -> String {
 }
 
 #[test]
-fn a_dry_run_sends_nothing_and_needs_no_identity() {
+fn dry_run_sends_nothing_and_needs_no_identity() {
     let server = Server::http([]);
     for host in ["127.0.0.1", "api.met.no"] {
         let url = server.url_for(host, "/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58");
@@ -45,7 +45,7 @@ fn a_dry_run_sends_nothing_and_needs_no_identity() {
 }
 
 #[test]
-fn a_dry_run_says_what_it_is() {
+fn dry_run_says_what_it_is() {
     let ran = metstatus(["--dry-run", "-A", GOOD, "locationforecast/2.0/compact?lat=60.1&lon=9.58"]);
     assert!(ran.code == 0 && ran.stdout.starts_with("not sent  no fault in the request"), "{}", ran.stdout);
     assert!(!ran.stdout.contains("healthy"), "{}", ran.stdout);
@@ -146,7 +146,7 @@ fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
 }
 
 #[test]
-fn the_advice_is_in_the_user_s_own_values() {
+fn advice_is_in_the_user_s_own_values() {
     for (rest, wanted) in [
         ("locationforecast/2.0/compact?lat=59.91278&lon=10.746104", "lat=59.9127&lon=10.7461"),
         ("locationforecast/2.0/compact?lat=-0.00009&lon=9.58", "lat=-0.0000"),
@@ -174,7 +174,7 @@ fn no_advice_breaks_the_terms_itself() {
 }
 
 #[test]
-fn a_version_that_has_ended_comes_with_its_date_and_what_to_use() {
+fn version_that_has_ended_comes_with_its_date_and_what_to_use() {
     for (path, date, successor) in [
         ("sunrise/2.0/.json?lat=60.1&lon=9.58", "2023-09-01", "sunrise/3.0"),
         ("locationforecast/1.9/?lat=60.1&lon=9.58&msl=70", "2021-03-01", "locationforecast/2.0"),

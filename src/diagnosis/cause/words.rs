@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_the_request_says_nothing() {
+    fn body_that_repeats_the_request_says_nothing() {
         let sentence = "The%20specified%20version%20number%20is%20end-of-lifed%20for%20this%20product";
         let request = request(&format!("lat=60.1&note={sentence}"));
         for body in [
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_the_path_or_a_form_says_nothing() {
+    fn body_that_repeats_the_path_or_a_form_says_nothing() {
         let at = |url: &str| Request { url: Url::parse(url).ok(), ..request("lat=1") };
         let path = at("https://api.met.no/weatherapi/locationforecast/2.0/no%20such%20version");
         assert_eq!(says("nothing at locationforecast/2.0/no such version", Some(&path)), None);

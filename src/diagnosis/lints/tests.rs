@@ -186,7 +186,7 @@ fn names_in_another_case_are_written_as_met_reads_them() {
 }
 
 #[test]
-fn nothing_is_advised_where_nothing_is_wrong_or_known() {
+fn url_without_fault_or_known_product_gets_no_advice() {
     for url in [
         "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",
         "https://api.met.no/weatherapi/LocationForecast/2.0/compact?lat=60.1&lon=9.58",

@@ -141,7 +141,7 @@ fn success_is_requested_again_when_it_has_expired() {
 }
 
 #[test]
-fn verdict_is_valid_for_a_week_at_most_and_not_by_a_clock_set_back() {
+fn verdict_is_valid_for_a_week_at_most() {
     let state = |not_before: Option<i64>| TargetState {
         not_before: not_before.map(|after| NOW.unix() + after),
         ..remembered(OTHER, DOCUMENT, None)

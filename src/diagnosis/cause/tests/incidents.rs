@@ -132,7 +132,7 @@ fn words_count_under_a_status_they_do_not_come_with() {
 }
 
 #[test]
-fn another_name_of_the_host_is_not_the_cause_where_the_api_spoke() {
+fn renamed_host_is_not_the_cause_where_the_api_spoke() {
     let wrong = CauseSignals { host: Host::Wrong, ..refused(403) };
     comes_to(wrong, "wrong-host", Certain, &[]);
     let generic = CauseSignals { agent: UserAgentQuality::Generic, ..wrong };
