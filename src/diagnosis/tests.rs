@@ -1,5 +1,7 @@
 //! What is found of one response: the rules by their thresholds and by what lies next to them.
 
+mod caching;
+mod failure;
 mod lifecycle;
 mod reading;
 mod report;

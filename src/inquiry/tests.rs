@@ -1,6 +1,7 @@
 //! The inquiry against a server that is a function: what is requested, in which order, and when.
 
 mod bounds;
+mod check;
 mod order;
 
 use std::time::Duration;

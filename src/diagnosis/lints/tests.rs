@@ -222,6 +222,17 @@ fn plus_is_an_offset_at_the_beginning_or_after_a_time() {
 }
 
 #[test]
+fn quoted_part_of_a_url_begins_where_it_says_most() {
+    for (rest, tail) in [
+        ("locationforecast/2.0/compact", "locationforecast/2.0/compact"),
+        ("locationforecast/2.0/compact?lat=60.12345&lon=1", "compact?lat=60.12345&lon=1"),
+        ("locationforecast/2.0/?lat=60.1&lon=1", "locationforecast/2.0/?lat=60.1&lon=1"),
+    ] {
+        assert_eq!(lints(&format!("{API}/{rest}"))[0].tail, tail);
+    }
+}
+
+#[test]
 fn help_on_a_missing_parameter_fits_what_is_there() {
     let help = |query: &str| lints(&format!("{COMPACT}{query}"))[0].help.join("\n");
     let quoting = "an unquoted & ends the command";

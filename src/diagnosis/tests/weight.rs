@@ -35,6 +35,28 @@ fn timeout_weighs_as_the_user_says_and_nothing_else_does() {
 }
 
 #[test]
+fn result_of_a_timeout_changes_no_finding_beside_it() {
+    let mut evidence = failed(FailureKind::TimedOut);
+    let url = MET.replace("https", "http");
+    evidence.exchanges[0].request = Some(request(&url, &[AGENT]));
+    let mut overrides = Overrides::default();
+    overrides.timeout = TimeoutResult::Ok;
+    let findings = rules::judge(&facts(evidence), &overrides);
+    assert_eq!(
+        found(&findings, "plain-http").map(|one| one.severity),
+        found(&findings, "plain-http").map(|one| one.rule.severity)
+    );
+    assert!(findings.iter().any(|one| TIMEOUTS.contains(&one.rule) && one.severity == Severity::Info));
+}
+
+#[test]
+fn user_information_is_masked_also_where_the_quote_is_cut() {
+    let text = format!("https://{}:pw@h/", "u".repeat(400));
+    let quote = Finding::of(&NOT_FOUND).quote(EvidenceSource::In, &text);
+    assert_eq!(quote.evidence[0].text, "https://[redacted]@h/");
+}
+
+#[test]
 fn severity_that_was_set_last_holds() {
     use Severity::{Error, Info, Warning};
     let apply = |set: &[(Severity, Option<&str>)]| {

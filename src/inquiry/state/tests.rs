@@ -230,6 +230,19 @@ fn plan_with(stored: &Exchange) -> crate::inquiry::plan::Plan {
 }
 
 #[test]
+fn stored_response_keeps_its_times_and_sizes() {
+    let request = plan(OTHER).first_request();
+    let mut exchange = answered(&plan(OTHER), DOCUMENT);
+    exchange.received_at = NOW.saturating_add(2);
+    exchange.response.as_mut().unwrap().body.wire_bytes = Some(77);
+    let state = TargetState::of(&judged(exchange, None), &request, None).unwrap();
+    let read = state.answer(&request).unwrap();
+    assert_eq!((read.sent_at, read.received_at), (NOW, NOW.saturating_add(2)));
+    let body = &read.response.as_ref().unwrap().body;
+    assert_eq!((body.wire_bytes, body.dropped, body.checksum), (Some(77), 1, Some(checksum(b"A"))));
+}
+
+#[test]
 fn stored_fields_are_those_that_later_runs_read() {
     let names = |status: u16, lines: &str| {
         let text = format!("HTTP/1.1 {status} X\n{lines}\n\nA");
