@@ -19,7 +19,7 @@ use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
 use metstatus::internals::net::UreqWeb;
 use metstatus::internals::store::{self, report_file, trusted};
-use metstatus::internals::world::{Clock, NetSettings, Opened, Signal, StopSignals, Web, World};
+use metstatus::internals::world::{Clock, NetSettings, Opened, SetupError, Signal, StopSignals, Web, World};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// The first process of a container, which no signal ends unless it is caught: what is to die by it would crash
@@ -81,7 +81,7 @@ fn run() -> Exit {
     metstatus::run(std::env::args_os(), &mut world)
 }
 
-fn connect(settings: &NetSettings, most: usize) -> Result<Box<dyn Network>, String> {
+fn connect(settings: &NetSettings, most: usize) -> Result<Box<dyn Network>, SetupError> {
     let settings = settings.clone();
     let new_web = move || Ok(Box::new(UreqWeb::new(&settings)?) as Box<dyn Web>);
     Ok(Box::new(Fetchers::new(most, Box::new(new_web))?))

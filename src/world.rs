@@ -2,6 +2,7 @@
 //!
 //! The program proper is a function of its arguments and a [`World`]; tests pass a world of their own.
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{Read, Write};
@@ -141,8 +142,34 @@ pub enum Family {
     V6,
 }
 
+/// Why the network cannot be used with the settings.
+#[derive(Debug)]
+pub enum SetupError {
+    /// What an option or a variable names is not the URL of a proxy; with its name.
+    Proxy(String),
+    /// The file of certificate authorities has none.
+    NoCertificate,
+    /// The certificate authorities cannot be used, for the reason that the library gives.
+    Authorities(Box<dyn Error + Send + Sync>),
+    /// The system gives no thread.
+    NoThread(std::io::Error),
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Proxy(set_by) => write!(f, "{set_by}: it is not a proxy URL, such as http://proxy.local:3128"),
+            Self::NoCertificate => f.write_str("it contains no PEM certificate"),
+            Self::Authorities(error) => error.fmt(f),
+            Self::NoThread(error) => write!(f, "no thread could be started: {error}"),
+        }
+    }
+}
+
+impl Error for SetupError {}
+
 /// Makes the network side with at most so many channels, once the settings are known.
-pub type Connect<'a> = &'a dyn Fn(&NetSettings, usize) -> Result<Box<dyn Network>, String>;
+pub type Connect<'a> = &'a dyn Fn(&NetSettings, usize) -> Result<Box<dyn Network>, SetupError>;
 
 /// A file that is open for reading.
 pub struct Opened {

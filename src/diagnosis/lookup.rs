@@ -1,5 +1,7 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
+use std::fmt;
+
 use super::cause::explanations;
 use super::rule::Rule;
 use super::rules;
@@ -45,11 +47,33 @@ impl PartialEq for Subject {
 
 impl Eq for Subject {}
 
+/// A number that is not a status code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAStatus {
+    /// Whether it has the form of one, which some servers send.
+    looks_like_one: bool,
+    /// Known codes that it may stand for.
+    near: Vec<u16>,
+}
+
+impl fmt::Display for NotAStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a status code is a number from 100 to 599")?;
+        if self.looks_like_one {
+            f.write_str("; only the server knows what it means by this one")?;
+        }
+        let near: Vec<String> = self.near.iter().map(u16::to_string).collect();
+        if near.is_empty() { Ok(()) } else { write!(f, "; did you mean {}?", listed(&near)) }
+    }
+}
+
+impl std::error::Error for NotAStatus {}
+
 impl Subject {
     /// Reads a code (`403`), a class (`4xx`, `success`), a reason phrase (`too many requests`), an X-ErrorClass name, a
     /// product or a version of one (`sunrise/3.0`), the id of a rule, or a word that means one of these (`CORS`).
     /// `None` when the text is none of these; an error when it is a number that is not a status code.
-    pub fn parse(text: &str) -> Option<Result<Self, String>> {
+    pub fn parse(text: &str) -> Option<Result<Self, NotAStatus>> {
         let text = logged(text.trim());
         if let Some(subject) = by_word(text) {
             return Some(Ok(subject));
@@ -142,16 +166,12 @@ fn logged(text: &str) -> &str {
     }
 }
 
-fn code(digits: &str) -> Result<u16, String> {
+fn code(digits: &str) -> Result<u16, NotAStatus> {
     match digits.parse::<u16>() {
         Ok(code) if digits.len() == 3 && StatusClass::of(code).is_some() => Ok(code),
         _ => {
-            let near = near_codes(digits);
-            let range = match digits.len() == 3 && digits.starts_with(['6', '7', '8', '9']) {
-                true => "a status code is a number from 100 to 599; only the server knows what it means by this one",
-                false => "a status code is a number from 100 to 599",
-            };
-            Err(if near.is_empty() { range.to_owned() } else { format!("{range}; did you mean {}?", listed(&near)) })
+            let looks_like_one = digits.len() == 3 && digits.starts_with(['6', '7', '8', '9']);
+            Err(NotAStatus { looks_like_one, near: near_codes(digits) })
         }
     }
 }
@@ -231,18 +251,16 @@ pub fn known_codes() -> Vec<u16> {
 }
 
 /// Known codes that a mistyped number may stand for: one digit missing, too many, wrong, or two swapped.
-fn near_codes(digits: &str) -> Vec<String> {
+fn near_codes(digits: &str) -> Vec<u16> {
     // Someone who types 999 has seen it: some servers send such numbers.
     if digits.len() == 3 && digits.starts_with(['7', '8', '9']) {
         return Vec::new();
     }
-    let mut near: Vec<String> = known_codes()
-        .into_iter()
-        .map(|code| code.to_string())
-        .filter(|code| code.len().abs_diff(digits.len()) <= 1 && crate::text::suggest::distance(code, digits) == 1)
-        .collect();
-    near.truncate(5);
-    near
+    let is_near = |code: &u16| {
+        let code = code.to_string();
+        code.len().abs_diff(digits.len()) <= 1 && crate::text::suggest::distance(&code, digits) == 1
+    };
+    known_codes().into_iter().filter(is_near).take(5).collect()
 }
 
 /// What a text that cannot be understood may have been meant as, in words.
@@ -279,7 +297,7 @@ mod tests {
     }
 
     fn refused(text: &str) -> String {
-        Subject::parse(text).unwrap().unwrap_err()
+        Subject::parse(text).unwrap().unwrap_err().to_string()
     }
 
     #[test]

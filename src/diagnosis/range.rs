@@ -14,12 +14,32 @@ pub struct Range {
     inside: bool,
 }
 
+/// Why a text is not a range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RangeError {
+    /// It is not of the form, or has a number that is not decimal or not finite.
+    Malformed,
+    /// Its start is greater than its end.
+    Reversed(f64, f64),
+}
+
+impl fmt::Display for RangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed => f.write_str("write a range such as 5, 0.5:5 or @10:20, with decimal numbers"),
+            Self::Reversed(start, end) => write!(f, "its start, {start}, is greater than its end, {end}"),
+        }
+    }
+}
+
+impl std::error::Error for RangeError {}
+
 impl Range {
     /// Reads `[@][start:]end`: start is 0 where it is left out and `~` for negative infinity, an empty end infinity.
     ///
     /// # Errors
     /// When the text is not such a range, a number is not finite, or the start is greater than the end.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, RangeError> {
         let (inside, bounds) = match text.strip_prefix('@') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -37,7 +57,7 @@ impl Range {
         };
         match start <= end {
             true => Ok(Self { start, end, inside }),
-            false => Err(format!("its start, {start}, is greater than its end, {end}")),
+            false => Err(RangeError::Reversed(start, end)),
         }
     }
 
@@ -48,15 +68,14 @@ impl Range {
 }
 
 /// A decimal number without exponent. Rust would read `nan`, `inf` and `1e400` too.
-fn parse_number(text: &str) -> Result<f64, String> {
-    let wrong = || "write a range such as 5, 0.5:5 or @10:20, with decimal numbers".to_owned();
+fn parse_number(text: &str) -> Result<f64, RangeError> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if !(is_number(whole) && is_number(fraction)) || (whole.is_empty() && fraction.is_empty()) {
-        return Err(wrong());
+        return Err(RangeError::Malformed);
     }
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(wrong)
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(RangeError::Malformed)
 }
 
 impl fmt::Display for Range {

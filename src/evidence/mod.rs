@@ -25,7 +25,7 @@ use flate2::Crc;
 use crate::evidence::form::Form;
 use crate::evidence::tally::RequestTally;
 use crate::http::time::date::Timestamp;
-use crate::http::uri::target::Url;
+use crate::http::uri::target::{Url, UrlError};
 
 /// Everything that is known about one target.
 #[derive(Clone, Debug, Default)]
@@ -236,6 +236,29 @@ impl NoReplay {
     }
 }
 
+/// Why a redirect does not say where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LocationError {
+    /// It has no Location.
+    Missing,
+    /// It has several.
+    Several,
+    /// Its Location is not a URL that can be asked.
+    Unusable(UrlError),
+}
+
+impl fmt::Display for LocationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("there is no Location header"),
+            Self::Several => f.write_str("there is more than one Location header"),
+            Self::Unusable(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for LocationError {}
+
 /// Why a redirect was not followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RedirectStop {
@@ -246,7 +269,7 @@ pub enum RedirectStop {
     /// From https to http.
     Downgrade(Url),
     /// No, several, or an unusable Location.
-    Invalid(String),
+    Invalid(LocationError),
     /// From a public host to a private address.
     Private(Url),
     /// To MET, which wants to know who asks, and no one said so.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Exchange, RedirectStop};
+use super::{Exchange, LocationError, RedirectStop};
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::address::{self, Reach};
@@ -56,13 +56,13 @@ pub fn is_redirect(status: u16) -> bool {
 ///
 /// # Errors
 /// When there is none, when there are several, or when it is not a URL that can be asked.
-pub fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, String> {
+fn redirect_target(from: &Url, fields: &Fields) -> Result<Url, LocationError> {
     let mut locations = fields.all("location");
-    let Some(location) = locations.next() else { return Err("there is no Location header".to_owned()) };
+    let Some(location) = locations.next() else { return Err(LocationError::Missing) };
     if locations.next().is_some() {
-        return Err("there is more than one Location header".to_owned());
+        return Err(LocationError::Several);
     }
-    from.join(location).map_err(|error| error.to_string())
+    from.join(location).map_err(LocationError::Unusable)
 }
 
 /// Where clients go that encode what may not stand in a URL, as curl and browsers do; for redirects of theirs.

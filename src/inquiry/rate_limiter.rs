@@ -11,6 +11,26 @@ pub struct Rate {
     per: Duration,
 }
 
+/// Why a text is not a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateError {
+    /// The stretch of time is not a second, a minute or an hour.
+    Unit,
+    /// The number of requests is not one from 1 to 1000.
+    Requests,
+}
+
+impl fmt::Display for RateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unit => "write a number of requests per s, m or h, such as 2/s",
+            Self::Requests => "write a number of requests from 1 to 1000 per s, m or h, such as 2/s",
+        })
+    }
+}
+
+impl std::error::Error for RateError {}
+
 impl Default for Rate {
     fn default() -> Self {
         Self::DEFAULT
@@ -26,20 +46,23 @@ impl Rate {
     pub const MET_MOST: Self = Self { requests: 10, per: Duration::from_secs(1) };
 
     /// Reads `2/s`, `30/m`, `100/h`, or a bare number of requests a second.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    ///
+    /// # Errors
+    /// When it has another unit, or a number that is not one from 1 to 1000.
+    pub fn parse(text: &str) -> Result<Self, RateError> {
         let (count, unit) = text.split_once('/').unwrap_or((text, "s"));
         let per = match unit {
             "s" => 1,
             "m" | "min" => 60,
             "h" => 3600,
-            _ => return Err("write a number of requests per s, m or h, such as 2/s".to_owned()),
+            _ => return Err(RateError::Unit),
         };
         let valid = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
         match count.parse() {
             Ok(requests) if valid && (1..=1000).contains(&requests) => {
                 Ok(Self { requests, per: Duration::from_secs(per) })
             }
-            _ => Err("write a number of requests from 1 to 1000 per s, m or h, such as 2/s".to_owned()),
+            _ => Err(RateError::Requests),
         }
     }
 

@@ -9,10 +9,10 @@ use std::thread;
 use std::time::Duration;
 
 use crate::evidence::{Reply, Request};
-use crate::world::{Limits, Network, STACK, Web};
+use crate::world::{Limits, Network, STACK, SetupError, Web};
 
 /// Makes the network side of one more thread.
-pub(crate) type NewWeb = Box<dyn Fn() -> Result<Box<dyn Web>, String>>;
+pub(crate) type NewWeb = Box<dyn Fn() -> Result<Box<dyn Web>, SetupError>>;
 
 /// The threads, each with connections of its own.
 pub struct Fetchers {
@@ -30,13 +30,13 @@ impl Fetchers {
     ///
     /// # Errors
     /// When the network cannot be used with the settings.
-    pub fn new(most: usize, connect: NewWeb) -> Result<Self, String> {
+    pub fn new(most: usize, connect: NewWeb) -> Result<Self, SetupError> {
         let mut fetchers = Self { connect, most, tasks: Vec::new(), ended: mpsc::channel() };
         fetchers.start()?;
         Ok(fetchers)
     }
 
-    fn start(&mut self) -> Result<(), String> {
+    fn start(&mut self) -> Result<(), SetupError> {
         let web = (self.connect)()?;
         let (task, tasks) = mpsc::channel();
         let (number, ended) = (self.tasks.len(), self.ended.0.clone());
@@ -44,7 +44,7 @@ impl Fetchers {
             .name(format!("fetch {number}"))
             .stack_size(STACK)
             .spawn(move || serve(number, &*web, &tasks, &ended))
-            .map_err(|error| format!("no thread could be started: {error}"))?;
+            .map_err(SetupError::NoThread)?;
         self.tasks.push(task);
         Ok(())
     }

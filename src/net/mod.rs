@@ -27,7 +27,7 @@ use crate::http::syntax::message::{HeadError, HttpVersion, ResponseHead};
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::{Text, clip};
-use crate::world::{Family, Limits, NetSettings, ProxySetting, Web};
+use crate::world::{Family, Limits, NetSettings, ProxySetting, SetupError, Web};
 
 /// The longest that looking up a name or opening a connection may take, within the time for the whole.
 pub const MAX_CONNECT: Duration = Duration::from_secs(5);
@@ -56,7 +56,7 @@ impl UreqWeb {
     ///
     /// # Errors
     /// When the settings cannot be used: a file without certificates, a proxy that is not a URL.
-    pub fn new(settings: &NetSettings) -> Result<Self, String> {
+    pub fn new(settings: &NetSettings) -> Result<Self, SetupError> {
         let record = Shared::default();
         let connector =
             ().chain(ConnectStart(record.clone()))
@@ -323,8 +323,7 @@ fn unreadable_framing(head: &ResponseHead) -> Option<String> {
     }
 }
 
-fn new_proxy(setting: &ProxySetting) -> Result<(Proxy, String), String> {
-    let proxy = Proxy::new(&setting.url);
-    let wrong = |_| format!("{}: it is not a proxy URL, such as http://proxy.local:3128", setting.set_by);
-    Ok((proxy.map_err(wrong)?, setting.set_by.clone()))
+fn new_proxy(setting: &ProxySetting) -> Result<(Proxy, String), SetupError> {
+    let proxy = Proxy::new(&setting.url).map_err(|_| SetupError::Proxy(setting.set_by.clone()))?;
+    Ok((proxy, setting.set_by.clone()))
 }

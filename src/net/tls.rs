@@ -26,7 +26,7 @@ use super::record::Shared;
 use crate::evidence::TlsSession;
 use crate::http::time::date::Timestamp;
 use crate::text::escape::Text;
-use crate::world::Roots;
+use crate::world::{Roots, SetupError};
 
 /// How long before its end a certificate is worth a remark.
 const SOON: Duration = Duration::from_secs(30 * 86_400);
@@ -47,7 +47,7 @@ impl Tls {
     ///
     /// # Errors
     /// When a file holds no certificate.
-    pub(super) fn new(record: Shared, roots: Roots) -> Result<Self, String> {
+    pub(super) fn new(record: Shared, roots: Roots) -> Result<Self, SetupError> {
         let tls = Self { record, roots, config: OnceLock::new(), ends: Ends::default() };
         if let Roots::Pem(_) = tls.roots {
             tls.config()?;
@@ -55,7 +55,7 @@ impl Tls {
         Ok(tls)
     }
 
-    fn config(&self) -> Result<Arc<ClientConfig>, String> {
+    fn config(&self) -> Result<Arc<ClientConfig>, SetupError> {
         if let Some(config) = self.config.get() {
             return Ok(Arc::clone(config));
         }
@@ -64,7 +64,7 @@ impl Tls {
         let verifier = Arc::new(Watchful { inner, ends: Arc::clone(&self.ends) });
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?
+            .map_err(unusable)?
             .dangerous()
             .with_custom_certificate_verifier(verifier)
             .with_client_cert_resolver(Arc::new(NoCertificate { record: self.record.clone() }));
@@ -72,12 +72,11 @@ impl Tls {
     }
 
     fn open(&self, details: &ConnectionDetails<'_>, transport: Box<dyn Transport>) -> Result<TlsTransport, Error> {
-        let failed = |error: String| Error::from(std::io::Error::other(error));
         // Only the authorities of the machine may turn out to be missing here: those of a file were read before.
-        let missing = |error: String| Error::from(std::io::Error::new(ErrorKind::NotFound, error));
+        let missing = |error| Error::from(std::io::Error::new(ErrorKind::NotFound, error));
         let config = self.config().map_err(missing)?;
         let host = details.uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
-        let name = ServerName::try_from(host.to_owned()).map_err(|error| failed(error.to_string()))?;
+        let name = ServerName::try_from(host.to_owned()).map_err(std::io::Error::other)?;
         let mut conn = ClientConnection::new(config, name)?;
         let mut sock = TransportAdapter::new(transport, details.current_time.clone());
         sock.set_timeout(self.time_left(details));
@@ -143,27 +142,31 @@ fn lock(ends: &Ends) -> std::sync::MutexGuard<'_, Option<Timestamp>> {
     ends.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn verifier(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<dyn ServerCertVerifier>, String> {
+fn unusable(error: impl std::error::Error + Send + Sync + 'static) -> SetupError {
+    SetupError::Authorities(Box::new(error))
+}
+
+fn verifier(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<dyn ServerCertVerifier>, SetupError> {
     let mut store = RootCertStore::empty();
     match roots {
         Roots::Platform => {
             let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(provider));
-            return Ok(Arc::new(verifier.map_err(|error| error.to_string())?));
+            return Ok(Arc::new(verifier.map_err(unusable)?));
         }
         Roots::Bundled => store.roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
         Roots::Pem(pem) => {
             for item in ureq::tls::parse_pem(pem) {
-                if let PemItem::Certificate(certificate) = item.map_err(|error| error.to_string())? {
+                if let PemItem::Certificate(certificate) = item.map_err(unusable)? {
                     store.add_parsable_certificates([CertificateDer::from(certificate.der().to_vec())]);
                 }
             }
             if store.is_empty() {
-                return Err("it contains no PEM certificate".to_owned());
+                return Err(SetupError::NoCertificate);
             }
         }
     }
     let built = WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(provider)).build();
-    Ok(built.map_err(|error| error.to_string())?)
+    Ok(built.map_err(unusable)?)
 }
 
 /// Has no certificate of the client, and notes that the server asked for one.

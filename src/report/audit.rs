@@ -124,8 +124,8 @@ fn until(first: Timestamp, last: Timestamp) -> String {
 
 fn sources(numbers: &Numbers) -> String {
     let about = if numbers.exact { "" } else { "about " };
-    let many = |count: u64, one: &str, more: &str| {
-        let what = if count == 1 { one } else { more };
+    let many = |count, one, more| {
+        let what = one_or_many(count, one, more);
         format!(", {}{} {what}", if count == 1 { "" } else { about }, thousands(count))
     };
     let addresses = numbers.addresses.map(|count| many(count, "address", "addresses")).unwrap_or_default();

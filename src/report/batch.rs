@@ -9,6 +9,7 @@ use crate::diagnosis::Diagnosis;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
+use crate::text::count::{counted, one_or_many};
 
 /// Targets above which a terminal gets the brief report.
 pub(super) const MANY: usize = 10;
@@ -254,11 +255,7 @@ pub(super) fn total(report: &Report, paint: Paint<'_>) -> String {
     let parts = [
         (brief::count(report, Verdict::Failing), Paint::verdict(Verdict::Failing), "failing"),
         (unknown, Paint::verdict(Verdict::NoVerdict), "without a verdict"),
-        (
-            attention,
-            Paint::verdict(Verdict::Attention),
-            if attention == 1 { "needs attention" } else { "need attention" },
-        ),
+        (attention, Paint::verdict(Verdict::Attention), one_or_many(attention, "needs attention", "need attention")),
         (count(ResultGroup::Healthy), Paint::verdict(Verdict::Healthy), "healthy"),
         (count(ResultGroup::LookedUp), Paint::neutral(), "looked up"),
         (brief::missing(report), Paint::verdict(Verdict::NoVerdict), "unknown"),
@@ -269,11 +266,10 @@ pub(super) fn total(report: &Report, paint: Paint<'_>) -> String {
         .map(|(count, look, words)| Paint::styled(look, &format!("{count} {words}")))
         .collect();
     let total = report.entries.len() + brief::missing(report);
-    let head = format!("{total} target{}:", if total == 1 { "" } else { "s" });
+    let head = format!("{}:", counted(total, "target", "targets"));
     let requests = match report.requests_sent() {
         0 => String::new(),
-        1 => "; 1 request".to_owned(),
-        requests => format!("; {requests} requests"),
+        requests => format!("; {}", counted(requests, "request", "requests")),
     };
     paint.item(&Paint::bold(&head), &format!("{}{requests}", shown.join(", ")), 0)
 }

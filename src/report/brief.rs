@@ -10,7 +10,7 @@ use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, SourceLocation};
-use crate::text::count::requests;
+use crate::text::count::{counted, requests};
 use crate::text::escape::percent_encoded;
 use crate::text::secret::redact_urls;
 
@@ -149,17 +149,17 @@ pub(super) fn tally(report: &Report) -> String {
     // What was only explained is neither well nor ill.
     let explained = report.entries.iter().filter(|entry| is_explained(entry, report)).count();
     let verdicts = [Verdict::Failing, Verdict::NoVerdict, Verdict::Attention, Verdict::Healthy];
-    let counted = |verdict| count(report, verdict) - if verdict == Verdict::Healthy { explained } else { 0 };
+    let checked = |verdict| count(report, verdict) - if verdict == Verdict::Healthy { explained } else { 0 };
     let mut parts: Vec<String> = verdicts
         .into_iter()
-        .map(|verdict| (counted(verdict), verdict))
+        .map(|verdict| (checked(verdict), verdict))
         .filter(|(count, _)| *count > 0)
         .map(|(count, verdict)| format!("{count} {}", verdict.as_str()))
         .collect();
     parts.extend(Some(explained).filter(|count| *count > 0).map(|count| format!("{count} looked up")));
     parts.extend(Some(missing(report)).filter(|count| *count > 0).map(|count| format!("{count} unknown")));
-    let targets = if total == 1 { "target" } else { "targets" };
-    format!("{total} {targets}: {}", if parts.is_empty() { "none checked".to_owned() } else { parts.join(", ") })
+    let total = counted(total, "target", "targets");
+    format!("{total}: {}", if parts.is_empty() { "none checked".to_owned() } else { parts.join(", ") })
 }
 
 /// Whether an entry was looked up, and says nothing about a target.

@@ -26,6 +26,7 @@ use crate::evidence::tally::RequestTally;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
+use crate::text::count::counted;
 use crate::text::secret::redact_host;
 
 /// Targets that fail in the same way, without the findings that are shown elsewhere.
@@ -217,10 +218,10 @@ fn time_line(diagnosis: &Diagnosis) -> Option<String> {
     let (end, left) = (life.end.as_ref()?, life.days_left(facts.now)?);
     let announced = end.announced.map(|at| format!("announced {} -- ", at.date())).unwrap_or_default();
     let elapsed = facts.now.seconds_since(end.at).div_euclid(86_400);
-    let days = if left.abs() == 1 { "day" } else { "days" };
+    let days = |count| counted(count, "day", "days");
     Some(match left {
-        ..0 => format!("{announced}end {} -- {elapsed} days -- today", end.at.date()),
-        _ => format!("{announced}today -- {left} {days} -- ends {}", end.at.date()),
+        ..0 => format!("{announced}end {} -- {} -- today", end.at.date(), days(elapsed)),
+        _ => format!("{announced}today -- {} -- ends {}", days(left), end.at.date()),
     })
 }
 

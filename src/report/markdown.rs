@@ -12,6 +12,7 @@ use crate::diagnosis::lookup::{Subject, likely_causes};
 use crate::diagnosis::verdict::Verdict;
 use crate::http::status;
 use crate::met::meanings::{AS_OF, StatusMeaning};
+use crate::text::count::counted;
 
 /// Bytes at most: GitHub takes 1 MiB of summary for a step, and nothing of more.
 const MOST: usize = 900_000;
@@ -22,8 +23,7 @@ pub(crate) fn report(report: &Report) -> String {
     if !report.entries.is_empty() && report.complete() && report.entries.iter().all(explained) {
         return explanations(report);
     }
-    let requests = report.requests_sent();
-    let requests = format!("{requests} {} sent", if requests == 1 { "request" } else { "requests" });
+    let requests = counted(report.requests_sent(), "request sent", "requests sent");
     let missing = brief::incomplete(report).map(|cut| format!("; {}", text(&cut))).unwrap_or_default();
     let mut out = format!(
         "## metstatus: {}\n\n{}, {requests}{missing} ({}).\n\n",

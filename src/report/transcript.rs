@@ -7,6 +7,7 @@ use super::paint::{Paint, thousands};
 use crate::evidence::{Condition, ControlVariant, Exchange, Request, Role, Timing, TlsSession};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
+use crate::text::count::{counted, one_or_many};
 use crate::text::secret::{redact_field, redact_host, redact_urls};
 
 /// A request and its response.
@@ -92,7 +93,8 @@ fn remarks(exchange: &Exchange) -> Vec<String> {
     remarks.extend(exchange.response.as_ref().map(|response| {
         let received = response.body.wire_bytes.map(thousands).unwrap_or_default();
         let decoded = thousands(response.body.decoded_len() as u64);
-        format!("{received} bytes of content, {decoded} decoded")
+        let bytes = one_or_many(response.body.wire_bytes.unwrap_or(0), "byte", "bytes");
+        format!("{received} {bytes} of content, {decoded} decoded")
     }));
     remarks
 }
@@ -102,7 +104,7 @@ fn session(tls: &TlsSession, now: Timestamp) -> String {
     let issuer = tls.issuer.as_ref().map(|issuer| format!(", certificate by {}", issuer.clipped(120)));
     let until = tls.valid_until.map(|until| {
         let days = until.seconds_since(now).div_euclid(86_400);
-        format!(", valid until {} ({days} day{})", until.date(), if days == 1 { "" } else { "s" })
+        format!(", valid until {} ({})", until.date(), counted(days, "day", "days"))
     });
     format!("{}, {}{}{}", tls.version, tls.cipher, issuer.unwrap_or_default(), until.unwrap_or_default())
 }

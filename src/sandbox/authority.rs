@@ -1,5 +1,6 @@
 //! The certificate authority of one run. Its private key exists in memory only, and is gone when the run ends.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,18 @@ const VALIDITY: Duration = Duration::from_secs(60 * 86_400);
 /// The names that certificates are issued for.
 const NAMES: [&str; 3] = ["api.met.no", "*.api.met.no", "localhost"];
 
+/// Why there are no certificates: the operating system gives no randomness, say.
+#[derive(Debug)]
+pub(crate) struct AuthorityError(Box<dyn std::error::Error>);
+
+impl fmt::Display for AuthorityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the sandbox's certificates could not be made: {}", self.0)
+    }
+}
+
+impl std::error::Error for AuthorityError {}
+
 /// A certificate authority that issues for MET's hosts and for this machine, and for nothing else.
 pub(crate) struct Authority {
     pem: String,
@@ -35,8 +48,8 @@ impl Authority {
     ///
     /// # Errors
     /// When the operating system gives no randomness.
-    pub(crate) fn new(now: Timestamp, tag: u64) -> Result<Self, String> {
-        Self::issue(now, tag).map_err(|error| format!("the sandbox's certificates could not be made: {error}"))
+    pub(crate) fn new(now: Timestamp, tag: u64) -> Result<Self, AuthorityError> {
+        Self::issue(now, tag).map_err(AuthorityError)
     }
 
     fn issue(now: Timestamp, tag: u64) -> Result<Self, Box<dyn std::error::Error>> {
@@ -98,9 +111,9 @@ fn server_config(
     Ok(config)
 }
 
-impl std::fmt::Debug for Authority {
+impl fmt::Debug for Authority {
     /// Without the key.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authority").finish_non_exhaustive()
     }
 }

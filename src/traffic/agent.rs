@@ -4,9 +4,6 @@ use super::check::{Check, Set};
 use super::hash::{ByHash, shape, stable};
 use crate::met::identity::{self, Grade};
 
-/// How many are kept at hand, by the lower bits of their hash.
-const NEAR: usize = 1024;
-
 /// How many shapes of User-Agents are kept. They differ in more than their digits.
 const SHAPES: usize = 4096;
 
@@ -36,35 +33,19 @@ struct Shape {
 }
 
 /// The User-Agents that were looked at.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Agents {
-    near: Vec<Agent>,
     shapes: ByHash<Shape>,
     /// The shape of the last one, which is mostly that of the next.
     last: Option<(u64, Shape)>,
 }
 
-impl Default for Agents {
-    fn default() -> Self {
-        Self { near: vec![Agent::default(); NEAR], shapes: ByHash::default(), last: None }
-    }
-}
-
 impl Agents {
     /// What a User-Agent says. Names and grades do not depend on what the digits are, only on where they are.
     pub(super) fn of(&mut self, text: &[u8]) -> Agent {
-        let hash = stable(text);
-        let at = usize::try_from(hash % NEAR as u64).unwrap_or_default();
-        if let Some(known) = self.near.get(at).filter(|known| known.hash == hash) {
-            return *known;
-        }
         let Shape { occasions, breaches, browser, token: named } = self.shape_of(text);
         let token = named.unwrap_or_else(|| stable(token(text)));
-        let agent = Agent { hash, token, occasions, breaches, browser };
-        if let Some(place) = self.near.get_mut(at) {
-            *place = agent;
-        }
-        agent
+        Agent { hash: stable(text), token, occasions, breaches, browser }
     }
 
     fn shape_of(&mut self, text: &[u8]) -> Shape {

@@ -63,9 +63,16 @@ fn rest(bytes: &[u8]) -> (u64, u64) {
         let (low, high) = halves((u128::from_le_bytes(*last) >> (8 * (16 - length))).to_le_bytes());
         return (low, high);
     }
-    let mut block = [0; 16];
-    block.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-    halves(block)
+    // The same with both ends of fewer, which overlap: addresses have 8 to 15 bytes, and coordinates 4 to 7.
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        // In two steps, as all of it goes where there are 8.
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last) >> 8 >> (8 * (15 - length)));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return (u64::from(first) | u64::from(last) << (8 * (length - 4)), 0);
+    }
+    (bytes.iter().rev().fold(0, |low, byte| low << 8 | u64::from(*byte)), 0)
 }
 
 /// A hash of bytes that is the same everywhere and in every version (folded multiplication over 16 bytes a step).
@@ -98,6 +105,26 @@ pub(super) fn no_digits(eight: u64) -> u64 {
     // It is set where a byte is not below ten, less the digit zero, or is not ASCII.
     let from_zero = eight ^ (ONES * 0x30);
     (((from_zero & (ONES * 0x7f)) + ONES * 0x76) | from_zero) & (ONES * 0x80)
+}
+
+/// Where either byte is first. Parameters are too short for memchr to be worth its call, and one byte at a time costs
+/// four times as much.
+#[inline]
+pub(super) fn find_either(text: &[u8], a: u8, b: u8) -> Option<usize> {
+    // Where a byte is zero its upper bit is set, and no other below it.
+    let zeros = |eight: u64| eight.wrapping_sub(ONES) & !eight & (ONES * 0x80);
+    let find = |eight: u64| {
+        let found = zeros(eight ^ (ONES * u64::from(a))) | zeros(eight ^ (ONES * u64::from(b)));
+        (found != 0).then(|| (found.trailing_zeros() / 8) as usize)
+    };
+    let mut at = 0;
+    while let Some((eight, _)) = text.get(at..).and_then(<[u8]>::split_first_chunk::<8>) {
+        if let Some(found) = find(u64::from_le_bytes(*eight)) {
+            return Some(at + found);
+        }
+        at += 8;
+    }
+    text.get(at..)?.iter().position(|byte| *byte == a || *byte == b).map(|found| at + found)
 }
 
 /// Eight bytes, in which every digit is made the same.
@@ -172,6 +199,29 @@ mod tests {
         }
         for length in 0..64 {
             assert!(seen.insert(stable(&vec![0; length])), "{length} zeros");
+        }
+    }
+
+    #[test]
+    fn rest_of_any_length_is_filled_up_with_zeros() {
+        let text: Vec<u8> = (1..=40).collect();
+        for length in 0..40 {
+            let mut block = [0; 16];
+            let rest = &text[length / 16 * 16..length];
+            block[..rest.len()].copy_from_slice(rest);
+            assert_eq!(super::rest(&text[..length]), halves(block), "{length}");
+        }
+    }
+
+    #[test]
+    fn either_byte_is_found_wherever_it_is() {
+        for length in 0..40 {
+            let mut text = vec![b'x'; length];
+            assert_eq!(find_either(&text, b'&', b';'), None, "{length}");
+            for at in (0..length).rev() {
+                text[at] = if at % 2 == 0 { b'&' } else { b';' };
+                assert_eq!(find_either(&text, b'&', b';'), Some(at), "{length} {at}");
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
 use super::settings::Settings;
-use super::table::{Slot, Table};
+use super::table::Table;
 use super::target::Products;
 use super::timeline::Timeline;
 use super::windows::Windows;
@@ -69,10 +69,9 @@ pub(crate) struct Judge {
     digester: Option<Box<Digester>>,
     /// Requests that wait until there are as many as are looked at together.
     pending: Batch,
-    places: Vec<Slot>,
     /// The formats of the logs, which say how a log can show more.
     pub(super) formats: Formats,
-    touched: u64,
+    touched: u32,
     /// How many requests were put to what is known.
     settled: u64,
 }
@@ -108,7 +107,6 @@ impl Judge {
             foreign_key: None,
             digester: Some(Box::new(Digester::new(settings))),
             pending: Batch::default(),
-            places: Vec::with_capacity(BATCH),
             formats: Formats::default(),
             touched: 0,
             settled: 0,
@@ -286,17 +284,10 @@ impl Judge {
 
     /// Puts requests to what is known, at most as many as are looked at together.
     fn settle_all(&mut self, records: &[Record], texts: &[u8]) {
-        let mut places = std::mem::take(&mut self.places);
         // Reading from all places one after the other lets the processor wait for all at once.
-        self.touched ^= records.iter().fold(0, |sum, record| sum ^ u64::from(self.table.touch(record.key)));
-        places.extend(records.iter().map(|record| self.table.plan(record.key, record.at)));
-        self.touched ^= places.iter().fold(0, |sum, place| sum ^ self.table.touch_place(place));
+        self.touched ^= records.iter().fold(0, |sum, record| sum ^ self.table.touch(record.key));
         self.count(records);
-        for (record, place) in records.iter().zip(&places) {
-            self.settle(record, place, texts);
-        }
-        places.clear();
-        self.places = places;
+        records.iter().for_each(|record| self.settle(record, texts));
         self.settled += records.len() as u64;
         if self.settled % (64 * BATCH as u64) < records.len() as u64 {
             self.bound_series();

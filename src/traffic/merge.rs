@@ -88,12 +88,12 @@ impl Judge {
     }
 
     fn merge_states(&mut self, next: &mut Self, joined: Vec<(u64, super::stream::State)>) {
-        let states: Vec<_> = next.table.since(0).map(|(key, state)| (key, *state)).collect();
+        let states: Vec<_> = next.table.since(0).collect();
         let joined: super::hash::ByHash<_> = joined.into_iter().collect();
         for (key, state) in states {
             // What was not settled in the part that follows goes on from what was known before.
             let state = joined.get(&key).copied().unwrap_or(state);
-            *self.table.entry(key, state.seen_at()).0 = state;
+            self.table.set(key, state.seen_at(), state);
         }
         self.table.dropped += next.table.dropped;
         self.seams.lost += next.seams.lost;

@@ -189,8 +189,7 @@ fn content(mut judge: Judge) -> Content {
     let last = judge.ends.map_or(0, |(_, last)| last);
     let mut heads: Vec<_> = std::mem::take(&mut judge.seams.heads).into_iter().collect();
     heads.sort_unstable_by_key(|(key, _)| *key);
-    let mut states: Vec<_> =
-        judge.table.since(last.saturating_sub(HORIZON_S)).map(|(key, state)| (key, *state)).collect();
+    let mut states: Vec<_> = judge.table.since(last.saturating_sub(HORIZON_S)).collect();
     states.sort_unstable_by_key(|(key, _)| *key);
     Content {
         counts: judge.counts,
@@ -228,7 +227,7 @@ fn restore(judge: &mut Judge, content: Content) -> Option<()> {
     judge.windows = content.windows.try_into().ok()?;
     judge.redirects = content.redirects;
     for (key, state) in content.states {
-        *judge.table.entry(key, state.seen_at()).0 = state;
+        judge.table.set(key, state.seen_at(), state);
     }
     let (floor, crowded, table, dropped, lost) = content.bounds;
     let heads = content.heads.into_iter().collect();

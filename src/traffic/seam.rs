@@ -36,7 +36,7 @@ impl Judge {
         let mut known_now = Vec::new();
         for (key, head) in heads {
             let Some(at) = head.records.first().map(|record| record.at) else { continue };
-            let known = self.table.get(key).copied();
+            let known = self.table.get(key);
             if let Some(mut state) = known {
                 let mut alone = State::default();
                 for record in &head.records {
@@ -44,7 +44,7 @@ impl Judge {
                 }
                 if !head.settled {
                     self.seams.lost += u64::from(head.cut);
-                    let theirs = next.get(key).copied().filter(|_| head.cut);
+                    let theirs = next.get(key).filter(|_| head.cut);
                     known_now.push((key, theirs.map_or(state, |theirs| theirs.after(&state))));
                 }
             }

@@ -9,7 +9,6 @@ use super::record::Record;
 use super::redirects::Pending;
 use super::sketch::Sample;
 use super::stream::Effects;
-use super::table::Slot;
 use super::timeline::ResponseKind;
 use super::windows::{Group, MEMBERS, Member, Sort};
 
@@ -39,9 +38,8 @@ impl Judge {
         }
     }
 
-    /// Puts one request of the batch to what is known, at the place that was planned for it. Its texts are
-    /// among those of the batch.
-    pub(super) fn settle(&mut self, record: &Record, place: &Slot, texts: &[u8]) {
+    /// Puts one request of the batch to what is known. Its texts are among those of the batch.
+    pub(super) fn settle(&mut self, record: &Record, texts: &[u8]) {
         let Some(client) = self.clients.get_mut(record.client as usize) else { return };
         if client.standing == Standing::Unknown {
             return;
@@ -51,9 +49,8 @@ impl Judge {
         let mut is_new = false;
         let mut effects = None;
         if record.key != 0 && record.at > 0 {
-            let (state, new) = self.table.entry_at(record.key, record.at, place);
-            is_new = new;
-            let step = state.step(record);
+            let step;
+            (step, is_new) = self.table.step(record);
             occasions = occasions.or(step.occasions);
             breaches = breaches.or(step.breaches);
             effects = Some(step);

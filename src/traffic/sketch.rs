@@ -13,10 +13,15 @@ impl Distinct {
     pub(super) const EXACT: usize = 256;
 
     /// Notes one thing by its hash.
+    #[inline]
     pub(super) fn insert(&mut self, hash: u64) {
-        if self.0.len() >= Self::EXACT && self.0.last().is_some_and(|last| *last <= hash) {
-            return;
+        // Of many things nearly all end here.
+        if self.0.len() < Self::EXACT || self.0.last().is_none_or(|last| *last > hash) {
+            self.insert_small(hash);
         }
+    }
+
+    fn insert_small(&mut self, hash: u64) {
         if let Err(at) = self.0.binary_search(&hash) {
             self.0.insert(at, hash);
             self.0.truncate(Self::EXACT);

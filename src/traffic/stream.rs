@@ -54,6 +54,18 @@ const SLACK_S: u32 = 2;
 const STORM: u8 = 5;
 
 impl State {
+    /// What is known after a good response that showed neither Expires nor Last-Modified, whatever came before it: a time
+    /// and a status say all of it.
+    pub(super) fn plain(at: u32, status: u16) -> Self {
+        Self { last_at: at, good_at: at, good_status: status, ..Self::default() }
+    }
+
+    /// The status of such a response, where nothing else is known.
+    #[inline]
+    pub(super) fn plain_status(&self) -> Option<u16> {
+        (*self == Self::plain(self.last_at, self.good_status)).then_some(self.good_status)
+    }
+
     /// When anything was last seen.
     pub(super) fn seen_at(&self) -> u32 {
         self.last_at.max(self.head_at)

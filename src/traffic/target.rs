@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2};
 
 use super::check::{Check, Set};
-use super::hash::{ByHash, join, no_digits, stable};
+use super::hash::{ByHash, find_either, join, no_digits, stable};
 use crate::met::products::{self, Version};
 
 /// What a target is about.
@@ -194,10 +194,12 @@ fn lifetime_s(product: &str) -> u32 {
 type Origin<'a> = (&'a [u8], &'a [u8]);
 
 /// The parts of a target: its origin where it has one, then path and query.
+#[inline]
 pub(super) fn split(target: &[u8]) -> (Option<Origin<'_>>, &[u8]) {
-    if target.first() == Some(&b'/') {
-        return (None, target);
-    }
+    if target.first() == Some(&b'/') { (None, target) } else { split_url(target) }
+}
+
+fn split_url(target: &[u8]) -> (Option<Origin<'_>>, &[u8]) {
     let Some((scheme, rest)) =
         target.split_once_str(b"://").filter(|(scheme, _)| scheme.len() <= 5 && !scheme.contains(&b'/'))
     else {
@@ -312,10 +314,14 @@ impl Target {
         let mut texts = [&[][..]; 2];
         let mut rest = query;
         while !rest.is_empty() {
-            let end = match rest {
-                [b'l', b'a', b't', b'=', value @ ..] => NAME + self.coordinate(value, &mut lat, &mut texts[0]),
-                [b'l', b'o', b'n', b'=', value @ ..] => NAME + self.coordinate(value, &mut lon, &mut texts[1]),
-                other => self.other_parameter(sort, other, &mut filtered),
+            let coordinate = match rest {
+                [b'l', b'a', b't', b'=', value @ ..] => Some((value, &mut lat, &mut texts[0])),
+                [b'l', b'o', b'n', b'=', value @ ..] => Some((value, &mut lon, &mut texts[1])),
+                _ => None,
+            };
+            let end = match coordinate {
+                Some((value, place, text)) => NAME + self.coordinate(value, place, text),
+                None => self.other_parameter(sort, rest, &mut filtered),
             };
             self.breaches.add_if(Check::SemicolonSeparator, rest.get(end) == Some(&b';'));
             rest = rest.get(end + 1..).unwrap_or_default();
@@ -333,44 +339,47 @@ impl Target {
 
     /// Looks at a parameter that is not a coordinate, or is one without a value. Gives its length.
     fn other_parameter(&mut self, sort: Sort, text: &[u8], filtered: &mut bool) -> usize {
-        let (mut end, mut equals) = (0, None);
-        while let Some(byte) = text.get(end) {
-            match byte {
-                b'&' | b';' => break,
-                b'=' if equals.is_none() => equals = Some(end),
-                _ => {}
-            }
-            end += 1;
-        }
-        let name = text.get(..equals.unwrap_or(end)).unwrap_or_default();
-        let value = || equals.and_then(|at| text.get(at + 1..end)).unwrap_or_default();
+        let end = find_either(text, b'&', b';').unwrap_or(text.len());
+        let parameter = text.get(..end).unwrap_or_default();
+        let (name, value) = match find_either(parameter, b'=', b'=').and_then(|at| parameter.split_at_checked(at)) {
+            Some((name, [_, value @ ..])) => (name, value),
+            _ => (parameter, &[][..]),
+        };
         match name {
-            b"lat" | b"lon" => _ = self.coordinate(&[], &mut None, &mut &[][..]),
+            b"lat" | b"lon" => self.without_value(),
             b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
             b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
             b"area" | b"type" => *filtered = true,
-            b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value())),
+            b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value)),
             _ => {}
         }
         end
     }
 
+    fn without_value(&mut self) {
+        self.occasions = self.occasions.or(COORDINATE);
+        self.breaches.add(Check::NumberFormat);
+    }
+
     /// Looks at a coordinate at the start of a text, and puts it in hundredths of a degree and as it is written. Gives its
     /// length.
     #[inline]
-    fn coordinate<'a>(&mut self, text: &'a [u8], place: &mut Option<i32>, number_text: &mut &'a [u8]) -> usize {
-        self.occasions.0 |=
-            Check::CoordinatePrecision.bit().0 | Check::NumberFormat.bit().0 | Check::CoordinateScatter.bit().0;
+    fn coordinate<'a>(&mut self, text: &'a [u8], place: &mut Option<i32>, written: &mut &'a [u8]) -> usize {
+        self.occasions = self.occasions.or(COORDINATE);
         let (number, end) = hundredths(text);
         match number {
             Some((_, decimals)) => self.breaches.add_if(Check::CoordinatePrecision, decimals > 4),
             None => self.breaches.add(Check::NumberFormat),
         }
         *place = number.map(|(hundredths, _)| hundredths);
-        *number_text = text.get(..end).unwrap_or_default();
+        *written = text.get(..end).unwrap_or_default();
         end
     }
 }
+
+/// What a coordinate gives occasion to.
+const COORDINATE: Set =
+    Check::CoordinatePrecision.bit().or(Check::NumberFormat.bit()).or(Check::CoordinateScatter.bit());
 
 /// A decimal number in hundredths, cut, and how many decimals it has; `None` for what MET does not read as a number.
 /// It goes on to the next separator of parameters; where that is comes with it.
@@ -508,6 +517,18 @@ mod tests {
         ] {
             let found: Vec<usize> = target(path).breaches.indices().collect();
             assert_eq!(found, breaks.map(Check::index).into_iter().collect::<Vec<_>>(), "{path}");
+        }
+    }
+
+    #[test]
+    fn parameters_begin_where_the_one_before_ends() {
+        for (path, busting) in [
+            ("/weatherapi/locationforecast/2.0/compact?lat=6&lon=10", false),
+            ("/weatherapi/locationforecast/2.0/compact?lat=6&lon=10&t=1", true),
+            ("/weatherapi/locationforecast/2.0/compact?lat=59.91&lon=1&lat=7&altitude=3", false),
+            ("/weatherapi/locationforecast/2.0/compact?altitude=3&_=17749&lat=59.9127&lon=1", true),
+        ] {
+            assert_eq!(target(path).busting.is_some(), busting, "{path}");
         }
     }
 

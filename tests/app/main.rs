@@ -32,6 +32,7 @@ mod pastes;
 mod picture;
 mod plugin;
 mod polling;
+mod products;
 mod recordings;
 mod redirects;
 mod refresh;

@@ -1,10 +1,13 @@
 //! The options of `sandbox`, as clap reads them.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::time::Duration;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+
+use super::amounts::{AmountError, duration};
 
 /// What to play to which command.
 #[derive(Args, Debug)]
@@ -79,18 +82,41 @@ const SHORTEST: Duration = Duration::from_secs(3);
 /// The lifetime of a forecast at MET.
 const LONGEST: Duration = Duration::from_secs(1800);
 
+/// Why a text is not a lifetime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LifetimeError {
+    /// It is not a duration.
+    Amount(AmountError),
+    /// It is shorter than the shortest.
+    TooShort,
+    /// It is longer than the longest.
+    TooLong,
+}
+
+impl fmt::Display for LifetimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Amount(error) => error.fmt(f),
+            Self::TooShort => f.write_str("it must be at least 3s: HTTP dates have whole seconds"),
+            Self::TooLong => f.write_str("it must be at most 30m, which is what MET has (real)"),
+        }
+    }
+}
+
+impl std::error::Error for LifetimeError {}
+
 impl Lifetime {
     /// Reads a lifetime.
     ///
     /// # Errors
     /// When it is not a duration, or too short or too long.
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, LifetimeError> {
         if text == "real" {
             return Ok(Self::Real);
         }
-        match super::amounts::duration(text, "8s, or real")? {
-            time if time < SHORTEST => Err("it must be at least 3s: HTTP dates have whole seconds".to_owned()),
-            time if time > LONGEST => Err("it must be at most 30m, which is what MET has (real)".to_owned()),
+        match duration(text, "8s, or real").map_err(LifetimeError::Amount)? {
+            time if time < SHORTEST => Err(LifetimeError::TooShort),
+            time if time > LONGEST => Err(LifetimeError::TooLong),
             time => Ok(Self::Compressed(time)),
         }
     }

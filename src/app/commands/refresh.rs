@@ -17,8 +17,9 @@ use crate::http::caching::next_poll::next_poll;
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::met::changelog::{self, MAX_FEED, MOST_ENTRIES};
+use crate::met::changelog::{self, FeedError, MAX_FEED, MOST_ENTRIES};
 use crate::met::knowledge::{FEED, FileError, Knowledge, learn};
+use crate::text::count::counted;
 use crate::text::escape::{clip, escape};
 use crate::world::{Limits, Store, World};
 
@@ -184,7 +185,7 @@ fn outcome(reply: Reply, before: Knowledge, now: Timestamp) -> Outcome {
                     Knowledge { learned_at: Some(now), next_at: Some(next_at), etag, last_modified, versions };
                 Outcome { knowledge, notes, exit: Exit::Healthy }
             }
-            Err(why) => later(next_at, why, Exit::Failing),
+            Err(why) => later(next_at, why.to_string(), Exit::Failing),
         },
         304 if before.learned_at.is_some() => Outcome {
             notes: vec![format!("MET's changelog has not changed; {kept}")],
@@ -223,19 +224,18 @@ fn is_sendable(value: &str) -> bool {
 fn read(
     response: &Response,
     now: Timestamp,
-) -> Result<(Vec<crate::met::knowledge::LearnedVersion>, Vec<String>), String> {
+) -> Result<(Vec<crate::met::knowledge::LearnedVersion>, Vec<String>), FeedError> {
     let body = &response.body;
     if let Some(BodyCut::Wire(_) | BodyCut::Decoded(_)) = body.cut {
-        return Err("it is larger than the limit".to_owned());
+        return Err(FeedError::TooLarge);
     }
-    let entries = changelog::parse(&body.bytes).map_err(|error| error.to_string())?;
+    let entries = changelog::parse(&body.bytes)?;
     let lesson = learn(&entries, now);
     let count = match lesson.versions.len() {
         0 => "nothing beyond the table".to_owned(),
-        1 => "1 version beyond the table".to_owned(),
-        count => format!("{count} versions beyond the table"),
+        count => counted(count, "version beyond the table", "versions beyond the table"),
     };
-    let number = if entries.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", entries.len()) };
+    let number = counted(entries.len(), "entry", "entries");
     let mut notes = vec![format!("read MET's changelog, {number}: {count}")];
     if entries.len() >= MOST_ENTRIES {
         notes.push(format!("of the changelog only the first {MOST_ENTRIES} entries were read"));

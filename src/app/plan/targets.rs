@@ -1,6 +1,7 @@
 //! Lists of targets: files of one target a line, with comments, and options that hold for that line alone.
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
@@ -151,17 +152,38 @@ fn is_project_file(file: &OsStr) -> bool {
     Path::new(file).file_name().is_some_and(|name| name == PROJECT_FILE)
 }
 
+/// Why a list cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ListError {
+    /// It has more bytes than the limit.
+    TooLarge,
+    /// It is in UTF-16.
+    Utf16,
+    /// This line, from 1, is not UTF-8.
+    NotUtf8(usize),
+}
+
+impl fmt::Display for ListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge => write!(f, "it is larger than {}, the limit", format_size(MAX_LIST)),
+            Self::Utf16 => f.write_str("it is UTF-16; save it as UTF-8"),
+            Self::NotUtf8(line) => write!(f, "line {line} is not UTF-8"),
+        }
+    }
+}
+
 /// The text of a list without its byte order mark.
-fn text(bytes: Vec<u8>) -> Result<String, String> {
+fn text(bytes: Vec<u8>) -> Result<String, ListError> {
     if bytes.len() as u64 > MAX_LIST {
-        return Err(format!("it is larger than {}, the limit", format_size(MAX_LIST)));
+        return Err(ListError::TooLarge);
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err("it is UTF-16; save it as UTF-8".to_owned());
+        return Err(ListError::Utf16);
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        format!("line {} is not UTF-8", before.iter().filter(|byte| **byte == b'\n').count() + 1)
+        ListError::NotUtf8(before.iter().filter(|byte| **byte == b'\n').count() + 1)
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -288,7 +310,7 @@ mod tests {
 
     #[test]
     fn list_that_is_not_text_is_refused_with_the_line() {
-        assert_eq!(text(b"203\nhttp://h/\xff".to_vec()).unwrap_err(), "line 2 is not UTF-8");
-        assert!(text(b"\xff\xfeh\0".to_vec()).unwrap_err().contains("UTF-16"));
+        assert_eq!(text(b"203\nhttp://h/\xff".to_vec()).unwrap_err(), ListError::NotUtf8(2));
+        assert_eq!(text(b"\xff\xfeh\0".to_vec()).unwrap_err(), ListError::Utf16);
     }
 }

@@ -4,13 +4,14 @@
 //! between causes that are equally likely, in the look-up and in the diagnosis alike.
 
 mod elsewhere;
+mod parameters;
 mod refused;
-mod request;
+mod resource;
 
 use std::cmp::Reverse;
 
 use crate::diagnosis::catalogue::request::BAD_REQUEST;
-use crate::diagnosis::cause::signals::{CauseSignals, Class, Host};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, Fault, Host, Path};
 use crate::diagnosis::cause::words::Says;
 use crate::diagnosis::rule::Rule;
 use crate::evidence::ControlVariant;
@@ -174,7 +175,15 @@ impl Hypothesis {
 
 /// Every cause.
 pub(super) fn all() -> impl Iterator<Item = &'static Hypothesis> {
-    [elsewhere::FIRST, request::TABLE, refused::TABLE, elsewhere::TABLE].into_iter().flatten().copied()
+    [elsewhere::FIRST, parameters::TABLE, resource::TABLE, refused::TABLE, elsewhere::TABLE]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// Whether the URL is shown, and does not have a fault.
+fn lacks(s: &CauseSignals, fault: Fault) -> bool {
+    s.path != Path::NotShown && !s.lints.has(fault)
 }
 
 /// What causes a status at the Weather API, most likely first, as far as the status alone can say.

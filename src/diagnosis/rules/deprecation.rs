@@ -13,6 +13,7 @@ use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::met::changelog::Kind;
 use crate::met::hosts::Service;
+use crate::text::count::counted;
 use crate::text::escape::escape;
 
 /// What the detectors of this file find.
@@ -61,9 +62,9 @@ fn end(facts: &Facts) -> Option<Finding> {
     };
     finding.message = match (passed, left) {
         (true, _) if elapsed == 0 => format!("This version was to end on {day}, today, {answered}"),
-        (true, _) => format!("This version was to end on {day}, {} ago, {answered}", counted(elapsed)),
+        (true, _) => format!("This version was to end on {day}, {} ago, {answered}", in_days(elapsed)),
         (false, 0) => format!("This version ends on {day}, within a day"),
-        (false, _) => format!("This version ends on {day}, in {}", counted(left)),
+        (false, _) => format!("This version ends on {day}, in {}", in_days(left)),
     };
     let when = if passed { "now" } else { "before that date" };
     finding.advice = vec![match &life.successor {
@@ -73,8 +74,8 @@ fn end(facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
-fn counted(days: i64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+fn in_days(count: i64) -> String {
+    counted(count, "day", "days")
 }
 
 fn quoted(finding: Finding, end: &End) -> Finding {

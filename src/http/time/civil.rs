@@ -158,6 +158,19 @@ mod tests {
             prop_assert_eq!(CivilTime::from_unix(unix).unix(), Some(unix));
         }
 
+        /// Up to 9999-12-30, where jiff ends.
+        #[test]
+        fn calendar_of_jiff_is_the_same(unix in -62_167_219_200_i64..=253_402_207_200) {
+            let civil = CivilTime::from_unix(unix);
+            let other = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(unix).unwrap());
+            prop_assert_eq!(
+                (civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second),
+                (other.year().into(), other.month().into(), other.day().into(), other.hour().into(),
+                 other.minute().into(), other.second().into())
+            );
+            prop_assert_eq!(civil.weekday(), usize::try_from(other.weekday().to_sunday_zero_offset()).ok());
+        }
+
         #[test]
         fn no_second_makes_it_panic(unix in any::<i64>()) {
             let civil = CivilTime::from_unix(unix);

@@ -32,16 +32,10 @@ pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     let mut out = Translated { taken: 1, ..Translated::default() };
     let mut head = true;
     for line in &lines {
-        match (head, is_request) {
-            (true, true) => out.sent(row.number, line.as_bytes()),
-            (true, false) => out.received(row.number, line.as_bytes()),
-            (false, true) => {}
-            (false, false) => out.content(row.number, line.as_bytes()),
-        }
-        head &= !line.is_empty();
+        out.message(row.number, is_request, &mut head, line);
     }
     if head {
-        if is_request { out.sent(row.number, b"") } else { out.received(row.number, b"") }
+        out.head(row.number, is_request, b"");
     }
     out.cut_before(0);
     Some(out)

@@ -84,6 +84,21 @@ impl<'a> Translated<'a> {
         self.push(number, "< ", text);
     }
 
+    /// A line of the head of a message that was sent or received; an empty one ends it.
+    fn head(&mut self, number: usize, is_sent: bool, text: &[u8]) {
+        if is_sent { self.sent(number, text) } else { self.received(number, text) }
+    }
+
+    /// A line of a message. The first empty one ends its head; what was sent after that does not matter.
+    fn message(&mut self, number: usize, is_sent: bool, in_head: &mut bool, line: &str) {
+        match (*in_head, is_sent) {
+            (true, _) => self.head(number, is_sent, line.as_bytes()),
+            (false, true) => {}
+            (false, false) => self.content(number, line.as_bytes()),
+        }
+        *in_head &= !line.is_empty();
+    }
+
     /// A line of content.
     fn content(&mut self, number: usize, text: &[u8]) {
         self.rows.push(Row::new(number, text.to_vec()));

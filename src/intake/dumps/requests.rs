@@ -78,14 +78,10 @@ pub(super) fn read_wget<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
             break;
         }
         if !text.is_empty() {
-            if is_sent { out.sent(row.number, text.as_bytes()) } else { out.received(row.number, text.as_bytes()) }
+            out.head(row.number, is_sent, text.as_bytes());
         }
     }
-    if is_sent {
-        out.sent(first.number, b"")
-    } else {
-        out.received(first.number, b"")
-    }
+    out.head(first.number, is_sent, b"");
     Some(out)
 }
 
@@ -105,14 +101,10 @@ pub(super) fn read_ngrep<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     let mut out = Translated { taken: end + 1, ..Translated::default() };
     for row in head {
         let line = row.text.strip_suffix(b".").unwrap_or(&row.text);
-        if is_sent { out.sent(row.number, line) } else { out.received(row.number, line) }
+        out.head(row.number, is_sent, line);
     }
     let number = rows.get(end)?.number;
-    if is_sent {
-        out.sent(number, b"")
-    } else {
-        out.received(number, b"")
-    }
+    out.head(number, is_sent, b"");
     out.cut_before(0);
     Some(out)
 }

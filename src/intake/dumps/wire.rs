@@ -26,16 +26,10 @@ pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
             break;
         }
         out.taken += 1;
-        match (head, sent) {
-            (true, true) => out.sent(row.number, line.as_bytes()),
-            (true, false) => out.received(row.number, line.as_bytes()),
-            (false, true) => {}
-            (false, false) => out.content(row.number, line.as_bytes()),
-        }
-        head &= !line.is_empty();
+        out.message(row.number, sent, &mut head, &line);
     }
     if head {
-        if is_sent { out.sent(first.number, b"") } else { out.received(first.number, b"") }
+        out.head(first.number, is_sent, b"");
     }
     Some(out)
 }

@@ -1,6 +1,6 @@
 //! How many lines a log has, and how many of them are not judged, or only in part.
 
-use crate::text::count::one_or_many;
+use crate::text::count::counted;
 use crate::text::escape::Text;
 
 /// What is counted of the lines of a log.
@@ -41,16 +41,19 @@ impl Counts {
             notes.push(format!("{} of {} lines could not be read; {first}", self.unread, self.lines));
         }
         if self.tunnels > 0 {
-            let tunnels =
-                are(self.tunnels, "line is a tunnel (CONNECT), which does", "lines are tunnels (CONNECT), which do");
+            let tunnels = counted(
+                self.tunnels,
+                "line is a tunnel (CONNECT), which does",
+                "lines are tunnels (CONNECT), which do",
+            );
             notes.push(format!("{tunnels} not show the request"));
         }
         if self.unnamed > 0 {
-            let requests = are(self.unnamed, "line is a request", "lines are requests");
+            let requests = counted(self.unnamed, "line is a request", "lines are requests");
             notes.push(format!("{requests} to a host that the log does not name: name it with --url https://HOST"));
         }
         if self.cut > 0 {
-            let urls = are(self.cut, "line has a URL", "lines have URLs");
+            let urls = counted(self.cut, "line has a URL", "lines have URLs");
             notes.push(format!("{urls} cut at the question mark (in Squid, strip_query_terms off keeps the query)"));
         }
         if self.visits > 0 {
@@ -67,9 +70,4 @@ impl Counts {
         }
         notes
     }
-}
-
-/// A count with the words that fit it.
-fn are(count: usize, one: &'static str, many: &'static str) -> String {
-    format!("{count} {}", one_or_many(count as u64, one, many))
 }

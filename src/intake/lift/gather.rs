@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
+use super::command::LooseCommand;
 use super::event::{ReportedEvent, ReportedResult, hinted, is_same, keys, named};
 use super::events::{self, Statement, clipped, is_telling, statement};
 use super::forms::{self, CURL_COMMAND, SENTENCE};
@@ -11,7 +12,6 @@ use super::{Loose, NEAR, json, services};
 use crate::evidence::Request;
 use crate::evidence::form::Form;
 use crate::http::uri::target::Url;
-use crate::intake::command::{self, PastedCommand};
 use crate::intake::{Hints, Piece};
 use crate::met::sentence;
 
@@ -20,12 +20,6 @@ const MOST: usize = 10_000;
 
 /// The most messages that a line is compared with.
 const MOST_COMPARED: usize = 200;
-
-/// The most lines of a command.
-const LINES_OF_COMMAND: usize = 100;
-
-/// The most bytes of a command.
-const COMMAND: usize = 64 * 1024;
 
 /// A URL, or the request of a command, that no event has used yet.
 struct Lead {
@@ -91,34 +85,19 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
 impl Gatherer {
     /// A command that begins in a line; the number of lines that it takes.
     fn command(&mut self, lines: &[Loose<'_>], at: usize) -> Option<usize> {
-        let first = lines.get(at)?;
-        if !command::is_command(&first.text) {
-            return None;
-        }
-        let mut text = String::new();
-        let mut before = first.number;
-        for line in lines.get(at..)?.iter().take(LINES_OF_COMMAND) {
-            let goes_on = text.is_empty() || continues(&text);
-            if !goes_on || line.number > before + 1 || text.len() > COMMAND {
-                break;
-            }
-            before = line.number;
-            text.push_str(&line.text);
-            text.push('\n');
-        }
-        let (PastedCommand { requests, notes }, taken) = command::read(&text)?;
-        self.notes.extend(notes.into_iter().map(|note| format!("line {}: {note}", first.number)));
-        for request in requests {
+        let command = LooseCommand::read(lines, at)?;
+        let line = command.line;
+        self.notes.extend(command.notes.into_iter().map(|note| format!("line {line}: {note}")));
+        for request in command.requests {
             if let Some(url) = request.url.clone() {
-                self.leads.push(Lead { line: first.number + taken - 1, url, request: Some(request), used: false });
+                self.leads.push(Lead { line: line + command.taken - 1, url, request: Some(request), used: false });
             }
         }
-        // `-w '%{http_code}'` prints the status alone, commonly as all that is seen.
-        if let Some(code) = lines.get(at + taken).and_then(|line| written_out(&text, &line.text)) {
+        if let Some(code) = command.written_out {
             let told = ReportedResult::Status(code, String::new());
-            self.event(first.number + taken, None, told, &CURL_COMMAND, shape(&text));
+            self.event(line + command.taken, None, told, &CURL_COMMAND, shape(&command.text));
         }
-        Some(taken)
+        Some(command.taken)
     }
 
     /// A line of a log in JSON, after a prefix or not.
@@ -375,19 +354,6 @@ impl Gatherer {
         }
         message.request = message.request.take().map(|request| hinted(request, hints));
     }
-}
-
-/// The status that a command was asked to write, where the line after it is that.
-fn written_out(command: &str, line: &str) -> Option<u16> {
-    let asks = ["%{http_code}", "%{response_code}"].iter().any(|variable| command.contains(variable));
-    let code = line.trim().parse().ok().filter(|code| (100..600).contains(code) && line.trim().len() == 3);
-    code.filter(|_| asks)
-}
-
-/// Whether a command goes on after its line: a mark at its end, or a quote that is open.
-fn continues(text: &str) -> bool {
-    let line = text.trim_end();
-    line.ends_with(['\\', '^']) || text.matches('\'').count() % 2 == 1
 }
 
 /// Whether a URL names a host and nothing there.

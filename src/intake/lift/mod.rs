@@ -3,6 +3,7 @@
 //! Each line is read for what it states: URLs, a status, a failure, a command, words of MET's, fields. Then
 //! the statements are put together: the URL of one line with the status of another, and what is reported twice as one.
 
+mod command;
 mod event;
 mod events;
 pub(crate) mod failure;

@@ -3,7 +3,8 @@
 
 use memchr::{memchr, memchr2};
 
-use super::draft::{Draft, Field, bytes, status, without_port};
+use super::draft::{Draft, Field, scheme_of, status, without_port};
+use super::prefix;
 use super::time::Times;
 use crate::intake::log_escape::unescaped;
 
@@ -23,10 +24,8 @@ pub(super) fn read<'a>(
     scratch: &'a mut Scratch,
 ) -> Option<()> {
     let (open, end) = match usual_time(line) {
-        Some((space, open)) => {
-            let address = line.get(..space)?;
-            let may_have_port = matches!(address, [b'[', ..]) || memchr(b':', address).is_some();
-            draft.event.address = Some(shown(if may_have_port { without_port(address) } else { address }));
+        Some((address, open)) => {
+            draft.event.address = Some(shown(address));
             (open, open + USUAL)
         }
         None => {
@@ -44,12 +43,11 @@ pub(super) fn read<'a>(
         _ => word(rest.strip_prefix(b" ")?),
     };
     draft.event.status = Some(status(code)?);
-    let (size, rest) = word(rest);
-    if size != b"-" {
-        draft.event.bytes = Some(bytes(size)?);
-    }
+    let (size, rest) = size(rest)?;
+    draft.event.bytes = size;
     let rest = rest.trim_ascii();
-    if rest.is_empty() {
+    // What some servers add there has no marks.
+    if rest.first() != Some(&b'"') {
         return Some(());
     }
     let (referer, rest) = match rest.strip_prefix(b"\"-\"") {
@@ -74,13 +72,36 @@ fn shown(value: &[u8]) -> &[u8] {
 /// The bytes of `[30/Mar/2026:13:22:46 +0000`.
 const USUAL: usize = 27;
 
-/// Where the first word ends and the time begins, in a line that begins as most do: `192.0.2.7 - - [`.
+/// The address, and where the time begins, in a line that begins as most do: `192.0.2.7 - - [`.
 #[inline]
-fn usual_time(line: &[u8]) -> Option<(usize, usize)> {
-    let space = memchr(b' ', line)?;
+fn usual_time(line: &[u8]) -> Option<(&[u8], usize)> {
+    let mut space = memchr2(b' ', b':', line)?;
+    let has_colon = line.get(space) == Some(&b':');
+    if has_colon {
+        space = memchr(b' ', line)?;
+    }
     let open = space + 5;
     let is_usual = line.get(space..)?.starts_with(b" - - [") && line.get(open + USUAL) == Some(&b']');
-    is_usual.then_some((space, open))
+    let address = line.get(..space)?;
+    is_usual.then_some((if has_colon { without_port(address) } else { address }, open))
+}
+
+/// The number of bytes at the start of a text, none where that is a hyphen, and what follows its blank.
+#[inline]
+fn size(text: &[u8]) -> Option<(Option<u64>, &[u8])> {
+    let (mut size, mut at) = (0_u64, 0);
+    while let Some(digit @ b'0'..=b'9') = text.get(at).filter(|_| at < 18) {
+        size = size * 10 + u64::from(digit - b'0');
+        at += 1;
+    }
+    match text.get(at) {
+        None if at > 0 => Some((Some(size), &[])),
+        Some(b' ') if at > 0 => Some((Some(size), text.get(at + 1..)?)),
+        _ => {
+            let (word, rest) = word(text);
+            (word == b"-").then_some((None, rest))
+        }
+    }
 }
 
 /// Where the time begins and ends. A user's name may hold brackets, and the first one need not be its own.
@@ -100,22 +121,25 @@ fn time_of(line: &[u8]) -> Option<(usize, usize)> {
     None
 }
 
-/// What is before the time: `host ident user`, or a virtual host before them.
+/// What is before the time: `host ident user`, or a virtual host before them, or what collectors of logs put there.
 fn clients<'a>(before: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+    let before = prefix::without(before).unwrap_or(before);
     let (first, rest) = word(before);
     let spaces = memchr::memchr_iter(b' ', rest.trim_ascii()).count();
     if spaces >= 2 && is_host(first) {
         draft.set(Field::Host, first, times);
+        draft.event.scheme = memchr(b':', first).and_then(|at| scheme_of(first.get(at + 1..)?));
         draft.set(Field::Address, word(rest.trim_ascii_start()).0, times);
     } else {
         draft.set(Field::Address, first, times);
     }
 }
 
-/// Whether a word names a host, and not an address.
+/// Whether a word names a host, with a port or without, and not an address.
 fn is_host(word: &[u8]) -> bool {
-    let name = word.split(|b| *b == b':').next().unwrap_or_default();
+    let (name, port) = word.split_at(memchr(b':', word).unwrap_or(word.len()));
     memchr(b'.', name).is_some()
+        && port.iter().skip(1).all(u8::is_ascii_digit)
         && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
         && name.iter().any(u8::is_ascii_alphabetic)
 }
@@ -142,12 +166,18 @@ pub(super) fn word(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// What is between quotation marks, its escapes undone, and what follows.
+#[inline]
 pub(super) fn quoted<'a>(text: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<(&'a [u8], &'a [u8])> {
     let text = text.strip_prefix(b"\"")?;
     let at = memchr2(b'"', b'\\', text)?;
     if text.get(at) == Some(&b'"') {
         return Some((text.get(..at)?, text.get(at + 1..)?));
     }
+    quoted_with_escapes(text, scratch)
+}
+
+#[cold]
+fn quoted_with_escapes<'a>(text: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<(&'a [u8], &'a [u8])> {
     scratch.clear();
     let mut rest = text;
     loop {

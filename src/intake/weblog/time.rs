@@ -15,6 +15,7 @@ pub(super) struct Times {
 
 impl Times {
     /// `26/Nov/2026:09:54:03 +0000`, the zone and fractions of a second where they are written; in milliseconds.
+    #[inline]
     pub(super) fn common(&mut self, text: &[u8]) -> Option<i64> {
         let (minute, rest) = text.split_first_chunk::<17>()?;
         if let [b':', a @ b'0'..=b'5', b @ b'0'..=b'9', zone @ ..] = rest
@@ -23,6 +24,10 @@ impl Times {
         {
             return Some(self.starts + i64::from(a - b'0') * 10_000 + i64::from(b - b'0') * 1000);
         }
+        self.other_minute(minute, rest)
+    }
+
+    fn other_minute(&mut self, minute: &[u8; 17], rest: &[u8]) -> Option<i64> {
         let (second, rest) = seconds(rest)?;
         let zone = match rest {
             [] => *b" +0000",
@@ -82,10 +87,10 @@ fn number(digits: &[u8]) -> Option<i64> {
     })
 }
 
-/// `2026-11-26T09:54:03.279Z`, with a blank in place of T, any offset or none; in milliseconds.
-pub(super) fn iso(text: &[u8]) -> Option<i64> {
+/// `2026-11-26T09:54:03.279Z`, with a blank in place of T, slashes in the day, any offset or none; in milliseconds.
+pub(in crate::intake) fn iso(text: &[u8]) -> Option<i64> {
     let (day, rest) = text.split_first_chunk::<10>()?;
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *day else { return None };
+    let [y1, y2, y3, y4, b'-' | b'/', m1, m2, b'-' | b'/', d1, d2] = *day else { return None };
     let [b'T' | b' ' | b't', h1, h2, b':', n1, n2, rest @ ..] = rest else { return None };
     let (second, rest) = seconds(rest)?;
     let date = CivilTime {

@@ -2,6 +2,7 @@
 
 use crate::http::time::timestamp::Timestamp;
 use crate::text::escape::Text;
+
 /// One entry of a changelog feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

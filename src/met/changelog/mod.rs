@@ -19,7 +19,7 @@ mod title;
 mod words;
 
 pub use entry::Entry;
-pub(crate) use feed::MOST_ENTRIES;
+pub(crate) use feed::{FeedError, MOST_ENTRIES};
 pub use feed::{MAX_FEED, parse};
 pub use notice::Kind;
 pub(crate) use notice::Notice;

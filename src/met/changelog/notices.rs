@@ -8,6 +8,7 @@ use super::scorer::Scorer;
 use super::sentence::sentences;
 use super::title::{names_an_end, split_title};
 use crate::http::time::timestamp::Timestamp;
+
 /// The most notices that are taken from one entry.
 const MOST_OF_ENTRY: usize = 20;
 

@@ -171,7 +171,7 @@ fn day_first(mut cursor: Cursor<'_>) -> Option<Shape> {
     }
     let month = cursor.month()?;
     let end = cursor.at;
-    let year = cursor.year_after(true);
+    let year = cursor.year_after();
     Some(Shape { year, month, day: Some(day), end: if year.is_some() { cursor.at } else { end } })
 }
 
@@ -179,7 +179,7 @@ fn day_first(mut cursor: Cursor<'_>) -> Option<Shape> {
 fn month_first(mut cursor: Cursor<'_>) -> Option<Shape> {
     let month = cursor.month()?;
     let mut alone = cursor;
-    if let Some(year) = alone.year_after(true) {
+    if let Some(year) = alone.year_after() {
         return Some(Shape { year: Some(year), month, day: None, end: alone.at });
     }
     cursor.literal(".");
@@ -190,7 +190,7 @@ fn month_first(mut cursor: Cursor<'_>) -> Option<Shape> {
     let day = cursor.digits(1, 2)?;
     cursor.ordinal();
     let end = cursor.at;
-    let year = cursor.year_after(true);
+    let year = cursor.year_after();
     Some(Shape { year, month, day: Some(day), end: if year.is_some() { cursor.at } else { end } })
 }
 
@@ -239,12 +239,10 @@ impl Cursor<'_> {
     }
 
     /// The year that completes a date, unless it is a time of day such as `2000 UTC`.
-    fn year_after(&mut self, comma: bool) -> Option<i64> {
+    fn year_after(&mut self) -> Option<i64> {
         let mut ahead = *self;
         if ahead.literal("-").is_none() {
-            if comma {
-                let _ = ahead.literal(",").or_else(|| ahead.literal("."));
-            }
+            let _ = ahead.literal(",").or_else(|| ahead.literal("."));
             ahead.blanks()?;
         }
         let year = ahead.year().filter(|_| ends(ahead.text, ahead.at))?;

@@ -4,7 +4,6 @@ mod phrases;
 
 use proptest::prelude::*;
 
-use super::feed::FeedError;
 use super::*;
 use crate::http::time::timestamp::Timestamp;
 use crate::text::escape::Text;

@@ -3,6 +3,7 @@
 use crate::http::time::timestamp::Timestamp;
 use crate::met::changelog::words::known_product;
 use crate::met::changelog::{ProseDate, dates};
+
 /// The title without the date at its end, and that date.
 pub(super) fn split_title(title: &str) -> (&str, Option<ProseDate>) {
     let bare = title.trim_end().trim_end_matches(['.', ')', ']']).trim_end();

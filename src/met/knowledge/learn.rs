@@ -7,6 +7,7 @@ use super::{LearnedVersion, MOST_VERSIONS, is_plain, table_from};
 use crate::http::time::timestamp::Timestamp;
 use crate::met::changelog::{self, Entry, Kind, Notice};
 use crate::met::products::{self, Version, VersionStatus};
+use crate::text::count::counted;
 use crate::text::escape::clip;
 
 /// Bytes of text that are read at most, counted once for every version that they may be about.
@@ -90,14 +91,15 @@ impl LeftOut {
     fn in_words(&self) -> Vec<String> {
         let some =
             |names: &BTreeSet<String>| names.iter().take(5).map(|name| clip(name, 60)).collect::<Vec<_>>().join(", ");
-        let entries = |count: usize| if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+        let entries = |count| counted(count, "entry", "entries");
         [
             (self.future > 0).then(|| format!("{} dated in the future", entries(self.future))),
             (self.undated > 0).then(|| format!("{} without a date", entries(self.undated))),
             (!self.names.is_empty()).then(|| format!("names that no product can have: {}", some(&self.names))),
             (!self.suspect.is_empty())
                 .then(|| format!("ends before the day of their own entry: {}", some(&self.suspect))),
-            (self.beyond > 0).then(|| format!("{} versions beyond what is read at most", self.beyond)),
+            (self.beyond > 0)
+                .then(|| format!("{} beyond what is read at most", counted(self.beyond, "version", "versions"))),
         ]
         .into_iter()
         .flatten()

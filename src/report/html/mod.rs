@@ -16,6 +16,7 @@ use super::{Report, TargetResult, brief};
 use crate::diagnosis::rule::Rule;
 use crate::http::time::date::Timestamp;
 use crate::report::paint::thousands;
+use crate::text::count::counted;
 use crate::traffic::Source;
 
 /// The most bytes of a page.
@@ -132,11 +133,11 @@ fn header(page: &mut Markup, report: &Report, clients: usize) {
         .map(|entry| if let TargetResult::Audited(judged) = entry { judged.numbers.requests } else { 0 })
         .sum();
     page.element("p", &[], |page| {
-        let what = if clients == 1 { "client" } else { "clients" };
         page.text(format_args!(
-            "{} {} of {clients} {what} to MET's Weather API",
+            "{} {} of {} to MET's Weather API",
             thousands(requests),
-            crate::text::count::requests(requests)
+            crate::text::count::requests(requests),
+            counted(clients, "client", "clients")
         ));
         let seen = report.sources.iter().filter_map(|source| source.seen);
         if let Some((first, last)) = seen.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1))) {

@@ -12,6 +12,7 @@ use crate::report::scenarios::{self, Chosen};
 use crate::report::settings::Settings;
 use crate::report::{codes, products, rules, subject};
 use crate::sandbox::scenario::{COMMON, SCENARIOS, Trait};
+use crate::text::count::counted;
 
 /// A table of codes.
 pub(crate) fn codes(subject: Option<Subject>) -> String {
@@ -37,8 +38,7 @@ pub(crate) fn products(chosen: &ProductSelection, now: Timestamp, verbose: bool)
         out.push_str(&versions.iter().map(|version| card(version, now)).collect::<Vec<_>>().join("\n"));
     }
     if ended > 0 {
-        let versions = if ended == 1 { "version has" } else { "versions have" };
-        out.push_str(&format!("\n{ended} {versions} ended.\n"));
+        out.push_str(&format!("\n{} ended.\n", counted(ended, "version has", "versions have")));
     }
     format!("{out}\nAs of {}.\n", as_of())
 }

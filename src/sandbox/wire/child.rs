@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Read as _};
 use std::os::unix::net::UnixStream;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -13,6 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, getpgrp, kill_process, wait};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 
+use super::command::{NotStarted, prepare};
 use super::processes::{Process, descendants};
 use super::variables::VariableChange;
 use crate::world::Signal as Interruption;
@@ -68,15 +68,6 @@ pub(crate) struct Ran {
     pub interrupted: Option<Interruption>,
 }
 
-/// Why a command could not be started, as shells number it.
-#[derive(Debug)]
-pub(crate) struct NotStarted {
-    /// 127 where there is no such command, 126 where it cannot be executed.
-    pub code: u8,
-    /// What the system said.
-    pub error: io::Error,
-}
-
 /// Starts commands and waits for them. From its making on, signals do not end this process.
 pub(super) struct Supervisor {
     /// Written to by each signal.
@@ -118,20 +109,7 @@ impl Supervisor {
     /// # Errors
     /// When it cannot be started.
     pub(super) fn run(&self, command: &[OsString], changes: &[VariableChange]) -> Result<Ran, NotStarted> {
-        let missing = || NotStarted { code: 127, error: io::ErrorKind::NotFound.into() };
-        let (program, arguments) = command.split_first().ok_or_else(missing)?;
-        let mut start = Command::new(program);
-        start.args(arguments);
-        for (name, value) in changes {
-            match value {
-                Some(value) => start.env(name, value),
-                None => start.env_remove(name),
-            };
-        }
-        let child = start.spawn().map_err(|error| {
-            let code = if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 };
-            NotStarted { code, error }
-        })?;
+        let child = prepare(command, changes)?.spawn().map_err(NotStarted::by)?;
         Ok(self.wait(Pid::from_child(&child)))
     }
 

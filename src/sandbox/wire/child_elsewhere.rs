@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::process::Command;
 
+use super::command::{NotStarted, prepare};
 use super::processes::Process;
 use super::variables::VariableChange;
 
@@ -31,15 +31,6 @@ pub(crate) struct Ran {
     pub interrupted: Option<crate::world::Signal>,
 }
 
-/// Why a command could not be started.
-#[derive(Debug)]
-pub(crate) struct NotStarted {
-    /// 127 where there is no such command, 126 where it cannot be executed.
-    pub code: u8,
-    /// What the system said.
-    pub error: io::Error,
-}
-
 /// Starts commands and waits for them.
 pub(super) struct Supervisor;
 
@@ -51,20 +42,7 @@ impl Supervisor {
 
     /// Runs a command and waits until it has ended.
     pub(super) fn run(&self, command: &[OsString], changes: &[VariableChange]) -> Result<Ran, NotStarted> {
-        let failed = |error: io::Error| {
-            let code = if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 };
-            NotStarted { code, error }
-        };
-        let (program, arguments) = command.split_first().ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
-        let mut start = Command::new(program);
-        start.args(arguments);
-        for (name, value) in changes {
-            match value {
-                Some(value) => start.env(name, value),
-                None => start.env_remove(name),
-            };
-        }
-        let status = start.status().map_err(failed)?;
+        let status = prepare(command, changes)?.status().map_err(NotStarted::by)?;
         let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX);
         Ok(Ran { ended: Ended::Exited(code), interrupted: None })
     }

@@ -14,6 +14,7 @@ mod child;
 #[cfg(not(unix))]
 #[path = "child_elsewhere.rs"]
 mod child;
+mod command;
 mod files;
 mod hosts;
 #[cfg(target_os = "linux")]
@@ -40,7 +41,8 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-pub(crate) use child::{NotStarted, Ran};
+pub(crate) use child::Ran;
+pub(crate) use command::NotStarted;
 pub(crate) use processes::Process;
 pub(crate) use variables::{Environment, VariableChange};
 

@@ -6,6 +6,7 @@
 //! command that it starts runs as the user who started metstatus, without any of those rights. Root needs no user
 //! namespace; without one its command may still use files of other users, as databases do.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -43,21 +44,38 @@ impl Namespace {
     }
 }
 
+/// Why another process could not enter namespaces.
+#[derive(Debug)]
+pub(super) enum NoNamespaces {
+    /// It could not be started.
+    NotTried(io::Error),
+    /// What it said, where it said something.
+    Refused(Option<String>),
+}
+
+impl fmt::Display for NoNamespaces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotTried(error) => write!(f, "whether namespaces are allowed could not be tried: {error}"),
+            Self::Refused(said) => f.write_str(said.as_deref().unwrap_or("namespaces could not be entered")),
+        }
+    }
+}
+
 /// Tries whether namespaces can be entered, in a process that ends after it: the try cannot be taken back, and systems
 /// that forbid them may do so only after some of it has worked.
 ///
 /// # Errors
 /// Why they cannot be entered.
-pub(super) fn try_in_another_process() -> Result<(), String> {
+pub(super) fn try_in_another_process() -> Result<(), NoNamespaces> {
     let mut command = Command::new("/proc/self/exe");
     command.args(["sandbox", "--wire", "probe"]).stdin(Stdio::null()).stderr(Stdio::null());
-    let done =
-        command.output().map_err(|error| format!("whether namespaces are allowed could not be tried: {error}"))?;
+    let done = command.output().map_err(NoNamespaces::NotTried)?;
     if done.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&done.stdout);
-    Err(said.lines().next().unwrap_or("namespaces could not be entered").to_owned())
+    Err(NoNamespaces::Refused(said.lines().next().map(str::to_owned)))
 }
 
 /// Why namespaces cannot be used: the step that failed, and the error.

@@ -1,5 +1,6 @@
 //! Systems without namespaces.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -10,7 +11,7 @@ pub(super) enum Namespace {}
 
 impl Namespace {
     pub(super) fn enter() -> Result<Self, UsageError> {
-        Err(UsageError::new("namespaces exist on Linux alone").help("use --wire env"))
+        Err(UsageError::new(NoNamespaces.to_string()).help("use --wire env"))
     }
 
     pub(super) fn set(&mut self, _: &str, _: bool) -> io::Result<PathBuf> {
@@ -18,6 +19,16 @@ impl Namespace {
     }
 }
 
-pub(super) fn try_in_another_process() -> Result<(), String> {
-    Err("namespaces exist on Linux alone".to_owned())
+/// Why they cannot be entered.
+#[derive(Debug)]
+pub(super) struct NoNamespaces;
+
+impl fmt::Display for NoNamespaces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("namespaces exist on Linux alone")
+    }
+}
+
+pub(super) fn try_in_another_process() -> Result<(), NoNamespaces> {
+    Err(NoNamespaces)
 }

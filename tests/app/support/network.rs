@@ -12,7 +12,7 @@ use crate::support::door::http::uri::address;
 use crate::support::door::http::uri::target::Url;
 use crate::support::door::net::UreqWeb;
 use crate::support::door::text::escape::Text;
-use crate::support::door::world::{Family, Limits, NetSettings, Network, Roots};
+use crate::support::door::world::{Family, Limits, NetSettings, Network, Roots, SetupError};
 
 /// The time that every exchange takes beyond what its script says.
 pub(crate) const LATENCY: Duration = Duration::from_millis(10);
@@ -43,7 +43,7 @@ thread_local! {
 impl ScriptedNetwork {
     /// # Errors
     /// When the network of the program could not use the settings either.
-    pub(super) fn new(settings: &NetSettings, most: usize) -> Result<Self, String> {
+    pub(super) fn new(settings: &NetSettings, most: usize) -> Result<Self, SetupError> {
         let is_plain =
             settings.roots == Roots::Platform && settings.http_proxy.is_none() && settings.https_proxy.is_none();
         if !is_plain {

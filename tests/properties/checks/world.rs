@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::{NOW, assert_painted, assert_shown};
 use metstatus::internals::exit::Exit;
 use metstatus::internals::http::time::date::Timestamp;
-use metstatus::internals::world::{Clock, FileId, ReportFile, Signal, StopSignals, World};
+use metstatus::internals::world::{Clock, FileId, ReportFile, SetupError, Signal, StopSignals, World};
 
 /// The clock of that world does not move.
 struct Still;
@@ -79,7 +79,7 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         Ok(Box::new(Kept { path: path.to_owned(), files: Rc::clone(&written) }) as Box<dyn ReportFile>)
     };
     let mut world = World {
-        connect: &|_, _| Err("there is no network here".to_owned()),
+        connect: &|_, _| Err(SetupError::NoThread(std::io::Error::other("there is no network here"))),
         clock: &Still,
         signals: &Still,
         env: &|_| None,

@@ -34,7 +34,8 @@ pub(super) fn run(
     outputs.leave_stdout()?;
     // Before any thread: see there.
     let mut wiring = Wiring::prepare(kind(plan.wire))?;
-    let authority = Authority::new(world.clock.now(), (world.random)()).map_err(UsageError::new)?;
+    let authority =
+        Authority::new(world.clock.now(), (world.random)()).map_err(|error| UsageError::new(error.to_string()))?;
     let sockets = wiring.sockets(plan.listen).map_err(|error| unbound(plan.listen, &error))?;
     let password = format!("{:016x}{:016x}", (world.random)(), (world.random)());
     let changes =

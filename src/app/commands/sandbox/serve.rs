@@ -29,7 +29,8 @@ pub(super) fn serve(plan: &Plan, showing: &Showing, world: &mut World<'_>) -> Re
     let http = SocketAddr::new(https.ip(), 0);
     let listeners = Listeners::bind(http, https).map_err(|error| unbound(https, &error))?;
     world.signals.watch();
-    let authority = Authority::new(world.clock.now(), (world.random)()).map_err(UsageError::new)?;
+    let authority =
+        Authority::new(world.clock.now(), (world.random)()).map_err(|error| UsageError::new(error.to_string()))?;
     let folder = tempfile::Builder::new().prefix("metstatus-sandbox-").tempdir().map_err(|error| {
         UsageError::new(format!("no temporary folder for the certificate: {error}")).help("set TMPDIR")
     })?;

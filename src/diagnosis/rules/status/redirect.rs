@@ -9,7 +9,7 @@ use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rules::wording::line;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::redirect::{Hop, followed_target, next_hop};
-use crate::evidence::{Exchange, FailureKind, RedirectStop};
+use crate::evidence::{Exchange, FailureKind, LocationError, RedirectStop};
 use crate::http::uri::target::{Scheme, Url};
 use crate::text::escape::Text;
 
@@ -88,7 +88,7 @@ fn is_recoverable(facts: &Facts) -> bool {
     answer.url().zip(fields).is_some_and(|(url, fields)| followed_target(url, fields).is_some())
 }
 
-fn recoverable(mut finding: Finding, why: &str) -> Finding {
+fn recoverable(mut finding: Finding, why: &LocationError) -> Finding {
     finding.severity = Severity::Warning;
     finding.message = format!("Location is not a URI reference: {why}");
     finding.help("curl and browsers encode such characters and follow the redirect; metstatus does not follow it")

@@ -7,6 +7,7 @@ use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
 use crate::http::syntax::content_coding::{self, Coding};
 use crate::http::syntax::message::Fields;
+use crate::text::count::counted;
 use crate::text::escape::clip;
 
 /// A response that came without a failure.
@@ -84,7 +85,7 @@ pub(super) fn odd_coding(facts: &Facts) -> Option<Finding> {
 /// Bytes after the last member of gzip, or after the end of zlib's data.
 fn beyond_coding(mut finding: Finding, answer: &Exchange) -> Finding {
     let count = answer.response.as_ref().map_or(0, |response| response.body.beyond_coding);
-    let bytes = if count == 1 { "1 byte follows".to_owned() } else { format!("{count} bytes follow") };
+    let bytes = counted(count, "byte follows", "bytes follow");
     finding.message = format!("{bytes} the end of the compressed body; some clients, such as curl, refuse it");
     finding.advice = vec!["report it to the server operator: nothing may follow the compressed data".to_owned()];
     let told = answer.fields().and_then(|fields| fields.line("content-encoding"));
