@@ -387,7 +387,7 @@ fn years_that_no_log_has_lose_no_request() {
 }
 
 #[test]
-fn lines_without_end_and_bytes_of_any_kind_are_counted_and_named() {
+fn endless_lines_and_odd_bytes_are_counted_and_named() {
     let long = format!("{}\n", "x".repeat(1 << 20));
     let long_request = line(70_000, &format!("nowcast/2.0/complete?lat=1&lon=2&{}", "y".repeat(1 << 20)), 200, AGENT);
     let wide = line(70_010, "nowcast/2.0/complete?lat=1&lon=2", 200, "caf\u{e9}/1.0 ops@acme.no");
