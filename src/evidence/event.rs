@@ -24,11 +24,11 @@ impl Vantage {
 }
 
 /// A value that a source may show: `None` where the source has no place for it, empty where it was not sent.
-pub(crate) type ShownBytes<'a> = Option<&'a [u8]>;
+pub type ShownBytes<'a> = Option<&'a [u8]>;
 
 /// One request. Whatever a source has no place for is `None`.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Event<'a> {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Event<'a> {
     /// When the request began as far as can be known, in milliseconds of Unix time.
     pub at_ms: Option<i64>,
     /// The address of the client.
@@ -75,7 +75,7 @@ pub(crate) struct Event<'a> {
 
 /// What a cache between client and MET did with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Forwarded {
+pub enum Forwarded {
     /// It was served from the cache.
     No,
     /// It was sent on, for the first time or with a condition that is not shown.

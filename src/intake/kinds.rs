@@ -7,17 +7,17 @@ mod counts;
 mod exchange;
 mod way;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use counts::Counts;
-use exchange::{client_of, exchange};
+use exchange::{at, client_of, exchange};
 use way::{Way, way};
 
-use super::log::{LogReader, LogRow};
+use super::log::{LogLine, LogReader, LogRow};
 use super::{Captured, Hints, IntakeError, Reading, group, transcript};
 use crate::diagnosis::lints;
+use crate::evidence::event::Vantage;
 use crate::evidence::tally::{REPEAT_WINDOW_SECS, Repeated, RequestPeak, RequestTally};
 use crate::evidence::{Evidence, Exchange};
 use crate::http::time::date::Timestamp;
@@ -42,10 +42,11 @@ const MAX_APART: usize = 50_000;
 pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
     let text = transcript::as_utf8(input);
     let mut log = LogSummary { base: hints.url.as_ref(), ..LogSummary::default() };
+    let mut reader = LogReader::default();
     for (number, line) in text.split(|&b| b == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if !line.trim_ascii().is_empty() {
-            log.add(number + 1, line);
+            log.read(&mut reader, number + 1, line);
         }
     }
     log.finish()
@@ -53,7 +54,6 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
 
 #[derive(Default)]
 struct LogSummary<'a> {
-    reader: LogReader,
     /// Where the requests of a log went that shows paths alone, where the user says so.
     base: Option<&'a Url>,
     kinds: Vec<RequestKind>,
@@ -61,7 +61,7 @@ struct LogSummary<'a> {
     /// What can be said of each client.
     clients: HashMap<u64, String>,
     /// How each client asked for each URL of MET.
-    asked: HashMap<u64, ClientUrl<'a>>,
+    asked: HashMap<u64, ClientUrl>,
     /// How many requests each client made to MET in each second.
     seconds: HashMap<(u64, i64), (usize, usize)>,
     counts: Counts,
@@ -78,45 +78,50 @@ struct RequestKind {
 }
 
 /// One client's requests for one URL.
-struct ClientUrl<'a> {
+struct ClientUrl {
     kind: usize,
-    target: Cow<'a, [u8]>,
+    target: Text,
     requests: usize,
     soon: usize,
     /// When the last good answer came.
     answered_at: Option<Timestamp>,
 }
 
-impl<'a> LogSummary<'a> {
-    fn add(&mut self, number: usize, raw: &'a [u8]) {
+impl LogSummary<'_> {
+    fn read(&mut self, reader: &mut LogReader, number: usize, raw: &[u8]) {
         self.counts.lines += 1;
-        let mut line = match self.reader.read(raw) {
-            LogRow::Request(line) => line,
-            LogRow::Directive => return self.counts.lines -= 1,
-            LogRow::Unknown => return self.counts.pass_over(number, raw),
-        };
-        let (url, visitors) = match way(&line, self.base) {
+        match reader.read(raw, &mut |line| self.add(number, raw, line)) {
+            LogRow::Request => {}
+            LogRow::Directive => self.counts.lines -= 1,
+            LogRow::Unknown => self.counts.pass_over(number, raw),
+        }
+    }
+
+    fn add(&mut self, number: usize, raw: &[u8], line: &LogLine<'_>) {
+        let (url, visitors) = match way(line, self.base) {
             Way::To(url) => (url, false),
             Way::Through(url) => (url, true),
             Way::Tunnel => return self.counts.tunnels += 1,
             Way::Unnamed => return self.counts.unnamed += 1,
             Way::Unreadable => return self.counts.pass_over(number, raw),
         };
+        // What a cache or a relay logs of its own requests is what MET received.
+        let visitors = visitors && line.event.vantage != Some(Vantage::Outbound);
+        let mut line = line.clone();
         if visitors {
             // What visitors sent is not what went on to MET.
-            (line.user_agent, line.referer) = (None, None);
+            (line.event.user_agent, line.referer) = (None, None);
             self.counts.visits += 1;
         }
         // Squid leaves out queries, and the question mark stays.
-        let query_cut = url.query() == Some("");
+        let query_cut = line.event.query_cut || url.query() == Some("");
         self.counts.cut += usize::from(query_cut);
         let wire = hashed(&url.wire());
         let is_met = Service::of(&url) == Service::Met && !visitors;
-        let at = Timestamp::from_unix(line.at_ms.div_euclid(1000));
-        let good = matches!(line.status, 200 | 203 | 304);
-        let client = hashed(&line.user_agent);
-        let target = line.target.clone();
-        let exchange = exchange(line, url);
+        let at = at(&line.event);
+        let good = matches!(line.event.status, Some(200 | 203 | 304));
+        let client = hashed(&line.event.user_agent);
+        let exchange = exchange(&line, url);
         let key = self.key(&exchange, visitors);
         let known = self.by_key.get(&key).copied();
         let kind = known.unwrap_or(self.kinds.len());
@@ -141,7 +146,7 @@ impl<'a> LogSummary<'a> {
             }
         }
         if is_met {
-            self.time(hashed(&(client, wire)), client, kind, target, at, good);
+            self.time(hashed(&(client, wire)), client, kind, line.event.target, at, good);
         }
     }
 
@@ -169,8 +174,8 @@ impl<'a> LogSummary<'a> {
     }
 
     /// Notes when a URL was asked, and how many requests the second holds.
-    fn time(&mut self, url: u64, client: u64, kind: usize, target: Cow<'a, [u8]>, at: Timestamp, good: bool) {
-        let new = || ClientUrl { kind, target, requests: 0, soon: 0, answered_at: None };
+    fn time(&mut self, url: u64, client: u64, kind: usize, target: &[u8], at: Timestamp, good: bool) {
+        let new = || ClientUrl { kind, target: Text::from(target), requests: 0, soon: 0, answered_at: None };
         if self.asked.len() < MAX_APART || self.asked.contains_key(&url) {
             let asking = self.asked.entry(url).or_insert_with(new);
             asking.requests += 1;
@@ -209,12 +214,12 @@ impl<'a> LogSummary<'a> {
             let Some(kind) = self.kinds.get_mut(asking.kind) else { continue };
             let most = kind.tally.repeated.as_ref().map(|repeated| (repeated.soon, repeated.requests));
             // Of equals the one that is first in the alphabet, so two runs say the same.
-            let url = Text::from(&*asking.target);
-            let first = kind.tally.repeated.as_ref().is_none_or(|repeated| url < repeated.url);
+            let url = &asking.target;
+            let first = kind.tally.repeated.as_ref().is_none_or(|repeated| *url < repeated.url);
             if most.is_none_or(|most| (asking.soon, asking.requests) > most)
                 || (most == Some((asking.soon, asking.requests)) && first)
             {
-                kind.tally.repeated = Some(Repeated { url, requests: asking.requests, soon: asking.soon });
+                kind.tally.repeated = Some(Repeated { url: url.clone(), requests: asking.requests, soon: asking.soon });
             }
         }
     }

@@ -267,7 +267,7 @@ fn fault(log: Log, lines: &[String], variant: &Variant, vantage: Option<Vantage>
     let mut judge = Judge::new(Settings { vantage, ..Settings::default() });
     let mut reader = Reader::new(None, None, None);
     for line in lines {
-        reader.read(line.as_bytes(), 1, &mut |event| judge.push(event));
+        reader.read(line.as_bytes(), 1, &mut |read| judge.push(read.event()));
     }
     reader.name().iter().for_each(|name| judge.note_format(name));
     let verdicts = judge.finish(&Overrides::default());

@@ -197,7 +197,7 @@ fn judged(form: Form, log: &str, vantage: Option<Vantage>) -> Verdicts {
     let mut judge = Judge::new(Settings { vantage, ..Settings::default() });
     let mut reader = form.reader();
     for line in log.lines() {
-        reader.read(line.as_bytes(), 1, &mut |event| judge.push(event));
+        reader.read(line.as_bytes(), 1, &mut |read| judge.push(read.event()));
     }
     reader.name().iter().for_each(|name| judge.note_format(name));
     judge.finish(&Overrides::default())

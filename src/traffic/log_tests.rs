@@ -18,7 +18,7 @@ fn judged(lines: &[String], settings: Settings) -> Verdicts {
     let mut judge = Judge::new(settings);
     let mut reader = Reader::new(None, None, None);
     for line in lines {
-        reader.read(line.as_bytes(), 1, &mut |event| judge.push(event));
+        reader.read(line.as_bytes(), 1, &mut |read| judge.push(read.event()));
     }
     judge.finish(&Overrides::default())
 }

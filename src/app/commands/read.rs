@@ -16,6 +16,7 @@ use crate::evidence::{Body, Evidence, Exchange, Reply, Response, Role};
 use crate::exit::Exit;
 use crate::http::syntax::message::ResponseHead;
 use crate::http::time::date::{Timestamp, parse_http_date, parse_user_time};
+use crate::intake::weblog::Plain;
 use crate::intake::{self, Captured, Hints, IntakeError, transcript};
 use crate::report::{Report, TargetResult, as_curl};
 use crate::text::escape::{clip, escape};
@@ -224,19 +225,19 @@ fn date_of(evidence: &Evidence, now: Timestamp) -> Option<Timestamp> {
     parse_http_date(evidence.answer()?.fields()?.get("date")?.as_bytes(), now).timestamp
 }
 
-/// The content of a file, where it is within the limit.
+/// The content of a file, unpacked where it is compressed, where it is within the limit.
 fn bytes_of(file: &OsStr, limit: u64, world: &mut World<'_>) -> std::io::Result<(Option<Vec<u8>>, Option<Timestamp>)> {
     let mut input = Vec::new();
     let most = limit.saturating_add(1);
     let changed = if file == "-" {
-        world.stdin.take(most).read_to_end(&mut input)?;
+        Plain::new(&mut *world.stdin)?.take(most).read_to_end(&mut input)?;
         None
     } else {
         let opened = (world.open)(Path::new(file))?;
         if opened.size > limit {
             return Ok((None, None));
         }
-        opened.reader.take(most).read_to_end(&mut input)?;
+        Plain::new(opened.reader)?.take(most).read_to_end(&mut input)?;
         opened.changed
     };
     Ok(((input.len() as u64 <= limit).then_some(input), changed))

@@ -19,10 +19,11 @@ pub(super) enum Way {
 
 /// The URL that was requested.
 pub(super) fn way(line: &LogLine<'_>, base: Option<&Url>) -> Way {
-    if line.method.eq_ignore_ascii_case(b"connect") {
+    let event = &line.event;
+    if event.method.is_some_and(|method| method.eq_ignore_ascii_case(b"connect")) {
         return Way::Tunnel;
     }
-    let Ok(target) = std::str::from_utf8(&line.target) else { return Way::Unreadable };
+    let Ok(target) = std::str::from_utf8(event.target) else { return Way::Unreadable };
     if target.contains("://") && !target.starts_with('/') {
         return Url::parse_as_sent(target).map_or(Way::Unreadable, |url| as_sent(url, line));
     }
@@ -33,17 +34,27 @@ pub(super) fn way(line: &LogLine<'_>, base: Option<&Url>) -> Way {
     if let Some(base) = base {
         return to(Url::parse_as_sent(&format!("{}{target}", base.origin())));
     }
-    let host = line.host.and_then(|host| std::str::from_utf8(host).ok());
+    let host = event.host.and_then(|host| std::str::from_utf8(host).ok());
     let name = host.map(|host| host.split(':').next().unwrap_or_default().to_ascii_lowercase());
     if name.as_ref().is_none_or(|name| Service::of_host(name) != Service::Met)
         && let Some(at_met) = path_at_met(target)
     {
         return Url::parse_as_sent(&at_met).map_or(Way::Unreadable, Way::Through);
     }
-    match (host, line.scheme) {
+    match (host, event.scheme.and_then(scheme)) {
         (Some(host), Some(scheme)) => to(Url::parse_as_sent(&format!("{}://{host}{target}", scheme.as_str()))),
         (Some(host), None) => to(Url::parse_without_scheme(&format!("{host}{target}"))),
         (None, _) => Way::Unnamed,
+    }
+}
+
+/// The scheme of a request that a log names; a socket begins as a request (RFC 6455 §4.1).
+fn scheme(name: &[u8]) -> Option<Scheme> {
+    let is = |one: &[u8], other: &[u8]| name.eq_ignore_ascii_case(one) || name.eq_ignore_ascii_case(other);
+    match () {
+        () if is(b"https", b"wss") => Some(Scheme::Https),
+        () if is(b"http", b"ws") => Some(Scheme::Http),
+        () => None,
     }
 }
 
@@ -70,7 +81,10 @@ fn as_sent(url: Url, line: &LogLine<'_>) -> Way {
         let at_met = Url::parse_as_sent(&format!("https://api.met.no{}", url.written_target()));
         return Way::Through(at_met.unwrap_or(url));
     }
-    if Service::of(&url) == Service::Met && url.scheme() == Scheme::Http && line.status / 100 != 3 {
+    if Service::of(&url) == Service::Met
+        && url.scheme() == Scheme::Http
+        && line.event.status.unwrap_or_default() / 100 != 3
+    {
         let secure = Url::parse_as_sent(&format!("https://{host}{}", url.written_target()));
         return Way::To(secure.unwrap_or(url));
     }

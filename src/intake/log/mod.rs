@@ -1,96 +1,48 @@
-//! Logs of servers and proxies: one line, one request. Each format has a file of its own, which reads a line into a
-//! [`LogLine`] without copying what it shows.
+//! Logs of servers and proxies as `read` takes them: one line, one request. The formats are those that an audit
+//! reads; beside them are the error log of nginx and lines that were cut when they were pasted.
 //!
 //! Who made the requests wrote part of every line, so nothing of it is trusted.
 
-mod alb;
-mod clf;
-mod envoy;
-mod haproxy;
-mod json;
 mod nginx_error;
-mod scan;
-mod squid;
-mod w3c;
-
-use std::borrow::Cow;
 
 use super::transcript;
+use super::weblog::{Draft, Line, MAX_LINE, Reader};
+use crate::evidence::event::{Event, ShownBytes, Vantage};
 use crate::evidence::{FailureKind, Phase};
-use crate::http::uri::target::Scheme;
-
-/// The most bytes of a line that are looked at. Servers refuse request lines that are much shorter.
-const MAX_LINE: usize = 64 * 1024;
 
 /// How many lines are looked at to distinguish a log from other text.
 const PROBED: usize = 50;
 
 /// One request, as a line of a log shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct LogLine<'a> {
-    /// When it was made or answered, in milliseconds of Unix time: most servers write a line when the response is done.
-    pub at_ms: i64,
-    /// The scheme, where the format shows it beside the target.
-    pub scheme: Option<Scheme>,
-    /// The host that was requested, with its port where it is written, in the formats that have one.
-    pub host: Option<&'a [u8]>,
-    /// The method.
-    pub method: Cow<'a, [u8]>,
-    /// The target: a path, a URL, or host and port after CONNECT.
-    pub target: Cow<'a, [u8]>,
+    /// What an audit takes of it.
+    pub event: Event<'a>,
     /// The version, such as `HTTP/1.1`; empty where it is not shown.
     pub version: &'a [u8],
-    /// The status; 0 where no response was sent.
-    pub status: u16,
-    /// Bytes of content, or of the whole response, as the format has it.
-    pub bytes: Option<u64>,
     /// The Referer: `None` where the format does not show it, empty where none was sent.
-    pub referer: Option<Cow<'a, [u8]>>,
-    /// The User-Agent, in the same way.
-    pub user_agent: Option<Cow<'a, [u8]>>,
+    pub referer: ShownBytes<'a>,
     /// What failed between this server and its upstream, where the line is about that.
     pub failure: Option<(Phase, FailureKind, &'a [u8])>,
 }
 
-/// The formats, in the order in which a line is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum LogFormat {
-    Clf,
-    Squid,
-    Json,
-    Haproxy,
-    Alb,
-    Envoy,
-    W3c,
-    NginxError,
+/// Reads the lines of one log, which may mix formats.
+#[derive(Debug)]
+pub struct LogReader {
+    formats: Reader,
 }
 
-const FORMATS: [LogFormat; 8] = [
-    LogFormat::Clf,
-    LogFormat::Squid,
-    LogFormat::Json,
-    LogFormat::Haproxy,
-    LogFormat::Alb,
-    LogFormat::Envoy,
-    LogFormat::W3c,
-    LogFormat::NginxError,
-];
-
-/// Reads the lines of one log, which may mix formats.
-#[derive(Debug, Default)]
-pub struct LogReader {
-    /// The format of the last line that was read.
-    last: Option<LogFormat>,
-    /// What the columns of a W3C log are, by its last directive.
-    columns: Option<w3c::Columns>,
+impl Default for LogReader {
+    fn default() -> Self {
+        Self { formats: Reader::new(None, None, None) }
+    }
 }
 
 /// What a line is.
-#[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one at a time, and a box would cost an allocation a line")]
-pub enum LogRow<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogRow {
     /// A request.
-    Request(LogLine<'a>),
+    Request,
     /// A directive or comment of the format.
     Directive,
     /// Nothing that is known.
@@ -98,40 +50,75 @@ pub enum LogRow<'a> {
 }
 
 impl LogReader {
-    /// Reads a line, without its end.
-    pub fn read<'a>(&mut self, line: &'a [u8]) -> LogRow<'a> {
+    /// Reads a line without its end, and gives its request to `take`.
+    pub fn read(&mut self, line: &[u8], take: &mut dyn FnMut(&LogLine<'_>)) -> LogRow {
         let line = line.get(..line.len().min(MAX_LINE)).unwrap_or_default();
-        if line.starts_with(b"#") {
-            self.columns = w3c::Columns::of_directive(line).or(self.columns.take());
-            return if w3c::is_directive(line) { LogRow::Directive } else { LogRow::Unknown };
-        }
-        let known = self.last.and_then(|format| self.parse(format, line));
-        if let Some(found) = known {
-            return LogRow::Request(found);
-        }
-        let others = FORMATS.into_iter().filter(|format| Some(*format) != self.last);
-        let found = others.map(|format| (format, self.parse(format, line))).find(|(_, found)| found.is_some());
-        match found {
-            Some((format, Some(found))) => {
-                self.last = Some(format);
-                LogRow::Request(found)
+        let mut row = LogRow::Unknown;
+        let mut found = |draft: &Draft<'_>| {
+            let is_json = line.trim_ascii_start().starts_with(b"{");
+            let mut event = *draft.event();
+            if event.at_ms.is_none() || is_json && !shows_server(&event) {
+                return;
             }
-            _ => LogRow::Unknown,
+            if is_json && is_plain(draft) {
+                event.scheme = Some(b"http");
+            }
+            row = LogRow::Request;
+            take(&LogLine { event, version: draft.version, referer: draft.referer, failure: None });
+        };
+        match self.formats.read(line, 0, &mut found) {
+            Line::Request => return row,
+            Line::Empty if is_directive(line) => return LogRow::Directive,
+            Line::Empty => return LogRow::Unknown,
+            Line::Unread => {}
         }
+        if let Some(cut) = before_open_quote(line)
+            && self.formats.read(cut, 0, &mut found) == Line::Request
+        {
+            return row;
+        }
+        if let Some(line) = nginx_error::parse(line) {
+            take(&line);
+            return LogRow::Request;
+        }
+        LogRow::Unknown
     }
+}
 
-    fn parse<'a>(&self, format: LogFormat, line: &'a [u8]) -> Option<LogLine<'a>> {
-        match format {
-            LogFormat::Clf => clf::parse(line),
-            LogFormat::Squid => squid::parse(line),
-            LogFormat::Json => json::parse(line),
-            LogFormat::Haproxy => haproxy::parse(line),
-            LogFormat::Alb => alb::parse(line),
-            LogFormat::Envoy => envoy::parse(line),
-            LogFormat::W3c => w3c::parse(line, self.columns.as_ref()),
-            LogFormat::NginxError => nginx_error::parse(line),
-        }
+/// Whether an object of JSON is what a server writes, and not what a program does that requested something: a server
+/// knows the method, and who asked, how much it sent, or the path that was requested of a host.
+fn shows_server(event: &Event<'_>) -> bool {
+    let has_path = event.host.is_some() && event.target.starts_with(b"/");
+    event.method.is_some() && (event.address.is_some() || event.bytes.is_some() || has_path)
+}
+
+/// Whether a request came to Caddy without TLS, for which it writes an object. How it went on to MET is not shown by that.
+fn is_plain(draft: &Draft<'_>) -> bool {
+    let event = draft.event();
+    event.vantage == Some(Vantage::Inbound) && event.scheme.is_none() && !draft.version.is_empty()
+}
+
+/// The line up to a quoted text that does not end, as people cut lines that they paste: of the Combined Log Format the
+/// Referer or the User-Agent then.
+fn before_open_quote(line: &[u8]) -> Option<&[u8]> {
+    let mut quotes = memchr::memchr_iter(b'"', line);
+    let (_, closed) = (quotes.next()?, quotes.next()?);
+    let mut open = false;
+    let mut last = closed;
+    for at in quotes.filter(|at| line.get(at - 1) != Some(&b'\\')) {
+        open = !open;
+        last = at;
     }
+    // Without one of the two the other is not known.
+    let two = memchr::memmem::find(line.get(closed..last)?, b" \"").map_or(last, |at| closed + at);
+    line.get(..two).filter(|_| open).map(<[u8]>::trim_ascii_end)
+}
+
+/// Whether a line is a directive of the W3C format.
+fn is_directive(line: &[u8]) -> bool {
+    [&b"#Fields:"[..], b"#Version:", b"#Software:", b"#Date:", b"#Start-Date:", b"#End-Date:", b"#Remark:"]
+        .iter()
+        .any(|directive| line.starts_with(directive))
 }
 
 /// Whether an input is a log: at least half of its first lines are of a known form.
@@ -146,8 +133,8 @@ pub(super) fn is_log(input: &[u8]) -> bool {
     let mut reader = LogReader::default();
     let (mut read, mut all) = (0_usize, 0_usize);
     for line in probed {
-        match reader.read(line.strip_suffix(b"\r").unwrap_or(line)) {
-            LogRow::Request(_) => read += 1,
+        match reader.read(line.strip_suffix(b"\r").unwrap_or(line), &mut |_| ()) {
+            LogRow::Request => read += 1,
             LogRow::Directive => continue,
             LogRow::Unknown => {}
         }

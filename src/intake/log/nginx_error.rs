@@ -4,51 +4,51 @@
 //! `2025/11/14 09:13:20 [error] 29#29: *12 upstream timed out (110: ...) while connecting to upstream, client: ...,
 //! server: _, request: "GET /x HTTP/1.1", upstream: "https://192.0.2.7:443/x", host: "localhost:8080"`
 
-use std::borrow::Cow;
+use memchr::memmem::find;
 
-use super::{LogLine, scan};
+use super::LogLine;
+use crate::evidence::event::Event;
 use crate::evidence::{FailureKind, Phase};
-use crate::http::uri::target::Scheme;
+use crate::intake::weblog::{self, Draft};
+
+/// The bytes of `2025/11/14 09:13:20`.
+const TIME: usize = 19;
 
 /// Reads a line, without its end.
 pub(super) fn parse(line: &[u8]) -> Option<LogLine<'_>> {
-    let mut words = scan::Words::of(line);
-    let at_ms = scan::civil(words.next()?, words.next()?)?;
-    words.next().filter(|level| level.starts_with(b"[") && level.ends_with(b"]"))?;
-    words.next().filter(|process| process.contains(&b'#') && process.ends_with(b":"))?;
-    let rest = words.rest();
-    let message = rest.get(..scan::find(rest, b", client: ")?)?;
+    let at = weblog::civil_time(line.get(..TIME)?)?;
+    let rest = line.get(TIME..)?.strip_prefix(b" [")?;
+    let rest = rest.get(find(rest, b"] ")? + 2..)?;
+    let process = rest.get(..find(rest, b": ")?)?;
+    let rest = rest.get(process.len() + 2..).filter(|_| process.contains(&b'#') && !process.contains(&b' '))?;
+    let message = rest.get(..find(rest, b", client: ")?)?;
     let (phase, kind) = failure(message)?;
-    let (method, sent, version) = scan::request_line(value(rest, b"request: ")?)?;
+    let mut draft = Draft::default();
+    draft.request(value(rest, b"request: ")?);
     let upstream = value(rest, b"upstream: ");
-    let upstream = match upstream {
-        Some(Cow::Borrowed(url)) => Some(url),
-        _ => None,
-    };
-    let is_url = upstream.is_some_and(|url| url.starts_with(b"http"));
+    let scheme: Option<&[u8]> = upstream.map(|url| if url.starts_with(b"https") { &b"https"[..] } else { b"http" });
     // The path may be changed on the way, and the name of the server is not in the log: the address is.
-    let target = upstream.filter(|_| is_url).map_or(sent, Cow::Borrowed);
-    let message = message.get(scan::find(message, b" ").map_or(0, |at| at + 1)..).filter(|_| message.starts_with(b"*"));
-    Some(LogLine {
-        at_ms,
-        scheme: upstream.map(|url| if url.starts_with(b"https") { Scheme::Https } else { Scheme::Http }),
-        method,
-        target,
-        version,
-        failure: Some((phase, kind, message.unwrap_or(rest.get(..rest.len().min(200))?))),
-        ..LogLine::default()
+    let target = upstream.filter(|url| url.starts_with(b"http")).unwrap_or(draft.event().target);
+    let message = message.get(find(message, b" ").map_or(0, |at| at + 1)..).filter(|_| message.starts_with(b"*"));
+    let message = message.unwrap_or(rest.get(..rest.len().min(200))?);
+    let event = Event { at_ms: Some(at), scheme, target, status: Some(0), ..*draft.event() };
+    draft.is_request().then_some(LogLine {
+        event,
+        version: draft.version,
+        referer: None,
+        failure: Some((phase, kind, message)),
     })
 }
 
 /// The quoted value after a name.
-fn value<'a>(line: &'a [u8], name: &[u8]) -> Option<Cow<'a, [u8]>> {
-    let at = scan::find(line, name)?;
-    scan::quoted(line.get(at + name.len()..)?).map(|(text, _)| text)
+fn value<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let rest = line.get(find(line, name)? + name.len()..)?.strip_prefix(b"\"")?;
+    rest.get(..memchr::memchr(b'"', rest)?)
 }
 
 /// What failed, where it is about the upstream of nginx.
 fn failure(message: &[u8]) -> Option<(Phase, FailureKind)> {
-    let has = |words: &str| scan::find(message, words.as_bytes()).is_some();
+    let has = |words: &str| find(message, words.as_bytes()).is_some();
     if !has("upstream") && !has("could not be resolved") {
         return None;
     }
@@ -115,7 +115,7 @@ mod tests {
             let line = parse(text.as_bytes()).unwrap();
             let (found, failed, words) = line.failure.unwrap();
             assert_eq!((found, failed.as_str(), words), (phase, kind, message.as_bytes()));
-            assert_eq!((&*line.target, line.status), (&b"https://192.0.2.7:443/c?b=1"[..], 0));
+            assert_eq!((line.event.target, line.event.status), (&b"https://192.0.2.7:443/c?b=1"[..], Some(0)));
         }
     }
 
@@ -127,7 +127,7 @@ mod tests {
             "access forbidden by rule",
             "an upstream response is buffered to a temporary file /x while reading upstream",
         ] {
-            assert_eq!(parse(text(message).as_bytes()), None, "{message}");
+            assert!(parse(text(message).as_bytes()).is_none(), "{message}");
         }
         let timed_out = text("upstream timed out (110: x) while connecting to upstream");
         for broken in [
@@ -136,7 +136,7 @@ mod tests {
             timed_out.replace("request: ", ""),
             timed_out.replace(", client: ", ", "),
         ] {
-            assert_eq!(parse(broken.as_bytes()), None, "{broken}");
+            assert!(parse(broken.as_bytes()).is_none(), "{broken}");
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use memchr::{memchr, memchr2};
 
-use super::draft::{Draft, Field, status, without_port};
+use super::draft::{Draft, Field, scheme_of, status, without_port};
+use super::prefix;
 use super::time::Times;
 use crate::intake::log_escape::unescaped;
 
@@ -45,7 +46,8 @@ pub(super) fn read<'a>(
     let (size, rest) = size(rest)?;
     draft.event.bytes = size;
     let rest = rest.trim_ascii();
-    if rest.is_empty() {
+    // What some servers add there has no marks.
+    if rest.first() != Some(&b'"') {
         return Some(());
     }
     let (referer, rest) = match rest.strip_prefix(b"\"-\"") {
@@ -119,22 +121,25 @@ fn time_of(line: &[u8]) -> Option<(usize, usize)> {
     None
 }
 
-/// What is before the time: `host ident user`, or a virtual host before them.
+/// What is before the time: `host ident user`, or a virtual host before them, or what collectors of logs put there.
 fn clients<'a>(before: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+    let before = prefix::without(before).unwrap_or(before);
     let (first, rest) = word(before);
     let spaces = memchr::memchr_iter(b' ', rest.trim_ascii()).count();
     if spaces >= 2 && is_host(first) {
         draft.set(Field::Host, first, times);
+        draft.event.scheme = memchr(b':', first).and_then(|at| scheme_of(first.get(at + 1..)?));
         draft.set(Field::Address, word(rest.trim_ascii_start()).0, times);
     } else {
         draft.set(Field::Address, first, times);
     }
 }
 
-/// Whether a word names a host, and not an address.
+/// Whether a word names a host, with a port or without, and not an address.
 fn is_host(word: &[u8]) -> bool {
-    let name = word.split(|b| *b == b':').next().unwrap_or_default();
+    let (name, port) = word.split_at(memchr(b':', word).unwrap_or(word.len()));
     memchr(b'.', name).is_some()
+        && port.iter().skip(1).all(u8::is_ascii_digit)
         && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
         && name.iter().any(u8::is_ascii_alphabetic)
 }

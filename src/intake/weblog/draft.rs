@@ -23,6 +23,10 @@ pub(super) enum Field {
     Address,
     Host,
     Scheme,
+    /// The port of the server.
+    Port,
+    /// The version of HTTP.
+    Version,
     Method,
     /// Path and query, or a URL.
     Target,
@@ -54,16 +58,19 @@ pub(super) enum Field {
     Other,
 }
 
-/// A line while it is read.
+/// A line while it is read, and what it says once it is complete.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Draft<'a> {
+pub(crate) struct Draft<'a> {
     pub(super) event: Event<'a>,
     logged: Option<i64>,
     start: Option<i64>,
     end: Option<i64>,
     took: Option<i64>,
     pub(super) query: ShownBytes<'a>,
-    referer: ShownBytes<'a>,
+    /// The version of HTTP, such as `HTTP/1.1`; empty where it is not shown.
+    pub(in crate::intake) version: &'a [u8],
+    /// The Referer.
+    pub(in crate::intake) referer: ShownBytes<'a>,
     upstream_status: ShownBytes<'a>,
     upstream_bytes: Option<u64>,
     upstream_expires: ShownBytes<'a>,
@@ -72,6 +79,12 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
+    /// What of it is an event.
+    #[inline]
+    pub(crate) fn event(&self) -> &Event<'a> {
+        &self.event
+    }
+
     /// Takes a field. Says whether its value can be one of its kind.
     pub(super) fn set(&mut self, field: Field, value: &'a [u8], times: &mut Times) -> bool {
         let value = if value == b"-" { b"" } else { value };
@@ -88,6 +101,8 @@ impl<'a> Draft<'a> {
             Field::Address => event.address = Some(without_port(value)),
             Field::Host => event.host = shown.filter(|host| !host.is_empty()),
             Field::Scheme => event.scheme = shown.filter(|scheme| !scheme.is_empty()),
+            Field::Port => event.scheme = event.scheme.or(scheme_of(value)),
+            Field::Version => self.version = value,
             Field::Method => event.method = shown,
             Field::Target => return self.target(value),
             Field::Query => self.query = shown,
@@ -128,7 +143,7 @@ impl<'a> Draft<'a> {
 
     /// `GET /path HTTP/1.1`. What is not a request leaves nothing to judge.
     #[inline]
-    pub(super) fn request(&mut self, line: &'a [u8]) -> bool {
+    pub(in crate::intake) fn request(&mut self, line: &'a [u8]) -> bool {
         let first = if line.starts_with(b"GET ") { 3 } else { memchr::memchr(b' ', line).unwrap_or(line.len()) };
         let last = match line.last_chunk::<9>() {
             // What follows the last blank is nearly always this long.
@@ -143,6 +158,7 @@ impl<'a> Draft<'a> {
         if is_method && version.starts_with(b"HTTP/") && !target.is_empty() {
             self.event.method = Some(method);
             self.event.target = target;
+            self.version = version;
             self.is_request = true;
         }
         true
@@ -180,7 +196,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Whether it has a request.
-    pub(super) fn is_request(&self) -> bool {
+    pub(in crate::intake) fn is_request(&self) -> bool {
         self.is_request
     }
 
@@ -248,17 +264,26 @@ fn last_of(value: &[u8]) -> &[u8] {
     }
 }
 
-/// Three digits; 0 where no response was sent, which nginx writes as 499 or 000.
+/// Three digits from 100 on; 0 where no response was sent, which servers write in several ways.
 #[inline]
 pub(super) fn status(value: &[u8]) -> Option<u16> {
     match value {
         [a, b, c] if a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_digit() => {
-            Some(u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'))
+            let code = u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0');
+            (code == 0 || code >= 100).then_some(code)
         }
-        // HAProxy writes -1.
-        b"-1" | b"0" => Some(0),
+        // HAProxy writes -1, Apache a hyphen, which is nothing here.
+        b"-1" | b"0" | b"-" | b"" => Some(0),
         _ => None,
     }
+}
+
+/// The scheme that a port is for, where it shows one: 443 and those that end in it are for https.
+pub(super) fn scheme_of(port: &[u8]) -> ShownBytes<'static> {
+    if port.is_empty() || port.len() > 5 || !port.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    Some(if port.ends_with(b"443") { b"https" } else { b"http" })
 }
 
 /// A size.

@@ -134,6 +134,8 @@ impl<'a> Walk<'a, '_> {
                         [Field::UserAgent, Field::Condition, Field::Coding, Field::Origin, Field::Referer],
                         times,
                     );
+                } else if (section, name) == (Section::Request, b"tls") {
+                    self.take(Some(Field::Scheme), b"https", false, times, scratch);
                 } else if inner == Section::Received {
                     self.absent([Field::Expires, Field::Modified, Field::Location, Field::Other, Field::Other], times);
                 }

@@ -8,17 +8,19 @@ mod draft;
 mod json;
 mod lines;
 mod names;
+mod prefix;
 mod template;
 mod time;
 mod w3c;
 mod words;
 
-use draft::Draft;
+pub(crate) use draft::Draft;
 pub(crate) use lines::{Lines, Plain};
 pub(crate) use template::Template;
 use time::Times;
+pub(super) use time::iso as civil_time;
 
-use crate::evidence::event::{Event, Vantage};
+use crate::evidence::event::Vantage;
 
 /// The most bytes of a line that are looked at. Servers refuse requests that are much shorter.
 pub(crate) const MAX_LINE: usize = 64 * 1024;
@@ -169,8 +171,8 @@ impl Reader {
         self.clock.unwrap_or(if by_format { Clock::End } else { Clock::Start })
     }
 
-    /// Reads a line without its end, and gives its event to `take`.
-    pub(crate) fn read(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Event<'_>)) -> Line {
+    /// Reads a line without its end, and gives what it shows of its request to `take`.
+    pub(crate) fn read(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Line {
         let line = line.get(..line.len().min(MAX_LINE)).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         match line.first() {
@@ -186,21 +188,37 @@ impl Reader {
         {
             return read;
         }
+        self.read_other(line, number, take)
+    }
+
+    /// Reads a line that is not of the format of those before as it is, or has a prefix.
+    #[cold]
+    fn read_other(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Line {
+        if let Some(read) = self.read_as_others(line, number, take) {
+            return read;
+        }
+        let Some(line) = prefix::without(line) else { return Line::Unread };
+        let read = self.format.and_then(|format| self.read_as(format, line, number, take));
+        read.or_else(|| self.read_as_others(line, number, take)).unwrap_or(Line::Unread)
+    }
+
+    /// Reads a line in the formats that those before do not have.
+    fn read_as_others(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Option<Line> {
         if self.fixed {
-            return Line::Unread;
+            return None;
         }
         let tried = self.format;
         for format in Format::ALL.into_iter().filter(|format| Some(*format) != tried) {
             if let Some(read) = self.read_as(format, line, number, take) {
                 self.others += u64::from(self.format.is_some());
                 self.format.get_or_insert(format);
-                return read;
+                return Some(read);
             }
         }
-        Line::Unread
+        None
     }
 
-    fn read_as(&mut self, format: Format, line: &[u8], number: u64, take: &mut dyn FnMut(&Event<'_>)) -> Option<Line> {
+    fn read_as(&mut self, format: Format, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Option<Line> {
         let ends = match self.clock {
             Some(clock) => clock == Clock::End,
             None => format.stamps_end(),
@@ -216,8 +234,10 @@ impl Reader {
             Format::Alb => words::alb(line, into, times, words),
             Format::Varnish => words::varnish(line, into, times),
             Format::Json => json::read(line, into, times, json),
-            Format::W3c if columns.are_known() => columns.read(line, into, times),
-            Format::W3c => None,
+            Format::W3c => {
+                columns.suppose(line);
+                columns.read(line, into, times)
+            }
             Format::Template => template.as_ref().and_then(|template| template.read(line, into, times)),
         }?;
         if variety.is_none() {
@@ -245,7 +265,7 @@ fn finish<'a>(
     ends: bool,
     number: u64,
     joined: &'a mut Vec<u8>,
-    take: &mut dyn FnMut(&Event<'_>),
+    take: &mut dyn FnMut(&Draft<'_>),
 ) -> Line {
     if !draft.is_request() {
         return Line::Empty;
@@ -264,7 +284,7 @@ fn finish<'a>(
     event.line = number;
     // Without a word of its own a log is one of visitors.
     event.vantage = event.vantage.or(Some(Vantage::Inbound));
-    take(event);
+    take(draft);
     Line::Request
 }
 

@@ -25,6 +25,8 @@ pub(super) fn variable(name: &[u8]) -> Option<Field> {
         | b"realip_remote_addr" => Field::Address,
         b"host" | b"http_host" | b"server_name" | b"vhost" => Field::Host,
         b"scheme" => Field::Scheme,
+        b"server_port" => Field::Port,
+        b"server_protocol" | b"protocol" | b"proto" => Field::Version,
         b"request_method" | b"method" | b"verb" => Field::Method,
         b"request_uri" | b"uri" | b"url" | b"path" | b"target" => Field::Target,
         b"args" | b"query_string" | b"query" => Field::Query,
@@ -64,6 +66,7 @@ pub(super) fn key(section: Section, name: &[u8]) -> Option<Field> {
             b"method" => Some(Field::Method),
             b"host" => Some(Field::Host),
             b"uri" => Some(Field::Target),
+            b"proto" => Some(Field::Version),
             _ => None,
         },
         Section::Sent => header(name, false),
@@ -95,6 +98,7 @@ fn traefik(name: &[u8]) -> Option<Field> {
         b"RequestScheme" => Field::Scheme,
         b"RequestMethod" => Field::Method,
         b"RequestPath" => Field::Target,
+        b"RequestProtocol" => Field::Version,
         b"OriginStatus" | b"DownstreamStatus" => Field::Status,
         b"DownstreamContentSize" => Field::Bytes,
         b"StartLocal" => Field::Other,
@@ -162,7 +166,7 @@ pub(super) fn directive(argument: Option<&[u8]>, letter: u8) -> Field {
     }
 }
 
-/// The field of a column of a W3C log. <https://www.w3.org/TR/WD-logfile.html>
+/// The field of a column of a W3C log, by its name in lower case. <https://www.w3.org/TR/WD-logfile.html>
 pub(super) fn column(name: &[u8]) -> Field {
     match name {
         b"c-ip" => Field::Address,
@@ -173,8 +177,11 @@ pub(super) fn column(name: &[u8]) -> Field {
         b"sc-bytes" => Field::Bytes,
         b"x-host-header" | b"cs-host" => Field::Host,
         b"cs-protocol" => Field::Scheme,
+        b"s-port" => Field::Port,
+        b"cs-protocol-version" | b"cs-version" => Field::Version,
         b"x-edge-result-type" => Field::Cache,
-        b"cs(Host)" => Field::Other,
+        // CloudFront writes its own name there, and that of the viewer in another column.
+        b"cs(host)" => Field::Other,
         _ => match name.strip_suffix(b")") {
             Some(rest) if rest.starts_with(b"cs(") => {
                 rest.get(3..).and_then(|name| header(name, false)).unwrap_or(Field::Other)

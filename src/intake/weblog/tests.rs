@@ -23,7 +23,8 @@ struct Seen {
 fn seen(reader: &mut Reader, line: &str) -> Option<Seen> {
     let mut out = None;
     let text = |value: Option<&[u8]>| value.map(|value| String::from_utf8_lossy(value).into_owned());
-    reader.read(line.as_bytes(), 1, &mut |event| {
+    reader.read(line.as_bytes(), 1, &mut |read| {
+        let event = read.event();
         out = Some(Seen {
             at: event.at_ms,
             address: text(event.address),
@@ -282,7 +283,8 @@ fn captured_dates_are_taken_only_where_they_are_certain() {
         );
         let text = |value: Option<&[u8]>| value.map(|value| String::from_utf8_lossy(value).into_owned());
         let mut out = None;
-        Reader::new(None, None, None).read(line.as_bytes(), 1, &mut |event| {
+        Reader::new(None, None, None).read(line.as_bytes(), 1, &mut |read| {
+            let event = read.event();
             let dates = [event.if_modified_since, event.expires, event.last_modified];
             out = Some((text(event.user_agent), dates.map(text)));
         });

@@ -87,10 +87,10 @@ fn number(digits: &[u8]) -> Option<i64> {
     })
 }
 
-/// `2026-11-26T09:54:03.279Z`, with a blank in place of T, any offset or none; in milliseconds.
-pub(super) fn iso(text: &[u8]) -> Option<i64> {
+/// `2026-11-26T09:54:03.279Z`, with a blank in place of T, slashes in the day, any offset or none; in milliseconds.
+pub(in crate::intake) fn iso(text: &[u8]) -> Option<i64> {
     let (day, rest) = text.split_first_chunk::<10>()?;
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *day else { return None };
+    let [y1, y2, y3, y4, b'-' | b'/', m1, m2, b'-' | b'/', d1, d2] = *day else { return None };
     let [b'T' | b' ' | b't', h1, h2, b':', n1, n2, rest @ ..] = rest else { return None };
     let (second, rest) = seconds(rest)?;
     let date = CivilTime {

@@ -5,10 +5,18 @@ use super::draft::{Draft, Field};
 use super::names;
 use super::time::Times;
 
+/// The columns that CloudFront writes, up to the last one that is used here.
+const CLOUDFRONT: &[u8] =
+    b"date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) \
+                            cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header \
+                            cs-protocol";
+
 /// The columns that a `#Fields` line names.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
     fields: Vec<Column>,
+    /// Whether no directive names them, and there may be more.
+    are_supposed: bool,
     separator: u8,
     target: Vec<u8>,
     agent: Vec<u8>,
@@ -26,29 +34,27 @@ enum Column {
 impl Columns {
     /// Takes a directive. Only that which names the columns counts.
     pub(super) fn directive(&mut self, line: &[u8]) {
-        let Some(names) = line.strip_prefix(b"#Fields:") else { return };
-        let names = names.split(|b| matches!(b, b' ' | b'\t')).filter(|name| !name.is_empty());
-        self.fields = names
-            .map(|name| match name {
-                b"date" => Column::Date,
-                b"time" => Column::Clock,
-                b"time-taken" => Column::Took,
-                name => Column::Field(names::column(name)),
-            })
-            .collect();
+        if let Some(names) = line.strip_prefix(b"#Fields:") {
+            (self.fields, self.are_supposed) = (columns(names), false);
+        }
     }
 
-    /// Whether columns are known.
-    pub(super) fn are_known(&self) -> bool {
-        !self.fields.is_empty()
+    /// Takes a line for one of CloudFront where it has as many columns and no directive was read.
+    pub(super) fn suppose(&mut self, line: &[u8]) {
+        if self.fields.is_empty() && (16..40).contains(&memchr::memchr_iter(b'\t', line).count()) {
+            (self.fields, self.are_supposed) = (columns(CLOUDFRONT), true);
+        }
     }
 
-    /// Reads a line.
+    /// Reads a line, where columns are known.
     pub(super) fn read<'a>(&'a mut self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
-        let Self { fields, separator, target, agent, time } = self;
+        let Self { fields, separator, target, agent, time, are_supposed } = self;
+        if fields.is_empty() {
+            return None;
+        }
         *separator = if line.contains(&b'\t') { b'\t' } else { b' ' };
         let values: Vec<&[u8]> = line.split(|b| b == separator).collect();
-        if values.len() != fields.len() {
+        if values.len() < fields.len() || values.len() > fields.len() && !*are_supposed {
             return None;
         }
         let is_cloudfront = *separator == b'\t';
@@ -67,6 +73,11 @@ impl Columns {
         agent.clear();
         let named = column(Column::Field(Field::UserAgent));
         decode(named.unwrap_or_default(), !is_cloudfront, agent);
+        // Old logs of CloudFront have the percent signs encoded once more.
+        if is_cloudfront && named.is_some_and(|agent| has(agent, b"%2520") && !has(agent, b"%20")) {
+            let once = std::mem::take(agent);
+            decode(&once, false, agent);
+        }
         for (column, value) in fields.iter().zip(&values) {
             match column {
                 Column::Took if is_cloudfront => draft.set(Field::Seconds, value, times),
@@ -82,6 +93,22 @@ impl Columns {
         }
         draft.is_timed().then_some(())
     }
+}
+
+fn has(text: &[u8], part: &[u8]) -> bool {
+    memchr::memmem::find(text, part).is_some()
+}
+
+fn columns(names: &[u8]) -> Vec<Column> {
+    let names = names.split(|b| matches!(b, b' ' | b'\t')).filter(|name| !name.is_empty());
+    names
+        .map(|name| match name.to_ascii_lowercase().as_slice() {
+            b"date" => Column::Date,
+            b"time" => Column::Clock,
+            b"time-taken" => Column::Took,
+            name => Column::Field(names::column(name)),
+        })
+        .collect()
 }
 
 /// Undoes percent-encoding, once, and `+` for a blank where that is how blanks are written.

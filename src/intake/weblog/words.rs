@@ -14,23 +14,50 @@ pub(super) struct Scratch {
 
 /// `1795686895.371   2002 127.0.0.1 TCP_MISS/200 705 GET http://host/p? - FIRSTUP_PARENT/127.0.0.1 application/json`
 pub(super) fn squid<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
-    let mut words = line.split(|b| *b == b' ').filter(|word| !word.is_empty());
-    draft.set(Field::End, words.next()?, times);
-    draft.set(Field::Milliseconds, words.next()?, times);
-    draft.set(Field::Address, words.next()?, times);
-    let (code, status) = split(words.next()?, b'/')?;
-    draft.set(Field::Status, status, times);
-    draft.set(Field::Bytes, words.next()?, times);
-    draft.set(Field::Method, words.next()?, times);
-    draft.set(Field::Target, words.next()?, times);
-    let peer = split(words.nth(1)?, b'/')?.0;
+    let mut rest = line;
+    let mut next = || {
+        let (first, after) = word(rest.trim_ascii_start());
+        rest = after;
+        first
+    };
+    let (end, took, address, result, size, method) = (next(), next(), next(), next(), next(), next());
+    let (code, status) = split(result, b'/')?;
     let is_squid = code.starts_with(b"TCP_") || code.starts_with(b"UDP_") || code.starts_with(b"NONE");
-    if !is_squid || !draft.is_timed() || draft.event.status.is_none() {
+    if !is_squid {
+        return None;
+    }
+    draft.set(Field::End, end, times);
+    draft.set(Field::Milliseconds, took, times);
+    draft.set(Field::Address, address, times);
+    draft.set(Field::Status, status, times);
+    draft.set(Field::Bytes, size, times);
+    draft.set(Field::Method, method, times);
+    let (target, peer) = target_and_peer(rest.trim_ascii())?;
+    draft.set(Field::Target, target, times);
+    if !draft.is_timed() || draft.event.status.is_none() {
         return None;
     }
     // The two words stand side by side in the other format of Squid; here they do not.
     draft.set(Field::Squid, joined(code, peer)?, times);
     Some(())
+}
+
+/// The URL, and how the request was sent on, of `http://host/p? - FIRSTUP_PARENT/127.0.0.1 application/json`. A URL may have
+/// blanks, and ends where the last three words begin then.
+fn target_and_peer(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let peer = |word: &'_ [u8]| {
+        let end = memchr::memchr(b'/', word)?;
+        word.iter().take(end).all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'-')).then_some(end)
+    };
+    let (target, rest) = word(text);
+    let third = word(word(rest).1).0;
+    if let Some(end) = peer(third) {
+        return Some((target, third.get(..end)?));
+    }
+    let mut ends = memchr::memrchr_iter(b' ', text);
+    let (kind, third, user) = (ends.next()?, ends.next()?, ends.next()?);
+    let third = text.get(third + 1..kind)?;
+    Some((text.get(..user)?, third.get(..peer(third)?)?))
 }
 
 /// A result code with whether the request stayed in the cache, in the form that [`Field::Squid`] has.
@@ -65,12 +92,16 @@ pub(super) fn haproxy<'a>(
         rest = after.trim_ascii_start();
         first
     };
-    let (_frontend, _backend, timers, status) = (next(), next(), next(), next());
+    let (frontend, _backend, timers, status) = (next(), next(), next(), next());
+    // A tilde is after the name of one with TLS.
+    draft.event.scheme = Some(if frontend.ends_with(b"~") { b"https" } else { b"http" });
     if memchr::memchr_iter(b'/', timers).count() < 3 {
         return None;
     }
     draft.set(Field::Status, status, times);
-    draft.set(Field::Bytes, next(), times);
+    // A plus sign is before a size that goes on to grow.
+    let size = next();
+    draft.set(Field::Bytes, size.strip_prefix(b"+").unwrap_or(size), times);
     draft.event.status?;
     let quote = memchr::memchr(b'"', rest)?;
     captures(rest.get(..quote)?, draft, times);
@@ -139,16 +170,31 @@ pub(super) fn envoy<'a>(
     scratch: &'a mut Scratch,
 ) -> Option<()> {
     draft.event.vantage = Some(Vantage::Relay);
-    let line = line.strip_prefix(b"[")?;
+    // A few words may be before the time, such as the name of a container.
+    let is_date = |open: &usize| line.get(open + 5) == Some(&b'-') && *open < 200;
+    let open = memchr::memchr_iter(b'[', line).take(4).find(is_date)?;
+    let line = line.get(open + 1..)?;
     let close = memchr::memchr(b']', line)?;
     draft.set(Field::Start, line.get(..close)?, times);
     let (request, rest) = quoted(line.get(close + 1..)?.trim_ascii_start(), &mut scratch.request)?;
     draft.set(Field::Request, request, times);
-    let mut words = rest.trim_ascii_start().split(|b| *b == b' ');
-    draft.set(Field::Status, words.next()?, times);
-    // Response flags, then bytes received, bytes sent, the duration and that of the upstream.
-    let (_, _, sent) = (words.next()?, words.next()?, words.next()?);
-    draft.set(Field::Bytes, sent, times);
+    let (status, rest) = word(rest.trim_ascii_start());
+    draft.set(Field::Status, status, times);
+    let (flags, rest) = word(rest);
+    if !flags.iter().all(|b| b.is_ascii_uppercase() || matches!(b, b'-' | b',')) {
+        return None;
+    }
+    let (mut received, mut rest) = word(rest);
+    if !received.iter().all(u8::is_ascii_digit) {
+        // Istio: details, why the connection ended, and between marks why the server could not be reached.
+        let reason = word(rest).1.strip_prefix(b"\"")?;
+        let end = memchr::memchr(b'"', reason)?;
+        (received, rest) = word(reason.get(end + 1..)?.trim_ascii_start());
+    }
+    if received.is_empty() {
+        return None;
+    }
+    draft.set(Field::Bytes, word(rest).0, times);
     let mut texts = rest.split(|b| *b == b'"').skip(1).step_by(2);
     let (forwarded, agent, _, authority) = (texts.next()?, texts.next()?, texts.next(), texts.next());
     draft.set(Field::Address, forwarded.split(|b| *b == b',').next().unwrap_or_default(), times);

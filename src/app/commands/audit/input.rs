@@ -251,7 +251,7 @@ impl AuditLog<'_> {
         let lines = piece.split(|b| *b == b'\n');
         lines
             .map(|line| {
-                self.reader.read(line, 0, &mut |event| latest = latest.max(event.at_ms.unwrap_or(latest)));
+                self.reader.read(line, 0, &mut |read| latest = latest.max(read.event().at_ms.unwrap_or(latest)));
                 Waiting { at: latest, log: number, line: line.to_vec() }
             })
             .collect()

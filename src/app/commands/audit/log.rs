@@ -69,7 +69,8 @@ pub(super) fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
 pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut Source, sink: &mut dyn FnMut(&Event<'_>)) {
     source.lines += 1;
     let seen = &mut source.seen;
-    let read = reader.read(line, source.lines, &mut |event| {
+    let read = reader.read(line, source.lines, &mut |read| {
+        let event = read.event();
         if let Some(at) = event.at_ms {
             let at = at.div_euclid(1000);
             let both = seen.get_or_insert((at, at));
