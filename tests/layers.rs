@@ -185,7 +185,7 @@ fn no_import_runs_upwards_or_in_a_circle() {
 }
 
 #[test]
-fn an_upward_import_a_circle_and_an_unknown_folder_fail() {
+fn upward_import_a_circle_and_an_unknown_folder_fail() {
     let case = |files: &[(&str, &str)]| {
         let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         offences(&imports(&files)).join("; ")

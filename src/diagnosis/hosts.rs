@@ -140,6 +140,14 @@ mod tests {
             ("https://beta.api.met.no/weatherapi/x/1.0/", Some(&RETIRED_HOST)),
             ("http://www.yr.no/place/Norway/Oslo/Oslo/Oslo/forecast.xml", Some(&RETIRED_HOST)),
             ("http://www.yr.no/sted/Norge/Oslo/Oslo/Oslo/varsel.xml", Some(&RETIRED_HOST)),
+            ("https://www.yr.no/place/Norway/Oslo/Oslo/Oslo/", Some(&RETIRED_HOST)),
+            ("https://www.yr.no/stad/Noreg/Oslo/Oslo/Oslo/", Some(&RETIRED_HOST)),
+            ("https://yr.no/x/forecast_hour_by_hour.xml", Some(&RETIRED_HOST)),
+            ("https://yr.no/x/varsel.xml", Some(&RETIRED_HOST)),
+            ("https://yr.no/x/forecast.html", Some(&WRONG_HOST)),
+            ("https://yr.no/x/weather.xml", Some(&WRONG_HOST)),
+            ("https://edge.api.met.no/weatherapi/locationforecast/2.0/compact", Some(&WRONG_HOST)),
+            ("https://thredds.met.no/thredds/catalog.html", Some(&WRONG_HOST)),
             ("https://www.yr.no/api/v0/locations/1-72837/forecast", Some(&WRONG_HOST)),
             ("https://developer.yr.no/doc/", Some(&WRONG_HOST)),
             ("https://frost.met.no/weatherapi/locationforecast/2.0/compact", Some(&WRONG_HOST)),
@@ -159,6 +167,24 @@ mod tests {
             ("https://www.met.ie/", None),
         ] {
             assert_eq!(advice(&Url::parse(url).unwrap()).map(|advice| advice.rule), rule, "{url}");
+        }
+    }
+
+    #[test]
+    fn moved_host_is_advised_only_where_it_has_the_path() {
+        for (url, moved, severity) in [
+            ("https://api.yr.no/weatherapi/x/1.0/", true, RETIRED_HOST.severity),
+            ("https://docs.api.met.no/weatherapi/x/1.0/", true, WRONG_HOST.severity),
+            ("https://docs.api.met.no/doc/", false, WRONG_HOST.severity),
+            ("https://schema.api.met.no/schemas/", false, WRONG_HOST.severity),
+            ("https://edge.api.met.no/", true, WRONG_HOST.severity),
+            ("https://thredds.met.no/weatherapi/x/1.0/", true, WRONG_HOST.severity),
+            ("https://thredds.met.no/catalog.html", false, Severity::Info),
+            ("https://api.met.no./weatherapi/x/1.0/", true, Severity::Info),
+        ] {
+            let advice = advice(&Url::parse(url).unwrap()).unwrap();
+            assert_eq!((advice.is_moved, advice.severity), (moved, severity), "{url}");
+            assert_eq!(advice.help == "use https://api.met.no", moved, "{url}: {}", advice.help);
         }
     }
 }

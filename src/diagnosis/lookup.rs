@@ -193,7 +193,6 @@ fn by_word(text: &str) -> Option<Subject> {
         "ratelimit" | "ratelimited" | "ratelimiting" | "throttled" | "throttling" => Some(Subject::Code(429)),
         "beta" | "deprecated" => Some(Subject::Code(203)),
         "blocked" | "banned" | "blacklisted" => Some(Subject::Code(403)),
-        "notmodified" => Some(Subject::Code(304)),
         "timeout" => rule("response-timeout"),
         "dns" => rule("dns-failure"),
         _ => None,
@@ -377,5 +376,36 @@ mod tests {
         assert_eq!(suggestion("4x").as_deref(), Some("did you mean 4xx?"));
         assert_eq!(suggestion("9x"), None);
         assert_eq!(suggestion("x"), None);
+        assert_eq!(suggestion("gonw").as_deref(), Some("did you mean \"Gone\"?"));
+        assert_eq!(suggestion("gon"), None);
+    }
+
+    #[test]
+    fn subjects_are_equal_only_to_themselves_and_say_what_they_are() {
+        let titles = [
+            ("403", "403 Forbidden"),
+            ("404", "404 Not Found"),
+            ("599", "599 (unassigned)"),
+            ("4xx", "4xx client error"),
+            ("5xx", "5xx server error"),
+            ("X-ErrorClass: Nodata", "X-ErrorClass: Nodata"),
+            ("X-ErrorClass: Accesscontrol", "X-ErrorClass: Accesscontrol"),
+            ("nowcast", "product nowcast"),
+            ("sunrise", "product sunrise"),
+            ("locationforecast/1.9", "locationforecast/1.9 (ended)"),
+            ("locationforecast/2.0", "locationforecast/2.0 (current)"),
+            ("slow-response", "rule slow-response"),
+            ("cors", "rule answer-hidden"),
+        ];
+        for (at, (text, title)) in titles.iter().enumerate() {
+            assert!(subject(text).title().eq_ignore_ascii_case(title), "{text}: {}", subject(text).title());
+            for (other, (one, _)) in titles.iter().enumerate() {
+                assert_eq!(subject(text) == subject(one), at == other, "{text} and {one}");
+            }
+        }
+        let failures = ["dns-failure", "connection-refused"].map(Subject::Failure);
+        assert!(failures[0] == failures[0] && failures[0] != failures[1]);
+        assert_eq!(failures[0].title(), "no response (dns-failure)");
+        assert!(subject("403").meaning().is_some() && subject("4xx").meaning().is_none());
     }
 }

@@ -105,3 +105,6 @@ impl Diagnosis {
         Self { target, place: None, line: None, verdict, findings, facts, name: None }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_range_is_refused() {
+    fn text_that_is_not_a_range_is_refused() {
         for text in [
             "", "2:1", "10:5", "abc", "~5:6", "nan", "NaN", "inf", "infinity", "-inf:", "1e400", "1e3", "@", "~", "-5",
             "5:4.9", "1:2:3", "1,5", " 5", "5 ", "0x10", "--5", "+-5", "1..2", ".", "-", "٣", "@@5", "5:@6", "5s",
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_from_zero_is_shown_as_a_plain_number() {
+    fn range_from_zero_is_shown_as_a_plain_number() {
         for (text, shown) in [("0:5", "5"), (":5.75", "5.75"), ("~:10", "~:10"), ("@1:2", "@1:2"), ("3:", "3:")] {
             assert_eq!(Range::parse(text).unwrap().to_string(), shown);
         }

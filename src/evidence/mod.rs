@@ -6,6 +6,8 @@ mod failure;
 pub(crate) mod form;
 pub(crate) mod redaction;
 pub mod redirect;
+#[cfg(test)]
+pub(crate) mod samples;
 pub(crate) mod shown;
 pub mod tally;
 

@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_cut_leaves_of_a_secret_is_hidden_too() {
+    fn part_of_a_secret_that_a_cut_leaves_is_hidden_too() {
         let secrets = secrets(&[("Authorization", "Bearer 0123456789abcdef")], "https://h.no/");
         assert_eq!(secrets.hide("it was 01234…"), "it was [redacted]…");
         assert_eq!(secrets.hide("it was 0123456789a"), "it was [redacted]");

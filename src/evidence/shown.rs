@@ -58,7 +58,7 @@ mod tests {
     use crate::http::syntax::message::Fields;
 
     #[test]
-    fn a_missing_field_was_not_sent_only_where_all_is_shown() {
+    fn missing_field_was_not_sent_only_where_all_is_shown() {
         let fields: Fields = [("User-Agent", "a/1")].into_iter().collect();
         let request = |shown| Request { method: "GET".into(), url: None, fields: fields.clone(), shown };
         for (shown, expected) in

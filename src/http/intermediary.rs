@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn an_intermediary_is_known_by_what_only_it_writes() {
+    fn intermediary_is_known_by_what_only_it_writes() {
         for (fields, content, met, expected) in [
             (vec![("Server", "squid/5.7")], "", true, Some("a Squid proxy")),
             (vec![("X-Squid-Error", "ERR_ACCESS_DENIED 0")], "", false, Some("a Squid proxy")),

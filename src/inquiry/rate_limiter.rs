@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_under_way_until_it_has_ended() {
+    fn request_is_under_way_until_it_has_ended() {
         let mut pace = RateLimiter::new(Rate::DEFAULT);
         pace.sent("h", false, ms(0));
         assert!(pace.is_under_way("h") && !pace.is_under_way("other"));
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_is_overloaded_or_limits_us_is_left_alone() {
+    fn host_that_is_overloaded_or_limits_us_is_left_alone() {
         let mut pace = RateLimiter::new(Rate::DEFAULT);
         for (host, status, refusal) in
             [("a", 429, Some(429)), ("b", 503, Some(503)), ("c", 403, None), ("d", 200, None)]

@@ -1,6 +1,7 @@
 //! The inquiry against a server that is a function: what is requested, in which order, and when.
 
 mod bounds;
+mod check;
 mod order;
 
 use std::time::Duration;
@@ -9,8 +10,8 @@ use super::plan::{ChangelogWhen, Plan};
 use super::rate_limiter::{Rate, RateLimiter};
 use super::revalidate::ReplayWhen;
 use super::{Action, Inquiry};
-use crate::evidence::{Body, Evidence, Exchange, Reply, Request, Response, Role};
-use crate::http::syntax::message::ResponseHead;
+pub(super) use crate::evidence::samples::reply;
+use crate::evidence::{Evidence, Exchange, Request, Role};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::world::Limits;
@@ -47,15 +48,6 @@ pub(super) fn plan(target: &str) -> Plan {
         max_body: 1 << 30,
         time: Duration::from_secs(30),
     }
-}
-
-/// What came back, from lines, a blank line and a body; an empty text is a connection that brought nothing.
-pub(super) fn reply(text: &str) -> Reply {
-    let Some((head, body)) = text.split_once("\n\n") else { return Reply::default() };
-    let lines: Vec<&[u8]> = head.lines().map(str::as_bytes).collect();
-    let head = ResponseHead::from_lines(&lines).unwrap();
-    let body = Body { bytes: body.as_bytes().to_vec(), captured: true, ..Body::default() };
-    Reply { response: Some(Response { head, interim: 0, body }), ..Reply::default() }
 }
 
 /// A document with more fields in its head.

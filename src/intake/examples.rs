@@ -83,7 +83,7 @@ fn titles_are_short_and_sentences_have_one_idea() {
 }
 
 #[test]
-fn a_healthy_answer_of_met_finds_nothing_above_info() {
+fn healthy_response_of_met_finds_nothing_above_info() {
     let text = met_answer!(
         "200 OK",
         "Expires: Mon, 30 Mar 2026 13:53:26 GMT\nLast-Modified: Mon, 30 Mar 2026 13:22:44 GMT\nAge: 1\n\n{}\n"

@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_wrapped_is_left_alone() {
+    fn text_that_is_not_wrapped_is_left_alone() {
         for text in [
             DUMP,
             "HTTP/1.1 200 OK\nA: b\n\n{\n    \"a\": 1,\n    \"b\": \"HTTP/1.1 is old\"\n}\n",
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_progress_meter_is_taken_off_what_follows_it() {
+    fn progress_meter_is_taken_off_what_follows_it() {
         let meter = "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0";
         assert_eq!(plain(&format!("{meter}> GET / HTTP/1.1\n> Host: h.no\n")), "> GET / HTTP/1.1\n> Host: h.no\n");
         assert_eq!(plain(&format!("{meter}\nx\n")), format!("{meter}\nx\n"));

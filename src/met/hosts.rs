@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn the_trailing_dot_and_the_port_make_no_difference() {
+    fn trailing_dot_and_the_port_make_no_difference() {
         assert_eq!(Service::of(&Url::parse("https://API.met.no.:8443/x").unwrap()), Service::Met);
     }
 }

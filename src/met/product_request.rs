@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_are_told_apart() {
+    fn parts_of_a_path_are_distinguished() {
         let asked = asked("https://api.met.no/weatherapi/locationforecast/2.0/compact.json?lat=60.1&lon=9%2C58");
         assert_eq!((asked.product.as_str(), asked.version.as_str()), ("locationforecast", "2.0"));
         assert_eq!((asked.endpoint.as_str(), asked.endpoint_name()), ("compact.json", "compact"));

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_a_command_without_its_secrets() {
+    fn request_is_a_command_without_its_secrets() {
         let agent = ("User-Agent", "a/1 o'b@acme.no");
         for (url, fields, pasted, expected) in [
             (
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_sent_is_not_sent_by_curl() {
+    fn field_that_was_not_sent_is_not_sent_by_curl() {
         let shown = |shown, fields: &[(&str, &str)]| {
             let request = Request { shown, ..request("https://h.no/", fields) };
             commands([&request].into_iter(), false)
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_shell_could_act_on_is_no_command() {
+    fn request_a_shell_could_act_on_is_not_a_command() {
         assert_eq!(commands([&request("https://h.no/", &[("X-A", "\x1b[31m")])].into_iter(), false), "");
     }
 }

@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bar_shows_what_has_passed_of_the_whole() {
+    fn bar_shows_what_has_passed_of_the_whole() {
         assert_eq!(bar(0, 1800), format!("[{}]", "-".repeat(20)));
         assert_eq!(bar(900, 900), "[##########----------]");
         assert_eq!(bar(1, 0), format!("[{}]", "#".repeat(20)));

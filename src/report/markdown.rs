@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_stands_between_more_backticks_than_it_holds() {
+    fn code_has_more_backticks_around_it_than_inside() {
         assert_eq!(code("a*b_c"), "`a*b_c`");
         assert_eq!(code("a`b``c"), "``` a`b``c ```");
         assert_eq!(code("`"), "`` ` ``");

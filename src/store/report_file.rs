@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_known_before_anything_is() {
+    fn unwritable_file_is_known_before_anything_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         assert_eq!(kind(folder.path()), io::ErrorKind::IsADirectory);
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_in_parts_takes_its_place_when_it_is_whole() {
+    fn report_in_parts_takes_its_place_when_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report");
         fs::write(&path, "old").unwrap();
@@ -250,7 +250,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_to_what_is_not_there_yet_stays_a_link() {
+    fn link_to_a_file_not_there_yet_stays_a_link() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);

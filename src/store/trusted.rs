@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_or_too_large_is_never_opened() {
+    fn path_that_is_not_a_file_or_too_large_is_never_opened() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(read_trusted(folder.path(), TRUST), Err(Distrust::NotAFile));
         // Reading a pipe would not return.

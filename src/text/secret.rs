@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_in_urls_and_hosts_are_masked_wherever_they_stand() {
+    fn secrets_in_urls_and_hosts_are_masked_anywhere() {
         for (text, shown) in [
             ("Location: https://me:pw@h/x?a=b@c", "Location: https://[redacted]@h/x?a=b@c"),
             ("http://a@b@h:8/ and http://c:d@e", "http://[redacted]@h:8/ and http://[redacted]@e"),

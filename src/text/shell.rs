@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_hold_whatever_stands_in_them() {
+    fn quotes_hold_any_text() {
         assert_eq!(quoted("a b"), Some("'a b'".to_owned()));
         assert_eq!(quoted("it's $HOME `x`"), Some("'it'\\''s $HOME `x`'".to_owned()));
         for text in ["a\nb", "\u{202e}", "\x07"] {

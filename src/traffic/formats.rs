@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_that_can_be_missing_has_a_directive_or_none_at_all() {
+    fn every_field_that_can_be_missing_has_its_directive() {
         let all = super::super::check::Fields(u32::MAX);
         let mut left = all;
         while let Some(missing) = left.missing_in(super::super::check::Fields(all.0 & !left.0)) {

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_back_was_not_counted() {
+    fn request_taken_back_was_not_counted() {
         let mut lifetimes = Lifetimes::default();
         lifetimes.count(GapShare::of(5, 300, true), 1);
         lifetimes.count(GapShare::of(5, 300, false), 1);

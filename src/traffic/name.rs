@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_that_name_nobody_are_those_of_development() {
+    fn origins_that_name_no_one_are_those_of_development() {
         for (origin, good) in [
             ("https://weather.acme.no/page", true),
             ("http://acme.no:8080", true),

@@ -68,7 +68,7 @@ fn line_of_a_log_is_judged_by_what_it_shows_alone() {
 }
 
 #[test]
-fn the_target_of_a_line_is_a_path_at_met_or_a_url() {
+fn target_of_a_line_is_a_path_at_met_or_a_url() {
     let rows = [
         (PATH.to_owned(), FORECAST),
         (PATH.replace("/weatherapi", ""), FORECAST),
@@ -110,7 +110,7 @@ fn many_lines_are_told_by_their_kinds_with_a_count() {
 }
 
 #[test]
-fn asking_again_and_again_is_a_possible_breach_but_not_in_time() {
+fn repeated_request_is_a_possible_breach_unless_expired() {
     let every =
         |seconds: u32, times: u32| -> String { (0..times).map(|i| logged(i * seconds, PATH, 200, AGENT)).collect() };
     let ran = read(every(10, 6));
@@ -174,7 +174,7 @@ fn lines_that_are_none_are_counted_and_the_first_is_named() {
 }
 
 #[test]
-fn a_hostile_log_stays_bounded_and_its_refusals_are_told() {
+fn hostile_log_stays_bounded_and_its_refusals_are_named() {
     let mut log: String = (0..1000)
         .map(|i| logged(i, &format!("/weatherapi/p{i}/2.0/?x={i}"), 200, &format!("a{i}/1 me@a{i}.no")))
         .collect();

@@ -64,7 +64,7 @@ fn captures_of_met_have_a_lifetime_and_a_next_poll() {
 /// The front end of MET stamps Date again on what its cache holds and leaves Expires alone, so Age must not
 /// shorten the wait: the terms want no request before Expires.
 #[test]
-fn a_hit_in_the_cache_of_met_is_not_polled_before_its_expires() {
+fn hit_in_the_cache_of_met_is_not_polled_before_its_expires() {
     let head = text_of("met-200-http2-hit.txt");
     let ran = read(head.replace("13:22:46", "13:42:44").replace("age: 1\n", "age: 1200\n"));
     let not_before = ran.result()["next_poll"]["not_before"].as_str().unwrap().to_owned();
@@ -127,7 +127,7 @@ fn transcript(url: &str, first: Half, second: Option<Half>) -> String {
 }
 
 #[test]
-fn a_conditional_request_after_a_success_is_its_replay() {
+fn conditional_request_after_a_success_is_its_replay() {
     for (name, first, second, outcome, finding, missing, notes) in REPLAYS {
         let input = transcript("https://api.acme.no/x", *first, Some(*second));
         let ran = metstatus_with_input(["read", "--at", "2026-11-22T08:00:00Z", "-f", "json", "-"], input.as_bytes());
@@ -145,7 +145,7 @@ fn a_conditional_request_after_a_success_is_its_replay() {
 }
 
 #[test]
-fn what_no_replay_can_prove_is_not_held_against_the_server() {
+fn unprovable_replay_is_not_held_against_the_server() {
     let (url, met) = ("https://api.acme.no/x", "https://api.met.no/weatherapi/x/0.9/");
     let again: Half = (203, &[LATER, MODIFIED, EXPIRES], "A");
     let refused = |status| (transcript(url, (status, &[LATER, MODIFIED], "x"), None), "null or skipped");
@@ -164,7 +164,7 @@ fn what_no_replay_can_prove_is_not_held_against_the_server() {
 }
 
 #[test]
-fn every_shape_of_a_dump_tells_the_same() {
+fn every_shape_of_a_dump_says_the_same() {
     let plain = format!("{OK}Content-Type: application/json\nContent-Length: 8\n\n{{\"a\": 1}}\n");
     let utf16 = |bytes: fn(u16) -> [u8; 2]| format!("\u{feff}{plain}").encode_utf16().flat_map(bytes).collect();
     let mut shapes: Vec<(String, Vec<u8>)> = vec![
@@ -254,7 +254,7 @@ fn responses_of_one_file_are_grouped_by_request() {
 }
 
 #[test]
-fn the_request_is_judged_only_where_it_is_shown() {
+fn request_is_judged_only_where_it_is_shown() {
     let asked = "GET /weatherapi/x/2.0/ HTTP/1.1\nHost: api.met.no\nUser-Agent: okhttp/4.12.0\n\n";
     let marked: String = asked.lines().map(|line| format!("> {line}\n")).collect();
     for (input, first) in [
@@ -315,7 +315,7 @@ fn error_that_repeats_the_status_is_not_a_failure() {
 }
 
 #[test]
-fn a_request_without_any_answer_is_not_healthy() {
+fn request_without_any_response_is_not_healthy() {
     let ran = metstatus_with_input(["read", "-"], b"> GET /x HTTP/1.1\n> Host: api.acme.no\n> \n");
     assert!(ran.code >= 2, "{ran:?}");
 }
@@ -391,7 +391,7 @@ fn unreadable_input_is_refused_with_line_and_reason() {
 }
 
 #[test]
-fn nothing_of_the_network_matters_to_a_capture() {
+fn network_options_do_not_matter_to_a_capture() {
     for value in ["http://127.0.0.1:1", "no proxy at all", "ftp://h"] {
         let mut command = app(["read", "-f", "json", &fixture("met-200-http11.txt")]);
         for name in ["http_proxy", "https_proxy", "all_proxy", "SSL_CERT_FILE", "METSTATUS_CONTACT"] {

@@ -307,7 +307,7 @@ fn control_equal_to_the_request_is_not_sent() {
 }
 
 #[test]
-fn a_control_that_could_do_harm_or_say_nothing_is_not_sent() {
+fn control_that_is_harmful_or_useless_is_not_sent() {
     const RATE: &str = "X-ErrorClass: Ratelimitation\n";
     let cases = [
         ("400 Bad Request", ""),
@@ -379,7 +379,7 @@ fn no_control_poses_as_a_browser() {
 }
 
 #[test]
-fn the_time_for_the_target_is_that_of_its_controls_too() {
+fn time_for_the_target_is_that_of_its_controls_too() {
     let slow = reply(FORBIDDEN).after(Duration::from_millis(800));
     let met = Met::new([slow, reply(ANSWERED)]).allow_unasked();
     let options = [&client("okhttp/4.12.0")[..], &["--timeout", "1s"]].concat();
@@ -396,7 +396,7 @@ fn the_time_for_the_target_is_that_of_its_controls_too() {
 }
 
 #[test]
-fn a_control_that_gets_no_answer_ends_the_experiment() {
+fn control_without_a_response_ends_the_experiment() {
     let met = Met::new([reply(FORBIDDEN).close(), Reply::close_at_once()]);
     let ran = metstatus(met.args(&[&client("okhttp/4.12.0")[..], &["-f", "json"]].concat(), &met.url(FINE)));
     assert_eq!(diagnosis(&ran), ["user-agent-generic", "error", "likely"], "{}", ran.stdout);
@@ -416,7 +416,7 @@ fn throttling_host_gets_no_further_target() {
 }
 
 #[test]
-fn a_control_whose_connection_is_lost_is_not_sent_again_unseen() {
+fn control_with_a_lost_connection_is_not_resent_unseen() {
     let met = Met::new([reply(FORBIDDEN), Reply::close_at_once(), reply(ANSWERED)]).allow_unasked();
     let ran = met.check(&client("okhttp/4.12.0"));
     assert_eq!(ran.json()["requests_sent"], met.server.requests().len(), "{}", ran.stdout);

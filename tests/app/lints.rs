@@ -28,7 +28,7 @@ pub(crate) fn words(ran: &Ran) -> String {
 }
 
 #[test]
-fn a_dry_run_sends_nothing_and_needs_no_identity() {
+fn dry_run_sends_nothing_and_needs_no_identity() {
     let server = Server::http([]);
     for host in ["127.0.0.1", "api.met.no"] {
         let url = server.url_for(host, "/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58");
@@ -45,7 +45,7 @@ fn a_dry_run_sends_nothing_and_needs_no_identity() {
 }
 
 #[test]
-fn a_dry_run_says_what_it_is() {
+fn dry_run_says_what_it_is() {
     let ran = metstatus(["--dry-run", "-A", GOOD, "locationforecast/2.0/compact?lat=60.1&lon=9.58"]);
     assert!(ran.code == 0 && ran.stdout.starts_with("not sent  no fault in the request"), "{}", ran.stdout);
     assert!(!ran.stdout.contains("healthy"), "{}", ran.stdout);
@@ -146,7 +146,7 @@ fn each_fault_of_a_url_is_named_and_its_near_misses_are_not() {
 }
 
 #[test]
-fn the_advice_is_in_the_user_s_own_values() {
+fn advice_is_in_the_user_s_own_values() {
     for (rest, wanted) in [
         ("locationforecast/2.0/compact?lat=59.91278&lon=10.746104", "lat=59.9127&lon=10.7461"),
         ("locationforecast/2.0/compact?lat=-0.00009&lon=9.58", "lat=-0.0000"),

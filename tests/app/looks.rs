@@ -56,7 +56,7 @@ fn capture(name: &str, text: &str) {
 }
 
 #[test]
-fn healthy_answers() {
+fn healthy_captures_match_their_snapshots() {
     let condition = "If-Modified-Since: Mon, 30 Mar 2026 13:22:44 GMT\n";
     let first = format!("{ASKED}\nHTTP/1.1 200 OK\n{DOCUMENT}Content-Length: 2\n\n{{}}\n");
     capture("read-200", &first);

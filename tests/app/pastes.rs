@@ -41,7 +41,7 @@ fn each_paste_is_recognised_and_diagnosed() {
 }
 
 #[test]
-fn what_a_text_does_not_show_is_not_held_against_anyone() {
+fn fields_a_text_does_not_show_are_not_held_against_it() {
     let text = format!("requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: {PATH}\n");
     let ran = metstatus_with_input(["read", "-f", "json", "-"], text.as_bytes());
     assert_eq!(ran.finding("forbidden")["certainty"], "possible", "{}", ran.stdout);
@@ -59,7 +59,7 @@ fn what_a_text_does_not_show_is_not_held_against_anyone() {
 }
 
 #[test]
-fn a_url_can_be_named_for_what_shows_none() {
+fn url_can_be_named_for_what_shows_none() {
     let head = b"HTTP/1.1 403 Forbidden\nServer: nginx\n\n";
     let without = metstatus_with_input(["read", "-f", "json", "-"], head);
     assert!(without.finding("forbidden")["advice"].to_string().contains("--url"), "{}", without.stdout);
@@ -87,7 +87,7 @@ fn secrets_of_a_paste_are_in_no_report() {
 }
 
 #[test]
-fn a_text_that_holds_nothing_is_refused_in_three_lines() {
+fn text_that_holds_nothing_is_refused_in_three_lines() {
     for (text, line, says) in [
         ("start\nTypeError: undefined is not a function\n", "line 2", "error in the program itself"),
         ("xml.parsers.expat.ExpatError: not well-formed: line 3\n", "line 1", "XML parser's error"),
@@ -121,7 +121,7 @@ fn standard_input_is_a_target_or_a_capture() {
 }
 
 #[test]
-fn a_curl_command_is_judged_and_never_run() {
+fn curl_command_is_judged_and_never_run() {
     let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=63.43051&lon=10.4";
     for args in [
         vec!["curl", "-sS", "-o", "/nonexistent/x", "-v", url],
@@ -209,7 +209,7 @@ fn texts_of_more_programs_are_read_for_what_they_state() {
 }
 
 #[test]
-fn an_object_printed_over_many_lines_is_one_event() {
+fn object_printed_over_many_lines_is_one_event() {
     let fields: String = (0..30).map(|number| format!("    option{number}: 0,\n")).collect();
     let text = format!(
         "AxiosError: Request failed with status code 403\n  config: {{\n    url: '{PATH}',\n{fields}  }},\n  response: {{\n    \

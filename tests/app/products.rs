@@ -5,7 +5,7 @@ use crate::support::met::assert_ended;
 use crate::support::run::{metstatus, metstatus_with_input};
 
 #[test]
-fn a_version_that_has_ended_comes_with_its_date_and_what_to_use() {
+fn version_that_has_ended_comes_with_its_date_and_what_to_use() {
     for (path, date, successor) in [
         ("sunrise/2.0/.json?lat=60.1&lon=9.58", "2023-09-01", "sunrise/3.0"),
         ("locationforecast/1.9/?lat=60.1&lon=9.58&msl=70", "2021-03-01", "locationforecast/2.0"),

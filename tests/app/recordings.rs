@@ -114,7 +114,7 @@ fn condition_and_redirect_among_other_entries_find_their_origin() {
 }
 
 #[test]
-fn the_same_request_again_and_again_is_one_result_with_a_count() {
+fn same_request_again_and_again_is_one_result_with_a_count() {
     let asked = |minute: u32| entry(&format!("2026-03-30T13:{minute}:46Z"), FORECAST, &ASKED, 200, &SENT);
     let early = read(archive(&[asked(22), asked(23), asked(24), asked(25)]));
     assert_eq!(told(&early), [(json!(200), vec!["asked-before-expiry".to_owned()], json!(4))]);
@@ -194,7 +194,7 @@ fn content_of_an_archive_is_text_or_base64() {
 }
 
 #[test]
-fn what_is_odd_in_an_archive_does_no_harm() {
+fn odd_entries_of_an_archive_do_no_harm() {
     let whole = archive(&[entry(AT, FORECAST, &ASKED, 403, &SENT)]);
     let wanted = read(&whole).result();
     let harmless = [
@@ -328,7 +328,7 @@ fn archive_that_is_loaded_as_a_script_is_read() {
 }
 
 #[test]
-fn failure_is_told_in_the_words_of_the_recorder() {
+fn failure_is_said_in_the_words_of_the_recorder() {
     for (url, error, status, id, code, words) in [
         (FORECAST, "net::ERR_BLOCKED_BY_CLIENT", 0, "answer-hidden", 1, "browser extension"),
         (FORECAST, "net::ERR_ABORTED", 0, "answer-hidden", 1, "cancelled"),
@@ -372,7 +372,7 @@ fn both_validators_together_are_no_fault() {
 }
 
 #[test]
-fn repeats_without_a_time_are_told() {
+fn repeats_without_a_time_are_reported() {
     let mut untimed = entry(AT, FORECAST, &ASKED, 200, &SENT);
     untimed["startedDateTime"] = json!(null);
     let ran = read(archive(&[untimed.clone(), untimed.clone(), untimed]));

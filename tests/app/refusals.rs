@@ -51,7 +51,7 @@ fn status_without_class_is_diagnosed_with_one_request() {
 }
 
 #[test]
-fn the_human_report_begins_with_status_verdict_and_diagnosis() {
+fn human_report_begins_with_status_verdict_and_diagnosis() {
     let met = Met::new(STATUSES.iter().map(|(status, ..)| refusal(status, "\nsomething\n")));
     for (status, id, _) in STATUSES {
         let ran = met.ask_in_wide_lines(&[]);
@@ -88,7 +88,7 @@ const CLASSES: [(&str, &str, &str, &str); 18] = [
 ];
 
 #[test]
-fn the_class_decides_in_whatever_case_it_is_written() {
+fn class_decides_in_whatever_case_it_is_written() {
     let spellings: [fn(&str) -> String; 3] = [str::to_owned, str::to_ascii_uppercase, str::to_ascii_lowercase];
     for spelling in spellings {
         let replies = CLASSES.map(|(class, status, ..)| {
@@ -108,14 +108,14 @@ fn the_class_decides_in_whatever_case_it_is_written() {
 }
 
 #[test]
-fn a_class_means_something_at_met_alone() {
+fn class_means_something_at_met_alone() {
     let server = Server::http([refusal("404 Not Found", "X-ErrorClass: Outsidegeographicarea\n\nno\n")]);
     assert_ended(&check(&[], &server.url(PATH)), 2, &["not-found"]);
     assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
-fn an_unknown_class_is_shown_as_it_came_and_the_status_decides() {
+fn unknown_class_is_shown_as_it_came_and_the_status_decides() {
     for class in ["Teapot", "Metno::WeatherAPI::Error::Teapot", "a\u{202e}b\u{9b}31m"] {
         let met = Met::new([(); 2].map(|()| refusal("422 Unprocessable", &format!("X-ErrorClass: {class}\n\nno\n"))));
         let ran = met.check(&[]);
@@ -130,7 +130,7 @@ fn an_unknown_class_is_shown_as_it_came_and_the_status_decides() {
 }
 
 #[test]
-fn the_words_of_the_body_tell_causes_apart_that_share_a_status() {
+fn words_of_the_body_separate_causes_of_one_status() {
     let cases = [
         (
             "404 Not Found",
@@ -175,7 +175,7 @@ fn the_words_of_the_body_tell_causes_apart_that_share_a_status() {
 }
 
 #[test]
-fn the_words_are_found_wherever_they_stand_in_the_body() {
+fn words_are_found_anywhere_in_the_body() {
     let words = "The specified version number is end-of-lifed for this product";
     let page = format!(
         "<html><head><title>404 Not Found</title></head><body><h1>MET Weather API</h1><h2>404 Not Found</h2>\n\
@@ -190,7 +190,7 @@ fn the_words_are_found_wherever_they_stand_in_the_body() {
 }
 
 #[test]
-fn a_quoted_field_is_shown_in_part_when_it_is_long() {
+fn quoted_field_is_shown_in_part_when_it_is_long() {
     let met = Met::new([refusal("404 Not Found", &format!("X-ErrorClass: {}\n\nno\n", "x".repeat(20_000)))]);
     let ran = met.ask(&[]);
     assert!(ran.code == 2 && ran.stdout.len() < 3000, "{} bytes", ran.stdout.len());
@@ -198,7 +198,7 @@ fn a_quoted_field_is_shown_in_part_when_it_is_long() {
 }
 
 #[test]
-fn a_body_from_outside_can_neither_colour_nor_hide_anything() {
+fn body_from_outside_can_neither_colour_nor_hide_anything() {
     let body = "\u{1b}[2J\u{1b}]0;owned\u{7}first\u{200b}\u{202e}line\r\n::error::x\n\n\n\n\nthird\nfourth\n";
     let met =
         Met::new([refusal("403 Forbidden", &format!("\n{body}")), refusal("403 Forbidden", &format!("\n{body}"))]);
@@ -211,7 +211,7 @@ fn a_body_from_outside_can_neither_colour_nor_hide_anything() {
 }
 
 #[test]
-fn a_refused_identity_is_named_by_what_is_wrong_with_it() {
+fn refused_identity_is_named_by_what_is_wrong_with_it() {
     let browser = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36";
     let cases = [
         ("", "user-agent-missing"),

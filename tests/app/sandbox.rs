@@ -39,7 +39,7 @@ fn scenarios_are_listed_and_explained_with_their_sources() {
 }
 
 #[test]
-fn what_cannot_be_played_is_refused_with_a_way_out() {
+fn unplayable_scenario_is_refused_with_a_way_out() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
     let cases: [(&[&str], &str); 15] = [

@@ -19,7 +19,7 @@ fn says(ran: &Ran, id: &str, words: &str) -> bool {
 }
 
 #[test]
-fn fields_that_cannot_be_read_are_told() {
+fn fields_that_cannot_be_read_are_reported() {
     let rows = [
         // RFC 9112 §6.3, RFC 9110 §8.6
         ("Content-Length: 5\r\nContent-Length: 6\r\n", "malformed-response", "several different"),
@@ -147,7 +147,7 @@ fn not_modified_to_an_entity_tag_is_judged_as_one_to_a_date() {
 }
 
 #[test]
-fn precondition_failed_is_no_answer_to_a_date() {
+fn precondition_failed_is_not_a_response_to_a_date() {
     let ask = |condition: &str| {
         let input = format!("GET /x HTTP/1.1\nHost: h.no\n{condition}\n\nHTTP/1.1 412 Precondition Failed\n{DATE}\n");
         metstatus_with_input(["read", "-f", "json", "-"], input.replace('\r', "").as_bytes())

@@ -58,7 +58,7 @@ const GRADES: [(&str, i32, &[&str]); 8] = [
 ];
 
 #[test]
-fn a_user_agent_is_graded_by_what_it_says_of_its_sender() {
+fn user_agent_is_graded_by_what_it_says_of_its_sender() {
     for (id, code, agents) in GRADES {
         for agent in agents {
             let ids = if id.is_empty() { vec![] } else { vec![id] };
@@ -79,7 +79,7 @@ fn library_name_with_its_site_is_generic_too() {
 }
 
 #[test]
-fn a_contact_at_the_end_of_a_sentence_or_in_quotes_is_one() {
+fn contact_at_the_end_of_a_sentence_or_in_quotes_is_one() {
     for agent in ["acme/1.0, by post@acme.no.", "acme/1.0 \"post@acme.no\"", "acme/1.0 contact:acme.no"] {
         assert_judged(&judge(agent, &format!("{API}metalerts/2.0/current.json")), 0, &[], agent);
     }

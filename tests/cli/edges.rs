@@ -29,7 +29,7 @@ fn closed_streams_harm_no_check() {
 }
 
 #[test]
-fn nothing_is_written_and_nothing_needed_but_the_program() {
+fn program_writes_nothing_and_needs_nothing_else() {
     let server = Server::http([fine()]);
     let folder = tempfile::tempdir().unwrap();
     let mut permissions = std::fs::metadata(folder.path()).unwrap().permissions();
@@ -45,7 +45,7 @@ fn nothing_is_written_and_nothing_needed_but_the_program() {
 
 /// Eight hosts side by side need more files than there are: what cannot be asked is not a fault of the network.
 #[test]
-fn too_few_open_files_are_told_as_a_fault_of_this_machine() {
+fn too_few_open_files_are_a_fault_of_this_machine() {
     let server = Server::http((0..8).map(|_| fine().after(Duration::from_millis(600)))).allow_unasked();
     let hosts = (1..=8).map(|host| format!("host{host}.test"));
     let args: Vec<String> =
@@ -70,7 +70,7 @@ fn few_open_files_are_enough() {
 }
 
 #[test]
-fn a_terminal_gets_a_hint_and_a_line_of_progress() {
+fn terminal_gets_a_hint_and_a_line_of_progress() {
     // script(1) gives the program a terminal; without it there is nothing to try this with.
     if Command::new("script").arg("--version").output().is_err() {
         return;

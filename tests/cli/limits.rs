@@ -17,7 +17,7 @@ fn finds(replies: Vec<Reply>, options: &[&str], id: &str, words: &[&str]) {
 }
 
 #[test]
-fn a_head_that_is_too_long_meets_its_limits() {
+fn head_that_is_too_long_meets_its_limits() {
     let head = |line: &str, count: usize| vec![Reply::raw(format!("HTTP/1.1 200 OK\r\n{}\r\n", line.repeat(count)))];
     let most = format_size(MAX_HEAD as u64);
     finds(head(&format!("X: {}\r\n", "y".repeat(1000)), 70), &[], "malformed-response", &[&most]);

@@ -22,7 +22,7 @@ fn text(folder: &TempDir, name: &str) -> String {
 }
 
 #[test]
-fn a_device_gets_the_report_as_it_is() {
+fn device_gets_the_report_as_it_is() {
     let ran = metstatus(["203", "-f", "json", "-o", "/dev/stdout"]);
     assert_valid("json", &ran.stdout);
     let full = metstatus(["203", "--report", "json=/dev/full"]);
@@ -51,7 +51,7 @@ fn with_file_size_limit(args: &str) -> Ran {
 }
 
 #[test]
-fn a_report_that_does_not_fit_leaves_the_old_one_whole() {
+fn report_that_does_not_fit_leaves_the_old_one_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.json");
     fs::write(&path, "old").unwrap();
@@ -89,7 +89,7 @@ fn with_mounted_file(host: &Path, place: &Path, args: &str) -> Option<Ran> {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_that_is_a_mount_is_filled_where_it_is() {
+fn file_that_is_a_mount_is_filled_where_it_is() {
     let (folder, hosts) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (host, place) = (hosts.path().join("termination"), folder.path().join("a log"));
     fs::write(&host, "what was there before\n".repeat(1000)).unwrap();
@@ -110,7 +110,7 @@ fn a_file_that_is_a_mount_is_filled_where_it_is() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_state_file_that_is_a_mount_is_kept() {
+fn state_file_that_is_a_mount_is_kept() {
     let (folder, hosts) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (host, place) = (hosts.path().join("state.json"), folder.path().join("state.json"));
     fs::write(&host, "damaged").unwrap();
@@ -154,7 +154,7 @@ fn no_report_takes_the_file_or_the_pipe_of_standard_output() {
 }
 
 #[test]
-fn a_reader_of_a_report_that_goes_away_is_no_error() {
+fn reader_of_a_report_that_goes_away_is_no_error() {
     let script = "\"$0\" codes -f json -o /dev/fd/3 3>&1 >/dev/null | head -c 1; exit ${PIPESTATUS[0]}";
     let mut shell = std::process::Command::new("bash");
     shell.env_clear().env("PATH", "/usr/bin:/bin").args(["-c", script, env!("CARGO_BIN_EXE_metstatus")]);

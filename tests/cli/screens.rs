@@ -40,7 +40,7 @@ fn has_long_word(line: &str, width: usize) -> bool {
 }
 
 #[test]
-fn look_ups_and_lists_at_three_widths() {
+fn look_ups_and_lists_match_snapshots_at_three_widths() {
     for width in WIDTHS {
         for (name, args) in [
             ("look-up-403", ["403"].as_slice()),
@@ -70,7 +70,7 @@ fn errors_wrap_where_the_width_is_known() {
 }
 
 #[test]
-fn captures_at_three_widths() {
+fn captures_match_snapshots_at_three_widths() {
     let fixture = "tests/fixtures/met-203.txt";
     for width in WIDTHS {
         let said = at(width, &["read", fixture]).stdout;
@@ -111,7 +111,7 @@ fn many() -> (tempfile::TempDir, String) {
 }
 
 #[test]
-fn many_targets_in_brief_at_three_widths() {
+fn brief_reports_match_snapshots_at_three_widths() {
     let (_folder, list) = many();
     for width in WIDTHS {
         let ran = at(width, &["--dry-run", "--brief", "-A", "acme/1.0 ops@acme-weather.no", "--targets", &list]);

@@ -107,7 +107,7 @@ fn zsh_completes() {
 }
 
 #[test]
-fn the_scripts_have_no_errors_of_syntax() {
+fn scripts_have_no_errors_of_syntax() {
     for (shell, option, script) in
         [("bash", "-n", "metstatus.bash"), ("zsh", "-n", "_metstatus"), ("fish", "--no-execute", "metstatus.fish")]
     {

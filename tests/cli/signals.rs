@@ -64,7 +64,7 @@ fn fine() -> Reply {
 }
 
 #[test]
-fn an_interrupted_batch_says_what_it_knows_and_dies_by_sigint() {
+fn interrupted_batch_says_what_it_knows_and_dies_by_sigint() {
     let server = Server::http([fine(), fine(), hanging()]);
     let url = server.url("/");
     let child = start(&["-f", "json", "--rate", "100/s", "--timeout", "30s", &url, &url, &url, &url]);
@@ -110,7 +110,7 @@ fn sigterm_ends_a_check_that_hangs() {
 }
 
 #[test]
-fn the_second_signal_ends_it_whatever_it_does() {
+fn second_signal_ends_it_whatever_it_does() {
     // Standard output is a pipe that no one reads and that is full, so the report cannot be written.
     let server = Server::http([fine(), hanging()]);
     let header = format!("X: {}", "x".repeat(60_000));

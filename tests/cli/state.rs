@@ -57,7 +57,7 @@ fn path_unfit_for_the_state_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_state_that_cannot_be_written_is_said_beside_the_result() {
+fn state_that_cannot_be_written_is_said_beside_the_result() {
     // A file that takes no more than some bytes, as on a disk that is full.
     let state = State::new();
     let server = Server::http([Reply::text("HTTP/1.1 200 OK\nCache-Control: max-age=60\n\nA")]);
@@ -108,7 +108,7 @@ fn two_runs_at_once_send_one_request() {
 }
 
 #[test]
-fn a_named_pipe_is_no_place_for_a_state() {
+fn named_pipe_is_refused_as_a_state_file() {
     let state = State::new();
     assert!(Command::new("mkfifo").arg(state.path()).status().unwrap().success());
     let ran = state.run(&["http://127.0.0.1:9/x"]);

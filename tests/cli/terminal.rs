@@ -40,7 +40,7 @@ fn has_links(text: &str) -> bool {
 }
 
 #[test]
-fn a_terminal_gets_colour_unless_something_speaks_against_it() {
+fn terminal_gets_colour_unless_something_speaks_against_it() {
     let rows: [(&[&str], Env, bool); 12] = [
         (&[], &[("TERM", "xterm")], true),
         (&[], &[("TERM", "dumb")], false),

@@ -35,7 +35,7 @@ fn with_env<S: AsRef<OsStr>>(variables: &[(&str, &str)], args: impl IntoIterator
 }
 
 #[test]
-fn what_cannot_be_reached_is_told_by_how_far_it_got() {
+fn unreachable_target_is_named_by_how_far_it_got() {
     let refused = format!("http://127.0.0.1:{}/", dead_port());
     for (url, id, phase) in [
         (refused.as_str(), "connection-refused", "connect"),
@@ -220,7 +220,7 @@ fn content_without_length_is_cut_when_tls_was_not_ended() {
 }
 
 #[test]
-fn what_speaks_no_tls_at_the_port_is_told() {
+fn port_that_speaks_no_tls_is_named() {
     let cases = [
         (TlsFault::PlainHttp, "tls-failure"),
         (TlsFault::Garbage, "tls-failure"),
@@ -247,7 +247,7 @@ fn assert_lenient(heads: &[&str]) {
 }
 
 #[test]
-fn a_head_that_is_odd_and_readable_is_a_warning() {
+fn head_that_is_odd_and_readable_is_a_warning() {
     assert_lenient(&["HTTP/1.1 200 OK\nContent-Length: 2\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\n"]);
 }
 
@@ -289,7 +289,7 @@ fn only_addresses_of_the_wanted_family_are_used() {
 const PRODUCT: &str = "locationforecast/2.0/compact?lat=60.1&lon=9.58";
 
 #[test]
-fn a_product_path_is_asked_through_the_tunnel_of_a_proxy() {
+fn product_path_is_asked_through_the_tunnel_of_a_proxy() {
     let ok = "HTTP/1.1 203 Non-Authoritative Information\nContent-Length: 2\n\n{}";
     for variable in ["--proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         let met = Met::new([Reply::text(ok)]);
@@ -310,7 +310,7 @@ fn a_product_path_is_asked_through_the_tunnel_of_a_proxy() {
 }
 
 #[test]
-fn a_proxy_that_opens_no_way_is_at_fault_and_not_the_server() {
+fn proxy_that_opens_no_way_is_at_fault_and_not_the_server() {
     for status in [403, 407, 502] {
         let met = Met::new([]);
         let proxy = Proxy::refusing(status);
@@ -324,7 +324,7 @@ fn a_proxy_that_opens_no_way_is_at_fault_and_not_the_server() {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_reached_is_at_fault_too() {
+fn proxy_that_cannot_be_reached_is_at_fault_too() {
     let met = Met::new([]);
     let dead = format!("127.0.0.1:{}", dead_port());
     let ran = with_env(&[("HTTPS_PROXY", &format!("http://{dead}"))], met.args(&["--format", "json"], PRODUCT));
@@ -359,7 +359,7 @@ fn no_proxy_and_the_variable_a_field_can_set_are_respected() {
 }
 
 #[test]
-fn the_password_of_a_proxy_goes_to_the_proxy_and_into_no_output() {
+fn password_of_a_proxy_goes_to_the_proxy_and_into_no_output() {
     for format in [&["--format", "json"][..], &["-v"]] {
         let met = Met::new([Reply::text("HTTP/1.1 404 Not Found\n\nno")]);
         let (tunnel, refusing) = (Proxy::tunnel_to(met.server.addr()), Proxy::refusing(407));

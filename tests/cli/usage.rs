@@ -5,7 +5,7 @@ use std::process::Stdio;
 use crate::support::run::*;
 
 #[test]
-fn a_reader_that_goes_away_changes_nothing() {
+fn reader_that_goes_away_changes_nothing() {
     let rows: [(&[&str], i32); 5] = [
         (&["--exit-code", "403"], 2),
         (&["codes"], 0),
@@ -22,7 +22,7 @@ fn a_reader_that_goes_away_changes_nothing() {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_is_an_error() {
+fn report_that_cannot_be_written_is_an_error() {
     for args in [&["403"][..], &["-f", "json", "403"], &["codes"], &["rules"], &["--help"], &["--version"]] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = command(args).stdout(full).stderr(Stdio::piped()).output().unwrap();

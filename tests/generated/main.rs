@@ -52,22 +52,22 @@ fn completions_are_fresh() {
 }
 
 #[test]
-fn the_manual_is_fresh() {
+fn manual_is_fresh() {
     check("man/metstatus.1", &manual());
 }
 
 #[test]
-fn the_manual_of_the_reports_is_fresh() {
+fn manual_of_the_reports_is_fresh() {
     check("man/metstatus-report.5", without_idle_breaks(&report::page()).as_bytes());
 }
 
 #[test]
-fn the_manual_of_the_audit_is_fresh() {
+fn manual_of_the_audit_is_fresh() {
     check("man/metstatus-audit.1", without_idle_breaks(&audit::page()).as_bytes());
 }
 
 #[test]
-fn the_manual_of_the_sandbox_is_fresh() {
+fn manual_of_the_sandbox_is_fresh() {
     check("man/metstatus-sandbox.1", without_idle_breaks(&sandbox::page()).as_bytes());
 }
 
@@ -382,7 +382,7 @@ fn see_also() -> Roff {
 
 /// What the Debian package takes along is there, and what is there to be used is taken along.
 #[test]
-fn the_package_holds_what_there_is() {
+fn package_holds_what_there_is() {
     let manifest = std::fs::read_to_string(root("Cargo.toml")).unwrap();
     let assets = manifest.split("assets = [").nth(1).unwrap().split("\n]").next().unwrap();
     let sources: Vec<&str> = assets.lines().filter_map(|line| line.split('"').nth(1)).collect();

@@ -6,7 +6,7 @@ use metstatus::internals::intake;
 use crate::checks::{head, intake as captured};
 
 #[test]
-fn a_field_without_a_name_is_no_field() {
+fn line_without_a_name_is_not_a_field() {
     let bytes = b"HTTP/1.1 200 OK\r\nA: 1\r\n\r: 9000\r\n\r\n";
     head::holds(bytes);
     let head = ResponseHead::parse(bytes).unwrap().0;
@@ -15,7 +15,7 @@ fn a_field_without_a_name_is_no_field() {
 }
 
 #[test]
-fn lines_behind_one_that_was_taken_apart_keep_their_numbers() {
+fn lines_after_one_that_was_split_keep_their_numbers() {
     let glued = "HTTP/1.1 403 Forbidden\nA: b\n\n{\"a\":1}HTTP/1.1 404 Not Found\nA: b\n\nno\n";
     let wrong = format!("{glued}HTTP/1.1 2 x\n\n");
     captured::holds(glued.as_bytes());

@@ -172,7 +172,7 @@ fn pastes_take_time_in_proportion() {
 }
 
 #[test]
-fn an_input_has_a_bounded_number_of_messages() {
+fn input_has_a_bounded_number_of_messages() {
     let most = "HTTP/1.1 304 Not Modified\n\n".repeat(MOST_MESSAGES);
     assert!(intake::read(most.as_bytes()).is_ok());
     let refused = intake::read(format!("{most}HTTP/1.1 304 Not Modified\n\n").as_bytes()).unwrap_err();

@@ -71,7 +71,7 @@ mod tests {
     use super::line;
 
     #[test]
-    fn it_fits_one_line() {
+    fn progress_fits_one_line() {
         assert_eq!(
             line(3, 10, ["api.met.no", "b.test"].into_iter(), 80),
             "3 of 10 checked, waiting for api.met.no, b.test"

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_project_may_set_and_what_excludes_exists() {
+    fn keys_for_projects_and_their_exclusions_exist() {
         let keys = keys(&Cli::command());
         let known = |name: &str| name == TARGETS || keys.iter().any(|key| key.name == name);
         assert!(OF_PROJECT.iter().chain(&SEVERITIES).chain(EXCLUSIVE.iter().flatten()).all(|name| known(name)));

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_settings_is_refused_with_its_line() {
+    fn text_that_is_not_settings_is_refused_with_its_line() {
         for (text, reason) in [
             (&b"a = 1\nb ="[..], "line 2: it is not TOML"),
             (b"\n\na = 1\na = 2", "line 4: it is not TOML"),

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn contacts_must_reach_somebody() {
+    fn contact_without_a_recipient_is_refused() {
         for contact in ["post@acme.no", "https://acme.no/contact", "github.com/acme/weather"] {
             assert!(ClientIdentity::new(None, Some(contact.to_owned())).is_ok(), "{contact}");
         }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_user_agent_is_the_clients_or_our_own_with_the_contact() {
+    fn user_agent_is_the_clients_or_our_own_with_contact() {
         let field = |agent: Option<&str>, contact: Option<&str>| {
             ClientIdentity::new(agent.map(str::to_owned), contact.map(str::to_owned)).unwrap().field()
         };

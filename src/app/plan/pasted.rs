@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_states_a_status_is_a_target() {
+    fn text_that_states_a_status_is_a_target() {
         for (text, expected) in [
             ("HTTP Error 403: Forbidden", "403"),
             ("403:", "403"),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_in_prose_is_no_target() {
+    fn number_in_prose_is_not_a_target() {
         let question = "What does 403 Forbidden mean?";
         for text in ["we had 403 users", question, "room 404", "exit status 127", "403,abc", "curl is nice", ","] {
             assert_eq!(shown(text), Vec::<String>::new(), "{text}");

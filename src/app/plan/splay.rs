@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_lies_between_nothing_and_all() {
+    fn share_lies_between_nothing_and_all() {
         let hour = Duration::from_secs(3600);
         assert_eq!(share(hour, 0), Duration::ZERO);
         assert_eq!(share(hour, u64::MAX), hour);

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_product_path_means_the_weather_api() {
+    fn product_path_means_the_weather_api() {
         let wanted = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
         for text in [
             "locationforecast/2.0/compact?lat=60.1&lon=9.58",
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_says_so_with_a_way_out() {
+    fn target_not_understood_says_so_with_a_way_out() {
         assert_eq!(refused("abc").reason, "\"abc\" is not a status code, URL or product path");
         assert_eq!(refused("api.acme.no/x").help.unwrap(), "a URL needs a scheme: https://api.acme.no/x");
         assert_eq!(asked(" <api.met.no/x> "), "https://api.met.no/x");

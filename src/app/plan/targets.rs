@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn options_stand_behind_the_target() {
+    fn options_follow_the_target() {
         let line =
             "http://h/ name=\"Oslo \\\"S\\\"\" eol-warning=90d eol-critical=7d allow=no-validator deny=tls-expired";
         let Listed { label, options, .. } = listed(line);
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_refused_with_the_line() {
+    fn list_that_is_not_text_is_refused_with_the_line() {
         assert_eq!(text(b"203\nhttp://h/\xff".to_vec()).unwrap_err(), ListError::NotUtf8(2));
         assert_eq!(text(b"\xff\xfeh\0".to_vec()).unwrap_err(), ListError::Utf16);
     }

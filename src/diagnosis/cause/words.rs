@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_the_request_says_nothing() {
+    fn body_that_repeats_the_request_says_nothing() {
         let sentence = "The%20specified%20version%20number%20is%20end-of-lifed%20for%20this%20product";
         let request = request(&format!("lat=60.1&note={sentence}"));
         for body in [
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_the_path_or_a_form_says_nothing() {
+    fn body_that_repeats_the_path_or_a_form_says_nothing() {
         let at = |url: &str| Request { url: Url::parse(url).ok(), ..request("lat=1") };
         let path = at("https://api.met.no/weatherapi/locationforecast/2.0/no%20such%20version");
         assert_eq!(says("nothing at locationforecast/2.0/no such version", Some(&path)), None);
@@ -292,6 +292,30 @@ mod tests {
         assert_eq!(says(text, Some(&request("lat=61"))), Some(Says::Missing));
         assert_eq!(says(text, None), Some(Says::Missing));
         assert_eq!(says("Mandatory parameter missing", Some(&request("lat=61"))), Some(Says::Missing));
+    }
+
+    #[test]
+    fn parts_stand_near_within_a_stretch_on_both_sides() {
+        let gap = |n: usize, fill: &str| fill.repeat(n);
+        for (text, near) in [
+            (format!("ab{}cd", gap(NEAR - 2, " ")), true),
+            (format!("ab{}cd", gap(NEAR - 1, " ")), false),
+            (format!("cd{}ab", gap(NEAR - 2, " ")), true),
+            (format!("cd{}ab", gap(NEAR - 1, " ")), false),
+            (format!("ab{}ab cd", gap(3 * NEAR, " ")), true),
+            // A letter of two bytes that the stretch cuts is taken whole.
+            (format!("ab{}cdx", gap(NEAR / 2, "å")), false),
+            ("ab".to_owned(), false),
+        ] {
+            assert_eq!(stand_near(&text, &["ab", "cd"]), near, "{text}");
+        }
+        assert!(!stand_near("ab", &[]));
+        for fill in ["å", "€", "🌧"] {
+            for n in 0..NEAR {
+                stand_near(&format!("{}ab{}", gap(n, fill), gap(NEAR, fill)), &["ab", "cd"]);
+                stand_near(&format!("x{}ab{}", gap(n, fill), gap(NEAR, fill)), &["ab", "cd"]);
+            }
+        }
     }
 
     #[test]

@@ -148,7 +148,8 @@ pub(crate) fn judged(evidence: &Evidence) -> Option<Judgement> {
     }
     let mut judgement = replay::judge(&half(first)?, &half(second)?, second.received_at);
     // Of what an earlier run received there is no content any more, and of a long capture not all, but its checksum.
-    if judgement.outcome == RevalidationOutcome::Changed && is_same_as_stored(first, second) {
+    let open = matches!(judgement.outcome, RevalidationOutcome::Changed | RevalidationOutcome::Inconclusive);
+    if open && matches!(second.status(), Some(200 | 203)) && is_same_as_stored(first, second) {
         let dated = second.fields().is_some_and(|fields| fields.contains("last-modified"));
         judgement.outcome = if dated { RevalidationOutcome::Restamped } else { RevalidationOutcome::Ignored };
     }

@@ -201,7 +201,14 @@ mod tests {
         ] {
             assert_eq!(rewritten(value).as_deref(), expected, "{value}");
         }
-        for (value, expected) in [("90.5", Some("90")), ("9e1", Some("90")), ("90,5", Some("90")), ("x", None)] {
+        for (value, expected) in [
+            ("90.5", Some("90")),
+            ("9e1", Some("90")),
+            ("90,5", Some("90")),
+            ("+90", Some("90")),
+            (" 90", Some("90")),
+            ("x", None),
+        ] {
             assert_eq!(whole(value).as_deref(), expected, "{value}");
         }
     }
@@ -212,6 +219,11 @@ mod tests {
         assert_eq!(at("60.1", "9.58"), Degrees::Fine);
         assert_eq!(at("100.5", "59.9"), Degrees::Exchanged);
         assert_eq!(at("60.1", "359.5"), Degrees::Wrong { lat: false, lon: Some(Some("-0.5".to_owned())) });
+        assert_eq!(at("60.1", "-190.25"), Degrees::Wrong { lat: false, lon: Some(Some("169.75".to_owned())) });
+        for edge in ["180", "-180"] {
+            assert_eq!(at("60.1", edge), Degrees::Fine, "{edge}");
+        }
+        assert_eq!(at("90", "9"), Degrees::Fine);
         assert_eq!(at("60.1", "-565.46"), Degrees::Wrong { lat: false, lon: Some(None) });
         assert_eq!(at("100.5", "100"), Degrees::Wrong { lat: true, lon: None });
         assert_eq!(degrees("nowcast", Some("10.75"), Some("59.91")), Degrees::Exchanged);

@@ -186,7 +186,7 @@ fn names_in_another_case_are_written_as_met_reads_them() {
 }
 
 #[test]
-fn nothing_is_advised_where_nothing_is_wrong_or_known() {
+fn url_without_fault_or_known_product_gets_no_advice() {
     for url in [
         "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",
         "https://api.met.no/weatherapi/LocationForecast/2.0/compact?lat=60.1&lon=9.58",
@@ -200,6 +200,84 @@ fn nothing_is_advised_where_nothing_is_wrong_or_known() {
         "https://frost.met.no/observations/v0.jsonld?a;b",
     ] {
         assert_eq!(mended(url), None, "{url}");
+    }
+}
+
+#[test]
+fn plus_is_an_offset_at_the_beginning_or_after_a_time() {
+    for (value, offset) in [
+        ("+01:00", true),
+        ("2026-11-26T12:00+01:00", true),
+        ("2026-11-26T12:00+x", false),
+        ("+x", false),
+        ("+", false),
+        ("5+1", false),
+        ("T+1", false),
+        ("Tx+1", false),
+        ("a+b", false),
+        ("", false),
+    ] {
+        assert_eq!(parameters::is_offset(value), offset, "{value}");
+    }
+}
+
+#[test]
+fn quoted_part_of_a_url_begins_where_it_says_most() {
+    for (rest, tail) in [
+        ("locationforecast/2.0/compact", "locationforecast/2.0/compact"),
+        ("locationforecast/2.0/compact?lat=60.12345&lon=1", "compact?lat=60.12345&lon=1"),
+        ("locationforecast/2.0/?lat=60.1&lon=1", "locationforecast/2.0/?lat=60.1&lon=1"),
+    ] {
+        assert_eq!(lints(&format!("{API}/{rest}"))[0].tail, tail);
+    }
+}
+
+#[test]
+fn help_on_a_missing_parameter_fits_what_is_there() {
+    let help = |query: &str| lints(&format!("{COMPACT}{query}"))[0].help.join("\n");
+    let quoting = "an unquoted & ends the command";
+    assert!(help("?lat=60.1").contains(quoting));
+    assert!(!help("").contains(quoting) && !help("?lat=60.1&altitude=9").contains(quoting));
+    assert!(help("?latitude=60.1&lng=9.58").contains("lng is called lon at MET"));
+}
+
+#[test]
+fn host_is_corrected_where_its_path_has_the_data() {
+    let rest = "weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+    for (origin, corrected) in [
+        ("https://api.met.no", None),
+        ("https://api.met.no:8443", None),
+        ("http://api.met.no", Some("https://api.met.no")),
+        ("https://api.met.no.", Some("https://api.met.no")),
+        ("https://api.met.no.:8443", Some("https://api.met.no:8443")),
+        ("http://api.met.no.", Some("https://api.met.no")),
+        ("https://www.api.met.no", Some("https://api.met.no")),
+        ("https://www.yr.no", None),
+        ("https://wdb.met.ie", None),
+        ("https://example.org", None),
+    ] {
+        let wanted = corrected.map(|origin| (format!("{origin}/{rest}"), Vec::new()));
+        assert_eq!(mended(&format!("{origin}/{rest}")), wanted, "{origin}");
+    }
+    for path in ["weatherapi//locationforecast", "locationforecast"] {
+        let url = format!("https://api.met.no/{path}/2.0/compact?lat=60.1&lon=9.58");
+        assert_eq!(mended(&url), Some((format!("https://api.met.no/{rest}"), Vec::new())), "{path}");
+    }
+}
+
+#[test]
+fn endpoint_version_and_names_are_those_of_the_product() {
+    for (rest, corrected) in [
+        ("locationforecast/2.0/.xml?lat=60.1&lon=9.58", "locationforecast/2.0/classic.xml?lat=60.1&lon=9.58"),
+        ("locationforecast/2.0/.json?lat=60.1&lon=9.58", "locationforecast/2.0/compact.json?lat=60.1&lon=9.58"),
+        ("subseasonal/1.0/.xml?lat=60.1&lon=9.58", "subseasonal/1.0/complete.xml?lat=60.1&lon=9.58"),
+        ("aviationforecast/v2.0/taf?icao=ENGM;x=1", "aviationforecast/2.0/taf?icao=ENGM&x=1"),
+        ("radar/2.0/?latitude=1;area=x", "radar/2.0/?latitude=1&area=x"),
+        // What is right stays as it is written.
+        ("locationforecast/2.0/compact?lat=60%2E1;lon=9.58", "locationforecast/2.0/compact?lat=60%2E1&lon=9.58"),
+    ] {
+        let wanted = Some((format!("{API}/{corrected}"), Vec::new()));
+        assert_eq!(mended(&format!("{API}/{rest}")), wanted, "{rest}");
     }
 }
 

@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn the_critical_range_counts_first_and_the_ends_are_allowed() {
+    fn critical_range_counts_first_and_the_ends_are_allowed() {
         assert_eq!(found(&[1000], "0.5", "2"), Some(Severity::Warning));
         assert_eq!(found(&[3000], "0.5", "2"), Some(Severity::Error));
         assert_eq!(found(&[3000], "5", "2"), Some(Severity::Error));

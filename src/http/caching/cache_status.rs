@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stale_hit_is_a_hit() {
+    fn stale_hit_is_a_hit() {
         let status = read(&["ExampleCache; hit; ttl=-412"]);
         let wanted = CacheStep { id: "ExampleCache".into(), hit: true, ttl: Some(-412), ..CacheStep::default() };
         assert_eq!(status.caches, [wanted]);
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_revalidation_is_no_hit() {
+    fn revalidation_is_not_a_hit() {
         let status = read(&["ExampleCache; fwd=stale; fwd-status=304"]);
         assert!(!status.from_cache());
     }
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_cache_is_ignored() {
+    fn member_that_names_no_cache_is_ignored() {
         assert_eq!(names(&read(&["1; hit"])), ["bad-member"]);
         assert_eq!(names(&read(&["(a b); hit, C; hit=?0"])), ["bad-member"]);
         assert!(read(&["1; hit"]).caches.is_empty());

@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_read() {
+    fn tags_are_read_as_weak_or_strong() {
         let weak = EntityTag::parse(br#"W/"a,b""#).unwrap();
         let strong = EntityTag::parse(br#""a,b""#).unwrap();
         assert!(weak.weak && !strong.weak);
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_close_to_a_tag_is_refused() {
+    fn text_close_to_a_tag_is_refused() {
         for value in ["abc", "\"abc", "abc\"", "\"", "w/\"a\"", "\"a b\"", "\"a\"b\"", "W/", ""] {
             assert_eq!(EntityTag::parse(value.as_bytes()), None, "{value}");
         }

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_decides_before_the_content_does() {
+    fn tag_decides_before_the_content_does() {
         let same = ("ETag", "\"a\"");
         let weak = ("ETag", "W/\"a\"");
         let other = ("ETag", "\"b\"");

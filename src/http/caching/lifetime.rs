@@ -115,7 +115,7 @@ mod tests {
     const IN_HALF_AN_HOUR: (&str, &str) = ("Expires", "Sun, 22 Nov 2026 08:30:00 GMT");
 
     #[test]
-    fn the_first_basis_that_applies_is_taken() {
+    fn first_basis_that_applies_is_taken() {
         let both = ("Cache-Control", "max-age=60, s-maxage=5");
         assert_eq!(lifetime(200, &[both, IN_HALF_AN_HOUR], true), (Basis::SMaxage, Some(5)));
         assert_eq!(lifetime(200, &[both, IN_HALF_AN_HOUR], false), (Basis::MaxAge, Some(60)));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_basis_is_stale_and_ends_the_search() {
+    fn invalid_basis_is_stale_and_ends_the_search() {
         let max_age = ("Cache-Control", "max-age=foo");
         assert_eq!(lifetime(200, &[max_age, IN_HALF_AN_HOUR], false), (Basis::MaxAge, Some(0)));
         for value in ["0", "-1", "", "1795336200", "Thu, 18 Aug 2050 02:01:18 UTC"] {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heuristic_is_for_some_statuses_or_public_responses() {
+    fn heuristic_is_for_some_statuses_or_public_responses() {
         for (status, control, basis) in [
             (404, "", Basis::Heuristic),
             (501, "", Basis::Heuristic),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_modification_after_the_date_proves_nothing() {
+    fn modification_after_the_date_proves_nothing() {
         assert_eq!(lifetime(200, &[("Last-Modified", "Sun, 22 Nov 2026 08:01:00 GMT")], false).0, Basis::None);
         let now = ("Last-Modified", "Sun, 22 Nov 2026 08:00:00 GMT");
         assert_eq!(lifetime(200, &[now], false), (Basis::Heuristic, Some(0)));

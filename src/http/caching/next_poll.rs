@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_is_asked_for_again_when_it_is_stale() {
+    fn success_is_polled_again_when_it_is_stale() {
         assert_eq!(poll(200, &[EXPIRES, MODIFIED]), (Some(1800), true));
         assert_eq!(poll(304, &[EXPIRES, MODIFIED]), (Some(1800), true));
         assert_eq!(poll(203, &[EXPIRES, MODIFIED]), (Some(1800), false));
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quota_that_is_spent_is_waited_for() {
+    fn quota_that_is_spent_is_waited_for() {
         let spent = ("RateLimit", "\"default\";r=0;t=10");
         assert_eq!(poll(429, &[spent]).0, Some(10));
         assert_eq!(poll(429, &[spent, ("Retry-After", "120")]).0, Some(120));
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_no_reason_to_ask_again() {
+    fn error_is_not_a_reason_to_poll_again() {
         assert_eq!(poll(403, &[]), (None, false));
         assert_eq!(poll(403, &[EXPIRES, MODIFIED]), (None, false));
         assert_eq!(poll(500, &[EXPIRES]), (None, false));

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_304_is_checked_against_itself_and_the_first() {
+    fn not_modified_is_checked_against_itself_and_the_first() {
         let content_type = ("Content-Type", "application/json");
         let stored = [("Date", "Sun, 22 Nov 2026 07:55:00 GMT"), ("Age", "300"), EXPIRES, VARY];
         type Row<'a> = (Lines<'a>, Option<&'a str>, RevalidationOutcome, &'a [&'a str], &'a [&'a str]);
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_strong_entity_tag_must_be_the_stored_one() {
+    fn strong_entity_tag_must_be_the_stored_one() {
         let rows: [(Option<&str>, &str, RevalidationOutcome, &[&str]); 7] = [
             (Some("\"a\""), "\"a\"", RevalidationOutcome::Revalidated, &[]),
             (Some("W/\"a\""), "\"a\"", RevalidationOutcome::Revalidated, &[]),

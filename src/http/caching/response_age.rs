@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_fails_gives_way_to_the_arrival() {
+    fn date_that_fails_gives_way_to_the_arrival() {
         let receipt = receive(&[("Date", "Sun, 22 Nov 2026 07:00:00 UTC")], 0);
         assert_eq!((receipt.date, receipt.skew_s), (Timestamp::from_unix(NOW), None));
         assert_eq!(receipt.warnings.first().map(AgeWarning::as_str), Some("bad-date"));
@@ -244,7 +244,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_makes_it_panic_and_no_age_is_negative(
+        fn age_never_panics_and_is_never_negative(
             date in any::<i64>(), age in "[0-9, +-]{0,25}", request in any::<i64>(), response in any::<i64>(),
         ) {
             let date = Timestamp::from_unix(date.rem_euclid(253_402_300_800)).imf_fixdate().unwrap();

@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_304_omits_is_kept() {
+    fn field_that_the_304_omits_is_kept() {
         let stored = [("X-Test", "A"), ("Last-Modified", "Sun, 22 Nov 2026 07:00:00 GMT")];
         let expected =
             ["X-Test: A", "Last-Modified: Sun, 22 Nov 2026 07:00:00 GMT", "Date: Sun, 22 Nov 2026 08:00:00 GMT"];
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stored_age_is_not_that_of_the_validated_response() {
+    fn stored_age_is_not_that_of_the_validated_response() {
         assert!(updated(&[("Age", "7200")], &[]).is_empty());
         assert_eq!(updated(&[("Age", "7200")], &[("Age", "5")]), ["Age: 5"]);
     }

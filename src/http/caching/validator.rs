@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sender_writes_imf_fixdate() {
+    fn sender_writes_imf_fixdate() {
         let rows = [
             ("Sun, 22 Nov 2026 07:00:00 GMT", "Sun, 22 Nov 2026 07:00:00 GMT", true),
             ("Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", false),

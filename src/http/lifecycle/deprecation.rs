@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_what_the_rfc_wants() {
+    fn deprecation_date_is_what_the_rfc_wants() {
         let rows = [
             ("@1688169599", 1_688_169_599, "deprecated"),
             ("@0", 0, "deprecated"),
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_drafts_had_is_understood() {
+    fn forms_of_the_drafts_are_understood() {
         let rows: [Row; 9] = [
             ("true", None, "deprecated", "draft-true", &["draft-form"]),
             ("True", None, "deprecated", "draft-true", &["draft-form"]),
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_close_to_a_date_is_unknown() {
+    fn deprecation_close_to_a_date_is_unknown() {
         let rows = [
             "2026-01-31",
             "2026-01-31T00:00:00Z",
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_does_not_come_before_the_deprecation() {
+    fn end_does_not_come_before_the_deprecation() {
         let rows = [
             ("@1893456000", "Sun, 30 Jun 2024 23:59:59 GMT", true),
             ("@1719792000", "Sun, 30 Jun 2024 23:59:59 GMT", true),

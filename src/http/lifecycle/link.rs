@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_link_is_left_out() {
+    fn value_that_is_not_a_link_is_left_out() {
         let rows = [
             "</a>; title=\"x\"",
             "</a>; rel=\"\"",
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_browser_should_open_is_shown_as_it_stands() {
+    fn link_that_no_browser_should_open_is_shown_as_text() {
         let rows = [
             ("<mailto:api@e.example>; rel=sunset", "mailto:api@e.example"),
             ("<urn:x:y>; rel=sunset", "urn:x:y"),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn an_anchor_may_turn_a_link_away_from_the_resource() {
+    fn anchor_may_turn_a_link_away_from_the_resource() {
         let base = "https://api.example/v2/items?a=1#top";
         let rows = [
             ("", false),
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_many_relations_stays_small() {
+    fn field_of_many_relations_stays_small() {
         let line = format!("</a>; rel=\"{}\"", "x ".repeat(10_000));
         assert_eq!(pairs(&[&line]).len(), MOST_RELATIONS);
     }

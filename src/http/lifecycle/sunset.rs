@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_notation_of_deprecation_is_recognised() {
+    fn notation_of_deprecation_is_recognised() {
         for (value, unix) in
             [("@1719791999", 1_719_791_999), ("@1719791999;a=b", 1_719_791_999), ("@0", 0), ("@-1", -1)]
         {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_time_is_unknown() {
+    fn sunset_that_names_no_time_is_unknown() {
         let rows: [(&str, &[&str]); 16] = [
             ("2027-01-01T00:00:00Z", &["bad-syntax"]),
             ("2027-01-01", &["bad-syntax"]),
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_of_several_lines_counts() {
+    fn earliest_of_several_lines_counts() {
         let early = "Mon, 23 Nov 2026 08:00:00 GMT";
         let late = "Wed, 02 Dec 2026 08:00:00 GMT";
         let rows: [(&[&str], &[&str]); 4] = [

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_malformed_is_ignored() {
+    fn malformed_rate_limit_is_ignored() {
         for value in [
             "\"default\";r=-1;t=30",
             "\"default\";r=1;t=x",

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_close_to_a_number_is_refused() {
+    fn wait_close_to_a_number_is_refused() {
         assert_eq!(read(DATE, &[]), None);
         for value in ["-5", "1.5", "+120", "120s", "١٢٠", "", "60, 120", "soon"] {
             let result = read(DATE, &[value]).unwrap();
@@ -169,12 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_line_does_not_hide_a_valid_one() {
+    fn invalid_line_does_not_hide_a_valid_one() {
         assert_eq!(read(DATE, &["soon", "60"]).unwrap().wait_s, Some(60));
     }
 
     #[test]
-    fn a_stored_answer_has_used_up_part_of_the_wait() {
+    fn stored_response_has_used_up_part_of_the_wait() {
         let fields = [
             ("Date", "Sun, 22 Nov 2026 07:55:00 GMT"),
             ("Age", "300"),

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coding_is_asked_for_by_its_name_or_by_a_star() {
+    fn coding_is_asked_for_by_its_name_or_by_a_star() {
         for (offer, coding, asked) in [
             ("gzip", "gzip", true),
             ("gzip", "x-gzip", true),

@@ -186,7 +186,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_word_in_place_of_data_is_not_meant_as_data() {
+    fn word_in_place_of_data_is_not_meant_as_data() {
         for (content, meant) in [
             (&b"A"[..], false),
             (b"  \n ", false),

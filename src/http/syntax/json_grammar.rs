@@ -317,7 +317,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_serde_json_reads_is_json(text in "[\\[{\"a:1,}\\]e.\\-\\\\u0 n]{0,40}") {
+        fn text_that_serde_json_reads_is_json(text in "[\\[{\"a:1,}\\]e.\\-\\\\u0 n]{0,40}") {
             if serde_json::from_str::<serde_json::Value>(&text).is_ok() {
                 prop_assert!(check(text.as_bytes()).is_ok(), "{text}");
             } else if let Ok(doubt) = check(text.as_bytes()) {

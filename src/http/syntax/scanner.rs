@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_layout_is_read_from_the_front() {
+    fn layout_is_read_from_the_front() {
         let mut scan = Scanner::new(b"MON, 07");
         assert_eq!(scan.name(&["Sun", "Mon"]), Some(1));
         assert!(!scan.exact_case());
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_name_leaves_the_rest_in_place() {
+    fn failed_name_leaves_the_rest_in_place() {
         let mut scan = Scanner::new(b"xy");
         assert_eq!(scan.name(&["x-ray", "xz"]), None);
         assert_eq!(scan.name(&["xy"]), Some(0));

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn known_instants() {
+    fn instants_are_the_seconds_since_1970() {
         let rows = [
             (at(1970, 1, 1, 0, 0, 0), 0),
             (at(1994, 11, 6, 8, 49, 37), 784_111_777),
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_calendar_lacks_is_refused() {
+    fn day_that_the_calendar_lacks_is_refused() {
         let rows = [
             at(2027, 2, 29, 0, 0, 0),
             at(2100, 2, 29, 0, 0, 0),
@@ -139,12 +139,12 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_second_is_the_next_minute() {
+    fn leap_second_is_the_next_minute() {
         assert_eq!(at(2016, 12, 31, 23, 59, 60).unix(), Some(1_483_228_800));
     }
 
     #[test]
-    fn days_of_the_week() {
+    fn dates_have_their_day_of_the_week() {
         assert_eq!(at(1970, 1, 1, 0, 0, 0).weekday(), Some(4));
         assert_eq!(at(1969, 12, 31, 23, 59, 59).weekday(), Some(3));
         assert_eq!(at(2026, 11, 22, 8, 0, 0).weekday(), Some(0));

@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_close_to_a_time_is_refused() {
+    fn text_close_to_a_time_is_refused() {
         let rows = [
             "",
             "1795334400",
@@ -235,7 +235,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_shown_can_be_read(unix in -62_167_219_200_i64..=LAST_FOUR_DIGIT_SECOND) {
+        fn shown_time_can_be_read(unix in -62_167_219_200_i64..=LAST_FOUR_DIGIT_SECOND) {
             prop_assert_eq!(Timestamp::parse_rfc3339(&Timestamp(unix).to_string()), Some(Timestamp(unix)));
         }
 

@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_as_private_as_what_it_carries() {
+    fn address_is_as_private_as_what_it_carries() {
         for (reach, hosts) in [
             (
                 Reach::Machine,
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_leads_outside_or_to_where_it_is() {
+    fn response_leads_outside_or_to_where_it_is() {
         use Reach::{Link, Machine, Public, Site};
         for from in [Public, Machine, Link, Site] {
             for to in [Public, Machine, Link, Site] {

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_behind_an_entry_has_to_be_that_of_the_url() {
+    fn port_of_an_entry_has_to_be_that_of_the_url() {
         for entry in ["api.met.no:8080", ".met.no:8080", "127.0.0.1:8080", "[::1]:8080", "*:8080"] {
             let host = match entry.as_bytes().first() {
                 Some(b'1') => "127.0.0.1",
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scheme_s_own_variable_comes_first() {
+    fn own_variable_of_the_scheme_comes_first() {
         let env = |name: &str| match name {
             "http_proxy" => Some("http://a:1".into()),
             "ALL_PROXY" => Some("http://b:2".into()),

@@ -141,7 +141,7 @@ fn success_is_requested_again_when_it_has_expired() {
 }
 
 #[test]
-fn verdict_is_valid_for_a_week_at_most_and_not_by_a_clock_set_back() {
+fn verdict_is_valid_for_a_week_at_most() {
     let state = |not_before: Option<i64>| TargetState {
         not_before: not_before.map(|after| NOW.unix() + after),
         ..remembered(OTHER, DOCUMENT, None)
@@ -227,6 +227,19 @@ fn not_modified_brings_the_stored_document_up_to_date() {
 
 fn plan_with(stored: &Exchange) -> crate::inquiry::plan::Plan {
     crate::inquiry::plan::Plan { stored: Some(Box::new(stored.clone())), ..plan(OTHER) }
+}
+
+#[test]
+fn stored_response_keeps_its_times_and_sizes() {
+    let request = plan(OTHER).first_request();
+    let mut exchange = answered(&plan(OTHER), DOCUMENT);
+    exchange.received_at = NOW.saturating_add(2);
+    exchange.response.as_mut().unwrap().body.wire_bytes = Some(77);
+    let state = TargetState::of(&judged(exchange, None), &request, None).unwrap();
+    let read = state.answer(&request).unwrap();
+    assert_eq!((read.sent_at, read.received_at), (NOW, NOW.saturating_add(2)));
+    let body = &read.response.as_ref().unwrap().body;
+    assert_eq!((body.wire_bytes, body.dropped, body.checksum), (Some(77), 1, Some(checksum(b"A"))));
 }
 
 #[test]

@@ -102,6 +102,20 @@ fn host_that_refused_another_target_is_not_asked() {
 }
 
 #[test]
+fn host_of_met_waits_for_the_others_of_met() {
+    let busy = || {
+        let mut pace = RateLimiter::new(Rate::parse("1000/s").unwrap());
+        for _ in 0..10 {
+            pace.sent("frost.met.no", true, secs(0));
+        }
+        pace
+    };
+    let plan = |target: &str| Plan { replay: ReplayWhen::Never, ..plan(target) };
+    assert_eq!(run_at(plan(MET), &mut busy(), |_, _| DOCUMENT).times, [secs(1)]);
+    assert_eq!(run_at(plan(OTHER), &mut busy(), |_, _| DOCUMENT).times, [secs(0)]);
+}
+
+#[test]
 fn only_a_control_goes_to_a_host_that_refuses() {
     let throttled = "HTTP/1.1 429 Too Many Requests\n\nno";
     let fields = || [("User-Agent", "okhttp/4.12.0")].into_iter().collect();

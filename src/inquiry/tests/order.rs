@@ -39,6 +39,33 @@ fn responses_decide_which_validators_are_tested() {
 }
 
 #[test]
+fn extra_requests_leave_room_for_the_changelog() {
+    let tagged = document_with("ETag: \"a\"");
+    let newer = NEWER.replacen("\n\n", "\nETag: \"b\"\n\n", 1);
+    let of = |changelog| {
+        let plan = Plan { thorough: true, changelog, ..plan(MET) };
+        run(plan, |_, number| [tagged.as_str(), &newer, NOT_MODIFIED, NOT_MODIFIED, NOT_MODIFIED][number]).roles()
+    };
+    assert_eq!(of(ChangelogWhen::Never), [First, BY_DATE, AGAIN, BY_TAG, OLDER]);
+    assert_eq!(of(ChangelogWhen::Always), [First, BY_DATE, AGAIN, BY_TAG, Changelog]);
+}
+
+#[test]
+fn changelog_is_the_last_request() {
+    let tagged = document_with("ETag: \"a\"");
+    let course = run(Plan { changelog: ChangelogWhen::Always, ..plan(MET) }, |role, _| match role {
+        First | Changelog => tagged.clone(),
+        _ => empty(403),
+    });
+    assert_eq!(course.roles(), [First, BY_DATE, Changelog]);
+    let stored = Some(Box::new(answered(&plan(MET), DOCUMENT)));
+    let course = run(Plan { stored, ..plan(MET) }, |_, _| empty(203));
+    assert_eq!(course.roles(), [First, Changelog]);
+    let conditions = [0, 1].map(|at| course.field(at, "if-modified-since").is_some());
+    assert_eq!(conditions, [true, false], "the condition is for the document alone");
+}
+
+#[test]
 fn each_later_request_has_the_condition_of_its_role() {
     let tagged = document_with("ETag: W/\"a\"");
     let course =
@@ -111,6 +138,12 @@ fn changelog_is_requested_where_the_version_is_in_question() {
     use ChangelogWhen::{Always, Auto, Never};
     let unknown = "https://api.met.no/weatherapi/locationforecast/7.0/compact?lat=60.1&lon=9.58";
     let ended = "https://api.met.no/weatherapi/locationforecast/1.9/?lat=60.1&lon=9.58";
+    let plain = empty(404);
+    for (class, asked) in [("", true), ("X-ErrorClass: Nodata\n", false), ("X-ErrorClass: Doesnotapply\n", false)] {
+        let text = plain.replacen("\n\n", &format!("\n{class}\n"), 1);
+        let course = run(plan(MET), |role, _| if role == First { text.clone() } else { empty(404) });
+        assert_eq!(course.roles().contains(&Changelog), asked, "404 with {class:?}");
+    }
     let undirected = "https://api.met.no/weatherapi/locationforecast/_/compact";
     let status = "https://api.met.no/weatherapi/locationforecast/2.0/status";
     let docs = "https://api.met.no/doc/TermsOfService";
@@ -184,9 +217,19 @@ fn redirect_keeps_the_fields_that_its_origin_may_see() {
         let host = url(&course.urls()[1]).host_field();
         assert_eq!(course.sent[1].1.fields.all("host").count(), 1, "{location}");
         assert_eq!(course.field(1, "host"), Some(host.as_str()), "{location}");
-        // What was dropped stays dropped.
         assert!(course.sent[1].2.start.is_some() && course.sent[0].2.start.is_none());
     }
+}
+
+#[test]
+fn redirect_is_followed_and_then_replayed() {
+    let course = run(plan(OTHER), |role, _| match role {
+        First => "HTTP/1.1 302 Found\nLocation: /b\n\n",
+        Redirect => DOCUMENT,
+        _ => NOT_MODIFIED,
+    });
+    assert_eq!(course.roles(), [First, Redirect, BY_DATE]);
+    assert_eq!(course.evidence.no_replay, None);
 }
 
 #[test]

@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn the_user_agent_is_that_of_the_command_or_curls_own() {
+    fn user_agent_is_that_of_the_command_or_curls_own() {
         assert_eq!(agent("curl https://h.no/").as_deref(), Some("curl"));
         assert_eq!(agent("curl -A 'a/1 b' https://h.no/").as_deref(), Some("a/1 b"));
         assert_eq!(agent("curl -H 'user-agent: c/2' https://h.no/").as_deref(), Some("c/2"));
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_or_not_opened_is_named() {
+    fn option_not_understood_or_opened_is_named() {
         let command = parse("curl --frobnicate -K secrets -b cookies.txt -H @more https://h.no/a").unwrap();
         assert_eq!(command.notes.len(), 4, "{:?}", command.notes);
         assert!(command.notes[0].contains("--frobnicate"));
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_takes_as_many_lines_as_it_is_written_on() {
+    fn command_takes_as_many_lines_as_it_is_written_on() {
         let (command, lines) =
             read("$ curl 'https://h.no/a' \\\n  -H 'A: b' \\\n  --compressed\nHTTP/1.1 200 OK\n").unwrap();
         assert_eq!((command.requests.len(), lines), (1, 3));

@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_shell_would_replace_is_marked_and_left_alone() {
+    fn text_a_shell_would_replace_is_marked_and_left_alone() {
         for (text, marked) in
             [("\"$HOME/x\"", true), ("'$HOME'", false), ("$(date)", true), ("`date`", true), ("a$", false)]
         {
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_goes_on_where_its_lines_do() {
+    fn command_goes_on_where_its_lines_do() {
         assert_eq!(extent("curl a \\\n  b\nnext"), "curl a \\\n  b\n".len());
         assert_eq!(extent("curl 'a\nb' c\nnext"), "curl 'a\nb' c\n".len());
     }

@@ -176,7 +176,7 @@ after"#;
     }
 
     #[test]
-    fn a_printed_response_shows_both_heads() {
+    fn printed_response_shows_both_heads() {
         let expected = [
             "> GET https://api.acme.no/weatherapi/x/2.0/compact?lat=1&lon=2 HTTP/1.1",
             "> User-Agent: my app's/1.0",

@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_status_with_a_url_is_an_exchange_whatever_the_names() {
+    fn status_with_a_url_is_an_exchange_whatever_the_names() {
         for text in [
             r#"{"level":"error","status":403,"url":"https://api.acme.no/a?x=1"}"#,
             r#"{"statusCode":"403","responseUrl":"https://api.acme.no/a?x=1","headers":{"server":"x"}}"#,

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_line_that_breaks_off_is_explained() {
+    fn request_line_that_breaks_off_is_explained() {
         let said = broken_request(3, "GET /a/b?lat=48.77lon=19.09Host: api.acme.no").unwrap();
         for part in ["line 3", "GET PATH HTTP/1.1", "a line of its own", "& is missing before lon="] {
             assert!(said.contains(part), "{part}: {said}");
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_up_that_found_the_name_is_known() {
+    fn look_up_that_found_the_name_is_known() {
         for line in ["Non-authoritative answer:", ";; ANSWER SECTION:", "api.acme.no has address 192.0.2.1"] {
             assert!(found_by_hand(1, line).is_some(), "{line}");
         }

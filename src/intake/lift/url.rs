@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_ends_where_the_text_around_it_goes_on() {
+    fn url_ends_where_the_text_around_it_goes_on() {
         for (line, expected) in [
             ("see https://api.acme.no/x?a=1&b=2, please", "https://api.acme.no/x?a=1&b=2"),
             ("url=URL('https://api.acme.no/x?a=1&amp;b=2')", "https://api.acme.no/x?a=1&b=2"),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_url_is_none() {
+    fn text_that_is_not_a_url_is_none() {
         for line in ["http://", "ftp://api.acme.no/", "://", "https:// x", "file:///a/b.js"] {
             assert_eq!(urls(line), Vec::new(), "{line}");
         }

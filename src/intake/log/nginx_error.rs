@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn failure_of_the_server_behind_is_read() {
+    fn failure_of_the_upstream_is_read() {
         for (message, phase, kind) in [
             ("upstream timed out (110: Operation timed out) while connecting to upstream", Phase::Connect, "timed-out"),
             ("upstream timed out (110: x) while reading response header from upstream", Phase::Head, "timed-out"),
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn line_that_is_not_about_the_server_behind_is_refused() {
+    fn line_that_is_not_about_the_upstream_is_refused() {
         for message in [
             "open() \"/srv/a\" failed (2: No such file or directory)",
             "client intended to send too large body: 9 bytes",

@@ -304,7 +304,7 @@ fn texts_that_hold_nothing_show_nothing() {
 }
 
 #[test]
-fn what_is_told_twice_is_one() {
+fn failure_that_is_reported_twice_is_one() {
     for text in [
         "HTTP request sent, awaiting response... 403 Forbidden\nERROR 403: Forbidden.",
         "status code 403\nAxiosError: Request failed with status code 403",

@@ -100,7 +100,7 @@ fn request_within_content_is_content() {
 }
 
 #[test]
-fn what_the_reporter_left_out_is_no_offence() {
+fn line_that_the_reporter_left_out_is_not_an_offence() {
     for cut in ["...", "…", "[...]", "<snip>", "......"] {
         let plain = format!("HTTP/1.1 200 OK\nA: b\n{cut}\n\n{{\"a\":1}}\n");
         let marked = format!("{SENT}< HTTP/1.1 200 OK\n< A: b\n< {cut}\n< \n{{\"a\":1}}\n");

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn full_stops_are_told_apart() {
+    fn full_stops_are_distinguished() {
         let rows: [(&str, &[&str]); 8] = [
             (
                 "New version 1.9. Old version, 1.8, will expire.",

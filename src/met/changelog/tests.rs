@@ -32,7 +32,7 @@ fn one(title: &str, text: &str, version: &str) -> String {
 }
 
 #[test]
-fn verbs_of_ending() {
+fn every_verb_of_ending_gives_the_day() {
     let mut wrong = Vec::new();
     for text in [
         "Version 2.0 will be terminated on 2026-03-16.",
@@ -97,7 +97,7 @@ fn verbs_of_ending() {
 }
 
 #[test]
-fn what_is_not_the_end_of_this_version() {
+fn end_of_something_else_is_not_that_of_the_version() {
     let mut wrong = Vec::new();
     for text in [
         "The parameter value size=small will be removed on 2026-03-16.",
@@ -136,7 +136,7 @@ fn what_is_not_the_end_of_this_version() {
 }
 
 #[test]
-fn an_end_without_a_day_is_kept_with_its_sentence() {
+fn end_without_a_day_is_kept_with_its_sentence() {
     for text in [
         "Version 2.0 will be terminated sometime this summer.",
         "Version 2.0 will be turned off before xmas",
@@ -153,7 +153,7 @@ fn an_end_without_a_day_is_kept_with_its_sentence() {
 }
 
 #[test]
-fn an_end_is_called_off() {
+fn end_is_called_off() {
     for text in [
         "Version 2.0 will not be removed.",
         "Version 2.0 will be available until further notice.",
@@ -170,7 +170,7 @@ fn an_end_is_called_off() {
 }
 
 #[test]
-fn titles() {
+fn end_is_read_from_title_and_text_together() {
     let mut wrong = Vec::new();
     let rows = [
         ("Nowcast: Version 0.9 EOL: 2021-03-01", "2021-03-01", "", "end 2021-03-01"),
@@ -238,7 +238,7 @@ fn titles() {
 }
 
 #[test]
-fn betas_and_deprecations_of_this_version() {
+fn beta_and_deprecation_of_this_version_are_read() {
     let rows = [
         ("New version 2.0 in beta", "beta -"),
         ("Version 2.0 is now available as beta.", "beta -"),
@@ -264,7 +264,7 @@ fn betas_and_deprecations_of_this_version() {
 }
 
 #[test]
-fn days_before_their_entry() {
+fn day_before_its_entry_is_suspect_or_has_passed() {
     let rows = [
         ("Version 2.0 will be terminated on 2025-03-16.", "end 2025-03-16!"),
         ("Version 2.0 was terminated on 2025-03-16.", "end 2025-03-16"),
@@ -282,7 +282,7 @@ fn days_before_their_entry() {
 }
 
 #[test]
-fn the_newest_entry_wins_in_any_order_of_the_feed() {
+fn newest_entry_wins_in_any_order_of_the_feed() {
     let first = entry("Textforecast: EOL", "2025-03-12", "Version 2.0 will be terminated on 2026-01-31.");
     let second = entry("Textforecast: EOL", "2026-01-12", "Version 2.0 will now be terminated on 16 March 2026.");
     let reminder = entry("Textforecast: EOL", "2026-02-12", "Version 2.0 will be removed soon.");
@@ -294,7 +294,7 @@ fn the_newest_entry_wins_in_any_order_of_the_feed() {
 }
 
 #[test]
-fn successors() {
+fn successor_is_read_from_the_sentence() {
     let rows = [
         ("Version 2.0 is deprecated, please use version 3.0", Some("textforecast/3.0")),
         ("Version 2.0 will be removed on 2026-03-16. Version 3.0 is now out of beta.", Some("textforecast/3.0")),
@@ -371,7 +371,7 @@ fn dates_of_entries_are_found_in_many_forms() {
 }
 
 #[test]
-fn charsets() {
+fn feed_is_read_in_the_encoding_it_names() {
     let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><rss><item><title>V\xe6r\x96</title></item></rss>";
     assert_eq!(parse(latin).unwrap()[0].title, Text::from("Vær–"));
     let broken = b"<rss><item><title>V\xe6r</title></item></rss>";
@@ -384,7 +384,7 @@ fn charsets() {
 }
 
 #[test]
-fn what_is_no_feed_is_refused_with_a_reason() {
+fn text_that_is_not_a_feed_is_refused_with_a_reason() {
     let laughs = "<?xml version='1.0'?><!DOCTYPE lolz [<!ENTITY lol 'lol'><!ENTITY a '&lol;&lol;'>]><rss>&a;</rss>";
     let external = "<!DOCTYPE rss [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><rss/>";
     let attributes: String = (0..300).map(|n| format!(" a{n}='{n}>'")).collect();

@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_says_nothing_is_generic_whatever_its_version() {
+    fn agent_that_says_nothing_is_generic_in_any_version() {
         for agent in [
             "okhttp/4.12.0",
             "Dalvik/2.1.0 (Linux; U; Android 11; Pixel)",
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_an_application_is_named() {
+    fn agent_that_names_an_application_is_named() {
         for agent in [
             "AcmeWeatherApp/0.9 github.com/acmeweatherapp",
             "acmeweathersite.com support@acmeweathersite.com",
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn contact_that_reaches_nobody_is_a_placeholder() {
+    fn contact_that_reaches_no_one_is_a_placeholder() {
         for agent in [
             "App/1.0 github.com/username/repo",
             "App/1.0 (https://github.com/yourusername/weather)",

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_name_is_refused() {
+    fn word_that_cannot_be_a_name_is_refused() {
         for title in ["../../x: Version 1.0 in beta", "<script>: version 1.0", "A\u{202e}b: version 1.0"] {
             let found = of(title, "");
             assert!(found.pairs.is_empty() && found.refused.len() == 1, "{title}: {found:?}");

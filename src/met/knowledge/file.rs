@@ -194,14 +194,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_read_again() {
+    fn written_file_is_read_again() {
         for knowledge in [Knowledge::default(), knowledge()] {
             assert_eq!(read(&write(&knowledge)), Ok(knowledge));
         }
     }
 
     #[test]
-    fn what_was_not_written_by_the_program_is_damaged() {
+    fn file_not_written_by_the_program_is_damaged() {
         let text = String::from_utf8(write(&knowledge())).unwrap();
         for (from, to) in [
             ("\"sunrise\"", "\"../../x\""),

@@ -38,7 +38,7 @@ fn extensions_and_trailers_are_taken_out() {
 }
 
 #[test]
-fn what_follows_the_end_is_kept_apart() {
+fn bytes_after_the_end_are_kept_apart() {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n";
     let (out, surplus) = filtered(format!("{head}abcdefgh").as_bytes(), 5);
     assert_eq!((out.unwrap(), surplus), (format!("{head}a").into_bytes(), b"bcdefgh".to_vec()));
@@ -47,7 +47,7 @@ fn what_follows_the_end_is_kept_apart() {
 }
 
 #[test]
-fn what_breaks_the_grammar_is_left_as_it_is() {
+fn framing_that_breaks_the_grammar_is_left_as_it_is() {
     for came in [
         "SSH-2.0-OpenSSH_9.6\r\n",
         "ICY 200 OK\r\n\r\n",
@@ -83,7 +83,7 @@ fn chunks_that_are_none_are_refused() {
 }
 
 #[test]
-fn chunks_that_are_odd_are_read_and_told() {
+fn chunks_that_are_odd_are_read_and_reported() {
     let whole = chunked("2\r\nok\r\n0\r\n\r\n");
     assert!(whole.1.is_empty());
     for (chunks, offences) in [
@@ -101,7 +101,7 @@ fn chunks_that_are_odd_are_read_and_told() {
 }
 
 #[test]
-fn the_answer_to_connect_is_bounded_and_the_tunnel_is_not() {
+fn reply_to_connect_is_bounded_and_the_tunnel_is_not() {
     let connect = |came: &str| {
         let (mut filter, mut out) = (FramingFilter::connect(), Vec::new());
         let done = came.as_bytes().chunks(5).try_for_each(|part| filter.feed(part, &mut out));

@@ -194,7 +194,7 @@ fn faults_of_single_requests_are_named() {
 }
 
 #[test]
-fn poor_identification_is_named_in_healthy_and_refused_in_strict() {
+fn poor_identity_is_named_in_healthy_refused_in_strict() {
     for (agent, id) in [
         ("", "user-agent-missing"),
         ("okhttp/4.12.0", "user-agent-generic"),

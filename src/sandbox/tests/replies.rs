@@ -4,7 +4,7 @@ use super::super::scenario::{SCENARIOS, find};
 use super::{COMPACT, Delivery, Reply, Script, is_usable, seconds_between};
 
 #[test]
-fn healthy_reply_has_the_headers_that_were_captured_and_no_others() {
+fn healthy_reply_has_exactly_the_captured_headers() {
     let reply = Script::new("healthy", 1).get(COMPACT);
     let names: Vec<&str> = reply.fields.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
@@ -115,7 +115,7 @@ fn refusals_are_met_s_own() {
 }
 
 #[test]
-fn plain_http_leads_to_the_front_page_but_at_the_sandbox_s_own_address() {
+fn plain_http_to_met_leads_to_the_front_page() {
     let url = format!("http://api.met.no{COMPACT}");
     let reply = Script::new("healthy", 1).get(&url);
     assert_eq!((reply.status, reply.get("Location")), (301, Some("https://api.met.no/")));
@@ -182,7 +182,7 @@ fn damaged_gzip_cannot_be_decoded() {
 }
 
 #[test]
-fn throttling_begins_after_a_few_requests_and_ends_after_a_quiet_lifetime() {
+fn throttling_ends_after_a_quiet_lifetime() {
     for seed in 0..8 {
         let mut client = Script::new("throttled", seed);
         let statuses: Vec<u16> = (0..10).map(|_| client.get(COMPACT).status).collect();

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_acknowledgement_is_success_or_an_error() {
+    fn acknowledgement_is_success_or_an_error() {
         let reply = |kind: u16, number: i32| {
             let mut bytes = [0; 36];
             bytes[4..6].copy_from_slice(&kind.to_ne_bytes());

@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn the_password_may_follow_on_the_same_connection() {
+    fn password_may_follow_on_the_same_connection() {
         let proxy = proxy();
         let head = "CONNECT api.met.no:443 HTTP/1.1\r\n\r\n";
         let text = exchange(&proxy, head, &format!("CONNECT api.met.no:443 HTTP/1.1\r\n{AUTHORIZATION}\r\nhello"));
@@ -440,7 +440,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_url_is_forwarded_as_the_path_without_the_password() {
+    fn whole_url_is_forwarded_as_the_path_without_the_password() {
         let proxy = proxy();
         let head = format!(
             "GET http://api.met.no/weatherapi/x?lat=1 HTTP/1.1\r\nHost: api.met.no\r\nuser-AGENT:  x y\r\n{AUTHORIZATION}\

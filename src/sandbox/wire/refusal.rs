@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_step_and_the_error_are_shown() {
+    fn step_and_the_error_are_shown() {
         let facts = Facts { step: Step::Loopback, error: "Operation not permitted".into(), ..FREE };
         let reason = explain(&facts).reason;
         assert!(reason.contains("loopback") && reason.contains("Operation not permitted"), "{reason}");

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_query_is_refused_or_ignored() {
+    fn bytes_that_are_not_a_query_are_refused_or_ignored() {
         let names = OtherNames::default();
         assert!(respond(b"", true, &names).is_none());
         assert!(respond(&[0; 11], true, &names).is_none());
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_is_served_query_by_query() {
+    fn connection_is_served_query_by_query() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let server = std::thread::spawn(move || {

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bundle_has_the_own_authority_first_and_reads_back() {
+    fn bundle_has_the_own_authority_first_and_reads_back() {
         let (pem, own) = authority("sandbox");
         let (_, other) = authority("platform");
         let bundle = Trust::new(&pem, vec![other.clone()]).pem();
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_java_store_holds_each_certificate_and_its_digest() {
+    fn java_store_holds_each_certificate_and_its_digest() {
         let (pem, own) = authority("sandbox");
         let store = Trust::new(&pem, vec![]).java_store();
         assert_eq!(store[..12], [0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 1]);

@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_set_before_is_kept_where_it_can_be() {
+    fn variable_set_before_is_kept_where_it_can_be() {
         let before = |name: &str| match name {
             "JAVA_TOOL_OPTIONS" => Some("-Xmx1g".into()),
             "PHP_INI_SCAN_DIR" => Some("/own".into()),

@@ -17,7 +17,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn what_is_no_response_is_malformed() {
+fn bytes_that_are_not_a_response_are_malformed() {
     let length = |value: &str| head(&format!("Content-Length: {value}\r\n"), "abc");
     for (name, bytes) in [
         ("HTTP/0.9", "<html>hello</html>".to_owned()),
@@ -77,7 +77,7 @@ fn status_lines_that_are_odd_are_read() {
 }
 
 #[test]
-fn syntax_that_other_clients_may_refuse_is_told() {
+fn syntax_that_other_clients_may_refuse_is_reported() {
     Fault::raw("bare LF", "HTTP/1.1 200 OK\nContent-Length: 2\n\nok").finds("lenient-syntax", "warning").exits(1).put();
     Fault::raw("folded", head("X: a\r\n b\r\nContent-Length: 2\r\n", "ok"))
         .finds("lenient-syntax", "warning")
@@ -92,7 +92,7 @@ fn syntax_that_other_clients_may_refuse_is_told() {
 }
 
 #[test]
-fn bytes_behind_the_end_are_told() {
+fn bytes_after_the_end_are_named() {
     let second = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno";
     let chunks = "2\r\nok\r\n0\r\n\r\n";
     for (name, bytes) in [
@@ -150,7 +150,7 @@ fn chunks_that_are_none_are_malformed_and_their_status_is_kept() {
 }
 
 #[test]
-fn transfer_codings_that_nobody_asked_for_are_malformed() {
+fn transfer_codings_that_were_not_requested_are_malformed() {
     let chunks = "2\r\nok\r\n0\r\n\r\n";
     for coding in ["gzip, chunked", "chunked, identity", "xchunked", "gzip", "chunked, chunked", "\"chunked\""] {
         Fault::raw("coding", head(&format!("Transfer-Encoding: {coding}\r\n"), chunks))

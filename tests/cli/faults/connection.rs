@@ -21,7 +21,7 @@ fn dead_port() -> u16 {
 }
 
 #[test]
-fn connections_that_bring_nothing_whole() {
+fn connection_that_brings_nothing_whole_has_its_finding() {
     Fault::new("closed at once", || vec![Reply::close_at_once()]).finds("connection-closed", "error").exits(2).put();
     Fault::new("reset", || vec![Reply::raw([]).reset()]).finds("connection-closed", "error").exits(2).put();
     Fault::raw("closed in the head", "HTTP/1.1 200 OK\r\nContent-Le")
@@ -39,7 +39,7 @@ fn connection_that_ends_with_its_response_is_not_used_again() {
 }
 
 #[test]
-fn proxies_that_open_no_way() {
+fn proxy_that_opens_no_tunnel_has_its_finding() {
     let dead = format!("http://user:s3cr3t@127.0.0.1:{}", dead_port());
     let seen = run("nowhere", &[("https_proxy", &dead)], &["https://api.acme.no/"]);
     assert!(seen.code == Some(2) && seen.stdout.contains("proxy-failure"), "{}", seen.stdout);
@@ -55,7 +55,7 @@ fn proxies_that_open_no_way() {
 }
 
 #[test]
-fn proxies_that_are_not_to_be_used() {
+fn proxy_that_is_not_to_be_used_is_left_alone() {
     let dead = format!("http://127.0.0.1:{}", dead_port());
     for variables in [
         &[("http_proxy", dead.as_str()), ("NO_PROXY", "127.0.0.1")][..],

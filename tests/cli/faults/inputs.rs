@@ -11,7 +11,7 @@ const SHORT: Duration = Duration::from_secs(2);
 const LONG: Duration = Duration::from_secs(90);
 
 #[test]
-fn the_environment_cannot_take_the_stack_away() {
+fn environment_cannot_take_the_stack_away() {
     for size in ["1", "0", "99999999999999", "x"] {
         let server = Server::http([Reply::text("HTTP/1.1 200 OK\n\nfine")]);
         let mut command = command([server.url("/")]);
@@ -34,7 +34,7 @@ fn read(name: &str, pieces: impl IntoIterator<Item = String>) -> super::Seen {
 }
 
 #[test]
-fn what_cannot_be_read_whole_is_refused_in_little_memory() {
+fn input_not_readable_whole_is_refused_in_little_memory() {
     for options in [&["read", "-"][..], &["--targets", "-"]] {
         // The harness takes standard input away, so a shell gives it back.
         let mut shell = std::process::Command::new("/bin/sh");
@@ -46,7 +46,7 @@ fn what_cannot_be_read_whole_is_refused_in_little_memory() {
 }
 
 #[test]
-fn a_file_takes_hardly_more_memory_than_it_has() {
+fn file_takes_hardly_more_memory_than_it_has() {
     let contents = || archive(36, "x".repeat(1 << 20));
     let requests = || archive(20_000, String::new());
     let times = |text: &str, count: usize| std::iter::repeat_n(text.to_owned(), count);

@@ -27,7 +27,7 @@ fn diagnosis(name: &str, replies: impl Fn() -> Vec<Reply>, url: &str) -> String 
 }
 
 #[test]
-fn an_answer_to_connect_that_does_not_end_is_ended() {
+fn endless_reply_to_connect_is_ended() {
     let head = "HTTP/1.1 200 OK\r\n";
     type Case = (&'static str, fn(&'static str) -> Reply);
     let cases: [Case; 9] = [
@@ -54,7 +54,7 @@ fn an_answer_to_connect_that_does_not_end_is_ended() {
 }
 
 #[test]
-fn what_a_proxy_says_of_the_credentials_is_not_passed_on() {
+fn words_of_a_proxy_on_credentials_are_not_passed_on() {
     // The second is what the credentials are in a Proxy-Authorization field.
     let encoded = "dTpzM2NyM3Rwdw==";
     for reason in [format!("no {SECRET}pw"), format!("no {encoded}"), format!("u:{SECRET}pw")] {
@@ -85,7 +85,7 @@ fn any_success_opens_the_tunnel_whatever_fields_come_with_it() {
 }
 
 #[test]
-fn what_fails_in_the_tunnel_is_not_blamed_on_the_proxy() {
+fn failure_in_the_tunnel_is_not_blamed_on_the_proxy() {
     let open = || Reply::raw("HTTP/1.1 200 OK\r\n\r\n").keep_alive();
     let url = "http://api.acme.no/";
     let silent = || vec![open(), Reply::raw([]).stall()];
@@ -97,7 +97,7 @@ fn what_fails_in_the_tunnel_is_not_blamed_on_the_proxy() {
 }
 
 #[test]
-fn a_port_in_no_proxy_has_to_be_that_of_the_target() {
+fn port_in_no_proxy_has_to_be_that_of_the_target() {
     for (entry, direct) in [("127.0.0.1:PORT", true), ("x, 127.0.0.1:PORT", true), ("127.0.0.1:1", false)] {
         let target = Server::http((0..usize::from(direct)).map(|_| Reply::raw(OK)));
         let mut command = command([&target.url("/")]);

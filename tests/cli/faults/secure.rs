@@ -18,7 +18,7 @@ fn over(name: &'static str, authority: &Authority, identity: crate::support::tls
 }
 
 #[test]
-fn certificates_that_prove_nothing() {
+fn certificate_that_proves_nothing_has_its_finding() {
     let (authority, stranger) = (Authority::new(), Authority::new());
     let names = ["127.0.0.1"];
     over("unknown authority", &authority, stranger.identity(&names), false)
@@ -56,7 +56,7 @@ fn certificates_that_prove_nothing() {
 
 /// faketime(1) sets the clock of the program; without it there is nothing to try this with.
 #[test]
-fn a_clock_that_is_years_behind_is_named() {
+fn clock_that_is_years_late_is_named() {
     if std::process::Command::new("faketime").arg("--version").output().is_err() {
         return;
     }
@@ -80,7 +80,7 @@ fn a_clock_that_is_years_behind_is_named() {
 
 /// A machine without authorities, as a container often is: not the server's fault, and not that of the scheme.
 #[test]
-fn a_machine_without_authorities_is_told_what_it_lacks() {
+fn machine_without_authorities_learns_what_it_lacks() {
     let server = Server::https(&Authority::new().identity(&["127.0.0.1"]), []);
     let nothing = tempfile::NamedTempFile::new().unwrap();
     let mut asked = command(["-f", "json", "--replay", "never", &server.url("/")]);
@@ -95,7 +95,7 @@ fn a_machine_without_authorities_is_told_what_it_lacks() {
 }
 
 #[test]
-fn certificates_that_end_soon() {
+fn certificate_that_ends_soon_is_a_warning() {
     let authority = Authority::new();
     let until = |days: u64| {
         let now = SystemTime::now();
@@ -112,7 +112,7 @@ fn certificates_that_end_soon() {
 }
 
 #[test]
-fn peers_that_speak_no_tls() {
+fn peer_that_speaks_no_tls_has_its_finding() {
     for (fault, id) in [
         (TlsFault::PlainHttp, "tls-failure"),
         (TlsFault::Garbage, "tls-failure"),
@@ -134,7 +134,7 @@ fn fault_hint(seen: &Seen, _id: &str, is_plain: bool) -> bool {
 }
 
 #[test]
-fn content_that_anybody_could_have_cut() {
+fn content_cut_without_tls_end_is_reported() {
     let authority = Authority::new();
     let pem = authority.pem_file();
     Fault::new("no close_notify", || vec![Reply::raw("HTTP/1.0 200 OK\r\n\r\nhalf").without_close_notify()])

@@ -19,7 +19,7 @@ fn endless(name: &'static str, start: &'static str, chunk: &'static str) -> Faul
 }
 
 #[test]
-fn a_peer_that_is_slow_is_left_in_time() {
+fn slow_peer_is_left_in_time() {
     let dribble = |name, pause| {
         let body = format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{}", "x".repeat(9999));
         Fault::new(name, move || vec![Reply::raw(body.clone()).dribble(Duration::from_millis(pause))])
@@ -41,7 +41,7 @@ fn a_peer_that_is_slow_is_left_in_time() {
 }
 
 #[test]
-fn bytes_one_by_one_are_an_ordinary_answer() {
+fn bytes_one_by_one_are_an_ordinary_response() {
     let answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwiki\r\n0\r\n\r\n";
     Fault::new("one by one", move || vec![Reply::raw(answer).dribble(Duration::ZERO)]).put();
     Fault::new("open behind the end", || vec![Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").stall()])
@@ -51,7 +51,7 @@ fn bytes_one_by_one_are_an_ordinary_answer() {
 }
 
 #[test]
-fn what_does_not_end_is_ended_by_a_limit_that_is_named() {
+fn endless_content_is_ended_by_a_limit_that_is_named() {
     let limits = [
         endless("fields", "HTTP/1.1 200 OK\r\n", "X-Field: 1\r\n").says("64 KiB"),
         endless("one line", "HTTP/1.1 200 OK\r\nX-Long: ", "x").says("64 KiB"),

@@ -132,7 +132,7 @@ fn words_count_under_a_status_they_do_not_come_with() {
 }
 
 #[test]
-fn another_name_of_the_host_is_not_the_cause_where_the_api_spoke() {
+fn renamed_host_is_not_the_cause_where_the_api_spoke() {
     let wrong = CauseSignals { host: Host::Wrong, ..refused(403) };
     comes_to(wrong, "wrong-host", Certain, &[]);
     let generic = CauseSignals { agent: UserAgentQuality::Generic, ..wrong };
@@ -297,5 +297,59 @@ fn controls_tell_two_faults_apart() {
         CauseSignals { host: Host::Other, status: 403, ..throttled },
     ] {
         assert_eq!(next_control(&about_rate, everything), None, "{about_rate:?}");
+    }
+}
+
+#[test]
+fn cause_is_unknown_only_where_nothing_is_named() {
+    for (signals, unknown) in [
+        (refused(403), true),
+        (CauseSignals { class: Some(Class::IllegalUserAgent), ..refused(403) }, false),
+        (CauseSignals { agent: UserAgentQuality::Generic, ..refused(403) }, false),
+        (CauseSignals { lints: lint(&[Fault::Precision]), ..refused(403) }, false),
+        (CauseSignals { class: Some(Class::Ratelimitation), ..refused(429) }, false),
+        (CauseSignals::bare(404, Host::Other), true),
+    ] {
+        let verdict = weigh(&signals).unwrap();
+        assert_eq!(verdict.is_unknown(), unknown, "{} for {signals:?}", verdict.first.rule.id);
+        assert!(!unknown || (verdict.first.open && verdict.certainty == Possible));
+    }
+}
+
+#[test]
+fn doubtful_responder_is_never_more_than_possible() {
+    for status in [403, 404, 429, 500, 502, 503] {
+        let verdict = weigh(&CauseSignals { responder: Responder::Doubtful, ..refused(status) }).unwrap();
+        let named = verdict.first.rule.id == "intermediary-refused";
+        assert!(!named || verdict.certainty == Possible, "{status}: {:?}", verdict.certainty);
+    }
+    let doubtful = CauseSignals { responder: Responder::Doubtful, ..CauseSignals::bare(403, Host::Other) };
+    let verdict = weigh(&doubtful).unwrap();
+    assert_eq!((verdict.first.rule.id, verdict.certainty), ("intermediary-refused", Possible));
+}
+
+#[test]
+fn cause_of_an_identity_is_that_of_its_grade() {
+    use crate::diagnosis::cause::of_identity;
+    use crate::met::identity::grade;
+    for (agent, id) in [
+        (None, Some("user-agent-missing")),
+        (Some("okhttp/4.12.0"), Some("user-agent-generic")),
+        (Some("Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0"), Some("user-agent-browser")),
+        (Some("weather-addon/0.1 me@example.com"), Some("user-agent-placeholder")),
+        (Some("acme-weather/1.2 ops@acme.no"), None),
+    ] {
+        assert_eq!(of_identity(&grade(agent)).map(|rule| rule.id), id, "{agent:?}");
+    }
+}
+
+#[test]
+fn every_cause_has_words_for_the_statuses_it_explains() {
+    for cause in all() {
+        for status in 100..600 {
+            let told = cause.told(status).next();
+            assert_eq!(cause.message(status), told.map_or(cause.rule.title, |words| words.cause));
+            assert!(!cause.message(status).is_empty(), "{}", cause.rule.id);
+        }
     }
 }

@@ -180,7 +180,7 @@ fn invariants_hold_for_every_combination() {
 }
 
 #[test]
-fn a_fault_that_changes_the_cause_speaks_for_the_new_one() {
+fn fault_that_changes_the_cause_speaks_for_the_new_one() {
     combinations(29 * STEP, |s| {
         for fault in Fault::ALL.into_iter().filter(|fault| !s.lints.has(*fault)) {
             let with = CauseSignals { lints: s.lints.with(fault), ..*s };
@@ -253,7 +253,7 @@ const BESIDE: &[&str] = &[
 ];
 
 #[test]
-fn every_id_of_the_three_topics_is_a_cause_or_stands_beside() {
+fn every_id_of_the_three_topics_is_a_cause_or_a_remark() {
     for rule in catalogue::all().filter(|rule| matches!(rule.topic, Topic::Identity | Topic::Request | Topic::Status)) {
         let is_cause = all().any(|cause| cause.rule.id == rule.id);
         assert_ne!(is_cause, BESIDE.contains(&rule.id), "{}", rule.id);

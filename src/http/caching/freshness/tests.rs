@@ -24,7 +24,7 @@ fn names(freshness: &Freshness) -> Vec<&'static str> {
 const RENEWED: &[&str] = &["date-rewritten-by-intermediary"];
 
 #[test]
-fn lifetime_and_age_of_a_response_that_has_just_come() {
+fn lifetime_and_age_of_a_new_response_follow_its_fields() {
     use Basis::{Expires, ExpiresInvalid, Heuristic, MaxAge};
     type Row<'a> = (&'a [(&'a str, &'a str)], Basis, Option<i64>, i64, bool, &'a [&'a str]);
     let rows: [Row<'_>; 21] = [
@@ -116,7 +116,7 @@ fn lifetime_and_age_of_a_response_that_has_just_come() {
 }
 
 #[test]
-fn a_shared_cache_goes_by_its_own_directive() {
+fn shared_cache_goes_by_its_own_directive() {
     let lines = [DATE, ("Cache-Control", "max-age=3600"), ("Cache-Control", "s-maxage=1")];
     let result = assess_at(200, true, 0, NOW, &lines);
     assert_eq!((result.basis, result.lifetime_s, result.fresh), (Basis::SMaxage, Some(1), true));
@@ -143,7 +143,7 @@ fn without_a_date_the_arrival_counts() {
 }
 
 #[test]
-fn a_wrong_clock_is_neither_age_nor_expiry() {
+fn wrong_clock_is_neither_age_nor_expiry() {
     for (date, expires, skew_s) in [
         ("Sun, 22 Nov 2026 07:00:00 GMT", "Sun, 22 Nov 2026 07:30:00 GMT", -3600),
         ("Sun, 22 Nov 2026 09:00:00 GMT", "Sun, 22 Nov 2026 09:30:00 GMT", 3600),
@@ -167,7 +167,7 @@ fn last_modified_may_be_as_late_as_date_and_no_later() {
 }
 
 #[test]
-fn what_may_be_stored() {
+fn response_is_storable_by_status_and_directives() {
     let rows = [
         (200, false, "no-store, max-age=3600", false),
         (200, false, "max-age=3600, no-store, must-understand", true),
@@ -221,7 +221,7 @@ fn only_a_shared_cache_minds_the_directives_for_it() {
 }
 
 #[test]
-fn when_the_server_must_be_asked() {
+fn response_is_validated_by_directives_and_age() {
     let rows = [
         ("no-cache, max-age=3600", 0, true, false),
         ("no-cache=\"X-A\", max-age=3600", 0, false, true),
@@ -241,7 +241,7 @@ fn when_the_server_must_be_asked() {
 }
 
 #[test]
-fn use_beyond_the_lifetime() {
+fn stale_response_is_usable_within_its_window() {
     let after = |elapsed: i64, control: &str| {
         let date = Timestamp::from_unix(NOW - elapsed).imf_fixdate().unwrap();
         assess_at(200, false, 0, NOW - elapsed, &[("Date", &date), ("Cache-Control", control)])
@@ -262,7 +262,7 @@ fn use_beyond_the_lifetime() {
 
 proptest! {
     #[test]
-    fn nothing_makes_it_panic_and_fresh_means_time_is_left(
+    fn freshness_never_panics_and_fresh_means_time_is_left(
         status in any::<u16>(),
         shared_cache in any::<bool>(),
         control in "(max-age|s-maxage|stale-if-error|stale-while-revalidate)=[0-9\"+-]{0,22}(, [a-z-]{0,15})?",

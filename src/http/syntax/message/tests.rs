@@ -17,20 +17,20 @@ fn order_case_duplicates_and_reason_are_kept() {
 }
 
 #[test]
-fn the_length_of_the_head_is_told() {
+fn length_of_the_head_is_returned() {
     let bytes = b"HTTP/1.0 200 OK\r\nA: b\r\n\r\nrest";
     assert_eq!(ResponseHead::parse(bytes).unwrap().1, bytes.len() - 4);
 }
 
 #[test]
-fn a_status_line_may_lack_its_reason_phrase() {
+fn status_line_may_lack_its_reason_phrase() {
     assert_eq!(head("HTTP/1.1 200 \r\n\r\n").reason, "".into());
     assert_eq!(head("HTTP/1.1 200\r\n\r\n").status, 200);
     assert_eq!(head("HTTP/2 203 \r\n\r\n").version, HttpVersion::Http2);
 }
 
 #[test]
-fn what_is_no_status_line_is_told_apart() {
+fn line_that_is_not_a_status_line_is_refused() {
     let parse = |text: &str| ResponseHead::parse(text.as_bytes()).unwrap_err();
     assert!(matches!(parse("ICY 200 OK\r\n\r\n"), HeadError::NotHttp(_)));
     assert!(matches!(parse("HTTP/9.9 200 OK\r\n\r\n"), HeadError::HttpVersion(_)));

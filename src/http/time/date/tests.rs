@@ -12,7 +12,7 @@ fn names(date: &HttpDate) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_legal_forms_are_read() {
+fn legal_forms_are_read() {
     let rows = [
         ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777, "imf-fixdate"),
         ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777, "rfc850"),
@@ -39,7 +39,7 @@ fn the_legal_forms_are_read() {
 }
 
 #[test]
-fn a_cache_overlooks_case_and_day_name() {
+fn cache_overlooks_case_and_day_name() {
     let rows: [(&str, i64, DateForm, &[&str]); 5] = [
         ("THU, 18 Aug 2050 02:01:18 GMT", 2_544_400_878, DateForm::ImfFixdate, &["wrong-case"]),
         ("Thu, 18 Aug 2050 02:01:18 gMT", 2_544_400_878, DateForm::ImfFixdate, &["wrong-case"]),
@@ -57,7 +57,7 @@ fn a_cache_overlooks_case_and_day_name() {
 }
 
 #[test]
-fn a_time_may_be_shown_that_must_not_be_acted_on() {
+fn time_may_be_shown_that_must_not_be_acted_on() {
     let rows = [
         ("Thu, 18 Aug 2050 02:01:18 UTC", 2_544_400_878, "zone-not-gmt"),
         ("Sun, 06 Nov 1994 08:49:37 +0000", 784_111_777, "zone-not-gmt"),
@@ -75,7 +75,7 @@ fn a_time_may_be_shown_that_must_not_be_acted_on() {
 }
 
 #[test]
-fn what_is_close_to_a_date_names_no_time() {
+fn text_close_to_a_date_names_no_time() {
     let rows = [
         ("Mon, 29 Feb 2027 00:00:00 GMT", "impossible"),
         ("Mon, 31 Feb 2011 25:61:61 GMT", "impossible"),
@@ -113,7 +113,7 @@ fn what_is_close_to_a_date_names_no_time() {
 }
 
 #[test]
-fn the_century_follows_the_present() {
+fn century_follows_the_present() {
     let year = |digits: &str, now: &str| {
         let now = Timestamp::parse_rfc3339(now).unwrap();
         let date = parse_http_date(format!("Monday, 01-Mar-{digits} 00:00:00 GMT").as_bytes(), now);
@@ -162,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn what_httpdate_writes_is_read(unix in 0..=253_402_300_799_i64) {
+    fn date_that_httpdate_writes_is_read(unix in 0..=253_402_300_799_i64) {
         let written = Timestamp::from_unix(unix).imf_fixdate().unwrap();
         let date = parse(&written);
         prop_assert!(date.conformant && date.warnings.is_empty());

@@ -9,7 +9,7 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn the_parts_are_as_typed() {
+fn parts_are_as_typed() {
     let url = url("https://API.met.no./weatherapi/locationforecast/2.0/compact?lat=60.10&lon=9.58#x");
     assert_eq!((url.scheme(), url.port()), (Scheme::Https, 443));
     assert_eq!(url.host(), "api.met.no.");
@@ -19,7 +19,7 @@ fn the_parts_are_as_typed() {
 }
 
 #[test]
-fn an_empty_path_is_asked_as_a_slash() {
+fn empty_path_is_asked_as_a_slash() {
     assert_eq!(url("http://127.0.0.1:8080").request_target(), "/");
     assert_eq!(url("http://127.0.0.1:8080?x=1").request_target(), "/?x=1");
 }

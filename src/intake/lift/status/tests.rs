@@ -53,7 +53,7 @@ fn numbers_with_the_words_of_a_status_are_statuses() {
 }
 
 #[test]
-fn a_number_without_the_words_of_a_status_is_none() {
+fn number_without_the_words_of_a_status_is_not_one() {
     for line in [
         "we had 403 users last night",
         "What does 403 Forbidden mean?",

@@ -51,7 +51,7 @@ fn every_shape_is_read() {
 }
 
 #[test]
-fn what_is_close_to_a_date_is_left_out() {
+fn prose_close_to_a_date_is_left_out() {
     let rows = [
         "version 2.0 will replace 1.9",
         "version 1.6.2026",
@@ -98,7 +98,7 @@ fn several_dates_keep_their_order() {
 }
 
 #[test]
-fn a_year_is_completed_only_from_the_day_of_writing() {
+fn year_is_completed_only_from_the_day_of_writing() {
     let found = dates("on July 1st", None);
     assert_eq!((found[0].day, found[0].year_inferred), (None, false));
     let past = dates_near("was removed 11 January and 12 January", Some(WRITTEN), Nearest::Last);

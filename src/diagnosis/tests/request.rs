@@ -1,0 +1,149 @@
+//! What is wrong with the request, beside what its response says.
+
+use super::*;
+use crate::evidence::tally::{Early, Repeated, RequestPeak, RequestTally};
+
+const FINE: &str = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.12345&lon=9.58";
+
+#[test]
+fn wrong_host_weighs_by_what_it_answered() {
+    use Severity::{Error, Info, Warning};
+    let gone = "https://api.yr.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+    let renamed = "https://www.api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+    let dot = "https://api.met.no./weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+    for (url, status, dry_run, id, severity) in [
+        (gone, 200, false, "retired-host", Warning),
+        (gone, 299, false, "retired-host", Warning),
+        (gone, 404, false, "retired-host", Error),
+        (gone, 500, false, "retired-host", Error),
+        (renamed, 404, false, "wrong-host", Error),
+        (renamed, 0, true, "wrong-host", Warning),
+        (gone, 0, true, "retired-host", Error),
+        (dot, 200, false, "wrong-host", Info),
+        (dot, 404, false, "wrong-host", Info),
+        (dot, 0, true, "wrong-host", Info),
+    ] {
+        let text = if status == 0 { String::new() } else { answer(status, &[]) };
+        let findings = judged(Evidence { dry_run, ..evidence(url, &text) });
+        assert_eq!(found(&findings, id).map(|finding| finding.severity), Some(severity), "{url} {status} {dry_run}");
+    }
+}
+
+#[test]
+fn wrong_host_is_a_warning_where_something_else_is_the_cause() {
+    let renamed = "https://www.api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
+    for (lines, first, severity) in [
+        (&[][..], "wrong-host", Severity::Error),
+        (&["X-ErrorClass: IllegalUserAgent"], "blocked-user-agent", Severity::Warning),
+    ] {
+        let findings = judged(evidence(renamed, &answer(403, lines)));
+        assert_eq!(findings[0].rule.id, first, "{lines:?}");
+        assert_eq!(found(&findings, "wrong-host").map(|finding| finding.severity), Some(severity), "{lines:?}");
+    }
+}
+
+#[test]
+fn end_of_a_version_is_said_of_a_wrong_host_as_well() {
+    let message = |url: &str| {
+        let findings = judged(evidence(url, &answer(404, &[])));
+        found(&findings, "retired-host").unwrap().message.clone()
+    };
+    let ended = message("https://api.yr.no/weatherapi/locationforecast/1.9/?lat=60.1;lon=9.58");
+    assert!(ended.contains("locationforecast/1.9 ended"), "{ended}");
+    let current = message("https://api.yr.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58");
+    assert!(!current.contains(';'), "{current}");
+}
+
+#[test]
+fn plain_http_is_reported_at_met_and_where_https_follows() {
+    let of = |urls: &[&str], dry_run: bool| {
+        let mut evidence = evidence(urls[0], &answer(200, &[]));
+        evidence.dry_run = dry_run;
+        for url in &urls[1..] {
+            evidence
+                .exchanges
+                .push(Exchange { role: Role::Redirect, ..first(request(url, &[AGENT]), NOW, &answer(404, &[])) });
+        }
+        let findings = judged(evidence);
+        found(&findings, "plain-http").map(|finding| finding.message.contains("would use"))
+    };
+    let met = MET.replace("https", "http");
+    assert_eq!(of(&[&met], false), Some(false));
+    assert_eq!(of(&[&met], true), Some(true));
+    assert_eq!(of(&[MET], false), None);
+    assert_eq!(of(&["http://example.org/a"], false), None, "other services do not ask for https");
+    assert_eq!(of(&["http://example.org/a", "https://example.org/a"], false), Some(false));
+    assert_eq!(of(&["http://example.org/a", "https://EXAMPLE.org./b"], false), Some(false));
+    assert_eq!(of(&["http://example.org/a", "https://example.com/a"], false), None);
+    assert_eq!(of(&["http://example.org/a", "http://example.org/b"], false), None);
+}
+
+#[test]
+fn precision_is_the_cause_of_a_403_and_a_warning_beside_others() {
+    let of = |status: u16, agent: &str| {
+        let exchange = first(request(FINE, &[("User-Agent", agent)]), NOW, &answer(status, &[]));
+        let findings = judged(Evidence { exchanges: vec![exchange], ..Evidence::default() });
+        let at = findings.iter().position(|finding| finding.rule.id == "coordinate-precision")?;
+        Some((at, findings[at].severity, findings[at].message.clone()))
+    };
+    let (at, severity, message) = of(403, AGENT.1).unwrap();
+    assert_eq!((at, severity), (0, Severity::Error));
+    assert!(message.starts_with("MET refuses coordinates with more than 4 decimals: "), "{message}");
+    let (at, severity, message) = of(403, "okhttp/4.12.0").unwrap();
+    assert!(at > 0 && severity == Severity::Warning && message.ends_with("; MET may refuse that too"), "{message}");
+    for status in [200, 404, 429] {
+        let (at, severity, message) = of(status, AGENT.1).unwrap();
+        assert!(severity < Severity::Error && !message.contains("MET may refuse"), "{status} {at}: {message}");
+    }
+}
+
+#[test]
+fn lints_of_the_path_give_way_to_what_the_server_says() {
+    let of = |url: &str, text: &str, dry_run: bool| {
+        let findings = judged(Evidence { dry_run, ..evidence(url, text) });
+        ids(&findings)
+    };
+    let unknown = "https://api.met.no/weatherapi/locationforecst/2.0/compact?lat=60.1&lon=9.58";
+    assert!(of(unknown, "", true).contains(&"unknown-product"));
+    assert!(!of(unknown, &answer(200, &[]), false).contains(&"unknown-product"));
+    assert!(!of(unknown, &answer(403, &[]), false).contains(&"unknown-product"));
+    let front = "https://api.met.no/";
+    assert!(of(front, "", true).contains(&"front-page"));
+    assert!(of(front, &answer(200, &[]), false).contains(&"front-page"));
+    assert!(!of(front, &answer(500, &[]), false).contains(&"front-page"));
+}
+
+fn tally(change: impl Fn(&mut RequestTally)) -> Vec<Finding> {
+    let mut tally = RequestTally::of(NOW);
+    change(&mut tally);
+    judged(Evidence { tally: Some(Box::new(tally)), ..evidence(MET, &answer(200, &[])) })
+}
+
+#[test]
+fn rate_is_reported_beyond_twenty_requests_in_a_second() {
+    for (requests, reported) in [(19, false), (20, false), (21, true)] {
+        let findings = tally(|tally| tally.peak = Some(RequestPeak { at: NOW, requests }));
+        assert_eq!(found(&findings, "request-rate").is_some(), reported, "{requests}");
+    }
+}
+
+#[test]
+fn repeats_are_reported_from_the_third() {
+    for (soon, reported) in [(2, false), (3, true)] {
+        let repeated = Repeated { url: MET.into(), requests: 9, soon };
+        let findings = tally(|tally| tally.repeated = Some(repeated.clone()));
+        assert_eq!(found(&findings, "repeated-requests").is_some(), reported, "{soon}");
+    }
+}
+
+#[test]
+fn early_requests_weigh_more_when_there_are_several() {
+    for (requests, severity, counted) in [(1, None, false), (2, Some(Severity::Warning), true)] {
+        let early = Early { requests, at: NOW, expires_at: NOW.saturating_add(90) };
+        let findings = tally(|tally| tally.early = Some(early.clone()));
+        let finding = found(&findings, "asked-before-expiry").unwrap();
+        assert_eq!(finding.severity, severity.unwrap_or(finding.rule.severity), "{requests}");
+        assert_eq!(finding.message.contains(&format!(" {requests} times")), counted, "{}", finding.message);
+        assert!(finding.evidence.iter().any(|quote| quote.text.ends_with(", 90 s too early")));
+    }
+}
