@@ -154,7 +154,7 @@ pub mod intake {
         pub use crate::intake::log::{LogLine, LogReader, LogRow};
     }
     pub mod transcript {
-        pub use crate::intake::transcript::{MOST_MESSAGES, read};
+        pub use crate::intake::transcript::MOST_MESSAGES;
     }
 }
 

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
 }
 
 /// Ends the process after an error of the program itself, in whatever thread: nothing can be said of any target then. A
-/// release has no tables for unwinding, which would be a tenth of it.
+/// release has no code for unwinding, which would be a tenth of it.
 #[allow(clippy::exit, reason = "an exit code is all that is left to give")]
 fn give_up(panic: &std::panic::PanicHookInfo<'_>) {
     // A closed standard error must not turn this into a second panic.

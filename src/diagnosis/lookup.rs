@@ -12,7 +12,7 @@ use crate::met::products::{self, Version};
 use crate::text::escape::escape;
 
 /// What can be explained without any request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A status code from 100 to 599.
     Code(u16),
@@ -29,23 +29,6 @@ pub enum Subject {
     /// A rule, by its id or by a word that leads to it.
     Rule(&'static Rule),
 }
-
-impl PartialEq for Subject {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Code(one), Self::Code(two)) => one == two,
-            (Self::StatusClass(one), Self::StatusClass(two)) => one == two,
-            (Self::ErrorClass(one), Self::ErrorClass(two)) => one == two,
-            (Self::Product(one), Self::Product(two)) => one == two,
-            (Self::Version(one), Self::Version(two)) => one == two,
-            (Self::Rule(one), Self::Rule(two)) => one.id == two.id,
-            (Self::Failure(one), Self::Failure(two)) => one == two,
-            _ => false,
-        }
-    }
-}
-
-impl Eq for Subject {}
 
 /// A number that is not a status code.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,11 +8,10 @@ mod heads;
 mod reader;
 mod words;
 
-use super::group::group;
 pub(crate) use super::lines::as_utf8;
 use super::lines::{Line, lines};
 use super::sheet::Sheet;
-use super::{Captured, IntakeError, Piece};
+use super::{IntakeError, Piece};
 pub use reader::MOST_MESSAGES;
 use reader::TranscriptReader;
 
@@ -21,20 +20,6 @@ pub(crate) const MAX_INPUT: u64 = 48 * 1024 * 1024;
 
 /// The most lines of a dump: each is remembered by its place, and short ones take more for that than they have.
 pub const MOST_LINES: usize = 500_000;
-
-/// Reads a dump into the targets it holds.
-///
-/// # Errors
-/// When it holds no message at all, or a head that cannot be read; with the line.
-pub fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
-    let text = as_utf8(input);
-    let sheet = Sheet::plain(&text);
-    let dump = dump(&sheet)?;
-    match dump.pieces.is_empty() {
-        true => Err(IntakeError::at_line(1, "no HTTP message found")),
-        false => Ok(group(dump.pieces)),
-    }
-}
 
 /// The messages of a text, and the lines that belong to none.
 pub(super) struct Dump<'a> {

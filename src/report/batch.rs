@@ -177,7 +177,7 @@ fn common_prefix(entries: &[&TargetResult]) -> String {
         .map(brief::target);
     let Some(first) = targets.next() else { return String::new() };
     let mut count = 1;
-    let common = targets.fold(first.clone(), |common, target| {
+    let common = targets.fold(first, |common, target| {
         count += 1;
         let same = common.char_indices().zip(target.chars()).take_while(|((_, one), two)| one == two).last();
         let end = same.map_or(0, |((at, c), _)| at + c.len_utf8());

@@ -7,7 +7,7 @@ use crate::support::door::diagnosis::overrides::Overrides;
 use crate::support::door::diagnosis::thresholds::Thresholds;
 use crate::support::door::diagnosis::{Diagnosis, SourceLocation};
 use crate::support::door::http::time::date::Timestamp;
-use crate::support::door::intake::{self, transcript};
+use crate::support::door::intake;
 use crate::support::door::report::paint::Paint;
 use crate::support::door::report::{Report, TargetResult, render};
 use crate::support::grammar::{FORMATS, assert_valid};
@@ -101,7 +101,7 @@ fn customer_alias_is_in_no_format() {
 fn report(texts: &[String]) -> Report {
     let now = Timestamp::from_unix(1_774_876_966);
     let entries = texts.iter().enumerate().filter_map(|(at, text)| {
-        let captured = transcript::read(capture(text).as_bytes()).ok()?;
+        let captured = intake::read(capture(text).as_bytes()).ok()?.captured;
         let mut evidence = captured.into_iter().next()?.evidence;
         intake::receive(&mut evidence, now);
         let facts = Facts::new(evidence, now, Thresholds::default());

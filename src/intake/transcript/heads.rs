@@ -99,7 +99,7 @@ impl<'a> TranscriptReader<'a> {
             Mark::Received(text) => Some(text),
             _ => None,
         });
-        let head = self.parse_head(&head, line)?;
+        let head = Self::parse_head(&head, line)?;
         self.respond(line, head);
         Ok(())
     }
@@ -107,7 +107,7 @@ impl<'a> TranscriptReader<'a> {
     pub(super) fn plain_response(&mut self) -> Result<(), IntakeError> {
         let line = self.number(self.at);
         let head = self.head_lines();
-        let head = self.parse_head(&head, line)?;
+        let head = Self::parse_head(&head, line)?;
         if self.is_repeated(&head) {
             let body = self.body(&head);
             if let Some(response) = self.pieces.last_mut().and_then(|piece| piece.response.as_mut()) {
@@ -125,7 +125,7 @@ impl<'a> TranscriptReader<'a> {
         self.verbose && last.is_some_and(|response| response.head == *head && !response.body.captured)
     }
 
-    fn parse_head(&self, lines: &[&[u8]], line: usize) -> Result<ResponseHead, IntakeError> {
+    fn parse_head(lines: &[&[u8]], line: usize) -> Result<ResponseHead, IntakeError> {
         ResponseHead::from_lines(lines).map_err(|error| IntakeError::at_line(line, error.to_string()))
     }
 

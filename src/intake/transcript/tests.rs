@@ -2,6 +2,13 @@
 
 use super::*;
 use crate::evidence::Exchange;
+use crate::intake::Captured;
+use crate::intake::group::group;
+
+/// The targets of a dump.
+fn read(input: &[u8]) -> Result<Vec<Captured>, IntakeError> {
+    Ok(group(dump(&Sheet::plain(&as_utf8(input)))?.pieces))
+}
 
 fn exchanges(text: &str) -> Vec<Exchange> {
     read(text.as_bytes()).unwrap().into_iter().flat_map(|captured| captured.evidence.exchanges).collect()

@@ -131,13 +131,13 @@ fn by_notices(
     };
     let said = dated.map_or(newest, |(notice, ..)| notice);
     let ended = match (dated, newest.kind) {
-        (Some((_, day, written)), _) => Some((day.date().to_string(), day > written)),
+        (Some((_, day, written)), _) => Some((day.date(), day > written)),
         (None, Kind::Kept) => None,
         (None, _) => base.and_then(|base| base.ended).map(|day| (day.text.to_owned(), day.planned)),
     };
     let first_of = |kinds: &[Kind]| {
         let of_kind = notices.iter().filter(|notice| kinds.contains(&notice.kind));
-        of_kind.filter_map(|notice| notice.written).min().map(|written| written.date().to_string())
+        of_kind.filter_map(|notice| notice.written).min().map(|written| written.date())
     };
     let own = |text: &str| text.to_owned();
     let deprecated = base.and_then(|base| base.deprecated).map(own);
@@ -151,7 +151,7 @@ fn by_notices(
         successor: successor.or_else(|| base.and_then(|base| base.successor).map(own)),
         sentence: clip(&said.sentence, LONGEST),
         link: said.link.as_ref().map(|link| link.clipped(200)).filter(|link| is_plain(link, 200)),
-        written: said.written?.date().to_string(),
+        written: said.written?.date(),
         product,
         version,
     })
@@ -170,7 +170,7 @@ fn mentioned((product, version): (String, String), entries: &[Entry]) -> Option<
         successor: None,
         sentence: clip(sentence.trim(), LONGEST),
         link: newest.link.as_ref().map(|link| link.clipped(200)).filter(|link| is_plain(link, 200)),
-        written: newest.written?.date().to_string(),
+        written: newest.written?.date(),
         product,
         version,
     })

@@ -6,7 +6,7 @@ use crate::met::meanings::{AS_OF, OLD, OVERTAKEN_S, is_old};
 
 /// The day on which MET's changelog was last read, or the month of the table.
 pub(crate) fn as_of() -> String {
-    learned_at().map_or_else(|| AS_OF.to_owned(), |at| at.date().to_string())
+    learned_at().map_or_else(|| AS_OF.to_owned(), |at| at.date())
 }
 
 /// What is to be said of the age, where it is to be said, as one line.

@@ -38,7 +38,7 @@ impl Namespace {
     ///
     /// # Errors
     /// When something cannot be mounted or written.
-    pub(super) fn set(&mut self, authority: &str, ipv6: bool) -> io::Result<PathBuf> {
+    pub(super) fn set(&self, authority: &str, ipv6: bool) -> io::Result<PathBuf> {
         self.0.set(authority, ipv6)?;
         Ok(self.0.path().to_owned())
     }

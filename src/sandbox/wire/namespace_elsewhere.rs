@@ -14,7 +14,7 @@ impl Namespace {
         Err(UsageError::new(NoNamespaces.to_string()).help("use --wire env"))
     }
 
-    pub(super) fn set(&mut self, _: &str, _: bool) -> io::Result<PathBuf> {
+    pub(super) fn set(&self, _: &str, _: bool) -> io::Result<PathBuf> {
         match *self {}
     }
 }

@@ -1,6 +1,6 @@
 //! Captured input of every kind.
 
-use metstatus::internals::intake::{self, Reading, transcript};
+use metstatus::internals::intake::{self, Reading};
 
 use super::{NOW, assert_line};
 
@@ -15,9 +15,6 @@ pub(crate) fn holds(bytes: &[u8]) {
             let lines = bytes.split(|byte| *byte == b'\n').count();
             assert!((1..=lines.max(1)).contains(&error.line), "line {} of {lines}: {shown}", error.line);
         }
-    }
-    if let Ok(captured) = transcript::read(bytes) {
-        whole(bytes, Reading { captured, notes: Vec::new() });
     }
 }
 
