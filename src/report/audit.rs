@@ -4,10 +4,11 @@
 use super::human::whole;
 use super::paint::{Paint, thousands};
 use crate::diagnosis::finding::Finding;
+use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;
 use crate::http::time::date::Timestamp;
 use crate::text::count::{one_or_many, requests};
-use crate::traffic::{CheckResult, Judged, Numbers, Outcome, SandboxRun, Source};
+use crate::traffic::{CheckResult, Judged, Numbers, Outcome, SandboxRun, Source, Unjudged};
 
 /// How many sample lines of a breach are shown, unless all are wanted.
 const SAMPLES: usize = 2;
@@ -18,7 +19,7 @@ pub(super) fn client(judged: &Judged, paint: Paint<'_>, verbose: bool) -> String
     if let Some(run) = &judged.sandbox {
         out.push_str(&paint.labelled("sandbox", &sandbox(run)));
     }
-    out.push_str(&numbers(&judged.numbers, paint));
+    out.push_str(&numbers(&judged.numbers, judged.sandbox.is_some(), paint));
     let (shown, brief): (Vec<&Finding>, Vec<&Finding>) =
         judged.findings.iter().partition(|finding| finding.severity > Severity::Info);
     for finding in shown {
@@ -79,7 +80,7 @@ fn shortened(finding: &Finding, verbose: bool) -> Finding {
     finding
 }
 
-fn numbers(numbers: &Numbers, paint: Paint<'_>) -> String {
+fn numbers(numbers: &Numbers, of_sandbox: bool, paint: Paint<'_>) -> String {
     let mut out = String::new();
     let mut line = |label: &str, text: String| out.push_str(&paint.labelled(label, &text));
     if let Some((first, last)) = numbers.seen {
@@ -91,6 +92,9 @@ fn numbers(numbers: &Numbers, paint: Paint<'_>) -> String {
     if !numbers.statuses.is_empty() {
         let statuses = numbers.statuses.iter().map(|(status, count)| format!("{status:03}: {}", thousands(*count)));
         line("status", statuses.collect::<Vec<_>>().join(", "));
+    }
+    if !of_sandbox && let Some(text) = failures(&numbers.statuses) {
+        line("failed", text);
     }
     if let (Some(second), Some(minute)) = (numbers.peak_per_second, numbers.peak_per_minute) {
         let (fast, busy) = (thousands(second.requests), thousands(minute.requests));
@@ -113,6 +117,23 @@ fn numbers(numbers: &Numbers, paint: Paint<'_>) -> String {
         line("saving", format!("{share} % of the requests were not needed ({}){size}", thousands(requests)));
     }
     out
+}
+
+/// The most statuses of failures that are put into words.
+const FAILURES: usize = 3;
+
+/// Refusals and failures in words, the most frequent first: by themselves they are not a breach.
+fn failures(statuses: &[(u16, u64)]) -> Option<String> {
+    let mut failed: Vec<_> = statuses.iter().filter(|(status, _)| *status >= 400).collect();
+    failed.sort_by_key(|(status, count)| (std::cmp::Reverse(*count), *status));
+    let words = failed.iter().enumerate().take(FAILURES).map(|(at, (status, count))| {
+        let name = phrase(*status).map(|name| format!(" {name}")).unwrap_or_default();
+        let noun = if at == 0 { one_or_many(*count, " response", " responses") } else { "" };
+        format!("{}{noun} {} {status}{name}", thousands(*count), one_or_many(*count, "was", "were"))
+    });
+    let words = words.collect::<Vec<_>>().join(", ");
+    let (first, _) = failed.first()?;
+    Some(format!("{words} (metstatus {first} says what to do)"))
 }
 
 fn until(first: Timestamp, last: Timestamp) -> String {
@@ -153,12 +174,18 @@ fn kept(checks: &[CheckResult], paint: Paint<'_>) -> String {
 /// What could not be judged, by the reason.
 fn unjudged(checks: &[CheckResult], paint: Paint<'_>) -> String {
     let mut out = String::new();
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
     for check in checks.iter().filter(|check| check.outcome == Outcome::NotJudged) {
-        let reason = check.reason.as_deref().unwrap_or_default();
+        // How many occasions are needed differs from rule to rule: they share a line.
+        let (reason, id) = match check.unjudged {
+            Some(Unjudged::TooFew) if check.occasions > 0 => {
+                ("fewer occasions than are needed", format!("{} ({})", check.id, thousands(check.occasions)))
+            }
+            _ => (check.reason.as_deref().unwrap_or_default(), check.id.to_owned()),
+        };
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, ids)) => ids.push(check.id),
-            None => reasons.push((reason, vec![check.id])),
+            Some((_, ids)) => ids.push(id),
+            None => reasons.push((reason, vec![id])),
         }
     }
     for (at, (reason, ids)) in reasons.iter().enumerate() {

@@ -119,7 +119,8 @@ pub(super) struct ProductTally {
 pub(super) struct Run {
     all: u64,
     head: u64,
-    tail: u64,
+    /// The one at the end, which may go on.
+    pub(super) tail: u64,
     /// The longest.
     pub(super) longest: u64,
 }

@@ -267,7 +267,16 @@ fn breaches(verdicts: &Verdicts) -> Vec<(&'static str, u64)> {
     counted.into_iter().map(|id| (id, sum(id))).collect()
 }
 
+/// As many cases as are asked for, by default fewer than others: each case is ten logs.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let usual = 256;
+    ProptestConfig { cases: if asked.cases == usual { 80 } else { asked.cases }, ..asked }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn parts_are_judged_as_the_whole_is(case in case()) {
         let whole = case.whole(true, Limits::default());

@@ -201,3 +201,33 @@ fn caches_in_every_form_are_judged_by_what_goes_on() {
         assert!(verdicts.counts.from_cache > 5, "{}", lines[0]);
     }
 }
+
+#[test]
+fn what_came_after_a_refusal_is_unknown_where_the_log_ends() {
+    let line = |clock: &str, path: &str, status: u16| {
+        format!(
+            "192.0.2.1 - - [30/Mar/2026:{clock} +0000] \"GET https://api.met.no/weatherapi/{path} HTTP/1.1\" {status} 12 \"-\" \"acme/1.2 ops@acme.no\""
+        )
+    };
+    let place = "nowcast/2.0/complete?lat=60.1&lon=9.58";
+    let outcomes = |lines: &[String]| {
+        let verdicts = judged(lines, Settings::default());
+        let of = |id: &str| {
+            let check = verdicts.clients[0].checks.iter().find(|check| check.id == id).unwrap();
+            let ends = check.reason.as_deref().is_some_and(|reason| reason.starts_with("the log ends before"));
+            (check.outcome == Outcome::Kept, ends)
+        };
+        [of("hammering-throttled"), of("hammering-blocked"), of("identity-changed-after-refusal")]
+    };
+    let (kept, open, none) = ((true, false), (false, true), (false, false));
+    let throttled = line("13:22:46", place, 429);
+    let blocked = line("13:22:46", place, 403);
+    let later = line("13:25:46", "nowcast/2.0/complete?lat=61.1&lon=9.58", 200);
+    assert_eq!(outcomes(std::slice::from_ref(&throttled)), [open, none, none]);
+    assert_eq!(outcomes(&[throttled, later.clone()]), [kept, none, kept]);
+    assert_eq!(outcomes(std::slice::from_ref(&blocked)), [none, open, none]);
+    assert_eq!(outcomes(&[blocked.clone(), later]), [none, kept, kept]);
+    // Another client goes on, and with that the log.
+    let other = line("13:30:00", place, 200).replace("acme/1.2", "zebra/1.0");
+    assert_eq!(outcomes(&[blocked, other])[1], kept);
+}

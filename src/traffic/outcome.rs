@@ -118,7 +118,10 @@ impl Judge {
         for sort in 0..self.windows.len() {
             let Some(windows) = self.windows.get_mut(sort) else { continue };
             let (sort, open) = (windows.sort(), windows.close());
-            open.iter().for_each(|group| self.close_group(sort, group));
+            for group in &open {
+                let is_over = group.begins.saturating_add(sort.length_s()) <= self.last_at();
+                self.close_group(sort, group, is_over);
+            }
         }
         // A client in the sandbox has ended: what it has not followed it never will.
         let latest = if self.live.is_some() { u32::MAX } else { self.latest() };
@@ -235,6 +238,8 @@ impl Judge {
             (Unjudged::Relayed, words::relayed().to_owned())
         } else if pairs && disorder {
             (Unjudged::Disorder, words::disorder().to_owned())
+        } else if weighed.ends_early && self.live.is_none() {
+            (Unjudged::TooFew, words::ends_early().to_owned())
         } else if occasions == 0 || occasions < at_least {
             let missing = terms.needs.missing_in(client.shown);
             match self.live {

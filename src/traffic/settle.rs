@@ -172,12 +172,12 @@ impl Judge {
         for at in 0..self.windows.len() {
             let Some(windows) = self.windows.get_mut(at).filter(|windows| windows.has_closed()) else { continue };
             let (sort, closed) = (windows.sort(), windows.take_closed());
-            closed.iter().for_each(|group| self.close_group(sort, group));
+            closed.iter().for_each(|group| self.close_group(sort, group, true));
         }
     }
 
-    /// Judges what was counted together when its time is over.
-    pub(super) fn close_group(&mut self, sort: Sort, group: &Group) {
+    /// Judges what was counted together when its time is over, or the log ends before that.
+    pub(super) fn close_group(&mut self, sort: Sort, group: &Group, is_over: bool) {
         let Some(client) = self.clients.get_mut(group.client as usize) else { return };
         let (check, occasion, breach) = match sort {
             Sort::Places => (Check::CoordinateScatter, false, group.members() >= MEMBERS),
@@ -185,7 +185,11 @@ impl Judge {
                 let often = group.requests >= 50;
                 (Check::UserAgentChanging, often, often && group.members() > 5)
             }
-            Sort::Refused => (Check::IdentityChangedAfterRefusal, group.refused(), group.changed),
+            // Another name may come as long as the time of the group is not over.
+            Sort::Refused => {
+                let known = group.refused() && (group.changed || is_over);
+                (Check::IdentityChangedAfterRefusal, known, group.changed)
+            }
         };
         if !occasion && !breach {
             return;

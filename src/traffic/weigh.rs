@@ -10,12 +10,15 @@ use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 
 /// One check, weighed.
+#[derive(Default)]
 pub(super) struct Weighed {
     pub(super) tally: Tally,
     pub(super) broken: bool,
     pub(super) worse: bool,
     pub(super) detail: Option<String>,
     pub(super) certainty: Option<Certainty>,
+    /// Whether the log ends before it shows what the client did after a refusal.
+    pub(super) ends_early: bool,
 }
 
 impl Judge {
@@ -30,7 +33,7 @@ impl Judge {
         let tally = client.tally_of(check);
         let Tally { occasions, breaches } = tally;
         let broken = breaches > 0 && (terms.share == 0 || breaches * 100 >= terms.share * occasions);
-        let plain = Weighed { tally, broken, worse: false, detail: None, certainty: None };
+        let plain = Weighed { tally, broken, worse: false, detail: None, certainty: None, ends_early: false };
         match check {
             Check::AskedBeforeExpiry => {
                 let detail =
@@ -47,7 +50,7 @@ impl Judge {
             Check::RequestRate => self.rate(client),
             Check::BurstAligned => bursts(client, plain),
             Check::FixedSecond => fixed_second(client, plain),
-            Check::HammeringThrottled => throttled(client, plain),
+            Check::HammeringThrottled => throttled(client, self.last_at(), plain),
             Check::HammeringBlocked => self.blocked(client, plain),
             Check::EndedVersionUsed => self.ended(client, plain),
             Check::DeprecatedVersion => self.deprecated(client, plain),
@@ -70,8 +73,7 @@ impl Judge {
     fn weigh_live(&self, live: &Live, client: &Client, number: u32, check: Check) -> Option<Weighed> {
         let tally = client.tally_of(check);
         let Tally { occasions, breaches } = tally;
-        let plain =
-            Weighed { tally, broken: breaches > 0, worse: false, detail: None, certainty: Some(Certainty::Certain) };
+        let plain = Weighed { tally, broken: breaches > 0, certainty: Some(Certainty::Certain), ..Weighed::default() };
         Some(match check {
             _ if !live::applies(check) => Weighed { tally: Tally::default(), broken: false, certainty: None, ..plain },
             Check::AskedBeforeExpiry => {
@@ -135,7 +137,13 @@ impl Judge {
             detail,
             // Where no name is logged they may be those of several applications.
             certainty: (!client.shown.has(Fields::AGENT)).then_some(Certainty::Possible),
+            ..Weighed::default()
         }
+    }
+
+    /// The time of the last line.
+    pub(super) fn last_at(&self) -> u32 {
+        self.ends.map_or(0, |(_, last)| last)
     }
 
     fn products<'a>(&'a self, client: &'a Client) -> impl Iterator<Item = (&'a Product, &'a ProductTally)> {
@@ -147,7 +155,13 @@ impl Judge {
         let worst = self.products(client).max_by_key(|(product, tally)| (tally.refused.longest, product.name.clone()));
         let longest = worst.map_or(0, |(_, tally)| tally.refused.longest);
         let detail = worst.map(|(product, _)| format!("{longest} in a row for {}", product.name));
-        Weighed { tally: Tally { occasions: refused, breaches: longest }, broken: longest >= 20, detail, ..plain }
+        // Whether a client went on after its last refusals is known once the log goes on.
+        let broken = longest >= 20;
+        let goes_on = client.seen.is_some_and(|(_, last)| last.saturating_add(60) <= self.last_at());
+        let open: u64 = self.products(client).map(|(_, tally)| tally.refused.tail).sum();
+        let occasions = if broken || goes_on { refused } else { refused - open.min(refused) };
+        let ends_early = refused > 0 && occasions == 0;
+        Weighed { tally: Tally { occasions, breaches: longest }, broken, detail, ends_early, ..plain }
     }
 
     fn ended(&self, client: &Client, plain: Weighed) -> Weighed {
@@ -246,8 +260,9 @@ fn fixed_second(client: &Client, plain: Weighed) -> Weighed {
     Weighed { tally: Tally { occasions: total, breaches: most }, broken: most * 100 >= total * 80, detail, ..plain }
 }
 
-/// Whether the minute after one with a 429 had about as many requests.
-fn throttled(client: &Client, plain: Weighed) -> Weighed {
+/// Whether the minute after one with a 429 had about as many requests. What came after the last one is known once the
+/// log goes on.
+fn throttled(client: &Client, last_at: u32, plain: Weighed) -> Weighed {
     let after = |minute: u32| (client.by_minute.at(minute), client.by_minute.at(minute + 1));
     let undamped: Vec<u32> = client
         .throttled
@@ -257,13 +272,13 @@ fn throttled(client: &Client, plain: Weighed) -> Weighed {
         .filter(|(then, next)| *next >= 6 && next * 2 >= *then)
         .map(|(_, next)| next)
         .collect();
-    let occasions = client.throttled.slots().len() as u64;
+    let all = client.throttled.slots();
     let breaches = undamped.len() as u64;
-    Weighed {
-        tally: Tally { occasions, breaches },
-        broken: breaches >= 2 || undamped.iter().any(|next| *next >= 60),
-        ..plain
-    }
+    let broken = breaches >= 2 || undamped.iter().any(|next| *next >= 60);
+    let known = all.iter().filter(|(minute, _)| minute.saturating_add(2).saturating_mul(60) <= last_at).count();
+    let occasions = if broken { all.len() } else { known } as u64;
+    let ends_early = occasions == 0 && !all.is_empty();
+    Weighed { tally: Tally { occasions, breaches }, broken, ends_early, ..plain }
 }
 
 fn deprecated_as_failure(client: &Client, plain: Weighed) -> Weighed {

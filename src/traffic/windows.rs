@@ -26,7 +26,8 @@ pub(super) enum Sort {
 impl Sort {
     const ALL: [Self; 3] = [Self::Places, Self::Names, Self::Refused];
 
-    fn length_s(self) -> u32 {
+    /// The length of its stretches of time.
+    pub(super) fn length_s(self) -> u32 {
         match self {
             Self::Places => 1800,
             Self::Names => 3600,

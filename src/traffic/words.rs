@@ -25,6 +25,11 @@ pub(super) fn disorder() -> &'static str {
     "more than 1 % of the lines are out of order; sort the log by time"
 }
 
+/// Why nothing is said of what came after a refusal at the end of a log.
+pub(super) fn ends_early() -> &'static str {
+    "the log ends before it shows what the client did after the refusal"
+}
+
 /// Why a check without enough occasions was not judged: the kind of reason, and the words.
 pub(super) fn unjudged(
     missing: Option<&str>,

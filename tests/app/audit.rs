@@ -119,14 +119,17 @@ fn damaged_input_is_named_and_nothing_is_lost() {
     let ran = audit(&gz[..gz.len() - 200], &[]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     assert!(ran.result()["traffic"]["requests"].as_u64().unwrap() > 10);
+    assert!(ran.stderr.contains("access.log: after") && ran.stderr.contains("lines:"), "{}", ran.stderr);
     let noise = "\0\u{202e}nonsense]]>\n<script>\n".repeat(3);
     let ran = audit(hasty() + &noise, &[]);
     assert_eq!((ran.code, &ran.json()["sources"][0]["unread"]), (1, &6.into()));
     assert!(ran.stderr.contains("6 of 106 lines could not be read; the first is line 101"), "{}", ran.stderr);
     let ran = audit(good().lines().take(2).map(|line| format!("{line}\n")).collect::<String>() + &noise, &[]);
     assert_eq!(ran.code, 3);
-    for empty in ["", "\n\n", "nothing\n"] {
-        assert_eq!(audit(empty, &[]).code, 3, "{empty:?}");
+    assert!(ran.stderr.contains("6 of 8 lines could not be read: is --log-format right?"), "{}", ran.stderr);
+    for (empty, why) in [("", "no request"), ("\n\n", "no request"), ("nothing\n", "nothing to check")] {
+        let ran = audit(empty, &[]);
+        assert!(ran.code == 3 && ran.stderr.contains(why), "{empty:?}: {}", ran.stderr);
     }
     assert_eq!(metstatus(["audit", "/"]).code, 3);
 }
@@ -462,4 +465,26 @@ fn counts_of_known_breaches_are_exact_in_any_order_of_clients() {
         let shown = result["traffic"]["statuses"]["403"].as_u64().unwrap_or(0);
         assert_eq!(shown, client, "{name}");
     }
+}
+
+#[test]
+fn refusals_and_failures_are_put_into_words() {
+    let statuses = [429, 200, 503, 503, 200, 404, 403, 403, 403];
+    let log: String = (0..).zip(statuses).map(|(i, status)| line(i * 700, &place(i), status, AGENT)).collect();
+    let file = files::put("access.log", log);
+    let ran = app(["audit", &file]).run();
+    let part = "failed 3 responses were 403 Forbidden, 2 were 503 Service Unavailable, 1 was 404 Not Found (metstatus 403 says what to do)";
+    assert!(ran.words().contains(part), "{}", ran.stdout);
+    let one = files::put("one.log", line(7, &place(1), 429, AGENT));
+    let ran = app(["audit", &one]).run();
+    assert_eq!(ran.code, 0);
+    let words = ran.words();
+    assert!(
+        words.contains("failed 1 response was 429 Too Many Requests (metstatus 429 says what to do)"),
+        "{}",
+        ran.stdout
+    );
+    assert!(words.contains("hammering-throttled: the log ends before it shows"), "{}", ran.stdout);
+    assert!(words.contains("complete-endpoint (1): fewer occasions than are needed"), "{}", ran.stdout);
+    assert!(!app(["audit", &files::put("good.log", good())]).run().stdout.contains("failed"));
 }

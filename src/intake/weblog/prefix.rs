@@ -49,7 +49,7 @@ fn is_container(name: Option<&[u8]>) -> bool {
     !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
-/// What follows a time in a field of its own, and the stream and the mark that Kubernetes writes after it.
+/// What follows a time alone, and the stream and the mark that Kubernetes writes after it.
 fn of_time(line: &[u8]) -> Option<&[u8]> {
     let (first, rest) = line.split_at_checked(memchr(b' ', line)?)?;
     let is_time = first.len() >= 20 && first.get(10) == Some(&b'T') && super::time::iso(first).is_some();

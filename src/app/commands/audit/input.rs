@@ -49,9 +49,11 @@ pub(super) fn read(
             Box::new(stdin.take().ok_or_else(|| UsageError::new("standard input is named twice"))?)
         } else {
             let opened = (world.open)(Path::new(file)).map_err(|error| failed(&error))?;
-            // What grows while it is read is judged as it was.
-            let size = if opened.size > 0 { opened.size } else { u64::MAX };
-            Box::new(opened.reader.take(size))
+            // A pipe has no size.
+            match opened.size {
+                0 => opened.reader,
+                size => Box::new(AsOpened { reader: opened.reader, left: size }),
+            }
         };
         let plain = Plain::new(input).map_err(|error| failed(&error))?;
         match probe(plain, shape).map_err(|error| failed(&error))? {
@@ -72,6 +74,27 @@ pub(super) fn read(
         log.close(&mut read);
     }
     Ok(read)
+}
+
+/// A file as it was when it was opened: what grows while it is read ends where it ended, and what has become shorter is
+/// an error.
+struct AsOpened<R> {
+    reader: R,
+    left: u64,
+}
+
+impl<R: io::Read> io::Read for AsOpened<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(into.len());
+        let read = self.reader.read(into.get_mut(..most).unwrap_or_default())?;
+        if read == 0 && most > 0 {
+            let error = format!("the file became shorter while it was read: {} bytes are missing", self.left);
+            self.left = 0;
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, error));
+        }
+        self.left -= read as u64;
+        Ok(read)
+    }
 }
 
 fn name_of(file: &OsStr) -> String {

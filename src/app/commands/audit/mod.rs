@@ -11,6 +11,7 @@ use std::io::Read as _;
 use crate::app::args::audit::Audit;
 use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
+use crate::app::console::complain;
 use crate::app::report_sinks::{ReportSinks, write_text};
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::verdict::Verdict;
@@ -62,9 +63,17 @@ pub(crate) fn audit(options: &Audit, showing: &Showing, world: &mut World<'_>) -
         }
         Some(outputs) => {
             let report = report(judge, read, &overrides, world);
-            outputs.finish(&report, showing, world)
+            finish(&report, outputs, showing, world)
         }
     }
+}
+
+/// Says what could not be read, and gives out the report.
+fn finish(report: &Report, outputs: ReportSinks, showing: &Showing, world: &mut World<'_>) -> Result<Exit, UsageError> {
+    for complaint in &report.complaints {
+        complain(world, &complaint.error, showing.color);
+    }
+    outputs.finish(report, showing, world)
 }
 
 /// The sources that hold anything: an empty part adds nothing to others.

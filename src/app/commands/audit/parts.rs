@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use super::{report, write_part};
+use super::{finish, report, write_part};
 use crate::app::args::audit::Audit;
 use crate::app::args::cli::Showing;
 use crate::app::report_sinks::ReportSinks;
@@ -52,7 +52,7 @@ pub(super) fn merge(
             if overlaps > 0 {
                 report.notes.push(format!("{overlaps} parts overlap in time: repeats between them are lower bounds"));
             }
-            outputs.finish(&report, showing, world)
+            finish(&report, outputs, showing, world)
         }
     }
 }
