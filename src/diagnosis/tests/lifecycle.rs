@@ -203,3 +203,76 @@ fn unreadable_changelog_is_reported_with_its_reason() {
         assert!(message.unwrap_or_default().contains(reason.unwrap_or_default()), "{message:?}");
     }
 }
+
+/// What is found at a time, of a version whose end the table has.
+fn planned_at(now: &str, status: u16) -> Vec<Finding> {
+    let now = Timestamp::parse_rfc3339(now).unwrap();
+    let url = "https://api.met.no/weatherapi/aviationforecast/1.6/taf?icao=ENGM";
+    let exchange = first(request(url, &[AGENT]), now, &format!("HTTP/1.1 {status} X\nDate: {}\n\nok", date(now)));
+    let evidence = Evidence { exchanges: vec![exchange], ..Evidence::default() };
+    rules::judge(&Facts::new(evidence, now, Thresholds::default()), &Overrides::default())
+}
+
+#[test]
+fn end_in_the_table_is_ahead_until_its_day_comes() {
+    for (now, status, id) in [
+        ("2026-01-14T00:00:00Z", 203, "end-of-life-ahead"),
+        ("2026-03-02T00:00:00Z", 203, "end-of-life-near"),
+        ("2026-03-02T00:00:00Z", 200, "end-of-life-near"),
+        ("2026-03-15T23:59:59Z", 203, "end-of-life-near"),
+        ("2026-03-16T00:00:00Z", 203, "end-of-life-passed"),
+        ("2026-03-16T00:00:00Z", 200, "end-of-life-passed"),
+    ] {
+        let findings = planned_at(now, status);
+        let ends: Vec<&str> = ids(&findings).into_iter().filter(|id| id.starts_with("end-of-life")).collect();
+        assert_eq!(ends, [id], "{now} {status}");
+    }
+}
+
+#[test]
+fn successor_is_named_once_beside_a_day_and_without_one() {
+    let deprecated = |findings: &[Finding]| found(findings, "deprecated-version").unwrap().advice.join("\n");
+    let dated = deprecated(&planned_at("2026-03-02T00:00:00Z", 203));
+    assert!(!dated.contains("its successor is"), "the finding about the day names it: {dated}");
+    let said = "Version 2.0 is deprecated, please use version 3.0.";
+    let undated = deprecated(&judged(with_changelog(MET, &[("2026-10-02", said)])));
+    assert!(undated.contains("its successor is locationforecast/3.0"), "{undated}");
+    assert!(!undated.contains("which of the two"), "{undated}");
+}
+
+#[test]
+fn marked_version_of_unknown_kind_is_led_to_its_changelog() {
+    let advice = |path: &str| {
+        let url = format!("https://api.met.no/weatherapi/{path}?lat=60.1&lon=9.58");
+        let findings = judged(evidence(&url, &answer(203, &[])));
+        found(&findings, "deprecated-or-beta").unwrap().advice.join("\n")
+    };
+    for (path, feed) in [
+        ("locationforecast/2.0/compact", "https://api.met.no/weatherapi/locationforecast/2.0/changelog"),
+        ("new_product/1.0/all", "https://api.met.no/weatherapi/new_product/1.0/changelog"),
+        ("new-product/1.0/all", "https://api.met.no/changelog"),
+        ("newproduct/1.0%0a/all", "https://api.met.no/changelog"),
+    ] {
+        assert!(advice(path).contains(&format!("read {feed}: ")), "{path}: {}", advice(path));
+    }
+    let beta = judged(evidence("https://api.met.no/weatherapi/iceberg/0.1/", &answer(203, &[])));
+    assert!(!found(&beta, "beta-version").unwrap().advice.join("\n").contains("which of the two"));
+}
+
+#[test]
+fn day_that_cannot_be_right_is_quoted_and_does_not_count() {
+    let ends = [
+        ("2026-10-02", "Version 2.0 will be removed on 2027-03-01."),
+        ("2026-10-01", "Version 2.0 will be removed on 2025-02-01."),
+    ];
+    let findings = judged(with_changelog(MET, &ends));
+    let end = found(&findings, "end-of-life-ahead").unwrap();
+    assert!(end.evidence.iter().all(|quote| !quote.text.starts_with("another")), "{:?}", end.evidence);
+    let suspect = found(&findings, "suspect-end-date").unwrap();
+    assert!(
+        suspect.message.contains("2025-02-01") && suspect.message.contains("written 2026-10-01"),
+        "{}",
+        suspect.message
+    );
+    assert!(found(&judged(with_changelog(MET, &ends[..1])), "suspect-end-date").is_none());
+}
