@@ -18,6 +18,10 @@ impl Judge {
         let joined = self.join_seams(&mut next, &clients, &products);
         self.merge_states(&mut next, joined);
         self.merge_windows(&mut next, &clients);
+        if next.seams.dropped > 0 {
+            // One of the requests that found no room may have followed them.
+            self.redirects.give_up();
+        }
         self.expire_redirects(latest);
         let theirs = std::mem::take(&mut next.redirects.pending);
         self.redirects.append(theirs.into_iter().map(|mut pending| {

@@ -127,3 +127,24 @@ fn seconds_that_cannot_be_dropped_do_not_hang() {
     let verdicts = judge.finish(&Overrides::default());
     assert_eq!(verdicts.clients.iter().map(|client| client.numbers.requests).sum::<u64>(), 90);
 }
+
+#[test]
+fn redirect_is_not_judged_where_its_request_found_no_room() {
+    let limits = Limits { heads: 1, ..Limits::default() };
+    let part = |events: &[Event<'_>]| {
+        let mut judge = Judge::with_limits(Settings { mergeable: true, ..Settings::default() }, limits);
+        events.iter().for_each(|event| judge.push(event));
+        judge
+    };
+    let nowcast = |at, status, location| Event {
+        status: Some(status),
+        location: Some(location),
+        target: b"/weatherapi/nowcast/2.0/x",
+        ..event(at)
+    };
+    let mut whole = part(&[nowcast(0, 301, OSLO.as_bytes())]);
+    whole.merge(part(&[nowcast(1, 200, b""), event(2), event(60)]));
+    let verdicts = whole.finish(&Overrides::default());
+    assert_eq!(check(&verdicts.clients[0], "redirect-not-followed").breaches, 0);
+    assert!(verdicts.bounds.contains(&"1 redirects were not followed up".to_owned()), "{:?}", verdicts.bounds);
+}

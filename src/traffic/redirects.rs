@@ -73,6 +73,12 @@ impl Redirects {
         }
     }
 
+    /// Waits for none of them any longer: what followed them is not known.
+    pub(super) fn give_up(&mut self) {
+        self.dropped += self.pending.len() as u64;
+        self.pending.clear();
+    }
+
     /// Takes out the redirects that a request follows: all that lead to it, wherever a log is cut between them.
     pub(super) fn follow(&mut self, key: u64, at: u32) -> Vec<Pending> {
         self.take_if(|pending| pending.key == key && at <= pending.deadline)
