@@ -57,8 +57,13 @@ pub struct Diagnosis {
 
 impl Diagnosis {
     /// Puts the rules to the facts, with the severities that the user set.
-    pub fn new(target: String, mut facts: Facts, overrides: &Overrides) -> Self {
-        let mut findings = rules::judge(&facts, overrides);
+    pub fn new(target: String, facts: Facts, overrides: &Overrides) -> Self {
+        Self::with(target, facts, Vec::new(), overrides)
+    }
+
+    /// The same, with what was found over many requests, of which this is one.
+    pub(crate) fn with(target: String, mut facts: Facts, found: Vec<Finding>, overrides: &Overrides) -> Self {
+        let mut findings = rules::judge_with(&facts, found, overrides);
         let secrets = Secrets::of(&facts.evidence);
         if let Some(first) = findings.first_mut() {
             missing::with_advice(&facts, &mut first.advice);

@@ -4,12 +4,13 @@ pub mod event;
 mod exchange;
 mod failure;
 pub(crate) mod form;
+pub(crate) mod held;
+pub mod occurrences;
 pub(crate) mod redaction;
 pub mod redirect;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod shown;
-pub mod tally;
 
 pub use exchange::{
     Body, BodyCut, Condition, Connection, ControlVariant, Exchange, Reply, Request, Response, Role, Timing, TlsSession,
@@ -23,7 +24,7 @@ use std::time::Duration;
 use flate2::Crc;
 
 use crate::evidence::form::Form;
-use crate::evidence::tally::RequestTally;
+use crate::evidence::occurrences::Occurrences;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::{Url, UrlError};
 
@@ -45,7 +46,7 @@ pub struct Evidence {
     /// The run whose verdict is still valid, where nothing was sent.
     pub last_run: Option<LastRun>,
     /// How often the same was asked, where the input shows more than one time.
-    pub tally: Option<Box<RequestTally>>,
+    pub occurrences: Option<Box<Occurrences>>,
     /// Whether a refusal could not be inquired into, because no one gave a contact to ask under another name with.
     pub lacks_contact: bool,
     /// Whether the source shows no fields of answers at all, as the log of a server or a proxy.

@@ -18,7 +18,7 @@ pub(super) fn group(pieces: Vec<Piece>) -> Vec<Captured> {
             Some(target) if role != Role::First => target.evidence.exchanges.push(exchange),
             _ => {
                 let evidence = Evidence { exchanges: vec![exchange], form, ..Evidence::default() };
-                targets.push(Captured { place, at: None, evidence });
+                targets.push(Captured { place, at: None, evidence, kind: None });
             }
         }
     }

@@ -17,14 +17,13 @@ use way::{Way, way};
 use super::log::{LogLine, LogReader, LogRow};
 use super::{Captured, Hints, IntakeError, Reading, group, transcript};
 use crate::diagnosis::lints;
-use crate::evidence::event::Vantage;
-use crate::evidence::tally::{REPEAT_WINDOW_SECS, Repeated, RequestPeak, RequestTally};
+use crate::evidence::event::{Event, Vantage};
+use crate::evidence::occurrences::Occurrences;
 use crate::evidence::{Evidence, Exchange};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::met::product_request::ProductRequest;
-use crate::text::escape::Text;
 
 /// The most kinds in a report. What a log holds is up to the senders of requests.
 pub const MAX_KINDS: usize = 200;
@@ -32,21 +31,24 @@ pub const MAX_KINDS: usize = 200;
 /// The most kinds that are kept apart while reading.
 const MAX_COUNTED: usize = 5_000;
 
-/// The most clients, URLs and seconds that are kept apart. Those that come later count for their kinds alone.
-const MAX_APART: usize = 50_000;
+/// The most clients whose names are kept at hand.
+const MAX_CLIENTS: usize = 50_000;
 
-/// Reads a log.
+/// Takes a request to MET, and the number of its kind.
+type Watch<'w> = &'w mut dyn FnMut(usize, &Event<'_>);
+
+/// Reads a log, and gives its requests to MET to `watch`.
 ///
 /// # Errors
 /// When no line shows a request to a host that is known.
-pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
+pub(super) fn read(input: &[u8], hints: &Hints, watch: Watch<'_>) -> Result<Reading, IntakeError> {
     let text = transcript::as_utf8(input);
     let mut log = LogSummary { base: hints.url.as_ref(), ..LogSummary::default() };
     let mut reader = LogReader::default();
     for (number, line) in text.split(|&b| b == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if !line.trim_ascii().is_empty() {
-            log.read(&mut reader, number + 1, line);
+            log.read(&mut reader, number + 1, line, watch);
         }
     }
     log.finish()
@@ -60,44 +62,31 @@ struct LogSummary<'a> {
     by_key: HashMap<String, usize>,
     /// What can be said of each client.
     clients: HashMap<u64, String>,
-    /// How each client asked for each URL of MET.
-    asked: HashMap<u64, ClientUrl>,
-    /// How many requests each client made to MET in each second.
-    seconds: HashMap<(u64, i64), (usize, usize)>,
     counts: Counts,
 }
 
 /// Requests of which the same can be said.
 struct RequestKind {
+    number: usize,
     line: usize,
     exchange: Exchange,
     visitors: bool,
     query_cut: bool,
-    tally: RequestTally,
+    occurrences: Occurrences,
     urls: HashSet<u64>,
 }
 
-/// One client's requests for one URL.
-struct ClientUrl {
-    kind: usize,
-    target: Text,
-    requests: usize,
-    soon: usize,
-    /// When the last good answer came.
-    answered_at: Option<Timestamp>,
-}
-
 impl LogSummary<'_> {
-    fn read(&mut self, reader: &mut LogReader, number: usize, raw: &[u8]) {
+    fn read(&mut self, reader: &mut LogReader, number: usize, raw: &[u8], watch: Watch<'_>) {
         self.counts.lines += 1;
-        match reader.read(raw, &mut |line| self.add(number, raw, line)) {
+        match reader.read(raw, &mut |line| self.add(number, raw, line, watch)) {
             LogRow::Request => {}
             LogRow::Directive => self.counts.lines -= 1,
             LogRow::Unknown => self.counts.pass_over(number, raw),
         }
     }
 
-    fn add(&mut self, number: usize, raw: &[u8], line: &LogLine<'_>) {
+    fn add(&mut self, number: usize, raw: &[u8], line: &LogLine<'_>, watch: Watch<'_>) {
         let (url, visitors) = match way(line, self.base) {
             Way::To(url) => (url, false),
             Way::Through(url) => (url, true),
@@ -116,11 +105,9 @@ impl LogSummary<'_> {
         // Squid leaves out queries, and the question mark stays.
         let query_cut = line.event.query_cut || url.query() == Some("");
         self.counts.cut += usize::from(query_cut);
-        let wire = hashed(&url.wire());
+        let wire = url.wire();
         let is_met = Service::of(&url) == Service::Met && !visitors;
         let at = at(&line.event);
-        let good = matches!(line.event.status, Some(200 | 203 | 304));
-        let client = hashed(&line.event.user_agent);
         let exchange = exchange(&line, url);
         let key = self.key(&exchange, visitors);
         let known = self.by_key.get(&key).copied();
@@ -130,23 +117,24 @@ impl LogSummary<'_> {
                 return self.counts.uncounted += 1;
             }
             self.kinds.push(RequestKind {
+                number: kind,
                 line: number,
                 exchange,
                 visitors,
                 query_cut,
-                tally: RequestTally::of(at),
+                occurrences: Occurrences::of(at),
                 urls: HashSet::new(),
             });
             self.by_key.insert(key, kind);
         }
         if let Some(found) = self.kinds.get_mut(kind) {
-            found.urls.insert(wire);
+            found.urls.insert(hashed(&wire));
             if known.is_some() {
-                found.tally.count(at);
+                found.occurrences.count(at);
             }
         }
         if is_met {
-            self.time(hashed(&(client, wire)), client, kind, line.event.target, at, good);
+            watch(kind, &Event { target: wire.as_bytes(), host: None, scheme: None, query_cut, ..line.event });
         }
     }
 
@@ -162,7 +150,7 @@ impl LogSummary<'_> {
             Some(client) => client.clone(),
             None => {
                 let client = client_of(request);
-                if self.clients.len() < MAX_APART {
+                if self.clients.len() < MAX_CLIENTS {
                     self.clients.insert(fields, client.clone());
                 }
                 client
@@ -173,28 +161,7 @@ impl LogSummary<'_> {
         format!("{} {} {product} {status} {failure:?} {visitors} {client} {lints}", request.method, url.origin())
     }
 
-    /// Notes when a URL was asked, and how many requests the second holds.
-    fn time(&mut self, url: u64, client: u64, kind: usize, target: &[u8], at: Timestamp, good: bool) {
-        let new = || ClientUrl { kind, target: Text::from(target), requests: 0, soon: 0, answered_at: None };
-        if self.asked.len() < MAX_APART || self.asked.contains_key(&url) {
-            let asking = self.asked.entry(url).or_insert_with(new);
-            asking.requests += 1;
-            if asking.answered_at.is_some_and(|before| (0..REPEAT_WINDOW_SECS).contains(&at.seconds_since(before))) {
-                asking.soon += 1;
-            }
-            if good {
-                asking.answered_at = Some(at);
-            }
-        }
-        let second = (client, at.unix());
-        if self.seconds.len() < MAX_APART || self.seconds.contains_key(&second) {
-            self.seconds.entry(second).or_insert((0, kind)).0 += 1;
-        }
-    }
-
     fn finish(mut self) -> Result<Reading, IntakeError> {
-        self.set_repeated();
-        self.set_peaks();
         let hidden = self.keep_weightiest();
         let notes = self.counts.notes(self.kinds.len(), hidden);
         if self.kinds.is_empty() {
@@ -206,56 +173,30 @@ impl LogSummary<'_> {
                 format!("the log contains no request that can be checked: {why} ({help})"),
             ));
         }
-        Ok(Reading { captured: self.kinds.into_iter().map(captured).collect(), notes })
-    }
-
-    fn set_repeated(&mut self) {
-        for asking in self.asked.values().filter(|asking| asking.soon > 0) {
-            let Some(kind) = self.kinds.get_mut(asking.kind) else { continue };
-            let most = kind.tally.repeated.as_ref().map(|repeated| (repeated.soon, repeated.requests));
-            // Of equals the one that is first in the alphabet, so two runs say the same.
-            let url = &asking.target;
-            let first = kind.tally.repeated.as_ref().is_none_or(|repeated| *url < repeated.url);
-            if most.is_none_or(|most| (asking.soon, asking.requests) > most)
-                || (most == Some((asking.soon, asking.requests)) && first)
-            {
-                kind.tally.repeated = Some(Repeated { url: url.clone(), requests: asking.requests, soon: asking.soon });
-            }
-        }
-    }
-
-    fn set_peaks(&mut self) {
-        for (&(_, second), &(requests, kind)) in &self.seconds {
-            let Some(kind) = self.kinds.get_mut(kind) else { continue };
-            let at = Timestamp::from_unix(second);
-            // Of equals the first, so two runs say the same.
-            let most = kind.tally.peak.as_ref().map(|peak| (peak.requests, std::cmp::Reverse(peak.at)));
-            if most < Some((requests, std::cmp::Reverse(at))) {
-                kind.tally.peak = Some(RequestPeak { at, requests });
-            }
-        }
+        let captured = self.kinds.into_iter().map(captured).collect();
+        Ok(Reading { captured, notes })
     }
 
     /// Leaves the kinds that weigh most, refusals before others, and says how many lines the others have.
     fn keep_weightiest(&mut self) -> (usize, usize) {
         for kind in &mut self.kinds {
-            kind.tally.urls = kind.urls.len();
+            kind.occurrences.urls = kind.urls.len();
         }
         self.kinds.sort_by_key(|kind| {
             let good = kind.exchange.status().is_some_and(|status| status < 400);
-            (good, std::cmp::Reverse(kind.tally.requests), kind.line)
+            (good, std::cmp::Reverse(kind.occurrences.requests), kind.line)
         });
         let left = self.kinds.split_off(self.kinds.len().min(MAX_KINDS));
         self.kinds.sort_by_key(|kind| kind.line);
-        (left.len(), left.iter().map(|kind| kind.tally.requests).sum())
+        (left.len(), left.iter().map(|kind| kind.occurrences.requests).sum())
     }
 }
 
 fn captured(kind: RequestKind) -> Captured {
-    let at = kind.tally.last_at;
+    let at = kind.occurrences.last_at;
     let mut evidence = Evidence {
         exchanges: vec![kind.exchange],
-        tally: Some(Box::new(kind.tally)),
+        occurrences: Some(Box::new(kind.occurrences)),
         status_only: true,
         visitors: kind.visitors,
         query_cut: kind.query_cut,
@@ -264,7 +205,7 @@ fn captured(kind: RequestKind) -> Captured {
     group::complete(&mut evidence);
     // A log shows no Location, which says nothing about the answer.
     evidence.redirect_stop = None;
-    Captured { place: format!("line {}", kind.line), at: Some(at), evidence }
+    Captured { place: format!("line {}", kind.line), at: Some(at), evidence, kind: Some(kind.number) }
 }
 
 fn hashed(value: &impl Hash) -> u64 {
@@ -281,7 +222,7 @@ mod tests {
     /// The URL and the status of each kind, and the notes.
     fn told(log: &str, base: Option<&str>) -> (Vec<String>, String) {
         let url = base.map(|base| Url::parse(base).unwrap());
-        let found = read(log.as_bytes(), &Hints { url, ..Hints::default() }).unwrap();
+        let found = read(log.as_bytes(), &Hints { url, ..Hints::default() }, &mut |_, _| ()).unwrap();
         let of = |captured: &Captured| {
             let exchange = captured.evidence.exchanges.first().unwrap();
             let agent = exchange.request.as_ref().and_then(|request| request.fields.get("user-agent"));
@@ -304,7 +245,9 @@ mod tests {
         let (found, notes) = told(&line("/weatherapi/x/2.0/"), None);
         assert_eq!(found, ["Some(500) https://api.met.no/weatherapi/x/2.0/ None"]);
         assert!(notes.contains("1 lines show what visitors sent"), "{notes}");
-        assert!(read(line("/solr").as_bytes(), &Hints::default()).unwrap_err().reason.contains("--url"));
+        assert!(
+            read(line("/solr").as_bytes(), &Hints::default(), &mut |_, _| ()).unwrap_err().reason.contains("--url")
+        );
     }
 
     #[test]
@@ -312,7 +255,7 @@ mod tests {
         let log = "2025/11/14 09:13:20 [error] 29#29: *12 upstream timed out (110: x) while connecting to upstream, \
                    client: 192.0.2.1, server: _, request: \"GET /w HTTP/1.1\", \
                    upstream: \"https://157.249.81.141:443/weatherapi/x/2.0/\", host: \"localhost:8080\"\n";
-        let found = read(log.as_bytes(), &Hints::default()).unwrap().captured;
+        let found = read(log.as_bytes(), &Hints::default(), &mut |_, _| ()).unwrap().captured;
         let exchange = found[0].evidence.exchanges.first().unwrap();
         let failure = exchange.failure.as_ref().unwrap();
         assert_eq!((failure.phase, failure.kind.as_str(), exchange.status()), (Phase::Connect, "timed-out", None));

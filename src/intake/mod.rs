@@ -25,6 +25,7 @@ pub(crate) mod weblog;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::evidence::event::Event;
 use crate::evidence::form::Form;
 use crate::evidence::{Body, Evidence, Exchange, Failure, Request, Response, Role, Timing, checksum};
 use crate::http::time::date::{Timestamp, parse_http_date};
@@ -39,6 +40,8 @@ pub struct Captured {
     pub at: Option<Timestamp>,
     /// What was captured.
     pub evidence: Evidence,
+    /// The number of its kind, where it is one of the kinds of requests of a log.
+    pub kind: Option<usize>,
 }
 
 impl Captured {
@@ -154,17 +157,29 @@ pub fn read(input: &[u8]) -> Result<Reading, IntakeError> {
 /// # Errors
 /// When it holds nothing that can be judged, or breaks off; with the place.
 pub fn read_with(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> {
+    read_watched(input, hints, &mut |_, _| ())
+}
+
+/// The same, and gives every request of a log to MET to `watch`, as MET received it, with the number of its kind.
+///
+/// # Errors
+/// When it holds nothing that can be judged, or breaks off; with the place.
+pub(crate) fn read_watched(
+    input: &[u8],
+    hints: &Hints,
+    watch: &mut dyn FnMut(usize, &Event<'_>),
+) -> Result<Reading, IntakeError> {
     if har::is_json_object(input) {
         return match har::read(input) {
             Ok(read) => read,
             Err(error) if har::is_named(input) => Err(error),
-            Err(_) if log::is_log(input) => kinds::read(input, hints),
+            Err(_) if log::is_log(input) => kinds::read(input, hints, watch),
             // What is not a recording may be a log line in JSON.
             Err(error) => paste::read(input, hints).map_err(|_| error),
         };
     }
     if log::is_log(input) {
-        return kinds::read(input, hints);
+        return kinds::read(input, hints, watch);
     }
     paste::read(input, hints)
 }

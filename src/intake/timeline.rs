@@ -6,8 +6,8 @@ use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use super::group::{complete, exchange, is_replay};
 use super::{Captured, Piece};
+use crate::evidence::occurrences::{Early, Occurrences};
 use crate::evidence::redirect::{followed_target, is_redirect};
-use crate::evidence::tally::{Early, RequestTally};
 use crate::evidence::{Condition, Evidence, Exchange, Role};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Url;
@@ -70,9 +70,14 @@ impl Groups {
                 let target = self.targets.len();
                 // Room for one: an exchange is large, and most of thousands of targets have no other.
                 let exchanges = Vec::with_capacity(1);
-                let tally = piece.at.map(|at| Box::new(RequestTally::of(at)));
-                let evidence = Evidence { exchanges, tally, ..Evidence::default() };
-                self.targets.push(Captured { place: format!("entry {}", piece.line), at: piece.at, evidence });
+                let occurrences = piece.at.map(|at| Box::new(Occurrences::of(at)));
+                let evidence = Evidence { exchanges, occurrences, ..Evidence::default() };
+                self.targets.push(Captured {
+                    place: format!("entry {}", piece.line),
+                    at: piece.at,
+                    evidence,
+                    kind: None,
+                });
                 self.known.insert(key, target);
                 self.note_expiry(url, &piece);
                 self.push(target, Role::First, piece);
@@ -85,8 +90,8 @@ impl Groups {
         self.count_early(target, url, piece.at);
         self.note_expiry(url, &piece);
         let Some(known) = self.targets.get_mut(target) else { return };
-        if let (Some(tally), Some(at)) = (&mut known.evidence.tally, piece.at) {
-            tally.count(at);
+        if let (Some(occurrences), Some(at)) = (&mut known.evidence.occurrences, piece.at) {
+            occurrences.count(at);
         } else {
             self.untimed += 1;
         }
@@ -124,8 +129,8 @@ impl Groups {
         };
         let Some(known) = self.targets.get_mut(target) else { return };
         let is_met = known.evidence.exchanges.first().and_then(Exchange::url).map(Service::of) == Some(Service::Met);
-        if let Some(tally) = known.evidence.tally.as_mut().filter(|_| is_met) {
-            tally.early.get_or_insert(Early { requests: 0, at, expires_at }).requests += 1;
+        if let Some(occurrences) = known.evidence.occurrences.as_mut().filter(|_| is_met) {
+            occurrences.early.get_or_insert(Early { requests: 0, at, expires_at }).requests += 1;
         }
     }
 

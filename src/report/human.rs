@@ -22,7 +22,7 @@ use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::diagnosis::verdict::Verdict;
 use crate::evidence::Exchange;
-use crate::evidence::tally::RequestTally;
+use crate::evidence::occurrences::Occurrences;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
@@ -174,8 +174,8 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
     {
         out.push_str(&paint.labelled("means", &meaning));
     }
-    if let Some(tally) = &facts.evidence.tally
-        && let Some(seen) = seen(tally)
+    if let Some(occurrences) = &facts.evidence.occurrences
+        && let Some(seen) = seen(occurrences)
     {
         out.push_str(&paint.labelled("seen", &seen));
     }
@@ -195,10 +195,10 @@ fn summary(diagnosis: &Diagnosis, paint: Paint) -> String {
 }
 
 /// How often it was asked, and when, where that is more than once.
-fn seen(tally: &RequestTally) -> Option<String> {
-    let (first, last) = (tally.first_at, tally.last_at);
+fn seen(of: &Occurrences) -> Option<String> {
+    let (first, last) = (of.first_at, of.last_at);
     let times = |at: Timestamp| format!("{} {}", at.date(), at.clock_time());
-    let urls = match tally.urls {
+    let urls = match of.urls {
         1 => String::new(),
         urls => format!(", {} URLs", thousands(urls as u64)),
     };
@@ -207,8 +207,8 @@ fn seen(tally: &RequestTally) -> Option<String> {
         (true, _) => format!(" to {}", last.clock_time()),
         (false, _) => format!(" to {}", times(last)),
     };
-    let requests = thousands(tally.requests as u64);
-    (tally.requests > 1).then(|| format!("{requests} requests{urls}, {}{until} UTC", times(first)))
+    let requests = thousands(of.requests as u64);
+    (of.requests > 1).then(|| format!("{requests} requests{urls}, {}{until} UTC", times(first)))
 }
 
 /// Announced, today, end: on one line, for a version whose end is known.

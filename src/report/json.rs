@@ -301,11 +301,11 @@ fn checked(diagnosis: &Diagnosis) -> ResultValue<'_> {
             .map(|next| NextPollValue { not_before: next.not_before.and_then(time), conditional: next.conditional }),
         replay: facts.replay.as_ref().map(|replay| replay_value(replay, &facts.evidence)),
         deprecation: facts.lifecycle.as_ref().map(|life| deprecation(life, facts.now)),
-        tally: facts.evidence.tally.as_ref().map(|tally| TallyValue {
-            requests: tally.requests,
-            urls: tally.urls,
-            first_at: time(tally.first_at),
-            last_at: time(tally.last_at),
+        tally: facts.evidence.occurrences.as_ref().map(|of| TallyValue {
+            requests: of.requests,
+            urls: of.urls,
+            first_at: time(of.first_at),
+            last_at: time(of.last_at),
         }),
         capture: facts.evidence.form.map(|form| CaptureValue {
             form: form.id,

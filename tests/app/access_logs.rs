@@ -110,14 +110,27 @@ fn many_lines_are_told_by_their_kinds_with_a_count() {
 }
 
 #[test]
-fn repeated_request_is_a_possible_breach_unless_expired() {
+fn repeated_request_is_a_breach_unless_expired() {
     let every =
         |seconds: u32, times: u32| -> String { (0..times).map(|i| logged(i * seconds, PATH, 200, AGENT)).collect() };
     let ran = read(every(10, 6));
     assert_eq!(ran.code, 1);
     let finding = ran.finding("repeated-requests");
-    assert_eq!(finding["certainty"], "possible");
-    assert!(finding["evidence"].to_string().contains("6 requests in total"), "{finding}");
+    assert_eq!(finding["certainty"], "likely");
+    assert!(finding["message"].as_str().unwrap().starts_with("5 of 5 repeated requests"), "{finding}");
+    assert!(finding["evidence"][0].as_str().unwrap().contains("10 s after a response, from 192.0.2.0/24"), "{finding}");
+    // What is renewed every few minutes may be asked for again sooner than a forecast.
+    let nowcast = |seconds: u32| every(seconds, 6).replace("locationforecast/2.0/compact", "nowcast/2.0/complete");
+    assert_eq!(read(nowcast(30)).finding("repeated-requests")["severity"], "warning");
+    assert_eq!(read(every(10, 4)).finding("repeated-requests")["severity"], "warning", "three repeats are enough");
+    assert!(read(nowcast(59)).ids().is_empty());
+    // Lines that come as the requests end are put in order.
+    let mut lines: Vec<String> = every(10, 6).lines().map(|line| format!("{line}\n")).collect();
+    lines.reverse();
+    assert_eq!(read(lines.concat()).finding("repeated-requests")["certainty"], "likely");
+    // One User-Agent at many addresses is many machines, each of which asks once.
+    let machines: String =
+        (0..30).map(|i| logged(i, PATH, 200, AGENT).replace("192.0.2.7", &format!("192.0.2.{i}"))).collect();
     for log in [
         every(60, 30),
         every(10, 3),
@@ -126,6 +139,7 @@ fn repeated_request_is_a_possible_breach_unless_expired() {
         (0..30).map(|i| logged(i, PATH, 200, &AGENT.replace("1.2", &format!("1.{i}")))).collect(),
         (0..30).map(|i| logged(i, PATH, 503, AGENT)).collect(),
         (0..30).map(|i| logged(i, "https://api.acme.no/x", 200, AGENT)).collect(),
+        machines,
     ] {
         let ran = read(&log);
         assert!(!ran.stdout.contains("repeated-requests"), "{log}\n{}", ran.stdout);
@@ -139,7 +153,23 @@ fn twenty_one_requests_in_a_second_are_more_than_met_allows() {
         (0..count).map(|i| logged(7, &PATH.replace("60.1", &format!("60.{i}")), 200, AGENT)).collect()
     };
     let ran = read(burst(21));
-    assert!(ran.finding("request-rate")["evidence"].to_string().contains("21 requests in the second"), "{ran:?}");
+    let told = |ran: &Ran| ran.finding("request-rate")["message"].as_str().unwrap().to_owned();
+    assert!(told(&ran).contains("at least 21 in the second 2026-03-30 13:22:07"), "{ran:?}");
+    // They are those of one application, whatever its versions, addresses and products are.
+    let mixed: String = (0..21)
+        .map(|i| {
+            let path = if i % 2 == 0 {
+                PATH.replace("locationforecast/2.0/compact", "nowcast/2.0/complete")
+            } else {
+                PATH.into()
+            };
+            logged(7, &path.replace("60.1", &format!("60.{i}")), 200, &AGENT.replace("1.2", &format!("1.{i}")))
+                .replace("192.0.2.7", &format!("192.0.2.{i}"))
+        })
+        .collect();
+    let ran = read(mixed);
+    assert!(told(&ran).contains("at least 21"), "{ran:?}");
+    assert_eq!(ran.stdout.matches("request-rate").count(), 1, "it is told once: {}", ran.stdout);
     assert!(read(burst(20)).ids().is_empty());
     let two: String = burst(40).lines().enumerate().fold(String::new(), |mut out, (i, line)| {
         writeln!(out, "{}", if i % 2 == 0 { line.replace("acme-weather", "other-app") } else { line.to_owned() })
@@ -147,6 +177,27 @@ fn twenty_one_requests_in_a_second_are_more_than_met_allows() {
         out
     });
     assert!(!read(two).stdout.contains("request-rate"), "two applications");
+}
+
+#[test]
+fn early_requests_are_told_by_a_log_that_shows_expires() {
+    let line = |second: u32, status: u16| {
+        format!(
+            "{0}.0 {0}.1 B GET {FORECAST} HTTP/1.1 {status} exp=Mon, 30 Mar 2026 13:53:26 GMT ua={AGENT}\n",
+            1_774_876_966 + second
+        )
+    };
+    let early = read((0..5).map(|i| line(i * 300, 200)).collect::<String>());
+    let finding = early.finding("asked-before-expiry");
+    assert!(finding["message"].as_str().unwrap().starts_with("4 of 4 repeated requests came before"), "{finding}");
+    // With the kind that has most good responses, and once.
+    let both: String = (0..9).map(|i| line(i * 300, if i == 4 { 403 } else { 200 })).collect();
+    let ran = read(both);
+    let with: Vec<_> =
+        told(&ran).into_iter().filter(|(_, ids, _)| ids.contains(&"asked-before-expiry".to_owned())).collect();
+    assert_eq!((with.len(), with[0].0.clone()), (1, json!(200)), "{}", ran.stdout);
+    let kept = read((0..5).map(|i| line(i * 1900, 200)).collect::<String>());
+    assert!(!kept.stdout.contains("asked-before-expiry"), "{}", kept.stdout);
 }
 
 #[test]

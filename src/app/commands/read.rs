@@ -9,6 +9,7 @@ use crate::app::args::options::{overrides, thresholds};
 use crate::app::console::print_line;
 use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::facts::Facts;
+use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::{Diagnosis, SourceLocation};
 use crate::error::UsageError;
@@ -20,6 +21,7 @@ use crate::intake::weblog::Plain;
 use crate::intake::{self, Captured, Hints, IntakeError, transcript};
 use crate::report::{Report, TargetResult, as_curl};
 use crate::text::escape::{clip, escape};
+use crate::traffic::Readings;
 use crate::world::World;
 
 /// What standard input is called in messages.
@@ -28,12 +30,23 @@ const STANDARD_INPUT: &str = "standard input";
 /// What the files hold.
 #[derive(Default)]
 struct Files {
-    /// The targets, with the name of their file and when it was last changed.
-    captured: Vec<(Captured, String, Option<Timestamp>)>,
+    /// The targets.
+    captured: Vec<InFile>,
     /// What is to be said of the rest of the files.
     notes: Vec<String>,
     /// The changelog of a product.
     feed: Option<Vec<u8>>,
+}
+
+/// A target in a file.
+struct InFile {
+    captured: Captured,
+    /// What was found over the requests of its client.
+    findings: Vec<Finding>,
+    /// The name of the file.
+    name: String,
+    /// When it was last changed.
+    changed: Option<Timestamp>,
 }
 
 /// How captures are read.
@@ -122,7 +135,7 @@ fn judge(
         }
     }
     if reading.as_curl {
-        let exchanges = found.captured.iter().flat_map(|(captured, ..)| &captured.evidence.exchanges);
+        let exchanges = found.captured.iter().flat_map(|found| &found.captured.evidence.exchanges);
         let commands = as_curl::commands(exchanges.filter_map(|exchange| exchange.request.as_ref()), true);
         if commands.is_empty() {
             return Err(UsageError::new("the input shows no request with a URL").help("name it with --url"));
@@ -132,7 +145,8 @@ fn judge(
     }
     let now = world.clock.now();
     let feed = found.feed;
-    let entries = found.captured.into_iter().map(|(captured, name, changed)| {
+    let entries = found.captured.into_iter().map(|found| {
+        let InFile { captured, findings, name, changed } = found;
         let line = captured.line();
         let mut evidence = captured.evidence;
         evidence.exchanges.extend(feed.as_deref().map(saved_changelog));
@@ -143,7 +157,7 @@ fn judge(
         let position = format!("{name}, {}", captured.place);
         let target = evidence.exchanges.first().and_then(Exchange::url).map_or(position, ToString::to_string);
         let facts = Facts::new(evidence, received, thresholds(showing));
-        let mut diagnosis = Diagnosis::new(target, facts, overrides);
+        let mut diagnosis = Diagnosis::with(target, facts, findings, overrides);
         // All is judged: of a thousand targets the contents, and as many copies of a changelog, would fill the memory.
         diagnosis.facts.evidence.drop_contents();
         diagnosis.line = Some(line);
@@ -181,8 +195,17 @@ fn add_input(
         found.feed = Some(input.into_owned());
         return Ok(());
     }
-    let reading = intake::read_with(&input, hints).map_err(|error| refused(name, error))?;
-    found.captured.extend(reading.captured.into_iter().map(|captured| (captured, name.to_owned(), changed)));
+    let mut readings = Readings::default();
+    let read = intake::read_watched(&input, hints, &mut |kind, event| readings.push(kind, event));
+    let reading = read.map_err(|error| refused(name, error))?;
+    let findings = readings.finish(&reading.captured);
+    let targets = reading.captured.into_iter().zip(findings);
+    found.captured.extend(targets.map(|(captured, findings)| InFile {
+        captured,
+        findings,
+        name: name.to_owned(),
+        changed,
+    }));
     found.notes.extend(reading.notes.into_iter().map(|note| format!("{name}: {note}")));
     Ok(())
 }

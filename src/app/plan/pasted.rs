@@ -108,7 +108,7 @@ fn unsent(request: Request) -> Captured {
     let exchange = Exchange::new(Role::First, Some(request), Timestamp::from_unix(0), Reply::default());
     let exchanges = vec![Exchange { live: false, ..exchange }];
     let evidence = Evidence { exchanges, dry_run: true, form: Some(&COMMAND), ..Evidence::default() };
-    Captured { place: "line 1".to_owned(), at: None, evidence }
+    Captured { place: "line 1".to_owned(), at: None, evidence, kind: None }
 }
 
 #[cfg(test)]

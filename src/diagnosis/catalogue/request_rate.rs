@@ -30,8 +30,7 @@ pub(crate) static REQUEST_RATE: Rule = Rule {
     severity: Severity::Warning,
     reference: TERMS,
     explanation: "MET allows an application 20 requests a second, over all of its users and machines; more requires \
-                  an agreement. A log shows the requests that went through one place, by the second in which they \
-                  ended.",
+                  an agreement. A log shows the requests that went through one place: MET may have received more.",
     advice: &[
         "spread the requests, and send the next batch after the last one has finished",
         "if your application needs more, e-mail weatherapi-adm@met.no for an agreement",
@@ -45,7 +44,7 @@ pub(crate) static REPEATED_REQUESTS: Rule = Rule {
     title: "The client requests the same URL again and again",
     severity: Severity::Warning,
     reference: TERMS,
-    explanation: "MET asks clients to cache responses until they expire. A log does not show Expires, but hardly any \
+    explanation: "MET asks clients to cache responses until they expire. Most logs do not show Expires, but hardly any \
                   MET product expires within a minute. A client that requests the same URL several times within one \
                   probably does not cache it.",
     advice: &[

@@ -13,7 +13,6 @@ mod pacing;
 mod pasted;
 mod protocol;
 mod request;
-mod request_rate;
 mod response_time;
 mod status;
 mod transport;
@@ -30,7 +29,7 @@ pub(crate) use crate::diagnosis::rule::Topic;
 use crate::evidence::redaction::Secrets;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
-const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
+const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [
     request::hosts::detect,
     pasted::detect,
     transport::detect,
@@ -43,7 +42,6 @@ const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
     status::content::detect,
     deprecation::detect,
     pacing::detect,
-    request_rate::detect,
     caching::condition::detect,
     caching::revalidation::detect,
     caching::freshness::detect,
@@ -53,9 +51,15 @@ const DETECTORS: [fn(&Facts) -> Vec<Finding>; 18] = [
 
 /// Everything the rules find, the most severe first, then the most certain, then the most specific.
 pub fn judge(facts: &Facts, overrides: &Overrides) -> Vec<Finding> {
+    judge_with(facts, Vec::new(), overrides)
+}
+
+/// The same, with what was found otherwise.
+pub(in crate::diagnosis) fn judge_with(facts: &Facts, found: Vec<Finding>, overrides: &Overrides) -> Vec<Finding> {
     let mut findings: Vec<Finding> = DETECTORS.iter().flat_map(|detect| detect(facts)).collect();
     // Without response headers nothing is known about caching.
     findings.retain(|finding| !(facts.evidence.status_only && finding.rule.topic == Topic::Caching));
+    findings.extend(found);
     let secrets = Secrets::of(&facts.evidence);
     for finding in &mut findings {
         if let Some(cause) = facts.cause.as_ref().filter(|cause| cause.rule == finding.rule) {

@@ -1,7 +1,7 @@
 //! What is wrong with the request, beside what its response says.
 
 use super::*;
-use crate::evidence::tally::{Early, Repeated, RequestPeak, RequestTally};
+use crate::evidence::occurrences::{Early, Occurrences};
 
 const FINE: &str = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.12345&lon=9.58";
 
@@ -113,34 +113,15 @@ fn lints_of_the_path_give_way_to_what_the_server_says() {
     assert!(!of(front, &answer(500, &[]), false).contains(&"front-page"));
 }
 
-fn tally(change: impl Fn(&mut RequestTally)) -> Vec<Finding> {
-    let mut tally = RequestTally::of(NOW);
-    change(&mut tally);
-    judged(Evidence { tally: Some(Box::new(tally)), ..evidence(MET, &answer(200, &[])) })
-}
-
-#[test]
-fn rate_is_reported_beyond_twenty_requests_in_a_second() {
-    for (requests, reported) in [(19, false), (20, false), (21, true)] {
-        let findings = tally(|tally| tally.peak = Some(RequestPeak { at: NOW, requests }));
-        assert_eq!(found(&findings, "request-rate").is_some(), reported, "{requests}");
-    }
-}
-
-#[test]
-fn repeats_are_reported_from_the_third() {
-    for (soon, reported) in [(2, false), (3, true)] {
-        let repeated = Repeated { url: MET.into(), requests: 9, soon };
-        let findings = tally(|tally| tally.repeated = Some(repeated.clone()));
-        assert_eq!(found(&findings, "repeated-requests").is_some(), reported, "{soon}");
-    }
+fn early(early: Early) -> Vec<Finding> {
+    let occurrences = Occurrences { early: Some(early), ..Occurrences::of(NOW) };
+    judged(Evidence { occurrences: Some(Box::new(occurrences)), ..evidence(MET, &answer(200, &[])) })
 }
 
 #[test]
 fn early_requests_weigh_more_when_there_are_several() {
     for (requests, severity, counted) in [(1, None, false), (2, Some(Severity::Warning), true)] {
-        let early = Early { requests, at: NOW, expires_at: NOW.saturating_add(90) };
-        let findings = tally(|tally| tally.early = Some(early.clone()));
+        let findings = early(Early { requests, at: NOW, expires_at: NOW.saturating_add(90) });
         let finding = found(&findings, "asked-before-expiry").unwrap();
         assert_eq!(finding.severity, severity.unwrap_or(finding.rule.severity), "{requests}");
         assert_eq!(finding.message.contains(&format!(" {requests} times")), counted, "{}", finding.message);

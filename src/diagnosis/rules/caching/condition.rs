@@ -4,8 +4,7 @@ use crate::diagnosis::catalogue::common::GETTING_STARTED;
 use crate::diagnosis::catalogue::condition::{ASKED_BEFORE_EXPIRY, INVALID_CONDITION, NOT_ASKED_AGAIN};
 use crate::diagnosis::facts::{Facts, timing};
 use crate::diagnosis::finding::{EvidenceSource, Finding};
-use crate::diagnosis::rules::request_rate;
-use crate::diagnosis::severity::Certainty;
+use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::{Condition, Exchange, Role};
 use crate::http::time::date::{HttpDate, parse_http_date};
 use crate::met::hosts::Service;
@@ -106,8 +105,23 @@ fn not_asked_again(facts: &Facts) -> Option<Finding> {
     Some(if facts.service == Service::Met { finding } else { finding.see("RFC 9111 §4.2") })
 }
 
+/// The requests in a recording that were sent before the previous response had expired. One may be a test, or a page
+/// that was reloaded; several are how a client works.
+fn early(facts: &Facts) -> Option<Finding> {
+    let occurrences = facts.evidence.occurrences.as_deref().filter(|_| facts.service == Service::Met);
+    let early = occurrences?.early.as_ref()?;
+    let mut finding = Finding::of(&ASKED_BEFORE_EXPIRY);
+    if early.requests > 1 {
+        finding.severity = Severity::Warning;
+        finding.message = format!("The data was requested again {} times before it expired", early.requests);
+    }
+    let first = format!("requested at {}, {} s too early", early.at, early.expires_at.seconds_since(early.at));
+    let expires = facts.answer().and_then(Exchange::fields).and_then(|fields| fields.line("expires"));
+    Some(finding.quote(EvidenceSource::Sent, first).quote_if(EvidenceSource::Received, expires))
+}
+
 fn before_expiry(facts: &Facts) -> Option<Finding> {
-    if let Some(finding) = request_rate::early(facts) {
+    if let Some(finding) = early(facts) {
         return Some(finding);
     }
     let (first, second) = facts.evidence.replayed().filter(|(_, second)| !second.live)?;
