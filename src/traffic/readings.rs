@@ -1,6 +1,6 @@
 //! What the judge says of the clients of a log that is read by the kinds of its requests.
 //!
-//! A client may send requests of many kinds, and is told once what it does over all of them: with the kind that shows it
+//! A client may send requests of many kinds, and what it does over all of them is reported once: with the kind that shows it
 //! best.
 
 use std::cmp::Reverse;
