@@ -144,6 +144,10 @@ impl<'a> Walk<'a, '_> {
             _ => {
                 let end = self.rest.iter().position(|b| matches!(b, b',' | b'}' | b']') || b.is_ascii_whitespace())?;
                 let (number, rest) = self.rest.split_at(end);
+                // A value that is empty would be read for ever in an array.
+                if number.is_empty() {
+                    return None;
+                }
                 self.rest = rest;
                 if number != b"null" {
                     self.take(names::key(section, name), number, false, times, scratch);
@@ -172,8 +176,10 @@ impl<'a> Walk<'a, '_> {
             self.value(section, name, depth + 1, times, scratch)?;
             name = b"";
             self.blank();
-            if self.rest.first() == Some(&b',') {
-                self.byte(b',')?;
+            match self.rest.first()? {
+                b',' => self.byte(b',')?,
+                b']' => {}
+                _ => return None,
             }
         }
     }

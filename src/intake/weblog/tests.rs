@@ -321,3 +321,20 @@ fn object_without_time_is_a_request_all_the_same() {
     assert_eq!((seen.at, seen.status, format), (None, Some(200), Format::Json));
     assert_eq!(Reader::new(None, None, None).read(br#"{"status":"200"}"#, 1, &mut |_| ()), Line::Unread);
 }
+
+/// A bracket where a value was to be was read as an empty number, again and again.
+#[test]
+fn array_with_an_empty_value_ends() {
+    let timed = "\"ts\":1795686845.28,\"status\":200,\"request\":{\"uri\":\"/weatherapi/x/1.0/\"}";
+    assert!(seen(&mut Reader::new(None, None, None), &format!("{{{timed},\"tags\":[1,\"a\",{{}},[]]}}")).is_some());
+    for array in ["[}", "[,", "[,]", "[1 2]", "[1}", "[", "[}]", "[[}", "[1,"] {
+        for line in [
+            format!("{{\"tags\":{array}}}"),
+            format!("{{{timed},\"tags\":{array}}}"),
+            format!("{{\"a\":{{\"b\":{array}"),
+        ] {
+            assert_eq!(seen(&mut Reader::new(None, None, None), &line), None, "{line}");
+        }
+    }
+    assert_eq!(seen(&mut Reader::new(None, None, None), "{\"status\":}"), None);
+}
