@@ -104,21 +104,7 @@ pub(crate) fn stated(line: &str, urls: &[Range<usize>], named: impl FnOnce() -> 
         let is_prose = is_prose(line) || is_question(line);
         let beside = !urls.is_empty() || line.contains("HTTP") || line.contains("http") || named();
         let beside = beside && !is_prose;
-        let after_url = |at: usize| urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
-        let before_url = |at: usize| {
-            let between =
-                |url: &Range<usize>| line.get(at + 3..url.start).map(|text| text.trim_start_matches([']', ')']));
-            urls.iter().filter_map(between).any(is_between)
-        };
-        let is_joined = |at: usize| match line.split_at_checked(at) {
-            Some((before, rest)) => {
-                (after_url(at) && ends_statement(rest.get(3..).unwrap_or_default()))
-                    || (before_url(at) && begins_statement(before))
-                    || (!is_prose && fails_to_fetch(before) && ends_statement(rest.get(3..).unwrap_or_default()))
-            }
-            None => false,
-        };
-        let read = |(at, code)| read(line, at, code, is_prose, beside, !is_prose && is_joined(at));
+        let read = |(at, code)| read(line, at, code, is_prose, beside, urls);
         found.extend(numbers.into_iter().filter_map(read));
     }
     let names_reason = ["eason", "tatusText", "server replied"].iter().any(|word| line.contains(word));
@@ -154,8 +140,8 @@ fn is_between(text: &str) -> bool {
         && text.chars().all(|c| matches!(c, ' ' | '\t' | '|' | ':' | '=' | '-' | '>' | '→' | '(' | '[' | '"' | '\''))
 }
 
-/// Reads a number as a status. `is_joined` says that punctuation joins it to a URL, or to what failed.
-fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, is_joined: bool) -> Option<Stated> {
+/// Reads a number as a status.
+fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, urls: &[Range<usize>]) -> Option<Stated> {
     let after = line.get(at + 3..).unwrap_or_default();
     let reason = reason_after(after, code);
     let before = line.get(..at).unwrap_or_default();
@@ -171,11 +157,23 @@ fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, is_joine
     let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
-    (phrase || strong || ((cued || is_joined && is_known(code)) && !measured)).then(|| Stated {
+    let joined = !is_prose && is_known(code) && is_joined(line, at, urls);
+    (phrase || strong || ((cued || joined) && !measured)).then(|| Stated {
         code,
         reason: reason.unwrap_or_default(),
         at,
     })
+}
+
+/// Whether punctuation joins a number to a URL, or to what could not be fetched.
+fn is_joined(line: &str, at: usize, urls: &[Range<usize>]) -> bool {
+    let (before, after) = (line.get(..at).unwrap_or_default(), line.get(at + 3..).unwrap_or_default());
+    let after_url = || urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
+    let before_url = || {
+        let between = |url: &Range<usize>| line.get(at + 3..url.start).map(|text| text.trim_start_matches([']', ')']));
+        urls.iter().filter_map(between).any(is_between)
+    };
+    (ends_statement(after) && (after_url() || fails_to_fetch(before))) || (begins_statement(before) && before_url())
 }
 
 /// Whether nothing that counts or measures follows a number.
