@@ -15,6 +15,7 @@ mod batch;
 mod check;
 mod check_result;
 mod client;
+mod coordinate;
 mod date;
 mod digest;
 mod formats;
