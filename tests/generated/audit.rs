@@ -2,7 +2,7 @@
 
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{head, item, paragraphs, section};
+use super::{head, item, items, paragraphs, section};
 
 /// The servers whose log formats are shipped, each with its file.
 const FORMATS: [(&str, &str); 7] = [
@@ -58,19 +58,18 @@ fn description() -> Roff {
 }
 
 fn outcomes() -> Roff {
-    let mut roff = section("OUTCOMES");
-    for (name, text) in [
-        ("breach", "The rule was broken, with how often and up to eight sample lines."),
-        ("kept", "There were occasions to break the rule, and it was not broken."),
-        (
-            "not judged",
-            "Nothing can be said: the log lacks a field, shows what reached a cache and not what went on to MET, is out of \
+    items(
+        "OUTCOMES",
+        &[
+            ("breach", "The rule was broken, with how often and up to eight sample lines."),
+            ("kept", "There were occasions to break the rule, and it was not broken."),
+            (
+                "not judged",
+                "Nothing can be said: the log lacks a field, shows what reached a cache and not what went on to MET, is out of \
              order, or has too few occasions. The report names the reason, and the directive of the server that adds the field.",
-        ),
-    ] {
-        item(&mut roff, name, text);
-    }
-    roff
+            ),
+        ],
+    )
 }
 
 fn vantage() -> Roff {
@@ -143,35 +142,33 @@ fn formats() -> Roff {
 }
 
 fn exit_status() -> Roff {
-    let mut roff = section("EXIT STATUS");
-    for (code, text) in [
-        ("0", "No rule was broken, and some were kept; of --partial, that the log could be read."),
-        ("1", "The worst breach is a warning."),
-        ("2", "The worst breach is an error."),
-        ("3", "No rule could be judged, or the log could not be read."),
-    ] {
-        item(&mut roff, code, text);
-    }
-    roff
+    items(
+        "EXIT STATUS",
+        &[
+            ("0", "No rule was broken, and some were kept; of --partial, that the log could be read."),
+            ("1", "The worst breach is a warning."),
+            ("2", "The worst breach is an error."),
+            ("3", "No rule could be judged, or the log could not be read."),
+        ],
+    )
 }
 
 fn examples() -> Roff {
-    let mut roff = section("EXAMPLES");
-    for (command, text) in [
-        (
-            "metstatus audit /var/log/nginx/met.log -f html -o audit.html",
-            "A gateway with the format for nginx: a page to look at.",
-        ),
-        (
-            "metstatus audit --vantage outbound --report html=audit.html access.log*.gz",
-            "At MET's desk: the log of the server itself, worst client first.",
-        ),
-        ("metstatus audit --partial met.log > \"$(hostname).part\"", "On each machine; then, where the parts are:"),
-        ("metstatus audit --merge *.part", "One report of all."),
-    ] {
-        item(&mut roff, command, text);
-    }
-    roff
+    items(
+        "EXAMPLES",
+        &[
+            (
+                "metstatus audit /var/log/nginx/met.log -f html -o audit.html",
+                "A gateway with the format for nginx: a page to look at.",
+            ),
+            (
+                "metstatus audit --vantage outbound --report html=audit.html access.log*.gz",
+                "At MET's desk: the log of the server itself, worst client first.",
+            ),
+            ("metstatus audit --partial met.log > \"$(hostname).part\"", "On each machine; then, where the parts are:"),
+            ("metstatus audit --merge *.part", "One report of all."),
+        ],
+    )
 }
 
 fn see_also() -> Roff {

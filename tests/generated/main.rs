@@ -135,6 +135,13 @@ fn item(roff: &mut Roff, term: &str, text: &str) {
     roff.text([roman(text)]);
 }
 
+/// A section that is a list of terms.
+fn items(title: &str, rows: &[(&str, &str)]) -> Roff {
+    let mut roff = section(title);
+    rows.iter().for_each(|(term, text)| item(&mut roff, term, text));
+    roff
+}
+
 fn paragraphs(roff: &mut Roff, texts: &[&str]) {
     for (i, text) in texts.iter().enumerate() {
         if i > 0 {
@@ -269,63 +276,62 @@ fn knowledge() -> Roff {
 }
 
 fn environment() -> Roff {
-    let mut roff = section("ENVIRONMENT");
-    for (name, text) in [
-        ("METSTATUS_USER_AGENT", "User-Agent of the client under diagnosis, where --user-agent is not given."),
-        ("METSTATUS_CONTACT", "Who you are, where --contact is not given."),
-        (
-            "METSTATUS_CONFIG",
-            "File of settings in place of the one in the user's folder; /dev/null for none. See CONFIGURATION.",
-        ),
-        ("METSTATUS_CACHE", "Folder of what products --refresh learned, ~/.cache/metstatus where it is not set."),
-        (
-            "XDG_CONFIG_HOME, XDG_CACHE_HOME, HOME",
-            "Folders of the user's settings and of what was learned; ~/.config and ~/.cache where they are not set.",
-        ),
-        (
-            "http_proxy, https_proxy, all_proxy",
-            "Proxy for http, for https, for both. HTTPS_PROXY and ALL_PROXY count too; HTTP_PROXY does not, as in curl.",
-        ),
-        (
-            "no_proxy, NO_PROXY",
-            "Hosts to be asked without a proxy: names, addresses and networks, with a port or without, separated by commas.",
-        ),
-        (
-            "METSTATUS_SPLAY_SEED",
-            "Text that makes the delay of --splay the same every time, such as the name of the machine.",
-        ),
-        ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
-        ("TZ", "The time zone of local times, which a terminal gets beside UTC."),
-        ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
-        ("FORCE_HYPERLINK", "1 for links where --hyperlinks is auto and there is colour, 0 for none."),
-        (
-            "GITHUB_STEP_SUMMARY",
-            "File of the summary of a step of GitHub Actions: a report in Markdown for it is appended to what is there.",
-        ),
-        ("COLUMNS", "Width of human output, from 40 to 120; that of the terminal where it is not set, else 80."),
-    ] {
-        item(&mut roff, name, text);
-    }
-    roff
+    items(
+        "ENVIRONMENT",
+        &[
+            ("METSTATUS_USER_AGENT", "User-Agent of the client under diagnosis, where --user-agent is not given."),
+            ("METSTATUS_CONTACT", "Who you are, where --contact is not given."),
+            (
+                "METSTATUS_CONFIG",
+                "File of settings in place of the one in the user's folder; /dev/null for none. See CONFIGURATION.",
+            ),
+            ("METSTATUS_CACHE", "Folder of what products --refresh learned, ~/.cache/metstatus where it is not set."),
+            (
+                "XDG_CONFIG_HOME, XDG_CACHE_HOME, HOME",
+                "Folders of the user's settings and of what was learned; ~/.config and ~/.cache where they are not set.",
+            ),
+            (
+                "http_proxy, https_proxy, all_proxy",
+                "Proxy for http, for https, for both. HTTPS_PROXY and ALL_PROXY count too; HTTP_PROXY does not, as in curl.",
+            ),
+            (
+                "no_proxy, NO_PROXY",
+                "Hosts to be asked without a proxy: names, addresses and networks, with a port or without, separated by commas.",
+            ),
+            (
+                "METSTATUS_SPLAY_SEED",
+                "Text that makes the delay of --splay the same every time, such as the name of the machine.",
+            ),
+            ("SSL_CERT_FILE", "Certificate authorities to trust in place of the system's."),
+            ("TZ", "The time zone of local times, which a terminal gets beside UTC."),
+            ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour, where --color is auto."),
+            ("FORCE_HYPERLINK", "1 for links where --hyperlinks is auto and there is colour, 0 for none."),
+            (
+                "GITHUB_STEP_SUMMARY",
+                "File of the summary of a step of GitHub Actions: a report in Markdown for it is appended to what is there.",
+            ),
+            ("COLUMNS", "Width of human output, from 40 to 120; that of the terminal where it is not set, else 80."),
+        ],
+    )
 }
 
 fn files() -> Roff {
-    let mut roff = section("FILES");
-    for (name, text) in [
-        ("/usr/share/metstatus/metstatus-1.schema.json", "JSON Schema of the report of --format json."),
-        ("/usr/lib/nagios/plugins/check_metstatus", "metstatus as a monitoring plugin, with --format nagios."),
-        ("/usr/share/bash-completion/completions/metstatus", "Completions for bash."),
-        ("/usr/share/zsh/vendor-completions/_metstatus", "Completions for zsh."),
-        ("/usr/share/fish/vendor_completions.d/metstatus.fish", "Completions for fish."),
-        ("/usr/share/icinga2/include/plugins-contrib.d/metstatus.conf", "Check command for Icinga 2."),
-        ("/usr/share/doc/metstatus", "README and changes."),
-        (
-            "/usr/share/doc/metstatus/examples",
-            "Files for Icinga, Nagios, node_exporter, GitHub, GitLab, Kubernetes and Sensu; see README.md there.",
-        ),
-    ] {
-        item(&mut roff, name, text);
-    }
+    let mut roff = items(
+        "FILES",
+        &[
+            ("/usr/share/metstatus/metstatus-1.schema.json", "JSON Schema of the report of --format json."),
+            ("/usr/lib/nagios/plugins/check_metstatus", "metstatus as a monitoring plugin, with --format nagios."),
+            ("/usr/share/bash-completion/completions/metstatus", "Completions for bash."),
+            ("/usr/share/zsh/vendor-completions/_metstatus", "Completions for zsh."),
+            ("/usr/share/fish/vendor_completions.d/metstatus.fish", "Completions for fish."),
+            ("/usr/share/icinga2/include/plugins-contrib.d/metstatus.conf", "Check command for Icinga 2."),
+            ("/usr/share/doc/metstatus", "README and changes."),
+            (
+                "/usr/share/doc/metstatus/examples",
+                "Files for Icinga, Nagios, node_exporter, GitHub, GitLab, Kubernetes and Sensu; see README.md there.",
+            ),
+        ],
+    );
     roff.control("PP", []);
     roff.text([roman("These are the places of the Debian package.")]);
     roff
@@ -348,21 +354,20 @@ fn findings() -> Roff {
 }
 
 fn examples() -> Roff {
-    let mut roff = section("EXAMPLES");
-    for (command, text) in [
-        ("metstatus 403", "What 403 means at MET, and what to do."),
-        ("metstatus 'too many requests' Outsidegeographicarea", "The same, by the words in a log."),
-        (
-            "metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'",
-            "Check a product, and whether caching works.",
-        ),
-        ("metstatus -A 'okhttp/4.12.0' URL", "Diagnose another client's User-Agent."),
-        ("curl -sSv URL 2>&1 | metstatus read -", "Diagnose a captured response, without any request."),
-        ("metstatus -q --contact MAIL URL || echo look", "In a script, by the exit code."),
-    ] {
-        item(&mut roff, command, text);
-    }
-    roff
+    items(
+        "EXAMPLES",
+        &[
+            ("metstatus 403", "What 403 means at MET, and what to do."),
+            ("metstatus 'too many requests' Outsidegeographicarea", "The same, by the words in a log."),
+            (
+                "metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'",
+                "Check a product, and whether caching works.",
+            ),
+            ("metstatus -A 'okhttp/4.12.0' URL", "Diagnose another client's User-Agent."),
+            ("curl -sSv URL 2>&1 | metstatus read -", "Diagnose a captured response, without any request."),
+            ("metstatus -q --contact MAIL URL || echo look", "In a script, by the exit code."),
+        ],
+    )
 }
 
 fn see_also() -> Roff {

@@ -2,7 +2,7 @@
 
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{head, item, paragraphs, scenarios, section};
+use super::{head, item, items, paragraphs, scenarios, section};
 
 const MATRIX: &str = include_str!("../../contrib/sandbox/matrix.txt");
 
@@ -125,47 +125,46 @@ fn table(roff: &mut Roff, text: &str) {
 }
 
 fn environment() -> Roff {
-    let mut roff = section("ENVIRONMENT");
-    for (term, text) in [
-        (
-            "METSTATUS_SANDBOX_URL, METSTATUS_SANDBOX_CA",
-            "Set for the command: the base of the URLs of the Weather API, and a file with the certificates to trust.",
-        ),
-        (
-            "SSL_CERT_FILE, NIX_SSL_CERT_FILE, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE, PIP_CERT, HTTPLIB2_CA_CERTS, \
+    items(
+        "ENVIRONMENT",
+        &[
+            (
+                "METSTATUS_SANDBOX_URL, METSTATUS_SANDBOX_CA",
+                "Set for the command: the base of the URLs of the Weather API, and a file with the certificates to trust.",
+            ),
+            (
+                "SSL_CERT_FILE, NIX_SSL_CERT_FILE, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE, PIP_CERT, HTTPLIB2_CA_CERTS, \
              NODE_EXTRA_CA_CERTS, npm_config_cafile, DENO_CERT, PERL_LWP_SSL_CA_FILE, HTTPS_CA_FILE, GIT_SSL_CAINFO, \
              CARGO_HTTP_CAINFO, AWS_CA_BUNDLE, GRPC_DEFAULT_SSL_ROOTS_FILE_PATH, JULIA_SSL_CA_ROOTS_PATH",
-            "Set for the command to a bundle of the sandbox's authority and those of the platform, or of the file that \
+                "Set for the command to a bundle of the sandbox's authority and those of the platform, or of the file that \
              SSL_CERT_FILE named before. No variable is set that turns verification off.",
-        ),
-        (
-            "JAVA_TOOL_OPTIONS",
-            "Gets the options for a key store with the same certificates, after those that are there. Every JVM says on \
+            ),
+            (
+                "JAVA_TOOL_OPTIONS",
+                "Gets the options for a key store with the same certificates, after those that are there. Every JVM says on \
              standard error that it has read them.",
-        ),
-        ("PHP_INI_SCAN_DIR", "Gets a folder with openssl.cafile and curl.cainfo."),
-        ("WGETRC, HOME", "wget gets a file with ca_certificate, after what it would have read."),
-        (
-            "http_proxy, https_proxy, all_proxy, in capitals too; GLOBAL_AGENT_HTTP_PROXY, GLOBAL_AGENT_HTTPS_PROXY, \
+            ),
+            ("PHP_INI_SCAN_DIR", "Gets a folder with openssl.cafile and curl.cainfo."),
+            ("WGETRC, HOME", "wget gets a file with ca_certificate, after what it would have read."),
+            (
+                "http_proxy, https_proxy, all_proxy, in capitals too; GLOBAL_AGENT_HTTP_PROXY, GLOBAL_AGENT_HTTPS_PROXY, \
              CGI_HTTP_PROXY, npm_config_proxy, npm_config_https_proxy",
-            "By env, set to the proxy of the sandbox, together with NODE_USE_ENV_PROXY and PERL_LWP_ENV_PROXY. By namespace, \
+                "By env, set to the proxy of the sandbox, together with NODE_USE_ENV_PROXY and PERL_LWP_ENV_PROXY. By namespace, \
              taken away, since no proxy can be reached.",
-        ),
-        (
-            "NODE_OPTIONS, PYTHONPATH",
-            "By env, get a file that leads connections to MET's hosts to the sandbox, in front of what they have: many clients \
+            ),
+            (
+                "NODE_OPTIONS, PYTHONPATH",
+                "By env, get a file that leads connections to MET's hosts to the sandbox, in front of what they have: many clients \
              of Node and Python do not read the variables for proxies. METSTATUS_SANDBOX_HTTPS_PORT and \
              METSTATUS_SANDBOX_HTTP_PORT are for these files.",
-        ),
-        (
-            "no_proxy, NO_PROXY",
-            "Left as they are, and mentioned: where they cover api.met.no, env leaves the command at the real one.",
-        ),
-        ("TMPDIR", "Where the folder for these files is made; it is removed at the end."),
-    ] {
-        item(&mut roff, term, text);
-    }
-    roff
+            ),
+            (
+                "no_proxy, NO_PROXY",
+                "Left as they are, and mentioned: where they cover api.met.no, env leaves the command at the real one.",
+            ),
+            ("TMPDIR", "Where the folder for these files is made; it is removed at the end."),
+        ],
+    )
 }
 
 fn exit_status() -> Roff {
@@ -187,34 +186,33 @@ fn exit_status() -> Roff {
 }
 
 fn ci() -> Roff {
-    let mut roff = section("CONTINUOUS INTEGRATION");
-    for (term, text) in [
-        (
-            "GitHub Actions",
-            "On ubuntu-24.04 AppArmor keeps rights from user namespaces, and --wire auto chooses env. For namespaces run \
+    items(
+        "CONTINUOUS INTEGRATION",
+        &[
+            (
+                "GitHub Actions",
+                "On ubuntu-24.04 AppArmor keeps rights from user namespaces, and --wire auto chooses env. For namespaces run \
              \"sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0\" in a step before, or metstatus with sudo. A job is \
              in contrib/sandbox/github.yml.",
-        ),
-        (
-            "GitLab, Docker",
-            "Docker's seccomp filter forbids namespaces, and --wire auto chooses env. For namespaces start the container with \
+            ),
+            (
+                "GitLab, Docker",
+                "Docker's seccomp filter forbids namespaces, and --wire auto chooses env. For namespaces start the container with \
              --cap-add SYS_ADMIN and --security-opt apparmor=unconfined, or run metstatus on a machine of its own. A job is in \
              contrib/sandbox/gitlab-ci.yml.",
-        ),
-        (
-            "reports",
-            "--report junit=FILE has a test for each rule and product, skipped where there was no occasion; --report \
+            ),
+            (
+                "reports",
+                "--report junit=FILE has a test for each rule and product, skipped where there was no occasion; --report \
              sarif=FILE is for code scanning.",
-        ),
-        (
-            "daemons",
-            "What runs before the sandbox stays outside: a daemon of Gradle, Bazel or Docker makes its requests in its own \
+            ),
+            (
+                "daemons",
+                "What runs before the sandbox stays outside: a daemon of Gradle, Bazel or Docker makes its requests in its own \
              network. Use gradle --no-daemon.",
-        ),
-    ] {
-        item(&mut roff, term, text);
-    }
-    roff
+            ),
+        ],
+    )
 }
 
 fn limits() -> Roff {
@@ -231,21 +229,20 @@ fn limits() -> Roff {
 }
 
 fn examples() -> Roff {
-    let mut roff = section("EXAMPLES");
-    for (command, text) in [
-        ("metstatus sandbox -- npm test", "Runs the tests of a program of Node, and judges what they send."),
-        (
-            "metstatus sandbox --scenario healthy,deprecated,outage --report junit=met.xml -- pytest",
-            "Runs the tests three times, and writes one report for CI.",
-        ),
-        (
-            "metstatus sandbox --wire url -- sh -c 'my-app --base-url \"$METSTATUS_SANDBOX_URL\"'",
-            "A base URL by an option.",
-        ),
-    ] {
-        item(&mut roff, command, text);
-    }
-    roff
+    items(
+        "EXAMPLES",
+        &[
+            ("metstatus sandbox -- npm test", "Runs the tests of a program of Node, and judges what they send."),
+            (
+                "metstatus sandbox --scenario healthy,deprecated,outage --report junit=met.xml -- pytest",
+                "Runs the tests three times, and writes one report for CI.",
+            ),
+            (
+                "metstatus sandbox --wire url -- sh -c 'my-app --base-url \"$METSTATUS_SANDBOX_URL\"'",
+                "A base URL by an option.",
+            ),
+        ],
+    )
 }
 
 fn see_also() -> Roff {
