@@ -1,7 +1,6 @@
 //! Judging what another client captured: the subcommand `read`.
 
 use std::ffi::{OsStr, OsString};
-use std::io::Read;
 use std::path::Path;
 
 use crate::app::args::cli::Showing;
@@ -248,32 +247,21 @@ fn date_of(evidence: &Evidence, now: Timestamp) -> Option<Timestamp> {
     parse_http_date(evidence.answer()?.fields()?.get("date")?.as_bytes(), now).timestamp
 }
 
-/// Reads to the end, in pieces: `read_to_end` fills all the room that it makes before a reader of ours reads into it. `size`
-/// is how much is expected, in bytes.
-fn whole(mut input: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
-    let mut whole = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    let mut piece = [0; 16 * 1024];
-    loop {
-        match input.read(&mut piece) {
-            Ok(0) => return Ok(whole),
-            Ok(count) => whole.extend_from_slice(piece.get(..count).unwrap_or_default()),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
 /// The content of a file, unpacked where it is compressed, where it is within the limit.
 fn bytes_of(file: &OsStr, limit: u64, world: &mut World<'_>) -> std::io::Result<(Option<Vec<u8>>, Option<Timestamp>)> {
     let most = limit.saturating_add(1);
-    let (input, changed) = if file == "-" {
-        (whole(Plain::new(&mut *world.stdin)?.take(most), 0)?, None)
+    let mut input = Vec::new();
+    let changed = if file == "-" {
+        Plain::new(&mut *world.stdin)?.read_whole(most, &mut input)?;
+        None
     } else {
         let opened = (world.open)(Path::new(file))?;
         if opened.size > limit {
             return Ok((None, None));
         }
-        (whole(Plain::new(opened.reader)?.take(most), opened.size)?, opened.changed)
+        input.reserve_exact(usize::try_from(opened.size).unwrap_or_default());
+        Plain::new(opened.reader)?.read_whole(most, &mut input)?;
+        opened.changed
     };
     Ok(((input.len() as u64 <= limit).then_some(input), changed))
 }

@@ -6,7 +6,7 @@
 mod nginx_error;
 
 use super::transcript;
-use super::weblog::{Draft, Line, MAX_LINE, Reader};
+use super::weblog::{Draft, Line, MAX_LINE, Reader, is_message};
 use crate::evidence::event::{Event, ShownBytes, Vantage};
 use crate::evidence::{FailureKind, Phase};
 
@@ -126,10 +126,7 @@ pub(super) fn is_log(input: &[u8]) -> bool {
     let text = transcript::as_utf8(input.get(..input.len().min(4 * MAX_LINE)).unwrap_or_default());
     let lines = text.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty());
     let mut probed = lines.take(PROBED).peekable();
-    // What begins as a message of HTTP is one, whatever its content quotes.
-    let is_message = probed.peek().is_some_and(|line| {
-        line.starts_with(b"HTTP/") || line.starts_with(b"* ") || line.starts_with(b"> ") || line.starts_with(b"< ")
-    });
+    let is_message = probed.peek().is_some_and(|line| is_message(line));
     let mut reader = LogReader::default();
     let (mut read, mut all) = (0_usize, 0_usize);
     for line in probed {

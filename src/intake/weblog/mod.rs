@@ -25,6 +25,11 @@ use crate::evidence::event::Vantage;
 /// The most bytes of a line that are looked at. Servers refuse requests that are much shorter.
 pub(crate) const MAX_LINE: usize = 64 * 1024;
 
+/// Whether an input begins as a message of HTTP, or as curl shows one: such is not a log, whatever its content quotes.
+pub(crate) fn is_message(start: &[u8]) -> bool {
+    [&b"HTTP/"[..], b"* ", b"> ", b"< "].iter().any(|mark| start.starts_with(mark))
+}
+
 /// The form of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {

@@ -6,14 +6,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::format::LogShape;
-use super::log::{AuditLog, Input, Watch, note_ends, take_line};
+use super::log::{AuditLog, Input, Watch, note_ends, take_line, take_lines};
 use super::parallel;
 use crate::error::UsageError;
 use crate::evidence::Exchange;
 use crate::evidence::event::{Event, Vantage};
 use crate::http::time::date::Timestamp;
 use crate::intake;
-use crate::intake::weblog::{Line, Lines, Plain};
+use crate::intake::weblog::{Line, Lines, Plain, is_message};
 use crate::report::Interruption;
 use crate::text::escape::{Text, clip, escape};
 use crate::traffic::{Judge, Source, stable_hash};
@@ -131,7 +131,7 @@ fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &LogShape) -> io::Result<Probed
     {
         return Ok(Probed::AuditLog(start, Box::new(plain)));
     }
-    plain.take(MAX_ARCHIVE + 1).read_to_end(&mut start)?;
+    plain.read_whole(MAX_ARCHIVE + 1, &mut start)?;
     if start.len() as u64 > MAX_ARCHIVE {
         let error = format!("neither a log nor an archive of less than {MAX_ARCHIVE} bytes");
         return Err(io::Error::new(io::ErrorKind::InvalidData, error));
@@ -142,10 +142,9 @@ fn probe<'a>(mut plain: Plain<Input<'a>>, shape: &LogShape) -> io::Result<Probed
 /// Whether one of the first lines is that of a log, and the input does not begin as a message of HTTP.
 fn is_log(start: &[u8], shape: &LogShape) -> bool {
     let mut reader = shape.reader();
-    let first = start.trim_ascii_start();
-    let is_message = [&b"HTTP/"[..], b"* ", b"> ", b"< "].iter().any(|mark| first.starts_with(mark));
     let lines = start.split(|b| *b == b'\n').filter(|line| !line.is_empty()).take(PROBED);
-    !is_message && lines.into_iter().any(|line| reader.read(line, 1, &mut |_| ()) == Line::Request)
+    !is_message(start.trim_ascii_start())
+        && lines.into_iter().any(|line| reader.read(line, 1, &mut |_| ()) == Line::Request)
 }
 
 /// Puts an archive or a capture to the judge.
@@ -210,12 +209,7 @@ fn read_all(log: &mut AuditLog<'_>, judge: &mut Judge, cores: usize, watch: &mut
         None
     }) {
         note_ends(&mut log.ends, piece);
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', piece).chain([piece.len()]) {
-            let line = piece.get(start..end).unwrap_or_default();
-            start = end + 1;
-            take_line(line, &mut log.reader, &mut log.source, &mut |event| judge.push(event));
-        }
+        take_lines(piece, &mut log.reader, &mut log.source, &mut |event| judge.push(event));
         if let Some(cut) = watch.look(log.source.lines) {
             return Some(cut);
         }

@@ -65,6 +65,15 @@ pub(super) fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
     ends[1] = stable_hash(piece.get(piece.len() - some..).unwrap_or_default());
 }
 
+/// Reads all lines of a piece, and gives their requests to `sink`.
+pub(super) fn take_lines(piece: &[u8], reader: &mut Reader, source: &mut Source, sink: &mut dyn FnMut(&Event<'_>)) {
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', piece).chain([piece.len()]) {
+        take_line(piece.get(start..end).unwrap_or_default(), reader, source, sink);
+        start = end + 1;
+    }
+}
+
 /// Reads one line, and gives its request to `sink`.
 pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut Source, sink: &mut dyn FnMut(&Event<'_>)) {
     source.lines += 1;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::log::{AuditLog, Watch, note_ends, take_line};
+use super::log::{AuditLog, Watch, note_ends, take_lines};
 use crate::intake::weblog::Reader;
 use crate::met::products;
 use crate::report::Interruption;
@@ -78,11 +78,7 @@ impl Piece {
     fn look(&mut self) {
         let Self { bytes, lines, reader, digester, source, .. } = self;
         let lines = bytes.get(lines.clone()).unwrap_or_default();
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', lines).chain([lines.len()]) {
-            take_line(lines.get(start..end).unwrap_or_default(), reader, source, &mut |event| digester.push(event));
-            start = end + 1;
-        }
+        take_lines(lines, reader, source, &mut |event| digester.push(event));
     }
 
     /// Puts the requests to the judge, and adds up what was read.
