@@ -7,7 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Evidence, Exchange, Request, Role};
 use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
-use crate::text::escape::{Text, escape, percent_encoded};
+use crate::text::escape::{Text, escape};
+use crate::text::percent;
 use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name, redact_urls};
 
 /// The fewest characters of a secret that can be distinguished from other text.
@@ -47,7 +48,7 @@ impl Secrets {
     fn add(&mut self, secret: &str) {
         if secret.chars().count() >= SHORTEST {
             self.0.push(escape(secret));
-            self.0.push(percent_encoded(secret, b"-._~"));
+            self.0.push(percent::encoded(secret, b"-._~"));
         }
     }
 

@@ -11,7 +11,7 @@ use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, SourceLocation};
 use crate::text::count::{counted, requests};
-use crate::text::escape::percent_encoded;
+use crate::text::percent;
 use crate::text::secret::redact_urls;
 
 /// The name of what an entry is about.
@@ -203,11 +203,11 @@ pub(super) fn as_uri(text: &str) -> String {
         return text.to_owned();
     }
     let (scheme, rest) = text.split_once("://").filter(|_| is_url).unwrap_or(("", text));
-    let encoded = percent_encoded(rest, if is_url { b"-._~/?&=:@,;" } else { b"-._~/" });
+    let encoded = percent::encoded(rest, if is_url { b"-._~/?&=:@,;" } else { b"-._~/" });
     match UriRef::parse(format!("{scheme}://{encoded}")) {
         Ok(uri) if is_url => uri.into_string(),
         // A path that begins with two slashes would name a host.
-        _ => percent_encoded(text.trim_start_matches('/'), b"-._~/"),
+        _ => percent::encoded(text.trim_start_matches('/'), b"-._~/"),
     }
 }
 
@@ -215,8 +215,8 @@ pub(super) fn as_uri(text: &str) -> String {
 pub(super) fn file_uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
     match path.strip_prefix('/') {
-        Some(path) => format!("file:///{}", percent_encoded(path.trim_start_matches('/'), b"-._~/")),
-        None => percent_encoded(path, b"-._~/"),
+        Some(path) => format!("file:///{}", percent::encoded(path.trim_start_matches('/'), b"-._~/")),
+        None => percent::encoded(path, b"-._~/"),
     }
 }
 

@@ -11,6 +11,7 @@ use fluent_uri::{Uri, UriRef};
 
 use super::address;
 use crate::text::escape::{Text, clip, escape};
+use crate::text::percent;
 
 /// The two schemes that this program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -208,7 +209,7 @@ impl Url {
     /// The same URL with its host in the form that names have on the network (RFC 5890, UTS #46).
     fn from_international(uri: &Uri<String>) -> Result<Self, UrlError> {
         let typed = uri.authority().map(|authority| authority.host().to_owned()).unwrap_or_default();
-        let name = decode(&typed);
+        let name = percent::decoded(&typed);
         let refused = || UrlError::InternationalHost(clip(&escape(&name), 80));
         let ascii = idna::domain_to_ascii_cow(name.as_bytes(), idna::AsciiDenyList::URL).map_err(|_| refused())?;
         if ascii.is_empty() || ascii.contains('%') || !ascii.is_ascii() {
@@ -382,12 +383,6 @@ fn encode(text: &str) -> Result<String, UrlError> {
         }
     }
     Ok(out)
-}
-
-fn decode(host: &str) -> String {
-    let decoded = EStr::<fluent_uri::pct_enc::encoder::RegName>::new(host)
-        .map(|host| host.decode().to_string_lossy().into_owned());
-    decoded.unwrap_or_else(|| host.to_owned())
 }
 
 fn describe(error: &fluent_uri::ParseError, input: &str) -> UrlError {

@@ -8,6 +8,7 @@ use super::draft::{Draft, Field};
 use super::names::{self, Section};
 use super::time::Times;
 use crate::evidence::event::Vantage;
+use crate::text::percent::byte_of_hex;
 
 /// How deep objects may be nested.
 const DEPTH: usize = 16;
@@ -242,11 +243,7 @@ fn unescape(text: &[u8], out: &mut Vec<u8>) {
             [b't', ..] => (1, Some(b'\t')),
             [b'r', ..] => (1, Some(b'\r')),
             // Apache and Varnish write bytes so, which JSON does not know.
-            [b'x', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => {
-                let digits = [*a, *b];
-                let byte = std::str::from_utf8(&digits).ok().and_then(|text| u8::from_str_radix(text, 16).ok());
-                (3, byte)
-            }
+            [b'x', a, b, ..] if byte_of_hex(&[*a, *b]).is_some() => (3, byte_of_hex(&[*a, *b])),
             [b'u', a, b, c, d, ..] => {
                 push_unit(&[*a, *b, *c, *d], out);
                 (5, None)

@@ -4,6 +4,7 @@
 use super::draft::{Draft, Field};
 use super::names;
 use super::time::Times;
+use crate::text::percent;
 
 /// The columns that CloudFront writes, up to the last one that is used here.
 const CLOUDFRONT: &[u8] =
@@ -72,11 +73,18 @@ impl Columns {
         }
         agent.clear();
         let named = column(Column::Field(Field::UserAgent));
-        decode(named.unwrap_or_default(), !is_cloudfront, agent);
+        let encoded = named.unwrap_or_default();
+        match is_cloudfront {
+            true => percent::decode(encoded, agent),
+            // IIS writes a blank as a plus sign.
+            false => {
+                percent::decode(&encoded.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect::<Vec<_>>(), agent)
+            }
+        }
         // Old logs of CloudFront have the percent signs encoded once more.
         if is_cloudfront && named.is_some_and(|agent| has(agent, b"%2520") && !has(agent, b"%20")) {
             let once = std::mem::take(agent);
-            decode(&once, false, agent);
+            percent::decode(&once, agent);
         }
         for (column, value) in fields.iter().zip(&values) {
             match column {
@@ -109,21 +117,4 @@ fn columns(names: &[u8]) -> Vec<Column> {
             name => Column::Field(names::column(name)),
         })
         .collect()
-}
-
-/// Undoes percent-encoding, once, and `+` for a blank where that is how blanks are written.
-fn decode(text: &[u8], plus: bool, out: &mut Vec<u8>) {
-    let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        match (first, after) {
-            (b'%', [a, b, ..]) if hex(*a).is_some() && hex(*b).is_some() => {
-                out.push(hex(*a).unwrap_or_default() * 16 + hex(*b).unwrap_or_default());
-                rest = after.get(2..).unwrap_or_default();
-            }
-            (b'+', _) if plus => out.push(b' '),
-            (byte, _) => out.push(*byte),
-        }
-    }
 }
