@@ -9,7 +9,7 @@ use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
 use crate::text::escape::{Text, escape};
 use crate::text::percent;
-use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name, redact_urls};
+use crate::text::secret::{REDACTED, customer_alias, is_secret, is_secret_name, redact_urls};
 
 /// The fewest characters of a secret that can be distinguished from other text.
 const SHORTEST: usize = 4;
@@ -65,8 +65,7 @@ impl Secrets {
                 self.add(value);
             }
         }
-        let host = url.host();
-        if let Some(alias) = host.split('.').next().filter(|label| is_customer_alias(label)) {
+        if let Some(alias) = customer_alias(&url.host()) {
             self.add(alias);
         }
     }

@@ -12,7 +12,7 @@ use super::settings::{By, Settings};
 use super::target::{self, Kind, Products, Target};
 use crate::evidence::event::{Event, Forwarded, Vantage};
 use crate::met::hosts::Service;
-use crate::text::secret::is_customer_alias;
+use crate::text::secret::customer_alias;
 
 /// Reduces requests to what is kept of them, without those before: any number of threads can do it side by side.
 #[derive(Debug)]
@@ -345,8 +345,7 @@ fn without_port(host: &[u8]) -> &[u8] {
 }
 
 fn is_alias(host: &[u8]) -> bool {
-    let host = String::from_utf8_lossy(without_port(host)).to_ascii_lowercase();
-    host.strip_suffix(".api.met.no").is_some_and(is_customer_alias)
+    customer_alias(&String::from_utf8_lossy(without_port(host)).to_ascii_lowercase()).is_some()
 }
 
 /// Whether the headers in a line are those of its own requests: a cache may log what its visitors sent, unless its log
