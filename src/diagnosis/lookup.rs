@@ -127,10 +127,7 @@ pub(crate) fn likely_causes(code: u16) -> Vec<LikelyCause> {
 
 /// The phrase by which a code is known: the registered one, or MET's name for a code of its logs.
 pub fn phrase(code: u16) -> Option<&'static str> {
-    match code {
-        499 => Some("Client Closed Request"),
-        _ => status::registered(code).map(|status| status.phrase),
-    }
+    status::registered(code).map(|status| status.phrase).or_else(|| status::phrases(code).next())
 }
 
 /// The part of a line out of a log that says what is meant: `403` of `HTTP/1.1 403 Forbidden`, the value of
@@ -199,26 +196,10 @@ fn by_word(text: &str) -> Option<Subject> {
     }
 }
 
-/// The code of a reason phrase, letters and digits alone compared. MET's own page and older RFCs spell some of
-/// them differently.
+/// The code of a reason phrase, letters and digits alone compared.
 fn by_phrase(text: &str) -> Option<u16> {
     let wanted = folded(text);
-    let older = [
-        ("nonauthorativeinformation", 203),
-        ("movedtemporarily", 302),
-        ("requestentitytoolarge", 413),
-        ("payloadtoolarge", 413),
-        ("requesturitoolong", 414),
-        ("requestedrangenotsatisfiable", 416),
-        ("unprocessableentity", 422),
-        ("clientclosedrequest", 499),
-        ("gatewaytimeout", 504),
-    ];
-    let registered =
-        status::REGISTRY.iter().find(|status| folded(status.phrase) == wanted && status.phrase != "(Unused)");
-    registered
-        .map(|status| status.code)
-        .or_else(|| older.iter().find(|(phrase, _)| *phrase == wanted).map(|(_, code)| *code))
+    status::codes().find(|code| status::phrases(*code).any(|phrase| folded(phrase) == wanted))
 }
 
 fn folded(text: &str) -> String {
@@ -296,7 +277,16 @@ mod tests {
         assert_eq!(subject("HTTP/1.1 404 Not Found"), Subject::Code(404));
         assert_eq!(subject("HTTP/2 429"), Subject::Code(429));
         assert!(matches!(subject("X-ErrorClass: Nodata"), Subject::ErrorClass(_)));
-        assert_eq!(subject("Unprocessable Entity"), Subject::Code(422));
+        for (phrase, code) in [
+            ("Unprocessable Entity", 422),
+            ("Non-Authorative Information", 203),
+            ("Service Temporarily Unavailable", 503),
+            ("gateway time-out", 504),
+            ("client closed request", 499),
+            ("Requested Range Not Satisfiable", 416),
+        ] {
+            assert_eq!(subject(phrase), Subject::Code(code), "{phrase}");
+        }
         assert!(
             matches!(subject("OUTSIDEGEOGRAPHICAREA"), Subject::ErrorClass(class) if class.name == "Outsidegeographicarea")
         );
