@@ -6,13 +6,13 @@ use super::check::{Check, Fields, Set};
 use super::client::Standing;
 use super::date::Dates;
 use super::hash::{ByHash, join, short, stable};
+use super::host::KnownHost;
 use super::memo::Memo;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
 use super::settings::{By, Settings};
-use super::target::{self, Kind, Products, Target};
+use super::target::{self, Target, TargetReader, Traits};
 use crate::evidence::event::{Event, Forwarded, Vantage};
-use crate::met::hosts::Service;
-use crate::text::secret::customer_alias;
+use crate::http::status::is_redirect;
 
 /// Reduces requests to what is kept of them, without those before: any number of threads can do it side by side.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Digester {
     settings: Settings,
     /// What was made, until the judge takes it.
     pub(super) batch: Batch,
-    pub(super) products: Products,
+    pub(super) targets: TargetReader,
     agents: Agents,
     dates: Dates,
     texts_seen: TextsSeen,
@@ -43,7 +43,7 @@ impl Digester {
         Self {
             settings,
             batch: Batch::default(),
-            products: Products::with_most(usize::from(u16::MAX)),
+            targets: TargetReader::with_most(usize::from(u16::MAX)),
             agents: Agents::default(),
             dates: Dates::default(),
             texts_seen: TextsSeen::default(),
@@ -82,8 +82,8 @@ impl Digester {
         if self.named.len() > REMEMBERED {
             self.named.clear();
         }
-        if self.products.len() > REMEMBERED {
-            self.products = Products::with_most(usize::from(u16::MAX));
+        if self.targets.products.len() > REMEMBERED {
+            self.targets = TargetReader::with_most(usize::from(u16::MAX));
         }
     }
 
@@ -91,8 +91,8 @@ impl Digester {
     fn digest(&mut self, event: &Event<'_>, at: u32) {
         let (url, path) = target::split(event.target);
         let host = url.map(|(_, host)| host).or(event.host);
-        let named = host.map(|host| self.texts_seen.host.of(host, Host::of)).unwrap_or_default();
-        let Some(target) = target::read(path, named.is_met, &mut self.products) else {
+        let named = host.map(|host| self.texts_seen.host.of(host, KnownHost::of)).unwrap_or_default();
+        let Some(target) = self.targets.read(path, named.is_met) else {
             self.batch.counts.elsewhere += 1;
             return;
         };
@@ -107,14 +107,14 @@ impl Digester {
             address,
             place: target.place,
             product: target.product,
-            kind: target.kind,
+            traits: target.traits,
             cell: target.cell,
             spot: target.spot,
             token: agent.map_or(0, |agent| agent.token),
             bytes: event.bytes,
             status: event.status.unwrap_or(NO_STATUS),
             method: method(event.method),
-            lifetime_s: self.products.get(target.product).lifetime_s,
+            lifetime_s: self.targets.products.get(target.product).lifetime_s,
             ..Record::default()
         };
         let is_cut = event.query_cut;
@@ -237,7 +237,7 @@ impl Digester {
         standing: Standing,
         target: &Target,
         agent: Option<&Agent>,
-        host: Option<Host>,
+        host: Option<KnownHost>,
         scheme: Option<&[u8]>,
         record: &mut Record,
     ) {
@@ -288,23 +288,10 @@ impl Digester {
     }
 }
 
-/// What is known of the host that was requested.
-#[derive(Clone, Copy, Debug, Default)]
-struct Host {
-    is_met: bool,
-    is_alias: bool,
-}
-
-impl Host {
-    fn of(host: &[u8]) -> Self {
-        Self { is_met: is_met(host), is_alias: is_alias(host) }
-    }
-}
-
 /// Texts that are mostly the same from one request to the next, with what they say.
 #[derive(Debug, Default)]
 struct TextsSeen {
-    host: Memo<Host>,
+    host: Memo<KnownHost>,
     /// Whether an Origin or Referer identifies a site.
     origin: Memo<bool>,
     /// Whether an Accept-Encoding wants compression.
@@ -314,7 +301,7 @@ struct TextsSeen {
 /// Notes the redirect that an event brought.
 fn note_location(event: &Event<'_>, record: &mut Record, agent: u64) {
     if let Some(location) = event.location.filter(|location| !matches!(*location, b"" | b"-"))
-        && matches!(record.status, 301 | 302 | 303 | 307 | 308)
+        && is_redirect(record.status)
         && record.key != 0
     {
         let (_, path) = target::split(location);
@@ -328,24 +315,6 @@ fn method(method: Option<&[u8]>) -> Method {
         Some(b"HEAD") => Method::Head,
         Some(_) => Method::Other,
     }
-}
-
-/// Whether a host is MET's.
-fn is_met(host: &[u8]) -> bool {
-    let host = without_port(host);
-    // Hosts of MET are at least so long, which spares the others the rest.
-    host.len() >= 10
-        && host.get(host.len() - 10..).is_some_and(|end| end.eq_ignore_ascii_case(b"api.met.no"))
-        && std::str::from_utf8(host).is_ok_and(|host| Service::of_host(&host.to_ascii_lowercase()) == Service::Met)
-}
-
-fn without_port(host: &[u8]) -> &[u8] {
-    let end = memchr::memchr(b':', host).unwrap_or(host.len());
-    host.get(..end).unwrap_or(host)
-}
-
-fn is_alias(host: &[u8]) -> bool {
-    customer_alias(&String::from_utf8_lossy(without_port(host)).to_ascii_lowercase()).is_some()
 }
 
 /// Whether the headers in a line are those of its own requests: a cache may log what its visitors sent, unless its log
@@ -401,7 +370,7 @@ fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set, seen
 
 /// Whether compression was requested, or by the size of the response, was likely not.
 fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record, seen: &mut Memo<bool>) {
-    if record.status != 200 || record.method != Method::Get || !target.kind.is(Kind::TEXT) {
+    if record.status != 200 || record.method != Method::Get || !target.traits.is(Traits::TEXT) {
         return;
     }
     match (event.accept_encoding.filter(|_| is_own(event, standing)), event.bytes) {
@@ -411,7 +380,7 @@ fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: 
             record.breaches.add_if(Check::CompressionNotRequested, !wanted);
         }
         // A compact forecast has 3 kB compressed and 38 kB as it is.
-        (None, Some(bytes)) if target.kind.is(Kind::COMPACT) && standing == Standing::Direct => {
+        (None, Some(bytes)) if target.traits.is(Traits::COMPACT) && standing == Standing::Direct => {
             record.occasions.add_if(Check::CompressionNotRequested, !(10_000..=20_000).contains(&bytes));
             record.breaches.add_if(Check::CompressionNotRequested, bytes > 20_000);
         }

@@ -11,12 +11,12 @@ use super::hash::{ByHash, join};
 use super::heads::Seams;
 use super::limits::Limits;
 use super::live::Live;
+use super::products::Products;
 use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
 use super::settings::Settings;
 use super::table::Table;
-use super::target::Products;
 use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Event;
@@ -158,7 +158,7 @@ impl Judge {
         self.take_own();
         let mut batch = std::mem::take(&mut from.batch);
         self.add_beside(&batch.counts, batch.ends);
-        self.number(&mut batch, &from.products);
+        self.number(&mut batch, &from.targets.products);
         let records = std::mem::take(&mut batch.records);
         let mut rest = records.as_slice();
         if !self.pending.records.is_empty() {

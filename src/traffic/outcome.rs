@@ -169,7 +169,7 @@ impl Judge {
         let full = |holds: usize, most: usize| u64::from(holds >= most);
         let most = self.limits.clients;
         say(full(self.applications.len(), most), format!("rates of applications beyond the first {most} are left out"));
-        let most = super::target::MAX_PRODUCTS;
+        let most = super::products::MAX_PRODUCTS;
         say(full(self.products.len(), most), format!("products beyond the first {most} are counted together"));
         let most = super::client::MAX_STATUSES;
         let statuses = self.clients.iter().map(|client| client.statuses.len()).max().unwrap_or_default();

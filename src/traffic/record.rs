@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Fields, Set};
-use super::target::Kind;
+use super::target::Traits;
 
 /// How far apart two requests may be and still be compared, in seconds.
 pub(super) const HORIZON_S: u32 = 86_400;
@@ -66,7 +66,8 @@ pub(super) struct Record {
     /// The method.
     pub(super) method: Method,
     /// What is known of the URL.
-    pub(super) kind: Kind,
+    #[serde(rename = "kind")]
+    pub(super) traits: Traits,
     /// What it gives occasion to by itself.
     pub(super) occasions: Set,
     /// What it breaks by itself.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{Check, Set};
 use super::lifetimes::GapShare;
 use super::record::{HORIZON_S, Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
+use super::target::Traits;
 
 /// What is known of the requests before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +119,7 @@ impl State {
 
     fn after_any(&mut self, record: &Record, effects: &mut Effects) {
         let gap = record.at - self.last_at;
-        if record.kind.is(super::target::Kind::ALERTS) {
+        if record.traits.is(Traits::ALERTS) {
             effects.occasions.add(Check::AlertsPoll);
             effects.breaches.add_if(Check::AlertsPoll, gap < 600);
         }
@@ -137,7 +138,7 @@ impl State {
             expires => GapShare::of(gap, expires.saturating_sub(self.good_at), true),
         });
         effects.parallel = gap <= 1;
-        let immutable = record.kind.is(super::target::Kind::IMMUTABLE);
+        let immutable = record.traits.is(Traits::IMMUTABLE);
         effects.occasions.add_if(Check::ImmutableRefetched, immutable);
         effects.breaches.add_if(Check::ImmutableRefetched, immutable);
         let is_stale = match self.expires {

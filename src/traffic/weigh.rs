@@ -1,11 +1,12 @@
 //! The counts of a client put to what the rules allow.
 
 use super::check::{Check, Fields};
-use super::client::{Client, ProductTally, Standing, Tally};
+use super::client::{Client, Standing, Tally};
 use super::judge::Judge;
 use super::live::{self, Live};
+use super::product_tally::ProductTally;
+use super::products::Product;
 use super::series::Series;
-use super::target::Product;
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 
