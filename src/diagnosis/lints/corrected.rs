@@ -313,12 +313,7 @@ pub(super) fn is_version(text: &str) -> bool {
 /// The version of a product that was likely meant: the same number written in another way, else the one to use, else
 /// the last that there was.
 fn nearest_version(product: &str, version: &str) -> Option<&'static Version> {
-    let number = |text: &str| -> Option<(u32, u32)> {
-        let text = text.trim_start_matches(['v', 'V']);
-        let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
-        Some((major.parse().ok()?, minor.parse().ok()?))
-    };
-    let wanted = number(version);
-    let same = products::versions(product).find(|row| wanted.is_some() && number(row.version) == wanted);
+    let wanted = products::number(version.trim_start_matches(['v', 'V']));
+    let same = products::versions(product).find(|row| wanted.is_some() && products::number(row.version) == wanted);
     same.or_else(|| products::current(product)).or_else(|| products::versions(product).last())
 }

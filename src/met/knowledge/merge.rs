@@ -2,7 +2,7 @@
 
 use super::{Knowledge, LearnedVersion, table_from};
 use crate::http::time::timestamp::Timestamp;
-use crate::met::products::{Day, Learned, VERSIONS, Version};
+use crate::met::products::{Day, Learned, VERSIONS, Version, number};
 
 /// Where an entry without an address is to be read.
 const CHANGELOG: &str = "https://api.met.no/changelog";
@@ -24,12 +24,6 @@ pub(crate) fn rows(knowledge: &Knowledge) -> &'static [Version] {
     }
     rows.sort_by(|a, b| (a.product, number(a.version), a.version).cmp(&(b.product, number(b.version), b.version)));
     rows.leak()
-}
-
-/// The order of versions: 10.0 after 9.0.
-fn number(version: &str) -> Option<(u32, u32)> {
-    let (major, minor) = version.split_once('.')?;
-    Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
 fn merged(learned: &LearnedVersion, note: Option<&'static str>) -> Version {
