@@ -13,6 +13,12 @@ pub(super) struct FoundUrl {
     pub(super) url: Url,
 }
 
+impl FoundUrl {
+    fn overlaps(&self, other: &Self) -> bool {
+        self.span.start < other.span.end && other.span.start < self.span.end
+    }
+}
+
 /// The most URLs of a line that are looked at.
 const MOST: usize = 50;
 
@@ -33,7 +39,25 @@ pub(super) fn urls(line: &str) -> Vec<FoundUrl> {
             break;
         }
     }
+    let bare: Vec<FoundUrl> = without_scheme(line).filter(|bare| !found.iter().any(|url| url.overlaps(bare))).collect();
+    found.extend(bare);
+    found.sort_by_key(|url| url.span.start);
     found
+}
+
+/// The URLs of MET's API that are written without a scheme, as in the settings and logs of small devices.
+fn without_scheme(line: &str) -> impl Iterator<Item = FoundUrl> + '_ {
+    const API: &str = "api.met.no/weatherapi/";
+    line.match_indices(API).take(MOST).filter_map(move |(at, _)| {
+        let alias =
+            line.get(..at)?.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || b".-".contains(b)).count();
+        let start = at - alias;
+        let is_host = alias == 0 || line.get(..at)?.ends_with('.');
+        let is_part = line.get(..start)?.ends_with(['/', '@', '%', '_']);
+        let end = at + API.len() + length(line, start, at + API.len());
+        let url = read(&format!("https://{}", line.get(start..end)?)).filter(|_| is_host && !is_part)?;
+        Some(FoundUrl { span: start..end, url })
+    })
 }
 
 /// Where `http` or `https` begins that ends at a colon.
