@@ -66,7 +66,7 @@ pub(super) fn address(text: &str) -> Option<Url> {
         && top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_lowercase());
     let is_source = SOURCES.iter().any(|end| path.split('?').next().is_some_and(|path| path.ends_with(end)));
-    (is_line && is_host && !is_source).then(|| Url::parse(&format!("https://{address}")).ok()).flatten()
+    (is_line && is_host && !is_source).then(|| Url::parse_without_scheme(address).ok()).flatten()
 }
 
 fn has_no_case(text: &str, word: &str) -> bool {
