@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use self::stored::{Stored, StoredFinding, StoredResponse};
+use self::stored::{ByName, StoredFinding, StoredResponse};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::verdict::Verdict;
@@ -74,7 +74,7 @@ pub struct TargetState {
     not_before: Option<i64>,
     /// How often in a row it was refused.
     refusals: u32,
-    verdict: Stored<Verdict>,
+    verdict: ByName<Verdict>,
     findings: Vec<StoredFinding>,
     /// The response of that time.
     answer: Option<StoredResponse>,
@@ -157,7 +157,7 @@ impl TargetState {
             checked_at: facts.now.unix(),
             not_before: None,
             refusals,
-            verdict: Stored(diagnosis.verdict),
+            verdict: ByName(diagnosis.verdict),
             // As the rules found them: the user's overrides apply again in each run.
             findings: rules::judge(facts, &Overrides::default())
                 .iter()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Fields, Set};
+use super::check::{Check, Set, ShownFields};
 use super::lifetimes::{GapShare, Lifetimes};
 use super::product_tally::ProductTally;
 use super::record::{NO_STATUS, Record};
@@ -73,7 +73,7 @@ pub(super) struct Client {
     /// Lines that show breaches.
     pub(super) samples: Vec<(u8, Samples)>,
     /// Every field that was shown.
-    pub(super) shown: Fields,
+    pub(super) shown: ShownFields,
     /// Requests that were not needed, and the bytes that need not have been sent.
     pub(super) wasted: (u64, u64),
     /// Requests that ran beside one for the same.

@@ -1,25 +1,25 @@
 //! From an event to a record: what a request is about, how it reached MET, and what it shows by itself.
 
 use super::agent::{Agent, Agents};
-use super::batch::{Batch, ClientSeen, TIMES};
-use super::check::{Check, Fields, Set};
+use super::batch::{ClientSeen, RecordBatch, TIMES};
+use super::check::{Check, Set, ShownFields};
 use super::client::Standing;
 use super::date::Dates;
 use super::hash::{ByHash, join, short, stable};
 use super::host::KnownHost;
 use super::memo::Memo;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
-use super::settings::{By, Settings};
-use super::target::{self, Target, TargetReader, Traits};
+use super::settings::{By, JudgeSettings};
+use super::target::{self, RequestTarget, TargetReader, Traits};
 use crate::evidence::event::{Event, Forwarded, Vantage};
 use crate::http::status::is_redirect;
 
 /// Reduces requests to what is kept of them, without those before: any number of threads can do it side by side.
 #[derive(Debug)]
 pub(crate) struct Digester {
-    settings: Settings,
+    settings: JudgeSettings,
     /// What was made, until the judge takes it.
-    pub(super) batch: Batch,
+    pub(super) batch: RecordBatch,
     pub(super) targets: TargetReader,
     agents: Agents,
     dates: Dates,
@@ -39,10 +39,10 @@ const APPLICATION: u64 = 1 << 32;
 const REMEMBERED: usize = 4096;
 
 impl Digester {
-    pub(super) fn new(settings: Settings) -> Self {
+    pub(super) fn new(settings: JudgeSettings) -> Self {
         Self {
             settings,
-            batch: Batch::default(),
+            batch: RecordBatch::default(),
             targets: TargetReader::with_most(usize::from(u16::MAX)),
             agents: Agents::default(),
             dates: Dates::default(),
@@ -56,7 +56,7 @@ impl Digester {
     /// Takes one request.
     pub(crate) fn push(&mut self, event: &Event<'_>) {
         let second = event.at_ms.map(|ms| ms.div_euclid(1000));
-        let Settings { since, until, .. } = self.settings;
+        let JudgeSettings { since, until, .. } = self.settings;
         let outside = |at: i64| since.is_some_and(|since| at < since) || until.is_some_and(|until| at >= until);
         if self.batch.is_empty() {
             self.begin();
@@ -235,7 +235,7 @@ impl Digester {
         &mut self,
         event: &Event<'_>,
         standing: Standing,
-        target: &Target,
+        target: &RequestTarget,
         agent: Option<&Agent>,
         host: Option<KnownHost>,
         scheme: Option<&[u8]>,
@@ -324,7 +324,7 @@ fn is_own(event: &Event<'_>, standing: Standing) -> bool {
 }
 
 /// The fields that an event shows as MET saw them.
-fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> Fields {
+fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> ShownFields {
     let own = is_own(event, standing);
     let as_sent = standing == Standing::Direct || own && standing == Standing::Gateway;
     let host = event.host.is_some() || event.target.first() != Some(&b'/');
@@ -333,22 +333,22 @@ fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> F
     } else {
         event.if_modified_since.is_some()
     };
-    let mut shown = Fields::NONE;
-    let mut add = |holds: bool, field: Fields| shown.0 |= if holds { field.0 } else { 0 };
-    add(event.at_ms.is_some(), Fields::TIME);
-    add(event.status.is_some(), Fields::STATUS);
-    add(!is_cut, Fields::QUERY);
-    add(event.user_agent.is_some() && as_sent, Fields::AGENT);
-    add(event.address.is_some(), Fields::ADDRESS);
-    add(condition, Fields::CONDITION);
-    add(event.expires.is_some(), Fields::EXPIRES);
-    add(event.last_modified.is_some(), Fields::MODIFIED);
-    add(event.accept_encoding.is_some() && own, Fields::CODING);
-    add(event.origin.is_some() && own, Fields::ORIGIN);
-    add(event.location.is_some(), Fields::LOCATION);
-    add(event.bytes.is_some(), Fields::BYTES);
-    add(scheme && host, Fields::SCHEME);
-    add(host, Fields::HOST);
+    let mut shown = ShownFields::NONE;
+    let mut add = |holds: bool, field: ShownFields| shown.0 |= if holds { field.0 } else { 0 };
+    add(event.at_ms.is_some(), ShownFields::TIME);
+    add(event.status.is_some(), ShownFields::STATUS);
+    add(!is_cut, ShownFields::QUERY);
+    add(event.user_agent.is_some() && as_sent, ShownFields::AGENT);
+    add(event.address.is_some(), ShownFields::ADDRESS);
+    add(condition, ShownFields::CONDITION);
+    add(event.expires.is_some(), ShownFields::EXPIRES);
+    add(event.last_modified.is_some(), ShownFields::MODIFIED);
+    add(event.accept_encoding.is_some() && own, ShownFields::CODING);
+    add(event.origin.is_some() && own, ShownFields::ORIGIN);
+    add(event.location.is_some(), ShownFields::LOCATION);
+    add(event.bytes.is_some(), ShownFields::BYTES);
+    add(scheme && host, ShownFields::SCHEME);
+    add(host, ShownFields::HOST);
     shown
 }
 
@@ -369,7 +369,13 @@ fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set, seen
 }
 
 /// Whether compression was requested, or by the size of the response, was likely not.
-fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record, seen: &mut Memo<bool>) {
+fn weigh_coding(
+    event: &Event<'_>,
+    standing: Standing,
+    target: &RequestTarget,
+    record: &mut Record,
+    seen: &mut Memo<bool>,
+) {
     if record.status != 200 || record.method != Method::Get || !target.traits.is(Traits::TEXT) {
         return;
     }

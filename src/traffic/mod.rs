@@ -54,9 +54,9 @@ mod weigh;
 mod windows;
 mod words;
 
-pub(crate) use batch::Counts;
+pub(crate) use batch::BatchCounts;
 pub(crate) use check::is_check;
-pub(crate) use check_result::{CheckResult, Outcome, Unjudged};
+pub(crate) use check_result::{CheckOutcome, CheckResult, Unjudged};
 pub(crate) use digest::Digester;
 pub(crate) use hash::{AddressKey, stable as stable_hash};
 pub(crate) use judge::Judge;
@@ -68,8 +68,8 @@ pub(crate) use partial::Partial;
 pub(crate) use peak::Peak;
 pub(crate) use readings::Readings;
 pub(crate) use sandbox_run::{ProductChecks, SandboxRun};
-pub(crate) use settings::{By, Settings};
-pub(crate) use source::Source;
+pub(crate) use settings::{By, JudgeSettings};
+pub(crate) use source::LogSource;
 pub(crate) use timeline::ResponseKind;
 
 #[cfg(test)]

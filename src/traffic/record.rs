@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Fields, Set};
+use super::check::{Set, ShownFields};
 use super::target::Traits;
 
 /// How far apart two requests may be and still be compared, in seconds.
@@ -77,7 +77,7 @@ pub(super) struct Record {
     pub(super) text: (u32, u32, u32),
     /// The fields that its source shows.
     #[serde(skip)]
-    pub(super) shown: Fields,
+    pub(super) shown: ShownFields,
     /// Whether its User-Agent is a browser's.
     #[serde(skip)]
     pub(super) browser: bool,

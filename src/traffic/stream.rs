@@ -12,7 +12,7 @@ use super::target::Traits;
 
 /// What is known of the requests before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct State {
+pub(super) struct UrlState {
     /// When the last GET was; 0 for none.
     pub(super) last_at: u32,
     /// When the last good response was requested; 0 for none.
@@ -54,7 +54,7 @@ const SLACK_S: u32 = 2;
 /// Tries in a row that make a storm.
 const STORM: u8 = 5;
 
-impl State {
+impl UrlState {
     /// What is known after a good response that showed neither Expires nor Last-Modified, whatever came before it: a time
     /// and a status say all of it.
     pub(super) fn plain(at: u32, status: u16) -> Self {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn broken(records: &[Record]) -> Vec<(usize, Vec<usize>)> {
-        let mut state = State::default();
+        let mut state = UrlState::default();
         let effects = records.iter().map(|record| state.step(record).breaches.indices().collect::<Vec<_>>());
         effects.enumerate().filter(|(_, broken)| !broken.is_empty()).collect()
     }

@@ -12,7 +12,7 @@ use crate::text::secret::redact_urls;
 
 /// What a target is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Target {
+pub(super) struct RequestTarget {
     /// A hash of path and query.
     pub(super) place: u64,
     /// The product, as [`Products`] numbers it.
@@ -67,7 +67,7 @@ struct LastPath {
     /// Whether it was requested from MET.
     at_met: bool,
     /// What is known by it.
-    target: Target,
+    target: RequestTarget,
     /// What its product is; `None` for what is not the Weather API.
     kind: Option<ProductKind>,
     /// Whether it is a list that should be filtered.
@@ -118,7 +118,7 @@ impl TargetReader {
     }
 
     /// Reads path and query. `None` for what is not a request to the Weather API.
-    pub(super) fn read(&mut self, path: &[u8], at_met: bool) -> Option<Target> {
+    pub(super) fn read(&mut self, path: &[u8], at_met: bool) -> Option<RequestTarget> {
         let last = &self.last;
         let is_known = last.at_met == at_met && !last.path.is_empty() && path.starts_with(&last.path);
         let query = match path.get(last.path.len()..) {
@@ -140,7 +140,7 @@ impl TargetReader {
             Some(at) => (path.get(..at)?, path.get(at + 1..)?),
             None => (path, &[][..]),
         };
-        let mut target = Target::default();
+        let mut target = RequestTarget::default();
         let (mut kind, mut is_list) = (None, false);
         let rest = match bare.strip_prefix(b"/weatherapi/") {
             Some(rest) => Some(rest),
@@ -177,7 +177,7 @@ fn of_known_product(path: &[u8]) -> Option<&[u8]> {
 /// The bytes of `lat=`.
 const NAME: usize = 4;
 
-impl Target {
+impl RequestTarget {
     fn of_endpoint(&mut self, kind: ProductKind, endpoint: &[u8]) {
         let is_image = match endpoint.last_chunk::<4>() {
             Some([b'.', ending @ ..]) => [b"png", b"gif", b"jpg", b"grb", b"bin", b"zip"].contains(&ending),
@@ -298,7 +298,7 @@ pub(super) fn masked(path: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn target(path: &str) -> Target {
+    fn target(path: &str) -> RequestTarget {
         TargetReader::with_most(9).read(path.as_bytes(), false).unwrap()
     }
 

@@ -29,7 +29,7 @@ pub(super) fn detect(facts: &Facts) -> Vec<Finding> {
 
 fn failure(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer().filter(|answer| !is_refused_syntax(answer))?;
-    let failed = Failed { failure: answer.failure.as_ref()?, answer, is_reported: facts.is_reported() };
+    let failed = FailedExchange { failure: answer.failure.as_ref()?, answer, is_reported: facts.is_reported() };
     if is_about_length(failed.failure)
         && let Some(finding) = answer.fields().and_then(content::unclear_length)
     {
@@ -70,14 +70,14 @@ fn failure(facts: &Facts) -> Option<Finding> {
 }
 
 /// A failure and the exchange that it ended.
-struct Failed<'a> {
+struct FailedExchange<'a> {
     failure: &'a Failure,
     answer: &'a Exchange,
     /// Whether a program reports it, in a line of a log.
     is_reported: bool,
 }
 
-impl Failed<'_> {
+impl FailedExchange<'_> {
     /// What happened in a phase of the exchange.
     fn on_the_way(&self, rule: &'static Rule) -> Finding {
         if self.is_reported {

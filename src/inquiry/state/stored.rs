@@ -22,8 +22,8 @@ const MOST_VALUE: usize = 1024;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct StoredFinding {
     pub(super) id: String,
-    pub(super) severity: Stored<Severity>,
-    pub(super) certainty: Stored<Certainty>,
+    pub(super) severity: ByName<Severity>,
+    pub(super) certainty: ByName<Certainty>,
     pub(super) message: String,
     pub(super) advice: Vec<String>,
     pub(super) reference: String,
@@ -38,7 +38,7 @@ pub(super) struct StoredFinding {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct StoredAlternative {
     pub(super) id: String,
-    pub(super) certainty: Stored<Certainty>,
+    pub(super) certainty: ByName<Certainty>,
     pub(super) message: String,
 }
 
@@ -60,14 +60,14 @@ pub(super) struct StoredResponse {
 
 /// A value by its name in reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stored<T>(pub(super) T);
+pub(super) struct ByName<T>(pub(super) T);
 
 impl StoredFinding {
     pub(super) fn of(finding: &Finding) -> Self {
         Self {
             id: finding.rule.id.to_owned(),
-            severity: Stored(finding.severity),
-            certainty: Stored(finding.certainty),
+            severity: ByName(finding.severity),
+            certainty: ByName(finding.certainty),
             message: clip(&finding.message, 300),
             advice: finding.advice.iter().take(5).map(|advice| clip(advice, 300)).collect(),
             reference: finding.reference.clone(),
@@ -94,7 +94,7 @@ const MOST_ALTERNATIVES: usize = 10;
 
 impl StoredAlternative {
     fn of(other: &Alternative) -> Self {
-        Self { id: other.rule.id.to_owned(), certainty: Stored(other.certainty), message: clip(&other.message, 300) }
+        Self { id: other.rule.id.to_owned(), certainty: ByName(other.certainty), message: clip(&other.message, 300) }
     }
 
     /// The cause again, where there is still a rule for it.
@@ -196,13 +196,13 @@ fn stored_fields(fields: &Fields, status: u16) -> Vec<(String, String)> {
 /// Names in reports that can be read back.
 macro_rules! by_name {
     ($type:ty, $($value:expr),+) => {
-        impl Serialize for Stored<$type> {
+        impl Serialize for ByName<$type> {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.0.as_str())
             }
         }
 
-        impl<'de> Deserialize<'de> for Stored<$type> {
+        impl<'de> Deserialize<'de> for ByName<$type> {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let name = String::deserialize(deserializer)?;
                 let known = [$($value),+].into_iter().find(|value| value.as_str() == name);
