@@ -26,8 +26,8 @@ pub enum Subject {
     StatusClass(StatusClass),
     /// A value of X-ErrorClass.
     ErrorClass(&'static ErrorClass),
-    /// A failure without a status, by the id of the rule that reports it.
-    Failure(&'static str),
+    /// A failure without a status, by the rule that reports it.
+    Failure(&'static Rule),
     /// A product of MET's, with all its versions.
     Product(&'static str),
     /// One version of a product.
@@ -66,7 +66,7 @@ impl Subject {
             Self::Product(product) => product.to_owned(),
             Self::Version(version) => format!("{}/{}", version.product, version.version),
             Self::Rule(rule) => rule.id.to_owned(),
-            Self::Failure(id) => id.to_owned(),
+            Self::Failure(rule) => rule.id.to_owned(),
         }
     }
 
@@ -79,7 +79,7 @@ impl Subject {
             Self::Product(product) => format!("product {product}"),
             Self::Version(version) => format!("{} ({})", self.name(), version.state.as_str()),
             Self::Rule(rule) => format!("rule {}", rule.id),
-            Self::Failure(id) => format!("no response ({id})"),
+            Self::Failure(rule) => format!("no response ({})", rule.id),
         }
     }
 
@@ -318,7 +318,7 @@ mod tests {
                 assert_eq!(subject(text) == subject(one), at == other, "{text} and {one}");
             }
         }
-        let failures = ["dns-failure", "connection-refused"].map(Subject::Failure);
+        let failures = ["dns-failure", "connection-refused"].map(|id| Subject::Failure(rules::find(id).unwrap()));
         assert!(failures[0] == failures[0] && failures[0] != failures[1]);
         assert_eq!(failures[0].title(), "no response (dns-failure)");
         assert!(subject("403").meaning().is_some() && subject("4xx").meaning().is_none());

@@ -27,6 +27,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
 pub(crate) use crate::diagnosis::rule::Topic;
 use crate::evidence::redaction::Secrets;
+pub(crate) use transport::rule_of as rule_of_failure;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
 const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [
