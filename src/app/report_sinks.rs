@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
-use super::args::cli::Showing;
+use super::args::showing::Showing;
 use super::console::{print, print_error, print_line, print_report, style};
 use crate::error::UsageError;
 use crate::exit::Exit;

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::app::args::cli::{Cli, Showing};
+use crate::app::args::cli::Cli;
 use crate::app::args::options::{overrides, thresholds};
+use crate::app::args::showing::Showing;
 use crate::app::batch::collect::{Totals, collect};
 use crate::app::batch::state_file::{Recalled, StateFile};
 use crate::app::batch::stored_result::StoredResult;

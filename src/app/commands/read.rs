@@ -3,8 +3,8 @@
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use crate::app::args::cli::Showing;
 use crate::app::args::options::{overrides, thresholds};
+use crate::app::args::showing::Showing;
 use crate::app::console::print_line;
 use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::facts::Facts;

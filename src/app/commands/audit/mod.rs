@@ -9,8 +9,8 @@ mod parts;
 use std::io::Read as _;
 
 use crate::app::args::audit::Audit;
-use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
+use crate::app::args::showing::Showing;
 use crate::app::console::complain;
 use crate::app::report_sinks::{ReportSinks, write_text};
 use crate::diagnosis::overrides::Overrides;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{finish, report, write_part};
 use crate::app::args::audit::Audit;
-use crate::app::args::cli::Showing;
+use crate::app::args::showing::Showing;
 use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;

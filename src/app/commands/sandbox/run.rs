@@ -6,8 +6,8 @@ use std::net::{SocketAddr, TcpListener};
 
 use super::plan::Plan;
 use super::report::{Played, report};
-use crate::app::args::cli::Showing;
 use crate::app::args::sandbox::Wire;
+use crate::app::args::showing::Showing;
 use crate::app::console::complain;
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
