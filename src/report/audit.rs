@@ -2,7 +2,8 @@
 //! was kept or could not be judged.
 
 use super::human::whole;
-use super::paint::{Paint, thousands};
+use super::number::thousands;
+use super::paint::Paint;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;

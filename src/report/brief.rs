@@ -46,7 +46,7 @@ pub(super) fn status(entry: &TargetResult) -> String {
         TargetResult::LookUp(subject) => subject.title(),
         TargetResult::Checked(diagnosis) => status_of(diagnosis),
         TargetResult::Audited(judged) => {
-            format!("{} {}", super::paint::thousands(judged.numbers.requests), requests(judged.numbers.requests))
+            format!("{} {}", super::number::thousands(judged.numbers.requests), requests(judged.numbers.requests))
         }
     }
 }

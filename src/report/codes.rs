@@ -64,6 +64,6 @@ fn rows(codes: &[u16], paint: Paint) -> String {
 /// The list as JSON.
 pub(crate) fn json(subject: Option<Subject>) -> String {
     let codes: Vec<_> =
-        chosen(subject).into_iter().map(|code| super::json::status_value(Subject::Code(code))).collect();
+        chosen(subject).into_iter().map(|code| super::json::status::status_value(Subject::Code(code))).collect();
     format!("{}\n", json!({ "schema": "metstatus-codes/1", "as_of": AS_OF, "codes": codes }))
 }
