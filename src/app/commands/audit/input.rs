@@ -15,6 +15,7 @@ use crate::http::time::date::Timestamp;
 use crate::intake;
 use crate::intake::weblog::{Line, Lines, Plain, is_message};
 use crate::report::Interruption;
+use crate::sort::sort_by_key;
 use crate::text::escape::{Text, clip, escape};
 use crate::traffic::{Judge, Source, stable_hash};
 use crate::world::World;
@@ -152,7 +153,7 @@ fn archive(name: String, input: &[u8], judge: &mut Judge, read: &mut super::Read
     let (mut exchanges, notes) =
         intake::exchanges(input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
     if exchanges.iter().all(|(at, _)| at.is_some()) {
-        exchanges.sort_by_key(|(at, _)| *at);
+        sort_by_key(&mut exchanges, |(at, _)| *at);
     }
     let mut source = Source {
         format: "capture".to_owned(),

@@ -10,6 +10,7 @@ use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
 use crate::exit::Exit;
+use crate::sort::sort_by_key;
 use crate::text::escape::{clip, escape};
 use crate::traffic::{Judge, Partial, Settings, Source};
 use crate::world::World;
@@ -64,7 +65,7 @@ fn join(mut parts: Vec<Partial>) -> Result<(Partial, usize), UsageError> {
             part.fits(other).map_err(UsageError::new)?;
         }
     }
-    parts.sort_by_key(|part| part.judge.ends());
+    sort_by_key(&mut parts, |part| part.judge.ends());
     let overlaps = parts.windows(2).filter(|pair| matches!(pair, [a, b] if a.judge.overlaps(&b.judge))).count();
     let mut parts = parts.into_iter();
     let Some(mut whole) = parts.next() else {
