@@ -66,7 +66,12 @@ static MARKS: &[FormMark] = &[
         "Cross-Origin Request",
         "Uncaught (in promise)",
         "(Forbidden)",
-        "Failed to load resource"
+        "Failed to load resource",
+        "access control checks",
+        "Access-Control-Allow-",
+        "Preflight response",
+        "XHRGET ",
+        "XHROPTIONS "
     ),
     mark!("node", "an error of Node.js", "node:", "errno:", "getaddrinfo", "GotError", "HTTPError: Response code"),
 ];
