@@ -1,6 +1,6 @@
 //! What is put to the judge: logs line by line, several by their times, archives and captures as they are.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::format::LogShape;
 use super::log::{AuditLog, Input, Watch, note_ends, take_line, take_lines};
 use super::parallel;
+use crate::app::inputs::name_of_input;
 use crate::error::UsageError;
 use crate::evidence::Exchange;
 use crate::evidence::event::{Event, Vantage};
@@ -16,7 +17,7 @@ use crate::intake;
 use crate::intake::weblog::{Line, Lines, Plain, is_message};
 use crate::report::Interruption;
 use crate::sort::sort_by_key;
-use crate::text::escape::{Text, clip, escape};
+use crate::text::escape::Text;
 use crate::traffic::{Judge, Source, stable_hash};
 use crate::world::World;
 
@@ -44,7 +45,7 @@ pub(super) fn read(
     let mut logs = Vec::new();
     let mut stdin = Some(&mut *world.stdin);
     for file in files {
-        let name = name_of(file);
+        let name = name_of_input(file);
         let failed = |error: &io::Error| UsageError::new(format!("{name}: {error}"));
         let input: Input<'_> = if file == "-" {
             Box::new(stdin.take().ok_or_else(|| UsageError::new("standard input is named twice"))?)
@@ -96,10 +97,6 @@ impl<R: io::Read> io::Read for AsOpened<R> {
         self.left -= read as u64;
         Ok(read)
     }
-}
-
-fn name_of(file: &OsStr) -> String {
-    if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) }
 }
 
 enum Probed<'a> {

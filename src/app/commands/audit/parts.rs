@@ -6,12 +6,12 @@ use std::path::Path;
 use super::{finish, report, write_part};
 use crate::app::args::audit::Audit;
 use crate::app::args::showing::Showing;
+use crate::app::inputs::name_of_input;
 use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::sort::sort_by_key;
-use crate::text::escape::{clip, escape};
 use crate::traffic::{Judge, Partial, Settings, Source};
 use crate::world::World;
 
@@ -31,7 +31,7 @@ pub(super) fn merge(
     }
     let mut parts = Vec::new();
     for file in &options.files {
-        let name = if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+        let name = name_of_input(file);
         let mut text = Vec::new();
         let read = if file == "-" {
             (&mut *world.stdin).take(MAX_FILE).read_to_end(&mut text)
