@@ -55,6 +55,13 @@ pub(super) fn is_of_loading(text: &str) -> bool {
     text.contains("Failed to load resource") || text.contains("net::ERR_")
 }
 
+/// Whether a line is one that Chrome prints of a request which was refused: `GET https://h.no/x 403 (Forbidden)`.
+pub(super) fn is_request(text: &str) -> bool {
+    let asks = ["GET http", "POST http", "HEAD http", "OPTIONS http"].iter().any(|words| text.contains(words));
+    let ends = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    asks && ends.is_some_and(|(before, _)| before.ends_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The address that Chrome prints beside such a line, without a scheme and with the number of a line: `h.no/x?a=1:1`.
 pub(super) fn address(text: &str) -> Option<Url> {
     const SOURCES: [&str; 6] = [".js", ".mjs", ".ts", ".tsx", ".jsx", ".html"];
