@@ -92,6 +92,12 @@ type Requests = (Vec<Piece>, usize, Vec<String>);
 pub(super) fn requests(input: &[u8]) -> Result<Result<Requests, IntakeError>, IntakeError> {
     let text = without_lone_surrogates(without_call(transcript::as_utf8(input)));
     let archive: Archive = serde_json::from_slice(&text).map_err(|error| {
+        if is_of_lines(&text, &error) {
+            let reason = "each line is JSON of its own, but no log of a known format: it lacks a status, or a URL or \
+                          time, under a name that is known";
+            let help = "contrib/logformats has the names, and formats for servers that log with them";
+            return IntakeError { help: Some(help.into()), ..IntakeError::at_line(1, reason) };
+        }
         let reason = match error.is_eof() {
             true => format!("the HAR file is truncated: {}", without_place(&error)),
             false => format!("this is not a HAR file: {}", without_place(&error)),
@@ -120,6 +126,12 @@ pub(super) fn requests(input: &[u8]) -> Result<Result<Requests, IntakeError>, In
         return Ok(Err(IntakeError::at_line(1, format!("the HAR file contains nothing to check: {why}"))));
     }
     Ok(Ok((entries.pieces, entries.all, notes)))
+}
+
+/// Whether what comes after a first object is another one on a line of its own, as in a log.
+fn is_of_lines(text: &[u8], error: &serde_json::Error) -> bool {
+    let line = error.line().checked_sub(1).and_then(|before| text.split(|&b| b == b'\n').nth(before));
+    error.column() == 1 && error.line() > 1 && line.is_some_and(|line| line.starts_with(b"{"))
 }
 
 /// What a JSON error says, without the place that it repeats at its end.
@@ -257,6 +269,20 @@ mod tests {
         }
         for input in ["", "[]", "{ [1256 bytes data]\n", "HTTP/1.1 200 OK\n\n{\"a\":1}", "<rss>"] {
             assert!(!is_json_object(input.as_bytes()), "{input}");
+        }
+    }
+
+    #[test]
+    fn json_of_one_object_a_line_is_not_called_an_archive() {
+        for (input, expected) in [
+            ("{\"a\":1}\n{\"a\":2}\n", true),
+            ("{\"a\":1}\n{\"a\":2", true),
+            ("{\"a\":1} x", false),
+            ("{\"a\":1}\nx", false),
+            ("{\"log\":\n{\"a\":1}", false),
+        ] {
+            let error = requests(input.as_bytes()).map(|_| ()).unwrap_err();
+            assert_eq!(error.reason.starts_with("each line is JSON"), expected, "{input}: {error}");
         }
     }
 

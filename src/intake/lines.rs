@@ -98,7 +98,7 @@ fn glued_at(line: &[u8], next: &[u8], verbose: bool) -> Option<usize> {
     let fields_follow = next.is_empty() || is_field_line(next);
     let is_glued = |at: &usize| {
         let before = at.checked_sub(1).and_then(|at| line.get(at));
-        let stands_off = before.is_none_or(|b| b.is_ascii_whitespace() || b"\"'`(<>".contains(b));
+        let stands_off = before.is_none_or(|b| b.is_ascii_whitespace() || b"\"'`([<>".contains(b));
         let message = line.get(*at..line.len().min(at + LONGEST_STATUS_LINE));
         fields_follow && !stands_off && message.is_some_and(is_status_line)
     };

@@ -179,6 +179,14 @@ pub(crate) fn current(product: &str) -> Option<&'static Version> {
     versions(product).filter(|row| row.state == VersionStatus::Current && !is_elsewhere(row.product)).last()
 }
 
+/// Whether a product has data for every place: forecasts of the whole world, and what follows from the sky alone.
+///
+/// Source: <https://api.met.no/weatherapi/locationforecast/2.0/documentation> and
+/// <https://api.met.no/weatherapi/sunrise/3.0/documentation>.
+pub(crate) fn covers_the_world(product: &str) -> bool {
+    ["locationforecast", "sunrise"].iter().any(|name| product.eq_ignore_ascii_case(name))
+}
+
 /// Whether a product of MET's list is a service of its own on another host.
 pub(crate) fn is_elsewhere(product: &str) -> bool {
     ["frost", "thredds"].iter().any(|name| product.eq_ignore_ascii_case(name))

@@ -56,6 +56,11 @@ fn fields_a_text_does_not_show_are_not_held_against_it() {
     let logged = format!("HTTPError: 400 Client Error: Bad Request for url: {url}\n");
     let ran = metstatus_with_input(["read", "-f", "json", "-"], logged.as_bytes());
     assert!(!ran.ids().contains(&"missing-parameter".to_owned()), "{:?}", ran.ids());
+    for query in ["", "?lat=<XX.XX>&lon=<YY.YY>&date=2026-01-01", "?lat=XX.XX&lon=YY.YY"] {
+        let text = format!("HTTP Error 404 for https://api.met.no/weatherapi/sunrise/3.0/sun{query}\n");
+        let ids = metstatus_with_input(["read", "-f", "json", "-"], text.as_bytes()).ids();
+        assert_eq!(ids, ["not-found"], "{text}");
+    }
 }
 
 #[test]

@@ -40,11 +40,16 @@ pub(crate) fn explained(error: &clap::Error) -> UsageError {
         _ if !help.is_empty() => {}
         (ErrorKind::ValueValidation | ErrorKind::InvalidValue, _) => {}
         (ErrorKind::MissingRequiredArgument, Some(usage)) => help.push(format!("write {usage}")),
-        _ => help.push("metstatus --help lists the options".to_owned()),
+        _ => help.push(format!("{} --help lists the options", usage.map_or("metstatus", command))),
     }
     let lines: Vec<String> = help.iter().map(|line| clip(&escape(line), LONGEST_LINE)).collect();
     let reason = UsageError::new(clip(&escape(&reason), LONGEST_LINE));
     if lines.is_empty() { reason } else { reason.help(lines.join("\n")) }
+}
+
+/// The command that a usage is of: `metstatus audit` of `metstatus audit [OPTIONS] <FILE|->...`.
+fn command(usage: &str) -> &str {
+    usage.split(['[', '<', '-']).next().unwrap_or_default().trim_end()
 }
 
 /// What to do here in place of an option of curl.
@@ -178,11 +183,12 @@ mod tests {
 
     #[test]
     fn reasons_take_one_line_and_keep_their_values() {
-        let cases: [(&[&str], &str, &str); 5] = [
+        let cases: [(&[&str], &str, &str); 6] = [
             (&["-f", "xml", "403"], "invalid value 'xml' for '--format <FORMAT>'", "possible values: human, json"),
             (&["--timout", "3s"], "unexpected argument '--timout' found", "--timeout"),
             (&["-q", "-v", "403"], "the argument '--quiet' cannot be used with '--verbose'", "metstatus --help"),
             (&["--wibble", "403"], "unexpected argument '--wibble' found", "metstatus --help"),
+            (&["audit", "--wibble", "a.log"], "unexpected argument '--wibble' found", "metstatus audit --help"),
             (&["--contact"], "a value is required for '--contact <MAIL|URL>' but none was supplied", ""),
         ];
         for (args, reason, help) in cases {

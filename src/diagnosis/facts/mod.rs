@@ -6,7 +6,7 @@ pub(crate) mod revalidation;
 pub(crate) mod timing;
 
 use crate::diagnosis::catalogue::client::VERSION_ENDED;
-use crate::diagnosis::catalogue::lints::MISSING_PARAMETER;
+use crate::diagnosis::catalogue::lints::{MISSING_DATE, MISSING_PARAMETER};
 use crate::diagnosis::cause::{self, Cause, Known};
 use crate::diagnosis::facts::lifecycle::{Announced, Lifecycle};
 pub(crate) use crate::diagnosis::facts::revalidation::Revalidation;
@@ -88,7 +88,7 @@ impl Facts {
             || (evidence.form.is_some_and(|form| form.shows != Shows::Messages)
                 && answer.is_some_and(Exchange::may_lack_its_query));
         if is_cut {
-            lints.retain(|lint| lint.rule != &MISSING_PARAMETER);
+            lints.retain(|lint| ![&MISSING_PARAMETER, &MISSING_DATE].contains(&lint.rule));
             corrected = corrected.map(|corrected| lints::without_additions(corrected, &mut lints));
         }
         let version = answer.and_then(Exchange::url).and_then(known_version);

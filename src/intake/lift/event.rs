@@ -32,6 +32,8 @@ pub(super) struct ReportedEvent {
     pub(super) block: usize,
     /// How many lines reported the same.
     pub(super) times: usize,
+    /// The file that a browser names as what it did not load.
+    pub(super) resource: Option<String>,
     /// The line without its numbers, by which a repeated line is known.
     pub(super) shape: u64,
 }
@@ -93,7 +95,10 @@ impl ReportedEvent {
                 (ReportedResult::Failed(..), ReportedResult::Failed(..)) => true,
                 // A browser that stops a preflight logs its status below; a retry that is answered is another request.
                 (ReportedResult::Failed(outcome, _), ReportedResult::Status(..)) => *outcome == FailureName::Preflight,
-                (ReportedResult::Status(..), ReportedResult::Failed(..)) => false,
+                // Safari names the origin and the status, and the URL on its next line.
+                (ReportedResult::Status(..), ReportedResult::Failed(outcome, _)) => {
+                    *outcome == FailureName::Preflight && self.url.is_none() && self.resource.is_none()
+                }
             }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::failure::{self, FailureName};
 use super::status::{self, Stated};
-use super::{Loose, url};
+use super::{Loose, console, url};
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::met::product_request::ProductRequest;
@@ -30,14 +30,18 @@ pub(super) struct Statement<'a> {
 /// Reads a line.
 pub(super) fn statement<'a>(line: &'a Loose<'_>) -> Statement<'a> {
     let text = clipped(&line.text);
-    let urls = if text.contains("://") { url::urls(text) } else { Vec::new() };
+    let urls = url::urls(text);
     let spans: Vec<Range<usize>> = urls.iter().map(|found| found.span.clone()).collect();
     let status = one(status::stated(text, &spans, || names_service(text))).or_else(|| not_found_of_java(text));
-    let status = status.filter(|_| !is_of_preflight(text) && !is_of_proxy(text));
+    let options = console::refused_options(text, status.as_ref());
+    let status = status.filter(|_| !console::is_of_preflight(text) && !is_of_proxy(text));
+    let asked = urls.iter().filter(|found| !console::is_origin(text, &found.span));
     let quoted = request_target(text).and_then(|target| urls.first()?.url.join(&target.into()).ok());
-    let chosen = quoted.or_else(|| best(urls.into_iter().map(|found| found.url))).or_else(|| url_of_rust(text));
+    let loaded = console::address(text).filter(|_| console::is_of_loading(text));
+    let chosen = loaded.or(quoted).or_else(|| best(asked.map(|found| found.url.clone()))).or_else(|| url_of_rust(text));
     let failure = || {
-        failure::find(text, || chosen.is_some() || host(text).is_some())
+        options
+            .or_else(|| failure::find(text, || chosen.is_some() || host(text).is_some()))
             .or_else(|| empty_reason(text))
             .or_else(|| end_of_go(text).filter(|_| chosen.is_some()))
             .or_else(|| host_not_found(text))
@@ -55,12 +59,6 @@ fn names_service(text: &str) -> bool {
 pub(super) fn clipped(text: &str) -> &str {
     let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     text.get(..end).unwrap_or_default()
-}
-
-/// Whether the status of a line is that of a preflight, which Firefox writes beside what it blocks: the request itself
-/// was not sent.
-fn is_of_preflight(text: &str) -> bool {
-    text.contains("preflight") && (text.contains("Cross-Origin Request") || text.contains("CORS policy"))
 }
 
 /// Whether the status of a line is that of a proxy which was asked for a tunnel: the request itself was not sent.

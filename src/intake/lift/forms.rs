@@ -1,5 +1,6 @@
 //! Which program a line is from, by the words that only it writes.
 
+use super::console;
 use crate::evidence::form::{Form, Shows};
 
 /// Words of a line, and the form that they show.
@@ -8,8 +9,11 @@ struct FormMark {
     form: Form,
 }
 
+/// The id of the form of the consoles of browsers.
+const CONSOLE: &str = "browser-console";
+
 macro_rules! mark {
-    ($id:literal, $name:literal, $($word:literal),+) => {
+    ($id:expr, $name:literal, $($word:literal),+) => {
         FormMark { words: &[$($word),+], form: Form { id: $id, name: $name, shows: Shows::Report } }
     };
 }
@@ -52,6 +56,7 @@ static MARKS: &[FormMark] = &[
     mark!("java", "an exception of Java", "java.", "javax.", "HTTP response code: ", "okhttp3."),
     mark!("android", "a log of Android", "com.android", "android."),
     mark!("reqwest", "an error of reqwest", "reqwest", "HTTP status client error", "HTTP status server error"),
+    mark!("esp", "a log of an ESP32 or ESP8266", "esp-tls", "HTTP_CLIENT:", "ssl_client.cpp", "[HTTPClient.cpp"),
     mark!("go", "an error of Go", "dial tcp", "net/http", "x509:"),
     mark!("curl-error", "an error of curl", "curl: ("),
     mark!("wget", "output of wget", "awaiting response", " ERROR "),
@@ -59,14 +64,18 @@ static MARKS: &[FormMark] = &[
     mark!("gjs", "a log of a desklet", "JS LOG:", "LookingGlass"),
     mark!("qml", "a log of Plasma", "qml:", "plasmashell"),
     mark!(
-        "browser-console",
+        CONSOLE,
         "the console of a browser",
         "net::ERR_",
         "CORS policy",
         "Cross-Origin Request",
         "Uncaught (in promise)",
-        "(Forbidden)",
-        "Failed to load resource"
+        "Failed to load resource",
+        "access control checks",
+        "Access-Control-Allow-",
+        "Preflight response",
+        "XHRGET ",
+        "XHROPTIONS "
     ),
     mark!("node", "an error of Node.js", "node:", "errno:", "getaddrinfo", "GotError", "HTTPError: Response code"),
 ];
@@ -85,5 +94,7 @@ pub(crate) static URL: Form = Form { id: "url", name: "a URL in a text", shows: 
 /// The form of a line, by itself or by the lines around it.
 pub(super) fn of(line: &str, around: &[&str]) -> &'static Form {
     let by = |text: &str| MARKS.iter().find(|mark| mark.words.iter().any(|word| text.contains(word)));
-    by(line).or_else(|| around.iter().find_map(|text| by(text))).map_or(&LOG_LINE, |mark| &mark.form)
+    let by_console = || MARKS.iter().find(|mark| mark.form.id == CONSOLE && console::is_request(line));
+    let around = || around.iter().find_map(|text| by(text));
+    by(line).or_else(by_console).or_else(around).map_or(&LOG_LINE, |mark| &mark.form)
 }

@@ -6,9 +6,10 @@ use std::hash::{DefaultHasher, Hasher as _};
 use super::command::LooseCommand;
 use super::event::{ReportedEvent, ReportedResult, hinted, is_same, keys, named};
 use super::events::{self, Statement, clipped, is_telling, statement};
+use super::failure::FailureName;
 use super::forms::{self, CURL_COMMAND, SENTENCE};
 use super::remarks::remarks;
-use super::{Loose, NEAR, json, services};
+use super::{Loose, NEAR, console, json, services};
 use crate::evidence::Request;
 use crate::evidence::form::Form;
 use crate::http::uri::target::Url;
@@ -26,6 +27,8 @@ struct Lead {
     line: usize,
     url: Url,
     request: Option<Request>,
+    /// Whether it is of the OPTIONS that a browser sent by itself.
+    preflight: bool,
     used: bool,
 }
 
@@ -76,6 +79,7 @@ pub(in crate::intake) fn gather(lines: &[Loose<'_>], messages: &mut [Piece], hin
     gatherer.drop_told(messages);
     let several = gatherer.is_of_several();
     gatherer.give_urls();
+    gatherer.drop_files_of_pages();
     let mut gathered = gatherer.complete(messages, hints);
     gathered.notes.extend(remarks(lines, messages, &gathered.pieces));
     gathered.pieces.iter_mut().for_each(|piece| piece.several_services = several);
@@ -90,7 +94,13 @@ impl Gatherer {
         self.notes.extend(command.notes.into_iter().map(|note| format!("line {line}: {note}")));
         for request in command.requests {
             if let Some(url) = request.url.clone() {
-                self.leads.push(Lead { line: line + command.taken - 1, url, request: Some(request), used: false });
+                self.leads.push(Lead {
+                    line: line + command.taken - 1,
+                    url,
+                    request: Some(request),
+                    preflight: false,
+                    used: false,
+                });
             }
         }
         if let Some(code) = command.written_out {
@@ -122,10 +132,18 @@ impl Gatherer {
             (None, None) => None,
         };
         match told {
-            Some(told) => self.event(number, url, told, forms::of(text, around), shape(text)),
+            Some(told) => {
+                self.event(number, url, told, forms::of(text, around), shape(text));
+                if let Some(event) = self.events.last_mut().filter(|event| event.line == number) {
+                    event.resource = console::resource(text).map(str::to_owned);
+                }
+            }
             None => {
+                let is_beside = || around.iter().any(|text| console::is_of_loading(text));
+                let url = console::address(text).filter(|_| is_beside()).or(url);
                 let request = None;
-                let lead = url.map(|url| Lead { line: number, url, request, used: false });
+                let preflight = console::asks_options(text);
+                let lead = url.map(|url| Lead { line: number, url, request, preflight, used: false });
                 self.leads.extend(lead.filter(|_| self.leads.len() < MOST));
             }
         }
@@ -201,6 +219,7 @@ impl Gatherer {
             received,
             words,
             times: 1,
+            resource: None,
             shape,
         });
     }
@@ -230,7 +249,10 @@ impl Gatherer {
             let bare = own.as_ref().is_none_or(is_host);
             let is_near =
                 |own: &Url, url: &Url| is_same(own, url) || (bare && own.host_without_dot() == url.host_without_dot());
-            let fits = |lead: &Lead| !lead.used && own.as_ref().is_none_or(|own| is_near(own, &lead.url));
+            let file = event.resource.take();
+            let is_named = |lead: &Lead| file.as_ref().is_none_or(|file| console::is_file_of(file, &lead.url));
+            let fits =
+                |lead: &Lead| !lead.used && is_named(lead) && own.as_ref().is_none_or(|own| is_near(own, &lead.url));
             // The leads stand in the order of their lines, so only those near need a look.
             let at = |line: usize| self.leads.partition_point(|lead| lead.line < line);
             let first = at((before + 1).max(event.line.saturating_sub(NEAR)));
@@ -242,8 +264,22 @@ impl Gatherer {
                 lead.used = true;
                 event.url = event.url.take().filter(|_| !bare).or_else(|| Some(lead.url.clone()));
                 event.request = lead.request.take();
+                if let ReportedResult::Status(300.., _) = event.told
+                    && lead.preflight
+                {
+                    event.told = ReportedResult::Failed(FailureName::Preflight, format!("OPTIONS {}", lead.url.wire()));
+                }
             }
             before = event.until.saturating_sub(NEAR);
+            event.resource = file;
+        }
+    }
+
+    /// Drops what a browser says of the files of its page, where the text shows other requests.
+    fn drop_files_of_pages(&mut self) {
+        let is_file = |event: &ReportedEvent| event.resource.is_some() && event.url.is_none();
+        if self.events.iter().any(|event| event.url.is_some()) {
+            self.events.retain(|event| !is_file(event));
         }
     }
 

@@ -4,6 +4,7 @@
 //! the statements are put together: the URL of one line with the status of another, and what is reported twice as one.
 
 mod command;
+mod console;
 mod event;
 mod events;
 pub(crate) mod failure;

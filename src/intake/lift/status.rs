@@ -48,6 +48,12 @@ const CUES: &[&str] = &[
     "servererror",
     "http exception",
     "fehler zurückgegeben",
+    "código de estado",
+    "código de respuesta",
+    "code d'état",
+    "code d’état",
+    "code de statut",
+    "codice di stato",
     "feilkode",
     "fehlercode",
     "statuskode",
@@ -157,12 +163,21 @@ fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, urls: &[
     let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
         .iter()
         .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
-    let joined = !is_prose && is_known(code) && is_joined(line, at, urls);
+    let joined = !is_prose && is_known(code) && (is_joined(line, at, urls) || is_of_remote(before, after));
     (phrase || strong || ((cued || joined) && !measured)).then(|| Stated {
         code,
         reason: reason.unwrap_or_default(),
         at,
     })
+}
+
+/// Whether a number is that of .NET, which says in the user's own language what the remote server returned:
+/// `WebException: …: (403) Interdit.`
+fn is_of_remote(before: &str, after: &str) -> bool {
+    let names = ["serve", "servi"].iter().any(|name| before.to_lowercase().contains(name));
+    let introduced = before.strip_suffix('(').map(str::trim_end).is_some_and(|before| before.ends_with(':'));
+    let word = after.strip_prefix(") ").and_then(|word| word.chars().next());
+    names && introduced && word.is_some_and(char::is_uppercase)
 }
 
 /// Whether punctuation joins a number to a URL, or to what could not be fetched.
@@ -344,7 +359,11 @@ fn is_of_another(before: &str, cue: usize) -> bool {
     let words = (start..=cue).find_map(|start| before.get(start..cue)).unwrap_or_default();
     let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
     let last = last.to_ascii_lowercase();
-    OTHERS.contains(&last.as_str()) || (last == "with" && words.to_ascii_lowercase().contains("exited with"))
+    // `getaddrinfo() returns 202`.
+    let of_function = words.trim_end().ends_with("()");
+    of_function
+        || OTHERS.contains(&last.as_str())
+        || (last == "with" && words.to_ascii_lowercase().contains("exited with"))
 }
 
 /// A status that is stated by its phrase alone: `'bad status code' Reason: Non-Authoritative Information`.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::http::uri::target::Url;
+use crate::http::uri::target::{Url, UrlError};
 
 /// A URL in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,12 @@ pub(super) struct FoundUrl {
     pub(super) span: Range<usize>,
     /// The URL.
     pub(super) url: Url,
+}
+
+impl FoundUrl {
+    fn overlaps(&self, other: &Self) -> bool {
+        self.span.start < other.span.end && other.span.start < self.span.end
+    }
 }
 
 /// The most URLs of a line that are looked at.
@@ -24,8 +30,7 @@ pub(super) fn urls(line: &str) -> Vec<FoundUrl> {
         from = colon + "://".len();
         let Some(start) = scheme_start(line, colon) else { continue };
         let end = from + length(line, start, from);
-        let text = line.get(start..end).unwrap_or_default();
-        if let Some(url) = read(text) {
+        if let Some(url) = read(line, start..end, Url::parse_as_sent) {
             found.push(FoundUrl { span: start..end, url });
         }
         from = end;
@@ -33,7 +38,25 @@ pub(super) fn urls(line: &str) -> Vec<FoundUrl> {
             break;
         }
     }
+    let bare: Vec<FoundUrl> = without_scheme(line).filter(|bare| !found.iter().any(|url| url.overlaps(bare))).collect();
+    found.extend(bare);
+    found.sort_by_key(|url| url.span.start);
     found
+}
+
+/// The URLs of MET's API that are written without a scheme, as in the settings and logs of small devices.
+fn without_scheme(line: &str) -> impl Iterator<Item = FoundUrl> + '_ {
+    const API: &str = "api.met.no/weatherapi/";
+    line.match_indices(API).take(MOST).filter_map(move |(at, _)| {
+        let alias =
+            line.get(..at)?.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || b".-".contains(b)).count();
+        let start = at - alias;
+        let is_host = alias == 0 || line.get(..at)?.ends_with('.');
+        let is_part = line.get(..start)?.ends_with(['/', '@', '%', '_']);
+        let end = at + API.len() + length(line, start, at + API.len());
+        let url = read(line, start..end, Url::parse_without_scheme).filter(|_| is_host && !is_part)?;
+        Some(FoundUrl { span: start..end, url })
+    })
 }
 
 /// Where `http` or `https` begins that ends at a colon.
@@ -95,18 +118,35 @@ fn is_cut(text: &str) -> bool {
     text.ends_with("...") || text.ends_with('…')
 }
 
-/// The URL of a text: with `&` where a page shows `&amp;`, and without a query that was cut.
-fn read(text: &str) -> Option<Url> {
+/// The URL at a place of a line: with `&` where a page shows `&amp;`, and without a query that was cut or made
+/// unreadable.
+fn read(line: &str, span: Range<usize>, parse: fn(&str) -> Result<Url, UrlError>) -> Option<Url> {
+    let text = line.get(span.clone())?;
+    let is_open = text.ends_with('=') && line.get(span.end..)?.starts_with('<');
     let escaped = text.matches("&amp;").count();
     let text = match escaped > 0 && escaped == text.matches('&').count() {
         true => text.replace("&amp;", "&"),
         false => text.to_owned(),
     };
-    let text = match is_cut(&text) {
+    let text = match is_cut(&text) || is_open || is_withheld(&text) {
         true => text.split('?').next().unwrap_or_default().trim_end_matches(['.', '…']),
         false => &text,
     };
-    Url::parse(text).ok().filter(|url| !url.host().is_empty())
+    parse(text).ok().filter(|url| !url.host().is_empty())
+}
+
+/// Whether a reporter put something else in place of a value of the query: `lat=XX.XXXX`, `lat=***`, `lat=[my latitude]`.
+/// What a program forgot to fill in, such as `{lat}` or `undefined`, was sent as it is.
+fn is_withheld(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["redacted", "removed", "hidden", "masked", "private", "coord"];
+    let query = text.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter_map(|part| part.split_once('=')).any(|(_, value)| {
+        let is_blot = |c: char| matches!(c, 'x' | 'X' | 'y' | 'Y' | '*' | '#' | '.' | '█');
+        let blots = value.chars().filter(|c| !matches!(c, '.')).count();
+        (blots >= 2 && value.chars().all(is_blot))
+            || value.starts_with('[')
+            || WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
+    })
 }
 
 #[cfg(test)]
@@ -123,6 +163,17 @@ mod tests {
             ("“https://api.acme.no/a”", "https://api.acme.no/a"),
             ("<https://api.acme.no/a>.", "https://api.acme.no/a"),
             ("https://api.acme.no/a?lat=1&lon=...", "https://api.acme.no/a"),
+            ("https://api.acme.no/a?lat=<XX.XXXX>&lon=<YY.YYYY>", "https://api.acme.no/a"),
+            ("https://api.acme.no/a?lat=XX.XXXX&lon=8", "https://api.acme.no/a"),
+            ("https://api.acme.no/a?lat=[my_lat]&lon=[my_lon]", "https://api.acme.no/a"),
+            ("https://api.acme.no/a?lat=***&lon=***", "https://api.acme.no/a"),
+            ("https://api.acme.no/a?lat=1&key=REDACTED", "https://api.acme.no/a"),
+            ("https://api.acme.no/a?lat={lat}&lon=%s", "https://api.acme.no/a?lat=%7Blat%7D&lon=%25s"),
+            ("https://api.acme.no/a?lat=undefined&x=x", "https://api.acme.no/a?lat=undefined&x=x"),
+            (
+                "api.met.no/weatherapi/nowcast/2.0/complete?lat=1, say",
+                "https://api.met.no/weatherapi/nowcast/2.0/complete?lat=1",
+            ),
             ("mixed https://api.acme.no/a?x=1&amp;y=2&z=3 left alone", "https://api.acme.no/a?x=1&amp;y=2&z=3"),
         ] {
             let found = urls(line);

@@ -348,3 +348,72 @@ fn lines_are_numbered_as_in_the_input() {
     let lines: Vec<usize> = captured.iter().map(Captured::line).collect();
     assert_eq!(lines, [3, 9]);
 }
+
+#[test]
+fn browsers_say_in_their_words_what_they_blocked() {
+    let preflight = format!("at the send preflight {MET}").split_once("at the ").map(|(_, told)| told.to_owned());
+    let preflight = preflight.unwrap_or_default();
+    let refused = format!("403 {MET}");
+    let safari =
+        "[Error] Failed to load resource: the server responded with a status of 404 (Not Found) (app.css, line 0)";
+    for (text, expected) in [
+        (format!("[Error] Fetch API cannot load {MET} due to access control checks."), &preflight),
+        (
+            format!(
+                "Fetch API cannot load {MET}. Request header field X-A is not allowed by Access-Control-Allow-Headers."
+            ),
+            &preflight,
+        ),
+        (
+            format!("XMLHttpRequest cannot load {MET}. Response for preflight has invalid HTTP status code 405"),
+            &preflight,
+        ),
+        (format!("OPTIONS {MET} 405 (Method Not Allowed)"), &preflight),
+        (format!("XHROPTIONS {MET}\n[HTTP/2 405  45ms]"), &preflight),
+        (
+            format!(
+                "{safari}\n[Error] Preflight response is not successful. Status code: 405\n[Error] Fetch API cannot load \
+                 {MET} due to access control checks.\n[Error] Failed to load resource: Preflight response is not \
+                 successful. Status code: 405 (complete, line 0)"
+            ),
+            &preflight,
+        ),
+        (
+            format!(
+                "Origin https://acme.no is not allowed by Access-Control-Allow-Origin. Status code: 403\nFetch API cannot \
+                 load {MET} due to access control checks."
+            ),
+            &refused,
+        ),
+        (format!("XHRGET {MET} [HTTP/2 403 Forbidden 45ms]"), &refused),
+        (
+            format!(
+                "{safari}\nFailed to load resource: the server responded with a status of 403 (Forbidden)\n{}:1",
+                MET.replace("https://", "")
+            ),
+            &refused,
+        ),
+    ] {
+        assert_eq!(told(&text), [expected.as_str()], "{text}");
+    }
+    // What alone is said of a file of a page stays.
+    assert_eq!(told(safari), ["404"]);
+    assert_eq!(told("TypeError: Load failed"), ["head hidden"]);
+}
+
+#[test]
+fn urls_without_scheme_are_read_where_they_are_mets() {
+    let bare = MET.replace("https://", "");
+    for (text, expected) in [
+        (
+            format!("Requesting {bare}\nstart_ssl_client: (-9984) X509 - Certificate verification failed"),
+            "tls tls-untrusted",
+        ),
+        (format!("http GET {bare} failed, code: 403"), "403"),
+        (format!("url = \"{bare}\"\nerror: Connection refused"), "connect refused"),
+    ] {
+        let expected = format!("{expected} {MET}");
+        assert_eq!(told(&text), [expected], "{text}");
+    }
+    assert_eq!(told(&format!("mirror.acme.no/{bare} returned 403")), ["403"]);
+}

@@ -119,11 +119,12 @@ fn unknown_version(facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
-/// A place outside of the area. To advise the product that covers the whole world makes no sense to its own users.
+/// A place outside of the area. To advise a forecast of the whole world makes no sense to its own users, nor to those of
+/// another product that covers it.
 fn outside_coverage(facts: &Facts) -> Option<Finding> {
     let mut finding = by_cause_of_request(&OUTSIDE_COVERAGE, facts)?;
     let asked = facts.answer().and_then(Exchange::url).and_then(ProductRequest::of);
-    if asked.is_some_and(|asked| asked.product.eq_ignore_ascii_case("locationforecast")) {
+    if asked.is_some_and(|asked| products::covers_the_world(&asked.product)) {
         finding.advice.retain(|advice| !advice.contains("locationforecast/2.0"));
     }
     Some(finding)
