@@ -107,7 +107,7 @@ fn unknown_path_is_advised_what_is_near() {
         assert!(advice.contains(near.unwrap_or_default()), "{path}: {advice}");
         assert_eq!(advice.contains("a known version of this product: "), versions.is_some(), "{path}: {advice}");
         assert!(advice.contains(versions.unwrap_or_default()), "{path}: {advice}");
-        assert!(!advice.contains("xyzzy") && !advice.contains("1.9"), "an ended version is no advice: {advice}");
+        assert!(!advice.contains("xyzzy") && !advice.contains("1.9"), "an ended version is not advised: {advice}");
         let whole = advice.contains("https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58");
         assert_eq!(whole, near.is_some() || versions.is_some(), "{path}: {advice}");
     }

@@ -96,7 +96,7 @@ fn directives_are_said_in_words_with_their_spans() {
 }
 
 #[test]
-fn cache_on_the_way_is_certain_only_at_met() {
+fn cache_on_the_way_is_named_where_it_gives_its_name() {
     for (lines, part) in [
         (&["Age: 30"][..], Some("a shared cache, not the origin")),
         (&["X-Cache: HIT"], Some("a shared cache, not the origin")),

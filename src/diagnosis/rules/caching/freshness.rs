@@ -168,9 +168,6 @@ fn shared_cache(facts: &Facts) -> Option<Finding> {
         let remark = format!("Date is the current time although Age is {age} s: a cache rewrote it");
         finding = finding.quote(EvidenceSource::Received, remark);
     }
-    if facts.service == Service::Met {
-        finding = finding.certainty(Certainty::Certain);
-    }
     Some(finding)
 }
 
