@@ -1,6 +1,7 @@
 //! The network that implements [`Web`]: the only module that names ureq.
 
 pub(crate) mod body;
+mod certificate;
 mod connect;
 mod failure;
 pub(crate) mod fetchers;

@@ -19,9 +19,8 @@ use ureq::tls::PemItem;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, TransportAdapter,
 };
-use x509_cert::Certificate;
-use x509_cert::der::Decode as _;
 
+use super::certificate;
 use super::record::Shared;
 use crate::evidence::TlsSession;
 use crate::http::time::date::Timestamp;
@@ -127,14 +126,12 @@ fn session(conn: &ClientConnection) -> Option<TlsSession> {
     };
     let cipher = format!("{:?}", conn.negotiated_cipher_suite()?.suite());
     let shown = conn.peer_certificates().and_then(<[_]>::first);
-    let certificate = shown.and_then(|certificate| Certificate::from_der(certificate).ok());
-    let certificate = certificate.as_ref().map(Certificate::tbs_certificate);
-    let until = certificate.map(|certificate| certificate.validity().not_after.to_unix_duration().as_secs());
+    let issued = shown.and_then(|certificate| certificate::read(certificate));
     Some(TlsSession {
         version,
         cipher,
-        issuer: certificate.map(|certificate| Text::from(certificate.issuer().to_string())),
-        valid_until: until.and_then(|seconds| i64::try_from(seconds).ok()).map(Timestamp::from_unix),
+        valid_until: issued.as_ref().map(|issued| issued.until),
+        issuer: issued.map(|issued| Text::from(issued.by)),
     })
 }
 
