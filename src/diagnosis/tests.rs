@@ -1,12 +1,23 @@
 //! What is found of one response: the rules by their thresholds and by what lies next to them.
 
+mod advice;
 mod caching;
+mod client;
+mod conditions;
+mod content;
 mod failure;
+mod freshness;
+mod identity;
 mod lifecycle;
+mod pacing;
+mod protocol;
 mod reading;
+mod redirect;
 mod report;
 mod request;
 mod revalidation;
+mod server;
+mod verdict;
 mod weight;
 
 use super::facts::Facts;
@@ -15,12 +26,15 @@ use super::overrides::Overrides;
 use super::severity::{Certainty, Severity};
 use super::thresholds::Thresholds;
 use super::{Diagnosis, rules};
+use crate::evidence::form::{Form, Shows};
 use crate::evidence::samples::{first, reply, request};
 use crate::evidence::{Evidence, Exchange, Role};
 use crate::http::time::timestamp::Timestamp;
 
 /// 22 November 2026, 08:00:00 UTC.
 const NOW: Timestamp = Timestamp::from_unix(1_795_334_400);
+static MESSAGES: Form = Form { id: "messages", name: "messages", shows: Shows::Messages };
+static REPORT: Form = Form { id: "report", name: "a report", shows: Shows::Report };
 const DAY: i64 = 86_400;
 const AGENT: (&str, &str) = ("User-Agent", "acme-weather/1.2 ops@acme.no");
 const MET: &str = "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";

@@ -139,7 +139,7 @@ fn date_of(response: &Response, answer: &Exchange, met: bool) -> Result<String, 
     match replay::validator(&half, answer.received_at) {
         Ok(validator) if met => Ok(validator.verbatim),
         Ok(validator) => Ok(validator.value),
-        Err(replay::NoValidator::NotSuccess(_)) => Err(NoReplay::NotSuccess),
+        Err(replay::NoValidator::NotSuccess) => Err(NoReplay::NotSuccess),
         Err(_) => Err(NoReplay::NoValidator),
     }
 }

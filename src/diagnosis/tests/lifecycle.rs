@@ -1,6 +1,7 @@
 //! How near an end is, and who says so.
 
 use super::*;
+use crate::met::products::{VERSIONS, Version, VersionStatus, put_in_force};
 
 /// The end of a version that has not ended by the table: its rule, severity and message.
 fn end_in(seconds: i64, status: u16) -> (String, Severity, String) {
@@ -275,4 +276,28 @@ fn day_that_cannot_be_right_is_quoted_and_does_not_count() {
         suspect.message
     );
     assert!(found(&judged(with_changelog(MET, &ends[..1])), "suspect-end-date").is_none());
+}
+
+#[test]
+fn announcement_is_said_by_field_changelog_or_table() {
+    // The row of the table with another end: a version that is deprecated, and no one says until when.
+    let rows: Vec<Version> = VERSIONS
+        .iter()
+        .map(|row| Version { ended: row.ended.filter(|_| row.state != VersionStatus::Deprecated), ..*row })
+        .collect();
+    let planned = "https://api.met.no/weatherapi/aviationforecast/1.6/taf?icao=ENGM";
+    let said = |lines: &[&str]| {
+        let findings = judged(evidence(planned, &answer(200, lines)));
+        ["deprecation-announced", "end-date-unknown"]
+            .map(|id| found(&findings, id).map(|finding| finding.reference.clone()))
+    };
+    let deprecation = format!("Deprecation: @{}", NOW.unix() - DAY);
+    assert_eq!(said(&[]), [None, None], "its end is the finding");
+    let [announced, undated] = said(&[&deprecation]);
+    assert!(announced.is_some_and(|reference| !reference.contains("changelog")) && undated.is_none());
+    let _guard = put_in_force(Box::leak(rows.into_boxed_slice()), NOW);
+    let [announced, undated] = said(&[]);
+    assert!(announced.is_some_and(|reference| reference.contains("changelog")) && undated.is_some());
+    let [announced, undated] = said(&[&deprecation]);
+    assert!(announced.is_some_and(|reference| !reference.contains("changelog")) && undated.is_some());
 }

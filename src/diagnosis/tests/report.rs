@@ -5,9 +5,6 @@ use crate::evidence::form::{Form, Shows};
 use crate::evidence::shown::Shown;
 use crate::met::hosts::Service;
 
-static MESSAGES: Form = Form { id: "messages", name: "messages", shows: Shows::Messages };
-static REPORT: Form = Form { id: "report", name: "a report", shows: Shows::Report };
-
 /// Evidence out of an input, of whose request all but the URL may be unknown.
 fn captured(url: Option<&str>, text: &str, form: &'static Form) -> Evidence {
     let mut evidence = Evidence { form: Some(form), ..evidence(url.unwrap_or(OTHER), text) };

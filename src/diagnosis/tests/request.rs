@@ -128,3 +128,71 @@ fn early_requests_weigh_more_when_there_are_several() {
         assert!(finding.evidence.iter().any(|quote| quote.text.ends_with(", 90 s too early")));
     }
 }
+
+#[test]
+fn end_of_a_version_at_met_is_no_matter_of_the_host() {
+    let dotted = "https://api.met.no./weatherapi/locationforecast/1.9/?lat=60.1;lon=9.58";
+    let planned = "https://api.yr.no/weatherapi/aviationforecast/1.6/taf?icao=ENGM";
+    let early = Timestamp::parse_rfc3339("2026-01-14T00:00:00Z").unwrap();
+    for (url, id, now) in [(dotted, "wrong-host", NOW), (planned, "retired-host", early)] {
+        let exchange = first(request(url, &[AGENT]), now, &answer(404, &[]));
+        let evidence = Evidence { exchanges: vec![exchange], ..Evidence::default() };
+        let findings = rules::judge(&Facts::new(evidence, now, Thresholds::default()), &Overrides::default());
+        let message = &found(&findings, id).unwrap().message;
+        assert!(!message.contains("; "), "{url}: {message}");
+    }
+    let over = judged(evidence(planned, &answer(404, &[])));
+    let over = found(&over, "retired-host").unwrap();
+    assert!(over.message.contains("; aviationforecast/1.6 was to end on 2026-03-16"), "{}", over.message);
+}
+
+#[test]
+fn plain_http_is_against_the_terms_of_met_alone() {
+    for (url, met) in [(MET, true), (OTHER, false)] {
+        let mut evidence = evidence(&url.replace("https", "http"), &answer(301, &[&format!("Location: {url}")]));
+        let last = first(request(url, &[AGENT]), NOW, &answer(200, &[]));
+        evidence.exchanges.push(Exchange { role: Role::Redirect, ..last });
+        let findings = judged(evidence);
+        let finding = found(&findings, "plain-http").unwrap();
+        assert_eq!(finding.reference == "RFC 9110 §4.2.2", !met, "{}", finding.reference);
+        assert!(
+            finding.evidence.iter().any(|quote| quote.text == format!("Location: {url}")),
+            "{:?}",
+            finding.evidence
+        );
+    }
+}
+
+#[test]
+fn precision_is_refused_by_a_403_and_named_where_it_is_seen() {
+    let said = "MET refuses coordinates with more than 4 decimals: ";
+    let words = "HTTP/1.1 403 Forbidden\n\nCoordinates with more than 4 decimals are not allowed";
+    for (url, text, starts) in [
+        (FINE, answer(403, &[]), true),
+        (FINE, words.to_owned(), true),
+        (MET, words.to_owned(), false),
+        (FINE, words.replace("403 Forbidden", "400 Bad Request"), false),
+        (MET, words.replace("403 Forbidden", "400 Bad Request"), false),
+    ] {
+        let findings = judged(evidence(url, &text));
+        let Some(finding) = found(&findings, "coordinate-precision") else { continue };
+        assert_eq!(finding.message.starts_with(said), starts, "{url} {text}: {}", finding.message);
+    }
+}
+
+#[test]
+fn lint_beside_a_cause_is_kept_unless_the_cause_says_it() {
+    // Exchanged coordinates come with the right number of decimals in their advice.
+    let exchanged = "https://api.met.no/weatherapi/nowcast/2.0/complete?lat=10.123456&lon=59.91";
+    for (url, status, reported) in
+        [(exchanged, 422, false), (exchanged, 200, true), (FINE, 422, true), (FINE, 200, true)]
+    {
+        let findings = judged(evidence(url, &answer(status, &[])));
+        assert_eq!(found(&findings, "coordinate-precision").is_some(), reported, "{url} {status}");
+        let is_cause = found(&findings, "coordinates-exchanged").is_some_and(|one| one.severity == Severity::Error);
+        assert_eq!(is_cause, !reported, "{url} {status}");
+    }
+    let other = exchanged.replace("lat=10.123456", "lat=10.1;units=si");
+    let findings = judged(evidence(&other, &answer(422, &[])));
+    assert!(found(&findings, "semicolon-separator").is_some(), "what else is wrong is said: {:?}", ids(&findings));
+}

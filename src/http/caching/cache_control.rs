@@ -1,7 +1,6 @@
 //! The directives of Cache-Control (RFC 9111 §5.2).
 
 use std::collections::HashSet;
-use std::fmt;
 
 use crate::http::syntax::delta_seconds::parse_delta_seconds;
 use crate::http::syntax::message::{Fields, is_token_byte};
@@ -15,7 +14,7 @@ const SPANS: [&str; 4] = ["max-age", "s-maxage", "stale-while-revalidate", "stal
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CacheControl {
     directives: Vec<Directive>,
-    warnings: Vec<CacheControlWarning>,
+    invalid: Vec<Text>,
 }
 
 /// The argument of a directive whose argument is a span of time (RFC 9111 §1.2.2).
@@ -44,39 +43,6 @@ pub enum CacheScope {
     Response,
     /// Only the fields that the argument names.
     Fields(Vec<Text>),
-}
-
-/// Something about Cache-Control that deserves a remark (RFC 9111 §4.2.1, §5.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CacheControlWarning {
-    /// A directive that is given more than once; the first one counts.
-    Duplicate(String),
-    /// A number in quotes, which recipients ought to accept and senders ought not to write.
-    Quoted(String),
-    /// A directive that breaks the grammar or lacks a valid argument.
-    Invalid(Text),
-}
-
-#[cfg(test)]
-impl CacheControlWarning {
-    /// The name in the tables of the tests.
-    pub(crate) fn as_str(&self) -> &'static str {
-        match self {
-            Self::Duplicate(_) => "duplicate",
-            Self::Quoted(_) => "quoted",
-            Self::Invalid(_) => "invalid",
-        }
-    }
-}
-
-impl fmt::Display for CacheControlWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Duplicate(name) => write!(f, "Cache-Control has {name} more than once"),
-            Self::Quoted(name) => write!(f, "Cache-Control has the number of {name} in quotes"),
-            Self::Invalid(member) => write!(f, "Cache-Control has an invalid directive: {}", member.clipped(80)),
-        }
-    }
 }
 
 impl CacheControl {
@@ -152,20 +118,20 @@ impl CacheControl {
         self.has("immutable")
     }
 
-    /// What deserves a remark, in order.
-    pub fn warnings(&self) -> &[CacheControlWarning] {
-        &self.warnings
+    /// The members that break the grammar or lack a valid argument, in order; of a directive that is given more than
+    /// once the first one counts.
+    pub fn invalid(&self) -> &[Text] {
+        &self.invalid
     }
 
     fn add(&mut self, member: &[u8], seen: &mut HashSet<String>) {
         let Some(directive) = Directive::parse(member) else {
-            self.warnings.push(CacheControlWarning::Invalid(Text::from(member)));
+            self.invalid.push(Text::from(member));
             return;
         };
-        if !seen.insert(directive.name.clone()) {
-            self.warnings.push(CacheControlWarning::Duplicate(directive.name.clone()));
-        } else if SPANS.contains(&directive.name.as_str()) {
-            self.warnings.extend(directive.span_warning(member));
+        let counts = seen.insert(directive.name.clone());
+        if counts && SPANS.contains(&directive.name.as_str()) && directive.span() == Span::Invalid {
+            self.invalid.push(Text::from(member));
         }
         self.directives.push(directive);
     }
@@ -233,14 +199,6 @@ impl Directive {
         }
     }
 
-    fn span_warning(&self, member: &[u8]) -> Option<CacheControlWarning> {
-        match (self.span(), &self.argument) {
-            (Span::Invalid, _) => Some(CacheControlWarning::Invalid(Text::from(member))),
-            (Span::Seconds(_), Argument::Quoted(_)) => Some(CacheControlWarning::Quoted(self.name.clone())),
-            (Span::Seconds(_), _) => None,
-        }
-    }
-
     fn field_names(&self) -> Vec<Text> {
         match &self.argument {
             Argument::Token(names) | Argument::Quoted(names) => {
@@ -276,36 +234,32 @@ mod tests {
         CacheControl::parse(&lines.iter().map(|line| ("Cache-Control", *line)).collect(), "cache-control")
     }
 
-    fn names(control: &CacheControl) -> Vec<&'static str> {
-        control.warnings().iter().map(CacheControlWarning::as_str).collect()
-    }
-
     #[test]
     fn max_age_is_read_in_all_its_shapes() {
-        let rows: [(&str, Option<Span>, &[&str]); 18] = [
-            ("max-age=3600", Some(Span::Seconds(3600)), &[]),
-            ("MaX-aGe=3600", Some(Span::Seconds(3600)), &[]),
-            ("foobar, max-age=3600", Some(Span::Seconds(3600)), &[]),
-            ("max-age=\"3600\"", Some(Span::Seconds(3600)), &["quoted"]),
-            ("max-age=99999999999", Some(Span::Seconds(1 << 31)), &[]),
-            ("max-age=1, max-age=1800", Some(Span::Seconds(1)), &["duplicate"]),
-            ("max-age=x, max-age=1800", Some(Span::Invalid), &["invalid", "duplicate"]),
-            ("max-age='3600'", Some(Span::Invalid), &["invalid"]),
-            ("max-age=3600.0", Some(Span::Invalid), &["invalid"]),
-            ("max-age=-1", Some(Span::Invalid), &["invalid"]),
-            ("max-age=+1", Some(Span::Invalid), &["invalid"]),
-            ("max-age=foo", Some(Span::Invalid), &["invalid"]),
-            ("max-age=", Some(Span::Invalid), &["invalid"]),
-            ("max-age", Some(Span::Invalid), &["invalid"]),
-            ("max-age =60", Some(Span::Invalid), &["invalid"]),
-            ("max-age= 60", Some(Span::Invalid), &["invalid"]),
-            ("ext=\"max-age=3600\"", None, &[]),
-            ("ext=\"a, max-age=3600\"", None, &[]),
+        let rows: [(&str, Option<Span>, usize); 18] = [
+            ("max-age=3600", Some(Span::Seconds(3600)), 0),
+            ("MaX-aGe=3600", Some(Span::Seconds(3600)), 0),
+            ("foobar, max-age=3600", Some(Span::Seconds(3600)), 0),
+            ("max-age=\"3600\"", Some(Span::Seconds(3600)), 0),
+            ("max-age=99999999999", Some(Span::Seconds(1 << 31)), 0),
+            ("max-age=1, max-age=1800", Some(Span::Seconds(1)), 0),
+            ("max-age=x, max-age=1800", Some(Span::Invalid), 1),
+            ("max-age='3600'", Some(Span::Invalid), 1),
+            ("max-age=3600.0", Some(Span::Invalid), 1),
+            ("max-age=-1", Some(Span::Invalid), 1),
+            ("max-age=+1", Some(Span::Invalid), 1),
+            ("max-age=foo", Some(Span::Invalid), 1),
+            ("max-age=", Some(Span::Invalid), 1),
+            ("max-age", Some(Span::Invalid), 1),
+            ("max-age =60", Some(Span::Invalid), 1),
+            ("max-age= 60", Some(Span::Invalid), 1),
+            ("ext=\"max-age=3600\"", None, 0),
+            ("ext=\"a, max-age=3600\"", None, 0),
         ];
-        for (line, max_age, warnings) in rows {
+        for (line, max_age, invalid) in rows {
             let control = parse(&[line]);
             assert_eq!(control.max_age(), max_age, "{line}");
-            assert_eq!(names(&control), warnings, "{line}");
+            assert_eq!(control.invalid().len(), invalid, "{line}");
         }
     }
 
@@ -318,7 +272,7 @@ mod tests {
         assert_eq!(control.stale_while_revalidate(), None);
         assert!(control.public() && control.immutable());
         assert!(!control.no_store() && !control.must_revalidate());
-        assert!(control.warnings().is_empty());
+        assert!(control.invalid().is_empty());
     }
 
     #[test]
@@ -343,8 +297,7 @@ mod tests {
         let control = parse(&["public; max-age=60, , no-store"]);
         assert_eq!(control.max_age(), None);
         assert!(control.no_store());
-        let shown: Vec<String> = control.warnings().iter().map(ToString::to_string).collect();
-        assert_eq!(shown, ["Cache-Control has an invalid directive: public; max-age=60"]);
+        assert_eq!(control.invalid(), [Text::from("public; max-age=60")]);
     }
 
     proptest! {

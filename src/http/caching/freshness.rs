@@ -1,16 +1,14 @@
 //! Whether a response is still fresh, and what may be done with it meanwhile (RFC 9111 §3, §4.2).
 
-use std::fmt;
-
 pub(crate) use super::lifetime::Basis;
 
-use super::cache_control::{CacheControl, CacheControlWarning, CacheScope};
-use super::lifetime::{Lifetime, expires_warnings, last_modified};
-use super::response_age::{AgeWarning, ResponseAge};
+use super::cache_control::{CacheControl, CacheScope};
+use super::lifetime::{Lifetime, last_modified};
+use super::response_age::ResponseAge;
 use crate::http::status::is_heuristically_cacheable;
 use crate::http::syntax::message::Fields;
 use crate::http::syntax::quoted::split_outside_quotes;
-use crate::http::time::date::{DateWarning, Timestamp};
+use crate::http::time::date::Timestamp;
 
 /// A response and the circumstances of its arrival, by the local clock.
 #[derive(Clone, Copy, Debug)]
@@ -56,49 +54,10 @@ pub struct Freshness {
     pub stale_if_error_usable: bool,
     /// How far the server's clock is ahead of the local one, negative when behind; only when that is certain.
     pub skew_s: Option<i64>,
-    /// What deserves a remark.
-    pub warnings: Vec<FreshnessWarning>,
-}
-
-/// Something about the caching fields that deserves a remark.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FreshnessWarning {
-    /// About Cache-Control.
-    CacheControl(CacheControlWarning),
-    /// About Date and Age.
-    ResponseAge(AgeWarning),
-    /// About the date in Expires.
-    Expires(DateWarning),
-    /// A field that may occur once occurs more than once; the first line counts (RFC 9111 §4.2.1).
-    Duplicate(&'static str),
-    /// Last-Modified is this many seconds later than Date, which RFC 9110 §8.8.2.1 forbids.
-    LastModifiedInFuture(i64),
-}
-
-#[cfg(test)]
-impl FreshnessWarning {
-    /// The name in the tables of the tests.
-    pub(crate) fn as_str(&self) -> &'static str {
-        match self {
-            Self::CacheControl(warning) => warning.as_str(),
-            Self::ResponseAge(warning) => warning.as_str(),
-            Self::Expires(warning) => warning.as_str(),
-            Self::Duplicate(_) => "duplicate",
-            Self::LastModifiedInFuture(_) => "last-modified-in-future",
-        }
-    }
-}
-
-impl fmt::Display for FreshnessWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CacheControl(warning) => warning.fmt(f),
-            Self::ResponseAge(warning) => warning.fmt(f),
-            Self::Expires(warning) => write!(f, "in Expires, {warning}"),
-            Self::Duplicate(name) => write!(f, "{name} was sent more than once"),
-            Self::LastModifiedInFuture(seconds) => write!(f, "Last-Modified is {seconds} s later than Date"),
-        }
-    }
+    /// How many seconds Last-Modified is later than Date, which RFC 9110 §8.8.2.1 forbids.
+    pub modified_ahead_s: Option<i64>,
+    /// The Age, in seconds, of a stored response whose Date was renewed by the one who passed it on.
+    pub renewed_age_s: Option<i64>,
 }
 
 /// Judges the freshness of a response as it is `now` (RFC 9111 §4.2).
@@ -129,7 +88,8 @@ pub fn assess(received: &Received<'_>, now: Timestamp) -> Freshness {
         stale_while_revalidate_left_s: stale_use.while_revalidate_left(),
         stale_if_error_usable: stale_use.usable_if_error(),
         skew_s: receipt.skew_s,
-        warnings: warnings(fields, &control, receipt),
+        modified_ahead_s: modified_ahead(fields, receipt.date),
+        renewed_age_s: receipt.renewed_age_s,
     }
 }
 
@@ -196,16 +156,9 @@ impl StaleUse<'_> {
     }
 }
 
-fn warnings(fields: &Fields, control: &CacheControl, receipt: ResponseAge) -> Vec<FreshnessWarning> {
-    let date = receipt.date;
-    let modified_later = last_modified(fields, date).map(|modified| modified.seconds_since(date));
-    let duplicates = ["Expires", "Date", "Last-Modified"].into_iter().filter(|name| fields.all(name).count() > 1);
-    let mut warnings: Vec<_> = control.warnings().iter().cloned().map(FreshnessWarning::CacheControl).collect();
-    warnings.extend(receipt.warnings.into_iter().map(FreshnessWarning::ResponseAge));
-    warnings.extend(expires_warnings(fields, date).into_iter().map(FreshnessWarning::Expires));
-    warnings.extend(duplicates.map(FreshnessWarning::Duplicate));
-    warnings.extend(modified_later.filter(|seconds| *seconds > 0).map(FreshnessWarning::LastModifiedInFuture));
-    warnings
+/// How many seconds Last-Modified is later than the date at which the response was generated.
+fn modified_ahead(fields: &Fields, date: Timestamp) -> Option<i64> {
+    last_modified(fields, date).map(|modified| modified.seconds_since(date)).filter(|seconds| *seconds > 0)
 }
 
 #[cfg(test)]

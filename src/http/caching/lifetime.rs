@@ -3,7 +3,7 @@
 use super::cache_control::{CacheControl, Span};
 use crate::http::status::is_heuristically_cacheable;
 use crate::http::syntax::message::Fields;
-use crate::http::time::date::{DateWarning, HttpDate, Timestamp, parse_http_date};
+use crate::http::time::date::{HttpDate, Timestamp, parse_http_date};
 
 /// What the freshness lifetime is taken from, the first that applies (RFC 9111 §4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +82,6 @@ impl Lifetime {
             None => Self { basis: Basis::ExpiresInvalid, seconds: Some(0) },
         }
     }
-}
-
-/// What Expires deserves as remarks, whether or not the lifetime is taken from it.
-pub(crate) fn expires_warnings(fields: &Fields, date: Timestamp) -> Vec<DateWarning> {
-    expires(fields, date).map(|expires| expires.warnings).unwrap_or_default()
 }
 
 /// Last-Modified, where it is valid (RFC 9110 §8.8.2).

@@ -11,13 +11,12 @@ use crate::diagnosis::facts::{Facts, revalidation};
 use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::rules::wording::line;
 use crate::diagnosis::severity::{Certainty, Severity};
-use crate::http::caching::cache_control::{CacheControl, CacheControlWarning, CacheScope};
+use crate::http::caching::cache_control::{CacheControl, CacheScope};
 use crate::http::caching::cache_hit::is_cache_hit;
 use crate::http::caching::cache_status::CacheStatus;
 use crate::http::caching::entity_tag::EntityTag;
-use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::lifetime::Basis;
-use crate::http::caching::response_age::{AgeWarning, age_field_seconds};
+use crate::http::caching::response_age::age_field_seconds;
 use crate::http::pacing::retry_after::retry_after;
 use crate::http::time::date::parse_http_date;
 use crate::met::hosts::Service;
@@ -78,10 +77,7 @@ fn clock_skew(facts: &Facts) -> Option<Finding> {
 const LONGEST_BEHIND_S: i64 = -86_400;
 
 fn modified_in_future(facts: &Facts) -> Option<Finding> {
-    let seconds = facts.freshness.as_ref()?.warnings.iter().find_map(|warning| match warning {
-        FreshnessWarning::LastModifiedInFuture(seconds) => Some(*seconds),
-        _ => None,
-    })?;
+    let seconds = facts.freshness.as_ref()?.modified_ahead_s?;
     let mut finding = Finding::of(&LAST_MODIFIED_IN_FUTURE)
         .quote_if(EvidenceSource::Received, line(facts, "last-modified"))
         .quote_if(EvidenceSource::Received, line(facts, "date"));
@@ -91,11 +87,10 @@ fn modified_in_future(facts: &Facts) -> Option<Finding> {
 
 fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let control = control(facts)?;
-    let invalid = |warning: &&CacheControlWarning| matches!(warning, CacheControlWarning::Invalid(_));
-    let warning = control.warnings().iter().find(invalid).filter(|_| is_success(facts))?;
+    let member = control.invalid().first().filter(|_| is_success(facts))?;
     let mut finding =
         Finding::of(&INVALID_CACHE_CONTROL).quote_if(EvidenceSource::Received, line(facts, "cache-control"));
-    finding.message = format!("Invalid Cache-Control: {warning}");
+    finding.message = format!("Invalid Cache-Control: Cache-Control has an invalid directive: {}", member.clipped(80));
     Some(finding)
 }
 
@@ -169,14 +164,9 @@ fn shared_cache(facts: &Facts) -> Option<Finding> {
         finding.message =
             format!("The response came from the cache {}, not the origin", Text::from(cache.id.as_str()).clipped(60));
     }
-    let remarks = facts.freshness.as_ref().map(|fresh| fresh.warnings.as_slice()).unwrap_or_default();
-    for remark in
-        remarks.iter().filter(|remark| matches!(remark, FreshnessWarning::ResponseAge(AgeWarning::DateRewritten(_))))
-    {
+    if let Some(age) = facts.freshness.as_ref().and_then(|fresh| fresh.renewed_age_s) {
+        let remark = format!("Date is the current time although Age is {age} s: a cache rewrote it");
         finding = finding.quote(EvidenceSource::Received, remark);
-    }
-    if facts.service == Service::Met {
-        finding = finding.certainty(Certainty::Certain);
     }
     Some(finding)
 }

@@ -15,7 +15,6 @@ use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::{ControlVariant, Exchange, NoReplay};
 use crate::http::caching::entity_tag::EntityTag;
 use crate::http::caching::etag_revalidation::TagOutcome;
-use crate::http::caching::freshness::FreshnessWarning;
 use crate::http::caching::outcome::RevalidationOutcome;
 use crate::http::caching::replay::Note;
 use crate::met::hosts::Service;
@@ -51,13 +50,11 @@ fn outcome(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let mut finding = with_replay(Finding::of(rule), facts);
-    for note in notes.iter().filter(|note| !matches!(note, Note::RepresentationMetadata(_))) {
+    for note in notes.iter().filter(|note| !matches!(note, Note::RepresentationMetadata)) {
         finding = finding.quote(EvidenceSource::Replay, note);
     }
     // A server may ignore a date that lies in its future (RFC 9110 §13.1.3).
-    let future = facts.freshness.as_ref().is_some_and(|fresh| {
-        fresh.warnings.iter().any(|warning| matches!(warning, FreshnessWarning::LastModifiedInFuture(_)))
-    });
+    let future = facts.freshness.as_ref().is_some_and(|fresh| fresh.modified_ahead_s.is_some());
     if replay.outcome == RevalidationOutcome::Ignored && (future || notes.contains(&Note::AnsweredByCache)) {
         finding = finding.certainty(Certainty::Likely);
     }

@@ -1,0 +1,118 @@
+//! Who asked: what is said of the User-Agent, whether the request was refused for it or not.
+
+use super::*;
+use crate::evidence::ControlVariant;
+use crate::evidence::shown::Shown;
+
+/// A User-Agent, and the rule that finds fault with it.
+const AGENTS: [(&str, Option<&str>); 8] = [
+    ("", Some("user-agent-missing")),
+    ("okhttp/4.12.0", Some("user-agent-generic")),
+    ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", Some("user-agent-browser")),
+    ("acme-weather/1.2 you@example.com", Some("user-agent-placeholder")),
+    ("acme-weather/1.2", Some("user-agent-no-contact")),
+    ("acme-weather ops@acme.no", Some("user-agent-no-version")),
+    ("yr-widget/1.0 ops@acme.no", Some("user-agent-yr")),
+    ("acme-weather/1.2 ops@acme.no", None),
+];
+
+/// A request under a User-Agent, none where it is empty, whose every field is shown.
+fn asked(url: &str, agent: &str, text: &str) -> Evidence {
+    let fields: &[(&str, &str)] = if agent.is_empty() { &[("Accept", "*/*")] } else { &[("User-Agent", agent)] };
+    Evidence { exchanges: vec![first(request(url, fields), NOW, text)], lacks_contact: true, ..Evidence::default() }
+}
+
+fn about_agent(findings: &[Finding]) -> Vec<&Finding> {
+    findings.iter().filter(|finding| finding.rule.id.starts_with("user-agent")).collect()
+}
+
+#[test]
+fn agent_at_fault_is_one_finding_at_met_and_none_elsewhere() {
+    for (agent, id) in AGENTS {
+        for status in [200, 203, 304, 403, 404, 429, 500] {
+            let text = answer(status, &[]);
+            assert!(about_agent(&judged(asked(OTHER, agent, &text))).is_empty(), "{agent} {status}");
+            let findings = judged(asked(MET, agent, &text));
+            let found = about_agent(&findings);
+            // What names an application violates another term than the one about the rate.
+            let is_named = matches!(id, Some("user-agent-no-contact" | "user-agent-no-version" | "user-agent-yr"));
+            let wanted = id.filter(|_| status != 429 || is_named);
+            let found_ids: Vec<&str> = found.iter().map(|finding| finding.rule.id).collect();
+            assert_eq!(found_ids, Vec::from_iter(wanted), "{agent} {status}");
+            for finding in found {
+                let is_cause = status == 403 && !is_named;
+                assert_eq!(finding.severity == Severity::Error, is_cause, "{agent} {status}");
+                assert_eq!(finding.certainty == Certainty::Likely, is_cause, "{agent} {status}");
+                assert_eq!(
+                    finding.message.starts_with("MET refuses"),
+                    finding.message == finding.rule.title && is_cause && !agent.contains("example"),
+                    "{agent} {status}: {}",
+                    finding.message
+                );
+                let quoted =
+                    if agent.is_empty() { "no User-Agent header".to_owned() } else { format!("User-Agent: {agent}") };
+                assert!(finding.evidence.iter().any(|quote| quote.text == quoted), "{agent}: {:?}", finding.evidence);
+            }
+        }
+    }
+}
+
+#[test]
+fn agent_that_is_not_shown_is_accused_of_nothing() {
+    for shown in [Shown::Partly, Shown::UrlOnly] {
+        let mut evidence = asked(MET, "", &answer(200, &[]));
+        evidence.exchanges[0].request.as_mut().unwrap().shown = shown;
+        assert!(about_agent(&judged(evidence)).is_empty(), "{shown:?}");
+    }
+}
+
+#[test]
+fn line_of_code_is_given_for_what_a_library_sends() {
+    for (agent, part) in [
+        ("okhttp/4.12.0", Some("in OkHttp: ")),
+        ("python-requests/2.32", Some("in requests (Python): ")),
+        ("", Some("see: metstatus rules user-agent-generic")),
+        ("axios/1.7", Some("in axios: ")),
+        ("acme-weather/1.2 you@example.com", None),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", None),
+    ] {
+        for status in [200, 403] {
+            let findings = judged(asked(MET, agent, &answer(status, &[])));
+            let advice = about_agent(&findings)[0].advice.join("\n");
+            let has_code = advice.contains("in ") && advice.contains("(https://") || advice.contains("see: metstatus");
+            assert_eq!(has_code, part.is_some(), "{agent} {status}: {advice}");
+            assert!(advice.contains(part.unwrap_or_default()), "{agent} {status}: {advice}");
+            let both = advice.contains("(https://") && advice.contains("see: metstatus");
+            assert!(!both, "{agent} {status}: {advice}");
+        }
+    }
+}
+
+#[test]
+fn throttled_agent_is_said_to_be_throttled() {
+    let class = ["X-ErrorClass: IllegalUserAgent"];
+    for (status, start) in [(403, "MET refuses "), (429, "MET throttles ")] {
+        let findings = judged(asked(MET, "", &answer(status, &class)));
+        assert!(findings[0].message.starts_with(start), "{status}: {}", findings[0].message);
+    }
+}
+
+#[test]
+fn experiment_is_advised_where_it_can_settle_the_cause() {
+    let is_advised = |evidence: Evidence| {
+        let findings = judged(evidence);
+        findings.iter().flat_map(|finding| &finding.advice).any(|advice| advice.contains("add --contact YOUR-MAIL"))
+    };
+    for (agent, _) in AGENTS {
+        for status in [200, 304, 403, 404, 500] {
+            let evidence = || asked(MET, agent, &answer(status, &[]));
+            assert_eq!(is_advised(evidence()), status == 403, "{agent} {status}");
+            assert!(!is_advised(Evidence { lacks_contact: false, ..evidence() }), "{agent} {status}");
+            assert!(!is_advised(asked(OTHER, agent, &answer(status, &[]))), "{agent} {status}");
+        }
+        let mut tried = asked(MET, agent, &answer(403, &[]));
+        let control = first(request(MET, &[AGENT]), NOW, &answer(403, &[]));
+        tried.exchanges.push(Exchange { role: Role::Control(ControlVariant::Identity), ..control });
+        assert!(!is_advised(tried), "{agent}");
+    }
+}
