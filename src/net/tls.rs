@@ -21,7 +21,7 @@ use ureq::unversioned::transport::{
 };
 
 use super::certificate;
-use super::record::Shared;
+use super::record::SharedRecord;
 use crate::evidence::TlsSession;
 use crate::http::time::date::Timestamp;
 use crate::text::escape::Text;
@@ -32,7 +32,7 @@ const SOON: Duration = Duration::from_secs(30 * 86_400);
 
 /// Opens TLS within a connection, for https.
 pub(super) struct Tls {
-    record: Shared,
+    record: SharedRecord,
     roots: Roots,
     config: OnceLock<Arc<ClientConfig>>,
     ends: Ends,
@@ -46,7 +46,7 @@ impl Tls {
     ///
     /// # Errors
     /// When a file holds no certificate.
-    pub(super) fn new(record: Shared, roots: Roots) -> Result<Self, SetupError> {
+    pub(super) fn new(record: SharedRecord, roots: Roots) -> Result<Self, SetupError> {
         let tls = Self { record, roots, config: OnceLock::new(), ends: Ends::default() };
         if let Roots::Pem(_) = tls.roots {
             tls.config()?;
@@ -168,7 +168,7 @@ fn verifier(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<dyn Ser
 
 /// Has no certificate of the client, and notes that the server asked for one.
 struct NoCertificate {
-    record: Shared,
+    record: SharedRecord,
 }
 
 impl fmt::Debug for NoCertificate {
