@@ -46,7 +46,11 @@ fn each_fault_of_a_url_is_found_and_its_near_misses_are_not() {
         ("?lat=+60.1&lon=9.58", &[]),
         ("?lat=60.1&lon=9.58&note=a+b", &[]),
     ] {
-        assert_eq!(ids(&format!("{COMPACT}{rest}")), expected, "{rest}");
+        let url = format!("{COMPACT}{rest}");
+        assert_eq!(ids(&url), expected, "{rest}");
+        let url = Url::parse(&url).unwrap();
+        let alone: Vec<&str> = super::ids(&url, ProductRequest::of(&url).as_ref(), now()).collect();
+        assert_eq!(alone, expected, "{rest}");
     }
     for (rest, expected) in [
         ("locationforecast/2.0/?lat=60.1&lon=9.58", ["missing-endpoint"].as_slice()),

@@ -184,3 +184,20 @@ fn source_of_a_wrong_condition_is_mets_at_met() {
         assert_eq!(reference.contains("GettingStarted"), met, "{reference}");
     }
 }
+
+#[test]
+fn contradiction_by_both_conditions_is_one_finding() {
+    let other = [FRESH, "ETag: \"b\""];
+    let mut evidence = pair(OTHER, &[MODIFIED, "ETag: \"a\""], BY_DATE, 304, &other);
+    let text = answer(304, &other).replace("no", "");
+    let fields = [AGENT, ("If-None-Match", "\"a\"")];
+    evidence.exchanges.push(Exchange { role: BY_TAG, ..first(request(OTHER, &fields), NOW, &text) });
+    assert_eq!(about(&judged(evidence)), ["revalidation-inconsistent"]);
+}
+
+#[test]
+fn validator_is_not_missed_where_a_condition_was_sent() {
+    let captured = pair(MET, &[], BY_DATE, 200, &[]);
+    assert_eq!(facts(captured.clone()).replay.unwrap().reason, None);
+    assert!(found(&judged(captured), "no-validator").is_none());
+}

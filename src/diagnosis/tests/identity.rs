@@ -116,3 +116,33 @@ fn experiment_is_advised_where_it_can_settle_the_cause() {
         assert!(!is_advised(tried), "{agent}");
     }
 }
+
+#[test]
+fn empty_agent_is_quoted_as_none() {
+    let exchange = first(request(MET, &[("User-Agent", "")]), NOW, &answer(200, &[]));
+    let findings = judged(Evidence { exchanges: vec![exchange], ..Evidence::default() });
+    let finding = found(&findings, "user-agent-missing").unwrap();
+    assert_eq!(finding.evidence[0].text, "no User-Agent, or an empty one");
+}
+
+#[test]
+fn slow_response_is_judged_where_it_came_whole() {
+    let late = |change: fn(&mut Exchange)| {
+        let mut evidence = evidence(OTHER, &answer(200, &[]));
+        evidence.exchanges[0].timing.total = Some(std::time::Duration::from_secs(9));
+        change(&mut evidence.exchanges[0]);
+        let range = Some(crate::diagnosis::range::Range::parse("1").unwrap());
+        let facts = Facts::new(evidence, NOW, Thresholds { time_warning: range, ..Thresholds::default() });
+        found(&rules::judge(&facts, &Overrides::default()), "slow-response").is_some()
+    };
+    let failed = |exchange: &mut Exchange| {
+        exchange.failure = Some(crate::evidence::Failure {
+            phase: crate::evidence::Phase::Body,
+            kind: crate::evidence::FailureKind::Closed,
+            detail: "".into(),
+            received: 9,
+            excerpt: "".into(),
+        });
+    };
+    assert!(late(|_| ()) && !late(failed) && !late(|exchange| exchange.response = None));
+}

@@ -184,3 +184,26 @@ fn expires_of_met_is_not_shortened_by_age() {
     assert_eq!((wait(Service::Met, 200), wait(Service::Other, 200)), (Some(600), Some(500)));
     assert_eq!((wait(Service::Met, 403), wait(Service::Other, 403)), (None, None));
 }
+
+#[test]
+fn refusal_of_a_later_request_puts_off_the_next_poll() {
+    let expires = format!("Expires: {}", date(NOW.saturating_add(600)));
+    let wait = |role: Role, live: bool, status: u16| {
+        let mut evidence = pair(&answer(200, &[MODIFIED, &expires]), role, &answer(status, &["Retry-After: 3600"]));
+        evidence.exchanges[0].live = true;
+        evidence.exchanges[1].live = live;
+        facts(evidence).next_poll.unwrap().not_before.unwrap().seconds_since(NOW)
+    };
+    for (role, live, status, seconds) in [
+        (BY_DATE, true, 429, 3660),
+        (BY_DATE, false, 429, 3660),
+        (Role::Changelog, true, 429, 3660),
+        (Role::Changelog, false, 429, 600),
+        (BY_DATE, true, 503, 3660),
+        (BY_DATE, true, 500, 3660),
+        (BY_DATE, true, 403, 600),
+        (BY_DATE, true, 430, 600),
+    ] {
+        assert_eq!(wait(role, live, status), seconds, "{role:?} {live} {status}");
+    }
+}

@@ -136,3 +136,18 @@ fn unknown_cause_is_said_in_place_of_its_certainty() {
     finding.cause_unknown = true;
     assert_eq!(finding.certainty_in_words(), "cause unknown");
 }
+
+#[test]
+fn names_in_reports_are_the_documented_ones() {
+    use crate::diagnosis::facts::lifecycle::{LifecycleSource, LifecycleStage};
+    use EvidenceSource::{Body, Changelog, Control, Error, In, Received, Replay, Sent, Table};
+    let quotes = [In, Sent, Received, Body, Changelog, Table, Replay, Control, Error].map(EvidenceSource::as_str);
+    assert_eq!(quotes, ["in", "sent", "received", "body", "changelog", "table", "replay", "control", "error"]);
+    use LifecycleStage::{Beta, Deprecated, Ended, Ending, None, Unknown};
+    let stages = [None, Beta, Deprecated, Ending, Ended, Unknown].map(LifecycleStage::as_str);
+    assert_eq!(stages, ["none", "beta", "deprecated", "ending", "ended", "unknown"]);
+    let sources =
+        [LifecycleSource::Sunset, LifecycleSource::Changelog, LifecycleSource::Table, LifecycleSource::Learned];
+    let names = ["Sunset field", "changelog", "product table", "changelog, learned"];
+    assert_eq!(sources.map(LifecycleSource::as_str), names);
+}
