@@ -31,7 +31,7 @@
 //! met/        world.rs              what MET says, as data · traits for everything outside
 //! evidence/                         exchanges, failures, secrets in them: only what was observed
 //! http/                             syntax · time · uri · status · caching · lifecycle · pacing: no I/O, no MET
-//! text/       error.rs              escaping, secrets, sizes · an error that a user can act on
+//! text/  error.rs  sort.rs           escaping, secrets, sizes · an error that a user can act on · sorting
 //! ```
 
 #![allow(rustdoc::private_intra_doc_links, reason = "the documentation is for those who change the program")]
@@ -50,6 +50,7 @@ mod met;
 mod net;
 mod report;
 mod sandbox;
+mod sort;
 mod store;
 mod text;
 mod traffic;

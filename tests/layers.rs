@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["met", "world"],
     &["evidence"],
     &["http"],
-    &["text", "error"],
+    &["text", "error", "sort"],
 ];
 
 /// The modules that one file takes names from, by their paths below `src`.

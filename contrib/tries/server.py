@@ -11,17 +11,16 @@ import ssl
 import sys
 import time
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
+
+from responder import Responder
 
 CERT, KEY, MODE, REQUESTS = sys.argv[1:]
 DOCUMENT = gzip.compress(b'{"type": "Feature", "properties": {"timeseries": [' + b'{"air_temperature": 7.5}, ' * 200 + b"{}]}}")
 MODIFIED = formatdate(time.time() - 600, usegmt=True)
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-
+class Handler(Responder):
     def do_GET(self):
         with open(MODE) as file:
             mode = file.read().strip()
@@ -35,27 +34,14 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(60)
             self.close_connection = True
         elif mode not in ("200", "203"):
-            self.answer(int(mode), {"Content-Type": "text/plain"}, b"no\n")
+            self.respond(int(mode), {"Content-Type": "text/plain"}, b"no\n")
         else:
             fields = {"Last-Modified": MODIFIED, "Expires": formatdate(time.time() + 1800, usegmt=True)}
             if asked == MODIFIED and mode == "200":
-                self.answer(304, fields, None)
+                self.respond(304, fields, None)
             else:
                 content = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-                self.answer(int(mode), {**fields, **content}, DOCUMENT)
-
-    def answer(self, status, fields, content):
-        self.send_response(status)
-        for name, value in fields.items():
-            self.send_header(name, value)
-        if content is not None:
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content or b"")
-        self.wfile.flush()
-
-    def log_message(self, *_):
-        pass
+                self.respond(int(mode), {**fields, **content}, DOCUMENT)
 
 
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

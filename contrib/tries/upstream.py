@@ -9,16 +9,15 @@ import json
 import sys
 import time
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
+
+from responder import Responder
 
 PORT, REQUESTS = int(sys.argv[1]), sys.argv[2]
 MODIFIED = formatdate(time.time() - 600, usegmt=True)
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-
+class Handler(Responder):
     def serve(self):
         with open(REQUESTS, "a") as file:
             file.write(json.dumps({"method": self.command, "path": self.path, **dict(self.headers)}) + "\n")
@@ -27,29 +26,15 @@ class Handler(BaseHTTPRequestHandler):
         fields = {"Last-Modified": MODIFIED, "Expires": formatdate(time.time() + 2, usegmt=True)}
         content = b'{"type": "Feature"}' * 50
         if "redirect" in self.path:
-            return self.answer(301, {"Location": "/weatherapi/nowcast/2.0/complete?lat=60.10&lon=9.58"}, b"")
+            return self.respond(301, {"Location": "/weatherapi/nowcast/2.0/complete?lat=60.10&lon=9.58"}, b"")
         if self.headers.get("If-Modified-Since") == MODIFIED:
-            return self.answer(304, fields, None)
+            return self.respond(304, fields, None)
         if "gzip" in self.headers.get("Accept-Encoding", ""):
             fields["Content-Encoding"] = "gzip"
             content = gzip.compress(content)
-        return self.answer(200, {**fields, "Content-Type": "application/json"}, content)
+        return self.respond(200, {**fields, "Content-Type": "application/json"}, content)
 
     do_GET = do_HEAD = do_POST = do_OPTIONS = serve
-
-    def answer(self, status, fields, content):
-        self.send_response(status)
-        for name, value in fields.items():
-            self.send_header(name, value)
-        if content is not None:
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content or b"")
-        self.wfile.flush()
-
-    def log_message(self, *_):
-        pass
 
 
 server = ThreadingHTTPServer(("127.0.0.1", PORT), Handler)

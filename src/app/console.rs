@@ -4,11 +4,12 @@ use std::ffi::OsString;
 use std::io::Write;
 
 use super::args::choices::{ColorWhen, LinksWhen};
-use super::args::cli::Showing;
+use super::args::showing::Showing;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::report::message;
 use crate::report::paint::{self, Paint};
+use crate::report::wrap;
 use crate::world::World;
 
 /// Says on standard error what went wrong.
@@ -16,7 +17,7 @@ pub(crate) fn complain(world: &mut World<'_>, error: &UsageError, when: ColorWhe
     // In a log each message keeps its line; a screen has a width, whether it is known or not.
     let set = columns_set(world);
     let wraps = world.stderr_is_terminal || set.is_some();
-    let columns = wraps.then(|| paint::usable_columns(set, world.stderr_columns));
+    let columns = wraps.then(|| wrap::usable_columns(set, world.stderr_columns));
     print_error(&message::message(error, columns), when, world);
 }
 
@@ -91,7 +92,7 @@ pub(crate) fn style<'a>(world: &World<'a>, showing: &Showing) -> Paint<'a> {
         // What is to have no colour is to have no other sequences either.
         LinksWhen::Auto => world.stdout_shows_links && colour(showing.color, world.env, world.stdout_is_terminal),
     };
-    let width = paint::usable_columns(columns_set(world), world.stdout_columns);
+    let width = wrap::usable_columns(columns_set(world), world.stdout_columns);
     let terminal = world.stdout_is_terminal;
     let brief = match (showing.brief, showing.no_brief) {
         (true, _) => Some(true),

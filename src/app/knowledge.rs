@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::cli::Showing;
+use super::args::showing::Showing;
 use super::config::places;
 use crate::met::knowledge::{self, FileError, Knowledge, MAX_KNOWLEDGE};
 use crate::met::products::{self, Guard};

@@ -5,6 +5,7 @@ pub(crate) mod batch;
 pub(crate) mod commands;
 pub(crate) mod config;
 pub(crate) mod console;
+mod inputs;
 pub(crate) mod knowledge;
 pub(crate) mod limits;
 pub(crate) mod plan;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
-use super::args::cli::Showing;
+use super::args::showing::Showing;
 use super::console::{print, print_error, print_line, print_report, style};
 use crate::error::UsageError;
 use crate::exit::Exit;
@@ -13,7 +13,7 @@ use crate::report::format::ReportFormat;
 use crate::report::paint::Paint;
 use crate::report::{self, Report};
 use crate::store::without_links;
-use crate::text::escape::{clip, escape};
+use crate::text::escape::{clip, escape, format_path};
 use crate::world::{Placing, ReportFile, World};
 
 /// A place for a report in addition to standard output.
@@ -62,7 +62,7 @@ impl ReportSinks {
     }
 
     fn add(&mut self, option: &str, format: ReportFormat, path: &Path, world: &World<'_>) -> Result<(), UsageError> {
-        let shown = format!("{option} {}", clip(&escape(&path.to_string_lossy()), 80));
+        let shown = format!("{option} {}", format_path(path));
         let output = (world.output)(path, placing(format, path, world)).map_err(|error| unwritable(&shown, &error))?;
         let identity = output.identity();
         if let Some(other) = self.places.iter().find(|other| other.output.identity() == identity) {
@@ -95,7 +95,7 @@ impl ReportSinks {
             // What cannot be written to cannot be the place of a report.
             let Ok(same) = (world.output)(Path::new(input), Placing::Append) else { continue };
             if let Some(place) = self.places.iter().find(|place| place.output.identity() == same.identity()) {
-                let input = clip(&escape(&input.to_string_lossy()), 80);
+                let input = format_path(input);
                 let error = UsageError::new(format!("{}: it would overwrite the input {input}", place.shown));
                 return Err(error.help("give the report its own file"));
             }
@@ -263,7 +263,7 @@ pub(crate) fn write_text(text: &str, showing: &Showing, world: &mut World<'_>) -
     let Some(path) = showing.output.as_deref().filter(|path| !is_stdout(path)) else {
         return print(text, Exit::Healthy, world);
     };
-    let shown = format!("--output {}", clip(&escape(&path.to_string_lossy()), 80));
+    let shown = format!("--output {}", format_path(path));
     let failed = |error: std::io::Error| unwritable(&shown, &error);
     let mut output = (world.output)(path, Placing::Replace).map_err(failed)?;
     output.write(text.as_bytes()).map_err(failed)?;
@@ -292,7 +292,7 @@ fn unwritable(shown: &str, error: &std::io::Error) -> UsageError {
 }
 
 fn format_and_path(text: &OsStr) -> Result<(ReportFormat, PathBuf), UsageError> {
-    let shown = clip(&escape(&text.to_string_lossy()), 80);
+    let shown = format_path(text);
     let wrong = |why: String| {
         let names: Vec<String> = ReportFormat::value_variants().iter().map(|format| format.to_string()).collect();
         let help = format!("write FORMAT=FILE, such as junit=report.xml; the formats are {}", names.join(", "));

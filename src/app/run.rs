@@ -6,7 +6,9 @@ use clap::ValueEnum as _;
 use clap::error::ErrorKind;
 
 use super::args::choices::ColorWhen;
-use super::args::cli::{Cli, Command, Showing};
+use super::args::cli::{Cli, Command};
+use super::args::examples::{PIPE_HELP, SHORT_HELP};
+use super::args::showing::Showing;
 use super::args::{help, plugin, usage};
 use super::commands::{self, audit, bundled, check, list, read, refresh, sandbox};
 use super::config::{Configuration, apply};
@@ -20,7 +22,7 @@ use crate::http::uri::target::Url;
 use crate::intake::{Hints, transcript};
 use crate::met::meanings::{OVERTAKEN, is_old};
 use crate::report::format::ReportFormat;
-use crate::report::{self, paint};
+use crate::report::{self, wrap};
 use crate::text::escape::{Text, clip, escape};
 use crate::text::secret::redact_urls;
 use crate::world::World;
@@ -28,7 +30,7 @@ use crate::world::World;
 /// Runs the program: reads `argv`, the program's name included, does what it says, and says how to exit.
 pub fn run(argv: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
     let argv: Vec<OsString> = argv.into_iter().collect();
-    let width = paint::usable_columns(columns_set(world), world.stdout_columns);
+    let width = wrap::usable_columns(columns_set(world), world.stdout_columns);
     let done = match help::parse(&argv, width) {
         Ok(cli) => configured(cli, &argv, width, world),
         Err(error) => clap_message(&error, &argv, width, world),
@@ -146,8 +148,8 @@ fn execute(cli: Cli, world: &mut World<'_>) -> Result<Exit, UsageError> {
     }
     match &cli.command {
         None if cli.targets.is_empty() && cli.many.lists.is_empty() => {
-            let width = paint::usable_columns(columns_set(world), world.stderr_columns);
-            let text = if world.stdin_is_terminal { super::args::cli::SHORT_HELP } else { super::args::cli::PIPE_HELP };
+            let width = wrap::usable_columns(columns_set(world), world.stderr_columns);
+            let text = if world.stdin_is_terminal { SHORT_HELP } else { PIPE_HELP };
             print_error(&help::nothing_asked(text, width), cli.showing.color, world);
             match cli.showing.format {
                 ReportFormat::Nagios => print(&report::nagios::unknown("no target given"), Exit::NoVerdict, world),

@@ -8,6 +8,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Severity;
 use crate::evidence::FailureKind;
+use crate::sort::sort_by_key;
 
 /// What a timeout counts as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Overrides {
     /// Findings with the severities that the user set, in order of weight.
     pub fn applied(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.iter_mut().for_each(|finding| self.apply(finding));
-        findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.certainty)));
+        sort_by_key(&mut findings, |finding| (Reverse(finding.severity), Reverse(finding.certainty)));
         findings
     }
 

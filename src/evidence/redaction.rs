@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Evidence, Exchange, Request, Role};
 use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
+use crate::sort::sort_by;
 use crate::text::escape::{Text, escape, percent_encoded};
 use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name, redact_urls};
 
@@ -40,7 +41,7 @@ impl Secrets {
     }
 
     fn sort(&mut self) {
-        self.0.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        sort_by(&mut self.0, |a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         self.0.dedup();
     }
 

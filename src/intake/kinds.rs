@@ -24,6 +24,7 @@ use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::met::product_request::ProductRequest;
+use crate::sort::sort_by_key;
 
 /// The most kinds in a report. What a log holds is up to the senders of requests.
 pub const MAX_KINDS: usize = 200;
@@ -182,12 +183,12 @@ impl LogSummary<'_> {
         for kind in &mut self.kinds {
             kind.occurrences.urls = kind.urls.len();
         }
-        self.kinds.sort_by_key(|kind| {
+        sort_by_key(&mut self.kinds, |kind| {
             let good = kind.exchange.status().is_some_and(|status| status < 400);
             (good, std::cmp::Reverse(kind.occurrences.requests), kind.line)
         });
         let left = self.kinds.split_off(self.kinds.len().min(MAX_KINDS));
-        self.kinds.sort_by_key(|kind| kind.line);
+        sort_by_key(&mut self.kinds, |kind| kind.line);
         (left.len(), left.iter().map(|kind| kind.occurrences.requests).sum())
     }
 }

@@ -10,6 +10,7 @@ use super::unwrap::{unwrap, without_escapes};
 use super::{Captured, Hints, IntakeError, Piece, Reading, curl, group, nothing};
 use crate::evidence::form::{Form, Shows};
 use crate::evidence::shown::Shown;
+use crate::sort::sort_by_key;
 
 /// Output of `curl -v`.
 static CURL_VERBOSE: Form = Form { id: "curl-verbose", name: "output of curl -v", shows: Shows::Messages };
@@ -42,7 +43,7 @@ pub(super) fn read(input: &[u8], hints: &Hints) -> Result<Reading, IntakeError> 
     messages.iter_mut().for_each(name_host);
     let mut captured = group::group(messages);
     captured.extend(found.pieces.into_iter().flat_map(alone));
-    captured.sort_by_key(Captured::line);
+    sort_by_key(&mut captured, Captured::line);
     if captured.is_empty() {
         return Err(nothing::found(&text, &loose, hints));
     }

@@ -12,13 +12,14 @@ use crate::evidence::{Condition, Evidence, Exchange, Role};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
+use crate::sort::sort_by_key;
 
 /// Sorts pieces into targets, in the order of their first requests; and how many repeat another one and cannot be
 /// counted with it, because nothing shows when they were made.
 pub(super) fn group(mut pieces: Vec<Piece>) -> (Vec<Captured>, usize) {
     // A recording may list requests in the order of their ends. One without a time leaves the order as it is.
     if pieces.iter().all(|piece| piece.at.is_some()) {
-        pieces.sort_by_key(|piece| piece.at);
+        sort_by_key(&mut pieces, |piece| piece.at);
     }
     let mut groups = Groups::default();
     for piece in pieces {

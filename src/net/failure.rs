@@ -32,7 +32,6 @@ fn kind(error: &Error, phase: Phase, received: u64) -> FailureKind {
         Error::Timeout(_) => FailureKind::TimedOut,
         Error::HostNotFound => FailureKind::NameNotFound,
         Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => FailureKind::Proxy,
-        Error::Protocol(protocol) if is_own_limit(&format!("{protocol:?}")) => FailureKind::ClientLimit,
         // Before anything was received it is the request that does not fit.
         Error::Protocol(_) if received == 0 && phase < Phase::Head => FailureKind::Other,
         Error::Protocol(_) | Error::BodyStalled => FailureKind::Malformed,
@@ -47,11 +46,6 @@ fn kind(error: &Error, phase: Phase, received: u64) -> FailureKind {
         Error::Tls(_) => FailureKind::Tls,
         _ => FailureKind::Other,
     }
-}
-
-/// Whether what the parser refuses is a limit of its own, such as more than 128 fields.
-fn is_own_limit(error: &str) -> bool {
-    error == "HttpParseTooManyHeaders"
 }
 
 fn io_kind(io: &std::io::Error, phase: Phase, received: u64) -> FailureKind {

@@ -5,69 +5,17 @@
 //! it is, for ureq to refuse; chunks that do not are refused here, since ureq reads some of them. The response of a proxy
 //! to CONNECT passes here too, because ureq reads it without limit.
 
-use crate::http::syntax::message::{HttpVersion, MAX_FIELDS, MAX_HEAD, Offence, ResponseHead, split_head};
-use crate::text::size::format_size;
+mod mended;
+mod refusal;
 
-/// The most interim answers (1xx) before the final one.
-pub const MAX_INTERIM: usize = 8;
-/// The most bytes that the line with the size of a chunk may have, its extensions included.
-pub const MAX_CHUNK_LINE: usize = 4096;
+use mended::{content_length, mended};
+pub(super) use refusal::Limit;
+pub use refusal::{MAX_CHUNK_LINE, MAX_INTERIM, Refused};
+
+use crate::http::syntax::message::{HttpVersion, MAX_FIELDS, MAX_HEAD, Offence, ResponseHead};
+
 /// How many of the bytes after the end are kept.
 const SURPLUS_KEPT: usize = 200;
-
-/// A limit of this program that an answer may exceed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    /// That of interim answers.
-    Interim,
-    /// That of the line with the size of a chunk.
-    ChunkLine,
-    /// That of the bytes of a trailer.
-    TrailerBytes,
-    /// That of the fields of a trailer.
-    TrailerFields,
-    /// That of what a proxy says before its tunnel.
-    ProxyHead,
-}
-
-impl std::fmt::Display for Limit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let head = format_size(MAX_HEAD as u64);
-        match self {
-            Self::Interim => write!(f, "more than {MAX_INTERIM} interim responses (1xx), the limit of metstatus"),
-            Self::ChunkLine => {
-                write!(f, "a chunk-size line has more than {MAX_CHUNK_LINE} bytes, the limit of metstatus")
-            }
-            Self::TrailerBytes => write!(f, "the trailer has more than {head}, the limit of metstatus"),
-            Self::TrailerFields => {
-                write!(f, "the trailer has more than {MAX_FIELDS} fields, the limit of metstatus")
-            }
-            Self::ProxyHead => {
-                write!(f, "the proxy's response has more than {head} before the tunnel, the limit of metstatus")
-            }
-        }
-    }
-}
-
-/// Why an answer is read no further.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// It exceeds a limit of this program.
-    Limit(Limit),
-    /// It does not follow the grammar.
-    Grammar(&'static str),
-}
-
-impl std::fmt::Display for Refused {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Limit(limit) => limit.fmt(f),
-            Self::Grammar(why) => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for Refused {}
 
 #[derive(Debug, Default)]
 enum FramingState {
@@ -204,9 +152,12 @@ impl FramingFilter {
         let from = self.looked_at.saturating_sub(3);
         let end = self.held.get(from..).and_then(blank_line).map(|end| from + end);
         self.looked_at = self.held.len();
-        if !is_http || is_blank || self.heads + end.unwrap_or(self.held.len()) > MAX_HEAD {
+        if !is_http || is_blank {
             self.give_up(out);
             return Ok(&[]);
+        }
+        if self.heads + end.unwrap_or(self.held.len()) > MAX_HEAD {
+            return Err(Refused::Limit(Limit::Head));
         }
         let Some(end) = end else { return Ok(&[]) };
         self.looked_at = 0;
@@ -222,6 +173,9 @@ impl FramingFilter {
             self.held.clear();
             self.count_interim()?;
             return Ok(rest);
+        }
+        if head.fields.len() > MAX_FIELDS {
+            return Err(Refused::Limit(Limit::Fields));
         }
         match mended(&self.held, &head) {
             Some(mended) => out.extend_from_slice(&mended),
@@ -363,43 +317,6 @@ impl FramingFilter {
         }
         Ok(rest)
     }
-}
-
-/// A head that ureq refuses and a user agent has to read, as ureq reads it: folded lines put together (RFC 9112 §5.2),
-/// and a Content-Length beyond what a number of 64 bits holds (RFC 9110 §8.6) as the greatest that one holds.
-fn mended(bytes: &[u8], head: &ResponseHead) -> Option<Vec<u8>> {
-    let is_folded = head.offences.iter().any(|offence| matches!(offence, Offence::ObsFold(_)));
-    let is_huge = content_length(head) == Some(u64::MAX);
-    if !is_folded && !is_huge {
-        return None;
-    }
-    let (lines, _, _) = split_head(bytes)?;
-    let mut out = lines.first()?.to_vec();
-    for (number, line) in lines.iter().enumerate().skip(1) {
-        let is_length = || line.get(..14).is_some_and(|name| name.eq_ignore_ascii_case(b"content-length"));
-        match line {
-            // A fold of the status line is not a field, and is left out (RFC 9112 §2.2).
-            [b' ' | b'\t', ..] if number == 1 => {}
-            [b' ' | b'\t', ..] => {
-                out.push(b' ');
-                out.extend_from_slice(line.trim_ascii());
-            }
-            _ => {
-                out.extend_from_slice(b"\r\n");
-                let greatest = format!("Content-Length: {}", u64::MAX);
-                out.extend_from_slice(if is_huge && is_length() { greatest.as_bytes() } else { line });
-            }
-        }
-    }
-    out.extend_from_slice(b"\r\n\r\n");
-    Some(out)
-}
-
-/// The Content-Length: of digits alone, and of any size (RFC 9110 §8.6).
-fn content_length(head: &ResponseHead) -> Option<u64> {
-    let length = head.fields.combined("content-length")?;
-    let digits = length.as_str().filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))?;
-    Some(digits.parse().unwrap_or(u64::MAX))
 }
 
 /// How the content after a final head ends (RFC 9112 §6.3).

@@ -14,6 +14,7 @@ use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use connect::{ConnectStart, Handshake, TcpDialer};
+use framing::{Limit, Refused};
 use record::Shared;
 use recording::Recorder;
 use resolve::Addresses;
@@ -233,7 +234,11 @@ impl UreqWeb {
             failed.excerpt = Text::default();
             return (None, Some(failed));
         }
-        let readable = matches!(error, Error::Protocol(_)) && phase == Phase::Head;
+        let readable = match error {
+            Error::Protocol(_) => phase == Phase::Head,
+            Error::Other(other) => other.downcast_ref() == Some(&Refused::Limit(Limit::Fields)),
+            _ => false,
+        };
         match self.head() {
             Ok((head, interim)) if readable => {
                 let body = Body::default();

@@ -2,11 +2,13 @@
 //! was kept or could not be judged.
 
 use super::human::whole;
-use super::paint::{Paint, thousands};
+use super::number::thousands;
+use super::paint::Paint;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;
 use crate::http::time::date::Timestamp;
+use crate::sort::sort_by_key;
 use crate::text::count::{one_or_many, requests};
 use crate::traffic::{CheckResult, Judged, Numbers, Outcome, SandboxRun, Source, Unjudged};
 
@@ -125,7 +127,7 @@ const FAILURES: usize = 3;
 /// Refusals and failures in words, the most frequent first: by themselves they are not a breach.
 fn failures(statuses: &[(u16, u64)]) -> Option<String> {
     let mut failed: Vec<_> = statuses.iter().filter(|(status, _)| *status >= 400).collect();
-    failed.sort_by_key(|(status, count)| (std::cmp::Reverse(*count), *status));
+    sort_by_key(&mut failed, |(status, count)| (std::cmp::Reverse(*count), *status));
     let words = failed.iter().enumerate().take(FAILURES).map(|(at, (status, count))| {
         let name = phrase(*status).map(|name| format!(" {name}")).unwrap_or_default();
         let noun = if at == 0 { one_or_many(*count, " response", " responses") } else { "" };

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::paint::{Paint, columns};
+use super::paint::Paint;
+use super::wrap::columns;
 use super::{Report, TargetResult, brief, caching, human};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::finding::Finding;

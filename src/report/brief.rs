@@ -10,6 +10,7 @@ use crate::diagnosis::lookup::phrase;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, SourceLocation};
+use crate::sort::sort_by_key;
 use crate::text::count::{counted, requests};
 use crate::text::escape::percent_encoded;
 use crate::text::secret::redact_urls;
@@ -46,7 +47,7 @@ pub(super) fn status(entry: &TargetResult) -> String {
         TargetResult::LookUp(subject) => subject.title(),
         TargetResult::Checked(diagnosis) => status_of(diagnosis),
         TargetResult::Audited(judged) => {
-            format!("{} {}", super::paint::thousands(judged.numbers.requests), requests(judged.numbers.requests))
+            format!("{} {}", super::number::thousands(judged.numbers.requests), requests(judged.numbers.requests))
         }
     }
 }
@@ -134,7 +135,7 @@ pub(super) fn duration(entry: &TargetResult) -> Duration {
 /// The entries of a report, the worst first, those of equal weight in the order of the targets.
 pub(super) fn worst_first(report: &Report) -> Vec<&TargetResult> {
     let mut entries: Vec<&TargetResult> = report.entries.iter().collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(report.verdict_of(entry).weight()));
+    sort_by_key(&mut entries, |entry| std::cmp::Reverse(report.verdict_of(entry).weight()));
     entries
 }
 

@@ -1,6 +1,7 @@
 //! The lines of the human report about caching: whether it works, how old the answer is, when to ask again.
 
-use super::paint::{Paint, stretch, thousands};
+use super::number::{stretch, thousands};
+use super::paint::Paint;
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::facts::revalidation::{self, Revalidation};
 use crate::evidence::{Exchange, NoReplay};

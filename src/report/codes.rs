@@ -7,6 +7,7 @@ use super::subject;
 use crate::diagnosis::lookup::{Subject, known_codes, phrase};
 use crate::http::status::StatusClass;
 use crate::met::meanings::{AS_OF, meaning};
+use crate::sort::sort_by_key;
 
 /// The list for people, MET's own codes first.
 pub(crate) fn human(subject: Option<Subject>, paint: &Paint) -> String {
@@ -38,7 +39,7 @@ pub(crate) fn lists(subject: Subject) -> bool {
 /// The rows alone, in the order of the numbers.
 pub(crate) fn table(subject: Option<Subject>, paint: Paint) -> String {
     let mut codes = chosen(subject);
-    codes.sort_unstable();
+    sort_by_key(&mut codes, |code| *code);
     rows(&codes, paint)
 }
 
@@ -64,6 +65,6 @@ fn rows(codes: &[u16], paint: Paint) -> String {
 /// The list as JSON.
 pub(crate) fn json(subject: Option<Subject>) -> String {
     let codes: Vec<_> =
-        chosen(subject).into_iter().map(|code| super::json::status_value(Subject::Code(code))).collect();
+        chosen(subject).into_iter().map(|code| super::json::status::status_value(Subject::Code(code))).collect();
     format!("{}\n", json!({ "schema": "metstatus-codes/1", "as_of": AS_OF, "codes": codes }))
 }

@@ -3,7 +3,9 @@
 
 use clap::builder::styling::Style;
 
-use super::paint::{INDENT, Paint, columns, thousands};
+use super::number::thousands;
+use super::paint::{INDENT, Paint};
+use super::wrap::columns;
 use super::{brief, caching, subject, transcript};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::catalogue::client::{NOT_FOUND, RESTRICTED};

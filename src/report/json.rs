@@ -1,6 +1,7 @@
 //! The report as JSON, version 1. Its types are copied from the internal ones on purpose: those may change, this
 //! may not. `contrib/metstatus-1.schema.json` describes it.
 
+pub(crate) mod status;
 mod traffic;
 mod values;
 
@@ -8,30 +9,27 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use serde::{Serialize, Serializer};
-
-use super::subject;
-use super::suppressed::{Suppressed, suppressed};
-pub(crate) use values::StatusValue;
+use status::{code_value, status_value};
 use values::{
     AlternativeValue, BytesValue, CaptureValue, DeprecationValue, ExchangeValue, FailureValue, FindingValue,
     FreshnessValue, JsonDocument, KnowledgeValue, NextPollValue, ReplayValue, RequestValue, ResponseValue, ResultValue,
     SuppressedValue, TallyValue, TimingValue,
 };
 
+use super::suppressed::{Suppressed, suppressed};
 use super::{Report, TargetResult};
+use crate::diagnosis::Diagnosis;
 use crate::diagnosis::facts::lifecycle::Lifecycle;
 use crate::diagnosis::facts::revalidation::Revalidation;
 use crate::diagnosis::finding::{Alternative, Finding};
-use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
+use crate::diagnosis::lookup::Subject;
 use crate::diagnosis::verdict::Verdict;
-use crate::diagnosis::{Diagnosis, catalogue};
 use crate::evidence::{Evidence, Exchange, Failure, NoReplay};
 use crate::http::caching::etag_revalidation::TagOutcome;
-use crate::http::status::{self, StatusClass};
 use crate::http::syntax::message::{Field, Fields};
 use crate::http::time::date::Timestamp;
 use crate::met::hosts::Service;
-use crate::met::meanings::{AS_OF, meaning};
+use crate::met::meanings::AS_OF;
 use crate::met::products;
 use crate::text::secret::{redact_field, redact_urls};
 use crate::traffic::Judged;
@@ -162,105 +160,6 @@ fn audited(judged: &Judged) -> ResultValue<'_> {
         capture: None,
         traffic: Some(traffic::value(judged)),
         sandbox: judged.sandbox.as_deref().map(traffic::sandbox),
-    }
-}
-
-/// What a subject of a look-up means.
-pub(crate) fn status_value(subject: Subject) -> StatusValue {
-    match subject {
-        Subject::Code(code) => code_value(code, true),
-        Subject::StatusClass(class) => StatusValue {
-            code: None,
-            phrase: None,
-            class: Some(class.name()),
-            meaning: Some(class.meaning().to_owned()),
-            advice: vec![class.advice().to_owned()],
-            source: Some(class.rfc()),
-            origin: "registry",
-        },
-        Subject::ErrorClass(class) => StatusValue {
-            code: class.statuses.first().copied(),
-            phrase: class.statuses.first().and_then(|code| phrase(*code)).map(str::to_owned),
-            class: class.statuses.first().and_then(|code| StatusClass::of(*code)).map(StatusClass::name),
-            meaning: Some(class.meaning.to_owned()),
-            advice: vec![class.advice.to_owned()],
-            source: Some("https://api.met.no/weatherapi/documentation"),
-            origin: "met",
-        },
-        Subject::Product(_) => without_code(subject::meaning(subject), Vec::new(), PRODUCTS, "met"),
-        Subject::Version(version) => {
-            let successor = version.successor.map(|successor| format!("use {successor}"));
-            without_code(subject::meaning(subject), successor.into_iter().collect(), version.source, "met")
-        }
-        Subject::Rule(rule) => {
-            let advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
-            let origin = if rule.reference.contains("met.no") { "met" } else { "registry" };
-            without_code(Some(rule.explanation.to_owned()), advice, rule.reference, origin)
-        }
-        Subject::Failure(id) => {
-            let rule = catalogue::find(id);
-            StatusValue {
-                code: None,
-                phrase: None,
-                class: None,
-                meaning: rule.map(|rule| format!("{}. {}", rule.title, rule.explanation)),
-                advice: rule
-                    .map(|rule| rule.advice.iter().map(|&advice| advice.to_owned()).collect())
-                    .unwrap_or_default(),
-                source: rule.map(|rule| rule.reference),
-                origin: "registry",
-            }
-        }
-    }
-}
-
-/// Where MET lists its products.
-const PRODUCTS: &str = "https://api.met.no/weatherapi/documentation";
-
-/// What is looked up and has no status code.
-fn without_code(
-    meaning: Option<String>,
-    advice: Vec<String>,
-    source: &'static str,
-    origin: &'static str,
-) -> StatusValue {
-    StatusValue { code: None, phrase: None, class: None, meaning, advice, source: Some(source), origin }
-}
-
-/// What a code means, at MET where MET says something, else by the registry or its class.
-fn code_value(code: u16, met: bool) -> StatusValue {
-    let class = StatusClass::of(code);
-    let base = StatusValue {
-        code: Some(code),
-        phrase: phrase(code).map(str::to_owned),
-        class: class.map(StatusClass::name),
-        meaning: None,
-        advice: Vec::new(),
-        source: None,
-        origin: "registry",
-    };
-    if let Some(meaning) = meaning(code).filter(|_| met) {
-        let advice = likely_causes(code).into_iter().map(|cause| cause.remedy.to_owned()).collect();
-        return StatusValue {
-            meaning: Some(meaning.meaning.to_owned()),
-            advice,
-            source: Some(meaning.source),
-            origin: "met",
-            ..base
-        };
-    }
-    if let Some(registered) = status::registered(code) {
-        let advice = registered.advice.iter().map(|&advice| advice.to_owned()).collect();
-        return StatusValue {
-            meaning: Some(registered.meaning.to_owned()),
-            advice,
-            source: Some(registered.rfc),
-            ..base
-        };
-    }
-    let advice = class.map(|class| class.advice().to_owned()).into_iter().collect();
-    StatusValue {
-        meaning: class.map(|class| class.meaning().to_owned()), advice, source: Some("RFC 9110 §15"), ..base
     }
 }
 

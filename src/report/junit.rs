@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use super::junit_case::{Case, lines, seconds};
+use super::junit_case::{Case, lines};
+use super::number::seconds;
 use super::{Report, TargetResult, brief, junit_sandbox, lookup, subject};
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;

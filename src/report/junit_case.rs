@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::brief;
+use super::{brief, number};
 use crate::diagnosis::finding::Finding;
 
 /// A test.
@@ -33,7 +33,7 @@ impl Case {
             "    <testcase name=\"{}\" classname=\"{}\" time=\"{}\">\n",
             xml(&self.name),
             xml(&self.group),
-            seconds(self.time)
+            number::seconds(self.time)
         );
         match self.element {
             None => {}
@@ -51,11 +51,6 @@ impl Case {
         }
         out + "    </testcase>\n"
     }
-}
-
-/// Seconds with three decimals, which is the most that readers of the format allow.
-pub(super) fn seconds(time: Duration) -> String {
-    format!("{:.3}", time.as_secs_f64())
 }
 
 /// A finding in some lines.

@@ -183,7 +183,7 @@ fn of_error_class(class: &ErrorClass, paint: Paint<'_>) -> String {
 
 /// The explanation of a subject in plain lines: what it means, what to do, and where it is written.
 pub(super) fn lines(subject: Subject) -> Vec<String> {
-    let value = json::status_value(subject);
+    let value = json::status::status_value(subject);
     let advice = value.advice().iter().map(|advice| format!("  help: {advice}"));
     let see = value.source().map(|source| format!("  see: {source}"));
     subject::meaning(subject).into_iter().chain(advice).chain(see).collect()

@@ -110,7 +110,7 @@ fn explanation(subject: Subject, level: usize) -> String {
     if let Some(meaning) = subject.meaning() {
         out.push_str(&of_met(meaning));
     } else {
-        let value = super::json::status_value(subject);
+        let value = super::json::status::status_value(subject);
         let paragraphs = match subject {
             Subject::Product(_) | Subject::Version(_) => vec![subject::meaning(subject)],
             Subject::Rule(rule) => vec![Some(rule.title.to_owned()), Some(rule.explanation.to_owned())],

@@ -20,6 +20,7 @@ pub(crate) mod lookup;
 pub(crate) mod markdown;
 pub(crate) mod message;
 pub(crate) mod nagios;
+mod number;
 pub(crate) mod paint;
 mod people;
 pub(crate) mod products;
@@ -32,6 +33,7 @@ mod subject;
 mod suppressed;
 pub(crate) mod tap;
 mod transcript;
+pub(crate) mod wrap;
 
 use paint::Paint;
 

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::suppressed::suppressed;
-use super::{Report, TargetResult, brief, lookup};
+use super::{Report, TargetResult, brief, lookup, number};
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::range::Range;
 use crate::diagnosis::verdict::Verdict;
@@ -121,17 +121,13 @@ fn in_short(entry: &TargetResult, room: usize) -> String {
 
 fn measured(diagnosis: &Diagnosis) -> String {
     let size = size(diagnosis).map(|bytes| format!(", {bytes} bytes")).unwrap_or_default();
-    let time = diagnosis.facts.evidence.response_time().map(|time| format!(" in {} s", seconds(time)));
+    let time = diagnosis.facts.evidence.response_time().map(|time| format!(" in {} s", number::seconds(time)));
     format!("{size}{}", time.unwrap_or_default())
 }
 
 /// Bytes of content as received.
 fn size(diagnosis: &Diagnosis) -> Option<u64> {
     diagnosis.facts.answer()?.response.as_ref()?.body.wire_bytes
-}
-
-fn seconds(time: Duration) -> String {
-    format!("{:.3}", time.as_secs_f64())
 }
 
 /// The one entry, or what keeps the run from a verdict on it.

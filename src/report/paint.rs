@@ -6,8 +6,8 @@ use std::fmt;
 use std::ops::Range;
 
 use clap::builder::styling::{AnsiColor, Style};
-use textwrap::WordSeparator;
 
+use super::wrap::{columns, filled};
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::met::products::VersionStatus;
@@ -32,21 +32,6 @@ impl fmt::Debug for Paint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paint").field("width", &self.width).field("links", &self.links).finish_non_exhaustive()
     }
-}
-
-/// The width where nothing says how wide the screen is.
-const USUAL_WIDTH: usize = 80;
-
-/// The columns to use: those that the variable COLUMNS names, else those of the terminal, else 80. A screen that is
-/// narrower than 40 columns is filled all the same, and of a wide one 120 are used: longer lines are hard to read.
-pub(crate) fn usable_columns(variable: Option<usize>, terminal: Option<usize>) -> usize {
-    let known = variable.or(terminal).filter(|columns| *columns > 0);
-    known.map_or(USUAL_WIDTH, |columns| columns.clamp(40, 120))
-}
-
-/// The columns that a text takes on a screen: two for a wide character, none for a combining one or an escape sequence.
-pub(crate) fn columns(text: &str) -> usize {
-    textwrap::core::display_width(text)
 }
 
 /// The room below which a table puts its text under the name.
@@ -247,31 +232,8 @@ impl Paint<'_> {
 
     /// The lines of a text that leaves `indent` columns free. Words are not broken: a URL stays whole.
     pub fn wrapped(self, text: &str, indent: usize) -> Vec<String> {
-        let width = self.width.saturating_sub(indent).max(20);
-        text.split('\n').flat_map(|line| filled(line, width)).collect()
+        filled(text, self.width.saturating_sub(indent).max(20))
     }
-}
-
-/// The lines of a line: each has as many words as fit, and at least one. `textwrap::wrap` does the same at three times the
-/// cost, which is half of a look-up: it can break and hyphenate words, too.
-fn filled(line: &str, width: usize) -> Vec<String> {
-    // No character is wider than its bytes are many.
-    if line.len() < width {
-        return vec![line.trim_end_matches(' ').to_owned()];
-    }
-    let mut lines = Vec::with_capacity(line.len() / width + 1);
-    let (mut start, mut end, mut at, mut taken) = (0, 0, 0, 0);
-    for word in WordSeparator::AsciiSpace.find_words(line) {
-        if at > start && taken + word.width > width {
-            lines.push(line.get(start..end).unwrap_or_default().to_owned());
-            (start, taken) = (at, 0);
-        }
-        end = at + word.word.len();
-        at = end + word.whitespace.len();
-        taken += word.width + word.whitespace.len();
-    }
-    lines.push(line.get(start..end).unwrap_or_default().to_owned());
-    lines
 }
 
 fn pad(label: &str) -> String {
@@ -298,41 +260,9 @@ pub fn without_colour(text: &str) -> String {
     parts.fold(first, |out, part| out + part.split_once('m').map_or(part, |(_, rest)| rest))
 }
 
-/// A number with a comma between each three digits.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A stretch of time in the unit that fits it: `45 s`, `31 min`, `5 h`, `3 days`.
-pub(crate) fn stretch(seconds: i64) -> String {
-    match seconds {
-        ..120 => format!("{seconds} s"),
-        120..7200 => format!("{} min", seconds / 60),
-        7200..172_800 => format!("{} h", seconds / 3600),
-        _ => format!("{} days", seconds / 86_400),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_and_stretches_read_well() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(3044), "3,044");
-        assert_eq!(thousands(1_234_567), "1,234,567");
-        assert_eq!([45, 1860, 18_000, 300_000].map(stretch), ["45 s", "31 min", "5 h", "3 days"]);
-    }
 
     #[test]
     fn only_what_can_be_nothing_else_becomes_a_link() {
@@ -358,53 +288,6 @@ mod tests {
         assert!(linked.ends_with(wanted), "{linked:?}");
         assert_eq!(without_colour(&linked), format!("   see       {wanted}"));
         assert!(!Paint::plain(80).source("see", "RFC 8594").contains("rfc-editor"));
-    }
-
-    /// The reference, with the options of a text that is only filled.
-    fn wrapped_by_the_library(text: &str, width: usize) -> Vec<String> {
-        let options = textwrap::Options::new(width)
-            .break_words(false)
-            .word_separator(WordSeparator::AsciiSpace)
-            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
-    }
-
-    #[test]
-    fn text_is_filled_as_the_library_fills_it() {
-        let parts = [
-            "a",
-            "word",
-            "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",
-            " ",
-            "  ",
-            "-",
-            "half-way",
-            "\n",
-            "\u{e6}\u{f8}\u{e5}",
-            "\u{6c14}\u{8c61}\u{53f0}",
-            "e\u{301}",
-            "\x1b[1mbold\x1b[0m",
-            "\t",
-            "\u{a0}",
-            "\r",
-            ".",
-        ];
-        // Every text of these parts in an order that repeats late, with and without blanks between them.
-        let mut seed: usize = 1;
-        for length in 0..400 {
-            let mut text = String::new();
-            for _ in 0..length % 40 {
-                seed = (seed * 1_103_515_245 + 12_345) % (1 << 31);
-                text.push_str(parts[(seed >> 8) % parts.len()]);
-                text.push_str(if seed.is_multiple_of(3) { "" } else { " " });
-            }
-            for (columns, indent) in [(20, 0), (40, 13), (80, 0), (80, 6), (120, 3)] {
-                let width = usize::max(columns - indent, 20);
-                let ours = Paint::plain(columns).wrapped(&text, indent);
-                assert_eq!(ours, wrapped_by_the_library(&text, width), "{text:?} in {width}");
-            }
-        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::TargetResult;
 use crate::diagnosis::finding::Finding;
+use crate::sort::sort_by_key;
 
 /// Findings that a project's file makes count for less.
 pub(crate) struct Suppressed<'a> {
@@ -20,7 +21,7 @@ pub(crate) fn suppressed(entries: &[TargetResult]) -> Option<Suppressed<'_>> {
     let (_, file) = lowered().next()?;
     let mut ids: Vec<&'static str> = lowered().map(|(id, _)| id).collect();
     let findings = ids.len();
-    ids.sort_unstable();
+    sort_by_key(&mut ids, |id| *id);
     ids.dedup();
     Some(Suppressed { file, findings, ids })
 }

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use super::paint::{Paint, thousands};
+use super::number::thousands;
+use super::paint::Paint;
 use crate::evidence::{Condition, ControlVariant, Exchange, Request, Role, Timing, TlsSession};
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;

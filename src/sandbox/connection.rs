@@ -179,9 +179,7 @@ impl Connection {
         let count = match tls.read_tls(&mut self.stream) {
             Ok(count) => count,
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                while tls.wants_write() {
-                    tls.write_tls(&mut self.stream)?;
-                }
+                send_records(tls, &mut self.stream)?;
                 return Err(error);
             }
             Err(error) => return Err(error),
@@ -189,14 +187,10 @@ impl Connection {
         self.received += count as u64;
         if let Err(error) = tls.process_new_packets() {
             handler.trouble(trouble_of(&error));
-            while tls.wants_write() {
-                tls.write_tls(&mut self.stream)?;
-            }
+            send_records(tls, &mut self.stream)?;
             return Ok(false);
         }
-        while tls.wants_write() {
-            tls.write_tls(&mut self.stream)?;
-        }
+        send_records(tls, &mut self.stream)?;
         loop {
             match tls.reader().read(scratch) {
                 Ok(0) => return Ok(false),
@@ -293,12 +287,18 @@ impl Connection {
     fn close_output(&mut self) -> io::Result<()> {
         if let Some(tls) = &mut self.tls {
             tls.send_close_notify();
-            while tls.wants_write() {
-                tls.write_tls(&mut self.stream)?;
-            }
+            send_records(tls, &mut self.stream)?;
         }
         self.stream.shutdown(Shutdown::Write)
     }
+}
+
+/// Sends what TLS has ready.
+fn send_records(tls: &mut ServerConnection, stream: &mut TcpStream) -> io::Result<()> {
+    while tls.wants_write() {
+        tls.write_tls(stream)?;
+    }
+    Ok(())
 }
 
 fn trouble_of(error: &rustls::Error) -> Trouble {

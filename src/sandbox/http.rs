@@ -4,13 +4,7 @@ use std::net::IpAddr;
 
 use super::exchange::{Delivery, Reply, Request};
 use crate::http::status::registered;
-use crate::http::syntax::message::Fields;
-
-/// The most bytes of a request's head.
-pub(super) const MAX_HEAD: usize = 64 * 1024;
-
-/// The most headers of a request.
-const MAX_FIELDS: usize = 128;
+use crate::http::syntax::message::{Fields, MAX_FIELDS, MAX_HEAD};
 
 /// What the bytes of a connection hold.
 #[derive(Debug)]

@@ -122,25 +122,25 @@ impl Trial {
             line: self.requests,
             ..Event::default()
         };
-        self.judge.push(&event);
-        if let Some(product) = product(request.path()) {
-            let known = self.products.iter().position(|(name, _)| *name == product);
-            let at = known.or_else(|| {
-                let room = self.products.len() < MOST_PRODUCTS;
-                room.then(|| {
-                    self.products.push((product, judge(&self.state)));
-                    self.products.len() - 1
-                })
-            });
-            if let Some((_, judge)) = at.and_then(|at| self.products.get_mut(at)) {
-                judge.push(&event);
-            }
-        }
+        self.put(&event, request.path());
         if self.arrivals.len() < MOST_LISTED {
             let line = format!("{} {}", request.method, request.target);
             let url = format!("{scheme}://{host}{}", clip(&request.target, 2000));
             let client = crate::traffic::application_name(&event);
             self.arrivals.push(Arrival { client, at_ms: now_ms, request: clip(&escape(&line), 200), url, status });
+        }
+    }
+
+    /// Puts a request to the judge of all, and to that of its product.
+    fn put(&mut self, event: &Event<'_>, path: &str) {
+        self.judge.push(event);
+        let Some(product) = product(path) else { return };
+        if let Some((_, judge)) = self.products.iter_mut().find(|(name, _)| *name == product) {
+            judge.push(event);
+        } else if self.products.len() < MOST_PRODUCTS {
+            let mut judge = judge(&self.state);
+            judge.push(event);
+            self.products.push((product, judge));
         }
     }
 

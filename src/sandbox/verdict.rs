@@ -10,6 +10,7 @@ use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
+use crate::sort::sort_by_key;
 use crate::traffic::{CheckResult, Judged, Outcome, ProductChecks, SandboxRun};
 
 /// What is said where no request arrived.
@@ -66,7 +67,7 @@ pub(crate) fn conclude(record: Record, part: Part, overrides: &Overrides) -> (Ve
             products: products.iter().filter_map(of_product).collect(),
         }));
     }
-    clients.sort_by_key(|client| std::cmp::Reverse(client.verdict.weight()));
+    sort_by_key(&mut clients, |client| std::cmp::Reverse(client.verdict.weight()));
     (clients, verdicts.bounds)
 }
 

@@ -5,6 +5,7 @@
 //! the bytes as they came, and its [`Display`](fmt::Display) makes every such byte visible instead of letting
 //! it act. A report format adds the escaping of its own syntax on top of this, never instead of it.
 
+use std::ffi::OsStr;
 use std::fmt;
 
 /// Bytes of outside origin; `Display` shows them with everything that could act on a terminal escaped.
@@ -165,6 +166,11 @@ fn is_deceptive(c: char) -> bool {
 /// Whether a code point is none of a character, of which XML and YAML cannot hold some.
 fn is_no_character(c: char) -> bool {
     u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
+/// The name of a file as messages show it.
+pub(crate) fn format_path(path: impl AsRef<OsStr>) -> String {
+    clip(&escape(&path.as_ref().to_string_lossy()), 80)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
 use crate::http::time::date::Timestamp;
+use crate::sort::{sort_by, sort_by_key};
 
 /// The numbers of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,7 +142,7 @@ impl Judge {
         let numbered = (0..).zip(&self.clients);
         let mut clients: Vec<Judged> =
             numbered.map(|(number, client)| self.judged(client, number, overrides)).collect();
-        clients.sort_by(|a, b| {
+        sort_by(&mut clients, |a, b| {
             let by = |one: &Judged| (one.verdict.weight(), one.findings.len(), one.numbers.requests);
             by(b).cmp(&by(a)).then_with(|| a.client.cmp(&b.client))
         });
@@ -298,7 +299,7 @@ fn numbers(client: &Client) -> Numbers {
         series.peak().map(|(at, count)| Peak { requests: count.into(), at: Timestamp::from_unix(i64::from(at) * unit) })
     };
     let mut statuses = client.statuses.clone();
-    statuses.sort_unstable();
+    sort_by_key(&mut statuses, |status| *status);
     let time = |at: u32| Timestamp::from_unix(i64::from(at));
     Numbers {
         requests: client.requests,

@@ -8,6 +8,7 @@ use super::series::Series;
 use super::target::Product;
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
+use crate::sort::sort_by_key;
 
 /// One check, weighed.
 #[derive(Default)]
@@ -100,7 +101,7 @@ impl Judge {
             return plain;
         }
         let mut names: Vec<&str> = gone.iter().map(|(product, _)| product.name.as_str()).collect();
-        names.sort_unstable();
+        sort_by_key(&mut names, |name| *name);
         let tally = Tally { occasions: plain.tally.occasions.max(count), breaches: plain.tally.breaches.max(count) };
         Weighed { tally, broken: true, detail: Some(names.join(", ")), ..plain }
     }
@@ -195,7 +196,7 @@ impl Judge {
             self.products(client).filter(|(_, tally)| tally.deprecated > 0).map(|(product, _)| product).collect();
         let worse = last > 0 && used.iter().any(|product| product.known.is_some_and(|version| version.is_over(soon)));
         let mut names: Vec<&str> = used.iter().map(|product| product.name.as_str()).collect();
-        names.sort_unstable();
+        sort_by_key(&mut names, |name| *name);
         let detail = (!names.is_empty()).then(|| names.into_iter().take(5).collect::<Vec<_>>().join(", "));
         Weighed { worse, detail, ..plain }
     }

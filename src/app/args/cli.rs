@@ -1,24 +1,23 @@
-//! The command line, as clap reads it. What the values mean is decided in `job`.
+//! The command line, as clap reads it. What the values mean is decided in `plan`.
 //!
 //! Help texts may have line breaks anywhere: `help` lays them out for the width of the terminal.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::amounts::{parse_ahead, parse_jobs, parse_splay, parse_timeout};
+use super::amounts::{parse_jobs, parse_splay, parse_timeout};
 use super::audit::Audit;
-use super::choices::{ColorWhen, LinksWhen, Shell};
-use super::preset::{FileSeverity, Given};
-
+use super::choices::Shell;
+use super::examples::{
+    AUDIT_EXAMPLES, COMPLETIONS_EXAMPLES, CONFIG_EXAMPLES, MAN_EXAMPLES, READ_EXAMPLES, SANDBOX_EXAMPLES,
+};
+use super::preset::Given;
 use super::request::{Caller, Connecting, RequestOptions};
 use super::sandbox::Sandbox;
-use crate::diagnosis::overrides::TimeoutResult;
-use crate::diagnosis::range::Range;
+use super::showing::Showing;
 use crate::intake::transcript;
-use crate::report::format::ReportFormat;
 
 const TEMPLATE: &str = "\
 {about}
@@ -26,42 +25,6 @@ const TEMPLATE: &str = "\
 {before-help}{usage-heading} {usage}
 
 {all-args}{after-help}";
-
-pub(crate) const EXAMPLES: &str = "\
-Examples:
-  metstatus 403                    what 403 means at MET, and what to do
-  metstatus 'too many requests'    the same, by the words in a log
-  metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
-                                   check a product, and whether caching works
-  metstatus -A 'okhttp/4.12.0' --contact MAIL URL
-                                   diagnose another client's User-Agent
-  curl -sSv URL 2>&1 | metstatus read -
-                                   diagnose a captured response
-  metstatus read page.har          a browser's recording, or an access log";
-
-/// What is printed without arguments.
-pub(crate) const SHORT_HELP: &str = "\
-metstatus: give a status code or a URL
-
-Usage: metstatus [OPTIONS] TARGET...
-
-  metstatus 403                    what 403 means at MET, and what to do
-  metstatus --contact MAIL 'locationforecast/2.0/compact?lat=60.1&lon=9.58'
-                                   check a product, and whether caching works
-
-See metstatus --help for more.
-";
-
-/// What is printed without arguments when standard input may be a pipe.
-pub(crate) const PIPE_HELP: &str = "\
-metstatus: give a status code or a URL; - reads standard input
-
-  COMMAND | metstatus -            read a target, a capture or pasted text
-  COMMAND | metstatus read         read a capture or pasted text
-  metstatus 403                    what 403 means at MET, and what to do
-
-See metstatus --help for more.
-";
 
 /// Explain HTTP status codes of MET Norway's Weather API, and diagnose requests
 #[derive(Debug, Default, Parser)]
@@ -124,130 +87,6 @@ pub struct Many {
     /// timers on many machines (default: 0s)
     #[arg(long, value_name = "DURATION", default_value = "0s", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, verbatim_doc_comment, value_parser = parse_splay)]
     pub splay: Duration,
-}
-
-/// How results are shown.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Output")]
-pub struct Showing {
-    /// Format of the report: human, json, jsonl, nagios,
-    /// prometheus, junit, sarif, github, gitlab, markdown,
-    /// tap, or html (audit and sandbox) (default: human)
-    #[arg(
-        short,
-        long,
-        value_name = "FORMAT",
-        default_value = "human",
-        hide_default_value = true,
-        hide_possible_values = true,
-        verbatim_doc_comment,
-        global = true
-    )]
-    pub format: ReportFormat,
-
-    /// File for the report, replaced atomically
-    #[arg(short, long, value_name = "FILE", global = true)]
-    pub output: Option<PathBuf>,
-
-    /// Also write a report to a file, such as
-    /// junit=out.xml; may be repeated
-    #[arg(long, value_name = "FORMAT=FILE", global = true, verbatim_doc_comment)]
-    pub report: Vec<OsString>,
-
-    /// Warn if the response time in seconds is outside this
-    /// range, such as 2 or 0.1:5
-    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, verbatim_doc_comment, value_parser = Range::parse)]
-    pub warning: Option<Range>,
-
-    /// Fail if the response time is outside this range
-    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, hide_short_help = true, global = true, value_parser = Range::parse)]
-    pub critical: Option<Range>,
-
-    /// What a timeout counts as: ok, warning, critical or unknown
-    /// (default: critical)
-    #[arg(
-        long,
-        value_name = "STATE",
-        default_value = "critical",
-        hide_default_value = true,
-        hide_possible_values = true,
-        hide_short_help = true,
-        global = true,
-        verbatim_doc_comment
-    )]
-    pub timeout_result: TimeoutResult,
-
-    /// Warn if a version ends within DURATION (default: 60d)
-    #[arg(long, value_name = "DURATION", default_value = "60d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
-    pub eol_warning: Duration,
-
-    /// Fail if a version ends within DURATION (default: 14d)
-    #[arg(long, value_name = "DURATION", default_value = "14d", allow_hyphen_values = true, hide_default_value = true, hide_short_help = true, global = true, value_parser = parse_ahead)]
-    pub eol_critical: Duration,
-
-    /// Count a finding as info
-    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
-    pub allow: Vec<String>,
-
-    /// Count a finding as a warning
-    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
-    pub warn: Vec<String>,
-
-    /// Count a finding as an error
-    #[arg(long, value_name = "ID", global = true, hide_short_help = true)]
-    pub deny: Vec<String>,
-
-    /// Print nothing; only set the exit code
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-
-    /// Show requests and responses with headers and times
-    #[arg(short, long, global = true, overrides_with = "verbose")]
-    pub verbose: bool,
-
-    /// Show one line per target, those that fail first and in full,
-    /// and a total; the default for more than ten on a terminal
-    #[arg(long, global = true, overrides_with = "no_brief", hide_short_help = true, verbatim_doc_comment)]
-    pub brief: bool,
-
-    /// Show every target in full
-    #[arg(long, global = true, overrides_with = "brief", hide_short_help = true)]
-    pub no_brief: bool,
-
-    /// Colour: auto, always or never (default: auto)
-    /// [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE]
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true,
-        hide_possible_values = true,
-        global = true,
-        verbatim_doc_comment
-    )]
-    pub color: ColorWhen,
-
-    /// When to make the sources in a report clickable: auto (if the
-    /// terminal supports it), always, never (default: auto)
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true,
-        hide_possible_values = true,
-        global = true,
-        verbatim_doc_comment
-    )]
-    pub hyperlinks: LinksWhen,
-
-    /// Use only the built-in table of products, not what
-    /// products --refresh has stored
-    #[arg(long, global = true, hide_short_help = true, verbatim_doc_comment)]
-    pub no_cache: bool,
-
-    /// The severities that files of settings set.
-    #[arg(skip)]
-    pub(crate) of_files: Vec<FileSeverity>,
 }
 
 /// The subcommands.
@@ -364,45 +203,3 @@ pub enum Command {
         page: Option<String>,
     },
 }
-
-const CONFIG_EXAMPLES: &str = "\
-Files; the second takes precedence over the first:
-  ~/.config/metstatus/config.toml  yours; METSTATUS_CONFIG names another
-  metstatus.toml                   a project's, in its folder or above
-
-  contact = \"MAIL\"                the long name of an option, and its value
-  allow = [\"no-validator\"]        a list";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  metstatus completions bash > ~/.local/share/bash-completion/completions/metstatus
-  metstatus completions zsh > ~/.zfunc/_metstatus     (a folder in fpath)
-  metstatus completions fish > ~/.config/fish/completions/metstatus.fish
-  metstatus completions powershell >> $PROFILE";
-
-const MAN_EXAMPLES: &str = "\
-Examples:
-  metstatus man | man -l -                 read it
-  metstatus man metstatus-report -o ~/.local/share/man/man5/metstatus-report.5";
-
-const AUDIT_EXAMPLES: &str = "\
-Examples:
-  metstatus audit access.log access.log.*.gz
-  metstatus audit --vantage outbound --by address access.log
-  metstatus audit --log-format '%h %t \"%r\" %>s' access.log
-  ssh HOST metstatus audit --partial access.log > host.part
-  metstatus audit --merge *.part";
-
-const SANDBOX_EXAMPLES: &str = "\
-Examples:
-  metstatus sandbox -- npm test
-  metstatus sandbox --scenario outage --report junit=met.xml -- pytest
-  metstatus sandbox --list-scenarios
-  metstatus sandbox                serve until Ctrl-C";
-
-const READ_EXAMPLES: &str = "\
-Examples:
-  curl -sSv -A 'my-app/1.0 MAIL' URL 2>&1 | metstatus read -
-  metstatus read --at 2026-03-30T13:22:46Z response.txt
-  metstatus read page.har          a browser's recorded requests
-  metstatus read access.log        requests of a client or proxy, grouped";

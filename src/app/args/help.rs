@@ -7,12 +7,14 @@ use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
 use super::cli::Cli;
+use super::examples::EXAMPLES;
 use super::plugin;
 use super::preset::{Given, Preset, with_presets};
 use super::targets_only;
 use crate::exit;
 use crate::met::meanings::AS_OF;
-use crate::report::paint::{Paint, columns};
+use crate::report::paint::Paint;
+use crate::report::wrap::columns;
 use crate::text::suggest;
 
 /// The options that `-h` shows, with a few words each. The others are for `--help`: `-h` has to fit a screen.
@@ -102,7 +104,7 @@ pub fn command(width: usize) -> Command {
         .version(VERSION.as_str())
         .term_width(width)
         .before_help(SHORT_EXAMPLES)
-        .before_long_help(laid_out(crate::app::args::cli::EXAMPLES, width))
+        .before_long_help(laid_out(EXAMPLES, width))
         .after_help(SHORT_END)
         .after_long_help(laid_out(&end, width))
         .mut_args(shown)

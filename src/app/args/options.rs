@@ -1,6 +1,6 @@
 //! Options that set how evidence is judged.
 
-use super::cli::Showing;
+use super::showing::Showing;
 use crate::diagnosis::overrides::Overrides;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::rules;

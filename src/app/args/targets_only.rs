@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use clap::Subcommand as _;
 
-use super::cli::{Cli, Command, Many, Showing};
+use super::cli::{Cli, Command, Many};
 use super::plugin;
 use super::preset::Given;
 use super::request::RequestOptions;
+use super::showing::Showing;
 
 const DAY: u64 = 86_400;
 

@@ -124,7 +124,6 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
         keep: Keep<'a>,
         pace: RateLimiter,
         network: Option<Box<dyn Network>>,
-        begin: Duration,
         clock: &'a dyn Clock,
         signals: &'a dyn StopSignals,
     ) -> Self {
@@ -144,9 +143,14 @@ impl<'a, I: Iterator<Item = Item>> Batch<'a, I> {
             ready: BTreeMap::new(),
             held: 0,
             given: 0,
-            begin,
+            begin: Duration::ZERO,
             last_tick: Duration::ZERO,
         }
+    }
+
+    /// The same, in which nothing is asked before a moment.
+    pub(crate) fn not_before(self, begin: Duration) -> Self {
+        Self { begin, ..self }
     }
 
     /// Goes on until there is something to say.

@@ -13,7 +13,7 @@ use crate::inquiry::check::Judging;
 use crate::inquiry::plan::Plan;
 use crate::inquiry::revalidate::ReplayWhen;
 use crate::inquiry::state::{SavedState, TargetState, Unreadable};
-use crate::text::escape::{clip, escape};
+use crate::text::escape::format_path;
 use crate::world::{Store, World};
 
 /// How long a run waits for another one that holds the same file.
@@ -42,7 +42,7 @@ impl StateFile {
     /// # Errors
     /// When the file cannot be read or its folder not written to, or when another run holds it for too long.
     pub(crate) fn open(path: &Path, world: &mut World<'_>) -> Result<Self, UsageError> {
-        let name = clip(&escape(&path.to_string_lossy()), 80);
+        let name = format_path(path);
         let refused = |error: std::io::Error| match error.kind() {
             ErrorKind::WouldBlock => UsageError::new(format!("--state {name}: in use by another run of metstatus"))
                 .help("give each schedule its own file, or run it less often"),

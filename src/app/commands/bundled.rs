@@ -5,7 +5,7 @@ use std::io::Read as _;
 use flate2::read::DeflateDecoder;
 
 use crate::app::args::choices::Shell;
-use crate::app::args::cli::Showing;
+use crate::app::args::showing::Showing;
 use crate::app::report_sinks::write_text;
 use crate::error::UsageError;
 use crate::exit::Exit;

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::app::args::cli::{Cli, Showing};
+use crate::app::args::cli::Cli;
 use crate::app::args::options::{overrides, thresholds};
+use crate::app::args::showing::Showing;
 use crate::app::batch::collect::{Totals, collect};
 use crate::app::batch::state_file::{Recalled, StateFile};
 use crate::app::batch::stored_result::StoredResult;
@@ -34,7 +35,7 @@ use crate::inquiry::state::TargetState;
 use crate::intake::command::{self, Word};
 use crate::intake::{self, Captured};
 use crate::report::{Report, RunError, TargetResult, as_curl, jsonl};
-use crate::text::escape::{clip, escape};
+use crate::text::escape::format_path;
 use crate::world::{Clock, Network, World};
 
 /// Explains and checks the operands and what the lists hold, in their order. All of it is read before anything is sent.
@@ -116,7 +117,7 @@ fn check(operands: Vec<OperandTarget>, cli: &Cli, world: &mut World<'_>) -> Resu
         let line = lines.then(|| jsonl::line(&entry, clock.now(), cli.exit_code));
         StoredResult::Line(line.unwrap_or_default(), entry.verdict(cli.exit_code))
     };
-    let batch = Batch::new(items, &keep, pace, network, begin, clock, world.signals);
+    let batch = Batch::new(items, &keep, pace, network, clock, world.signals).not_before(begin);
     let mut report = Report { unusable, complaints, ..collect(batch, totals, &mut outputs, cli, world)? };
     if let Err(error) = memory.into_inner().map_or(Ok(()), |memory| memory.save(world.clock.now())) {
         // What was found is said all the same, and outweighs this when it is worse.
@@ -312,7 +313,7 @@ fn connect(cli: &Cli, world: &World<'_>) -> Result<Box<dyn Network>, UsageError>
     let settings = net_settings(&cli.asking.connecting, world)?;
     let network = (world.connect)(&settings, cli.many.jobs).map_err(|reason| {
         UsageError::new(match &cli.asking.connecting.cacert {
-            Some(file) => format!("--cacert {}: {reason}", clip(&escape(&file.to_string_lossy()), 80)),
+            Some(file) => format!("--cacert {}: {reason}", format_path(file)),
             None => format!("the network is unavailable: {reason}"),
         })
     })?;

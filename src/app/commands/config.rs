@@ -4,8 +4,9 @@ use std::ffi::OsString;
 
 use clap::CommandFactory as _;
 
-use crate::app::args::cli::{Cli, Showing};
+use crate::app::args::cli::Cli;
 use crate::app::args::plugin::PLUGIN_FORMAT;
+use crate::app::args::showing::Showing;
 use crate::app::config::keys::{Key, SEVERITIES, TARGETS, keys};
 use crate::app::config::setting::{ConfigFile, Found, Role};
 use crate::app::config::{Configuration, apply, places};

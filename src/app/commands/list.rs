@@ -2,8 +2,8 @@
 
 use std::ffi::OsStr;
 
-use crate::app::args::cli::Showing;
 use crate::app::args::options::rule_named;
+use crate::app::args::showing::Showing;
 use crate::app::plan::target::Target;
 use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::rule::Rule;

@@ -3,9 +3,10 @@
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use crate::app::args::cli::Showing;
 use crate::app::args::options::{overrides, thresholds};
+use crate::app::args::showing::Showing;
 use crate::app::console::print_line;
+use crate::app::inputs::{STANDARD_INPUT, name_of_input};
 use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::finding::Finding;
@@ -22,9 +23,6 @@ use crate::report::{Report, TargetResult, as_curl};
 use crate::text::escape::{clip, escape};
 use crate::traffic::Readings;
 use crate::world::World;
-
-/// What standard input is called in messages.
-const STANDARD_INPUT: &str = "standard input";
 
 /// What the files hold.
 #[derive(Default)]
@@ -60,6 +58,21 @@ pub(crate) struct ReadOptions<'a> {
     pub(crate) as_curl: bool,
 }
 
+/// What the options ask for, found usable before anything is read.
+struct Ready {
+    /// When the response was received, where the user says so.
+    at: Option<Timestamp>,
+    overrides: Overrides,
+    outputs: ReportSinks,
+}
+
+impl Ready {
+    fn new(reading: &ReadOptions<'_>, showing: &Showing, world: &mut World<'_>) -> Result<Self, UsageError> {
+        let at = reading.at.map(time_of_receipt).transpose()?;
+        Ok(Self { at, overrides: overrides(showing)?, outputs: ReportSinks::open(showing, world)? })
+    }
+}
+
 /// Reads files with captured responses, and a saved changelog among them, and judges what they hold.
 ///
 /// # Errors
@@ -70,15 +83,13 @@ pub(crate) fn read(
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
-    let at = reading.at.map(time_of_receipt).transpose()?;
-    let overrides = overrides(showing)?;
-    let outputs = ReportSinks::open(showing, world)?;
-    outputs.refuse_overwriting_inputs(files.iter().map(OsString::as_os_str), world)?;
+    let ready = Ready::new(reading, showing, world)?;
+    ready.outputs.refuse_overwriting_inputs(files.iter().map(OsString::as_os_str), world)?;
     let mut found = Files::default();
     for file in files {
         add(file, reading, &mut found, world)?;
     }
-    judge(found, at, &overrides, outputs, reading, showing, world)
+    judge(found, ready, reading, showing, world)
 }
 
 /// Judges what was read from standard input already.
@@ -91,11 +102,10 @@ pub(crate) fn read_input(
     showing: &Showing,
     world: &mut World<'_>,
 ) -> Result<Exit, UsageError> {
-    let overrides = overrides(showing)?;
-    let outputs = ReportSinks::open(showing, world)?;
+    let ready = Ready::new(reading, showing, world)?;
     let mut found = Files::default();
     add_input(STANDARD_INPUT, input, None, &reading.hints, &mut found)?;
-    judge(found, None, &overrides, outputs, reading, showing, world)
+    judge(found, ready, reading, showing, world)
 }
 
 /// The whole of standard input.
@@ -115,9 +125,7 @@ fn too_large(name: &str, limit: u64) -> UsageError {
 
 fn judge(
     found: Files,
-    at: Option<Timestamp>,
-    overrides: &Overrides,
-    outputs: ReportSinks,
+    ready: Ready,
     reading: &ReadOptions<'_>,
     showing: &Showing,
     world: &mut World<'_>,
@@ -142,6 +150,7 @@ fn judge(
         print_line(&commands, world)?;
         return Ok(Exit::Healthy);
     }
+    let Ready { at, overrides, outputs } = ready;
     let now = world.clock.now();
     let feed = found.feed;
     let entries = found.captured.into_iter().map(|found| {
@@ -156,7 +165,7 @@ fn judge(
         let position = format!("{name}, {}", captured.place);
         let target = evidence.exchanges.first().and_then(Exchange::url).map_or(position, ToString::to_string);
         let facts = Facts::new(evidence, received, thresholds(showing));
-        let mut diagnosis = Diagnosis::with(target, facts, findings, overrides);
+        let mut diagnosis = Diagnosis::with(target, facts, findings, &overrides);
         // All is judged: of a thousand targets the contents, and as many copies of a changelog, would fill the memory.
         diagnosis.facts.evidence.drop_contents();
         diagnosis.line = Some(line);
@@ -176,7 +185,7 @@ fn time_of_receipt(text: &str) -> Result<Timestamp, UsageError> {
 
 /// Reads one file: a capture, or a changelog.
 fn add(file: &OsStr, reading: &ReadOptions<'_>, found: &mut Files, world: &mut World<'_>) -> Result<(), UsageError> {
-    let name = if file == "-" { STANDARD_INPUT.to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+    let name = name_of_input(file);
     let (input, changed) = bytes_of(file, reading.max_input, world).map_err(|error| unreadable(&name, &error))?;
     let input = input.ok_or_else(|| too_large(&name, reading.max_input))?;
     add_input(&name, &input, changed, &reading.hints, found)

@@ -4,6 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::setting::Setting;
 use crate::error::UsageError;
+use crate::sort::sort_by_key;
 use crate::text::escape::{clip, escape};
 
 /// Reads the settings in the order of their lines.
@@ -35,7 +36,7 @@ pub(crate) fn settings(bytes: &[u8]) -> Result<Vec<Setting>, UsageError> {
         })?;
         settings.push(Setting { name, values, line });
     }
-    settings.sort_by_key(|setting| setting.line);
+    sort_by_key(&mut settings, |setting| setting.line);
     Ok(settings)
 }
 

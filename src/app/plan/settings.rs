@@ -9,7 +9,7 @@ use crate::app::args::request::Connecting;
 use crate::error::UsageError;
 use crate::http::uri::proxy;
 use crate::http::uri::target::{Scheme, Url};
-use crate::text::escape::{Text, clip, escape};
+use crate::text::escape::{Text, clip, escape, format_path};
 use crate::text::size::format_size;
 use crate::world::{Family, NetSettings, ProxySetting, Roots, World};
 
@@ -44,7 +44,7 @@ fn roots(connecting: &Connecting, world: &World<'_>) -> Result<Roots, UsageError
             RootsChoice::Bundled => Roots::Bundled,
         });
     };
-    let shown = clip(&escape(&file.to_string_lossy()), 80);
+    let shown = format_path(file);
     let mut pem = Vec::new();
     (world.open)(file)
         .and_then(|file| file.reader.take(MAX_CERTIFICATES + 1).read_to_end(&mut pem))

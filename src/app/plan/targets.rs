@@ -12,12 +12,13 @@ use crate::app::args::options::rule_named;
 use crate::app::config::keys::TARGETS;
 use crate::app::config::places::{self, MAX_CONFIG, PROJECT_FILE};
 use crate::app::config::toml;
+use crate::app::inputs::name_of_input;
 use crate::diagnosis::SourceLocation;
 use crate::diagnosis::rule::Rule;
 use crate::diagnosis::severity::Severity;
 use crate::error::UsageError;
 use crate::inquiry::check::Label;
-use crate::text::escape::{clip, escape};
+use crate::text::escape::{clip, escape, format_path};
 use crate::text::size::format_size;
 use crate::world::World;
 
@@ -81,7 +82,7 @@ impl TargetList {
     /// When it cannot be read, is too large, or is not text in UTF-8.
     pub(crate) fn read(file: &OsStr, world: &mut World<'_>) -> Result<Self, UsageError> {
         let standard = file == "-";
-        let name = if standard { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+        let name = name_of_input(file);
         if standard && world.stdin_is_terminal {
             let hint = "metstatus: type targets, one per line; end the list with Ctrl-D\n";
             let _ = world.stderr.write_all(hint.as_bytes());
@@ -126,7 +127,7 @@ impl TargetList {
         }
         // The targets are read like the lines of a list, and begin at the line of the key.
         let text = format!("{}{}", "\n".repeat(targets.line - 1), targets.values.join("\n"));
-        let name = clip(&escape(&path.to_string_lossy()), 80);
+        let name = format_path(path);
         Ok(Self { name, standard: false, text })
     }
 

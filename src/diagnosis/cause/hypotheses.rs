@@ -15,6 +15,7 @@ use crate::diagnosis::cause::signals::{CauseSignals, Class, Fault, Host, Path};
 use crate::diagnosis::cause::words::Says;
 use crate::diagnosis::rule::Rule;
 use crate::evidence::ControlVariant;
+use crate::sort::sort_by_key;
 
 /// A cause that a refusal can have.
 #[derive(Debug)]
@@ -193,8 +194,9 @@ pub(crate) fn explanations(status: u16) -> Vec<&'static Explained> {
         Some(own + cause.chain().skip(1).filter_map(|general| general.listed(status)).sum::<i32>())
     };
     let mut causes: Vec<_> = all().filter_map(|cause| Some((weight(cause)?, cause))).collect();
-    causes
-        .sort_by_key(|(weight, cause)| (cause.scope == Scope::Frost, Reverse(*weight), Reverse(cause.chain().count())));
+    sort_by_key(&mut causes, |(weight, cause)| {
+        (cause.scope == Scope::Frost, Reverse(*weight), Reverse(cause.chain().count()))
+    });
     let mut told: Vec<&Explained> = Vec::new();
     for words in causes.into_iter().flat_map(|(_, cause)| cause.told(status)) {
         if !told.iter().any(|other| other.cause == words.cause) {

@@ -6,6 +6,7 @@ use crate::diagnosis::catalogue::server::INTERMEDIARY_REFUSED;
 use crate::diagnosis::cause::hypotheses::{self, Bearing, CLASSED, Hypothesis, NAMED, PROVEN};
 use crate::diagnosis::cause::signals::{CauseSignals, Responder};
 use crate::diagnosis::severity::Certainty;
+use crate::sort::sort_by_key;
 
 /// By how much the best rival has to score less for a named cause to be certain.
 const CERTAIN: i32 = 10;
@@ -52,7 +53,7 @@ pub(super) struct WeighedCause {
 /// the table.
 pub(super) fn ranking(signals: &CauseSignals) -> Vec<WeighedCause> {
     let mut all: Vec<WeighedCause> = hypotheses::all().filter_map(|cause| weighed(cause, signals)).collect();
-    all.sort_by_key(|weighed| (Reverse(weighed.score), Reverse(weighed.cause.chain().count())));
+    sort_by_key(&mut all, |weighed| (Reverse(weighed.score), Reverse(weighed.cause.chain().count())));
     all
 }
 

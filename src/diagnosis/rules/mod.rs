@@ -27,6 +27,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
 pub(crate) use crate::diagnosis::rule::Topic;
 use crate::evidence::redaction::Secrets;
+use crate::sort::sort_by_key;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
 const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [
@@ -66,11 +67,11 @@ pub(in crate::diagnosis) fn judge_with(facts: &Facts, found: Vec<Finding>, overr
             finding.cause_unknown = cause.is_unknown;
             finding.alternatives.clone_from(&cause.alternatives);
         }
-        finding.evidence.sort_by_key(|quote| quote.label);
+        sort_by_key(&mut finding.evidence, |quote| quote.label);
         finding.hide(&secrets);
         overrides.weigh(finding, facts);
     }
-    findings.sort_by_cached_key(|finding| {
+    sort_by_key(&mut findings, |finding| {
         (Reverse(finding.severity), Reverse(finding.certainty), catalogue::position(finding.rule))
     });
     findings

@@ -5,6 +5,7 @@ use super::{is_name, is_version};
 use crate::met::changelog::Entry;
 use crate::met::products;
 use crate::met::products::VersionStatus;
+use crate::sort::sort_by;
 
 /// First words of titles that name no product.
 const NO_PRODUCTS: [&str; 14] = [
@@ -54,7 +55,7 @@ pub(super) fn candidates(entry: &Entry) -> Candidates {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).collect();
     names.extend(products::products().filter(|known| words.contains(known)).map(str::to_owned));
-    names.sort();
+    sort_by(&mut names, Ord::cmp);
     names.dedup();
     for name in names {
         let alive = products::versions(&name).filter(|row| row.state != VersionStatus::Ended);
@@ -69,7 +70,7 @@ pub(super) fn candidates(entry: &Entry) -> Candidates {
                 found.certain.push((name.clone(), number.version.clone()));
             }
         }
-        versions.sort();
+        sort_by(&mut versions, Ord::cmp);
         versions.dedup();
         found.pairs.extend(versions.into_iter().map(|version| (name.clone(), version)));
     }

@@ -3,6 +3,7 @@
 use super::{Knowledge, LearnedVersion, table_from};
 use crate::http::time::timestamp::Timestamp;
 use crate::met::products::{Day, Learned, VERSIONS, Version};
+use crate::sort::sort_by_key;
 
 /// Where an entry without an address is to be read.
 const CHANGELOG: &str = "https://api.met.no/changelog";
@@ -22,7 +23,7 @@ pub(crate) fn rows(knowledge: &Knowledge) -> &'static [Version] {
             None => rows.push(merged(learned, None)),
         }
     }
-    rows.sort_by(|a, b| (a.product, number(a.version), a.version).cmp(&(b.product, number(b.version), b.version)));
+    sort_by_key(&mut rows, |row| (row.product, number(row.version), row.version));
     rows.leak()
 }
 

@@ -59,8 +59,23 @@ fn framing_that_breaks_the_grammar_is_left_as_it_is() {
     ] {
         assert_eq!(text(came), came);
     }
-    let endless = format!("HTTP/1.1 200 {}", "very ".repeat(20_000));
-    assert_eq!(filtered(endless.as_bytes(), 1000).0.unwrap().len(), endless.len());
+}
+
+#[test]
+fn head_beyond_a_limit_is_refused_by_that_limit() {
+    let fields = |count: usize| format!("HTTP/1.1 200 OK\r\n{}\r\n", "X: y\r\n".repeat(count));
+    let long = |bytes: usize| format!("HTTP/1.1 200 {}\r\n\r\n", "x".repeat(bytes - 17));
+    for (came, limit) in [
+        (fields(MAX_FIELDS), None),
+        (fields(MAX_FIELDS + 1), Some(Limit::Fields)),
+        (long(MAX_HEAD), None),
+        (long(MAX_HEAD + 1), Some(Limit::Head)),
+        (format!("HTTP/1.1 200 OK\r\n{}", "X: y\r\n".repeat(20_000)), Some(Limit::Head)),
+    ] {
+        for step in [1000, came.len()] {
+            assert_eq!(filtered(came.as_bytes(), step).0.err(), limit.map(Refused::Limit), "{limit:?} by {step}");
+        }
+    }
 }
 
 fn chunked(chunks: &str) -> (Result<Vec<u8>, Refused>, Vec<Offence>) {

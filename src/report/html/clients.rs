@@ -7,7 +7,7 @@ use super::markup::Markup;
 use super::series;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::{Certainty, Severity};
-use crate::report::paint::thousands;
+use crate::report::number::thousands;
 use crate::report::{Report, TargetResult, brief};
 use crate::traffic::{CheckResult, Judged, Numbers, Outcome};
 

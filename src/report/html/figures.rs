@@ -3,7 +3,7 @@
 use super::chart::Chart;
 use super::markup::Markup;
 use super::series::{self, Layout};
-use crate::report::paint::thousands;
+use crate::report::number::thousands;
 use crate::traffic::{EXPIRED, Lifetimes, OverTime, Overview};
 
 /// What is under a chart: a text, and how far from the left, in percent.

@@ -15,7 +15,7 @@ use markup::Markup;
 use super::{Report, TargetResult, brief};
 use crate::diagnosis::rule::Rule;
 use crate::http::time::date::Timestamp;
-use crate::report::paint::thousands;
+use crate::report::number::thousands;
 use crate::text::count::counted;
 use crate::traffic::Source;
 

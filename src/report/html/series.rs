@@ -2,7 +2,7 @@
 
 use super::chart::{Bars, Chart, Mark, round_up};
 use crate::http::time::date::Timestamp;
-use crate::report::paint::thousands;
+use crate::report::number::thousands;
 use crate::traffic::{EXPIRED, Lifetimes, OverTime, ResponseKind, share_of_bucket};
 
 /// How many slots without requests are drawn as they are; more become a break.

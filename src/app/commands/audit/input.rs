@@ -1,6 +1,6 @@
 //! What is put to the judge: logs line by line, several by their times, archives and captures as they are.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::format::LogShape;
 use super::log::{AuditLog, Input, Watch, note_ends, take_line, take_lines};
 use super::parallel;
+use crate::app::inputs::name_of_input;
 use crate::error::UsageError;
 use crate::evidence::Exchange;
 use crate::evidence::event::{Event, Vantage};
@@ -15,7 +16,8 @@ use crate::http::time::date::Timestamp;
 use crate::intake;
 use crate::intake::weblog::{Line, Lines, Plain, is_message};
 use crate::report::Interruption;
-use crate::text::escape::{Text, clip, escape};
+use crate::sort::sort_by_key;
+use crate::text::escape::Text;
 use crate::traffic::{Judge, Source, stable_hash};
 use crate::world::World;
 
@@ -43,7 +45,7 @@ pub(super) fn read(
     let mut logs = Vec::new();
     let mut stdin = Some(&mut *world.stdin);
     for file in files {
-        let name = name_of(file);
+        let name = name_of_input(file);
         let failed = |error: &io::Error| UsageError::new(format!("{name}: {error}"));
         let input: Input<'_> = if file == "-" {
             Box::new(stdin.take().ok_or_else(|| UsageError::new("standard input is named twice"))?)
@@ -97,10 +99,6 @@ impl<R: io::Read> io::Read for AsOpened<R> {
     }
 }
 
-fn name_of(file: &OsStr) -> String {
-    if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) }
-}
-
 enum Probed<'a> {
     AuditLog(Vec<u8>, Box<Plain<Input<'a>>>),
     Archive(Vec<u8>),
@@ -152,7 +150,7 @@ fn archive(name: String, input: &[u8], judge: &mut Judge, read: &mut super::Read
     let (mut exchanges, notes) =
         intake::exchanges(input).map_err(|error| UsageError::new(format!("{name}: {error}")))?;
     if exchanges.iter().all(|(at, _)| at.is_some()) {
-        exchanges.sort_by_key(|(at, _)| *at);
+        sort_by_key(&mut exchanges, |(at, _)| *at);
     }
     let mut source = Source {
         format: "capture".to_owned(),

@@ -9,8 +9,8 @@ mod parts;
 use std::io::Read as _;
 
 use crate::app::args::audit::Audit;
-use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
+use crate::app::args::showing::Showing;
 use crate::app::console::complain;
 use crate::app::report_sinks::{ReportSinks, write_text};
 use crate::diagnosis::overrides::Overrides;
@@ -19,7 +19,7 @@ use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::http::time::date::parse_user_time;
 use crate::report::{Interruption, Report, RunError, TargetResult};
-use crate::text::escape::{clip, escape};
+use crate::text::escape::{clip, escape, format_path};
 use crate::traffic::{AddressKey, CheckResult, Judge, Overview, Partial, Settings, Source, Unjudged};
 use crate::world::World;
 
@@ -204,7 +204,7 @@ fn settings(options: &Audit, world: &mut World<'_>) -> Result<Settings, UsageErr
 fn key(options: &Audit, world: &World<'_>) -> Result<AddressKey, UsageError> {
     const MOST: u64 = 4096;
     let Some(path) = &options.key_file else { return Ok(AddressKey::default()) };
-    let name = clip(&escape(&path.to_string_lossy()), 80);
+    let name = format_path(path);
     let failed = |error: std::io::Error| UsageError::new(format!("--key-file {name}: {error}"));
     let mut bytes = Vec::new();
     let opened = (world.open)(path).map_err(failed)?;

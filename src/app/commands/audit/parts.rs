@@ -5,12 +5,13 @@ use std::path::Path;
 
 use super::{finish, report, write_part};
 use crate::app::args::audit::Audit;
-use crate::app::args::cli::Showing;
+use crate::app::args::showing::Showing;
+use crate::app::inputs::name_of_input;
 use crate::app::report_sinks::ReportSinks;
 use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
 use crate::exit::Exit;
-use crate::text::escape::{clip, escape};
+use crate::sort::sort_by_key;
 use crate::traffic::{Judge, Partial, Settings, Source};
 use crate::world::World;
 
@@ -30,7 +31,7 @@ pub(super) fn merge(
     }
     let mut parts = Vec::new();
     for file in &options.files {
-        let name = if file == "-" { "standard input".to_owned() } else { clip(&escape(&file.to_string_lossy()), 80) };
+        let name = name_of_input(file);
         let mut text = Vec::new();
         let read = if file == "-" {
             (&mut *world.stdin).take(MAX_FILE).read_to_end(&mut text)
@@ -64,7 +65,7 @@ fn join(mut parts: Vec<Partial>) -> Result<(Partial, usize), UsageError> {
             part.fits(other).map_err(UsageError::new)?;
         }
     }
-    parts.sort_by_key(|part| part.judge.ends());
+    sort_by_key(&mut parts, |part| part.judge.ends());
     let overlaps = parts.windows(2).filter(|pair| matches!(pair, [a, b] if a.judge.overlaps(&b.judge))).count();
     let mut parts = parts.into_iter();
     let Some(mut whole) = parts.next() else {

@@ -5,8 +5,8 @@ mod report;
 mod run;
 mod serve;
 
-use crate::app::args::cli::Showing;
 use crate::app::args::sandbox::{Sandbox, Wire};
+use crate::app::args::showing::Showing;
 use crate::app::console::print;
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;

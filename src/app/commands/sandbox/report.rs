@@ -1,7 +1,7 @@
 //! The report on what was played.
 
-use crate::app::args::cli::Showing;
 use crate::app::args::options::overrides;
+use crate::app::args::showing::Showing;
 use crate::error::UsageError;
 use crate::report::{Report, RunError, TargetResult};
 use crate::sandbox::server::Outcome;

@@ -6,8 +6,8 @@ use std::net::{SocketAddr, TcpListener};
 
 use super::plan::Plan;
 use super::report::{Played, report};
-use crate::app::args::cli::Showing;
 use crate::app::args::sandbox::Wire;
+use crate::app::args::showing::Showing;
 use crate::app::console::complain;
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
@@ -16,7 +16,7 @@ use crate::report::{Interruption, Report};
 use crate::sandbox::authority::Authority;
 use crate::sandbox::server::{Listeners, Server};
 use crate::sandbox::wire::{Kind, NotStarted, Ran, VariableChange, Wiring};
-use crate::text::escape::{clip, escape};
+use crate::text::escape::{clip, escape, format_path};
 use crate::world::{Signal, World};
 
 /// Runs a command against the sandbox, once for each scenario.
@@ -122,7 +122,7 @@ impl Runs {
                 ran.ended.code()
             }
             Err(NotStarted { code, error }) => {
-                let shown = clip(&escape(&program.to_string_lossy()), 80);
+                let shown = format_path(program);
                 let help = match code {
                     127 => "check its name and PATH",
                     _ => "it must be an executable program, or a script whose first line names one",

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::plan::Plan;
 use super::report::{Played, report};
-use crate::app::args::cli::Showing;
+use crate::app::args::showing::Showing;
 use crate::app::console::print_line;
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
