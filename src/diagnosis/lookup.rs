@@ -304,9 +304,20 @@ mod tests {
 
     #[test]
     fn other_texts_are_left_to_others() {
-        for text in
-            ["", "HTTP/1.1 Gone", "abc", "6xx", "0xx", "xx", "-1", "+403", "２０３", "4.3", "unused", "locationforecast/2.0/compact"]
-        {
+        for text in [
+            "",
+            "HTTP/1.1 Gone",
+            "abc",
+            "6xx",
+            "0xx",
+            "xx",
+            "-1",
+            "+403",
+            "２０３",
+            "4.3",
+            "unused",
+            "locationforecast/2.0/compact",
+        ] {
             assert_eq!(Subject::parse(text), None, "{text}");
         }
     }

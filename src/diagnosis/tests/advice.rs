@@ -98,6 +98,20 @@ fn failure_in_a_log_is_likely_and_to_be_tested() {
 }
 
 #[test]
+fn failure_of_this_machine_is_no_verdict_on_the_target() {
+    let of = |kind: FailureKind, phase: Phase| {
+        let diagnosis = Diagnosis::new(OTHER.to_owned(), facts(failed(kind, phase, "x", b"")), &Overrides::default());
+        (diagnosis.findings[0].rule.id, diagnosis.verdict)
+    };
+    use crate::diagnosis::verdict::Verdict::{Failing, NoVerdict};
+    for phase in [Phase::Resolve, Phase::Connect, Phase::Tls, Phase::Head] {
+        assert_eq!(of(FailureKind::NoDescriptor, phase), ("local-failure", NoVerdict), "{phase:?}");
+        assert_eq!(of(FailureKind::Refused, phase).1, Failing, "{phase:?}");
+    }
+    assert_eq!(of(FailureKind::NoAuthorities, Phase::Tls), ("tls-untrusted", NoVerdict));
+}
+
+#[test]
 fn words_of_a_failure_are_quoted_unless_they_are_the_message() {
     let texts = |detail: &str, excerpt: &[u8]| -> Vec<String> {
         let finding = judged(failed(FailureKind::Refused, Phase::Connect, detail, excerpt)).remove(0);
