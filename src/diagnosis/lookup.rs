@@ -1,15 +1,21 @@
 //! Finding what a person means who types a status code, a class, a phrase or an X-ErrorClass.
 
-use std::fmt;
+mod status_code;
+
+pub(crate) use status_code::NotAStatus;
+pub use status_code::known_codes;
+
+use status_code::code;
 
 use super::cause::explanations;
 use super::rule::Rule;
 use super::rules;
 use crate::http::status::{self, StatusClass};
 use crate::met::error_class::{ERROR_CLASSES, ErrorClass, error_class};
-use crate::met::meanings::{MEANINGS, StatusMeaning, meaning};
+use crate::met::meanings::{StatusMeaning, meaning};
 use crate::met::products::{self, Version};
 use crate::text::escape::escape;
+use crate::text::suggest::distance;
 
 /// What can be explained without any request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +26,8 @@ pub enum Subject {
     StatusClass(StatusClass),
     /// A value of X-ErrorClass.
     ErrorClass(&'static ErrorClass),
-    /// A failure without a status, by the id of the rule that reports it.
-    Failure(&'static str),
+    /// A failure without a status, by the rule that reports it.
+    Failure(&'static Rule),
     /// A product of MET's, with all its versions.
     Product(&'static str),
     /// One version of a product.
@@ -29,28 +35,6 @@ pub enum Subject {
     /// A rule, by its id or by a word that leads to it.
     Rule(&'static Rule),
 }
-
-/// A number that is not a status code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotAStatus {
-    /// Whether it has the form of one, which some servers send.
-    looks_like_one: bool,
-    /// Known codes that it may stand for.
-    near: Vec<u16>,
-}
-
-impl fmt::Display for NotAStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a status code is a number from 100 to 599")?;
-        if self.looks_like_one {
-            f.write_str("; only the server knows what it means by this one")?;
-        }
-        let near: Vec<String> = self.near.iter().map(u16::to_string).collect();
-        if near.is_empty() { Ok(()) } else { write!(f, "; did you mean {}?", listed(&near)) }
-    }
-}
-
-impl std::error::Error for NotAStatus {}
 
 impl Subject {
     /// Reads a code (`403`), a class (`4xx`, `success`), a reason phrase (`too many requests`), an X-ErrorClass name, a
@@ -82,7 +66,7 @@ impl Subject {
             Self::Product(product) => product.to_owned(),
             Self::Version(version) => format!("{}/{}", version.product, version.version),
             Self::Rule(rule) => rule.id.to_owned(),
-            Self::Failure(id) => id.to_owned(),
+            Self::Failure(rule) => rule.id.to_owned(),
         }
     }
 
@@ -95,7 +79,7 @@ impl Subject {
             Self::Product(product) => format!("product {product}"),
             Self::Version(version) => format!("{} ({})", self.name(), version.state.as_str()),
             Self::Rule(rule) => format!("rule {}", rule.id),
-            Self::Failure(id) => format!("no response ({id})"),
+            Self::Failure(rule) => format!("no response ({})", rule.id),
         }
     }
 
@@ -127,10 +111,7 @@ pub(crate) fn likely_causes(code: u16) -> Vec<LikelyCause> {
 
 /// The phrase by which a code is known: the registered one, or MET's name for a code of its logs.
 pub fn phrase(code: u16) -> Option<&'static str> {
-    match code {
-        499 => Some("Client Closed Request"),
-        _ => status::registered(code).map(|status| status.phrase),
-    }
+    status::registered(code).map(|status| status.phrase).or_else(|| status::phrases(code).next())
 }
 
 /// The part of a line out of a log that says what is meant: `403` of `HTTP/1.1 403 Forbidden`, the value of
@@ -146,16 +127,6 @@ fn logged(text: &str) -> &str {
         Some((code, _)) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) => code,
         _ if rest.len() == 3 => rest,
         _ => text,
-    }
-}
-
-fn code(digits: &str) -> Result<u16, NotAStatus> {
-    match digits.parse::<u16>() {
-        Ok(code) if digits.len() == 3 && StatusClass::of(code).is_some() => Ok(code),
-        _ => {
-            let looks_like_one = digits.len() == 3 && digits.starts_with(['6', '7', '8', '9']);
-            Err(NotAStatus { looks_like_one, near: near_codes(digits) })
-        }
     }
 }
 
@@ -199,51 +170,14 @@ fn by_word(text: &str) -> Option<Subject> {
     }
 }
 
-/// The code of a reason phrase, letters and digits alone compared. MET's own page and older RFCs spell some of
-/// them differently.
+/// The code of a reason phrase, letters and digits alone compared.
 fn by_phrase(text: &str) -> Option<u16> {
     let wanted = folded(text);
-    let older = [
-        ("nonauthorativeinformation", 203),
-        ("movedtemporarily", 302),
-        ("requestentitytoolarge", 413),
-        ("payloadtoolarge", 413),
-        ("requesturitoolong", 414),
-        ("requestedrangenotsatisfiable", 416),
-        ("unprocessableentity", 422),
-        ("clientclosedrequest", 499),
-        ("gatewaytimeout", 504),
-    ];
-    let registered =
-        status::REGISTRY.iter().find(|status| folded(status.phrase) == wanted && status.phrase != "(Unused)");
-    registered
-        .map(|status| status.code)
-        .or_else(|| older.iter().find(|(phrase, _)| *phrase == wanted).map(|(_, code)| *code))
+    status::codes().find(|code| status::phrases(*code).any(|phrase| folded(phrase) == wanted))
 }
 
 fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// Every code known, MET's own first.
-pub fn known_codes() -> Vec<u16> {
-    let registered = status::REGISTRY.iter().map(|status| status.code);
-    let mut codes: Vec<u16> = MEANINGS.iter().map(|meaning| meaning.code).collect();
-    codes.extend(registered.filter(|code| meaning(*code).is_none()));
-    codes
-}
-
-/// Known codes that a mistyped number may stand for: one digit missing, too many, wrong, or two swapped.
-fn near_codes(digits: &str) -> Vec<u16> {
-    // Someone who types 999 has seen it: some servers send such numbers.
-    if digits.len() == 3 && digits.starts_with(['7', '8', '9']) {
-        return Vec::new();
-    }
-    let is_near = |code: &u16| {
-        let code = code.to_string();
-        code.len().abs_diff(digits.len()) <= 1 && crate::text::suggest::distance(&code, digits) == 1
-    };
-    known_codes().into_iter().filter(is_near).take(5).collect()
 }
 
 /// What a text that cannot be understood may have been meant as, in words.
@@ -258,29 +192,18 @@ pub(crate) fn suggestion(text: &str) -> Option<String> {
     }
     let phrases = known_codes().into_iter().filter_map(phrase).filter(|phrase| *phrase != "(Unused)");
     let names = phrases.chain(ERROR_CLASSES.iter().map(|class| class.name));
-    let near = |name: &&str| crate::text::suggest::distance(&folded(name), &wanted) <= wanted.len() / 4;
-    let best = names.filter(near).min_by_key(|name| crate::text::suggest::distance(&folded(name), &wanted));
+    let near = |name: &&str| distance(&folded(name), &wanted) <= wanted.len() / 4;
+    let best = names.filter(near).min_by_key(|name| distance(&folded(name), &wanted));
     best.map(|name| format!("did you mean \"{}\"?", escape(name)))
-}
-
-fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::met::meanings::MEANINGS;
 
     fn subject(text: &str) -> Subject {
         Subject::parse(text).unwrap().unwrap()
-    }
-
-    fn refused(text: &str) -> String {
-        Subject::parse(text).unwrap().unwrap_err().to_string()
     }
 
     #[test]
@@ -296,7 +219,16 @@ mod tests {
         assert_eq!(subject("HTTP/1.1 404 Not Found"), Subject::Code(404));
         assert_eq!(subject("HTTP/2 429"), Subject::Code(429));
         assert!(matches!(subject("X-ErrorClass: Nodata"), Subject::ErrorClass(_)));
-        assert_eq!(subject("Unprocessable Entity"), Subject::Code(422));
+        for (phrase, code) in [
+            ("Unprocessable Entity", 422),
+            ("Non-Authorative Information", 203),
+            ("Service Temporarily Unavailable", 503),
+            ("gateway time-out", 504),
+            ("client closed request", 499),
+            ("Requested Range Not Satisfiable", 416),
+        ] {
+            assert_eq!(subject(phrase), Subject::Code(code), "{phrase}");
+        }
         assert!(
             matches!(subject("OUTSIDEGEOGRAPHICAREA"), Subject::ErrorClass(class) if class.name == "Outsidegeographicarea")
         );
@@ -320,22 +252,6 @@ mod tests {
         ] {
             assert_eq!(Subject::parse(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn numbers_that_are_no_code_are_refused_with_near_ones() {
-        assert_eq!(refused("43"), "a status code is a number from 100 to 599; did you mean 403, 413, 423 or 431?");
-        assert_eq!(
-            refused("999"),
-            "a status code is a number from 100 to 599; only the server knows what it means by this one"
-        );
-        assert_eq!(refused("777"), refused("999"));
-        assert!(refused("4033").contains("403"));
-        assert!(refused("20").contains("200, 203"));
-        assert!(refused("0403").contains("403"));
-        assert!(refused("99999999999999999999").ends_with("599"));
-        assert!(refused("099").starts_with("a status code"));
-        assert!(refused("600").contains("500"));
     }
 
     #[test]
@@ -441,7 +357,7 @@ mod tests {
                 assert_eq!(subject(text) == subject(one), at == other, "{text} and {one}");
             }
         }
-        let failures = ["dns-failure", "connection-refused"].map(Subject::Failure);
+        let failures = ["dns-failure", "connection-refused"].map(|id| Subject::Failure(rules::find(id).unwrap()));
         assert!(failures[0] == failures[0] && failures[0] != failures[1]);
         assert_eq!(failures[0].title(), "no response (dns-failure)");
         assert!(subject("403").meaning().is_some() && subject("4xx").meaning().is_none());

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
-use crate::text::secret::is_customer_alias;
+use crate::text::secret::{REDACTED, customer_alias};
 use crate::text::shell;
 
 /// The User-Agent in a command that is offered: only its reader knows which one the program sends.
@@ -78,11 +78,9 @@ pub(crate) fn test_advice(url: Option<&Url>) -> String {
 /// The URL as it can be typed: without the alias of a customer, which is its owner's alone to use. None where it holds
 /// a secret.
 fn shown(url: &Url) -> Option<String> {
-    let host = url.host_without_dot();
-    let is_alias = host.strip_suffix(".api.met.no").is_some_and(is_customer_alias);
-    let text = match is_alias {
+    let text = match customer_alias(&url.host()).is_some() {
         true => format!("https://api.met.no{}", url.request_target()),
         false => url.to_string(),
     };
-    (!text.contains("[redacted]")).then_some(text)
+    (!text.contains(REDACTED)).then_some(text)
 }

@@ -15,84 +15,44 @@ pub(crate) struct HeldEvent {
     lengths: [Option<u32>; TEXTS],
 }
 
-impl HeldEvent {
-    /// Copies a request.
-    pub(crate) fn of(event: &Event<'_>) -> Self {
-        let texts: [ShownBytes<'_>; TEXTS] = [
-            Some(event.target),
-            event.address,
-            event.user_agent,
-            event.method,
-            event.host,
-            event.scheme,
-            event.if_modified_since,
-            event.expires,
-            event.last_modified,
-            event.date,
-            event.accept_encoding,
-            event.origin,
-            event.cache_control,
-            event.location,
-        ];
-        let rest = Event {
-            at_ms: event.at_ms,
-            query_cut: event.query_cut,
-            status: event.status,
-            bytes: event.bytes,
-            forwarded: event.forwarded,
-            vantage: event.vantage,
-            line: event.line,
-            ..Event::default()
-        };
-        let lengths = texts.map(|text| u32::try_from(text?.len()).ok());
-        Self { rest, texts: texts.into_iter().flatten().collect::<Vec<_>>().concat().into(), lengths }
-    }
+/// The order in which the texts of a request are packed, said once for packing and for unpacking. A field that is new is
+/// missing from the pattern of [`HeldEvent::of`], so the compiler asks for it here.
+macro_rules! texts {
+    ($($text:ident),*; $($rest:ident),*) => {
+        impl HeldEvent {
+            /// Copies a request.
+            pub(crate) fn of(event: &Event<'_>) -> Self {
+                let Event { target, $($text,)* $($rest),* } = *event;
+                let texts: [ShownBytes<'_>; TEXTS] = [Some(target), $($text),*];
+                let lengths = texts.map(|text| u32::try_from(text?.len()).ok());
+                let texts = texts.into_iter().flatten().collect::<Vec<_>>().concat().into();
+                Self { rest: Event { $($rest,)* ..Event::default() }, texts, lengths }
+            }
 
+            /// The request.
+            pub(crate) fn event(&self) -> Event<'_> {
+                let mut rest = &*self.texts;
+                let [target, $($text),*] = self.lengths.map(|length| {
+                    let (text, after) = rest.split_at_checked(length? as usize)?;
+                    rest = after;
+                    Some(text)
+                });
+                Event { target: target.unwrap_or_default(), $($text,)* ..self.rest }
+            }
+        }
+    };
+}
+
+texts!(
+    address, user_agent, method, host, scheme, if_modified_since, expires, last_modified, date, accept_encoding,
+    origin, cache_control, location;
+    at_ms, query_cut, status, bytes, forwarded, vantage, line
+);
+
+impl HeldEvent {
     /// When the request began, in milliseconds of Unix time.
     pub(crate) fn at_ms(&self) -> Option<i64> {
         self.rest.at_ms
-    }
-
-    /// The request.
-    pub(crate) fn event(&self) -> Event<'_> {
-        let mut rest = &*self.texts;
-        let [
-            target,
-            address,
-            user_agent,
-            method,
-            host,
-            scheme,
-            if_modified_since,
-            expires,
-            last_modified,
-            date,
-            accept_encoding,
-            origin,
-            cache_control,
-            location,
-        ] = self.lengths.map(|length| {
-            let (text, after) = rest.split_at_checked(length? as usize)?;
-            rest = after;
-            Some(text)
-        });
-        Event {
-            target: target.unwrap_or_default(),
-            address,
-            user_agent,
-            method,
-            host,
-            scheme,
-            if_modified_since,
-            expires,
-            last_modified,
-            date,
-            accept_encoding,
-            origin,
-            cache_control,
-            location,
-            ..self.rest
-        }
     }
 }
 

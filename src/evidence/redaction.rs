@@ -8,8 +8,9 @@ use super::{Evidence, Exchange, Request, Role};
 use crate::http::syntax::message::{Field, Fields, Offence};
 use crate::http::uri::target::Url;
 use crate::sort::sort_by;
-use crate::text::escape::{Text, escape, percent_encoded};
-use crate::text::secret::{REDACTED, is_customer_alias, is_secret, is_secret_name, redact_urls};
+use crate::text::escape::{Text, escape};
+use crate::text::percent;
+use crate::text::secret::{REDACTED, customer_alias, is_secret, is_secret_name, redact_urls};
 
 /// The fewest characters of a secret that can be distinguished from other text.
 const SHORTEST: usize = 4;
@@ -48,7 +49,7 @@ impl Secrets {
     fn add(&mut self, secret: &str) {
         if secret.chars().count() >= SHORTEST {
             self.0.push(escape(secret));
-            self.0.push(percent_encoded(secret, b"-._~"));
+            self.0.push(percent::encoded(secret, b"-._~"));
         }
     }
 
@@ -65,8 +66,7 @@ impl Secrets {
                 self.add(value);
             }
         }
-        let host = url.host();
-        if let Some(alias) = host.split('.').next().filter(|label| is_customer_alias(label)) {
+        if let Some(alias) = customer_alias(&url.host()) {
             self.add(alias);
         }
     }

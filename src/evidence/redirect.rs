@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Exchange, LocationError, RedirectStop};
 use crate::http::pacing::retry_after::retry_after;
+use crate::http::status::is_redirect;
 use crate::http::syntax::message::Fields;
 use crate::http::uri::address::{self, Reach};
 use crate::http::uri::target::{Scheme, Url};
@@ -45,11 +46,6 @@ pub(crate) fn wait_of(exchange: &Exchange) -> Duration {
     let after = exchange.fields().and_then(|fields| retry_after(fields, exchange.received_at));
     let seconds = after.and_then(|after| after.wait_s).and_then(|wait| u64::try_from(wait).ok());
     Duration::from_secs(seconds.unwrap_or(0))
-}
-
-/// Whether a status asks for the same thing at another place.
-pub fn is_redirect(status: u16) -> bool {
-    matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
 /// Reads and resolves the one Location of a redirect.

@@ -28,6 +28,33 @@ pub(crate) fn registered(code: u16) -> Option<&'static StatusCode> {
     Some(&REGISTRY[index])
 }
 
+/// What nginx notes where the client gave up: no status of HTTP, but one that logs have.
+pub(crate) const CLIENT_CLOSED_REQUEST: u16 = 499;
+
+/// Every code that has a phrase: the registered ones, and the one of logs.
+pub(crate) fn codes() -> impl Iterator<Item = u16> {
+    REGISTRY.iter().map(|status| status.code).chain([CLIENT_CLOSED_REQUEST])
+}
+
+/// The phrases under which a code is sent: the registered one, then those of older documents, of servers that keep to
+/// their own, and of MET's page on status codes.
+pub(crate) fn phrases(code: u16) -> impl Iterator<Item = &'static str> {
+    let others: &[&str] = match code {
+        203 => &["Non Authoritative Information", "Non-Authorative Information"],
+        302 => &["Moved Temporarily"],
+        413 => &["Request Entity Too Large", "Payload Too Large"],
+        414 => &["Request-URI Too Long"],
+        416 => &["Requested Range Not Satisfiable"],
+        422 => &["Unprocessable Entity"],
+        CLIENT_CLOSED_REQUEST => &["Client Closed Request"],
+        503 => &["Service Temporarily Unavailable"],
+        504 => &["Gateway Time-out"],
+        _ => &[],
+    };
+    let registered = registered(code).map(|status| status.phrase).filter(|phrase| *phrase != "(Unused)");
+    registered.into_iter().chain(others.iter().copied())
+}
+
 /// The class of a status code: its first digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StatusClass {
@@ -129,6 +156,11 @@ pub(crate) fn is_heuristically_cacheable(code: u16) -> bool {
     matches!(code, 200 | 203 | 204 | 206 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501)
 }
 
+/// Whether a status asks for the same thing at another place.
+pub(crate) fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +246,18 @@ mod tests {
         for code in [0, 99, 105, 209, 309, 419, 427, 430, 499, 509, 600, u16::MAX] {
             assert_eq!(registered(code), None);
         }
+    }
+
+    #[test]
+    fn phrase_is_that_of_one_code() {
+        let all: Vec<(&str, u16)> = codes().flat_map(|code| phrases(code).map(move |phrase| (phrase, code))).collect();
+        for (at, (phrase, code)) in all.iter().enumerate() {
+            let mut others = all.iter().skip(at + 1);
+            assert!(!others.any(|(other, _)| other.eq_ignore_ascii_case(phrase)), "{phrase} of {code}");
+        }
+        assert_eq!(phrases(499).next(), Some("Client Closed Request"));
+        assert_eq!(phrases(203).next(), Some("Non-Authoritative Information"));
+        assert!(phrases(418).next().is_none());
     }
 
     #[test]

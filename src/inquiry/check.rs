@@ -46,7 +46,7 @@ pub(crate) type Conclusion = (Diagnosis, Option<Box<TargetState>>);
 
 /// One target under inquiry.
 #[derive(Debug)]
-pub(crate) struct Check {
+pub(crate) struct TargetCheck {
     url: Url,
     host: String,
     label: Label,
@@ -56,8 +56,8 @@ pub(crate) struct Check {
     memory: Option<(Request, Option<Box<TargetState>>)>,
 }
 
-impl Check {
-    /// Begins: nothing is sent before [`Check::next`] says so.
+impl TargetCheck {
+    /// Begins: nothing is sent before [`TargetCheck::next`] says so.
     pub(crate) fn new(plan: Plan, label: Label, judging: Judging) -> Self {
         Self {
             host: plan.url.host_without_dot(),

@@ -1,22 +1,21 @@
 //! What one run remembers for the next: per target what was seen last, until when that holds, and the validators for
 //! the next request. A small JSON document with a version; everything in it is read with distrust.
 
+mod stored;
+
 use std::collections::BTreeMap;
 
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnosis::facts::revalidation;
-use crate::diagnosis::finding::{Alternative, Finding};
+use self::stored::{ByName, StoredFinding, StoredResponse};
+use crate::diagnosis::finding::Finding;
 use crate::diagnosis::overrides::Overrides;
-use crate::diagnosis::severity::{Certainty, Severity};
 use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, rules};
-use crate::evidence::{Body, Exchange, Reply, Request, Response, Role, checksum};
-use crate::http::caching::outcome::RevalidationOutcome;
-use crate::http::syntax::message::{Fields, ResponseHead};
+use crate::evidence::{Exchange, Request};
+use crate::http::caching::conditional::without_conditions;
 use crate::http::time::date::Timestamp;
-use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::text::escape::{clip, escape};
 use crate::text::secret::is_secret;
@@ -32,9 +31,6 @@ const CLOCK_TOLERANCE_S: i64 = 300;
 
 /// The longest time for which a verdict is valid, in seconds: a week.
 const LONGEST_HOLD_S: i64 = 7 * 86_400;
-
-/// Bytes of a field's value to store at most.
-const MOST_VALUE: usize = 1024;
 
 /// Findings to store at most.
 const MOST_FINDINGS: usize = 20;
@@ -78,54 +74,13 @@ pub struct TargetState {
     not_before: Option<i64>,
     /// How often in a row it was refused.
     refusals: u32,
-    verdict: Stored<Verdict>,
+    verdict: ByName<Verdict>,
     findings: Vec<StoredFinding>,
     /// The response of that time.
     answer: Option<StoredResponse>,
     /// The document whose validators the next request carries, where that is not the answer.
     document: Option<StoredResponse>,
 }
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StoredFinding {
-    id: String,
-    severity: Stored<Severity>,
-    certainty: Stored<Certainty>,
-    message: String,
-    advice: Vec<String>,
-    reference: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    alternatives: Vec<StoredAlternative>,
-    /// Whether it says that the cause of a refusal is not known.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    cause_unknown: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StoredAlternative {
-    id: String,
-    certainty: Stored<Certainty>,
-    message: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StoredResponse {
-    /// The URL that was asked last, where redirects led elsewhere than the target.
-    url: Option<String>,
-    status: String,
-    fields: Vec<(String, String)>,
-    /// Whether it was received whole and may be asked for with its validator (RFC 9111 §3.3).
-    whole: bool,
-    sent_at: i64,
-    received_at: i64,
-    wire_bytes: Option<u64>,
-    body_bytes: usize,
-    body_crc32: Option<u32>,
-}
-
-/// A value by its name in reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stored<T>(T);
 
 impl SavedState {
     /// Reads a document.
@@ -171,7 +126,7 @@ impl SavedState {
 /// What distinguishes targets: the URL, and the fields of the request but for conditions.
 fn key(request: &Request) -> (String, String) {
     let (mut open, mut secret) = (Crc::new(), Crc::new());
-    for field in &crate::http::caching::conditional::without_conditions(&request.fields) {
+    for field in &without_conditions(&request.fields) {
         let checksum = if is_secret(&field.name) { &mut secret } else { &mut open };
         for part in [field.name.as_bytes(), b":", field.value.as_bytes(), b"\n"] {
             checksum.update(part);
@@ -191,9 +146,9 @@ impl TargetState {
             return None;
         }
         let (target, request) = key(request);
-        let answer = StoredResponse::of_answer(diagnosis, before);
+        let known = before.and_then(|before| before.document.as_ref().or(before.answer.as_ref()));
+        let answer = StoredResponse::of_answer(diagnosis, known);
         let is_document = answer.as_ref().is_some_and(StoredResponse::is_document);
-        let kept = || before.and_then(|before| before.document.clone().or_else(|| before.answer.clone()));
         let refused = facts.status().is_some_and(|status| status >= 400);
         let refusals = if refused { before.map_or(0, |before| before.refusals).saturating_add(1) } else { 0 };
         let mut remembered = Self {
@@ -202,14 +157,14 @@ impl TargetState {
             checked_at: facts.now.unix(),
             not_before: None,
             refusals,
-            verdict: Stored(diagnosis.verdict),
+            verdict: ByName(diagnosis.verdict),
             // As the rules found them: the user's overrides apply again in each run.
             findings: rules::judge(facts, &Overrides::default())
                 .iter()
                 .take(MOST_FINDINGS)
                 .map(StoredFinding::of)
                 .collect(),
-            document: if is_document { None } else { kept().filter(StoredResponse::is_document) },
+            document: known.filter(|known| !is_document && known.is_document()).cloned(),
             answer,
         };
         remembered.not_before = remembered.hold(diagnosis).map(Timestamp::unix);
@@ -262,161 +217,9 @@ impl TargetState {
 
     /// What was found at that time, by the rules that there are still.
     pub fn findings(&self) -> Vec<Finding> {
-        let known = |stored: &StoredFinding| {
-            let rule = rules::find(&stored.id)?;
-            let mut finding = Finding::new(rule, escape(&stored.message));
-            finding.severity = stored.severity.0;
-            finding.certainty = stored.certainty.0;
-            finding.advice = stored.advice.iter().map(|advice| escape(advice)).collect();
-            finding.reference = escape(&stored.reference);
-            finding.alternatives = stored.alternatives.iter().filter_map(StoredAlternative::known).collect();
-            finding.cause_unknown = stored.cause_unknown;
-            Some(finding)
-        };
-        self.findings.iter().filter_map(known).collect()
+        self.findings.iter().filter_map(StoredFinding::known).collect()
     }
 }
-
-impl StoredFinding {
-    fn of(finding: &Finding) -> Self {
-        Self {
-            id: finding.rule.id.to_owned(),
-            severity: Stored(finding.severity),
-            certainty: Stored(finding.certainty),
-            message: clip(&finding.message, 300),
-            advice: finding.advice.iter().take(5).map(|advice| clip(advice, 300)).collect(),
-            reference: finding.reference.clone(),
-            alternatives: finding.alternatives.iter().take(MOST_ALTERNATIVES).map(StoredAlternative::of).collect(),
-            cause_unknown: finding.cause_unknown,
-        }
-    }
-}
-
-/// How many other causes of a refusal are kept.
-const MOST_ALTERNATIVES: usize = 10;
-
-impl StoredAlternative {
-    fn of(other: &Alternative) -> Self {
-        Self { id: other.rule.id.to_owned(), certainty: Stored(other.certainty), message: clip(&other.message, 300) }
-    }
-
-    /// The cause again, where there is still a rule for it.
-    fn known(&self) -> Option<Alternative> {
-        let rule = rules::find(&self.id)?;
-        Some(Alternative { rule, certainty: self.certainty.0, message: escape(&self.message) })
-    }
-}
-
-/// Fields that freshness, validators and the life of a version are read from.
-const STORED_FIELDS: [&str; 15] = [
-    "age",
-    "cache-control",
-    "content-encoding",
-    "content-type",
-    "date",
-    "deprecation",
-    "etag",
-    "expires",
-    "last-modified",
-    "link",
-    "retry-after",
-    "sunset",
-    "vary",
-    "x-errorclass",
-    "x-backend-host",
-];
-
-impl StoredResponse {
-    /// The answer, with what a 304 brought up to date.
-    fn of_answer(diagnosis: &Diagnosis, before: Option<&TargetState>) -> Option<Self> {
-        let evidence = &diagnosis.facts.evidence;
-        let answer = evidence.answer()?;
-        let response = answer.response.as_ref()?;
-        let (_, fields, came) = revalidation::current(evidence)?;
-        let known = before.and_then(|before| before.document.as_ref().or(before.answer.as_ref()));
-        let kept_whole = known.is_some_and(|known| known.whole);
-        let inconsistent =
-            diagnosis.facts.replay.as_ref().is_some_and(|replay| replay.outcome == RevalidationOutcome::Inconsistent);
-        let body = &response.body;
-        let complete = answer.failure.is_none() && body.cut.is_none() && !body.unclean_end && body.decoded_len() > 0;
-        let body_crc32 = match answer.live {
-            true => response.body.captured.then(|| checksum(&response.body.bytes)),
-            false => known.and_then(|known| known.body_crc32),
-        };
-        Some(Self {
-            status: format!("{} {} {}", response.head.version, response.head.status, response.head.reason.clipped(40)),
-            url: came.url().or(answer.url()).map(ToString::to_string),
-            whole: !inconsistent && if answer.live { complete } else { kept_whole },
-            fields: stored_fields(&fields, response.head.status),
-            sent_at: came.sent_at.unix(),
-            received_at: came.received_at.unix(),
-            wire_bytes: response.body.wire_bytes,
-            body_bytes: response.body.decoded_len(),
-            body_crc32,
-        })
-    }
-
-    fn is_document(&self) -> bool {
-        self.whole && self.status.split(' ').nth(1).is_some_and(|status| status.len() == 3 && status.starts_with('2'))
-    }
-
-    /// The response as one that came in answer to the request; `None` when it is damaged.
-    fn exchange(&self, request: &Request) -> Option<Exchange> {
-        let line = |(name, value): &(String, String)| format!("{name}: {value}");
-        let lines: Vec<String> = std::iter::once(self.status.clone()).chain(self.fields.iter().map(line)).collect();
-        let is_line = |line: &String| !line.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t');
-        let lines: Vec<&[u8]> = lines.iter().filter(|line| is_line(line)).map(|line| line.as_bytes()).collect();
-        let head = ResponseHead::from_lines(&lines).ok()?;
-        let body = Body {
-            wire_bytes: self.wire_bytes,
-            dropped: self.body_bytes,
-            checksum: self.body_crc32,
-            ..Body::default()
-        };
-        let reply = Reply { response: Some(Response { head, interim: 0, body }), ..Reply::default() };
-        let fields = crate::http::caching::conditional::without_conditions(&request.fields);
-        let url = self.url.as_ref().and_then(|url| Url::parse(url).ok()).or_else(|| request.url.clone());
-        let request = Request { fields, url, ..request.clone() };
-        let exchange = Exchange::new(Role::First, Some(request), Timestamp::from_unix(self.sent_at), reply);
-        Some(Exchange { live: false, received_at: Timestamp::from_unix(self.received_at), ..exchange })
-    }
-}
-
-fn stored_fields(fields: &Fields, status: u16) -> Vec<(String, String)> {
-    // Retry-After of a success is for the moment, and not for each time the success is confirmed.
-    let passing = |name: &str| name == "retry-after" && status < 400;
-    let is_wanted = |name: &&&str| !passing(name);
-    let wanted = fields
-        .iter()
-        .filter(|field| STORED_FIELDS.iter().filter(is_wanted).any(|name| field.name.eq_ignore_case(name)));
-    let text = |field: &crate::http::syntax::message::Field| {
-        let value = field.value.as_str().filter(|value| value.len() <= MOST_VALUE)?;
-        Some((field.name.to_string(), value.to_owned()))
-    };
-    wanted.filter_map(text).collect()
-}
-
-/// Names in reports that can be read back.
-macro_rules! by_name {
-    ($type:ty, $($value:expr),+) => {
-        impl Serialize for Stored<$type> {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.0.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for Stored<$type> {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let name = String::deserialize(deserializer)?;
-                let known = [$($value),+].into_iter().find(|value| value.as_str() == name);
-                known.map(Self).ok_or_else(|| serde::de::Error::custom("unknown name"))
-            }
-        }
-    };
-}
-by_name!(Verdict, Verdict::Healthy, Verdict::Attention, Verdict::Failing, Verdict::NoVerdict);
-by_name!(Severity, Severity::Info, Severity::Warning, Severity::Error);
-by_name!(Certainty, Certainty::Possible, Certainty::Likely, Certainty::Certain);
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,9 @@
 //! Which captured pieces belong to one target: a redirect and where it led, a response and its replay.
 
 use super::{Captured, Piece};
-use crate::evidence::redirect::{Hop, is_redirect, next_hop};
+use crate::evidence::redirect::{Hop, followed_target, next_hop};
 use crate::evidence::{Condition, Evidence, Exchange, NoReplay, RedirectStop, Reply, Role};
+use crate::http::status::is_redirect;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 
@@ -52,7 +53,7 @@ fn role_after(evidence: &Evidence, piece: &Piece) -> Role {
 fn continues(before: &Exchange, piece: &Piece) -> bool {
     let Some(url) = piece.request.as_ref().and_then(|request| request.url.as_ref()) else { return true };
     match (before.url(), before.fields()) {
-        (Some(from), Some(fields)) => crate::evidence::redirect::followed_target(from, fields).is_some_and(|to| {
+        (Some(from), Some(fields)) => followed_target(from, fields).is_some_and(|to| {
             to.request_target() == url.request_target() && to.host_without_dot() == url.host_without_dot()
         }),
         _ => true,

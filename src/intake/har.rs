@@ -168,10 +168,10 @@ fn without_lone_surrogates(mut text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 }
 
 /// The member `log` of the document.
-struct Archive(Option<Log>);
+struct Archive(Option<ArchiveLog>);
 
 /// The member `entries` of the log.
-struct Log(Option<Entries>);
+struct ArchiveLog(Option<Entries>);
 
 /// The entries that can be judged, and how many others there are.
 #[derive(Default)]
@@ -187,9 +187,9 @@ struct Entries {
 }
 
 /// Reads one member of an object and passes over the others. Of a member that is there twice the last counts.
-struct Member<T>(&'static str, std::marker::PhantomData<T>);
+struct OneMember<T>(&'static str, std::marker::PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OneMember<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -211,13 +211,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<T> {
 
 impl<'de> Deserialize<'de> for Archive {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Member("log", std::marker::PhantomData)).map(Self)
+        deserializer.deserialize_map(OneMember("log", std::marker::PhantomData)).map(Self)
     }
 }
 
-impl<'de> Deserialize<'de> for Log {
+impl<'de> Deserialize<'de> for ArchiveLog {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Member("entries", std::marker::PhantomData)).map(Self)
+        deserializer.deserialize_map(OneMember("entries", std::marker::PhantomData)).map(Self)
     }
 }
 

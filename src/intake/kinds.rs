@@ -10,9 +10,9 @@ mod way;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use counts::Counts;
+use counts::KindCounts;
 use exchange::{at, client_of, exchange};
-use way::{Way, way};
+use way::{Destination, way};
 
 use super::log::{LogLine, LogReader, LogRow};
 use super::{Captured, Hints, IntakeError, Reading, group, transcript};
@@ -63,7 +63,7 @@ struct LogSummary<'a> {
     by_key: HashMap<String, usize>,
     /// What can be said of each client.
     clients: HashMap<u64, String>,
-    counts: Counts,
+    counts: KindCounts,
 }
 
 /// Requests of which the same can be said.
@@ -89,11 +89,11 @@ impl LogSummary<'_> {
 
     fn add(&mut self, number: usize, raw: &[u8], line: &LogLine<'_>, watch: Watch<'_>) {
         let (url, visitors) = match way(line, self.base) {
-            Way::To(url) => (url, false),
-            Way::Through(url) => (url, true),
-            Way::Tunnel => return self.counts.tunnels += 1,
-            Way::Unnamed => return self.counts.unnamed += 1,
-            Way::Unreadable => return self.counts.pass_over(number, raw),
+            Destination::To(url) => (url, false),
+            Destination::Through(url) => (url, true),
+            Destination::Tunnel => return self.counts.tunnels += 1,
+            Destination::Unnamed => return self.counts.unnamed += 1,
+            Destination::Unreadable => return self.counts.pass_over(number, raw),
         };
         // What a cache or a relay logs of its own requests is what MET received.
         let visitors = visitors && line.event.vantage != Some(Vantage::Outbound);

@@ -10,7 +10,7 @@ use crate::http::syntax::message::{ResponseHead, is_token_byte, parse_request_li
 
 /// A line: its place in the input, and its content without the line end.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line<'a> {
+pub(super) struct TextLine<'a> {
     /// Its number in the input, from 1. Two lines have the same where one was taken apart.
     pub(super) number: usize,
     /// The place of its first byte.
@@ -23,7 +23,7 @@ pub(super) struct Line<'a> {
 
 /// What a line of `curl -v` is, after its mark.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Mark<'a> {
+pub(super) enum CurlMark<'a> {
     /// Part of a request's head.
     Sent(&'a [u8]),
     /// Part of a response's head.
@@ -57,12 +57,15 @@ pub(crate) fn as_utf8(input: &[u8]) -> Cow<'_, [u8]> {
 
 /// The lines of a text, and whether they carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
 /// `None` when there are more than `most`.
-pub(super) fn lines<'a>(sheet: &'a Sheet<'_>, most: usize) -> Option<(Vec<Line<'a>>, bool)> {
+pub(super) fn lines<'a>(sheet: &'a Sheet<'_>, most: usize) -> Option<(Vec<TextLine<'a>>, bool)> {
     let text: &'a [u8] = &sheet.text;
     let verbose = is_verbose(text);
     let mut lines = Vec::new();
-    let of_sheet =
-        |(index, line): (usize, Line<'a>)| Line { number: sheet.number(index), cut: sheet.is_cut(index), ..line };
+    let of_sheet = |(index, line): (usize, TextLine<'a>)| TextLine {
+        number: sheet.number(index),
+        cut: sheet.is_cut(index),
+        ..line
+    };
     let mut plain = split(text).enumerate().map(of_sheet).peekable();
     while let Some(line) = plain.next() {
         if lines.len() >= most {
@@ -72,8 +75,8 @@ pub(super) fn lines<'a>(sheet: &'a Sheet<'_>, most: usize) -> Option<(Vec<Line<'
         match glued_at(line.text, next, verbose) {
             Some(place) => {
                 let (body, message) = line.text.split_at(place);
-                lines.push(Line { text: body, ..line });
-                lines.push(Line { start: line.start + place, text: message, cut: false, ..line });
+                lines.push(TextLine { text: body, ..line });
+                lines.push(TextLine { start: line.start + place, text: message, cut: false, ..line });
             }
             None => lines.push(line),
         }
@@ -81,11 +84,11 @@ pub(super) fn lines<'a>(sheet: &'a Sheet<'_>, most: usize) -> Option<(Vec<Line<'
     Some((lines, verbose))
 }
 
-fn split(text: &[u8]) -> impl Iterator<Item = Line<'_>> {
+fn split(text: &[u8]) -> impl Iterator<Item = TextLine<'_>> {
     let mut start = 0;
     text.split_inclusive(|&b| b == b'\n').zip(1..).map(move |(raw, number)| {
         let line = raw.strip_suffix(b"\n").unwrap_or(raw);
-        let line = Line { number, start, text: line.strip_suffix(b"\r").unwrap_or(line), cut: false };
+        let line = TextLine { number, start, text: line.strip_suffix(b"\r").unwrap_or(line), cut: false };
         start += raw.len();
         line
     })
@@ -161,17 +164,17 @@ fn is_verbose(text: &[u8]) -> bool {
 }
 
 /// The mark of a line of `curl -v`.
-pub(super) fn mark(line: &[u8]) -> Mark<'_> {
+pub(super) fn mark(line: &[u8]) -> CurlMark<'_> {
     let line = without_time(line);
     match line {
-        [b'>'] => Mark::Sent(b""),
-        [b'<'] => Mark::Received(b""),
-        [b'>', b' ', rest @ ..] => Mark::Sent(rest),
-        [b'<', b' ', rest @ ..] => Mark::Received(rest),
-        [b'*', b' ', rest @ ..] => Mark::Note(rest),
-        [b'{' | b'}', b' ', b'[', rest @ ..] if rest.ends_with(b" data]") => Mark::Noise,
-        _ if is_progress(line) => Mark::Noise,
-        _ => Mark::None,
+        [b'>'] => CurlMark::Sent(b""),
+        [b'<'] => CurlMark::Received(b""),
+        [b'>', b' ', rest @ ..] => CurlMark::Sent(rest),
+        [b'<', b' ', rest @ ..] => CurlMark::Received(rest),
+        [b'*', b' ', rest @ ..] => CurlMark::Note(rest),
+        [b'{' | b'}', b' ', b'[', rest @ ..] if rest.ends_with(b" data]") => CurlMark::Noise,
+        _ if is_progress(line) => CurlMark::Noise,
+        _ => CurlMark::None,
     }
 }
 

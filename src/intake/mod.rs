@@ -138,9 +138,9 @@ pub struct Hints {
     pub user_agent: Option<String>,
 }
 
-/// The id of the rule that reports a failure of this name, such as `ENOTFOUND` or `java.net.SocketTimeoutException`.
-pub(crate) fn failure_named(name: &str) -> Option<&'static str> {
-    lift::failure::named(name).map(lift::failure::FailureName::id)
+/// The failure of this name, such as `ENOTFOUND` or `java.net.SocketTimeoutException`.
+pub(crate) fn failure_named(name: &str) -> Option<Failure> {
+    lift::failure::named(name).map(|failure| failure.failure(name))
 }
 
 /// Reads an input without any hints.

@@ -9,7 +9,7 @@ mod reader;
 mod words;
 
 pub(crate) use super::lines::as_utf8;
-use super::lines::{Line, lines};
+use super::lines::{TextLine, lines};
 use super::sheet::Sheet;
 use super::{IntakeError, Piece};
 pub use reader::MOST_MESSAGES;
@@ -24,7 +24,7 @@ pub const MOST_LINES: usize = 500_000;
 /// The messages of a text, and the lines that belong to none.
 pub(super) struct Dump<'a> {
     pub(super) pieces: Vec<Piece>,
-    pub(super) loose: Vec<Line<'a>>,
+    pub(super) loose: Vec<TextLine<'a>>,
     /// Whether lines carry the marks of `curl -v`.
     pub(super) verbose: bool,
 }

@@ -4,10 +4,8 @@
 
 use std::borrow::Cow;
 
-use fluent_uri::pct_enc::EStr;
-use fluent_uri::pct_enc::encoder::Query;
-
 use crate::http::uri::target::Url;
+use crate::text::percent;
 
 /// The parts of a request for data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +92,7 @@ fn parameters(query: &str) -> Vec<Parameter> {
         let text = rest.get(..length).unwrap_or_default();
         if length > 0 {
             let (name, value) = text.split_once('=').unwrap_or((text, ""));
-            parameters.push(Parameter { name: name.to_owned(), value: decoded(value), start, length });
+            parameters.push(Parameter { name: name.to_owned(), value: percent::decoded(value), start, length });
         }
         start += length + separator(rest.get(length..).unwrap_or_default());
     }
@@ -126,13 +124,6 @@ pub(crate) fn entity(text: &str) -> usize {
             if is_it { end + 2 } else { 0 }
         }
         None => 0,
-    }
-}
-
-fn decoded(value: &str) -> String {
-    match EStr::<Query>::new(value) {
-        Some(encoded) => encoded.decode().to_string_lossy().into_owned(),
-        None => value.to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::evidence::Request;
 use crate::evidence::shown::Sent;
-use crate::text::secret::is_customer_alias;
+use crate::text::secret::customer_alias;
 use crate::text::secret::{is_secret, redact_urls};
 use crate::text::shell;
 
@@ -51,7 +51,7 @@ fn command(request: &Request, pasted: bool) -> Option<String> {
         words.push("-u \"$CREDENTIALS\"".to_owned());
     }
     let host = url.host();
-    let is_alias = host.split('.').next().is_some_and(is_customer_alias) && host.ends_with(".api.met.no");
+    let is_alias = customer_alias(&host).is_some();
     let (scheme, rest) = (url.scheme().as_str(), url.request_target());
     // A host may have a quote in it: RFC 3986 allows what ends the words of a shell.
     let host = if is_alias { "'\"$HOST\"'".to_owned() } else { shell::within_quotes(&url.host_field())? };
@@ -126,6 +126,13 @@ mod tests {
                 vec![("Accept-Encoding", "gzip")],
                 false,
                 "curl -sSv --compressed -H 'User-Agent:' -u \"$CREDENTIALS\" 'https://h.no/'\n",
+            ),
+            // A full stop at its end does not make an alias another host.
+            (
+                "https://aa015h6buqvih86i1.api.met.no./x",
+                vec![agent],
+                false,
+                "curl -sSv -A 'a/1 o'\\''b@acme.no' 'https://'\"$HOST\"'/x'\n",
             ),
         ] {
             assert_eq!(commands([&request(url, &fields)].into_iter(), pasted), expected);

@@ -10,7 +10,7 @@ use crate::diagnosis::severity::Severity;
 use crate::http::time::date::Timestamp;
 use crate::sort::sort_by_key;
 use crate::text::count::{one_or_many, requests};
-use crate::traffic::{CheckResult, Judged, Numbers, Outcome, SandboxRun, Source, Unjudged};
+use crate::traffic::{CheckOutcome, CheckResult, Judged, LogSource, Numbers, SandboxRun, Unjudged};
 
 /// How many sample lines of a breach are shown, unless all are wanted.
 const SAMPLES: usize = 2;
@@ -54,7 +54,7 @@ fn sandbox(run: &SandboxRun) -> String {
 /// What a test gave no occasion to, in few words: most rules need more than one test shows.
 fn not_exercised(checks: &[CheckResult], paint: Paint<'_>) -> String {
     let ids: Vec<&str> =
-        checks.iter().filter(|check| check.outcome == Outcome::NotJudged).map(|check| check.id).collect();
+        checks.iter().filter(|check| check.outcome == CheckOutcome::NotJudged).map(|check| check.id).collect();
     match ids.is_empty() {
         true => String::new(),
         false => paint.labelled("not seen", &format!("{} (--verbose says why)", ids.join(", "))),
@@ -167,7 +167,7 @@ fn bars(counts: &[u64]) -> String {
 fn kept(checks: &[CheckResult], paint: Paint<'_>) -> String {
     let kept: Vec<String> = checks
         .iter()
-        .filter(|check| check.outcome == Outcome::Kept)
+        .filter(|check| check.outcome == CheckOutcome::Kept)
         .map(|check| format!("{} ({})", check.id, thousands(check.occasions)))
         .collect();
     if kept.is_empty() { String::new() } else { paint.labelled("kept", &kept.join(", ")) }
@@ -177,7 +177,7 @@ fn kept(checks: &[CheckResult], paint: Paint<'_>) -> String {
 fn unjudged(checks: &[CheckResult], paint: Paint<'_>) -> String {
     let mut out = String::new();
     let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
-    for check in checks.iter().filter(|check| check.outcome == Outcome::NotJudged) {
+    for check in checks.iter().filter(|check| check.outcome == CheckOutcome::NotJudged) {
         // How many occasions are needed differs from rule to rule: they share a line.
         let (reason, id) = match check.unjudged {
             Some(Unjudged::TooFew) if check.occasions > 0 => {
@@ -199,7 +199,7 @@ fn unjudged(checks: &[CheckResult], paint: Paint<'_>) -> String {
 }
 
 /// What was read, and what is a lower bound.
-pub(super) fn summary(sources: &[Source], notes: &[String], paint: Paint<'_>) -> String {
+pub(super) fn summary(sources: &[LogSource], notes: &[String], paint: Paint<'_>) -> String {
     let mut out = String::new();
     for source in sources.iter().take(20) {
         out.push_str(&paint.labelled("read", &described(source)));
@@ -213,7 +213,7 @@ pub(super) fn summary(sources: &[Source], notes: &[String], paint: Paint<'_>) ->
     out
 }
 
-fn described(source: &Source) -> String {
+fn described(source: &LogSource) -> String {
     let unread = match source.unread {
         0 => String::new(),
         count => format!(", {} could not be read", thousands(count)),

@@ -12,7 +12,7 @@ use crate::diagnosis::verdict::Verdict;
 use crate::diagnosis::{Diagnosis, SourceLocation};
 use crate::sort::sort_by_key;
 use crate::text::count::{counted, requests};
-use crate::text::escape::percent_encoded;
+use crate::text::percent;
 use crate::text::secret::redact_urls;
 
 /// The name of what an entry is about.
@@ -204,11 +204,11 @@ pub(super) fn as_uri(text: &str) -> String {
         return text.to_owned();
     }
     let (scheme, rest) = text.split_once("://").filter(|_| is_url).unwrap_or(("", text));
-    let encoded = percent_encoded(rest, if is_url { b"-._~/?&=:@,;" } else { b"-._~/" });
+    let encoded = percent::encoded(rest, if is_url { b"-._~/?&=:@,;" } else { b"-._~/" });
     match UriRef::parse(format!("{scheme}://{encoded}")) {
         Ok(uri) if is_url => uri.into_string(),
         // A path that begins with two slashes would name a host.
-        _ => percent_encoded(text.trim_start_matches('/'), b"-._~/"),
+        _ => percent::encoded(text.trim_start_matches('/'), b"-._~/"),
     }
 }
 
@@ -216,8 +216,8 @@ pub(super) fn as_uri(text: &str) -> String {
 pub(super) fn file_uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
     match path.strip_prefix('/') {
-        Some(path) => format!("file:///{}", percent_encoded(path.trim_start_matches('/'), b"-._~/")),
-        None => percent_encoded(path, b"-._~/"),
+        Some(path) => format!("file:///{}", percent::encoded(path.trim_start_matches('/'), b"-._~/")),
+        None => percent::encoded(path, b"-._~/"),
     }
 }
 

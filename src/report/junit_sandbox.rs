@@ -7,7 +7,7 @@ use super::junit_case::{Case, lines};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::Severity;
 use crate::diagnosis::verdict::Verdict;
-use crate::traffic::{CheckResult, Judged, Outcome, SandboxRun};
+use crate::traffic::{CheckOutcome, CheckResult, Judged, SandboxRun};
 
 /// What counts for all products together is under this name.
 const ALL: &str = "all products";
@@ -19,14 +19,15 @@ pub(super) fn cases(judged: &Judged, run: &SandboxRun) -> Vec<Case> {
     let mut named = BTreeSet::new();
     for product in &run.products {
         for check in &product.checks {
-            if check.outcome == Outcome::Breach {
+            if check.outcome == CheckOutcome::Breach {
                 named.insert(check.id);
             }
             cases.push(case(&group, &product.product, check, judged));
         }
     }
     // The rate of an application is that of all its requests, and a URL may belong to no product.
-    for check in judged.checks.iter().filter(|check| check.outcome == Outcome::Breach && !named.contains(check.id)) {
+    for check in judged.checks.iter().filter(|check| check.outcome == CheckOutcome::Breach && !named.contains(check.id))
+    {
         cases.push(case(&group, ALL, check, judged));
     }
     let is_check = |finding: &&Finding| judged.checks.iter().any(|check| check.id == finding.rule.id);
@@ -47,11 +48,11 @@ fn case(group: &str, product: &str, check: &CheckResult, judged: &Judged) -> Cas
     let finding = judged.findings.iter().find(|finding| finding.rule.id == check.id);
     let times = format!("{} of {} occasions broke the rule\n", check.breaches, check.occasions);
     match check.outcome {
-        Outcome::Breach => failed(group, product, check.id, judged, finding, times.trim_end()),
-        Outcome::Kept => {
+        CheckOutcome::Breach => failed(group, product, check.id, judged, finding, times.trim_end()),
+        CheckOutcome::Kept => {
             Case { out: format!("kept, {} occasions\n", check.occasions), ..passed(group, product, check.id, judged) }
         }
-        Outcome::NotJudged => Case {
+        CheckOutcome::NotJudged => Case {
             element: Some("skipped"),
             kind: check.id,
             message: check.reason.clone().unwrap_or_default(),

@@ -4,7 +4,6 @@ use clap::builder::styling::Style;
 
 use super::paint::Paint;
 use super::{json, products, rules, subject};
-use crate::diagnosis::catalogue;
 use crate::diagnosis::lookup::{LikelyCause, Subject, likely_causes, phrase};
 use crate::diagnosis::rule::Rule;
 use crate::http::status::{self, StatusClass, StatusCode};
@@ -27,7 +26,7 @@ pub(crate) fn explain(subject: Subject, now: Timestamp, paint: Paint<'_>, verbos
         Subject::Product(product) => products::card(product, now, paint, verbose),
         Subject::Version(version) => products::explained(version, now, paint),
         Subject::Rule(rule) => rules::explain(rule, paint, verbose),
-        Subject::Failure(id) => catalogue::find(id).map(|rule| of_failure(rule, paint)).unwrap_or_default(),
+        Subject::Failure(rule) => of_failure(rule, paint),
     }
 }
 

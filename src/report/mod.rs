@@ -47,7 +47,7 @@ use crate::http::status::StatusClass;
 use crate::http::time::date::Timestamp;
 use crate::met::products::VersionStatus;
 use crate::report::format::ReportFormat;
-use crate::traffic::{Judged, Overview, Source};
+use crate::traffic::{Judged, LogSource, Overview};
 use crate::world::Signal;
 
 /// Everything that a run has to say.
@@ -68,7 +68,7 @@ pub struct Report {
     /// The worst verdict of the results that went out as they came and are not kept here.
     pub worst_before: Verdict,
     /// What an audit read.
-    pub sources: Vec<Source>,
+    pub sources: Vec<LogSource>,
     /// What else is to be said of an audit: what is a lower bound.
     pub notes: Vec<String>,
     /// The numbers of all clients of an audit together.

@@ -1,7 +1,6 @@
 //! What was looked up, in a few words that every format may use.
 
 use super::products;
-use crate::diagnosis::catalogue;
 use crate::diagnosis::lookup::Subject;
 use crate::http::status;
 use crate::met::meanings;
@@ -21,8 +20,7 @@ pub(super) fn meaning(subject: Subject) -> Option<String> {
         Subject::ErrorClass(class) => Some(class.meaning.to_owned()),
         Subject::Product(product) => Some(products::in_short(product)),
         Subject::Version(version) => Some(products::state_of(version)),
-        Subject::Rule(rule) => Some(rule.title.to_owned()),
-        Subject::Failure(id) => catalogue::find(id).map(|rule| rule.title.to_owned()),
+        Subject::Rule(rule) | Subject::Failure(rule) => Some(rule.title.to_owned()),
     }
 }
 

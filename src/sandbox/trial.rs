@@ -6,7 +6,7 @@ use super::settings::Settings;
 use crate::evidence::event::{Event, Vantage};
 use crate::http::time::date::{Timestamp, parse_http_date};
 use crate::text::escape::{clip, escape};
-use crate::traffic::{Judge, Settings as JudgeSettings};
+use crate::traffic::{Judge, JudgeSettings};
 
 /// The most requests that are listed.
 const MOST_LISTED: usize = 1000;

@@ -11,7 +11,7 @@ use crate::diagnosis::verdict::Verdict;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
 use crate::sort::sort_by_key;
-use crate::traffic::{CheckResult, Judged, Outcome, ProductChecks, SandboxRun};
+use crate::traffic::{CheckOutcome, CheckResult, Judged, ProductChecks, SandboxRun};
 
 /// What is said where no request arrived.
 pub(crate) const NOTHING: &str = "no request reached the sandbox";
@@ -90,7 +90,7 @@ fn without_staged(scenario: &Scenario, checks: &mut [CheckResult], findings: Opt
         findings.retain(|finding| finding.rule.id != STAGED.0);
     }
     for check in checks.iter_mut().filter(|check| check.id == STAGED.0) {
-        check.outcome = Outcome::NotJudged;
+        check.outcome = CheckOutcome::NotJudged;
         check.breaches = 0;
         check.reason = Some("not exercised: the scenario responds with 203 on purpose".to_owned());
     }

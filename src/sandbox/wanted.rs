@@ -6,6 +6,7 @@ use super::offer::{self, Offer};
 use super::refusal::Refusal;
 use crate::http::time::date::Timestamp;
 use crate::met::products;
+use crate::text::percent;
 
 /// A request for data, taken apart.
 #[derive(Debug)]
@@ -37,27 +38,9 @@ pub(super) fn wanted(request: &Request) -> Result<Wanted, Option<Refusal>> {
     let pairs = query.split(['&', ';']).filter(|pair| !pair.is_empty()).take(100);
     let parameters = pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name), decoded(value))
+        (percent::decoded(name), percent::decoded(value))
     });
     Ok(Wanted { product, version, rest: rest.trim_end_matches('/').to_owned(), parameters: parameters.collect() })
-}
-
-/// A text without its percent-encoding; what is not UTF-8 then is replaced.
-fn decoded(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        let mut ahead = bytes.clone();
-        match (byte, ahead.next().and_then(hex), ahead.next().and_then(hex)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high * 16 + low);
-                bytes = ahead;
-            }
-            _ => out.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The document that a request names, or why there is none.

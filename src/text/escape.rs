@@ -102,18 +102,6 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// A text with every byte percent-encoded that is not an ASCII letter or digit, nor among those `kept` (RFC 3986 §2.1).
-pub(crate) fn percent_encoded(text: &str, kept: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte.is_ascii_alphanumeric() || kept.contains(&byte) {
-            true => out.push(char::from(byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
 /// Cuts `text` after `max` characters and marks the cut with an ellipsis.
 pub fn clip(text: &str, max: usize) -> String {
     match text.char_indices().nth(max) {

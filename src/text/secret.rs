@@ -7,6 +7,12 @@ use super::escape::Text;
 /// What is shown in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
+/// The domain of the aliases that belong to single customers of MET.
+const MET_DOMAIN: &str = ".api.met.no";
+
+/// The characters of an alias that are shown: `aa` and the number of its kind.
+const SHOWN_OF_ALIAS: usize = 5;
+
 /// Whether a field of this name holds credentials or other secrets.
 pub(crate) fn is_secret(name: &Text) -> bool {
     name.as_str().map_or_else(|| is_secret_name(&name.to_string()), is_secret_name)
@@ -65,25 +71,24 @@ fn without_userinfo(text: &str) -> Cow<'_, str> {
 }
 
 fn without_aliases(text: Cow<'_, str>) -> Cow<'_, str> {
-    const DOMAIN: &str = ".api.met.no";
-    if !text.contains('.') || !contains(&text, DOMAIN) {
+    if !text.contains('.') || !contains(&text, MET_DOMAIN) {
         return text;
     }
     let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for (at, _) in lower.match_indices(DOMAIN) {
+    for (at, _) in lower.match_indices(MET_DOMAIN) {
         let before = lower.get(done..at).unwrap_or_default();
         let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let label = before.trim_end_matches(is_label).len();
         let name = before.get(label..).unwrap_or_default();
-        let shown = if is_customer_alias(name) { 5 } else { name.len() };
+        let shown = if is_customer_alias(name) { SHOWN_OF_ALIAS } else { name.len() };
         out.push_str(text.get(done..done + label + shown).unwrap_or_default());
         if shown < name.len() {
             out.push_str(REDACTED);
         }
-        out.push_str(text.get(at..at + DOMAIN.len()).unwrap_or_default());
-        done = at + DOMAIN.len();
+        out.push_str(text.get(at..at + MET_DOMAIN.len()).unwrap_or_default());
+        done = at + MET_DOMAIN.len();
     }
     out.push_str(text.get(done..).unwrap_or_default());
     Cow::Owned(out)
@@ -126,18 +131,21 @@ pub fn redact_line(line: &str) -> String {
 /// The host as it may be shown. Aliases of single customers below api.met.no are known to them and to MET
 /// only, so all but their first five characters are left out.
 pub(crate) fn redact_host(host: &str) -> String {
-    match host.trim_end_matches('.').strip_suffix(".api.met.no") {
-        Some(label) if is_customer_alias(label) => {
-            format!("{}[redacted].api.met.no", label.get(..5).unwrap_or_default())
-        }
-        _ => host.to_owned(),
+    match customer_alias(host) {
+        Some(label) => format!("{}{REDACTED}{MET_DOMAIN}", label.get(..SHOWN_OF_ALIAS).unwrap_or_default()),
+        None => host.to_owned(),
     }
 }
 
+/// The alias of a single customer of MET's that a host name in lower case is, without the domain.
+pub(crate) fn customer_alias(host: &str) -> Option<&str> {
+    host.trim_end_matches('.').strip_suffix(MET_DOMAIN).filter(|label| is_customer_alias(label))
+}
+
 /// Whether the label is a customer's alias: `aa`, three digits, and a random part.
-pub(crate) fn is_customer_alias(label: &str) -> bool {
+fn is_customer_alias(label: &str) -> bool {
     let bytes = label.as_bytes();
-    bytes.len() > 5
+    bytes.len() > SHOWN_OF_ALIAS
         && bytes.starts_with(b"aa")
         && bytes.get(2..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
         && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')

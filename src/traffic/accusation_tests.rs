@@ -266,7 +266,7 @@ fn three_requests_through_a_server_accuse_of_nothing_false() {
 }
 
 fn fault(log: Log, lines: &[String], variant: &Variant, vantage: Option<Vantage>) -> Option<String> {
-    let mut judge = Judge::new(Settings { vantage, ..Settings::default() });
+    let mut judge = Judge::new(JudgeSettings { vantage, ..JudgeSettings::default() });
     let mut reader = Reader::new(None, None, None);
     for line in lines {
         reader.read(line.as_bytes(), 1, &mut |read| judge.push(read.event()));
@@ -286,7 +286,7 @@ fn fault(log: Log, lines: &[String], variant: &Variant, vantage: Option<Vantage>
         return Some(format!("{}: {}", finding.rule.id, finding.message));
     }
     let checks = verdicts.clients.iter().flat_map(|client| &client.checks);
-    let unjudged = checks.filter(|check| check.outcome == Outcome::NotJudged);
+    let unjudged = checks.filter(|check| check.outcome == CheckOutcome::NotJudged);
     unjudged.filter_map(|check| reason_fault(log, variant, check)).next()
 }
 

@@ -11,7 +11,7 @@ pub(super) const TIMES: std::ops::RangeInclusive<i64> = 631_152_000..=4_294_000_
 
 /// What was counted beside the clients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Counts {
+pub(crate) struct BatchCounts {
     /// Every request that was pushed and lies within the time asked for.
     pub requests: u64,
     /// Those that a cache answered: MET did not see them.
@@ -28,7 +28,7 @@ pub(crate) struct Counts {
 
 /// Requests in the order in which they came.
 #[derive(Debug, Default)]
-pub(crate) struct Batch {
+pub(crate) struct RecordBatch {
     /// The requests. Client and product are places in the lists of this batch and of what made it.
     pub(super) records: Vec<Record>,
     /// Paths and addresses, as far as reports may show them.
@@ -36,7 +36,7 @@ pub(crate) struct Batch {
     /// The clients of the records.
     pub(super) clients: Vec<ClientSeen>,
     /// What was counted beside them.
-    pub(super) counts: Counts,
+    pub(super) counts: BatchCounts,
     /// The times of the first and the last request.
     pub(super) ends: Option<(u32, u32)>,
 }
@@ -55,7 +55,7 @@ pub(super) struct ClientSeen {
     pub(super) application_name: Option<String>,
 }
 
-impl Batch {
+impl RecordBatch {
     /// Notes a request at a time that can be compared with others.
     pub(super) fn note_time(&mut self, at: u32) {
         let before = self.ends.get_or_insert((at, at));
@@ -84,6 +84,6 @@ impl Batch {
         self.records.clear();
         self.texts.clear();
         self.clients.clear();
-        (self.counts, self.ends) = (Counts::default(), None);
+        (self.counts, self.ends) = (BatchCounts::default(), None);
     }
 }

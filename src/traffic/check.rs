@@ -51,14 +51,14 @@ pub(crate) struct Terms {
     /// How sure a breach is.
     pub certainty: Certainty,
     /// The fields without which nothing can be said.
-    pub needs: Fields,
+    pub needs: ShownFields,
 }
 
 /// A set of fields that a source shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Fields(pub u32);
+pub(crate) struct ShownFields(pub u32);
 
-impl Fields {
+impl ShownFields {
     /// When.
     pub(crate) const TIME: Self = Self(1);
     /// The status.
@@ -102,73 +102,73 @@ impl Fields {
 
     /// The first field of `self` that `other` lacks, in words.
     pub(crate) fn missing_in(self, other: Self) -> Option<&'static str> {
-        const NAMES: [(Fields, &str); 14] = [
-            (Fields::TIME, "times"),
-            (Fields::STATUS, "the status"),
-            (Fields::QUERY, "queries"),
-            (Fields::AGENT, "the User-Agent that MET received"),
-            (Fields::ADDRESS, "client addresses"),
-            (Fields::CONDITION, "the If-Modified-Since that MET received"),
-            (Fields::EXPIRES, "Expires"),
-            (Fields::MODIFIED, "Last-Modified"),
-            (Fields::CODING, "the Accept-Encoding that MET received"),
-            (Fields::ORIGIN, "Origin or Referer"),
-            (Fields::LOCATION, "Location"),
-            (Fields::BYTES, "the response size"),
-            (Fields::SCHEME, "the scheme and host"),
-            (Fields::HOST, "the host"),
+        const NAMES: [(ShownFields, &str); 14] = [
+            (ShownFields::TIME, "times"),
+            (ShownFields::STATUS, "the status"),
+            (ShownFields::QUERY, "queries"),
+            (ShownFields::AGENT, "the User-Agent that MET received"),
+            (ShownFields::ADDRESS, "client addresses"),
+            (ShownFields::CONDITION, "the If-Modified-Since that MET received"),
+            (ShownFields::EXPIRES, "Expires"),
+            (ShownFields::MODIFIED, "Last-Modified"),
+            (ShownFields::CODING, "the Accept-Encoding that MET received"),
+            (ShownFields::ORIGIN, "Origin or Referer"),
+            (ShownFields::LOCATION, "Location"),
+            (ShownFields::BYTES, "the response size"),
+            (ShownFields::SCHEME, "the scheme and host"),
+            (ShownFields::HOST, "the host"),
         ];
         NAMES.iter().find(|(field, _)| self.has(*field) && !other.has(*field)).map(|(_, name)| *name)
     }
 }
 
-const TIMED: Fields = Fields::TIME;
-const PAIRS: Fields = Fields::TIME.and(Fields::QUERY);
+const TIMED: ShownFields = ShownFields::TIME;
+const PAIRS: ShownFields = ShownFields::TIME.and(ShownFields::QUERY);
 
 checks! {
-    AskedBeforeExpiry "asked-before-expiry" 3 0 Certain PAIRS.and(Fields::EXPIRES);
+    AskedBeforeExpiry "asked-before-expiry" 3 0 Certain PAIRS.and(ShownFields::EXPIRES);
     RepeatedRequests "repeated-requests" 3 0 Likely PAIRS;
     RequestRate "request-rate" 1 0 Certain TIMED;
-    NotConditional "not-conditional" 5 0 Certain PAIRS.and(Fields::CONDITION);
-    ValidatorAltered "validator-altered" 1 0 Likely PAIRS.and(Fields::CONDITION).and(Fields::MODIFIED);
-    ValidatorFuture "validator-future" 1 0 Certain TIMED.and(Fields::CONDITION);
-    NotModifiedUnused "not-modified-unused" 1 0 Likely PAIRS.and(Fields::STATUS);
-    FreshnessNotUpdated "freshness-not-updated" 3 0 Likely PAIRS.and(Fields::EXPIRES).and(Fields::STATUS);
+    NotConditional "not-conditional" 5 0 Certain PAIRS.and(ShownFields::CONDITION);
+    ValidatorAltered "validator-altered" 1 0 Likely PAIRS.and(ShownFields::CONDITION).and(ShownFields::MODIFIED);
+    ValidatorFuture "validator-future" 1 0 Certain TIMED.and(ShownFields::CONDITION);
+    NotModifiedUnused "not-modified-unused" 1 0 Likely PAIRS.and(ShownFields::STATUS);
+    FreshnessNotUpdated "freshness-not-updated" 3 0 Likely PAIRS.and(ShownFields::EXPIRES).and(ShownFields::STATUS);
     HeadThenGet "head-then-get" 1 0 Certain PAIRS;
     ImmutableRefetched "immutable-refetched" 1 0 Likely PAIRS;
     BurstAligned "burst-aligned" 300 0 Likely TIMED;
     FixedSecond "fixed-second" 10 80 Certain TIMED;
     CoordinateScatter "coordinate-scatter" 10 0 Likely PAIRS;
     AlertsPoll "alerts-poll" 5 50 Likely TIMED;
-    RedirectNotFollowed "redirect-not-followed" 1 0 Likely PAIRS.and(Fields::STATUS).and(Fields::LOCATION);
-    CompressionNotRequested "compression-not-requested" 2 0 Certain Fields::CODING;
-    HammeringThrottled "hammering-throttled" 1 0 Likely TIMED.and(Fields::STATUS);
-    HammeringBlocked "hammering-blocked" 1 0 Certain TIMED.and(Fields::STATUS);
-    RetryStorm "retry-storm" 1 0 Likely PAIRS.and(Fields::STATUS);
-    EndedVersionUsed "ended-version-used" 1 0 Likely TIMED.and(Fields::STATUS);
-    DeprecatedAsFailure "deprecated-as-failure" 10 0 Possible PAIRS.and(Fields::STATUS);
-    IdentityChangedAfterRefusal "identity-changed-after-refusal" 1 0 Possible PAIRS.and(Fields::AGENT).and(Fields::ADDRESS).and(Fields::STATUS);
-    UserAgentChanging "user-agent-changing" 1 0 Possible TIMED.and(Fields::AGENT).and(Fields::ADDRESS);
-    OriginNotIdentifying "origin-not-identifying" 1 0 Likely Fields::ORIGIN;
-    CacheBusting "cache-busting" 5 0 Possible Fields::QUERY;
-    UnfilteredList "unfiltered-list" 3 0 Certain Fields::QUERY;
-    CompleteEndpoint "complete-endpoint" 10 50 Certain Fields::NONE;
-    DirectFromBrowsers "direct-from-browsers" 1 0 Likely Fields::AGENT.and(Fields::ADDRESS);
-    Preflight "preflight" 1 0 Certain Fields::NONE;
-    UserAgentMissing "user-agent-missing" 1 0 Certain Fields::AGENT;
-    UserAgentGeneric "user-agent-generic" 1 0 Certain Fields::AGENT;
-    UserAgentBrowser "user-agent-browser" 1 0 Possible Fields::AGENT.and(Fields::ORIGIN);
-    UserAgentPlaceholder "user-agent-placeholder" 1 0 Certain Fields::AGENT;
-    UserAgentNoContact "user-agent-no-contact" 1 0 Certain Fields::AGENT;
-    UserAgentNoVersion "user-agent-no-version" 1 0 Certain Fields::AGENT;
-    UserAgentYr "user-agent-yr" 1 0 Likely Fields::AGENT;
-    CustomerAlias "customer-alias" 1 0 Possible Fields::HOST;
-    PlainHttp "plain-http" 1 0 Certain Fields::SCHEME;
-    SemicolonSeparator "semicolon-separator" 1 0 Certain Fields::QUERY;
-    CoordinatePrecision "coordinate-precision" 1 0 Certain Fields::QUERY;
-    NumberFormat "number-format" 1 0 Certain Fields::QUERY;
-    MethodNotAllowed "method-not-allowed" 1 0 Certain Fields::NONE;
-    DeprecatedVersion "deprecated-version" 1 0 Certain Fields::STATUS;
+    RedirectNotFollowed "redirect-not-followed" 1 0 Likely PAIRS.and(ShownFields::STATUS).and(ShownFields::LOCATION);
+    CompressionNotRequested "compression-not-requested" 2 0 Certain ShownFields::CODING;
+    HammeringThrottled "hammering-throttled" 1 0 Likely TIMED.and(ShownFields::STATUS);
+    HammeringBlocked "hammering-blocked" 1 0 Certain TIMED.and(ShownFields::STATUS);
+    RetryStorm "retry-storm" 1 0 Likely PAIRS.and(ShownFields::STATUS);
+    EndedVersionUsed "ended-version-used" 1 0 Likely TIMED.and(ShownFields::STATUS);
+    DeprecatedAsFailure "deprecated-as-failure" 10 0 Possible PAIRS.and(ShownFields::STATUS);
+    IdentityChangedAfterRefusal "identity-changed-after-refusal" 1 0 Possible PAIRS.and(ShownFields::AGENT).and(ShownFields::ADDRESS).and(ShownFields::STATUS);
+    UserAgentChanging "user-agent-changing" 1 0 Possible TIMED.and(ShownFields::AGENT).and(ShownFields::ADDRESS);
+    OriginNotIdentifying "origin-not-identifying" 1 0 Likely ShownFields::ORIGIN;
+    CacheBusting "cache-busting" 5 0 Possible ShownFields::QUERY;
+    UnfilteredList "unfiltered-list" 3 0 Certain ShownFields::QUERY;
+    CompleteEndpoint "complete-endpoint" 10 50 Certain ShownFields::NONE;
+    DirectFromBrowsers "direct-from-browsers" 1 0 Likely ShownFields::AGENT.and(ShownFields::ADDRESS);
+    Preflight "preflight" 1 0 Certain ShownFields::NONE;
+    UserAgentMissing "user-agent-missing" 1 0 Certain ShownFields::AGENT;
+    UserAgentGeneric "user-agent-generic" 1 0 Certain ShownFields::AGENT;
+    UserAgentBrowser "user-agent-browser" 1 0 Possible ShownFields::AGENT.and(ShownFields::ORIGIN);
+    UserAgentPlaceholder "user-agent-placeholder" 1 0 Certain ShownFields::AGENT;
+    UserAgentNoContact "user-agent-no-contact" 1 0 Certain ShownFields::AGENT;
+    UserAgentNoVersion "user-agent-no-version" 1 0 Certain ShownFields::AGENT;
+    UserAgentYr "user-agent-yr" 1 0 Likely ShownFields::AGENT;
+    CustomerAlias "customer-alias" 1 0 Possible ShownFields::HOST;
+    PlainHttp "plain-http" 1 0 Certain ShownFields::SCHEME;
+    SemicolonSeparator "semicolon-separator" 1 0 Certain ShownFields::QUERY;
+    CoordinatePrecision "coordinate-precision" 1 0 Certain ShownFields::QUERY;
+    NumberFormat "number-format" 1 0 Certain ShownFields::QUERY;
+    MethodNotAllowed "method-not-allowed" 1 0 Certain ShownFields::NONE;
+    DeprecatedVersion "deprecated-version" 1 0 Certain ShownFields::STATUS;
 }
 
 impl Check {

@@ -2,7 +2,7 @@
 
 /// What is said of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CheckOutcome {
     /// The rule was broken.
     Breach,
     /// The rule was kept, as often as there was an occasion to break it.
@@ -11,7 +11,7 @@ pub enum Outcome {
     NotJudged,
 }
 
-impl Outcome {
+impl CheckOutcome {
     /// The name in reports.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ pub struct CheckResult {
     /// The id of the rule.
     pub id: &'static str,
     /// What is said of it.
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
     /// How often the rule could have been broken.
     pub occasions: u64,
     /// How often it was.

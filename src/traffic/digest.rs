@@ -1,26 +1,26 @@
 //! From an event to a record: what a request is about, how it reached MET, and what it shows by itself.
 
 use super::agent::{Agent, Agents};
-use super::batch::{Batch, ClientSeen, TIMES};
-use super::check::{Check, Fields, Set};
+use super::batch::{ClientSeen, RecordBatch, TIMES};
+use super::check::{Check, Set, ShownFields};
 use super::client::Standing;
 use super::date::Dates;
 use super::hash::{ByHash, join, short, stable};
+use super::host::KnownHost;
 use super::memo::Memo;
 use super::record::{Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
-use super::settings::{By, Settings};
-use super::target::{self, Kind, Products, Target};
+use super::settings::{By, JudgeSettings};
+use super::target::{self, RequestTarget, TargetReader, Traits};
 use crate::evidence::event::{Event, Forwarded, Vantage};
-use crate::met::hosts::Service;
-use crate::text::secret::is_customer_alias;
+use crate::http::status::is_redirect;
 
 /// Reduces requests to what is kept of them, without those before: any number of threads can do it side by side.
 #[derive(Debug)]
 pub(crate) struct Digester {
-    settings: Settings,
+    settings: JudgeSettings,
     /// What was made, until the judge takes it.
-    pub(super) batch: Batch,
-    pub(super) products: Products,
+    pub(super) batch: RecordBatch,
+    pub(super) targets: TargetReader,
     agents: Agents,
     dates: Dates,
     texts_seen: TextsSeen,
@@ -39,11 +39,11 @@ const APPLICATION: u64 = 1 << 32;
 const REMEMBERED: usize = 4096;
 
 impl Digester {
-    pub(super) fn new(settings: Settings) -> Self {
+    pub(super) fn new(settings: JudgeSettings) -> Self {
         Self {
             settings,
-            batch: Batch::default(),
-            products: Products::with_most(usize::from(u16::MAX)),
+            batch: RecordBatch::default(),
+            targets: TargetReader::with_most(usize::from(u16::MAX)),
             agents: Agents::default(),
             dates: Dates::default(),
             texts_seen: TextsSeen::default(),
@@ -56,7 +56,7 @@ impl Digester {
     /// Takes one request.
     pub(crate) fn push(&mut self, event: &Event<'_>) {
         let second = event.at_ms.map(|ms| ms.div_euclid(1000));
-        let Settings { since, until, .. } = self.settings;
+        let JudgeSettings { since, until, .. } = self.settings;
         let outside = |at: i64| since.is_some_and(|since| at < since) || until.is_some_and(|until| at >= until);
         if self.batch.is_empty() {
             self.begin();
@@ -82,8 +82,8 @@ impl Digester {
         if self.named.len() > REMEMBERED {
             self.named.clear();
         }
-        if self.products.len() > REMEMBERED {
-            self.products = Products::with_most(usize::from(u16::MAX));
+        if self.targets.products.len() > REMEMBERED {
+            self.targets = TargetReader::with_most(usize::from(u16::MAX));
         }
     }
 
@@ -91,8 +91,8 @@ impl Digester {
     fn digest(&mut self, event: &Event<'_>, at: u32) {
         let (url, path) = target::split(event.target);
         let host = url.map(|(_, host)| host).or(event.host);
-        let named = host.map(|host| self.texts_seen.host.of(host, Host::of)).unwrap_or_default();
-        let Some(target) = target::read(path, named.is_met, &mut self.products) else {
+        let named = host.map(|host| self.texts_seen.host.of(host, KnownHost::of)).unwrap_or_default();
+        let Some(target) = self.targets.read(path, named.is_met) else {
             self.batch.counts.elsewhere += 1;
             return;
         };
@@ -107,14 +107,14 @@ impl Digester {
             address,
             place: target.place,
             product: target.product,
-            kind: target.kind,
+            traits: target.traits,
             cell: target.cell,
             spot: target.spot,
             token: agent.map_or(0, |agent| agent.token),
             bytes: event.bytes,
             status: event.status.unwrap_or(NO_STATUS),
             method: method(event.method),
-            lifetime_s: self.products.get(target.product).lifetime_s,
+            lifetime_s: self.targets.products.get(target.product).lifetime_s,
             ..Record::default()
         };
         let is_cut = event.query_cut;
@@ -235,9 +235,9 @@ impl Digester {
         &mut self,
         event: &Event<'_>,
         standing: Standing,
-        target: &Target,
+        target: &RequestTarget,
         agent: Option<&Agent>,
-        host: Option<Host>,
+        host: Option<KnownHost>,
         scheme: Option<&[u8]>,
         record: &mut Record,
     ) {
@@ -288,23 +288,10 @@ impl Digester {
     }
 }
 
-/// What is known of the host that was requested.
-#[derive(Clone, Copy, Debug, Default)]
-struct Host {
-    is_met: bool,
-    is_alias: bool,
-}
-
-impl Host {
-    fn of(host: &[u8]) -> Self {
-        Self { is_met: is_met(host), is_alias: is_alias(host) }
-    }
-}
-
 /// Texts that are mostly the same from one request to the next, with what they say.
 #[derive(Debug, Default)]
 struct TextsSeen {
-    host: Memo<Host>,
+    host: Memo<KnownHost>,
     /// Whether an Origin or Referer identifies a site.
     origin: Memo<bool>,
     /// Whether an Accept-Encoding wants compression.
@@ -314,7 +301,7 @@ struct TextsSeen {
 /// Notes the redirect that an event brought.
 fn note_location(event: &Event<'_>, record: &mut Record, agent: u64) {
     if let Some(location) = event.location.filter(|location| !matches!(*location, b"" | b"-"))
-        && matches!(record.status, 301 | 302 | 303 | 307 | 308)
+        && is_redirect(record.status)
         && record.key != 0
     {
         let (_, path) = target::split(location);
@@ -330,25 +317,6 @@ fn method(method: Option<&[u8]>) -> Method {
     }
 }
 
-/// Whether a host is MET's.
-fn is_met(host: &[u8]) -> bool {
-    let host = without_port(host);
-    // Hosts of MET are at least so long, which spares the others the rest.
-    host.len() >= 10
-        && host.get(host.len() - 10..).is_some_and(|end| end.eq_ignore_ascii_case(b"api.met.no"))
-        && std::str::from_utf8(host).is_ok_and(|host| Service::of_host(&host.to_ascii_lowercase()) == Service::Met)
-}
-
-fn without_port(host: &[u8]) -> &[u8] {
-    let end = memchr::memchr(b':', host).unwrap_or(host.len());
-    host.get(..end).unwrap_or(host)
-}
-
-fn is_alias(host: &[u8]) -> bool {
-    let host = String::from_utf8_lossy(without_port(host)).to_ascii_lowercase();
-    host.strip_suffix(".api.met.no").is_some_and(is_customer_alias)
-}
-
 /// Whether the headers in a line are those of its own requests: a cache may log what its visitors sent, unless its log
 /// says that they are those that went out.
 fn is_own(event: &Event<'_>, standing: Standing) -> bool {
@@ -356,7 +324,7 @@ fn is_own(event: &Event<'_>, standing: Standing) -> bool {
 }
 
 /// The fields that an event shows as MET saw them.
-fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> Fields {
+fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> ShownFields {
     let own = is_own(event, standing);
     let as_sent = standing == Standing::Direct || own && standing == Standing::Gateway;
     let host = event.host.is_some() || event.target.first() != Some(&b'/');
@@ -365,22 +333,22 @@ fn shown(event: &Event<'_>, standing: Standing, is_cut: bool, scheme: bool) -> F
     } else {
         event.if_modified_since.is_some()
     };
-    let mut shown = Fields::NONE;
-    let mut add = |holds: bool, field: Fields| shown.0 |= if holds { field.0 } else { 0 };
-    add(event.at_ms.is_some(), Fields::TIME);
-    add(event.status.is_some(), Fields::STATUS);
-    add(!is_cut, Fields::QUERY);
-    add(event.user_agent.is_some() && as_sent, Fields::AGENT);
-    add(event.address.is_some(), Fields::ADDRESS);
-    add(condition, Fields::CONDITION);
-    add(event.expires.is_some(), Fields::EXPIRES);
-    add(event.last_modified.is_some(), Fields::MODIFIED);
-    add(event.accept_encoding.is_some() && own, Fields::CODING);
-    add(event.origin.is_some() && own, Fields::ORIGIN);
-    add(event.location.is_some(), Fields::LOCATION);
-    add(event.bytes.is_some(), Fields::BYTES);
-    add(scheme && host, Fields::SCHEME);
-    add(host, Fields::HOST);
+    let mut shown = ShownFields::NONE;
+    let mut add = |holds: bool, field: ShownFields| shown.0 |= if holds { field.0 } else { 0 };
+    add(event.at_ms.is_some(), ShownFields::TIME);
+    add(event.status.is_some(), ShownFields::STATUS);
+    add(!is_cut, ShownFields::QUERY);
+    add(event.user_agent.is_some() && as_sent, ShownFields::AGENT);
+    add(event.address.is_some(), ShownFields::ADDRESS);
+    add(condition, ShownFields::CONDITION);
+    add(event.expires.is_some(), ShownFields::EXPIRES);
+    add(event.last_modified.is_some(), ShownFields::MODIFIED);
+    add(event.accept_encoding.is_some() && own, ShownFields::CODING);
+    add(event.origin.is_some() && own, ShownFields::ORIGIN);
+    add(event.location.is_some(), ShownFields::LOCATION);
+    add(event.bytes.is_some(), ShownFields::BYTES);
+    add(scheme && host, ShownFields::SCHEME);
+    add(host, ShownFields::HOST);
     shown
 }
 
@@ -401,8 +369,14 @@ fn weigh_origin(event: &Event<'_>, occasions: &mut Set, breaches: &mut Set, seen
 }
 
 /// Whether compression was requested, or by the size of the response, was likely not.
-fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: &mut Record, seen: &mut Memo<bool>) {
-    if record.status != 200 || record.method != Method::Get || !target.kind.is(Kind::TEXT) {
+fn weigh_coding(
+    event: &Event<'_>,
+    standing: Standing,
+    target: &RequestTarget,
+    record: &mut Record,
+    seen: &mut Memo<bool>,
+) {
+    if record.status != 200 || record.method != Method::Get || !target.traits.is(Traits::TEXT) {
         return;
     }
     match (event.accept_encoding.filter(|_| is_own(event, standing)), event.bytes) {
@@ -412,7 +386,7 @@ fn weigh_coding(event: &Event<'_>, standing: Standing, target: &Target, record: 
             record.breaches.add_if(Check::CompressionNotRequested, !wanted);
         }
         // A compact forecast has 3 kB compressed and 38 kB as it is.
-        (None, Some(bytes)) if target.kind.is(Kind::COMPACT) && standing == Standing::Direct => {
+        (None, Some(bytes)) if target.traits.is(Traits::COMPACT) && standing == Standing::Direct => {
             record.occasions.add_if(Check::CompressionNotRequested, !(10_000..=20_000).contains(&bytes));
             record.breaches.add_if(Check::CompressionNotRequested, bytes > 20_000);
         }

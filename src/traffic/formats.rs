@@ -2,7 +2,7 @@
 
 /// A server whose logs are read, and the file of `contrib/logformats` that has all of its directives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Server {
+pub(crate) enum LogServer {
     Nginx,
     Apache,
     Squid,
@@ -12,7 +12,7 @@ pub(crate) enum Server {
     Traefik,
 }
 
-impl Server {
+impl LogServer {
     /// Every server, in the order of reports.
     const ALL: [Self; 7] =
         [Self::Nginx, Self::Apache, Self::Squid, Self::Varnish, Self::Haproxy, Self::Caddy, Self::Traefik];
@@ -166,24 +166,24 @@ impl Formats {
     }
 
     /// The servers that may have written them; all where none is known.
-    pub(crate) fn servers(&self) -> Vec<Server> {
-        let wrote = |format: &str| -> &[Server] {
+    pub(crate) fn servers(&self) -> Vec<LogServer> {
+        let wrote = |format: &str| -> &[LogServer] {
             match format {
-                "common" | "combined" | "vhost combined" => &[Server::Nginx, Server::Apache],
-                "json" => &[Server::Nginx, Server::Traefik],
-                "caddy" => &[Server::Caddy],
-                "traefik" => &[Server::Traefik],
-                "squid" | "squid combined" => &[Server::Squid],
-                "varnish" => &[Server::Varnish],
-                "haproxy" => &[Server::Haproxy],
-                "format string" => &[Server::Nginx, Server::Apache],
+                "common" | "combined" | "vhost combined" => &[LogServer::Nginx, LogServer::Apache],
+                "json" => &[LogServer::Nginx, LogServer::Traefik],
+                "caddy" => &[LogServer::Caddy],
+                "traefik" => &[LogServer::Traefik],
+                "squid" | "squid combined" => &[LogServer::Squid],
+                "varnish" => &[LogServer::Varnish],
+                "haproxy" => &[LogServer::Haproxy],
+                "format string" => &[LogServer::Nginx, LogServer::Apache],
                 _ => &[],
             }
         };
-        let known: Vec<Server> = self.names.iter().flat_map(|format| wrote(format)).copied().collect();
-        let is_known = |server: &Server| known.contains(server);
+        let known: Vec<LogServer> = self.names.iter().flat_map(|format| wrote(format)).copied().collect();
+        let is_known = |server: &LogServer| known.contains(server);
         let none = known.is_empty() && self.names.is_empty();
-        Server::ALL.into_iter().filter(|server| none || is_known(server)).collect()
+        LogServer::ALL.into_iter().filter(|server| none || is_known(server)).collect()
     }
 
     /// What to add to the logs to see a field, for each server that may have written them.
@@ -220,9 +220,9 @@ mod tests {
 
     #[test]
     fn every_field_that_can_be_missing_has_its_directive() {
-        let all = super::super::check::Fields(u32::MAX);
+        let all = super::super::check::ShownFields(u32::MAX);
         let mut left = all;
-        while let Some(missing) = left.missing_in(super::super::check::Fields(all.0 & !left.0)) {
+        while let Some(missing) = left.missing_in(super::super::check::ShownFields(all.0 & !left.0)) {
             assert!(of(&[]).directive(missing).is_some(), "{missing}");
             left.0 &= left.0 - 1;
         }

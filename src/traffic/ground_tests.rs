@@ -1,7 +1,7 @@
 //! Known breaches of every rule of traffic in every form of log, from every vantage: counted exactly where the log shows
 //! them, and not judged, with the reason, where it does not.
 
-use super::check::{Check, Fields};
+use super::check::{Check, ShownFields};
 use super::log_forms::{FORECAST, Form, Host, Request, START};
 use super::outcome::Verdicts;
 use super::*;
@@ -18,7 +18,7 @@ struct Habit {
     /// What they break too, by their nature or where a log does not show all.
     also: &'static [&'static str],
     /// The fields without which it cannot be seen, where a rule can do with less than it names.
-    needs: Fields,
+    needs: ShownFields,
 }
 
 impl Habit {
@@ -187,14 +187,14 @@ fn habits() -> Vec<Habit> {
     for habit in &mut all {
         if habit.check == Check::CompressionNotRequested {
             // The size of the response is enough.
-            habit.needs = Fields::BYTES;
+            habit.needs = ShownFields::BYTES;
         }
     }
     all
 }
 
 fn judged(form: Form, log: &str, vantage: Option<Vantage>) -> Verdicts {
-    let mut judge = Judge::new(Settings { vantage, ..Settings::default() });
+    let mut judge = Judge::new(JudgeSettings { vantage, ..JudgeSettings::default() });
     let mut reader = form.reader();
     for line in log.lines() {
         reader.read(line.as_bytes(), 1, &mut |read| judge.push(read.event()));
@@ -226,7 +226,7 @@ fn every_rule_of_traffic_has_a_habit() {
 }
 
 /// What is wrong about the verdicts on a habit in a log that shows some fields; nothing where all is right.
-fn fault(habit: &Habit, shown: Fields, verdicts: &Verdicts) -> Option<String> {
+fn fault(habit: &Habit, shown: ShownFields, verdicts: &Verdicts) -> Option<String> {
     let id = habit.check.terms().id;
     let breaches: u64 = results(verdicts, habit.check).map(|result| result.breaches).sum();
     let found = found(verdicts);
@@ -240,7 +240,8 @@ fn fault(habit: &Habit, shown: Fields, verdicts: &Verdicts) -> Option<String> {
     };
     results(verdicts, habit.check).find_map(|result| {
         let reason = result.reason.as_deref().unwrap_or_default();
-        let is_right = result.outcome == Outcome::NotJudged && (reason.contains(missing) || reason.starts_with("see "));
+        let is_right =
+            result.outcome == CheckOutcome::NotJudged && (reason.contains(missing) || reason.starts_with("see "));
         (!is_right).then(|| format!("{:?}, {reason:?} for lack of {missing}", result.outcome))
     })
 }
@@ -257,11 +258,11 @@ fn breaches_are_counted_exactly_wherever_they_are_shown() {
             if form == Form::Haproxy && matches!(habit.check, Check::NotConditional | Check::ValidatorFuture) {
                 // Names of captured headers are not logged, nor the zone of times: a value that is empty may be that of
                 // any header, and a date in the future an Expires.
-                shown.0 &= !Fields::CONDITION.0;
+                shown.0 &= !ShownFields::CONDITION.0;
             }
             // What a cache sent on is judged as one client, without the names of its visitors.
             let is_gateway = vantage.is_none() && form.shows_cache();
-            if is_gateway || vantage.is_none() && !shown.has(Fields::HOST) {
+            if is_gateway || vantage.is_none() && !shown.has(ShownFields::HOST) {
                 continue;
             }
             let verdicts = judged(form, &form.log(&habit.requests, host), vantage);
@@ -294,7 +295,7 @@ fn logs_of_visitors_accuse_of_no_habit() {
             if !(form.is_of_the_backend() || form.is_of_a_relay() || form.shows_cache()) {
                 assert_eq!(found(&guessed), [""; 0], "{at}");
                 let checks = guessed.clients.iter().flat_map(|client| &client.checks);
-                assert!(checks.clone().all(|check| check.outcome == Outcome::NotJudged), "{at}");
+                assert!(checks.clone().all(|check| check.outcome == CheckOutcome::NotJudged), "{at}");
                 assert!(checks.clone().all(|check| check.reason.as_deref().unwrap().contains("--vantage")), "{at}");
             }
         }

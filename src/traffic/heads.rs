@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hash::ByHash;
 use super::record::Record;
-use super::stream::State;
+use super::stream::UrlState;
 
 /// The most clients and URLs of which the beginning is kept.
 pub(super) const MOST: usize = 12_000;
@@ -14,7 +14,7 @@ const MOST_EACH: usize = 8;
 
 /// The first requests of one client for one URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Head {
+pub(super) struct SeamHead {
     /// The requests.
     pub(super) records: Vec<Record>,
     /// Path and address as samples show them.
@@ -33,7 +33,7 @@ pub(super) struct Seams {
     pub(super) kept: bool,
     /// The most clients and URLs.
     pub(super) most: usize,
-    pub(super) heads: ByHash<Head>,
+    pub(super) heads: ByHash<SeamHead>,
     /// How many clients and URLs found no room: what an earlier part has to do with them will be lost.
     pub(super) dropped: u64,
     /// How many of which something was lost when parts were merged.
@@ -56,7 +56,7 @@ impl Seams {
             head.cut = true;
             return true;
         }
-        head.settled = State::is_settled_by(record);
+        head.settled = UrlState::is_settled_by(record);
         head.records.push(Record { text: (0, 0, 0), ..record.clone() });
         true
     }
@@ -67,7 +67,7 @@ impl Seams {
             self.dropped += 1;
             return false;
         }
-        self.heads.insert(key, Head { path, from, ..Head::default() });
+        self.heads.insert(key, SeamHead { path, from, ..SeamHead::default() });
         true
     }
 }

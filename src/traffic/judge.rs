@@ -3,20 +3,20 @@
 //! It holds a bounded amount, however long a log is. What did not fit is counted: the report says what is a
 //! lower bound.
 
-use super::batch::{BACKWARDS_S, Batch, ClientSeen, Counts};
+use super::batch::{BACKWARDS_S, BatchCounts, ClientSeen, RecordBatch};
 use super::client::Client;
 use super::digest::Digester;
 use super::formats::Formats;
 use super::hash::{ByHash, join};
 use super::heads::Seams;
-use super::limits::Limits;
+use super::limits::JudgeLimits;
 use super::live::Live;
+use super::products::Products;
 use super::record::Record;
 use super::redirects::Redirects;
 use super::series::Series;
-use super::settings::Settings;
+use super::settings::JudgeSettings;
 use super::table::Table;
-use super::target::Products;
 use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Event;
@@ -42,9 +42,9 @@ pub(super) struct Application {
 /// Judges traffic.
 #[derive(Debug)]
 pub(crate) struct Judge {
-    pub(super) settings: Settings,
-    pub(super) limits: Limits,
-    pub(super) counts: Counts,
+    pub(super) settings: JudgeSettings,
+    pub(super) limits: JudgeLimits,
+    pub(super) counts: BatchCounts,
     pub(super) clients: Vec<Client>,
     pub(super) by_key: ByHash<u32>,
     pub(super) applications: Vec<Application>,
@@ -68,7 +68,7 @@ pub(crate) struct Judge {
     /// What makes batches of the requests that are pushed; taken out while its batch is looked at.
     digester: Option<Box<Digester>>,
     /// Requests that wait until there are as many as are looked at together.
-    pending: Batch,
+    pending: RecordBatch,
     /// The formats of the logs, which say how a log can show more.
     pub(super) formats: Formats,
     touched: u32,
@@ -78,21 +78,21 @@ pub(crate) struct Judge {
 
 impl Judge {
     /// A judge that has seen nothing yet.
-    pub(crate) fn new(settings: Settings) -> Self {
+    pub(crate) fn new(settings: JudgeSettings) -> Self {
         // A test has few URLs, and there is a judge for each product.
         let table = settings.live.map(|_| MOST_LIVE);
-        let most = Limits::default();
-        Self::with_limits(settings, Limits { table: table.unwrap_or(most.table), ..most })
+        let most = JudgeLimits::default();
+        Self::with_limits(settings, JudgeLimits { table: table.unwrap_or(most.table), ..most })
     }
 
     /// The same, which holds no more than it is allowed.
-    pub(super) fn with_limits(settings: Settings, limits: Limits) -> Self {
+    pub(super) fn with_limits(settings: JudgeSettings, limits: JudgeLimits) -> Self {
         Self {
             settings,
             limits,
             table: Table::with_most(limits.table),
             windows: Windows::all(settings.mergeable, limits.windows),
-            counts: Counts::default(),
+            counts: BatchCounts::default(),
             clients: Vec::new(),
             by_key: ByHash::default(),
             applications: Vec::new(),
@@ -106,14 +106,14 @@ impl Judge {
             ends: None,
             foreign_key: None,
             digester: Some(Box::new(Digester::new(settings))),
-            pending: Batch::default(),
+            pending: RecordBatch::default(),
             formats: Formats::default(),
             touched: 0,
             settled: 0,
         }
     }
 
-    /// Notes the format of a log, as [`Source::format`](super::Source::format) names it.
+    /// Notes the format of a log, as [`LogSource::format`](super::Source::format) names it.
     pub(crate) fn note_format(&mut self, format: &str) {
         self.formats.note(format);
     }
@@ -158,7 +158,7 @@ impl Judge {
         self.take_own();
         let mut batch = std::mem::take(&mut from.batch);
         self.add_beside(&batch.counts, batch.ends);
-        self.number(&mut batch, &from.products);
+        self.number(&mut batch, &from.targets.products);
         let records = std::mem::take(&mut batch.records);
         let mut rest = records.as_slice();
         if !self.pending.records.is_empty() {
@@ -187,7 +187,7 @@ impl Judge {
     }
 
     /// Keeps requests until there are more, with their texts.
-    fn wait(&mut self, records: &[Record], batch: &Batch) {
+    fn wait(&mut self, records: &[Record], batch: &RecordBatch) {
         let (Some(first), Some(last)) = (records.first(), records.last()) else { return };
         let all = batch.texts.get(first.text.0 as usize..last.text.2 as usize).unwrap_or_default();
         let before = u32::try_from(self.pending.texts.len()).unwrap_or_default();
@@ -213,7 +213,7 @@ impl Judge {
     }
 
     /// Puts the clients and products of a batch into the lists of this judge.
-    fn number(&mut self, batch: &mut Batch, products: &Products) {
+    fn number(&mut self, batch: &mut RecordBatch, products: &Products) {
         let numbers: Vec<(u32, Option<usize>)> =
             batch.clients.iter_mut().map(|seen| self.number_of_client(seen)).collect();
         let mut last = (u16::MAX, 0);
@@ -295,7 +295,7 @@ impl Judge {
     }
 
     /// Adds what was counted beside the clients of requests that came after these.
-    pub(super) fn add_beside(&mut self, counts: &Counts, ends: Option<(u32, u32)>) {
+    pub(super) fn add_beside(&mut self, counts: &BatchCounts, ends: Option<(u32, u32)>) {
         let mine = &mut self.counts;
         mine.requests += counts.requests;
         mine.from_cache += counts.from_cache;

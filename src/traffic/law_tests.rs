@@ -6,7 +6,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::limits::Limits;
+use super::limits::JudgeLimits;
 use super::outcome::Verdicts;
 use super::*;
 use crate::diagnosis::overrides::Overrides;
@@ -168,8 +168,8 @@ impl Step {
 }
 
 impl Case {
-    fn settings(&self, mergeable: bool) -> Settings {
-        Settings { by: self.by, vantage: self.vantage, mergeable, ..Settings::default() }
+    fn settings(&self, mergeable: bool) -> JudgeSettings {
+        JudgeSettings { by: self.by, vantage: self.vantage, mergeable, ..JudgeSettings::default() }
     }
 
     /// The requests with their times, some of them a little earlier than the one before, as where a log has the ends of
@@ -183,18 +183,18 @@ impl Case {
         timed.collect()
     }
 
-    fn judge(&self, sent: &[(i64, Step)], mergeable: bool, limits: Limits) -> Judge {
+    fn judge(&self, sent: &[(i64, Step)], mergeable: bool, limits: JudgeLimits) -> Judge {
         let mut judge = Judge::with_limits(self.settings(mergeable), limits);
         sent.iter().for_each(|(at, step)| step.push(*at, self.mixed, &mut judge));
         judge
     }
 
-    fn whole(&self, mergeable: bool, limits: Limits) -> Verdicts {
+    fn whole(&self, mergeable: bool, limits: JudgeLimits) -> Verdicts {
         self.judge(&self.timed(), mergeable, limits).finish(&Overrides::default())
     }
 
     /// The parts, merged. Some are written and read in between, where limits are those of the program.
-    fn merged(&self, limits: Limits) -> Verdicts {
+    fn merged(&self, limits: JudgeLimits) -> Verdicts {
         let sent = self.timed();
         let mut cuts: Vec<usize> = self.cuts.iter().map(|cut| cut % (sent.len() + 1)).collect();
         cuts.sort_unstable();
@@ -202,7 +202,7 @@ impl Case {
         let mut start = 0;
         for (number, end) in cuts.into_iter().chain([sent.len()]).enumerate() {
             let judge = self.judge(&sent[start..end], true, limits);
-            let is_sent = limits == Limits::default() && self.tree >> (number + 8) & 7 == 1;
+            let is_sent = limits == JudgeLimits::default() && self.tree >> (number + 8) & 7 == 1;
             parts.push(if is_sent { sent_as_line(judge) } else { judge });
             start = end;
         }
@@ -279,11 +279,11 @@ proptest! {
 
     #[test]
     fn parts_are_judged_as_the_whole_is(case in case()) {
-        let whole = case.whole(true, Limits::default());
+        let whole = case.whole(true, JudgeLimits::default());
         prop_assert!(whole.bounds.is_empty(), "{:?}", whole.bounds);
-        let alone = case.whole(false, Limits::default());
+        let alone = case.whole(false, JudgeLimits::default());
         prop_assert_eq!(difference(&alone, &whole), None, "one that will not be merged");
-        let parts = case.merged(Limits::default());
+        let parts = case.merged(JudgeLimits::default());
         if parts.bounds.is_empty() {
             prop_assert_eq!(difference(&parts, &whole), None, "parts and whole");
         } else {
@@ -295,10 +295,10 @@ proptest! {
 
     #[test]
     fn full_tables_give_lower_bounds_and_say_so(case in case(), tight in 0_u8..64) {
-        let exact = case.whole(true, Limits::default());
-        let most = Limits::default();
+        let exact = case.whole(true, JudgeLimits::default());
+        let most = JudgeLimits::default();
         let or = |bit: u8, small: usize, most: usize| if tight >> bit & 1 == 1 { small } else { most };
-        let limits = Limits {
+        let limits = JudgeLimits {
             table: or(0, 16, most.table),
             clients: or(1, 2, most.clients),
             heads: or(2, 2, most.heads),

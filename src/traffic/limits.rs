@@ -10,7 +10,7 @@ const MAX_SLOTS: usize = 1 << 18;
 
 /// How much a judge holds at most. What does not fit is counted, and makes counts lower bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Limits {
+pub(super) struct JudgeLimits {
     /// Clients and URLs that are known.
     pub(super) table: usize,
     /// Clients, and applications, that are counted apart.
@@ -25,7 +25,7 @@ pub(super) struct Limits {
     pub(super) slots: usize,
 }
 
-impl Default for Limits {
+impl Default for JudgeLimits {
     fn default() -> Self {
         Self {
             table: table::MOST,

@@ -7,7 +7,8 @@
 use super::check::{Check, Set};
 use super::hash::ByHash;
 use super::record::{Method, Record};
-use super::target::Kind;
+use super::target::Traits;
+use crate::http::status::is_redirect;
 
 /// The most clients and URLs of which the last response is kept.
 const MOST: usize = 1 << 14;
@@ -113,7 +114,7 @@ impl Live {
                 of_client.fears_203 |= breaches.has(Check::DeprecatedAsFailure);
             }
             // Following a redirect is not another poll.
-            if record.kind.is(Kind::ALERTS) && !matches!(last.status, 301..=303 | 307 | 308) {
+            if record.traits.is(Traits::ALERTS) && !is_redirect(last.status) {
                 let wanted = ALERTS_S * self.lifetime_s / REAL_LIFETIME_S;
                 occasions.add(Check::AlertsPoll);
                 breaches.add_if(Check::AlertsPoll, gap < wanted.max(1));

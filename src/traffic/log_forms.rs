@@ -1,8 +1,8 @@
 //! Requests as the logs of servers show them, for tests: the same request in every form, and which fields each shows.
 
-use super::check::Fields;
+use super::check::ShownFields;
 use crate::http::time::date::Timestamp;
-use crate::intake::weblog::{Clock, Format, Reader, Template};
+use crate::intake::weblog::{Format, Reader, StampedAt, Template};
 
 /// 2026-03-30T00:00:00Z.
 pub(super) const START: i64 = 1_774_828_800;
@@ -122,29 +122,34 @@ impl Form {
     ];
 
     /// What a log of it shows of requests that are those that MET received.
-    pub(super) fn shows(self, host: Host) -> Fields {
-        let base = Fields::TIME.and(Fields::STATUS).and(Fields::QUERY).and(Fields::ADDRESS).and(Fields::BYTES);
-        let url = Fields::SCHEME.and(Fields::HOST);
-        let names = Fields::AGENT.and(Fields::ORIGIN);
-        let most = Fields::CONDITION.and(Fields::EXPIRES);
-        let all = most.and(names).and(Fields::MODIFIED).and(Fields::CODING).and(Fields::LOCATION).and(url);
+    pub(super) fn shows(self, host: Host) -> ShownFields {
+        let base = ShownFields::TIME
+            .and(ShownFields::STATUS)
+            .and(ShownFields::QUERY)
+            .and(ShownFields::ADDRESS)
+            .and(ShownFields::BYTES);
+        let url = ShownFields::SCHEME.and(ShownFields::HOST);
+        let names = ShownFields::AGENT.and(ShownFields::ORIGIN);
+        let most = ShownFields::CONDITION.and(ShownFields::EXPIRES);
+        let all =
+            most.and(names).and(ShownFields::MODIFIED).and(ShownFields::CODING).and(ShownFields::LOCATION).and(url);
         // A request line of these has the whole URL where it is a forward proxy's.
-        let in_line = if host == Host::Met { url } else { Fields::NONE };
+        let in_line = if host == Host::Met { url } else { ShownFields::NONE };
         let own = match self {
             Self::Common => in_line,
             Self::Combined | Self::Traefik => names.and(in_line),
-            Self::Vhost => names.and(Fields::HOST).and(in_line),
+            Self::Vhost => names.and(ShownFields::HOST).and(in_line),
             Self::Squid => url,
             Self::SquidCombined | Self::Cloudfront => names.and(url),
-            Self::SquidJson => Fields(all.0 & !Fields::CONDITION.0),
+            Self::SquidJson => ShownFields(all.0 & !ShownFields::CONDITION.0),
             Self::NginxJson | Self::TraefikJson => all,
             Self::NginxString => names.and(most).and(in_line),
-            Self::ApacheString => Fields(all.0 & !url.0).and(in_line),
-            Self::Haproxy => Fields::AGENT.and(most).and(Fields::MODIFIED).and(in_line),
-            Self::Caddy => Fields(all.0 & !Fields::SCHEME.0),
-            Self::Alb => Fields::AGENT.and(url),
-            Self::Envoy => Fields::AGENT.and(Fields::HOST),
-            Self::Varnish => Fields(all.0 & !Fields::ORIGIN.0),
+            Self::ApacheString => ShownFields(all.0 & !url.0).and(in_line),
+            Self::Haproxy => ShownFields::AGENT.and(most).and(ShownFields::MODIFIED).and(in_line),
+            Self::Caddy => ShownFields(all.0 & !ShownFields::SCHEME.0),
+            Self::Alb => ShownFields::AGENT.and(url),
+            Self::Envoy => ShownFields::AGENT.and(ShownFields::HOST),
+            Self::Varnish => ShownFields(all.0 & !ShownFields::ORIGIN.0),
         };
         base.and(own)
     }
@@ -169,7 +174,7 @@ impl Form {
         let template = |text, clock| Reader::new(Some(Format::Template), clock, Some(Template::parse(text).unwrap()));
         match self {
             Self::NginxString => template(NGINX, None),
-            Self::ApacheString => template(APACHE, Some(Clock::Start)),
+            Self::ApacheString => template(APACHE, Some(StampedAt::Start)),
             _ => Reader::new(None, None, None),
         }
     }

@@ -14,7 +14,7 @@ fn common(second: u8, rest: &str) -> String {
     format!("192.0.2.7 - - [26/Nov/2026:09:54:{second:02} +0000] \"GET {PATH} HTTP/1.1\" 200 591{rest}")
 }
 
-fn judged(lines: &[String], settings: Settings) -> Verdicts {
+fn judged(lines: &[String], settings: JudgeSettings) -> Verdicts {
     let mut judge = Judge::new(settings);
     let mut reader = Reader::new(None, None, None);
     for line in lines {
@@ -36,11 +36,11 @@ fn logs_of_visitors_break_nothing_whatever_they_hold() {
         many(&|second| format!("weather.acme.no:443 {}", common(second, agent))),
     ];
     for lines in logs {
-        let verdicts = judged(&lines, Settings::default());
+        let verdicts = judged(&lines, JudgeSettings::default());
         let found: Vec<_> = verdicts.clients.iter().flat_map(|client| &client.findings).collect();
         assert!(found.is_empty(), "{}: {found:#?}", lines[0]);
         let judged = verdicts.clients.iter().flat_map(|client| &client.checks);
-        assert!(judged.clone().all(|check| check.outcome == Outcome::NotJudged), "{}", lines[0]);
+        assert!(judged.clone().all(|check| check.outcome == CheckOutcome::NotJudged), "{}", lines[0]);
     }
 }
 
@@ -53,19 +53,19 @@ fn requests_to_met_are_judged_in_any_format() {
     let ids = |verdicts: &Verdicts| -> Vec<&str> {
         verdicts.clients.iter().flat_map(|client| client.findings.iter().map(|finding| finding.rule.id)).collect()
     };
-    let found = ids(&judged(&lines, Settings::default()));
+    let found = ids(&judged(&lines, JudgeSettings::default()));
     for id in ["repeated-requests", "user-agent-generic", "coordinate-precision"] {
         assert!(found.contains(&id), "{found:?}");
     }
     let plain: Vec<String> = lines.iter().map(|line| line.replace("https://api.met.no", "")).collect();
-    let settings = Settings { vantage: Some(Vantage::Outbound), ..Settings::default() };
+    let settings = JudgeSettings { vantage: Some(Vantage::Outbound), ..JudgeSettings::default() };
     assert_eq!(ids(&judged(&plain, settings)), found);
 }
 
 /// The ids of what a log breaks, with a day's quiet after it, in which what is waited for does not come.
 fn broken(log: &str) -> Vec<&'static str> {
     let lines: Vec<String> = log.lines().map(str::to_owned).collect();
-    let verdicts = judged(&lines, Settings::default());
+    let verdicts = judged(&lines, JudgeSettings::default());
     verdicts.clients.iter().flat_map(|client| client.findings.iter().map(|finding| finding.rule.id)).collect()
 }
 
@@ -160,7 +160,7 @@ fn users_of_a_relay_are_not_taken_for_one_that_repeats() {
         (0..100).map(|i| alb(i, &address(i))).collect(),
     ];
     for lines in logs {
-        let verdicts = judged(&lines, Settings::default());
+        let verdicts = judged(&lines, JudgeSettings::default());
         let found: Vec<_> = verdicts.clients.iter().flat_map(|client| &client.findings).collect();
         assert_eq!(verdicts.counts.requests, 100, "{}", lines[0]);
         assert!(found.is_empty(), "{}: {found:#?}", lines[0]);
@@ -195,7 +195,7 @@ fn caches_in_every_form_are_judged_by_what_goes_on() {
         std::iter::once(fields).chain((0..50).map(|i| w3c(i, if i == 0 { "Miss" } else { "Hit" }))).collect(),
     ];
     for lines in logs {
-        let verdicts = judged(&lines, Settings::default());
+        let verdicts = judged(&lines, JudgeSettings::default());
         let found: Vec<_> = verdicts.clients.iter().flat_map(|client| &client.findings).collect();
         assert!(found.is_empty(), "{}: {found:#?}", lines[0]);
         assert!(verdicts.counts.from_cache > 5, "{}", lines[0]);
@@ -211,11 +211,11 @@ fn what_came_after_a_refusal_is_unknown_where_the_log_ends() {
     };
     let place = "nowcast/2.0/complete?lat=60.1&lon=9.58";
     let outcomes = |lines: &[String]| {
-        let verdicts = judged(lines, Settings::default());
+        let verdicts = judged(lines, JudgeSettings::default());
         let of = |id: &str| {
             let check = verdicts.clients[0].checks.iter().find(|check| check.id == id).unwrap();
             let ends = check.reason.as_deref().is_some_and(|reason| reason.starts_with("the log ends before"));
-            (check.outcome == Outcome::Kept, ends)
+            (check.outcome == CheckOutcome::Kept, ends)
         };
         [of("hammering-throttled"), of("hammering-blocked"), of("identity-changed-after-refusal")]
     };

@@ -81,7 +81,12 @@ impl Judge {
         number
     }
 
-    fn join_seams(&mut self, next: &mut Self, clients: &[u32], products: &[u16]) -> Vec<(u64, super::stream::State)> {
+    fn join_seams(
+        &mut self,
+        next: &mut Self,
+        clients: &[u32],
+        products: &[u16],
+    ) -> Vec<(u64, super::stream::UrlState)> {
         let mut heads: Vec<_> = std::mem::take(&mut next.seams.heads).into_iter().collect();
         heads.sort_by_key(|(key, head)| (head.records.first().map(|record| record.at), *key));
         for record in heads.iter_mut().flat_map(|(_, head)| &mut head.records) {
@@ -91,7 +96,7 @@ impl Judge {
         self.join_heads(heads, &next.table)
     }
 
-    fn merge_states(&mut self, next: &mut Self, joined: Vec<(u64, super::stream::State)>) {
+    fn merge_states(&mut self, next: &mut Self, joined: Vec<(u64, super::stream::UrlState)>) {
         let states: Vec<_> = next.table.since(0).collect();
         let joined: super::hash::ByHash<_> = joined.into_iter().collect();
         for (key, state) in states {

@@ -1,6 +1,6 @@
 //! Cuts of a log that once made a difference, and lists that are full.
 
-use super::limits::Limits;
+use super::limits::JudgeLimits;
 use super::outcome::Verdicts;
 use super::*;
 use crate::diagnosis::overrides::Overrides;
@@ -16,9 +16,9 @@ fn check<'a>(judged: &'a Judged, id: &str) -> &'a CheckResult {
 }
 
 /// The verdicts of parts that are merged, and those of the whole.
-fn both(settings: Settings, parts: &[Vec<Event<'_>>]) -> (Verdicts, Verdicts) {
+fn both(settings: JudgeSettings, parts: &[Vec<Event<'_>>]) -> (Verdicts, Verdicts) {
     let of = |events: &mut dyn Iterator<Item = &Event<'_>>| {
-        let mut judge = Judge::new(Settings { mergeable: true, ..settings });
+        let mut judge = Judge::new(JudgeSettings { mergeable: true, ..settings });
         events.for_each(|event| judge.push(event));
         judge
     };
@@ -43,7 +43,7 @@ fn event(at: i64) -> Event<'static> {
 #[test]
 fn client_and_application_without_names_are_two() {
     let visitor = Event { vantage: None, user_agent: None, ..event(0) };
-    let settings = Settings { by: By::Host, ..Settings::default() };
+    let settings = JudgeSettings { by: By::Host, ..JudgeSettings::default() };
     let (_, whole) = both(settings, &[vec![event(0), visitor]]);
     assert_eq!(whole.bounds, Vec::<String>::new());
     assert!(whole.clients.iter().all(|client| client.client == "host not logged"));
@@ -52,7 +52,7 @@ fn client_and_application_without_names_are_two() {
 #[test]
 fn application_of_a_later_part_counts_for_its_client() {
     let fast = Event { user_agent: Some(b"fast/1.0 ops@acme.no"), ..event(5) };
-    let settings = Settings { by: By::Address, ..Settings::default() };
+    let settings = JudgeSettings { by: By::Address, ..JudgeSettings::default() };
     let (merged, whole) = both(settings, &[vec![event(0)], vec![fast; 30]]);
     let rate = |verdicts: &Verdicts| verdicts.clients[0].findings.iter().map(|one| one.message.clone()).next();
     assert!(rate(&whole).unwrap().contains("30 in the second"), "{:?}", rate(&whole));
@@ -77,7 +77,7 @@ fn redirects_do_not_depend_on_where_a_log_is_cut() {
         // A request in time that is logged a little late.
         vec![vec![redirect(0)], vec![Event { target: b"/weatherapi/nowcast/2.0/x", ..event(12) }, event(10)]],
     ] {
-        let (merged, whole) = both(Settings::default(), &parts);
+        let (merged, whole) = both(JudgeSettings::default(), &parts);
         let counted = |verdicts: &Verdicts| {
             let check = check(&verdicts.clients[0], "redirect-not-followed");
             (check.occasions, check.breaches)
@@ -91,7 +91,7 @@ fn statuses_beyond_the_bound_do_not_depend_on_order() {
     let of = |statuses: std::ops::Range<u16>| -> Vec<Event<'_>> {
         statuses.map(|status| Event { status: Some(status), ..event(i64::from(status)) }).collect()
     };
-    let (merged, whole) = both(Settings::default(), &[of(700..740), of(200..280), of(205..300)]);
+    let (merged, whole) = both(JudgeSettings::default(), &[of(700..740), of(200..280), of(205..300)]);
     assert_eq!(merged.clients[0].numbers.statuses, whole.clients[0].numbers.statuses);
     let statuses = &whole.clients[0].numbers.statuses;
     assert_eq!((statuses.len(), statuses[0], statuses[63]), (64, (200, 1), (263, 2)));
@@ -103,11 +103,11 @@ fn full_lists_are_said() {
     let targets: Vec<String> = (0..300).map(|i| format!("/weatherapi/product{i}/1.0/x")).collect();
     let agents: Vec<String> = (0..1500).map(|i| format!("app{i}x/1.0 ops@acme.no")).collect();
     let products = (0..).zip(&targets).map(|(at, target)| Event { target: target.as_bytes(), ..event(at) });
-    let (merged, whole) = both(Settings::default(), &[products.collect()]);
+    let (merged, whole) = both(JudgeSettings::default(), &[products.collect()]);
     assert_eq!(whole.bounds, ["products beyond the first 256 are counted together"]);
     assert_eq!(merged.bounds, whole.bounds);
     let applications = (0..).zip(&agents).map(|(at, agent)| Event { user_agent: Some(agent.as_bytes()), ..event(at) });
-    let settings = Settings { by: By::Address, ..Settings::default() };
+    let settings = JudgeSettings { by: By::Address, ..JudgeSettings::default() };
     let (merged, whole) = both(settings, &[applications.collect()]);
     assert_eq!(whole.bounds, ["rates of applications beyond the first 1024 are left out"]);
     assert_eq!(merged.bounds, whole.bounds);
@@ -116,8 +116,8 @@ fn full_lists_are_said() {
 #[test]
 fn seconds_that_cannot_be_dropped_do_not_hang() {
     // Of each client the first and the last second stay; there may be more of them than there is room for.
-    let limits = Limits { slots: 8, ..Limits::default() };
-    let mut judge = Judge::with_limits(Settings::default(), limits);
+    let limits = JudgeLimits { slots: 8, ..JudgeLimits::default() };
+    let mut judge = Judge::with_limits(JudgeSettings::default(), limits);
     let agents: Vec<String> = ('a'..='z').map(|name| format!("app-{name}/1.0 ops@acme.no")).collect();
     for (at, agent) in (0..).zip(agents.iter().cycle().take(90)) {
         judge.push(&Event { user_agent: Some(agent.as_bytes()), ..event(at * 100) });
@@ -130,9 +130,9 @@ fn seconds_that_cannot_be_dropped_do_not_hang() {
 
 #[test]
 fn redirect_is_not_judged_where_its_request_found_no_room() {
-    let limits = Limits { heads: 1, ..Limits::default() };
+    let limits = JudgeLimits { heads: 1, ..JudgeLimits::default() };
     let part = |events: &[Event<'_>]| {
-        let mut judge = Judge::with_limits(Settings { mergeable: true, ..Settings::default() }, limits);
+        let mut judge = Judge::with_limits(JudgeSettings { mergeable: true, ..JudgeSettings::default() }, limits);
         events.iter().for_each(|event| judge.push(event));
         judge
     };

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::agent::token;
 use super::client::Standing;
 use super::record::{Method, NO_STATUS, Record};
-use super::settings::{By, Settings};
+use super::settings::{By, JudgeSettings};
 use super::target;
 use crate::evidence::event::Event;
 use crate::text::escape::{Text, clip};
@@ -20,7 +20,7 @@ const GATEWAY: &str = "requests that the cache sent on";
 pub(super) const LONGEST: usize = 400;
 
 /// The name of a client.
-pub(super) fn client(event: &Event<'_>, host: Option<&[u8]>, standing: Standing, settings: &Settings) -> String {
+pub(super) fn client(event: &Event<'_>, host: Option<&[u8]>, standing: Standing, settings: &JudgeSettings) -> String {
     if standing == Standing::Gateway {
         return GATEWAY.to_owned();
     }

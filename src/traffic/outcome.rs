@@ -1,8 +1,8 @@
 //! What comes out: of each check whether it was broken, kept, or could not be judged, with the numbers.
 
-use super::batch::Counts;
-use super::check::{Check, Fields, severity};
-use super::check_result::{CheckResult, Outcome, Unjudged};
+use super::batch::BatchCounts;
+use super::check::{Check, ShownFields, severity};
+use super::check_result::{CheckOutcome, CheckResult, Unjudged};
 use super::client::{Client, Standing, Tally};
 use super::judge::Judge;
 use super::lifetimes::Lifetimes;
@@ -11,7 +11,7 @@ use super::peak::Peak;
 use super::sandbox_run::SandboxRun;
 use super::series::Series;
 use super::weigh::Weighed;
-use super::windows::Sort;
+use super::windows::GroupKind;
 use super::words;
 use super::{live, live_words};
 use crate::diagnosis::catalogue;
@@ -79,7 +79,7 @@ impl Judged {
     pub(crate) fn of_nothing(client: String, reason: &str) -> Self {
         let checks = Check::ALL.iter().map(|check| CheckResult {
             id: check.terms().id,
-            outcome: Outcome::NotJudged,
+            outcome: CheckOutcome::NotJudged,
             occasions: 0,
             breaches: 0,
             reason: Some(reason.to_owned()),
@@ -102,7 +102,7 @@ pub(crate) struct Verdicts {
     /// The clients, the worst first.
     pub clients: Vec<Judged>,
     /// What was counted beside them.
-    pub counts: Counts,
+    pub counts: BatchCounts,
     /// The numbers of all clients together.
     pub overview: Overview,
     /// What is a lower bound, and why.
@@ -170,7 +170,7 @@ impl Judge {
         let full = |holds: usize, most: usize| u64::from(holds >= most);
         let most = self.limits.clients;
         say(full(self.applications.len(), most), format!("rates of applications beyond the first {most} are left out"));
-        let most = super::target::MAX_PRODUCTS;
+        let most = super::products::MAX_PRODUCTS;
         say(full(self.products.len(), most), format!("products beyond the first {most} are counted together"));
         let most = super::client::MAX_STATUSES;
         let statuses = self.clients.iter().map(|client| client.statuses.len()).max().unwrap_or_default();
@@ -182,9 +182,9 @@ impl Judge {
         );
         for windows in &self.windows {
             let what = match windows.sort() {
-                Sort::Places => "places near each other",
-                Sort::Names => "names of one address",
-                Sort::Refused => "names after refusals",
+                GroupKind::Places => "places near each other",
+                GroupKind::Names => "names of one address",
+                GroupKind::Refused => "names after refusals",
             };
             say(
                 windows.dropped,
@@ -205,7 +205,7 @@ impl Judge {
             let result = self.result(client, *check, &weighed);
             // What another rule explains is one finding, not two.
             let explained = *check == Check::AskedBeforeExpiry && cause.is_some();
-            if result.outcome == Outcome::Breach
+            if result.outcome == CheckOutcome::Breach
                 && !explained
                 && let Some(finding) = self.finding(client, *check, &weighed)
             {
@@ -214,7 +214,7 @@ impl Judge {
             checks.push(result);
         }
         let findings = overrides.applied(findings);
-        let anything = checks.iter().any(|check| check.outcome != Outcome::NotJudged);
+        let anything = checks.iter().any(|check| check.outcome != CheckOutcome::NotJudged);
         let verdict = if anything { Verdict::of(&findings) } else { Verdict::NoVerdict };
         Judged { client: client.name.clone(), verdict, findings, checks, numbers: numbers(client), sandbox: None }
     }
@@ -224,7 +224,7 @@ impl Judge {
         let Tally { occasions, breaches } = weighed.tally;
         let mut result = CheckResult {
             id: terms.id,
-            outcome: Outcome::NotJudged,
+            outcome: CheckOutcome::NotJudged,
             occasions,
             breaches,
             reason: None,
@@ -232,7 +232,7 @@ impl Judge {
         };
         let disorder = self.counts.requests > 0 && self.counts.backwards * 100 > self.counts.requests;
         let at_least = self.live.as_ref().map_or(terms.at_least, |_| live::at_least(check, terms.at_least));
-        let pairs = terms.needs.has(Fields::TIME.and(Fields::QUERY));
+        let pairs = terms.needs.has(ShownFields::TIME.and(ShownFields::QUERY));
         let (unjudged, reason) = if client.standing == Standing::Unknown {
             (Unjudged::Inbound, words::inbound().to_owned())
         } else if Check::IDENTITY.has(check) && client.standing == Standing::Relayed {
@@ -248,7 +248,7 @@ impl Judge {
                 None => words::unjudged(missing, occasions, at_least, self.stand_in(client, check), &self.formats),
             }
         } else {
-            result.outcome = if weighed.broken { Outcome::Breach } else { Outcome::Kept };
+            result.outcome = if weighed.broken { CheckOutcome::Breach } else { CheckOutcome::Kept };
             return result;
         };
         (result.unjudged, result.reason) = (Some(unjudged), Some(reason));
@@ -308,14 +308,14 @@ fn numbers(client: &Client) -> Numbers {
         statuses,
         peak_per_second: peak(&client.by_second, 1),
         peak_per_minute: peak(&client.by_minute, 60),
-        addresses: client.shown.has(Fields::ADDRESS).then(|| client.addresses.count()),
+        addresses: client.shown.has(ShownFields::ADDRESS).then(|| client.addresses.count()),
         urls: client.urls.count(),
         exact: client.urls.is_exact() && client.addresses.is_exact(),
         minute_of_hour: client.minutes.clone(),
         over_time: OverTime::of(&client.timeline),
         lifetimes: client.lifetimes.clone(),
         wasted: client.wasted,
-        sized: client.shown.has(Fields::BYTES),
+        sized: client.shown.has(ShownFields::BYTES),
         judged: client.standing != Standing::Unknown,
     }
 }

@@ -1,6 +1,6 @@
 //! The numbers of all clients together, for charts.
 
-use super::formats::Server;
+use super::formats::LogServer;
 use super::judge::Judge;
 use super::lifetimes::Lifetimes;
 use super::peak::Peak;
@@ -39,7 +39,7 @@ pub(crate) struct Overview {
     /// The busiest minutes, the one with the most requests first.
     pub busiest: Vec<Peak>,
     /// The servers that may have written the logs.
-    pub servers: Vec<Server>,
+    pub servers: Vec<LogServer>,
 }
 
 impl Judge {

@@ -12,16 +12,16 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
-use super::batch::Counts;
+use super::batch::BatchCounts;
 use super::client::Client;
-use super::heads::{Head, Seams};
+use super::heads::{SeamHead, Seams};
 use super::judge::{Application, Judge, SLOTS};
+use super::products::Products;
 use super::record::HORIZON_S;
 use super::redirects::Redirects;
-use super::settings::{By, Settings};
-use super::source::Source;
-use super::stream::State;
-use super::target::Products;
+use super::settings::{By, JudgeSettings};
+use super::source::LogSource;
+use super::stream::UrlState;
 use super::timeline::Timeline;
 use super::windows::Windows;
 use crate::evidence::event::Vantage;
@@ -40,7 +40,7 @@ const UNPACKED: u64 = 64 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Partial {
     /// What it comes from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<LogSource>,
     /// What was judged of it.
     pub judge: Judge,
 }
@@ -58,26 +58,26 @@ struct Options {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Line {
+struct PartialLine {
     metstatus_partial: u32,
     version: String,
     knowledge: String,
     options: Options,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     note: Option<String>,
-    sources: Vec<Source>,
+    sources: Vec<LogSource>,
     state: String,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Content {
-    counts: Counts,
+    counts: BatchCounts,
     clients: Vec<Client>,
     applications: Vec<Application>,
     timeline: Timeline<SLOTS>,
     products: Vec<(u64, String)>,
-    heads: Vec<(u64, Head)>,
-    states: Vec<(u64, State)>,
+    heads: Vec<(u64, SeamHead)>,
+    states: Vec<(u64, UrlState)>,
     windows: Vec<Windows>,
     redirects: Redirects,
     /// The bounds that were reached: floor, crowded, keys that the table dropped, seams dropped and lost.
@@ -85,8 +85,8 @@ struct Content {
     ends: Option<(u32, u32)>,
 }
 
-fn options(settings: &Settings) -> Options {
-    let Settings { by, vantage, full_addresses, since, until, .. } = *settings;
+fn options(settings: &JudgeSettings) -> Options {
+    let JudgeSettings { by, vantage, full_addresses, since, until, .. } = *settings;
     let key = (settings.key != super::AddressKey::default()).then(|| settings.key.id());
     Options { by, vantage, full_addresses, since, until, key }
 }
@@ -103,7 +103,7 @@ impl Partial {
         let settings = options(&self.judge.settings);
         let mut content = content(self.judge);
         for _ in 0..24 {
-            let line = Line {
+            let line = PartialLine {
                 metstatus_partial: VERSION,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 knowledge: AS_OF.to_owned(),
@@ -127,7 +127,7 @@ impl Partial {
     /// # Errors
     /// When it is not a part, or one of another version.
     pub(crate) fn read(line: &[u8]) -> Result<Self, String> {
-        let line: Line =
+        let line: PartialLine =
             serde_json::from_slice(line).map_err(|_| "it is not a partial result of metstatus audit".to_owned())?;
         if line.metstatus_partial != VERSION || line.version != env!("CARGO_PKG_VERSION") || line.knowledge != AS_OF {
             return Err(format!(
@@ -138,7 +138,8 @@ impl Partial {
         }
         let content = unpack(&line.state).ok_or("its state is damaged")?;
         let Options { by, vantage, full_addresses, since, until, key } = line.options;
-        let settings = Settings { by, vantage, full_addresses, since, until, mergeable: true, ..Settings::default() };
+        let settings =
+            JudgeSettings { by, vantage, full_addresses, since, until, mergeable: true, ..JudgeSettings::default() };
         let mut judge = Judge::new(settings);
         judge.foreign_key = key;
         restore(&mut judge, content).ok_or("its state is damaged")?;

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use super::judge::Judge;
 use super::name;
-use super::settings::Settings;
+use super::settings::JudgeSettings;
 use crate::diagnosis::finding::{EvidenceSource, Finding};
 use crate::diagnosis::overrides::Overrides;
 use crate::evidence::Exchange;
@@ -55,7 +55,7 @@ impl Readings {
     /// Puts so many requests to the judge, the first in time.
     fn judge_first(&mut self, count: usize) {
         self.held.sort_by_key(HeldEvent::at_ms);
-        let settings = Settings { vantage: Some(Vantage::Outbound), ..Settings::default() };
+        let settings = JudgeSettings { vantage: Some(Vantage::Outbound), ..JudgeSettings::default() };
         let judge = self.judge.get_or_insert_with(|| Box::new(Judge::new(settings)));
         self.held.drain(..count).for_each(|held| judge.push(&held.event()));
     }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Fields, Set};
-use super::target::Kind;
+use super::check::{Set, ShownFields};
+use super::target::Traits;
 
 /// How far apart two requests may be and still be compared, in seconds.
 pub(super) const HORIZON_S: u32 = 86_400;
@@ -66,7 +66,8 @@ pub(super) struct Record {
     /// The method.
     pub(super) method: Method,
     /// What is known of the URL.
-    pub(super) kind: Kind,
+    #[serde(rename = "kind")]
+    pub(super) traits: Traits,
     /// What it gives occasion to by itself.
     pub(super) occasions: Set,
     /// What it breaks by itself.
@@ -76,7 +77,7 @@ pub(super) struct Record {
     pub(super) text: (u32, u32, u32),
     /// The fields that its source shows.
     #[serde(skip)]
-    pub(super) shown: Fields,
+    pub(super) shown: ShownFields,
     /// Whether its User-Agent is a browser's.
     #[serde(skip)]
     pub(super) browser: bool,

@@ -3,13 +3,13 @@
 //! Of each client and URL the requests up to the first good response are kept. When parts are merged they are put once
 //! more to what the earlier part knows, and the difference is counted.
 
-use super::heads::Head;
+use super::heads::SeamHead;
 use super::judge::Judge;
 use super::name;
 use super::record::{HORIZON_S, Record};
 use super::settle::{PAIRS, sample_hash};
 use super::sketch::Sample;
-use super::stream::State;
+use super::stream::UrlState;
 use super::table::Table;
 
 impl Judge {
@@ -31,14 +31,14 @@ impl Judge {
 
     /// Puts the beginnings of the part that follows to what is known here. Returns the keys whose state is known only
     /// now, with that state.
-    pub(super) fn join_heads(&mut self, heads: Vec<(u64, Head)>, next: &Table) -> Vec<(u64, State)> {
+    pub(super) fn join_heads(&mut self, heads: Vec<(u64, SeamHead)>, next: &Table) -> Vec<(u64, UrlState)> {
         let first = self.ends.map(|(first, _)| first);
         let mut known_now = Vec::new();
         for (key, head) in heads {
             let Some(at) = head.records.first().map(|record| record.at) else { continue };
             let known = self.table.get(key);
             if let Some(mut state) = known {
-                let mut alone = State::default();
+                let mut alone = UrlState::default();
                 for record in &head.records {
                     self.count_again(record, &head, &mut state, &mut alone);
                 }
@@ -60,7 +60,7 @@ impl Judge {
     }
 
     /// Counts what a request shows with what is known of those before, less what it showed by itself.
-    fn count_again(&mut self, record: &Record, head: &Head, state: &mut State, alone: &mut State) {
+    fn count_again(&mut self, record: &Record, head: &SeamHead, state: &mut UrlState, alone: &mut UrlState) {
         let (with, without) = (state.step(record), alone.step(record));
         if with == without {
             return;
@@ -80,7 +80,7 @@ impl Judge {
         }
     }
 
-    fn extend_heads(&mut self, key: u64, head: Head, known: bool, within: bool) {
+    fn extend_heads(&mut self, key: u64, head: SeamHead, known: bool, within: bool) {
         if self.seams.heads.contains_key(&key) {
             for record in &head.records {
                 self.seams.add(record);

@@ -20,7 +20,7 @@ pub enum By {
 
 /// How traffic is judged.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Settings {
+pub(crate) struct JudgeSettings {
     /// What makes a client.
     pub by: By,
     /// From where the requests were seen, in place of a guess.

@@ -10,7 +10,7 @@ use super::redirects::Pending;
 use super::sketch::Sample;
 use super::stream::Effects;
 use super::timeline::ResponseKind;
-use super::windows::{Group, MEMBERS, Member, Sort};
+use super::windows::{Group, GroupKind, MEMBERS, Member};
 
 /// The checks that look at two requests; their samples say how far these are apart.
 pub(super) const PAIRS: Set = Set(Check::AskedBeforeExpiry.bit().0
@@ -177,16 +177,16 @@ impl Judge {
     }
 
     /// Judges what was counted together when its time is over, or the log ends before that.
-    pub(super) fn close_group(&mut self, sort: Sort, group: &Group, is_over: bool) {
+    pub(super) fn close_group(&mut self, sort: GroupKind, group: &Group, is_over: bool) {
         let Some(client) = self.clients.get_mut(group.client as usize) else { return };
         let (check, occasion, breach) = match sort {
-            Sort::Places => (Check::CoordinateScatter, false, group.members() >= MEMBERS),
-            Sort::Names => {
+            GroupKind::Places => (Check::CoordinateScatter, false, group.members() >= MEMBERS),
+            GroupKind::Names => {
                 let often = group.requests >= 50;
                 (Check::UserAgentChanging, often, often && group.members() > 5)
             }
             // Another name may come as long as the time of the group is not over.
-            Sort::Refused => {
+            GroupKind::Refused => {
                 let known = group.refused() && (group.changed || is_over);
                 (Check::IdentityChangedAfterRefusal, known, group.changed)
             }
@@ -213,18 +213,18 @@ fn redirect_text(record: &Record, texts: &[u8]) -> String {
 }
 
 /// What was counted together, in words.
-fn shown_group(sort: Sort, group: &Group) -> String {
+fn shown_group(sort: GroupKind, group: &Group) -> String {
     match sort {
-        Sort::Places => {
+        GroupKind::Places => {
             let (lat, lon) = group.shown;
             let degrees = |n: i32| format!("{}{}.{:02}", if n < 0 { "-" } else { "" }, n.abs() / 100, n.abs() % 100);
             let place = format!("lat={}xx&lon={}xx", degrees(lat), degrees(lon));
             format!("{MEMBERS} or more places at {place} within 30 min, {} requests", group.requests)
         }
-        Sort::Names => {
+        GroupKind::Names => {
             format!("{} product names at one address within 1 h, {} requests", group.members(), group.requests)
         }
-        Sort::Refused => {
+        GroupKind::Refused => {
             "another product name at the same address for the same URL within 2 min of a refusal".to_owned()
         }
     }

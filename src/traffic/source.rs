@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
+pub struct LogSource {
     /// Its name as it was given, escaped.
     pub file: String,
     /// Its format.
@@ -35,7 +35,7 @@ pub struct Source {
     pub window: Option<(i64, i64)>,
 }
 
-impl Source {
+impl LogSource {
     /// Notes a time.
     pub(crate) fn note(&mut self, at: i64) {
         let seen = self.seen.get_or_insert((at, at));
@@ -88,8 +88,8 @@ impl Source {
 mod tests {
     use super::*;
 
-    fn piece(file: &str, seen: (i64, i64), window: Option<(i64, i64)>) -> Source {
-        Source { file: file.to_owned(), lines: 10, bytes: 900, seen: Some(seen), window, ..Source::default() }
+    fn piece(file: &str, seen: (i64, i64), window: Option<(i64, i64)>) -> LogSource {
+        LogSource { file: file.to_owned(), lines: 10, bytes: 900, seen: Some(seen), window, ..LogSource::default() }
     }
 
     #[test]
@@ -103,9 +103,9 @@ mod tests {
     #[test]
     fn pieces_of_one_log_are_joined() {
         let pieces = vec![piece("a.log", (5, 9), None), piece("b.log", (0, 1), None), piece("a.log", (10, 20), None)];
-        let joined = Source::joined(pieces);
+        let joined = LogSource::joined(pieces);
         assert_eq!((joined.len(), joined[0].lines, joined[0].seen), (2, 20, Some((5, 20))));
-        let again = Source::joined(vec![piece("a.log", (0, 9), Some((0, 5))), piece("a.log", (0, 9), Some((5, 9)))]);
+        let again = LogSource::joined(vec![piece("a.log", (0, 9), Some((0, 5))), piece("a.log", (0, 9), Some((5, 9)))]);
         assert_eq!((again.len(), again[0].lines), (1, 10));
     }
 }

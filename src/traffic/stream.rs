@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::check::{Check, Set};
 use super::lifetimes::GapShare;
 use super::record::{HORIZON_S, Method, NO_STATUS, NOT_SENT, NOT_SHOWN, Record, SENT};
+use super::target::Traits;
 
 /// What is known of the requests before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct State {
+pub(super) struct UrlState {
     /// When the last GET was; 0 for none.
     pub(super) last_at: u32,
     /// When the last good response was requested; 0 for none.
@@ -53,7 +54,7 @@ const SLACK_S: u32 = 2;
 /// Tries in a row that make a storm.
 const STORM: u8 = 5;
 
-impl State {
+impl UrlState {
     /// What is known after a good response that showed neither Expires nor Last-Modified, whatever came before it: a time
     /// and a status say all of it.
     pub(super) fn plain(at: u32, status: u16) -> Self {
@@ -118,7 +119,7 @@ impl State {
 
     fn after_any(&mut self, record: &Record, effects: &mut Effects) {
         let gap = record.at - self.last_at;
-        if record.kind.is(super::target::Kind::ALERTS) {
+        if record.traits.is(Traits::ALERTS) {
             effects.occasions.add(Check::AlertsPoll);
             effects.breaches.add_if(Check::AlertsPoll, gap < 600);
         }
@@ -137,7 +138,7 @@ impl State {
             expires => GapShare::of(gap, expires.saturating_sub(self.good_at), true),
         });
         effects.parallel = gap <= 1;
-        let immutable = record.kind.is(super::target::Kind::IMMUTABLE);
+        let immutable = record.traits.is(Traits::IMMUTABLE);
         effects.occasions.add_if(Check::ImmutableRefetched, immutable);
         effects.breaches.add_if(Check::ImmutableRefetched, immutable);
         let is_stale = match self.expires {
@@ -213,7 +214,7 @@ mod tests {
     }
 
     fn broken(records: &[Record]) -> Vec<(usize, Vec<usize>)> {
-        let mut state = State::default();
+        let mut state = UrlState::default();
         let effects = records.iter().map(|record| state.step(record).breaches.indices().collect::<Vec<_>>());
         effects.enumerate().filter(|(_, broken)| !broken.is_empty()).collect()
     }

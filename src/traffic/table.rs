@@ -9,7 +9,7 @@
 //! each request touched three lines in place of two, which was a sixth of the time of a large log.
 
 use super::record::{HORIZON_S, Record};
-use super::stream::{Effects, State};
+use super::stream::{Effects, UrlState};
 
 /// Slots in a bucket.
 const WAYS: usize = 4;
@@ -52,7 +52,7 @@ type Place = (usize, usize);
 pub(super) struct Table {
     buckets: Vec<Bucket>,
     /// The states that do not fit into their slots, and which of those places are free.
-    beside: Vec<State>,
+    beside: Vec<UrlState>,
     free: Vec<u32>,
     used: usize,
     /// How often room is not made by moving a key, since that was tried in vain.
@@ -115,25 +115,25 @@ impl Table {
     pub(super) fn step(&mut self, record: &Record) -> (Effects, bool) {
         let found = self.find(record.key);
         let place = found.unwrap_or_else(|| self.make_room(record.key, record.at));
-        let mut state = found.map_or_else(State::default, |place| self.state_at(place));
+        let mut state = found.map_or_else(UrlState::default, |place| self.state_at(place));
         let effects = state.step(record);
         self.put(place, record.at, state);
         (effects, found.is_none())
     }
 
     /// What is known of a key.
-    pub(super) fn get(&self, key: u64) -> Option<State> {
+    pub(super) fn get(&self, key: u64) -> Option<UrlState> {
         self.find(key).map(|place| self.state_at(place))
     }
 
     /// Notes what is known of a key that was seen at a time.
-    pub(super) fn set(&mut self, key: u64, at: u32, state: State) {
+    pub(super) fn set(&mut self, key: u64, at: u32, state: UrlState) {
         let place = self.find(key).unwrap_or_else(|| self.make_room(key, at));
         self.put(place, at, state);
     }
 
     /// Everything that is known and was seen at a time or later.
-    pub(super) fn since(&self, time: u32) -> impl Iterator<Item = (u64, State)> {
+    pub(super) fn since(&self, time: u32) -> impl Iterator<Item = (u64, UrlState)> {
         let all = self.buckets.iter().flat_map(|bucket| &bucket.0).filter(|slot| slot.seen > 0);
         all.map(|slot| (slot.key, self.state_of(slot))).filter(move |(_, state)| state.seen_at() >= time)
     }
@@ -149,20 +149,20 @@ impl Table {
     }
 
     #[inline]
-    fn state_of(&self, slot: &Slot) -> State {
+    fn state_of(&self, slot: &Slot) -> UrlState {
         match u16::try_from(slot.what) {
-            Ok(status) => State::plain(slot.seen, status),
+            Ok(status) => UrlState::plain(slot.seen, status),
             Err(_) => self.beside.get((slot.what & !BESIDE) as usize).copied().unwrap_or_default(),
         }
     }
 
-    fn state_at(&self, place: Place) -> State {
-        self.slot(place).map_or_else(State::default, |slot| self.state_of(slot))
+    fn state_at(&self, place: Place) -> UrlState {
+        self.slot(place).map_or_else(UrlState::default, |slot| self.state_of(slot))
     }
 
     /// Writes what is known into a slot: all of it where that fits, else the place where the rest is.
     #[inline]
-    fn put(&mut self, (home, way): Place, now: u32, state: State) {
+    fn put(&mut self, (home, way): Place, now: u32, state: UrlState) {
         let Some(slot) = self.buckets.get_mut(home).and_then(|bucket| bucket.0.get_mut(way)) else { return };
         slot.seen = slot.seen.max(now).max(1);
         let before = slot.what;
@@ -290,10 +290,10 @@ fn has_room(seen: u32, now: u32) -> bool {
 }
 
 /// Keeps a state beside the buckets, at the place that its slot had or at a new one. Gives what its slot says of that.
-fn keep_beside(beside: &mut Vec<State>, free: &mut Vec<u32>, before: u32, state: State) -> u32 {
+fn keep_beside(beside: &mut Vec<UrlState>, free: &mut Vec<u32>, before: u32, state: UrlState) -> u32 {
     let known = (before & BESIDE != 0).then_some(before & !BESIDE).or_else(|| free.pop());
     let at = known.unwrap_or_else(|| {
-        beside.push(State::default());
+        beside.push(UrlState::default());
         u32::try_from(beside.len() - 1).unwrap_or_default()
     });
     if let Some(place) = beside.get_mut(at as usize) {
@@ -368,7 +368,7 @@ mod tests {
             let status = if at % 3 == 0 { 503 } else { 200 };
             let expires = if at % 5 == 0 { 2000 + at } else { 0 };
             let record = Record { key: key(number), at: 1000 + at, status, expires, ..Record::default() };
-            let state: &mut State = known.entry(number).or_default();
+            let state: &mut UrlState = known.entry(number).or_default();
             assert_eq!(table.step(&record).0, state.step(&record), "{at}");
         }
         assert!((0..300).all(|number| table.get(key(number)).as_ref() == known.get(&number)));

@@ -4,12 +4,15 @@ use memchr::memchr;
 
 use super::check::{Check, Set};
 use super::coordinate::{hundredths, masked_number};
-use super::hash::{ByHash, find_either, in_eight, join, stable};
-use crate::met::products::{self, Version};
+use super::hash::{find_either, in_eight, join, stable};
+use super::products::{ProductKind, Products};
+use crate::met::products::is_known;
+use crate::text::escape::{Text, clip};
+use crate::text::secret::redact_urls;
 
 /// What a target is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Target {
+pub(super) struct RequestTarget {
     /// A hash of path and query.
     pub(super) place: u64,
     /// The product, as [`Products`] numbers it.
@@ -19,7 +22,7 @@ pub(super) struct Target {
     /// What it breaks by itself.
     pub(super) breaches: Set,
     /// What else is known of it.
-    pub(super) kind: Kind,
+    pub(super) traits: Traits,
     /// The square of 0.01 degrees that its coordinates are in.
     pub(super) cell: Option<(i32, i32)>,
     /// A hash of the coordinates, whatever else the query has.
@@ -30,9 +33,9 @@ pub(super) struct Target {
 
 /// What is known of a target beside its product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Kind(pub(super) u8);
+pub(super) struct Traits(pub(super) u8);
 
-impl Kind {
+impl Traits {
     /// Its content never changes.
     pub(super) const IMMUTABLE: u8 = 1;
     /// It is the list of warnings, or a feed of them.
@@ -48,148 +51,31 @@ impl Kind {
     }
 }
 
-/// A product in one version.
-#[derive(Clone, Debug)]
-pub(super) struct Product {
-    /// A hash of its name as it was written.
-    pub(super) key: u64,
-    /// `locationforecast/2.0`.
-    pub(super) name: String,
-    /// How long its responses live, in seconds, where none says so.
-    pub(super) lifetime_s: u32,
-    /// What the table knows of it.
-    pub(super) known: Option<&'static Version>,
-    kind: Sort,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
-    Forecast,
-    Alerts,
-    Radar,
-    Image,
-    Other,
-}
-
-/// The products that were requested, each with a number.
+/// Reads targets, and remembers the last path, which is mostly that of the next request too.
 #[derive(Debug)]
-pub(super) struct Products {
-    list: Vec<Product>,
-    most: usize,
-    by_name: ByHash<u16>,
-    /// The last path, which is mostly that of the next request too.
-    last: Route,
+pub(super) struct TargetReader {
+    /// The products of what was read.
+    pub(super) products: Products,
+    last: LastPath,
 }
 
 /// What a path says without its query.
 #[derive(Clone, Debug, Default)]
-struct Route {
+struct LastPath {
     /// The path; empty for none yet.
     path: Vec<u8>,
     /// Whether it was requested from MET.
     at_met: bool,
     /// What is known by it.
-    target: Target,
+    target: RequestTarget,
     /// What its product is; `None` for what is not the Weather API.
-    sort: Option<Sort>,
+    kind: Option<ProductKind>,
     /// Whether it is a list that should be filtered.
     is_list: bool,
 }
 
 /// The longest path that is remembered.
-const LONGEST_ROUTE: usize = 256;
-
-/// The most products that are counted apart.
-pub(super) const MAX_PRODUCTS: usize = 256;
-
-impl Default for Products {
-    fn default() -> Self {
-        Self::with_most(MAX_PRODUCTS)
-    }
-}
-
-impl Products {
-    /// A list of so many at most.
-    pub(super) fn with_most(most: usize) -> Self {
-        // The first one is for all that came when the list was full.
-        let other = Product {
-            key: stable(b"other"),
-            name: "other".to_owned(),
-            lifetime_s: 300,
-            known: None,
-            kind: Sort::Other,
-        };
-        let by_name = std::iter::once((stable(b"other"), 0)).collect();
-        Self { list: vec![other], most, by_name, last: Route::default() }
-    }
-
-    /// The product of a number.
-    pub(super) fn get(&self, number: u16) -> &Product {
-        // Numbers come from this list, which is never empty.
-        self.list.get(usize::from(number)).unwrap_or(&self.list[0])
-    }
-
-    /// All of them by their numbers: the hash of what they are called, and that name.
-    pub(super) fn all(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.list.iter().map(|product| (product.key, product.name.as_str()))
-    }
-
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// The number of a product by the part of a path that names it: `locationforecast/2.0`.
-    pub(super) fn number(&mut self, name: &[u8]) -> u16 {
-        let hash = stable(name);
-        match self.by_name.get(&hash) {
-            Some(known) => *known,
-            None => self.add(hash, crate::text::escape::Text::from(name).clipped(60)),
-        }
-    }
-
-    /// The number of a product by the hash and the name that another list has for it.
-    pub(super) fn number_of(&mut self, hash: u64, name: &str) -> u16 {
-        self.by_name.get(&hash).copied().unwrap_or_else(|| self.add(hash, name.to_owned()))
-    }
-
-    fn add(&mut self, hash: u64, text: String) -> u16 {
-        if self.list.len() >= self.most {
-            return 0;
-        }
-        let (product, version) = text.split_once('/').unwrap_or((&text, ""));
-        let kind = match product {
-            "metalerts" => Sort::Alerts,
-            "radar" => Sort::Radar,
-            "geosatellite" | "polarsatellite" | "sigcharts" | "offshoremaps" | "icemap" | "gribfiles" => Sort::Image,
-            "locationforecast" => Sort::Forecast,
-            _ => Sort::Other,
-        };
-        let known = products::version(product, version);
-        let number = u16::try_from(self.list.len()).unwrap_or(0);
-        self.list.push(Product { key: hash, lifetime_s: lifetime_s(product), known, kind, name: text });
-        self.by_name.insert(hash, number);
-        number
-    }
-}
-
-/// How long MET's caches keep a response of a product, in seconds.
-fn lifetime_s(product: &str) -> u32 {
-    match product {
-        "locationforecast" | "oceanforecast" => 1800,
-        "nowcast" => 180,
-        "tafmetar" => 20,
-        "aviationforecast" | "metalerts" => 60,
-        "sigcharts" => 900,
-        "metgc" | "metgm" | "nlaroutes" => 540,
-        "turbulence" | "spotwind" => 480,
-        "subjectiveforecast" => 600,
-        "icemap" => 360,
-        "geosatellite" => 180,
-        "radar" => 120,
-        _ => 300,
-    }
-}
+const LONGEST_PATH: usize = 256;
 
 /// Scheme and host.
 type Origin<'a> = (&'a [u8], &'a [u8]);
@@ -225,32 +111,37 @@ impl SplitOnceStr for [u8] {
     }
 }
 
-/// Reads path and query. `None` for what is not a request to the Weather API.
-pub(super) fn read(path: &[u8], at_met: bool, products: &mut Products) -> Option<Target> {
-    let last = &products.last;
-    let is_known = last.at_met == at_met && !last.path.is_empty() && path.starts_with(&last.path);
-    let query = match path.get(last.path.len()..) {
-        Some([b'?', query @ ..]) if is_known => query,
-        Some([]) if is_known => &[],
-        _ => products.follow(path, at_met)?,
-    };
-    let Route { mut target, sort, is_list, .. } = products.last;
-    target.place = stable(path);
-    if let Some(sort) = sort {
-        target.of_query(sort, is_list, query);
+impl TargetReader {
+    /// One that counts so many products apart.
+    pub(super) fn with_most(most: usize) -> Self {
+        Self { products: Products::with_most(most), last: LastPath::default() }
     }
-    Some(target)
-}
 
-impl Products {
+    /// Reads path and query. `None` for what is not a request to the Weather API.
+    pub(super) fn read(&mut self, path: &[u8], at_met: bool) -> Option<RequestTarget> {
+        let last = &self.last;
+        let is_known = last.at_met == at_met && !last.path.is_empty() && path.starts_with(&last.path);
+        let query = match path.get(last.path.len()..) {
+            Some([b'?', query @ ..]) if is_known => query,
+            Some([]) if is_known => &[],
+            _ => self.follow(path, at_met)?,
+        };
+        let LastPath { mut target, kind, is_list, .. } = self.last;
+        target.place = stable(path);
+        if let Some(kind) = kind {
+            target.of_query(kind, is_list, query);
+        }
+        Some(target)
+    }
+
     /// Finds out what a path is about, and remembers it. Gives its query.
     fn follow<'a>(&mut self, path: &'a [u8], at_met: bool) -> Option<&'a [u8]> {
         let (bare, query) = match memchr(b'?', path) {
             Some(at) => (path.get(..at)?, path.get(at + 1..)?),
             None => (path, &[][..]),
         };
-        let mut target = Target::default();
-        let (mut sort, mut is_list) = (None, false);
+        let mut target = RequestTarget::default();
+        let (mut kind, mut is_list) = (None, false);
         let rest = match bare.strip_prefix(b"/weatherapi/") {
             Some(rest) => Some(rest),
             None if at_met => None,
@@ -261,17 +152,17 @@ impl Products {
             let after = rest.get(name_end + 1..);
             let version_end =
                 after.map_or(rest.len(), |after| name_end + 1 + memchr(b'/', after).unwrap_or(after.len()));
-            target.product = self.number(rest.get(..version_end)?);
-            let known = self.get(target.product).kind;
+            target.product = self.products.number(rest.get(..version_end)?);
+            let known = self.products.get(target.product).kind;
             let endpoint = rest.get(version_end + 1..).unwrap_or_default();
             target.of_endpoint(known, endpoint);
-            is_list = known == Sort::Radar && endpoint.starts_with(b"available");
-            sort = Some(known);
+            is_list = known == ProductKind::Radar && endpoint.starts_with(b"available");
+            kind = Some(known);
         }
         let mut known = std::mem::take(&mut self.last.path);
         known.clear();
-        known.extend_from_slice(bare.get(..LONGEST_ROUTE).map_or(bare, |_| &[]));
-        self.last = Route { path: known, at_met, target, sort, is_list };
+        known.extend_from_slice(bare.get(..LONGEST_PATH).map_or(bare, |_| &[]));
+        self.last = LastPath { path: known, at_met, target, kind, is_list };
         Some(query)
     }
 }
@@ -280,35 +171,35 @@ impl Products {
 fn of_known_product(path: &[u8]) -> Option<&[u8]> {
     let rest = path.strip_prefix(b"/")?;
     let name = std::str::from_utf8(rest.get(..memchr(b'/', rest)?)?).ok()?;
-    products::versions(name).next().is_some().then_some(rest)
+    is_known(name).then_some(rest)
 }
 
 /// The bytes of `lat=`.
 const NAME: usize = 4;
 
-impl Target {
-    fn of_endpoint(&mut self, sort: Sort, endpoint: &[u8]) {
+impl RequestTarget {
+    fn of_endpoint(&mut self, kind: ProductKind, endpoint: &[u8]) {
         let is_image = match endpoint.last_chunk::<4>() {
             Some([b'.', ending @ ..]) => [b"png", b"gif", b"jpg", b"grb", b"bin", b"zip"].contains(&ending),
             _ => false,
         };
-        if !is_image && sort != Sort::Image {
-            self.kind.0 |= Kind::TEXT;
+        if !is_image && kind != ProductKind::Image {
+            self.traits.0 |= Traits::TEXT;
         }
-        match sort {
-            Sort::Forecast => {
+        match kind {
+            ProductKind::Forecast => {
                 self.occasions.add(Check::CompleteEndpoint);
                 self.breaches.add_if(Check::CompleteEndpoint, endpoint.starts_with(b"complete"));
                 if endpoint.starts_with(b"compact") {
-                    self.kind.0 |= Kind::COMPACT;
+                    self.traits.0 |= Traits::COMPACT;
                 }
             }
-            Sort::Alerts => self.kind.0 |= Kind::ALERTS,
+            ProductKind::Alerts => self.traits.0 |= Traits::ALERTS,
             _ => {}
         }
     }
 
-    fn of_query(&mut self, sort: Sort, is_list: bool, query: &[u8]) {
+    fn of_query(&mut self, kind: ProductKind, is_list: bool, query: &[u8]) {
         self.occasions.add(Check::CacheBusting);
         self.occasions.add_if(Check::SemicolonSeparator, !query.is_empty());
         let (mut lat, mut lon, mut filtered) = (None, None, false);
@@ -322,7 +213,7 @@ impl Target {
             };
             let end = match coordinate {
                 Some((value, place, text)) => NAME + self.coordinate(value, place, text),
-                None => self.other_parameter(sort, rest, &mut filtered),
+                None => self.other_parameter(kind, rest, &mut filtered),
             };
             self.breaches.add_if(Check::SemicolonSeparator, rest.get(end) == Some(&b';'));
             rest = rest.get(end + 1..).unwrap_or_default();
@@ -339,7 +230,7 @@ impl Target {
     }
 
     /// Looks at a parameter that is not a coordinate, or is one without a value. Gives its length.
-    fn other_parameter(&mut self, sort: Sort, text: &[u8], filtered: &mut bool) -> usize {
+    fn other_parameter(&mut self, kind: ProductKind, text: &[u8], filtered: &mut bool) -> usize {
         let end = find_either(text, b'&', b';').unwrap_or(text.len());
         let parameter = text.get(..end).unwrap_or_default();
         let (name, value) = match find_either(parameter, b'=', b'=').and_then(|at| parameter.split_at_checked(at)) {
@@ -348,8 +239,10 @@ impl Target {
         };
         match name {
             b"lat" | b"lon" => self.without_value(),
-            b"cap" if sort == Sort::Alerts => self.kind.0 = self.kind.0 & !Kind::ALERTS | Kind::IMMUTABLE,
-            b"time" if matches!(sort, Sort::Radar | Sort::Image) => self.kind.0 |= Kind::IMMUTABLE,
+            b"cap" if kind == ProductKind::Alerts => {
+                self.traits.0 = self.traits.0 & !Traits::ALERTS | Traits::IMMUTABLE
+            }
+            b"time" if matches!(kind, ProductKind::Radar | ProductKind::Image) => self.traits.0 |= Traits::IMMUTABLE,
             b"area" | b"type" => *filtered = true,
             b"_" | b"t" | b"ts" | b"nocache" | b"rand" | b"cb" | b"cachebust" => self.busting = Some(stable(value)),
             _ => {}
@@ -384,9 +277,9 @@ const COORDINATE: Set =
 
 /// A target as reports show it: the coordinates are cut to two decimals, and what follows is shown as `x`.
 pub(super) fn masked(path: &[u8]) -> String {
-    let text = crate::text::escape::Text::from(path.get(..path.len().min(400)).unwrap_or_default()).to_string();
+    let text = Text::from(path.get(..path.len().min(400)).unwrap_or_default()).to_string();
     let text = text.strip_prefix("/weatherapi/").unwrap_or(&text);
-    let Some((bare, query)) = text.split_once('?') else { return crate::text::escape::clip(text, 160) };
+    let Some((bare, query)) = text.split_once('?') else { return clip(text, 160) };
     let mut out = format!("{bare}?");
     for part in query.split_inclusive(['&', ';']) {
         match part.split_once('=') {
@@ -398,15 +291,15 @@ pub(super) fn masked(path: &[u8]) -> String {
             _ => out.push_str(part),
         }
     }
-    crate::text::escape::clip(&crate::text::secret::redact_urls(&out), 160)
+    clip(&redact_urls(&out), 160)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn target(path: &str) -> Target {
-        read(path.as_bytes(), false, &mut Products::default()).unwrap()
+    fn target(path: &str) -> RequestTarget {
+        TargetReader::with_most(9).read(path.as_bytes(), false).unwrap()
     }
 
     #[test]
@@ -463,19 +356,19 @@ mod tests {
 
     #[test]
     fn immutable_urls_are_those_with_cap_or_time() {
-        assert!(target("/weatherapi/metalerts/2.0/current.json?cap=1.2.3").kind.is(Kind::IMMUTABLE));
-        assert!(target("/weatherapi/radar/2.0/?area=norway&time=2026-03-30T13:00:00Z").kind.is(Kind::IMMUTABLE));
+        assert!(target("/weatherapi/metalerts/2.0/current.json?cap=1.2.3").traits.is(Traits::IMMUTABLE));
+        assert!(target("/weatherapi/radar/2.0/?area=norway&time=2026-03-30T13:00:00Z").traits.is(Traits::IMMUTABLE));
         let list = target("/weatherapi/metalerts/2.0/current.json");
-        assert!(list.kind.is(Kind::ALERTS) && !list.kind.is(Kind::IMMUTABLE));
-        assert!(!target("/weatherapi/sunrise/3.0/sun?lat=1&lon=2&time=1").kind.is(Kind::IMMUTABLE));
+        assert!(list.traits.is(Traits::ALERTS) && !list.traits.is(Traits::IMMUTABLE));
+        assert!(!target("/weatherapi/sunrise/3.0/sun?lat=1&lon=2&time=1").traits.is(Traits::IMMUTABLE));
     }
 
     #[test]
     fn other_paths_are_none() {
         for path in ["/", "/favicon.ico", "/nosuchproduct/1.0/", "*", "", "/weatherapis/x"] {
-            assert_eq!(read(path.as_bytes(), false, &mut Products::default()), None, "{path}");
+            assert_eq!(TargetReader::with_most(9).read(path.as_bytes(), false), None, "{path}");
         }
-        assert!(read(b"/doc/", true, &mut Products::default()).is_some());
+        assert!(TargetReader::with_most(9).read(b"/doc/", true).is_some());
     }
 
     #[test]

@@ -67,8 +67,8 @@ impl Sent {
 
 const OSLO: &str = "/weatherapi/locationforecast/2.0/compact?lat=59.91&lon=10.75";
 
-fn settings(mergeable: bool) -> Settings {
-    Settings { mergeable, ..Settings::default() }
+fn settings(mergeable: bool) -> JudgeSettings {
+    JudgeSettings { mergeable, ..JudgeSettings::default() }
 }
 
 fn judged(sent: &[Sent]) -> Judged {
@@ -108,8 +108,8 @@ fn good_client_breaks_nothing_and_its_kept_rules_have_occasions() {
     let judged = judged(&good(6));
     assert_eq!(broken(&judged), Vec::<&str>::new(), "{:#?}", judged.findings);
     let kept = check(&judged, "asked-before-expiry");
-    assert_eq!((kept.outcome, kept.occasions, kept.breaches), (Outcome::Kept, 33, 0));
-    assert_eq!(check(&judged, "user-agent-no-contact").outcome, Outcome::Kept);
+    assert_eq!((kept.outcome, kept.occasions, kept.breaches), (CheckOutcome::Kept, 33, 0));
+    assert_eq!(check(&judged, "user-agent-no-contact").outcome, CheckOutcome::Kept);
     assert_eq!(judged.verdict, crate::diagnosis::verdict::Verdict::Healthy);
 }
 
@@ -125,7 +125,7 @@ fn early_requests_are_counted_exactly() {
     }
     let judged = judged(&sent);
     let early = check(&judged, "asked-before-expiry");
-    assert_eq!((early.outcome, early.occasions, early.breaches), (Outcome::Breach, 89, 70));
+    assert_eq!((early.outcome, early.occasions, early.breaches), (CheckOutcome::Breach, 89, 70));
     assert_eq!(judged.numbers.wasted, (70, 79 * 3000));
     assert_eq!(judged.findings[0].severity, crate::diagnosis::severity::Severity::Error);
     assert_eq!(judged.findings[0].evidence.len(), 8);
@@ -135,7 +135,7 @@ fn early_requests_are_counted_exactly() {
 fn two_occasions_are_too_few() {
     let judged = judged(&[Sent::get(0, OSLO), Sent::get(2, OSLO), Sent::get(10, OSLO)]);
     let early = check(&judged, "asked-before-expiry");
-    assert_eq!((early.outcome, early.occasions), (Outcome::NotJudged, 2));
+    assert_eq!((early.outcome, early.occasions), (CheckOutcome::NotJudged, 2));
     assert_eq!(early.reason.as_deref(), Some("2 of the 3 occasions that are needed"));
 }
 
@@ -271,7 +271,7 @@ fn log_of_visitors_accuses_nobody() {
     let verdicts = judge.finish(&Overrides::default());
     let client = &verdicts.clients[0];
     assert_eq!((broken(client), client.verdict), (vec![], crate::diagnosis::verdict::Verdict::NoVerdict));
-    assert!(client.checks.iter().all(|check| check.outcome == Outcome::NotJudged && check.reason.is_some()));
+    assert!(client.checks.iter().all(|check| check.outcome == CheckOutcome::NotJudged && check.reason.is_some()));
     assert_eq!(client.numbers.peak_per_second.unwrap().requests, 30);
 }
 
@@ -296,7 +296,7 @@ fn cache_is_judged_by_what_it_sent_on() {
     // Nine times more than once for the same, and nothing said of the visitors' names.
     assert_eq!(broken(client), ["asked-before-expiry"]);
     assert_eq!(check(client, "asked-before-expiry").breaches, 9);
-    assert_eq!(check(client, "user-agent-no-contact").outcome, Outcome::NotJudged);
+    assert_eq!(check(client, "user-agent-no-contact").outcome, CheckOutcome::NotJudged);
 }
 
 #[test]

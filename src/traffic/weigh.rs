@@ -1,11 +1,12 @@
 //! The counts of a client put to what the rules allow.
 
-use super::check::{Check, Fields};
-use super::client::{Client, ProductTally, Standing, Tally};
+use super::check::{Check, ShownFields};
+use super::client::{Client, Standing, Tally};
 use super::judge::Judge;
 use super::live::{self, Live};
+use super::product_tally::ProductTally;
+use super::products::Product;
 use super::series::Series;
-use super::target::Product;
 use crate::diagnosis::severity::Certainty;
 use crate::http::time::date::Timestamp;
 use crate::sort::sort_by_key;
@@ -63,7 +64,7 @@ impl Judge {
                 let occasions = if known { client.requests } else { 0 };
                 Weighed { tally: Tally { occasions, breaches: addresses }, broken: addresses >= 100, ..plain }
             }
-            Check::CompressionNotRequested if !client.shown.has(Fields::CODING) => {
+            Check::CompressionNotRequested if !client.shown.has(ShownFields::CODING) => {
                 Weighed { certainty: Some(Certainty::Likely), ..plain }
             }
             _ => plain,
@@ -137,7 +138,7 @@ impl Judge {
             worse: seconds.longest_above(PER_SECOND) >= 10,
             detail,
             // Where no name is logged they may be those of several applications.
-            certainty: (!client.shown.has(Fields::AGENT)).then_some(Certainty::Possible),
+            certainty: (!client.shown.has(ShownFields::AGENT)).then_some(Certainty::Possible),
             ..Weighed::default()
         }
     }
@@ -183,7 +184,7 @@ impl Judge {
                 .map(|next| format!("; now {next}"));
             format!("{}{}{}", product.name, ended.unwrap_or_default(), next.unwrap_or_default())
         });
-        let known = client.shown.has(Fields::STATUS) && client.seen.is_some();
+        let known = client.shown.has(ShownFields::STATUS) && client.seen.is_some();
         let occasions = if known { client.requests } else { 0 };
         let breaches = worst.map_or(0, |(_, tally)| tally.not_found);
         Weighed { tally: Tally { occasions, breaches }, broken: breaches > 0, detail, ..plain }

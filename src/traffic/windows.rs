@@ -14,7 +14,7 @@ pub(super) const MEMBERS: usize = 10;
 
 /// What is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Sort {
+pub(super) enum GroupKind {
     /// Coordinates of one client in a square of 0.01 degrees, in half an hour.
     Places,
     /// Product names of one address, in an hour.
@@ -23,7 +23,7 @@ pub(super) enum Sort {
     Refused,
 }
 
-impl Sort {
+impl GroupKind {
     const ALL: [Self; 3] = [Self::Places, Self::Names, Self::Refused];
 
     /// The length of its stretches of time.
@@ -174,7 +174,7 @@ impl Places {
 /// The open groups of one sort.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Windows {
-    sort: Sort,
+    sort: GroupKind,
     #[serde(skip, default = "most")]
     most: usize,
     open: Vec<(u64, Group)>,
@@ -201,7 +201,7 @@ fn most() -> usize {
 impl Windows {
     /// One of each sort, of so many groups at most.
     pub(super) fn all(keeps_ends: bool, most: usize) -> [Self; 3] {
-        Sort::ALL.map(|sort| Self {
+        GroupKind::ALL.map(|sort| Self {
             sort,
             most,
             open: Vec::new(),
@@ -215,7 +215,7 @@ impl Windows {
     }
 
     /// What it groups.
-    pub(super) fn sort(&self) -> Sort {
+    pub(super) fn sort(&self) -> GroupKind {
         self.sort
     }
 

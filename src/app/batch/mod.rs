@@ -15,7 +15,7 @@ use crate::app::batch::stored_result::StoredResult;
 use crate::evidence::{Exchange, Reply, Request, Role};
 use crate::http::time::date::Timestamp;
 use crate::inquiry::Action;
-use crate::inquiry::check::{Check, Conclusion};
+use crate::inquiry::check::{Conclusion, TargetCheck};
 use crate::inquiry::rate_limiter::RateLimiter;
 use crate::inquiry::state::TargetState;
 use crate::report::TargetResult;
@@ -42,7 +42,7 @@ pub(crate) enum Item {
     /// One whose result is known without asking.
     Known(Box<TargetResult>),
     /// One to ask.
-    Ask(Box<Check>),
+    Ask(Box<TargetCheck>),
 }
 
 /// What happened next in a batch.
@@ -77,7 +77,7 @@ pub(crate) struct Batch<'a, I> {
     keep: Keep<'a>,
     items: std::iter::Fuse<I>,
     taken: usize,
-    queue: VecDeque<(usize, Box<Check>)>,
+    queue: VecDeque<(usize, Box<TargetCheck>)>,
     running: Vec<Running>,
     /// The targets that wait for their answer to expire, which keeps neither a thread nor a host.
     parked: Vec<Parked>,
@@ -97,7 +97,7 @@ pub(crate) struct Batch<'a, I> {
 /// A target that has one of the threads.
 struct Running {
     number: usize,
-    check: Box<Check>,
+    check: Box<TargetCheck>,
     host: String,
     fetcher: usize,
     state: TaskState,
@@ -106,7 +106,7 @@ struct Running {
 /// A target that waits for long.
 struct Parked {
     number: usize,
-    check: Box<Check>,
+    check: Box<TargetCheck>,
     until: Duration,
 }
 

@@ -29,7 +29,7 @@ use crate::evidence::Exchange;
 use crate::exit::Exit;
 use crate::http::time::date::Timestamp;
 use crate::http::uri::target::Url;
-use crate::inquiry::check::{Check, Judging, Label};
+use crate::inquiry::check::{Judging, Label, TargetCheck};
 use crate::inquiry::rate_limiter::RateLimiter;
 use crate::inquiry::state::TargetState;
 use crate::intake::command::{self, Word};
@@ -284,14 +284,14 @@ fn item(task: Task, judging: &Judging, memory: &RefCell<Option<StateFile>>, cloc
     }
     let now = clock.now();
     if planner.dry_run {
-        return known(Check::unsent(&plan, label, &judging, now));
+        return known(TargetCheck::unsent(&plan, label, &judging, now));
     }
     let plan = match memory.borrow().as_ref().map(|memory| memory.recall(plan.clone(), now, &judging)) {
         Some(Recalled::Stands(diagnosis)) => return known(label.apply_to(*diagnosis)),
         Some(Recalled::Ask(plan)) => *plan,
         None => plan,
     };
-    Item::Ask(Box::new(Check::new(plan, label, judging)))
+    Item::Ask(Box::new(TargetCheck::new(plan, label, judging)))
 }
 
 /// Judges what a text reports.

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 
 use crate::app::plan::target::Target;
 use crate::diagnosis::lookup::Subject;
+use crate::diagnosis::rules::rule_of_failure;
 use crate::error::UsageError;
 use crate::evidence::form::{Form, Shows};
 use crate::evidence::{Evidence, Exchange, Reply, Request, Role};
@@ -67,9 +68,9 @@ fn special(text: &str) -> Option<Operand> {
     if let Some(code) = text.strip_suffix(':').and_then(code) {
         return Some(Operand { targets: vec![OperandTarget::Target(code)], notes: Vec::new() });
     }
-    let failure = intake::failure_named(text).map(|id| OperandTarget::Target(Target::LookUp(Subject::Failure(id))));
-    if failure.is_some() {
-        return Some(Operand { targets: failure.into_iter().collect(), notes: Vec::new() });
+    if let Some(rule) = intake::failure_named(text).and_then(|failure| rule_of_failure(&failure)) {
+        let target = OperandTarget::Target(Target::LookUp(Subject::Failure(rule)));
+        return Some(Operand { targets: vec![target], notes: Vec::new() });
     }
     if text.contains("://") && text.contains(char::is_whitespace) { stated(text) } else { None }
 }
@@ -121,7 +122,7 @@ mod tests {
             .into_iter()
             .map(|target| match target {
                 OperandTarget::Target(Target::LookUp(Subject::Code(code))) => code.to_string(),
-                OperandTarget::Target(Target::LookUp(Subject::Failure(id))) => id.to_owned(),
+                OperandTarget::Target(Target::LookUp(Subject::Failure(rule))) => rule.id.to_owned(),
                 OperandTarget::Target(Target::LookUp(subject)) => format!("{subject:?}"),
                 OperandTarget::Target(Target::Ask(url)) => url.wire(),
                 OperandTarget::Captured(captured) => {

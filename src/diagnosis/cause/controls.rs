@@ -4,7 +4,7 @@
 //! that is in doubt, and the second takes apart what the first left together.
 
 use crate::diagnosis::cause::hypotheses::Hypothesis;
-use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, Host, UserAgentQuality};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, ControlOutcome, HostKind, UserAgentQuality};
 use crate::diagnosis::cause::weigh::ranking;
 use crate::evidence::ControlVariant;
 
@@ -33,7 +33,7 @@ pub(crate) fn next_control(signals: &CauseSignals, means: Means) -> Option<Contr
         _ => false,
     };
     // What is not shown cannot be changed.
-    if !is_worth_it || signals.host != Host::Met || signals.agent == UserAgentQuality::NotShown {
+    if !is_worth_it || signals.host != HostKind::Met || signals.agent == UserAgentQuality::NotShown {
         return None;
     }
     let all = ranking(signals);

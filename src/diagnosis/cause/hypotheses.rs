@@ -11,7 +11,7 @@ mod resource;
 use std::cmp::Reverse;
 
 use crate::diagnosis::catalogue::request::BAD_REQUEST;
-use crate::diagnosis::cause::signals::{CauseSignals, Class, Fault, Host, Path};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, Fault, HostKind, Path};
 use crate::diagnosis::cause::words::Says;
 use crate::diagnosis::rule::Rule;
 use crate::evidence::ControlVariant;
@@ -125,8 +125,8 @@ impl Hypothesis {
     pub(super) fn prior(&self, signals: &CauseSignals) -> Option<i32> {
         let in_scope = match self.scope {
             Scope::Anywhere => true,
-            Scope::Met => matches!(signals.host, Host::Met | Host::Wrong | Host::Retired),
-            Scope::Frost => signals.host == Host::Frost,
+            Scope::Met => matches!(signals.host, HostKind::Met | HostKind::Wrong | HostKind::Retired),
+            Scope::Frost => signals.host == HostKind::Frost,
         };
         let listed = match self.prior {
             _ if !in_scope => None,

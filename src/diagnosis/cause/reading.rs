@@ -1,7 +1,7 @@
 //! The signals, read once from the evidence.
 
 use super::signals::{
-    CauseSignals, Class, ControlOutcome, Fault, Fit, Host, Lints, Path, RequestMethod, Responder, Tried,
+    CauseSignals, Class, ControlOutcome, Fault, Fit, HostKind, Lints, Path, RequestMethod, Responder, Tried,
     UserAgentQuality,
 };
 use super::words;
@@ -113,14 +113,14 @@ fn may_have_sent(answer: &Exchange, name: &str) -> bool {
     answer.request.as_ref().is_none_or(|request| request.sent(name) != Sent::Not)
 }
 
-fn host(service: Service, url: Option<&Url>) -> Host {
+fn host(service: Service, url: Option<&Url>) -> HostKind {
     match url.and_then(hosts::advice) {
-        Some(advice) if advice.rule == &RETIRED_HOST => Host::Retired,
-        Some(advice) if advice.severity != Severity::Info => Host::Wrong,
+        Some(advice) if advice.rule == &RETIRED_HOST => HostKind::Retired,
+        Some(advice) if advice.severity != Severity::Info => HostKind::Wrong,
         _ => match service {
-            Service::Met => Host::Met,
-            Service::Frost => Host::Frost,
-            Service::Other => Host::Other,
+            Service::Met => HostKind::Met,
+            Service::Frost => HostKind::Frost,
+            Service::Other => HostKind::Other,
         },
     }
 }

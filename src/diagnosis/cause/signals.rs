@@ -19,7 +19,7 @@ pub(crate) struct CauseSignals {
     /// Whether the status answers what was asked.
     pub fit: Fit,
     /// What is known of the host.
-    pub host: Host,
+    pub host: HostKind,
     /// Who wrote the response.
     pub responder: Responder,
     /// The X-ErrorClass, where it is a known one.
@@ -51,7 +51,7 @@ pub(crate) enum Fit {
 
 /// What is known of the host that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Host {
+pub(crate) enum HostKind {
     /// The Weather API.
     Met,
     /// The observations API.
@@ -309,7 +309,7 @@ impl Class {
 impl CauseSignals {
     /// A status of which nothing else is shown.
     #[cfg(test)]
-    pub(crate) fn bare(status: u16, host: Host) -> Self {
+    pub(crate) fn bare(status: u16, host: HostKind) -> Self {
         Self {
             status,
             fit: if (100..600).contains(&status) { Fit::Fits } else { Fit::NotAsked },

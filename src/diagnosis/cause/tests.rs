@@ -5,7 +5,8 @@ mod matrix;
 
 use super::hypotheses::all;
 use super::signals::{
-    CauseSignals, Class, ControlOutcome, Fault, Host, Lints, Path, RequestMethod, Responder, Tried, UserAgentQuality,
+    CauseSignals, Class, ControlOutcome, Fault, HostKind, Lints, Path, RequestMethod, Responder, Tried,
+    UserAgentQuality,
 };
 use super::weigh::{CauseVerdict, weigh};
 use super::words::Says;
@@ -16,7 +17,7 @@ fn refused(status: u16) -> CauseSignals {
         agent: UserAgentQuality::Named,
         path: Path::Known,
         method: RequestMethod::Get,
-        ..CauseSignals::bare(status, Host::Met)
+        ..CauseSignals::bare(status, HostKind::Met)
     }
 }
 

@@ -3,10 +3,9 @@
 //! MET's backends answer in sentences, as text or as a page of HTML. A page may also repeat the request, so what
 //! was sent is taken out before the phrases are looked for.
 
-use fluent_uri::pct_enc::EStr;
-
 use crate::evidence::Request;
 use crate::met::product_request::ProductRequest;
+use crate::text::percent;
 
 /// What the words of a body name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,16 +165,10 @@ fn without_echo(text: String, request: Option<&Request>) -> String {
         // A form writes a blank as a plus sign, and a server may read it so.
         [parameter.value.replace('+', " "), parameter.value]
     });
-    let path = request.url.iter().flat_map(|url| url.path().split('/')).map(decoded);
+    let path = request.url.iter().flat_map(|url| url.path().split('/')).map(percent::decoded);
     let fields = request.fields.iter().filter_map(|field| field.value.as_str()).map(str::to_owned);
     let sent = parameters.chain(path).chain(fields).map(|value| plain(&value)).filter(|value| value.len() >= TELLING);
     sent.take(ECHOES).fold(text, |text, value| without_value(text, &value))
-}
-
-/// A part of a path as a server reads it.
-fn decoded(part: &str) -> String {
-    EStr::<fluent_uri::pct_enc::encoder::Path>::new(part)
-        .map_or_else(|| part.to_owned(), |part| part.decode().to_string_lossy().into_owned())
 }
 
 /// The text without a value, or without as many of its first words as a page that cuts it has kept.

@@ -347,9 +347,7 @@ fn by_order(answer: Option<&Exchange>) -> (LifecycleStage, Certainty) {
     let asked = answer.and_then(Exchange::url).and_then(crate::met::product_request::ProductRequest::of);
     let Some(asked) = asked else { return (LifecycleStage::Unknown, Certainty::Certain) };
     let current = products::versions(&asked.product).filter(|row| row.state == products::VersionStatus::Current).last();
-    let number =
-        |text: &str| text.split_once('.').and_then(|(a, b)| Some((a.parse::<u32>().ok()?, b.parse::<u32>().ok()?)));
-    match current.and_then(|current| number(current.version)).zip(number(&asked.version)) {
+    match current.and_then(|current| products::number(current.version)).zip(products::number(&asked.version)) {
         Some((current, own)) if own > current => (LifecycleStage::Beta, Certainty::Likely),
         Some((current, own)) if own < current => (LifecycleStage::Deprecated, Certainty::Likely),
         _ => (LifecycleStage::Unknown, Certainty::Certain),

@@ -8,7 +8,7 @@ use crate::http::uri::target::{Scheme, Url};
 use crate::met::hosts::Service;
 use crate::met::product_request::{self, Parameter, ProductRequest};
 use crate::met::products::{self, Version};
-use crate::text::secret::is_customer_alias;
+use crate::text::secret::customer_alias;
 
 /// The whole URL, and what is still to be added to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,14 +54,14 @@ pub(crate) fn corrected(url: &Url, now: Timestamp) -> Option<Corrected> {
 /// do with them.
 fn origin(url: &Url) -> Option<(String, bool)> {
     const API: &str = "https://api.met.no";
-    let label = url.host_without_dot().strip_suffix(".api.met.no").is_some_and(is_customer_alias);
+    let is_alias = customer_alias(&url.host()).is_some();
     match hosts::advice(url) {
         Some(advice) if !advice.is_moved => None,
         None if Service::of(url) != Service::Met => None,
         Some(_) if url.host_without_dot() != "api.met.no" => Some((API.to_owned(), true)),
         _ if url.scheme() == Scheme::Http => Some((API.to_owned(), true)),
         // Whose alias it is, is hidden, and its owner knows it.
-        _ if label => Some((API.to_owned(), false)),
+        _ if is_alias => Some((API.to_owned(), false)),
         dotted => {
             let host = url.host_field().replacen("api.met.no.", "api.met.no", 1);
             Some((format!("https://{host}"), dotted.is_some()))
@@ -313,12 +313,7 @@ pub(super) fn is_version(text: &str) -> bool {
 /// The version of a product that was likely meant: the same number written in another way, else the one to use, else
 /// the last that there was.
 fn nearest_version(product: &str, version: &str) -> Option<&'static Version> {
-    let number = |text: &str| -> Option<(u32, u32)> {
-        let text = text.trim_start_matches(['v', 'V']);
-        let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
-        Some((major.parse().ok()?, minor.parse().ok()?))
-    };
-    let wanted = number(version);
-    let same = products::versions(product).find(|row| wanted.is_some() && number(row.version) == wanted);
+    let wanted = products::number(version.trim_start_matches(['v', 'V']));
+    let same = products::versions(product).find(|row| wanted.is_some() && products::number(row.version) == wanted);
     same.or_else(|| products::current(product)).or_else(|| products::versions(product).last())
 }

@@ -28,6 +28,7 @@ use crate::diagnosis::overrides::Overrides;
 pub(crate) use crate::diagnosis::rule::Topic;
 use crate::evidence::redaction::Secrets;
 use crate::sort::sort_by_key;
+pub(crate) use transport::rule_of as rule_of_failure;
 
 /// The detectors, file by file. Their order does not matter: findings are sorted.
 const DETECTORS: [fn(&Facts) -> Vec<Finding>; 17] = [

@@ -29,39 +29,19 @@ pub(super) fn detect(facts: &Facts) -> Vec<Finding> {
 
 fn failure(facts: &Facts) -> Option<Finding> {
     let answer = facts.answer().filter(|answer| !is_refused_syntax(answer))?;
-    let failed = Failed { failure: answer.failure.as_ref()?, answer, is_reported: facts.is_reported() };
+    let failed = FailedExchange { failure: answer.failure.as_ref()?, answer, is_reported: facts.is_reported() };
     if is_about_length(failed.failure)
         && let Some(finding) = answer.fields().and_then(content::unclear_length)
     {
         return Some(finding.quote(EvidenceSource::Error, failed.failure.detail.clipped(160)));
     }
-    let mut finding = match (&failed.failure.kind, failed.failure.phase) {
-        // It is the redirect that is reported.
-        (FailureKind::PrivateAddress, _) => return None,
-        (FailureKind::Hidden, _) => failed.at_host(&ANSWER_HIDDEN),
-        (FailureKind::Preflight, _) => failed.at_host(&CORS_PREFLIGHT),
-        (FailureKind::Network, _) => failed.at_host(&NETWORK_FAILURE),
-        (FailureKind::Proxy, _) => failed.at_proxy(),
-        (FailureKind::NoDescriptor, _) => failed.on_the_way(&LOCAL_FAILURE),
-        (FailureKind::NameNotFound, _) | (_, Phase::Resolve) => failed.at_host(&DNS_FAILURE),
-        (FailureKind::TlsExpired(_), _) => failed.on_the_way(&TLS_EXPIRED),
-        (FailureKind::TlsNotYetValid(_), _) => failed.on_the_way(&TLS_NOT_YET_VALID),
-        (FailureKind::TlsWrongHost(_), _) => failed.on_the_way(&TLS_WRONG_HOST),
-        (FailureKind::TlsUntrusted | FailureKind::NoAuthorities, _) => failed.on_the_way(&TLS_UNTRUSTED),
-        (FailureKind::TimedOut, Phase::Connect | Phase::Tls) => failed.on_the_way(&CONNECTION_TIMEOUT),
-        (FailureKind::TimedOut, _) => failed.on_the_way(&RESPONSE_TIMEOUT),
-        (_, Phase::Tls) | (FailureKind::Tls | FailureKind::TlsClientCertificate, _) => failed.on_the_way(&TLS_FAILURE),
-        (FailureKind::Refused | FailureKind::Unreachable, _) | (_, Phase::Connect) => {
-            failed.on_the_way(&CONNECTION_REFUSED)
-        }
-        (FailureKind::Decode, _) => failed.on_the_way(&CORRUPT_ENCODING),
-        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, Phase::Body) => {
-            failed.on_the_way(&TRUNCATED_RESPONSE)
-        }
-        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, _) if failed.failure.received == 0 => {
-            failed.unanswered()
-        }
-        _ => failed.malformed(),
+    let rule = rule_of(failed.failure)?;
+    let mut finding = match () {
+        () if AT_HOST.contains(&rule) => failed.at_host(rule),
+        () if rule == &PROXY_FAILURE => failed.at_proxy(),
+        () if failed.is_reused(rule) => failed.on_reused_connection(),
+        () if rule == &MALFORMED_RESPONSE => failed.malformed(),
+        () => failed.on_the_way(rule),
     };
     if facts.service != Service::Met {
         // A log that does not show the host may be about MET.
@@ -71,15 +51,45 @@ fn failure(facts: &Facts) -> Option<Finding> {
     Some(finding)
 }
 
+/// What concerns the host, and not one of its addresses.
+const AT_HOST: [&Rule; 4] = [&ANSWER_HIDDEN, &CORS_PREFLIGHT, &NETWORK_FAILURE, &DNS_FAILURE];
+
+/// What reports a failure: the one place that says so. None where a redirect is what is reported.
+pub(crate) fn rule_of(failure: &Failure) -> Option<&'static Rule> {
+    Some(match (&failure.kind, failure.phase) {
+        (FailureKind::PrivateAddress, _) => return None,
+        (FailureKind::Hidden, _) => &ANSWER_HIDDEN,
+        (FailureKind::Preflight, _) => &CORS_PREFLIGHT,
+        (FailureKind::Network, _) => &NETWORK_FAILURE,
+        (FailureKind::Proxy, _) => &PROXY_FAILURE,
+        (FailureKind::NoDescriptor, _) => &LOCAL_FAILURE,
+        (FailureKind::NameNotFound, _) | (_, Phase::Resolve) => &DNS_FAILURE,
+        (FailureKind::TlsExpired(_), _) => &TLS_EXPIRED,
+        (FailureKind::TlsNotYetValid(_), _) => &TLS_NOT_YET_VALID,
+        (FailureKind::TlsWrongHost(_), _) => &TLS_WRONG_HOST,
+        (FailureKind::TlsUntrusted | FailureKind::NoAuthorities, _) => &TLS_UNTRUSTED,
+        (FailureKind::TimedOut, Phase::Connect | Phase::Tls) => &CONNECTION_TIMEOUT,
+        (FailureKind::TimedOut, _) => &RESPONSE_TIMEOUT,
+        (_, Phase::Tls) | (FailureKind::Tls | FailureKind::TlsClientCertificate, _) => &TLS_FAILURE,
+        (FailureKind::Refused | FailureKind::Unreachable, _) | (_, Phase::Connect) => &CONNECTION_REFUSED,
+        (FailureKind::Decode, _) => &CORRUPT_ENCODING,
+        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, Phase::Body) => &TRUNCATED_RESPONSE,
+        (FailureKind::Closed | FailureKind::Reset | FailureKind::Other, _) if failure.received == 0 => {
+            &CONNECTION_CLOSED
+        }
+        _ => &MALFORMED_RESPONSE,
+    })
+}
+
 /// A failure and the exchange that it ended.
-struct Failed<'a> {
+struct FailedExchange<'a> {
     failure: &'a Failure,
     answer: &'a Exchange,
     /// Whether a program reports it, in a line of a log.
     is_reported: bool,
 }
 
-impl Failed<'_> {
+impl FailedExchange<'_> {
     /// What happened in a phase of the exchange.
     fn on_the_way(&self, rule: &'static Rule) -> Finding {
         if self.is_reported {
@@ -105,11 +115,13 @@ impl Failed<'_> {
         }
     }
 
-    /// No byte of a response. A reused connection may have been closed before the server saw the request.
-    fn unanswered(&self) -> Finding {
-        if !self.answer.connection.reused {
-            return self.on_the_way(&CONNECTION_CLOSED);
-        }
+    /// Whether no byte of a response came on a connection that was used before.
+    fn is_reused(&self, rule: &Rule) -> bool {
+        rule == &CONNECTION_CLOSED && self.answer.connection.reused
+    }
+
+    /// The connection may have been closed before the server saw the request.
+    fn on_reused_connection(&self) -> Finding {
         let message = "The server closed a reused connection without a response".to_owned();
         self.reported(&CONNECTION_CLOSED, Some(message), Some(self.phase())).certainty(Certainty::Likely)
     }

@@ -13,7 +13,7 @@ const FIRST_TEN_DIGIT_SECOND: i64 = 1_000_000_000;
 
 /// The fields that announce an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum LifecycleField {
     Sunset,
     Deprecation,
 }
@@ -21,7 +21,7 @@ pub(super) enum Field {
 /// Something about Sunset or Deprecation that deserves a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LifecycleWarning {
-    field: Field,
+    field: LifecycleField,
     pub(super) kind: WarningKind,
 }
 
@@ -47,7 +47,7 @@ pub(super) enum WarningKind {
     SunsetBefore(Timestamp),
 }
 
-impl Field {
+impl LifecycleField {
     pub(super) fn warning(self, kind: WarningKind) -> LifecycleWarning {
         LifecycleWarning { field: self, kind }
     }
@@ -79,15 +79,16 @@ impl fmt::Display for LifecycleWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.field.name();
         match (&self.kind, self.field) {
-            (WarningKind::Duplicate, Field::Sunset) => f.write_str("Sunset was sent more than once"),
+            (WarningKind::Duplicate, LifecycleField::Sunset) => f.write_str("Sunset was sent more than once"),
             (WarningKind::Duplicate, _) => f.write_str("Deprecation was sent more than once; clients ignore it"),
             (WarningKind::DraftForm, _) => write!(f, "{name} follows a draft of RFC 9745, not the RFC"),
             (WarningKind::Date(warning), _) => write!(f, "in {name}, {warning}"),
-            (WarningKind::BadSyntax { value, meant: Some(_) }, Field::Deprecation) if is_integer(value) => {
+            (WarningKind::BadSyntax { value, meant: Some(_) }, LifecycleField::Deprecation) if is_integer(value) => {
                 write!(f, "Deprecation is an integer instead of a Date: write @{}", value.clipped(80))
             }
             (WarningKind::BadSyntax { value, meant }, field) => {
-                let wanted = if field == Field::Sunset { "an HTTP-date" } else { "a Date such as @1688169599" };
+                let wanted =
+                    if field == LifecycleField::Sunset { "an HTTP-date" } else { "a Date such as @1688169599" };
                 write!(f, "{name} is not {wanted}: {}", value.clipped(80))?;
                 meant.map_or(Ok(()), |time| write!(f, " (probably {time} is meant)"))
             }

@@ -2,7 +2,7 @@
 
 use sfv::{BareItem, Item, Parser};
 
-use super::announced::{Epoch, Field, LifecycleWarning, WarningKind, iso_date};
+use super::announced::{Epoch, LifecycleField, LifecycleWarning, WarningKind, iso_date};
 use super::sunset::sunset;
 use crate::http::syntax::message::Fields;
 use crate::http::time::date::{DateWarning, Timestamp, parse_http_date};
@@ -100,7 +100,7 @@ pub fn deprecation(fields: &Fields, now: Timestamp) -> Option<Deprecation> {
 }
 
 fn warning(kind: WarningKind) -> LifecycleWarning {
-    Field::Deprecation.warning(kind)
+    LifecycleField::Deprecation.warning(kind)
 }
 
 /// What a value says, before it is compared with the present.

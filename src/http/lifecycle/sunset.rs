@@ -2,7 +2,7 @@
 
 use sfv::{BareItem, Item, Parser};
 
-use super::announced::{Epoch, Field, LifecycleWarning, WarningKind, iso_date};
+use super::announced::{Epoch, LifecycleField, LifecycleWarning, WarningKind, iso_date};
 use crate::http::syntax::message::Fields;
 use crate::http::time::date::{DateWarning, Timestamp, parse_http_date};
 use crate::text::escape::Text;
@@ -31,25 +31,25 @@ pub fn sunset(fields: &Fields, now: Timestamp) -> Option<Sunset> {
 }
 
 fn warning(kind: WarningKind) -> LifecycleWarning {
-    Field::Sunset.warning(kind)
+    LifecycleField::Sunset.warning(kind)
 }
 
 /// What one line says.
-struct Line {
+struct SunsetLine {
     at: Option<Timestamp>,
     conformant: bool,
     warnings: Vec<LifecycleWarning>,
 }
 
-fn read_line(line: &Text, now: Timestamp) -> Line {
+fn read_line(line: &Text, now: Timestamp) -> SunsetLine {
     let value = line.as_bytes().trim_ascii();
     let date = parse_http_date(value, now);
     if !date.warnings.contains(&DateWarning::NotADate) {
         // The day of an end is worth knowing, also where a cache would have to refuse the value.
         let warnings = date.warnings.into_iter().map(|date| warning(WarningKind::Date(date))).collect();
-        return Line { at: date.timestamp, conformant: date.conformant, warnings };
+        return SunsetLine { at: date.timestamp, conformant: date.conformant, warnings };
     }
-    let bad = |at, meant| Line {
+    let bad = |at, meant| SunsetLine {
         at,
         conformant: false,
         warnings: vec![warning(WarningKind::BadSyntax { value: line.clone(), meant })],

@@ -6,8 +6,10 @@
 
 use std::fmt;
 
-use crate::text::escape::{Text, clip};
-use crate::text::secret::redact_line;
+pub(crate) use super::fields::Field;
+pub use super::fields::Fields;
+pub use super::offence::Offence;
+use crate::text::escape::Text;
 
 /// The most fields of a head, and of a trailer. That of a head is what ureq takes, and cannot be changed.
 pub const MAX_FIELDS: usize = 128;
@@ -49,162 +51,6 @@ impl fmt::Display for HttpVersion {
             Self::Http2 => "HTTP/2",
             Self::Http3 => "HTTP/3",
         })
-    }
-}
-
-/// One field line, as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// The field name in the case in which it came.
-    pub name: Text,
-    /// The field value without the white space around it.
-    pub value: Text,
-}
-
-/// The field lines of a message in their order, duplicates included. Names are compared without case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(Vec<Field>);
-
-impl Fields {
-    /// Appends a field line.
-    pub fn push(&mut self, name: impl Into<Text>, value: impl Into<Text>) {
-        self.0.push(Field { name: name.into(), value: value.into() });
-    }
-
-    /// Every field line, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Field> {
-        self.0.iter()
-    }
-
-    /// The values of every line of the name, in order.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Text> + 'a {
-        self.0.iter().filter(move |field| field.name.eq_ignore_case(name)).map(|field| &field.value)
-    }
-
-    /// The value of the first line of the name.
-    pub fn get(&self, name: &str) -> Option<&Text> {
-        self.0.iter().find(|field| field.name.eq_ignore_case(name)).map(|field| &field.value)
-    }
-
-    /// The first line of the name whole, as it came: for quoting as evidence.
-    pub fn line(&self, name: &str) -> Option<&Field> {
-        self.0.iter().find(|field| field.name.eq_ignore_case(name))
-    }
-
-    /// The value of the first line of the name, where it is UTF-8.
-    pub fn get_str(&self, name: &str) -> Option<&str> {
-        self.get(name).and_then(Text::as_str)
-    }
-
-    /// Whether there is a line of the name.
-    pub fn contains(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-
-    /// All values of the name joined with a comma: the combined field value (RFC 9110 §5.3).
-    pub fn combined(&self, name: &str) -> Option<Text> {
-        let mut values = self.all(name);
-        let mut joined = values.next()?.as_bytes().to_vec();
-        for value in values {
-            joined.extend_from_slice(b", ");
-            joined.extend_from_slice(value.as_bytes());
-        }
-        Some(Text::new(joined))
-    }
-
-    /// How many field lines there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is no field line.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.value)
-    }
-}
-
-impl<N: Into<Text>, V: Into<Text>> FromIterator<(N, V)> for Fields {
-    fn from_iter<I: IntoIterator<Item = (N, V)>>(lines: I) -> Self {
-        Self(lines.into_iter().map(|(name, value)| Field { name: name.into(), value: value.into() }).collect())
-    }
-}
-
-impl<'a> IntoIterator for &'a Fields {
-    type Item = &'a Field;
-    type IntoIter = std::slice::Iter<'a, Field>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-/// A deviation from the grammar that leaves the message readable (RFC 9112 §2.2, §5).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offence {
-    /// A line ends in LF without CR (RFC 9112 §2.2).
-    BareLf,
-    /// A field value goes on in the next line (RFC 9112 §5.2).
-    ObsFold(Text),
-    /// White space between field name and colon (RFC 9112 §5.1).
-    SpaceBeforeColon(Text),
-    /// A field name that is not a token (RFC 9110 §5.1).
-    InvalidName(Text),
-    /// A control character in a field value or reason phrase (RFC 9110 §5.5).
-    InvalidValue(Text),
-    /// The same Content-Length in more than one line or member (RFC 9112 §6.3).
-    RepeatedLength(Text),
-    /// A line that is not a field line at all: it has no colon, and is left out.
-    NotAField(Text),
-    /// A field without a name (RFC 9112 §5), which is left out.
-    EmptyName(Text),
-    /// A line of the chunks ends in LF without CR (RFC 9112 §7.1).
-    ChunkLineEnd,
-    /// Blanks around the size of a chunk (RFC 9112 §7.1).
-    PaddedChunkSize,
-    /// The connection ends after the last chunk, before the empty line that has to follow (RFC 9112 §7.1).
-    CutTrailer,
-}
-
-impl Offence {
-    /// The line that is quoted, where one is.
-    pub fn line_mut(&mut self) -> Option<&mut Text> {
-        match self {
-            Self::ObsFold(line)
-            | Self::SpaceBeforeColon(line)
-            | Self::InvalidName(line)
-            | Self::InvalidValue(line)
-            | Self::RepeatedLength(line)
-            | Self::NotAField(line)
-            | Self::EmptyName(line) => Some(line),
-            Self::BareLf | Self::ChunkLineEnd | Self::PaddedChunkSize | Self::CutTrailer => None,
-        }
-    }
-}
-
-impl fmt::Display for Offence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (what, line) = match self {
-            Self::BareLf => return f.write_str("lines end in LF instead of CR LF"),
-            Self::ChunkLineEnd => return f.write_str("lines of the chunks end in LF instead of CR LF"),
-            Self::PaddedChunkSize => return f.write_str("a chunk size has spaces around it"),
-            Self::CutTrailer => {
-                return f.write_str("the connection ends after the last chunk, before the final empty line");
-            }
-            Self::ObsFold(line) => ("a header value is folded over two lines", line),
-            Self::SpaceBeforeColon(line) => ("whitespace before the colon", line),
-            Self::InvalidName(line) => ("a header name with characters that are not allowed", line),
-            Self::InvalidValue(line) => ("a control character in the line", line),
-            Self::RepeatedLength(line) => ("Content-Length is repeated", line),
-            Self::NotAField(line) => ("a line without a colon", line),
-            Self::EmptyName(line) => ("a header with an empty name", line),
-        };
-        write!(f, "{what}: {}", clip(&redact_line(&line.to_string()), 80))
     }
 }
 

@@ -10,7 +10,9 @@ use fluent_uri::pct_enc::EStr;
 use fluent_uri::{Uri, UriRef};
 
 use super::address;
+pub(crate) use super::error::UrlError;
 use crate::text::escape::{Text, clip, escape};
+use crate::text::percent;
 
 /// The two schemes that this program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,38 +71,6 @@ pub struct Url {
     scheme_supposed: bool,
 }
 
-/// Why a text is not a URL that can be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UrlError {
-    /// A control character, blank or other character that may not stand in a URL, with its place from 1.
-    Character(String, usize),
-    /// Something else about the form.
-    Malformed(String),
-    /// Another scheme than http and https.
-    Scheme(String),
-    /// No host.
-    NoHost,
-    /// A port that is not a number from 1 to 65535.
-    Port(String),
-    /// A host name with characters beyond ASCII that names cannot have.
-    InternationalHost(String),
-}
-
-impl fmt::Display for UrlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Character(c, at) => write!(f, "character {at}, {c}, is not allowed in a URL"),
-            Self::Malformed(why) => f.write_str(why),
-            Self::Scheme(scheme) => write!(f, "unsupported scheme {scheme}; only http and https are supported"),
-            Self::NoHost => f.write_str("it has no host"),
-            Self::Port(port) => write!(f, "port {port} is not a number from 1 to 65535"),
-            Self::InternationalHost(host) => {
-                write!(f, "the host {host} has characters that are not allowed in a host name")
-            }
-        }
-    }
-}
-
 impl Url {
     /// Reads an absolute URL.
     ///
@@ -109,7 +79,7 @@ impl Url {
     /// port outside 1 to 65535.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let encoded = encode(text)?;
-        let uri = Uri::parse(encoded).map_err(|(error, input)| describe(&error, &input))?;
+        let uri = Uri::parse(encoded).map_err(|(error, input)| UrlError::of(&error, &input))?;
         Self::from_uri(uri)
     }
 
@@ -173,7 +143,7 @@ impl Url {
     pub fn join(&self, reference: &Text) -> Result<Self, UrlError> {
         let text = String::from_utf8_lossy(reference.as_bytes()).into_owned();
         let encoded = encode(&text)?;
-        let reference = UriRef::parse(encoded).map_err(|(error, input)| describe(&error, &input))?;
+        let reference = UriRef::parse(encoded).map_err(|(error, input)| UrlError::of(&error, &input))?;
         let supposed = self.scheme_supposed && !reference.has_scheme();
         let base = self.uri.strip_fragment();
         let resolved = reference
@@ -208,7 +178,7 @@ impl Url {
     /// The same URL with its host in the form that names have on the network (RFC 5890, UTS #46).
     fn from_international(uri: &Uri<String>) -> Result<Self, UrlError> {
         let typed = uri.authority().map(|authority| authority.host().to_owned()).unwrap_or_default();
-        let name = decode(&typed);
+        let name = percent::decoded(&typed);
         let refused = || UrlError::InternationalHost(clip(&escape(&name), 80));
         let ascii = idna::domain_to_ascii_cow(name.as_bytes(), idna::AsciiDenyList::URL).map_err(|_| refused())?;
         if ascii.is_empty() || ascii.contains('%') || !ascii.is_ascii() {
@@ -219,7 +189,8 @@ impl Url {
         let start = uri.scheme().as_str().len() + "://".len() + userinfo;
         let (before, rest) = uri.as_str().split_at_checked(start).ok_or_else(refused)?;
         let after = rest.strip_prefix(typed.as_str()).ok_or_else(refused)?;
-        let uri = Uri::parse(format!("{before}{ascii}{after}")).map_err(|(error, input)| describe(&error, &input))?;
+        let uri =
+            Uri::parse(format!("{before}{ascii}{after}")).map_err(|(error, input)| UrlError::of(&error, &input))?;
         Self::from_uri(uri)
     }
 
@@ -382,35 +353,6 @@ fn encode(text: &str) -> Result<String, UrlError> {
         }
     }
     Ok(out)
-}
-
-fn decode(host: &str) -> String {
-    let decoded = EStr::<fluent_uri::pct_enc::encoder::RegName>::new(host)
-        .map(|host| host.decode().to_string_lossy().into_owned());
-    decoded.unwrap_or_else(|| host.to_owned())
-}
-
-fn describe(error: &fluent_uri::ParseError, input: &str) -> UrlError {
-    let rest = input.get(error.index()..).unwrap_or_default();
-    if let Some(port) = port_at_fault(input, error.index()) {
-        return UrlError::Port(port);
-    }
-    match rest.chars().next() {
-        Some(c) => UrlError::Character(escape(&c.to_string()), error.index() + 1),
-        None => UrlError::Malformed("it is incomplete".to_owned()),
-    }
-}
-
-/// The port text, when the parser stopped inside the authority right after a colon.
-fn port_at_fault(input: &str, index: usize) -> Option<String> {
-    let start = input.find("://")? + 3;
-    let end = input.get(start..)?.find(['/', '?', '#']).map_or(input.len(), |at| start + at);
-    if index > end {
-        return None;
-    }
-    let (_, port) = input.get(start..end)?.rsplit('@').next()?.rsplit_once(':')?;
-    (!port.is_empty() && !port.contains(']') && !port.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| escape(&clip(port, 20)))
 }
 
 #[cfg(test)]

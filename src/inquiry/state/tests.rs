@@ -1,7 +1,8 @@
 use super::*;
 use crate::diagnosis::facts::Facts;
 use crate::diagnosis::thresholds::Thresholds;
-use crate::evidence::{BodyCut, Evidence};
+use crate::evidence::{Body, BodyCut, Evidence, checksum};
+use crate::http::uri::target::Url;
 use crate::inquiry::tests::{DOCUMENT, MET, NOT_MODIFIED, NOW, answered, document_with, plan};
 
 const OTHER: &str = "https://example.org/a";

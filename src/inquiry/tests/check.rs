@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::diagnosis::SourceLocation;
-use crate::inquiry::check::{Check, Judging, Label};
+use crate::inquiry::check::{Judging, Label, TargetCheck};
 
 const OTHER: &str = "https://Example.org.:8443/a";
 
-fn check(plan: Plan) -> Check {
+fn check(plan: Plan) -> TargetCheck {
     let place = Some(SourceLocation { file: "targets.txt".to_owned(), line: 3 });
-    Check::new(plan, Label { name: Some("shown".to_owned()), place }, Judging::default())
+    TargetCheck::new(plan, Label { name: Some("shown".to_owned()), place }, Judging::default())
 }
 
-fn fetched(check: &mut Check, pace: &mut RateLimiter) -> (Role, Request) {
+fn fetched(check: &mut TargetCheck, pace: &mut RateLimiter) -> (Role, Request) {
     match check.next(Duration::ZERO, pace) {
         Action::Fetch(role, request, _) => (role, request),
         other => panic!("{other:?}"),
@@ -41,7 +41,7 @@ fn conclusion_has_the_label_and_what_the_next_run_needs() {
 
 #[test]
 fn unsent_request_is_judged_as_one_that_was_not_sent() {
-    let diagnosis = Check::unsent(&plan(MET), Label::default(), &Judging::default(), NOW);
+    let diagnosis = TargetCheck::unsent(&plan(MET), Label::default(), &Judging::default(), NOW);
     let evidence = &diagnosis.facts.evidence;
     assert!(evidence.dry_run && evidence.exchanges.len() == 1 && !evidence.exchanges[0].live);
     assert_eq!(

@@ -10,7 +10,8 @@ use options::Effect;
 
 use crate::evidence::Request;
 use crate::http::uri::target::Url;
-use crate::text::escape::{clip, escape, percent_encoded};
+use crate::text::escape::{clip, escape};
+use crate::text::percent;
 pub(crate) use words::Word;
 
 /// What a command asks for.
@@ -197,9 +198,9 @@ impl WordReader {
         }
         let encoded = match name {
             "data-urlencode" => match value.split_once('=') {
-                Some(("", value)) => percent_encoded(value, b"-._~"),
-                Some((name, value)) => format!("{name}={}", percent_encoded(value, b"-._~")),
-                None => percent_encoded(value, b"-._~"),
+                Some(("", value)) => percent::encoded(value, b"-._~"),
+                Some((name, value)) => format!("{name}={}", percent::encoded(value, b"-._~")),
+                None => percent::encoded(value, b"-._~"),
             },
             _ => value.to_owned(),
         };

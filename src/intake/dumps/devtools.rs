@@ -29,7 +29,7 @@ const OF_REQUESTS: &[&str] = &[
 /// `Request URL: …`, `Request Method: …`, `Status Code: …`, then fields under their headings or without.
 pub(super) fn read<'a>(rows: &[Row<'a>]) -> Option<Translated<'a>> {
     let first = rows.first()?;
-    let mut lines = Lines { rows, at: 0 };
+    let mut lines = HeaderRows { rows, at: 0 };
     let url = lines.value("Request URL")?;
     if !url.contains("://") {
         return None;
@@ -96,12 +96,12 @@ fn heading(text: &str) -> Option<bool> {
     (text.starts_with("Response Headers") || text == "General").then_some(false)
 }
 
-struct Lines<'a, 'b> {
+struct HeaderRows<'a, 'b> {
     rows: &'a [Row<'b>],
     at: usize,
 }
 
-impl Lines<'_, '_> {
+impl HeaderRows<'_, '_> {
     /// The value after a name, on the same line or on the next one, where a browser puts it when it is copied.
     fn value(&mut self, name: &str) -> Option<String> {
         let text = words(self.rows.get(self.at)?);

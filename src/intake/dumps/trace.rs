@@ -2,6 +2,7 @@
 
 use super::{Translated, words};
 use crate::intake::sheet::Row;
+use crate::text::percent::byte_of_hex;
 
 /// The most lines of one block.
 const MOST: usize = 100_000;
@@ -113,10 +114,7 @@ fn hex(rest: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut pairs = rest.as_bytes();
     while let [high, low, b' ', more @ ..] = pairs {
-        let pair = [*high, *low];
-        let Some(byte) = std::str::from_utf8(&pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()) else {
-            break;
-        };
+        let Some(byte) = byte_of_hex(&[*high, *low]) else { break };
         bytes.push(byte);
         pairs = more;
         if bytes.len() == 16 {

@@ -5,7 +5,7 @@ use crate::text::escape::Text;
 
 /// What is counted of the lines of a log.
 #[derive(Default)]
-pub(super) struct Counts {
+pub(super) struct KindCounts {
     /// The lines that are not empty.
     pub(super) lines: usize,
     /// Lines that show what visitors sent to a server in front of MET.
@@ -22,7 +22,7 @@ pub(super) struct Counts {
     first_unread: Option<(usize, String)>,
 }
 
-impl Counts {
+impl KindCounts {
     /// Counts a line that could not be read.
     pub(super) fn pass_over(&mut self, number: usize, raw: &[u8]) {
         self.unread += 1;

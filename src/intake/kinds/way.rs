@@ -7,7 +7,7 @@ use crate::met::hosts::Service;
 use crate::met::products;
 
 /// Where a line leads.
-pub(super) enum Way {
+pub(super) enum Destination {
     /// To this URL, which the client asked for itself.
     To(Url),
     /// To this URL at MET, by way of the server whose log it is: the client is a visitor of that server.
@@ -18,19 +18,19 @@ pub(super) enum Way {
 }
 
 /// The URL that was requested.
-pub(super) fn way(line: &LogLine<'_>, base: Option<&Url>) -> Way {
+pub(super) fn way(line: &LogLine<'_>, base: Option<&Url>) -> Destination {
     let event = &line.event;
     if event.method.is_some_and(|method| method.eq_ignore_ascii_case(b"connect")) {
-        return Way::Tunnel;
+        return Destination::Tunnel;
     }
-    let Ok(target) = std::str::from_utf8(event.target) else { return Way::Unreadable };
+    let Ok(target) = std::str::from_utf8(event.target) else { return Destination::Unreadable };
     if target.contains("://") && !target.starts_with('/') {
-        return Url::parse_as_sent(target).map_or(Way::Unreadable, |url| as_sent(url, line));
+        return Url::parse_as_sent(target).map_or(Destination::Unreadable, |url| as_sent(url, line));
     }
     if !target.starts_with('/') {
-        return Way::Unreadable;
+        return Destination::Unreadable;
     }
-    let to = |url: Result<Url, UrlError>| url.map_or(Way::Unreadable, Way::To);
+    let to = |url: Result<Url, UrlError>| url.map_or(Destination::Unreadable, Destination::To);
     if let Some(base) = base {
         return to(Url::parse_as_sent(&format!("{}{target}", base.origin())));
     }
@@ -39,12 +39,12 @@ pub(super) fn way(line: &LogLine<'_>, base: Option<&Url>) -> Way {
     if name.as_ref().is_none_or(|name| Service::of_host(name) != Service::Met)
         && let Some(at_met) = path_at_met(target)
     {
-        return Url::parse_as_sent(&at_met).map_or(Way::Unreadable, Way::Through);
+        return Url::parse_as_sent(&at_met).map_or(Destination::Unreadable, Destination::Through);
     }
     match (host, event.scheme.and_then(scheme)) {
         (Some(host), Some(scheme)) => to(Url::parse_as_sent(&format!("{}://{host}{target}", scheme.as_str()))),
         (Some(host), None) => to(Url::parse_without_scheme(&format!("{host}{target}"))),
-        (None, _) => Way::Unnamed,
+        (None, _) => Destination::Unnamed,
     }
 }
 
@@ -73,20 +73,20 @@ fn path_at_met(target: &str) -> Option<String> {
 /// The URL of a line as it went to MET. Caches such as Varnish log `http://` and the name that they go by themselves in
 /// each line, and nginx the address of MET. MET answers plain http with a redirect and nothing else, so any other status
 /// shows https.
-fn as_sent(url: Url, line: &LogLine<'_>) -> Way {
+fn as_sent(url: Url, line: &LogLine<'_>) -> Destination {
     let host = url.host_without_dot();
     let is_own = url.ip().is_some_and(|ip| line.failure.is_some() || !is_public(ip));
     let is_at_met = url.path().starts_with("/weatherapi/") && (is_own || !host.contains('.'));
     if is_at_met {
         let at_met = Url::parse_as_sent(&format!("https://api.met.no{}", url.written_target()));
-        return Way::Through(at_met.unwrap_or(url));
+        return Destination::Through(at_met.unwrap_or(url));
     }
     if Service::of(&url) == Service::Met
         && url.scheme() == Scheme::Http
         && line.event.status.unwrap_or_default() / 100 != 3
     {
         let secure = Url::parse_as_sent(&format!("https://{host}{}", url.written_target()));
-        return Way::To(secure.unwrap_or(url));
+        return Destination::To(secure.unwrap_or(url));
     }
-    Way::To(url)
+    Destination::To(url)
 }

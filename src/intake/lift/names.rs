@@ -31,6 +31,8 @@ pub(crate) enum FailureName {
     Reset,
     /// The connection was closed.
     Closed,
+    /// What came is not a response of HTTP.
+    Malformed,
     /// The browser does not show what came of it.
     Hidden,
     /// The network failed; the name does not show where.
@@ -38,12 +40,13 @@ pub(crate) enum FailureName {
 }
 
 use FailureName::{
-    Closed, ConnectTimeout, Expired, Hidden, Name, Network, NotYetValid, Preflight, Proxy, Refused, Reset, Timeout,
-    Tls, Unreachable, Untrusted, WrongHost,
+    Closed, ConnectTimeout, Expired, Hidden, Malformed, Name, Network, NotYetValid, Preflight, Proxy, Refused, Reset,
+    Timeout, Tls, Unreachable, Untrusted, WrongHost,
 };
 
 /// Names that mean one thing wherever they are, in the order of their bytes.
 pub(super) const WORDS: &[(&str, FailureName)] = &[
+    ("BadStatusLine", Malformed),
     ("CERTIFICATE_VERIFY_FAILED", Untrusted),
     ("CERT_HAS_EXPIRED", Expired),
     ("CERT_NOT_YET_VALID", NotYetValid),
@@ -90,11 +93,17 @@ pub(super) const WORDS: &[(&str, FailureName)] = &[
     ("ERR_CERT_DATE_INVALID", Expired),
     ("ERR_CONNECTION_ABORTED", Closed),
     ("ERR_CONNECTION_CLOSED", Closed),
+    ("ERR_CONNECTION_FAILED", Unreachable),
     ("ERR_CONNECTION_REFUSED", Refused),
     ("ERR_CONNECTION_RESET", Reset),
     ("ERR_CONNECTION_TIMED_OUT", ConnectTimeout),
+    ("ERR_DNS_TIMED_OUT", Name),
     ("ERR_EMPTY_RESPONSE", Closed),
+    ("ERR_INSECURE_RESPONSE", Tls),
     ("ERR_INTERNET_DISCONNECTED", Network),
+    ("ERR_INVALID_CHUNKED_ENCODING", Malformed),
+    ("ERR_INVALID_HTTP_RESPONSE", Malformed),
+    ("ERR_INVALID_RESPONSE", Malformed),
     ("ERR_NAME_NOT_RESOLVED", Name),
     ("ERR_NAME_RESOLUTION_FAILED", Name),
     ("ERR_NETWORK", Hidden),
@@ -107,12 +116,17 @@ pub(super) const WORDS: &[(&str, FailureName)] = &[
     ("ESOCKETTIMEDOUT", Timeout),
     ("ETIMEDOUT", ConnectTimeout),
     ("EndOfStream", Closed),
+    ("HPE_INVALID_CONSTANT", Malformed),
+    ("HPE_INVALID_HEADER_TOKEN", Malformed),
+    ("HPE_INVALID_VERSION", Malformed),
     ("HTTPClientConnectTimeout", ConnectTimeout),
     ("HandshakeException", Tls),
     ("HttpConnectTimeoutException", ConnectTimeout),
     ("HttpHostConnectException", Refused),
     ("HttpTimeoutException", Timeout),
     ("IncompleteRead", Closed),
+    ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", NotYetValid),
+    ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", Untrusted),
     ("NSURLErrorCannotConnectToHost", Refused),
     ("NSURLErrorCannotFindHost", Name),
     ("NSURLErrorNetworkConnectionLost", Closed),
@@ -120,6 +134,13 @@ pub(super) const WORDS: &[(&str, FailureName)] = &[
     ("NSURLErrorSecureConnectionFailed", Tls),
     ("NSURLErrorServerCertificateUntrusted", Untrusted),
     ("NSURLErrorTimedOut", Timeout),
+    ("NS_ERROR_CONNECTION_REFUSED", Refused),
+    ("NS_ERROR_NET_INTERRUPT", Closed),
+    ("NS_ERROR_NET_RESET", Reset),
+    ("NS_ERROR_NET_TIMEOUT", Timeout),
+    ("NS_ERROR_OFFLINE", Network),
+    ("NS_ERROR_PROXY_CONNECTION_REFUSED", Proxy),
+    ("NS_ERROR_UNKNOWN_HOST", Name),
     ("NXDOMAIN", Name),
     ("NameResolutionError", Name),
     ("NewConnectionError", Network),
@@ -132,6 +153,8 @@ pub(super) const WORDS: &[(&str, FailureName)] = &[
     ("ReadTimeoutError", Timeout),
     ("RemoteDisconnected", Closed),
     ("RemoteProtocolError", Closed),
+    ("SEC_ERROR_EXPIRED_CERTIFICATE", Expired),
+    ("SEC_ERROR_UNKNOWN_ISSUER", Untrusted),
     ("SELF_SIGNED_CERT_IN_CHAIN", Untrusted),
     ("SERVFAIL", Name),
     ("SSLCertVerificationError", Untrusted),
@@ -141,6 +164,7 @@ pub(super) const WORDS: &[(&str, FailureName)] = &[
     ("SSLHandshakeException", Tls),
     ("SSLPeerUnverifiedException", WrongHost),
     ("SSLProtocolException", Tls),
+    ("SSL_ERROR_BAD_CERT_DOMAIN", WrongHost),
     ("ServerDisconnectedError", Closed),
     ("ServerTimeoutError", Timeout),
     ("SocketException", Network),
@@ -153,14 +177,28 @@ pub(super) const WORDS: &[(&str, FailureName)] = &[
     ("UND_ERR_CONNECT_TIMEOUT", ConnectTimeout),
     ("UND_ERR_HEADERS_TIMEOUT", Timeout),
     ("UND_ERR_SOCKET", Closed),
-    ("UnknownHostException", Name),
     ("UnknownHostError", Name),
+    ("UnknownHostException", Name),
     ("UnresolvedAddressException", Name),
     ("WSAECONNREFUSED", Refused),
     ("WSAECONNRESET", Reset),
     ("WSAETIMEDOUT", ConnectTimeout),
     ("WSAHOST_NOT_FOUND", Name),
     ("gaierror", Name),
+];
+
+/// What names of browsers mean by how they begin, where they are none of those above.
+pub(super) const PREFIXES: &[(&str, FailureName)] = &[
+    ("ERR_BAD_SSL", Tls),
+    ("ERR_CERT_", Tls),
+    ("ERR_PROXY_", Proxy),
+    ("ERR_SOCKS_", Proxy),
+    ("ERR_SSL_", Tls),
+    ("ERR_TUNNEL_", Proxy),
+    ("MOZILLA_PKIX_ERROR_", Tls),
+    ("NS_ERROR_PROXY_", Proxy),
+    ("SEC_ERROR_", Tls),
+    ("SSL_ERROR_", Tls),
 ];
 
 /// Words of libraries that mean one thing wherever they are, in lower case.
@@ -269,6 +307,12 @@ pub(super) const PHRASES: &[(&str, FailureName)] = &[
     ("stream was reset", Reset),
     ("0x80072efe", Closed),
     ("0x80072eff", Reset),
+    ("malformed http response", Malformed),
+    ("malformed http status", Malformed),
+    ("parse error: expected http/", Malformed),
+    ("received http/0.9 when not allowed", Malformed),
+    ("unexpected status line", Malformed),
+    ("weird server reply", Malformed),
     ("typeerror: failed to fetch", Hidden),
     ("typeerror: load failed", Hidden),
     ("networkerror when attempting to fetch resource", Hidden),

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::http::status::{REGISTRY, registered};
+use crate::http::status::{CLIENT_CLOSED_REQUEST, codes, phrases, registered};
 
 /// A status in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,7 +266,7 @@ fn is_question(line: &str) -> bool {
 }
 
 fn is_known(code: u16) -> bool {
-    registered(code).is_some() || code == 499
+    registered(code).is_some() || code == CLIENT_CLOSED_REQUEST
 }
 
 /// The registered phrase of a code, where it follows the number: `403 Forbidden`, `403: Forbidden`, `403 (Forbidden)`,
@@ -285,28 +285,14 @@ fn reason_after(after: &str, code: u16) -> Option<String> {
     .iter()
     .find_map(|lead| rest.strip_prefix(lead))
     .unwrap_or(rest);
-    phrases(code).find_map(|phrase| {
-        let words = rest.get(..phrase.len())?;
-        let ends = rest.get(phrase.len()..)?.chars().next().is_none_or(|c| !c.is_alphanumeric());
-        (words.eq_ignore_ascii_case(phrase) && ends).then(|| words.to_owned())
-    })
+    phrases(code).find_map(|phrase| beginning(rest, phrase))
 }
 
-/// The phrases under which a code is sent.
-fn phrases(code: u16) -> impl Iterator<Item = &'static str> {
-    let older: &[&str] = match code {
-        203 => &["Non-Authoritative Information", "Non Authoritative Information"],
-        302 => &["Moved Temporarily"],
-        413 => &["Request Entity Too Large", "Payload Too Large"],
-        414 => &["Request-URI Too Long"],
-        422 => &["Unprocessable Entity"],
-        499 => &["Client Closed Request"],
-        503 => &["Service Temporarily Unavailable"],
-        504 => &["Gateway Time-out"],
-        _ => &[],
-    };
-    let registered = registered(code).map(|status| status.phrase).filter(|phrase| *phrase != "(Unused)");
-    registered.into_iter().chain(older.iter().copied())
+/// The words that a text begins with, where they are a phrase, without case and to the end of a word.
+fn beginning(text: &str, phrase: &str) -> Option<String> {
+    let (words, rest) = text.split_at_checked(phrase.len())?;
+    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    (words.eq_ignore_ascii_case(phrase) && ends).then(|| words.to_owned())
 }
 
 /// Whether the version of HTTP goes right before: `HTTP/1.1 403`.
@@ -377,12 +363,10 @@ fn by_reason(line: &str) -> Option<Stated> {
         return None;
     }
     let words = words.trim_start_matches([' ', '\'', '"']);
-    let is_phrase = |phrase: &str| {
-        let ends = words.get(phrase.len()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
-        words.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase)) && ends
-    };
-    let code = REGISTRY.iter().map(|status| status.code).find(|code| phrases(*code).any(is_phrase))?;
-    let reason = phrases(code).find(|phrase| is_phrase(phrase)).unwrap_or_default().to_owned();
+    let (code, reason) = codes().find_map(|code| {
+        let reason = phrases(code).find_map(|phrase| beginning(words, phrase))?;
+        Some((code, reason))
+    })?;
     Some(Stated { code, reason, at: place })
 }
 

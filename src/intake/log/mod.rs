@@ -6,7 +6,7 @@
 mod nginx_error;
 
 use super::transcript;
-use super::weblog::{Draft, Line, MAX_LINE, Reader, is_message};
+use super::weblog::{Draft, LineResult, MAX_LINE, Reader, is_message};
 use crate::evidence::event::{Event, ShownBytes, Vantage};
 use crate::evidence::{FailureKind, Phase};
 
@@ -67,13 +67,13 @@ impl LogReader {
             take(&LogLine { event, version: draft.version, referer: draft.referer, failure: None });
         };
         match self.formats.read(line, 0, &mut found) {
-            Line::Request => return row,
-            Line::Empty if is_directive(line) => return LogRow::Directive,
-            Line::Empty => return LogRow::Unknown,
-            Line::Unread => {}
+            LineResult::Request => return row,
+            LineResult::Empty if is_directive(line) => return LogRow::Directive,
+            LineResult::Empty => return LogRow::Unknown,
+            LineResult::Unread => {}
         }
         if let Some(cut) = before_open_quote(line)
-            && self.formats.read(cut, 0, &mut found) == Line::Request
+            && self.formats.read(cut, 0, &mut found) == LineResult::Request
         {
             return row;
         }

@@ -398,7 +398,7 @@ fn browsers_say_in_their_words_what_they_blocked() {
     }
     // What alone is said of a file of a page stays.
     assert_eq!(told(safari), ["404"]);
-    assert_eq!(told("TypeError: Load failed"), ["head hidden"]);
+    assert_eq!(told("TypeError: Load failed"), ["send hidden"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::evidence::Body;
 use crate::http::syntax::message::ResponseHead;
 use crate::intake::curl;
 use crate::intake::kept;
-use crate::intake::lines::Mark;
+use crate::intake::lines::CurlMark;
 
 /// The most blank lines between a body and what follows it.
 const MOST_BLANK: usize = 100;
@@ -25,13 +25,13 @@ impl<'a> TranscriptReader<'a> {
         let is_encoded = head.fields.contains("content-encoding");
         while let Some(line) = self.lines.get(self.at).copied() {
             let mark = self.mark(line.text);
-            if line.cut || self.is_content_over(self.at) || matches!(mark, Mark::Sent(_) | Mark::Received(_)) {
+            if line.cut || self.is_content_over(self.at) || matches!(mark, CurlMark::Sent(_) | CurlMark::Received(_)) {
                 break;
             }
             self.at += 1;
             match mark {
-                Mark::Noise => counted = counted.saturating_add(received_bytes(line.text)),
-                Mark::Note(note) => {
+                CurlMark::Noise => counted = counted.saturating_add(received_bytes(line.text)),
+                CurlMark::Note(note) => {
                     self.notes.read(&String::from_utf8_lossy(note));
                     if curl::ends_transfer(note) && !(is_encoded && counted > 0) {
                         self.late_content(&mut bytes, announced, counted);
@@ -57,7 +57,7 @@ impl<'a> TranscriptReader<'a> {
                 (0, Some(length)) => self.at == first && seen + line.text.len() == length,
                 (0, None) => self.at == first && !line.text.is_empty() && !is_fence(line.text) && !is_prompt(line.text),
             };
-            if !is_wanted || line.cut || self.is_message(self.at) || !matches!(self.mark(line.text), Mark::None) {
+            if !is_wanted || line.cut || self.is_message(self.at) || !matches!(self.mark(line.text), CurlMark::None) {
                 return;
             }
             bytes.extend_from_slice(self.text.get(line.start..self.place(self.at + 1)).unwrap_or_default());
@@ -101,7 +101,7 @@ impl<'a> TranscriptReader<'a> {
         if let Some(known) = self.begins.get(&at) {
             return *known;
         }
-        let begins = !matches!(self.mark(line.text), Mark::None) || self.is_message(at);
+        let begins = !matches!(self.mark(line.text), CurlMark::None) || self.is_message(at);
         self.begins.insert(at, begins);
         begins
     }

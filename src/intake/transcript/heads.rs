@@ -7,7 +7,7 @@ use crate::evidence::{Request, Response};
 use crate::http::syntax::message::{RequestHead, ResponseHead};
 use crate::http::uri::target::Url;
 use crate::intake::curl::Notes;
-use crate::intake::lines::{Mark, is_field_line, is_status_line};
+use crate::intake::lines::{CurlMark, is_field_line, is_status_line};
 use crate::intake::{IntakeError, Piece};
 
 impl<'a> TranscriptReader<'a> {
@@ -34,11 +34,11 @@ impl<'a> TranscriptReader<'a> {
     }
 
     /// The lines after one kind of mark, up to a blank one. Notes may stand between them.
-    fn marked_lines(&mut self, select: for<'b> fn(&Mark<'b>) -> Option<&'b [u8]>) -> Vec<&'a [u8]> {
+    fn marked_lines(&mut self, select: for<'b> fn(&CurlMark<'b>) -> Option<&'b [u8]>) -> Vec<&'a [u8]> {
         let mut head: Vec<&'a [u8]> = Vec::new();
         while let Some(line) = self.lines.get(self.at).filter(|line| head.is_empty() || !line.cut) {
             let line = line.text;
-            let mark: Mark<'a> = self.mark(line);
+            let mark: CurlMark<'a> = self.mark(line);
             match (select(&mark), &mark) {
                 (Some([]), _) => {
                     self.at += 1;
@@ -47,12 +47,12 @@ impl<'a> TranscriptReader<'a> {
                 // curl before 8.0 prints no blank line after an interim head.
                 (Some(text), _) if !head.is_empty() && is_status_line(text) => break,
                 (Some(text), _) if is_ellipsis(text) => self.elided = true,
-                (Some(_), Mark::Sent(text) | Mark::Received(text)) => head.push(text),
-                (None, Mark::Note(note)) => self.notes.read(&String::from_utf8_lossy(note)),
-                (None, Mark::Noise) => {}
+                (Some(_), CurlMark::Sent(text) | CurlMark::Received(text)) => head.push(text),
+                (None, CurlMark::Note(note)) => self.notes.read(&String::from_utf8_lossy(note)),
+                (None, CurlMark::Noise) => {}
                 // On a terminal, `-i` beside `-v` puts each line of the head there twice.
-                (None, Mark::None) if is_ellipsis(line) => self.elided = true,
-                (None, Mark::None) if line.is_empty() || head.last() == Some(&line) => {}
+                (None, CurlMark::None) if is_ellipsis(line) => self.elided = true,
+                (None, CurlMark::None) if line.is_empty() || head.last() == Some(&line) => {}
                 _ => break,
             }
             self.at += 1;
@@ -63,7 +63,7 @@ impl<'a> TranscriptReader<'a> {
     pub(super) fn marked_request(&mut self) {
         let line = self.number(self.at);
         let head = self.marked_lines(|mark| match mark {
-            Mark::Sent(text) => Some(text),
+            CurlMark::Sent(text) => Some(text),
             _ => None,
         });
         if let Some(request) = RequestHead::from_lines(&head) {
@@ -96,7 +96,7 @@ impl<'a> TranscriptReader<'a> {
     pub(super) fn marked_response(&mut self) -> Result<(), IntakeError> {
         let line = self.number(self.at);
         let head = self.marked_lines(|mark| match mark {
-            Mark::Received(text) => Some(text),
+            CurlMark::Received(text) => Some(text),
             _ => None,
         });
         let head = Self::parse_head(&head, line)?;

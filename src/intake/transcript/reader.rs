@@ -6,7 +6,7 @@ use super::words::{is_meant_as_status_line, words};
 use crate::evidence::Phase;
 use crate::http::syntax::message::parse_request_line;
 use crate::intake::curl::{self, Notes};
-use crate::intake::lines::{Line, Mark, is_status_line, mark};
+use crate::intake::lines::{CurlMark, TextLine, is_status_line, mark};
 use crate::intake::{IntakeError, Piece};
 
 /// The most messages of a dump: more would never be read.
@@ -14,7 +14,7 @@ pub const MOST_MESSAGES: usize = 10_000;
 
 /// Reads the lines of a dump one after the other.
 pub(super) struct TranscriptReader<'a> {
-    pub(super) lines: Vec<Line<'a>>,
+    pub(super) lines: Vec<TextLine<'a>>,
     pub(super) at: usize,
     pub(super) text: &'a [u8],
     /// Whether lines carry the marks of `curl -v`; elsewhere `* ` may begin a line of a body.
@@ -28,15 +28,16 @@ pub(super) struct TranscriptReader<'a> {
     pub(super) last_outcome: usize,
     pub(super) pieces: Vec<Piece>,
     /// The lines that are part of no message.
-    pub(super) loose: Vec<Line<'a>>,
+    pub(super) loose: Vec<TextLine<'a>>,
     /// The lines that were looked at as what may stand after a body, and whether a message or a mark begins there.
     pub(super) begins: HashMap<usize, bool>,
 }
 
 impl<'a> TranscriptReader<'a> {
     /// A reader of lines of a text; with the marks of `curl -v` in them or not.
-    pub(super) fn new(lines: Vec<Line<'a>>, text: &'a [u8], verbose: bool) -> Self {
-        let is_outcome = |line: &Line<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();
+    pub(super) fn new(lines: Vec<TextLine<'a>>, text: &'a [u8], verbose: bool) -> Self {
+        let is_outcome =
+            |line: &TextLine<'_>| is_status_line(line.text) || curl::error_line(&words(line.text)).is_some();
         let last_outcome = lines.iter().rposition(is_outcome).unwrap_or_default();
         Self {
             lines,
@@ -53,28 +54,28 @@ impl<'a> TranscriptReader<'a> {
         }
     }
 
-    pub(super) fn mark<'b>(&self, line: &'b [u8]) -> Mark<'b> {
-        if self.verbose { mark(line) } else { Mark::None }
+    pub(super) fn mark<'b>(&self, line: &'b [u8]) -> CurlMark<'b> {
+        if self.verbose { mark(line) } else { CurlMark::None }
     }
 
     pub(super) fn run(&mut self) -> Result<(), IntakeError> {
         while let Some(line) = self.lines.get(self.at).copied().filter(|_| self.pieces.len() <= MOST_MESSAGES) {
             match self.mark(line.text) {
-                Mark::Sent(_) => self.marked_request(),
-                Mark::Received(first) if first.starts_with(b"HTTP/") => self.marked_response()?,
-                Mark::Note(note) => {
+                CurlMark::Sent(_) => self.marked_request(),
+                CurlMark::Received(first) if first.starts_with(b"HTTP/") => self.marked_response()?,
+                CurlMark::Note(note) => {
                     self.notes.read(&String::from_utf8_lossy(note));
                     self.at += 1;
                 }
-                Mark::Received(_) | Mark::Noise => self.at += 1,
-                Mark::None => self.plain(line)?,
+                CurlMark::Received(_) | CurlMark::Noise => self.at += 1,
+                CurlMark::None => self.plain(line)?,
             }
         }
         Ok(())
     }
 
     /// A line without a mark that is not part of a body.
-    fn plain(&mut self, line: Line<'a>) -> Result<(), IntakeError> {
+    fn plain(&mut self, line: TextLine<'a>) -> Result<(), IntakeError> {
         if is_meant_as_status_line(line.text) {
             return self.plain_response();
         }

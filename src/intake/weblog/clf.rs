@@ -3,14 +3,14 @@
 
 use memchr::{memchr, memchr2};
 
-use super::draft::{Draft, Field, scheme_of, status, without_port};
+use super::draft::{Draft, LogField, scheme_of, status, without_port};
 use super::prefix;
-use super::time::Times;
+use super::time::TimeReader;
 use crate::intake::log_escape::unescaped;
 
 /// Room for fields whose escapes are undone.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Scratch {
+pub(super) struct ClfScratch {
     request: Vec<u8>,
     referer: Vec<u8>,
     agent: Vec<u8>,
@@ -20,8 +20,8 @@ pub(super) struct Scratch {
 pub(super) fn read<'a>(
     line: &'a [u8],
     draft: &mut Draft<'a>,
-    times: &mut Times,
-    scratch: &'a mut Scratch,
+    times: &mut TimeReader,
+    scratch: &'a mut ClfScratch,
 ) -> Option<()> {
     let (open, end) = match usual_time(line) {
         Some((address, open)) => {
@@ -55,7 +55,7 @@ pub(super) fn read<'a>(
         None => quoted(rest, &mut scratch.referer)?,
     };
     let (agent, rest) = quoted(rest.trim_ascii_start(), &mut scratch.agent)?;
-    draft.set(Field::Referer, referer, times);
+    draft.set(LogField::Referer, referer, times);
     draft.event.user_agent = Some(shown(agent));
     if !rest.is_empty() {
         more(rest.trim_ascii(), draft, times);
@@ -127,16 +127,16 @@ fn time_of(line: &[u8]) -> Option<(usize, usize)> {
 }
 
 /// What is before the time: `host ident user`, or a virtual host before them, or what collectors of logs put there.
-fn clients<'a>(before: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+fn clients<'a>(before: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) {
     let before = prefix::without(before).unwrap_or(before);
     let (first, rest) = word(before);
     let spaces = memchr::memchr_iter(b' ', rest.trim_ascii()).count();
     if spaces >= 2 && is_host(first) {
-        draft.set(Field::Host, first, times);
+        draft.set(LogField::Host, first, times);
         draft.event.scheme = memchr(b':', first).and_then(|at| scheme_of(first.get(at + 1..)?));
-        draft.set(Field::Address, word(rest.trim_ascii_start()).0, times);
+        draft.set(LogField::Address, word(rest.trim_ascii_start()).0, times);
     } else {
-        draft.set(Field::Address, first, times);
+        draft.set(LogField::Address, first, times);
     }
 }
 
@@ -150,14 +150,14 @@ fn is_host(word: &[u8]) -> bool {
 }
 
 /// What is after the User-Agent: a result code of Squid, or what Traefik adds.
-fn more<'a>(rest: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+fn more<'a>(rest: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) {
     if rest.starts_with(b"TCP_") || rest.starts_with(b"NONE") {
-        draft.set(Field::Squid, word(rest).0, times);
+        draft.set(LogField::Squid, word(rest).0, times);
     } else if let Some(took) = rest.strip_suffix(b"ms")
         && rest.first().is_some_and(u8::is_ascii_digit)
     {
         let start = took.iter().rposition(|b| *b == b' ').map_or(0, |at| at + 1);
-        draft.set(Field::Milliseconds, took.get(start..).unwrap_or_default(), times);
+        draft.set(LogField::Milliseconds, took.get(start..).unwrap_or_default(), times);
         draft.event.vantage = Some(crate::evidence::event::Vantage::Relay);
     }
 }

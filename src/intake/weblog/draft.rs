@@ -1,11 +1,11 @@
 //! A line of a log while it is read: what its fields say, until it is an event.
 
-use super::time::{self, Times};
+use super::time::{self, TimeReader};
 use crate::evidence::event::{Event, Forwarded, ShownBytes, Vantage};
 
 /// What a field of a line means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum LogField {
     /// The time that a line has, at the start or the end of its request.
     Time,
     /// The time when the request began.
@@ -86,46 +86,46 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes a field. Says whether its value can be one of its kind.
-    pub(super) fn set(&mut self, field: Field, value: &'a [u8], times: &mut Times) -> bool {
+    pub(super) fn set(&mut self, field: LogField, value: &'a [u8], times: &mut TimeReader) -> bool {
         let value = if value == b"-" { b"" } else { value };
         let shown = Some(value);
         let event = &mut self.event;
         match field {
-            Field::Time => self.logged = time::any(value, times),
-            Field::Start => self.start = time::any(value, times),
-            Field::End => self.end = time::any(value, times),
-            Field::Seconds => self.took = time::decimal(value),
-            Field::Milliseconds => self.took = time::decimal(value).map(|took| took / 1000),
-            Field::Microseconds => self.took = time::decimal(value).map(|took| took / 1_000_000),
-            Field::Nanoseconds => self.took = time::decimal(value).map(|took| took / 1_000_000_000),
-            Field::Address => event.address = Some(without_port(value)),
-            Field::Host => event.host = shown.filter(|host| !host.is_empty()),
-            Field::Scheme => event.scheme = shown.filter(|scheme| !scheme.is_empty()),
-            Field::Port => event.scheme = event.scheme.or(scheme_of(value)),
-            Field::Version => self.version = value,
-            Field::Method => event.method = shown,
-            Field::Target => return self.target(value),
-            Field::Query => self.query = shown,
-            Field::Request => return self.request(value),
-            Field::Status => event.status = status(value),
-            Field::UpstreamStatus => self.upstream_status = shown,
-            Field::Bytes => event.bytes = bytes(value),
-            Field::UpstreamBytes => self.upstream_bytes = bytes(last_of(value)),
-            Field::Cache => self.cache = shown,
-            Field::Squid => return self.squid(value),
-            Field::Vantage => event.vantage = vantage(value).or(event.vantage),
-            Field::UserAgent => event.user_agent = shown,
-            Field::Condition => event.if_modified_since = shown,
-            Field::Expires => event.expires = shown,
-            Field::UpstreamExpires => self.upstream_expires = shown,
-            Field::Modified => event.last_modified = shown,
-            Field::Date => event.date = shown,
-            Field::Coding => event.accept_encoding = shown,
-            Field::Origin => event.origin = shown,
-            Field::Referer => self.referer = shown,
-            Field::CacheControl => event.cache_control = shown,
-            Field::Location => event.location = shown,
-            Field::Other => {}
+            LogField::Time => self.logged = time::any(value, times),
+            LogField::Start => self.start = time::any(value, times),
+            LogField::End => self.end = time::any(value, times),
+            LogField::Seconds => self.took = time::decimal(value),
+            LogField::Milliseconds => self.took = time::decimal(value).map(|took| took / 1000),
+            LogField::Microseconds => self.took = time::decimal(value).map(|took| took / 1_000_000),
+            LogField::Nanoseconds => self.took = time::decimal(value).map(|took| took / 1_000_000_000),
+            LogField::Address => event.address = Some(without_port(value)),
+            LogField::Host => event.host = shown.filter(|host| !host.is_empty()),
+            LogField::Scheme => event.scheme = shown.filter(|scheme| !scheme.is_empty()),
+            LogField::Port => event.scheme = event.scheme.or(scheme_of(value)),
+            LogField::Version => self.version = value,
+            LogField::Method => event.method = shown,
+            LogField::Target => return self.target(value),
+            LogField::Query => self.query = shown,
+            LogField::Request => return self.request(value),
+            LogField::Status => event.status = status(value),
+            LogField::UpstreamStatus => self.upstream_status = shown,
+            LogField::Bytes => event.bytes = bytes(value),
+            LogField::UpstreamBytes => self.upstream_bytes = bytes(last_of(value)),
+            LogField::Cache => self.cache = shown,
+            LogField::Squid => return self.squid(value),
+            LogField::Vantage => event.vantage = vantage(value).or(event.vantage),
+            LogField::UserAgent => event.user_agent = shown,
+            LogField::Condition => event.if_modified_since = shown,
+            LogField::Expires => event.expires = shown,
+            LogField::UpstreamExpires => self.upstream_expires = shown,
+            LogField::Modified => event.last_modified = shown,
+            LogField::Date => event.date = shown,
+            LogField::Coding => event.accept_encoding = shown,
+            LogField::Origin => event.origin = shown,
+            LogField::Referer => self.referer = shown,
+            LogField::CacheControl => event.cache_control = shown,
+            LogField::Location => event.location = shown,
+            LogField::Other => {}
         }
         true
     }

@@ -4,26 +4,27 @@
 
 use memchr::{memchr, memchr2};
 
-use super::draft::{Draft, Field};
+use super::draft::{Draft, LogField};
 use super::names::{self, Section};
-use super::time::Times;
+use super::time::TimeReader;
 use crate::evidence::event::Vantage;
+use crate::text::percent::byte_of_hex;
 
 /// How deep objects may be nested.
 const DEPTH: usize = 16;
 
 /// Room for strings whose escapes are undone.
-pub(super) type Scratch = Vec<u8>;
+pub(super) type JsonScratch = Vec<u8>;
 
 /// A string value that has escapes: where it was found, and where its text is now.
-type Escaped = (Field, usize, usize);
+type Escaped = (LogField, usize, usize);
 
 /// Reads a line.
 pub(super) fn read<'a>(
     line: &'a [u8],
     draft: &mut Draft<'a>,
-    times: &mut Times,
-    scratch: &'a mut Scratch,
+    times: &mut TimeReader,
+    scratch: &'a mut JsonScratch,
 ) -> Option<()> {
     scratch.clear();
     let mut walk = Walk { rest: object_of(line.trim_ascii()), draft: &mut *draft, escaped: Vec::new(), seen: 0 };
@@ -33,7 +34,7 @@ pub(super) fn read<'a>(
         return None;
     }
     let escaped = walk.escaped;
-    let scratch: &'a Scratch = scratch;
+    let scratch: &'a JsonScratch = scratch;
     for (field, start, end) in escaped {
         draft.set(field, scratch.get(start..end)?, times);
     }
@@ -73,7 +74,13 @@ impl<'a> Walk<'a, '_> {
         (*first == byte).then_some(())
     }
 
-    fn object(&mut self, section: Section, depth: usize, times: &mut Times, scratch: &mut Scratch) -> Option<()> {
+    fn object(
+        &mut self,
+        section: Section,
+        depth: usize,
+        times: &mut TimeReader,
+        scratch: &mut JsonScratch,
+    ) -> Option<()> {
         self.byte(b'{')?;
         self.blank();
         if self.rest.first() == Some(&b'}') {
@@ -102,8 +109,8 @@ impl<'a> Walk<'a, '_> {
         section: Section,
         name: &[u8],
         depth: usize,
-        times: &mut Times,
-        scratch: &mut Scratch,
+        times: &mut TimeReader,
+        scratch: &mut JsonScratch,
     ) -> Option<()> {
         if depth > DEPTH {
             return None;
@@ -126,18 +133,27 @@ impl<'a> Walk<'a, '_> {
                 self.object(inner, depth + 1, times, scratch)?;
                 if inner == Section::Sent {
                     // Caddy requests compression itself where a client does not.
-                    if self.seen & 1 << Field::Coding as u64 == 0 {
-                        self.seen |= 1 << Field::Coding as u64;
-                        self.draft.set(Field::Coding, b"gzip", times);
+                    if self.seen & 1 << LogField::Coding as u64 == 0 {
+                        self.seen |= 1 << LogField::Coding as u64;
+                        self.draft.set(LogField::Coding, b"gzip", times);
                     }
                     self.absent(
-                        [Field::UserAgent, Field::Condition, Field::Coding, Field::Origin, Field::Referer],
+                        [
+                            LogField::UserAgent,
+                            LogField::Condition,
+                            LogField::Coding,
+                            LogField::Origin,
+                            LogField::Referer,
+                        ],
                         times,
                     );
                 } else if (section, name) == (Section::Request, b"tls") {
-                    self.take(Some(Field::Scheme), b"https", false, times, scratch);
+                    self.take(Some(LogField::Scheme), b"https", false, times, scratch);
                 } else if inner == Section::Received {
-                    self.absent([Field::Expires, Field::Modified, Field::Location, Field::Other, Field::Other], times);
+                    self.absent(
+                        [LogField::Expires, LogField::Modified, LogField::Location, LogField::Other, LogField::Other],
+                        times,
+                    );
                 }
             }
             b'[' => self.array(section, name, depth, times, scratch)?,
@@ -163,8 +179,8 @@ impl<'a> Walk<'a, '_> {
         section: Section,
         name: &[u8],
         depth: usize,
-        times: &mut Times,
-        scratch: &mut Scratch,
+        times: &mut TimeReader,
+        scratch: &mut JsonScratch,
     ) -> Option<()> {
         self.byte(b'[')?;
         let mut name = name;
@@ -199,11 +215,11 @@ impl<'a> Walk<'a, '_> {
 
     fn take(
         &mut self,
-        field: Option<Field>,
+        field: Option<LogField>,
         text: &'a [u8],
         has_escapes: bool,
-        times: &mut Times,
-        scratch: &mut Scratch,
+        times: &mut TimeReader,
+        scratch: &mut JsonScratch,
     ) {
         let Some(field) = field else { return };
         // The first of several keys with one meaning counts: the time of a request comes before that of its writing.
@@ -222,8 +238,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Notes that headers were logged and these were not among them.
-    fn absent(&mut self, fields: [Field; 5], times: &mut Times) {
-        for field in fields.into_iter().filter(|field| *field != Field::Other) {
+    fn absent(&mut self, fields: [LogField; 5], times: &mut TimeReader) {
+        for field in fields.into_iter().filter(|field| *field != LogField::Other) {
             if self.seen & 1 << field as u64 == 0 {
                 self.draft.set(field, b"", times);
             }
@@ -242,11 +258,7 @@ fn unescape(text: &[u8], out: &mut Vec<u8>) {
             [b't', ..] => (1, Some(b'\t')),
             [b'r', ..] => (1, Some(b'\r')),
             // Apache and Varnish write bytes so, which JSON does not know.
-            [b'x', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => {
-                let digits = [*a, *b];
-                let byte = std::str::from_utf8(&digits).ok().and_then(|text| u8::from_str_radix(text, 16).ok());
-                (3, byte)
-            }
+            [b'x', a, b, ..] if byte_of_hex(&[*a, *b]).is_some() => (3, byte_of_hex(&[*a, *b])),
             [b'u', a, b, c, d, ..] => {
                 push_unit(&[*a, *b, *c, *d], out);
                 (5, None)

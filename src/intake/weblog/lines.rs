@@ -118,7 +118,7 @@ impl<R: Read> Read for Plain<R> {
 }
 
 /// The lines of a reader.
-pub(crate) struct Lines<R: Read> {
+pub(crate) struct LogLines<R: Read> {
     reader: R,
     buffer: Vec<u8>,
     /// The bytes of the buffer that are not yet given out.
@@ -131,7 +131,7 @@ pub(crate) struct Lines<R: Read> {
     pub bytes: u64,
 }
 
-impl<R: Read> Lines<R> {
+impl<R: Read> LogLines<R> {
     /// Lines of a reader, after bytes that were read from it before.
     pub(crate) fn new(reader: R, read_before: &[u8]) -> Self {
         let mut buffer = read_before.to_vec();
@@ -221,7 +221,7 @@ mod tests {
 
     fn all(bytes: &[u8]) -> (Vec<String>, Option<String>) {
         let mut found = Vec::new();
-        let mut lines = Lines::new(Plain::new(bytes).unwrap(), b"");
+        let mut lines = LogLines::new(Plain::new(bytes).unwrap(), b"");
         loop {
             match lines.piece() {
                 Ok(Some(piece)) => {
@@ -258,7 +258,8 @@ mod tests {
     #[test]
     fn exchanged_buffers_hold_the_same_pieces() {
         let text: String = (0..60_000).map(|i| format!("line {i} {}\n", "x".repeat(i % 70))).collect();
-        let (mut one, mut other) = (Lines::new(text.as_bytes(), b"begin\n"), Lines::new(text.as_bytes(), b"begin\n"));
+        let (mut one, mut other) =
+            (LogLines::new(text.as_bytes(), b"begin\n"), LogLines::new(text.as_bytes(), b"begin\n"));
         let mut spare = Vec::new();
         let mut pieces = 0;
         while let Some(piece) = one.piece().unwrap() {

@@ -15,9 +15,9 @@ mod w3c;
 mod words;
 
 pub(crate) use draft::Draft;
-pub(crate) use lines::{Lines, Plain};
+pub(crate) use lines::{LogLines, Plain};
 pub(crate) use template::Template;
-use time::Times;
+use time::TimeReader;
 pub(super) use time::iso as civil_time;
 
 use crate::evidence::event::Vantage;
@@ -81,14 +81,14 @@ impl Format {
 
 /// When a server stamps its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Clock {
+pub(crate) enum StampedAt {
     /// When the request begins, as Apache does.
     Start,
     /// When it ends, as nginx does.
     End,
 }
 
-impl Clock {
+impl StampedAt {
     /// The name in reports.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -100,7 +100,7 @@ impl Clock {
 
 /// What came of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum LineResult {
     /// It held a request.
     Request,
     /// It is well-formed and holds none: what a client sent was not HTTP, or the line is a comment.
@@ -114,13 +114,13 @@ pub(crate) enum Line {
 pub(crate) struct Reader {
     format: Option<Format>,
     fixed: bool,
-    clock: Option<Clock>,
+    clock: Option<StampedAt>,
     template: Option<Template>,
-    times: Times,
+    times: TimeReader,
     columns: w3c::Columns,
-    common: clf::Scratch,
-    words: words::Scratch,
-    json: json::Scratch,
+    common: clf::ClfScratch,
+    words: words::WordScratch,
+    json: json::JsonScratch,
     joined: Vec<u8>,
     /// What the format is called more closely.
     variety: Option<&'static str>,
@@ -130,17 +130,17 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// A reader that finds out the format by itself, or knows it, and the clock where that is known.
-    pub(crate) fn new(format: Option<Format>, clock: Option<Clock>, template: Option<Template>) -> Self {
+    pub(crate) fn new(format: Option<Format>, clock: Option<StampedAt>, template: Option<Template>) -> Self {
         Self {
             fixed: format.is_some(),
             format,
             clock,
             template,
-            times: Times::default(),
+            times: TimeReader::default(),
             columns: w3c::Columns::default(),
-            common: clf::Scratch::default(),
-            words: words::Scratch::default(),
-            json: json::Scratch::default(),
+            common: clf::ClfScratch::default(),
+            words: words::WordScratch::default(),
+            json: json::JsonScratch::default(),
             joined: Vec::new(),
             variety: None,
             others: 0,
@@ -171,20 +171,20 @@ impl Reader {
     }
 
     /// When the lines are stamped.
-    pub(crate) fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> StampedAt {
         let by_format = self.format.is_none_or(Format::stamps_end);
-        self.clock.unwrap_or(if by_format { Clock::End } else { Clock::Start })
+        self.clock.unwrap_or(if by_format { StampedAt::End } else { StampedAt::Start })
     }
 
     /// Reads a line without its end, and gives what it shows of its request to `take`.
-    pub(crate) fn read(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Line {
+    pub(crate) fn read(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> LineResult {
         let line = line.get(..line.len().min(MAX_LINE)).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         match line.first() {
-            None => return Line::Empty,
+            None => return LineResult::Empty,
             Some(b'#') => {
                 self.columns.directive(line);
-                return Line::Empty;
+                return LineResult::Empty;
             }
             _ => {}
         }
@@ -198,17 +198,17 @@ impl Reader {
 
     /// Reads a line that is not of the format of those before as it is, or has a prefix.
     #[cold]
-    fn read_other(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Line {
+    fn read_other(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> LineResult {
         if let Some(read) = self.read_as_others(line, number, take) {
             return read;
         }
-        let Some(line) = prefix::without(line) else { return Line::Unread };
+        let Some(line) = prefix::without(line) else { return LineResult::Unread };
         let read = self.format.and_then(|format| self.read_as(format, line, number, take));
-        read.or_else(|| self.read_as_others(line, number, take)).unwrap_or(Line::Unread)
+        read.or_else(|| self.read_as_others(line, number, take)).unwrap_or(LineResult::Unread)
     }
 
     /// Reads a line in the formats that those before do not have.
-    fn read_as_others(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Option<Line> {
+    fn read_as_others(&mut self, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Option<LineResult> {
         if self.fixed {
             return None;
         }
@@ -223,9 +223,15 @@ impl Reader {
         None
     }
 
-    fn read_as(&mut self, format: Format, line: &[u8], number: u64, take: &mut dyn FnMut(&Draft<'_>)) -> Option<Line> {
+    fn read_as(
+        &mut self,
+        format: Format,
+        line: &[u8],
+        number: u64,
+        take: &mut dyn FnMut(&Draft<'_>),
+    ) -> Option<LineResult> {
         let ends = match self.clock {
-            Some(clock) => clock == Clock::End,
+            Some(clock) => clock == StampedAt::End,
             None => format.stamps_end(),
         };
         let Self { times, columns, common, words, json, template, joined, variety, .. } = self;
@@ -271,9 +277,9 @@ fn finish<'a>(
     number: u64,
     joined: &'a mut Vec<u8>,
     take: &mut dyn FnMut(&Draft<'_>),
-) -> Line {
+) -> LineResult {
     if !draft.is_request() {
-        return Line::Empty;
+        return LineResult::Empty;
     }
     let query = draft.query.filter(|query| !query.is_empty());
     draft.complete(ends);
@@ -290,7 +296,7 @@ fn finish<'a>(
     // Without a word of its own a log is one of visitors.
     event.vantage = event.vantage.or(Some(Vantage::Inbound));
     take(draft);
-    Line::Request
+    LineResult::Request
 }
 
 #[cfg(test)]

@@ -3,20 +3,20 @@
 
 use memchr::memmem;
 
-use super::draft::{Draft, Field};
+use super::draft::{Draft, LogField};
 use super::names;
-use super::time::Times;
+use super::time::TimeReader;
 
 /// A format as its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Template {
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Text(Vec<u8>),
-    Field(Field),
+    LogField(LogField),
 }
 
 impl Template {
@@ -26,25 +26,28 @@ impl Template {
     /// When it has no field that is known, or names neither a time nor a request.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let parts = if text.contains('%') && !text.contains('$') { apache(text) } else { nginx(text) };
-        let has = |field: Field| parts.contains(&Part::Field(field));
-        if !parts.iter().any(|part| matches!(part, Part::Field(_))) {
+        let has = |field: LogField| parts.contains(&TemplatePart::LogField(field));
+        if !parts.iter().any(|part| matches!(part, TemplatePart::LogField(_))) {
             return Err(
                 "it names no field: write it as in the configuration of nginx ($request) or Apache (%r)".to_owned()
             );
         }
-        if !(has(Field::Request) || has(Field::Target)) {
+        if !(has(LogField::Request) || has(LogField::Target)) {
             return Err("it has no request: $request or $request_uri (nginx), %r or %U (Apache)".to_owned());
         }
-        let side_by_side = parts.windows(2).any(|pair| matches!(pair, [Part::Field(_), Part::Field(Field::Query)]));
-        let touching = parts.windows(2).any(|pair| matches!(pair, [Part::Field(_), Part::Field(_)]));
+        let side_by_side = parts
+            .windows(2)
+            .any(|pair| matches!(pair, [TemplatePart::LogField(_), TemplatePart::LogField(LogField::Query)]));
+        let touching =
+            parts.windows(2).any(|pair| matches!(pair, [TemplatePart::LogField(_), TemplatePart::LogField(_)]));
         if touching && !side_by_side {
             return Err("two of its fields have nothing between them, so where one ends is not known".to_owned());
         }
         // Apache puts the query right after the path: both are one target.
-        let mut joined: Vec<Part> = Vec::new();
+        let mut joined: Vec<TemplatePart> = Vec::new();
         for part in parts {
-            let after_target = joined.last() == Some(&Part::Field(Field::Target));
-            if !(part == Part::Field(Field::Query) && after_target) {
+            let after_target = joined.last() == Some(&TemplatePart::LogField(LogField::Target));
+            if !(part == TemplatePart::LogField(LogField::Query) && after_target) {
                 joined.push(part);
             }
         }
@@ -52,24 +55,27 @@ impl Template {
     }
 
     /// Reads a line.
-    pub(super) fn read<'a>(&self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
+    pub(super) fn read<'a>(&self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) -> Option<()> {
         let mut rest = line;
         let mut parts = self.parts.iter().peekable();
         while let Some(part) = parts.next() {
             match (part, parts.peek()) {
-                (Part::Text(text), _) => rest = rest.strip_prefix(text.as_slice())?,
-                (Part::Field(field), Some(Part::Text(text))) => {
+                (TemplatePart::Text(text), _) => rest = rest.strip_prefix(text.as_slice())?,
+                (TemplatePart::LogField(field), Some(TemplatePart::Text(text))) => {
                     let end = end_of(rest, text)?;
                     draft.set(*field, rest.get(..end)?, times);
                     rest = rest.get(end..)?;
                 }
-                (Part::Field(field), _) => {
+                (TemplatePart::LogField(field), _) => {
                     draft.set(*field, rest, times);
                     rest = &[];
                 }
             }
         }
-        let dated = self.parts.iter().any(|part| matches!(part, Part::Field(Field::Time | Field::Start | Field::End)));
+        let dated = self
+            .parts
+            .iter()
+            .any(|part| matches!(part, TemplatePart::LogField(LogField::Time | LogField::Start | LogField::End)));
         (draft.is_timed() || !dated).then_some(())
     }
 }
@@ -87,15 +93,15 @@ fn end_of(text: &[u8], next: &[u8]) -> Option<usize> {
     }
 }
 
-fn push_text(parts: &mut Vec<Part>, text: &[u8]) {
+fn push_text(parts: &mut Vec<TemplatePart>, text: &[u8]) {
     match parts.last_mut() {
         _ if text.is_empty() => {}
-        Some(Part::Text(before)) => before.extend_from_slice(text),
-        _ => parts.push(Part::Text(text.to_vec())),
+        Some(TemplatePart::Text(before)) => before.extend_from_slice(text),
+        _ => parts.push(TemplatePart::Text(text.to_vec())),
     }
 }
 
-fn nginx(text: &str) -> Vec<Part> {
+fn nginx(text: &str) -> Vec<TemplatePart> {
     let mut parts = Vec::new();
     let mut pieces = text.split('$');
     push_text(&mut parts, pieces.next().unwrap_or_default().as_bytes());
@@ -106,13 +112,13 @@ fn nginx(text: &str) -> Vec<Part> {
                 piece.split_at(piece.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(piece.len()))
             }
         };
-        parts.push(Part::Field(names::variable(name.as_bytes()).unwrap_or(Field::Other)));
+        parts.push(TemplatePart::LogField(names::variable(name.as_bytes()).unwrap_or(LogField::Other)));
         push_text(&mut parts, rest.as_bytes());
     }
     parts
 }
 
-fn apache(text: &str) -> Vec<Part> {
+fn apache(text: &str) -> Vec<TemplatePart> {
     let text = text.replace("\\\"", "\"").replace("\\t", "\t");
     let mut parts = Vec::new();
     let mut pieces = text.split('%');
@@ -134,7 +140,7 @@ fn apache(text: &str) -> Vec<Part> {
         let letter = u8::try_from(letter).unwrap_or(b'?');
         let field = names::directive(argument, letter);
         // %t writes its brackets itself.
-        parts.push(Part::Field(field));
+        parts.push(TemplatePart::LogField(field));
         push_text(&mut parts, after.as_bytes());
     }
     parts

@@ -205,7 +205,7 @@ fn hostile_lines_are_unread_and_nothing_worse() {
     let empty =
         [common(3, "").replace(&format!("GET {PATH} HTTP/1.1"), "-"), common(3, "").replace("GET ", "\\x16\\x03")];
     for line in empty {
-        assert_eq!(Reader::new(None, None, None).read(line.as_bytes(), 1, &mut |_| ()), Line::Empty, "{line}");
+        assert_eq!(Reader::new(None, None, None).read(line.as_bytes(), 1, &mut |_| ()), LineResult::Empty, "{line}");
     }
 }
 
@@ -319,7 +319,7 @@ fn captured_dates_are_taken_only_where_they_are_certain() {
 fn object_without_time_is_a_request_all_the_same() {
     let (seen, format) = one(&format!(r#"{{"req":"GET {PATH} HTTP/1.1","st":"200","ua":"app/1"}}"#));
     assert_eq!((seen.at, seen.status, format), (None, Some(200), Format::Json));
-    assert_eq!(Reader::new(None, None, None).read(br#"{"status":"200"}"#, 1, &mut |_| ()), Line::Unread);
+    assert_eq!(Reader::new(None, None, None).read(br#"{"status":"200"}"#, 1, &mut |_| ()), LineResult::Unread);
 }
 
 /// A bracket where a value was to be was read as an empty number, again and again.

@@ -7,13 +7,13 @@ const MONTHS: [&[u8; 3]; 12] =
 
 /// Reads times, and knows the last minute that it read.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Times {
+pub(super) struct TimeReader {
     minute: [u8; 17],
     zone: [u8; 6],
     starts: i64,
 }
 
-impl Times {
+impl TimeReader {
     /// `26/Nov/2026:09:54:03 +0000`, the zone and fractions of a second where they are written; in milliseconds.
     #[inline(always)] // Once a line: the optimization for size makes a call of it otherwise.
     pub(super) fn common(&mut self, text: &[u8]) -> Option<i64> {
@@ -144,7 +144,7 @@ pub(super) fn epoch(text: &[u8]) -> Option<i64> {
 }
 
 /// A time in whichever form.
-pub(super) fn any(text: &[u8], times: &mut Times) -> Option<i64> {
+pub(super) fn any(text: &[u8], times: &mut TimeReader) -> Option<i64> {
     let text = text.strip_prefix(b"[").map_or(text, |rest| rest.strip_suffix(b"]").unwrap_or(rest));
     match text {
         [_, _, b'/', ..] => times.common(text),
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn times_of_logs_are_read_in_every_form() {
-        let mut times = Times::default();
+        let mut times = TimeReader::default();
         for (text, ms) in [
             ("26/Nov/2026:09:54:03 +0000", Some(1_795_686_843_000)),
             ("26/Nov/2026:09:54:04 +0000", Some(1_795_686_844_000)),

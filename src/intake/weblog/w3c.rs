@@ -1,9 +1,10 @@
 //! W3C extended logs: CloudFront (tabs, percent-encoded) and IIS (blanks, `+` for a blank).
 //! <https://www.w3.org/TR/WD-logfile.html>
 
-use super::draft::{Draft, Field};
+use super::draft::{Draft, LogField};
 use super::names;
-use super::time::Times;
+use super::time::TimeReader;
+use crate::text::percent;
 
 /// The columns that CloudFront writes, up to the last one that is used here.
 const CLOUDFRONT: &[u8] =
@@ -28,7 +29,7 @@ enum Column {
     Date,
     Clock,
     Took,
-    Field(Field),
+    LogField(LogField),
 }
 
 impl Columns {
@@ -47,7 +48,7 @@ impl Columns {
     }
 
     /// Reads a line, where columns are known.
-    pub(super) fn read<'a>(&'a mut self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
+    pub(super) fn read<'a>(&'a mut self, line: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) -> Option<()> {
         let Self { fields, separator, target, agent, time, are_supposed } = self;
         if fields.is_empty() {
             return None;
@@ -65,31 +66,40 @@ impl Columns {
         time.push(b'T');
         time.extend_from_slice(column(Column::Clock)?);
         target.clear();
-        target.extend_from_slice(column(Column::Field(Field::Target))?);
-        if let Some(query) = column(Column::Field(Field::Query)).filter(|query| !matches!(*query, b"-" | b"")) {
+        target.extend_from_slice(column(Column::LogField(LogField::Target))?);
+        if let Some(query) = column(Column::LogField(LogField::Query)).filter(|query| !matches!(*query, b"-" | b"")) {
             target.push(b'?');
             target.extend_from_slice(query);
         }
         agent.clear();
-        let named = column(Column::Field(Field::UserAgent));
-        decode(named.unwrap_or_default(), !is_cloudfront, agent);
+        let named = column(Column::LogField(LogField::UserAgent));
+        let encoded = named.unwrap_or_default();
+        match is_cloudfront {
+            true => percent::decode(encoded, agent),
+            // IIS writes a blank as a plus sign.
+            false => {
+                percent::decode(&encoded.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect::<Vec<_>>(), agent)
+            }
+        }
         // Old logs of CloudFront have the percent signs encoded once more.
         if is_cloudfront && named.is_some_and(|agent| has(agent, b"%2520") && !has(agent, b"%20")) {
             let once = std::mem::take(agent);
-            decode(&once, false, agent);
+            percent::decode(&once, agent);
         }
         for (column, value) in fields.iter().zip(&values) {
             match column {
-                Column::Took if is_cloudfront => draft.set(Field::Seconds, value, times),
-                Column::Took => draft.set(Field::Milliseconds, value, times),
-                Column::Field(Field::Target | Field::Query | Field::UserAgent) | Column::Date | Column::Clock => true,
-                Column::Field(field) => draft.set(*field, value, times),
+                Column::Took if is_cloudfront => draft.set(LogField::Seconds, value, times),
+                Column::Took => draft.set(LogField::Milliseconds, value, times),
+                Column::LogField(LogField::Target | LogField::Query | LogField::UserAgent)
+                | Column::Date
+                | Column::Clock => true,
+                Column::LogField(field) => draft.set(*field, value, times),
             };
         }
-        draft.set(Field::End, time, times);
-        draft.set(Field::Target, target, times);
+        draft.set(LogField::End, time, times);
+        draft.set(LogField::Target, target, times);
         if named.is_some() {
-            draft.set(Field::UserAgent, agent, times);
+            draft.set(LogField::UserAgent, agent, times);
         }
         draft.is_timed().then_some(())
     }
@@ -106,24 +116,7 @@ fn columns(names: &[u8]) -> Vec<Column> {
             b"date" => Column::Date,
             b"time" => Column::Clock,
             b"time-taken" => Column::Took,
-            name => Column::Field(names::column(name)),
+            name => Column::LogField(names::column(name)),
         })
         .collect()
-}
-
-/// Undoes percent-encoding, once, and `+` for a blank where that is how blanks are written.
-fn decode(text: &[u8], plus: bool, out: &mut Vec<u8>) {
-    let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        match (first, after) {
-            (b'%', [a, b, ..]) if hex(*a).is_some() && hex(*b).is_some() => {
-                out.push(hex(*a).unwrap_or_default() * 16 + hex(*b).unwrap_or_default());
-                rest = after.get(2..).unwrap_or_default();
-            }
-            (b'+', _) if plus => out.push(b' '),
-            (byte, _) => out.push(*byte),
-        }
-    }
 }

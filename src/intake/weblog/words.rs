@@ -1,19 +1,19 @@
 //! Formats of words between blanks: Squid, HAProxy, Envoy, the load balancers of AWS, and Varnish's backend log.
 
 use super::clf::{quoted, word};
-use super::draft::{Draft, Field};
-use super::time::Times;
+use super::draft::{Draft, LogField};
+use super::time::TimeReader;
 use crate::evidence::event::Vantage;
 
 /// Room for a request whose escapes are undone, and for a name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Scratch {
+pub(super) struct WordScratch {
     request: Vec<u8>,
     agent: Vec<u8>,
 }
 
 /// `1795686895.371   2002 127.0.0.1 TCP_MISS/200 705 GET http://host/p? - FIRSTUP_PARENT/127.0.0.1 application/json`
-pub(super) fn squid<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
+pub(super) fn squid<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) -> Option<()> {
     let mut rest = line;
     let mut next = || {
         let (first, after) = word(rest.trim_ascii_start());
@@ -26,19 +26,19 @@ pub(super) fn squid<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times
     if !is_squid {
         return None;
     }
-    draft.set(Field::End, end, times);
-    draft.set(Field::Milliseconds, took, times);
-    draft.set(Field::Address, address, times);
-    draft.set(Field::Status, status, times);
-    draft.set(Field::Bytes, size, times);
-    draft.set(Field::Method, method, times);
+    draft.set(LogField::End, end, times);
+    draft.set(LogField::Milliseconds, took, times);
+    draft.set(LogField::Address, address, times);
+    draft.set(LogField::Status, status, times);
+    draft.set(LogField::Bytes, size, times);
+    draft.set(LogField::Method, method, times);
     let (target, peer) = target_and_peer(rest.trim_ascii())?;
-    draft.set(Field::Target, target, times);
+    draft.set(LogField::Target, target, times);
     if !draft.is_timed() || draft.event.status.is_none() {
         return None;
     }
     // The two words stand side by side in the other format of Squid; here they do not.
-    draft.set(Field::Squid, joined(code, peer)?, times);
+    draft.set(LogField::Squid, joined(code, peer)?, times);
     Some(())
 }
 
@@ -60,7 +60,7 @@ fn target_and_peer(text: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((text.get(..user)?, third.get(..peer(third)?)?))
 }
 
-/// A result code with whether the request stayed in the cache, in the form that [`Field::Squid`] has.
+/// A result code with whether the request stayed in the cache, in the form that [`LogField::Squid`] has.
 fn joined(code: &[u8], peer: &[u8]) -> Option<&'static [u8]> {
     let stays = peer.starts_with(b"HIER_NONE") || peer == b"NONE" || peer == b"-";
     Some(match (stays, code) {
@@ -76,16 +76,16 @@ fn joined(code: &[u8], peer: &[u8]) -> Option<&'static [u8]> {
 pub(super) fn haproxy<'a>(
     line: &'a [u8],
     draft: &mut Draft<'a>,
-    times: &mut Times,
-    scratch: &'a mut Scratch,
+    times: &mut TimeReader,
+    scratch: &'a mut WordScratch,
 ) -> Option<()> {
     let open = memchr::memchr_iter(b'[', line).take(4).find(|at| line.get(at + 3) == Some(&b'/'))?;
     let close = open + memchr::memchr(b']', line.get(open..)?)?;
     draft.event.vantage = Some(Vantage::Relay);
-    draft.set(Field::Start, line.get(open + 1..close)?, times);
+    draft.set(LogField::Start, line.get(open + 1..close)?, times);
     let before = line.get(..open)?.trim_ascii_end();
     let address = before.get(before.iter().rposition(|b| *b == b' ').map_or(0, |at| at + 1)..)?;
-    draft.set(Field::Address, address, times);
+    draft.set(LogField::Address, address, times);
     let mut rest = line.get(close + 1..)?.trim_ascii_start();
     let mut next = || {
         let (first, after) = word(rest);
@@ -98,10 +98,10 @@ pub(super) fn haproxy<'a>(
     if memchr::memchr_iter(b'/', timers).count() < 3 {
         return None;
     }
-    draft.set(Field::Status, status, times);
+    draft.set(LogField::Status, status, times);
     // A plus sign is before a size that goes on to grow.
     let size = next();
-    draft.set(Field::Bytes, size.strip_prefix(b"+").unwrap_or(size), times);
+    draft.set(LogField::Bytes, size.strip_prefix(b"+").unwrap_or(size), times);
     draft.event.status?;
     let quote = memchr::memchr(b'"', rest)?;
     captures(rest.get(..quote)?, draft, times);
@@ -110,7 +110,7 @@ pub(super) fn haproxy<'a>(
         Some((request, _)) => request,
         None => return None,
     };
-    draft.set(Field::Request, request, times);
+    draft.set(LogField::Request, request, times);
     draft.is_timed().then_some(())
 }
 
@@ -124,7 +124,7 @@ const NOW_S: i64 = 5;
 /// The captured headers: `{request|...} {response|...}`. Their names are not logged: only what can be nothing
 /// else is taken: of the request the first value as User-Agent and a date before it as If-Modified-Since, of the response
 /// a date after the request as Expires and one before it as Last-Modified.
-fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
+fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) {
     let Some(start) = draft.started() else { return };
     let mut blocks = text.split(|b| *b == b'{').skip(1).filter_map(|block| block.split(|b| *b == b'}').next());
     let (request, response) = (blocks.next(), blocks.next());
@@ -132,8 +132,8 @@ fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
     let request = request.filter(|block| response.is_some() || date_of(value_of(block)).is_none());
     for (at, value) in request.into_iter().flat_map(|block| block.split(|b| *b == b'|')).enumerate() {
         match (at, date_of(value)) {
-            (_, Some(date)) if date <= start => draft.set(Field::Condition, value, times),
-            (0, None) => draft.set(Field::UserAgent, value, times),
+            (_, Some(date)) if date <= start => draft.set(LogField::Condition, value, times),
+            (0, None) => draft.set(LogField::UserAgent, value, times),
             _ => true,
         };
     }
@@ -143,9 +143,9 @@ fn captures<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
         (first.filter(|first| *first <= one).or(Some(one)), last.filter(|last| *last >= one).or(Some(one)))
     });
     let Some((_, expires)) = last.filter(|(at, _)| *at > start && *at <= start + LONGEST_LIFETIME_S) else { return };
-    draft.set(Field::Expires, expires, times);
+    draft.set(LogField::Expires, expires, times);
     if let Some((_, modified)) = first.filter(|(at, _)| *at < start - NOW_S) {
-        draft.set(Field::Modified, modified, times);
+        draft.set(LogField::Modified, modified, times);
     }
 }
 
@@ -166,8 +166,8 @@ fn date_of(date: &[u8]) -> Option<i64> {
 pub(super) fn envoy<'a>(
     line: &'a [u8],
     draft: &mut Draft<'a>,
-    times: &mut Times,
-    scratch: &'a mut Scratch,
+    times: &mut TimeReader,
+    scratch: &'a mut WordScratch,
 ) -> Option<()> {
     draft.event.vantage = Some(Vantage::Relay);
     // A few words may be before the time, such as the name of a container.
@@ -175,11 +175,11 @@ pub(super) fn envoy<'a>(
     let open = memchr::memchr_iter(b'[', line).take(4).find(is_date)?;
     let line = line.get(open + 1..)?;
     let close = memchr::memchr(b']', line)?;
-    draft.set(Field::Start, line.get(..close)?, times);
+    draft.set(LogField::Start, line.get(..close)?, times);
     let (request, rest) = quoted(line.get(close + 1..)?.trim_ascii_start(), &mut scratch.request)?;
-    draft.set(Field::Request, request, times);
+    draft.set(LogField::Request, request, times);
     let (status, rest) = word(rest.trim_ascii_start());
-    draft.set(Field::Status, status, times);
+    draft.set(LogField::Status, status, times);
     let (flags, rest) = word(rest);
     if !flags.iter().all(|b| b.is_ascii_uppercase() || matches!(b, b'-' | b',')) {
         return None;
@@ -194,13 +194,13 @@ pub(super) fn envoy<'a>(
     if received.is_empty() {
         return None;
     }
-    draft.set(Field::Bytes, word(rest).0, times);
+    draft.set(LogField::Bytes, word(rest).0, times);
     let mut texts = rest.split(|b| *b == b'"').skip(1).step_by(2);
     let (forwarded, agent, _, authority) = (texts.next()?, texts.next()?, texts.next(), texts.next());
-    draft.set(Field::Address, forwarded.split(|b| *b == b',').next().unwrap_or_default(), times);
-    draft.set(Field::UserAgent, agent, times);
+    draft.set(LogField::Address, forwarded.split(|b| *b == b',').next().unwrap_or_default(), times);
+    draft.set(LogField::UserAgent, agent, times);
     if let Some(authority) = authority {
-        draft.set(Field::Host, authority, times);
+        draft.set(LogField::Host, authority, times);
     }
     (draft.is_timed() && draft.event.status.is_some()).then_some(())
 }
@@ -210,8 +210,8 @@ pub(super) fn envoy<'a>(
 pub(super) fn alb<'a>(
     line: &'a [u8],
     draft: &mut Draft<'a>,
-    times: &mut Times,
-    scratch: &'a mut Scratch,
+    times: &mut TimeReader,
+    scratch: &'a mut WordScratch,
 ) -> Option<()> {
     draft.event.vantage = Some(Vantage::Relay);
     let quote = memchr::memchr(b'"', line)?;
@@ -220,24 +220,24 @@ pub(super) fn alb<'a>(
     if ![&b"http"[..], b"https", b"h2", b"grpcs", b"ws", b"wss"].contains(kind) {
         return None;
     }
-    draft.set(Field::End, end, times);
-    draft.set(Field::Address, client, times);
-    draft.set(Field::Status, status, times);
-    draft.set(Field::Bytes, sent, times);
+    draft.set(LogField::End, end, times);
+    draft.set(LogField::Address, client, times);
+    draft.set(LogField::Status, status, times);
+    draft.set(LogField::Bytes, sent, times);
     let (request, rest) = quoted(line.get(quote..)?, &mut scratch.request)?;
-    draft.set(Field::Request, request, times);
+    draft.set(LogField::Request, request, times);
     let (agent, rest) = quoted(rest.trim_ascii_start(), &mut scratch.agent)?;
-    draft.set(Field::UserAgent, agent, times);
+    draft.set(LogField::UserAgent, agent, times);
     // The time when the request came is the second word after the certificate.
     let created = rest.split(|b| *b == b' ').find(|word| word.len() == 27 && word.ends_with(b"Z"));
     if let Some(created) = created {
-        draft.set(Field::Start, created, times);
+        draft.set(LogField::Start, created, times);
     }
     (draft.is_timed() && draft.event.status.is_some()).then_some(())
 }
 
 /// `start end B GET http://host/p HTTP/1.1 200 ims=- ua=...`: what the shipped format of varnishncsa -b writes.
-pub(super) fn varnish<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) -> Option<()> {
+pub(super) fn varnish<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) -> Option<()> {
     let mut rest = line;
     let mut next = || {
         let (first, after) = word(rest);
@@ -248,11 +248,11 @@ pub(super) fn varnish<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Tim
     if !(start.contains(&b'.') && version.starts_with(b"HTTP/")) {
         return None;
     }
-    draft.set(Field::Start, start, times);
-    draft.set(Field::End, end, times);
-    draft.set(Field::Method, method, times);
-    draft.set(Field::Target, target, times);
-    draft.set(Field::Status, status, times);
+    draft.set(LogField::Start, start, times);
+    draft.set(LogField::End, end, times);
+    draft.set(LogField::Method, method, times);
+    draft.set(LogField::Target, target, times);
+    draft.set(LogField::Status, status, times);
     draft.event.vantage = match side {
         b"B" | b"b" => Some(Vantage::Outbound),
         b"C" | b"c" => Some(Vantage::Inbound),
@@ -263,17 +263,17 @@ pub(super) fn varnish<'a>(line: &'a [u8], draft: &mut Draft<'a>, times: &mut Tim
 }
 
 /// `ims=Thu, 26 Nov 2026 09:53:57 GMT ua=name/1.0`: each value ends where the next name begins.
-fn named<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut Times) {
-    const NAMES: [(&[u8], Field); 9] = [
-        (b"ims=", Field::Condition),
-        (b"ua=", Field::UserAgent),
-        (b"exp=", Field::Expires),
-        (b"lm=", Field::Modified),
-        (b"ae=", Field::Coding),
-        (b"date=", Field::Date),
-        (b"loc=", Field::Location),
-        (b"b=", Field::Bytes),
-        (b"addr=", Field::Address),
+fn named<'a>(text: &'a [u8], draft: &mut Draft<'a>, times: &mut TimeReader) {
+    const NAMES: [(&[u8], LogField); 9] = [
+        (b"ims=", LogField::Condition),
+        (b"ua=", LogField::UserAgent),
+        (b"exp=", LogField::Expires),
+        (b"lm=", LogField::Modified),
+        (b"ae=", LogField::Coding),
+        (b"date=", LogField::Date),
+        (b"loc=", LogField::Location),
+        (b"b=", LogField::Bytes),
+        (b"addr=", LogField::Address),
     ];
     let begins = |at: usize| {
         let here = text.get(at..).unwrap_or_default();

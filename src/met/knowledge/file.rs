@@ -34,12 +34,12 @@ impl fmt::Display for FileError {
 }
 
 #[derive(Deserialize)]
-struct Head {
+struct FileHead {
     format: u32,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Stored {
+struct StoredKnowledge {
     format: u32,
     learned_at: Option<String>,
     next_at: Option<String>,
@@ -66,7 +66,7 @@ struct StoredVersion {
 /// The file.
 pub fn write(knowledge: &Knowledge) -> Vec<u8> {
     let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
-    let stored = Stored {
+    let stored = StoredKnowledge {
         format: FORMAT,
         learned_at: time(knowledge.learned_at),
         next_at: time(knowledge.next_at),
@@ -106,11 +106,11 @@ pub fn read(bytes: &[u8]) -> Result<Knowledge, FileError> {
         0 => damaged("it is not what metstatus writes"),
         line => FileError::Damaged(format!("line {line} is not what metstatus writes")),
     };
-    let head: Head = serde_json::from_slice(bytes).map_err(syntax)?;
+    let head: FileHead = serde_json::from_slice(bytes).map_err(syntax)?;
     if head.format != FORMAT {
         return Err(FileError::Format(head.format));
     }
-    let stored: Stored = serde_json::from_slice(bytes).map_err(syntax)?;
+    let stored: StoredKnowledge = serde_json::from_slice(bytes).map_err(syntax)?;
     let time = |text: Option<String>| match text {
         None => Ok(None),
         Some(text) => Timestamp::parse_rfc3339(&text).map(Some).ok_or_else(|| damaged("a time is none")),

@@ -2,7 +2,7 @@
 
 use super::{Knowledge, LearnedVersion, table_from};
 use crate::http::time::timestamp::Timestamp;
-use crate::met::products::{Day, Learned, VERSIONS, Version};
+use crate::met::products::{Day, Learned, VERSIONS, Version, number};
 use crate::sort::sort_by_key;
 
 /// Where an entry without an address is to be read.
@@ -25,12 +25,6 @@ pub(crate) fn rows(knowledge: &Knowledge) -> &'static [Version] {
     }
     sort_by_key(&mut rows, |row| (row.product, number(row.version), row.version));
     rows.leak()
-}
-
-/// The order of versions: 10.0 after 9.0.
-fn number(version: &str) -> Option<(u32, u32)> {
-    let (major, minor) = version.split_once('.')?;
-    Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
 fn merged(learned: &LearnedVersion, note: Option<&'static str>) -> Version {

@@ -9,7 +9,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::report::number::thousands;
 use crate::report::{Report, TargetResult, brief};
-use crate::traffic::{CheckResult, Judged, Numbers, Outcome};
+use crate::traffic::{CheckOutcome, CheckResult, Judged, Numbers};
 
 /// The table of all clients, which leads to each.
 pub(super) fn summary(page: &mut Markup, entries: &[&TargetResult], report: &Report) {
@@ -177,26 +177,26 @@ fn finding(page: &mut Markup, finding: &Finding, detail: &Detail) {
 
 /// Every check of a client with its outcome. Why some were not judged is said once for all clients.
 fn checks(page: &mut Markup, judged: &Judged) {
-    let count = |outcome: Outcome| judged.checks.iter().filter(|check| check.outcome == outcome).count();
+    let count = |outcome: CheckOutcome| judged.checks.iter().filter(|check| check.outcome == outcome).count();
     page.element("details", &[], |page| {
         page.element("summary", &[], |page| {
             page.text(format_args!(
                 "Checks: {} broken, {} kept, {} not judged",
-                count(Outcome::Breach),
-                count(Outcome::Kept),
-                count(Outcome::NotJudged)
+                count(CheckOutcome::Breach),
+                count(CheckOutcome::Kept),
+                count(CheckOutcome::NotJudged)
             ));
         });
         let label = format!("Checks of {}", judged.client);
         table(page, &label, &["Rule", "Outcome", "Occasions", "Breaches"], |page| {
-            let shown = |check: &&CheckResult| check.outcome != Outcome::NotJudged;
+            let shown = |check: &&CheckResult| check.outcome != CheckOutcome::NotJudged;
             for check in judged.checks.iter().filter(shown) {
                 page.element("tr", &[], |page| {
                     page.text_element("th", &[("scope", &"row")], check.id);
                     let (class, word) = match check.outcome {
-                        Outcome::Breach => ("error", "broken"),
-                        Outcome::Kept => ("healthy", "kept"),
-                        Outcome::NotJudged => ("info", "not judged"),
+                        CheckOutcome::Breach => ("error", "broken"),
+                        CheckOutcome::Kept => ("healthy", "kept"),
+                        CheckOutcome::NotJudged => ("info", "not judged"),
                     };
                     page.text_element("td", &[("class", &class)], word);
                     page.text_element("td", &[("class", &"n")], thousands(check.occasions));
@@ -204,8 +204,12 @@ fn checks(page: &mut Markup, judged: &Judged) {
                 });
             }
         });
-        let unjudged: Vec<&str> =
-            judged.checks.iter().filter(|check| check.outcome == Outcome::NotJudged).map(|check| check.id).collect();
+        let unjudged: Vec<&str> = judged
+            .checks
+            .iter()
+            .filter(|check| check.outcome == CheckOutcome::NotJudged)
+            .map(|check| check.id)
+            .collect();
         if !unjudged.is_empty() {
             page.element("p", &[], |page| {
                 page.text_element("a", &[("href", &"#not-judged")], "Not judged");

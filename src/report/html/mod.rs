@@ -17,7 +17,7 @@ use crate::diagnosis::rule::Rule;
 use crate::http::time::date::Timestamp;
 use crate::report::number::thousands;
 use crate::text::count::counted;
-use crate::traffic::Source;
+use crate::traffic::LogSource;
 
 /// The most bytes of a page.
 const MOST: usize = 950_000;
@@ -227,7 +227,7 @@ fn sources(page: &mut Markup, report: &Report) {
     }
 }
 
-fn source(page: &mut Markup, source: &Source) {
+fn source(page: &mut Markup, source: &LogSource) {
     page.element("tr", &[], |page| {
         page.text_element("th", &[("scope", &"row"), ("class", &"long")], &source.file);
         page.text_element("td", &[], &source.format);

@@ -2,7 +2,6 @@
 
 use super::super::subject;
 use super::values::StatusValue;
-use crate::diagnosis::catalogue;
 use crate::diagnosis::lookup::{Subject, likely_causes, phrase};
 use crate::http::status::{self, StatusClass};
 use crate::met::meanings::meaning;
@@ -39,19 +38,10 @@ pub(crate) fn status_value(subject: Subject) -> StatusValue {
             let origin = if rule.reference.contains("met.no") { "met" } else { "registry" };
             without_code(Some(rule.explanation.to_owned()), advice, rule.reference, origin)
         }
-        Subject::Failure(id) => {
-            let rule = catalogue::find(id);
-            StatusValue {
-                code: None,
-                phrase: None,
-                class: None,
-                meaning: rule.map(|rule| format!("{}. {}", rule.title, rule.explanation)),
-                advice: rule
-                    .map(|rule| rule.advice.iter().map(|&advice| advice.to_owned()).collect())
-                    .unwrap_or_default(),
-                source: rule.map(|rule| rule.reference),
-                origin: "registry",
-            }
+        Subject::Failure(rule) => {
+            let advice = rule.advice.iter().map(|&advice| advice.to_owned()).collect();
+            let meaning = format!("{}. {}", rule.title, rule.explanation);
+            without_code(Some(meaning), advice, rule.reference, "registry")
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::values::{CheckValue, PeakValue, SandboxValue, SourceValue, TrafficValue, WastedValue};
 use crate::http::time::date::Timestamp;
-use crate::traffic::{CheckResult, Judged, Peak, SandboxRun, Source};
+use crate::traffic::{CheckResult, Judged, LogSource, Peak, SandboxRun};
 
 /// A time as RFC 3339 writes it, which knows four digits of a year.
 fn time(at: Timestamp) -> Option<String> {
@@ -45,7 +45,7 @@ fn check(check: &CheckResult) -> CheckValue<'_> {
 }
 
 /// What was read.
-pub(super) fn source(source: &Source) -> SourceValue<'_> {
+pub(super) fn source(source: &LogSource) -> SourceValue<'_> {
     let time = |at: i64| time(Timestamp::from_unix(at));
     SourceValue {
         file: &source.file,

@@ -26,7 +26,7 @@ impl Upstream {
         Some(Self {
             host: host.trim_start_matches('[').trim_end_matches(']').to_owned(),
             port: url.port(),
-            authorization: url.userinfo().map(|user| format!("Basic {}", STANDARD.encode(percent_decoded(&user)))),
+            authorization: url.userinfo().map(|user| format!("Basic {}", STANDARD.encode(user))),
         })
     }
 
@@ -34,19 +34,6 @@ impl Upstream {
     pub(super) fn field(&self) -> String {
         self.authorization.as_ref().map(|value| format!("Proxy-Authorization: {value}\r\n")).unwrap_or_default()
     }
-}
-
-/// User and password as they are sent: a URL has some of their characters as `%40`.
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut bytes = vec![];
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let byte = digits.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &after[2..] } else { after };
-    }
-    bytes
 }
 
 #[cfg(test)]
@@ -58,6 +45,9 @@ mod tests {
         let proxy = Upstream::parse("http://user:p%40ss@proxy.corp:3128/").unwrap();
         assert_eq!((proxy.host.as_str(), proxy.port), ("proxy.corp", 3128));
         assert_eq!(proxy.field(), "Proxy-Authorization: Basic dXNlcjpwQHNz\r\n");
+        // A password with a percent sign is decoded once.
+        let proxy = Upstream::parse("http://user:p%2540ss@proxy.corp:3128/").unwrap();
+        assert_eq!(proxy.field(), "Proxy-Authorization: Basic dXNlcjpwJTQwc3M=\r\n");
         let proxy = Upstream::parse("proxy.corp:8080").unwrap();
         assert_eq!((proxy.host.as_str(), proxy.port, proxy.field().as_str()), ("proxy.corp", 8080, ""));
         assert_eq!(Upstream::parse("http://[::1]:3128").unwrap().host, "::1");

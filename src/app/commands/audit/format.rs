@@ -1,14 +1,14 @@
 //! The format of a log, as the option says.
 
 use crate::error::UsageError;
-use crate::intake::weblog::{Clock, Format, Reader, Template};
+use crate::intake::weblog::{Format, Reader, StampedAt, Template};
 use crate::text::escape::{clip, escape};
 use crate::text::suggest;
 
 /// What is known of a log before it is read.
 pub(super) struct LogShape {
     format: Option<Format>,
-    clock: Option<Clock>,
+    clock: Option<StampedAt>,
     template: Option<Template>,
     /// Whether it is an archive and no log.
     pub(super) is_archive: bool,
@@ -23,21 +23,21 @@ impl LogShape {
     }
 }
 
-const NAMES: [(&str, Option<Format>, Option<Clock>); 17] = [
+const NAMES: [(&str, Option<Format>, Option<StampedAt>); 17] = [
     ("auto", None, None),
     ("common", Some(Format::Common), None),
     ("combined", Some(Format::Common), None),
     ("vhost", Some(Format::Common), None),
-    ("apache", Some(Format::Common), Some(Clock::Start)),
-    ("nginx", Some(Format::Common), Some(Clock::End)),
-    ("caddy", Some(Format::Json), Some(Clock::End)),
-    ("nginx-json", Some(Format::Json), Some(Clock::End)),
+    ("apache", Some(Format::Common), Some(StampedAt::Start)),
+    ("nginx", Some(Format::Common), Some(StampedAt::End)),
+    ("caddy", Some(Format::Json), Some(StampedAt::End)),
+    ("nginx-json", Some(Format::Json), Some(StampedAt::End)),
     ("traefik", None, None),
-    ("squid", None, Some(Clock::End)),
-    ("varnish", None, Some(Clock::Start)),
+    ("squid", None, Some(StampedAt::End)),
+    ("varnish", None, Some(StampedAt::Start)),
     ("haproxy", Some(Format::Haproxy), None),
     ("w3c", Some(Format::W3c), None),
-    ("cloudfront", Some(Format::W3c), Some(Clock::End)),
+    ("cloudfront", Some(Format::W3c), Some(StampedAt::End)),
     ("alb", Some(Format::Alb), None),
     ("envoy", Some(Format::Envoy), None),
     ("har", None, None),
@@ -50,7 +50,7 @@ pub(super) fn parse(text: &str) -> Result<LogShape, UsageError> {
             .map_err(|why| UsageError::new(format!("--log-format \"{}\": {why}", clip(&escape(text), 60))))?;
         let format = Some(Format::Template);
         // Apache's %t is the time of the start.
-        let clock = (!text.contains('$')).then_some(Clock::Start);
+        let clock = (!text.contains('$')).then_some(StampedAt::Start);
         return Ok(LogShape { format, clock, template: Some(template), is_archive: false, is_log: true });
     }
     let Some((name, format, clock)) = NAMES.iter().find(|(name, ..)| *name == text) else {

@@ -14,11 +14,11 @@ use crate::evidence::Exchange;
 use crate::evidence::event::{Event, Vantage};
 use crate::http::time::date::Timestamp;
 use crate::intake;
-use crate::intake::weblog::{Line, Lines, Plain, is_message};
+use crate::intake::weblog::{LineResult, LogLines, Plain, is_message};
 use crate::report::Interruption;
 use crate::sort::sort_by_key;
 use crate::text::escape::Text;
-use crate::traffic::{Judge, Source, stable_hash};
+use crate::traffic::{Judge, LogSource, stable_hash};
 use crate::world::World;
 
 /// The most bytes of an archive or a capture.
@@ -59,7 +59,7 @@ pub(super) fn read(
         };
         let plain = Plain::new(input).map_err(|error| failed(&error))?;
         match probe(plain, shape).map_err(|error| failed(&error))? {
-            Probed::AuditLog(start, plain) => logs.push(AuditLog::new(name, Lines::new(*plain, &start), shape)),
+            Probed::AuditLog(start, plain) => logs.push(AuditLog::new(name, LogLines::new(*plain, &start), shape)),
             Probed::Archive(input) => archive(name, &input, judge, &mut read)?,
         }
     }
@@ -142,7 +142,7 @@ fn is_log(start: &[u8], shape: &LogShape) -> bool {
     let mut reader = shape.reader();
     let lines = start.split(|b| *b == b'\n').filter(|line| !line.is_empty()).take(PROBED);
     !is_message(start.trim_ascii_start())
-        && lines.into_iter().any(|line| reader.read(line, 1, &mut |_| ()) == Line::Request)
+        && lines.into_iter().any(|line| reader.read(line, 1, &mut |_| ()) == LineResult::Request)
 }
 
 /// Puts an archive or a capture to the judge.
@@ -152,12 +152,12 @@ fn archive(name: String, input: &[u8], judge: &mut Judge, read: &mut super::Read
     if exchanges.iter().all(|(at, _)| at.is_some()) {
         sort_by_key(&mut exchanges, |(at, _)| *at);
     }
-    let mut source = Source {
+    let mut source = LogSource {
         format: "capture".to_owned(),
         lines: exchanges.len() as u64,
         bytes: input.len() as u64,
         hash: stable_hash(input),
-        ..Source::default()
+        ..LogSource::default()
     };
     for (number, (at, exchange)) in (1..).zip(&exchanges) {
         at.iter().for_each(|at| source.note(at.unix()));

@@ -6,27 +6,33 @@ use std::time::Duration;
 use super::format::LogShape;
 use crate::error::UsageError;
 use crate::evidence::event::Event;
-use crate::intake::weblog::{Line, Lines, Plain, Reader};
+use crate::intake::weblog::{LineResult, LogLines, Plain, Reader};
 use crate::report::Interruption;
 use crate::text::escape::{Text, clip};
 use crate::text::secret::redact_urls;
-use crate::traffic::{Source, stable_hash};
+use crate::traffic::{LogSource, stable_hash};
 
 /// What a log is read from.
 pub(super) type Input<'a> = Box<dyn io::Read + 'a>;
 
 /// A log that is being read.
 pub(super) struct AuditLog<'a> {
-    pub(super) lines: Lines<Plain<Input<'a>>>,
+    pub(super) lines: LogLines<Plain<Input<'a>>>,
     pub(super) reader: Reader,
-    pub(super) source: Source,
+    pub(super) source: LogSource,
     pub(super) ends: [u64; 2],
     pub(super) failed: Option<io::Error>,
 }
 
 impl<'a> AuditLog<'a> {
-    pub(super) fn new(file: String, lines: Lines<Plain<Input<'a>>>, shape: &LogShape) -> Self {
-        Self { lines, reader: shape.reader(), source: Source { file, ..Source::default() }, ends: [0; 2], failed: None }
+    pub(super) fn new(file: String, lines: LogLines<Plain<Input<'a>>>, shape: &LogShape) -> Self {
+        Self {
+            lines,
+            reader: shape.reader(),
+            source: LogSource { file, ..LogSource::default() },
+            ends: [0; 2],
+            failed: None,
+        }
     }
 
     /// Says what was read.
@@ -66,7 +72,7 @@ pub(super) fn note_ends(ends: &mut [u64; 2], piece: &[u8]) {
 }
 
 /// Reads all lines of a piece, and gives their requests to `sink`.
-pub(super) fn take_lines(piece: &[u8], reader: &mut Reader, source: &mut Source, sink: &mut dyn FnMut(&Event<'_>)) {
+pub(super) fn take_lines(piece: &[u8], reader: &mut Reader, source: &mut LogSource, sink: &mut dyn FnMut(&Event<'_>)) {
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', piece).chain([piece.len()]) {
         take_line(piece.get(start..end).unwrap_or_default(), reader, source, sink);
@@ -75,7 +81,7 @@ pub(super) fn take_lines(piece: &[u8], reader: &mut Reader, source: &mut Source,
 }
 
 /// Reads one line, and gives its request to `sink`.
-pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut Source, sink: &mut dyn FnMut(&Event<'_>)) {
+pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut LogSource, sink: &mut dyn FnMut(&Event<'_>)) {
     source.lines += 1;
     let seen = &mut source.seen;
     let read = reader.read(line, source.lines, &mut |read| {
@@ -88,10 +94,10 @@ pub(super) fn take_line(line: &[u8], reader: &mut Reader, source: &mut Source, s
         sink(event);
     });
     match read {
-        Line::Request => {}
-        Line::Empty if line.trim_ascii().is_empty() => source.lines -= 1,
-        Line::Empty => {}
-        Line::Unread => {
+        LineResult::Request => {}
+        LineResult::Empty if line.trim_ascii().is_empty() => source.lines -= 1,
+        LineResult::Empty => {}
+        LineResult::Unread => {
             source.unread += 1;
             if source.first_unread.is_none() {
                 let start = line.get(..line.len().min(200)).unwrap_or_default();

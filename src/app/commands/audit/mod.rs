@@ -20,13 +20,13 @@ use crate::exit::Exit;
 use crate::http::time::date::parse_user_time;
 use crate::report::{Interruption, Report, RunError, TargetResult};
 use crate::text::escape::{clip, escape, format_path};
-use crate::traffic::{AddressKey, CheckResult, Judge, Overview, Partial, Settings, Source, Unjudged};
+use crate::traffic::{AddressKey, CheckResult, Judge, JudgeSettings, LogSource, Overview, Partial, Unjudged};
 use crate::world::World;
 
 /// What was read, and what is to be said of it.
 #[derive(Default)]
 struct Read {
-    sources: Vec<Source>,
+    sources: Vec<LogSource>,
     /// What goes to standard error.
     notes: Vec<String>,
     /// What could not be read whole.
@@ -77,12 +77,12 @@ fn finish(report: &Report, outputs: ReportSinks, showing: &Showing, world: &mut 
 }
 
 /// The sources that hold anything: an empty part adds nothing to others.
-fn kept(sources: Vec<Source>, window: Option<(i64, i64)>) -> Vec<Source> {
-    sources.into_iter().filter(|source| source.lines > 0).map(|source| Source { window, ..source }).collect()
+fn kept(sources: Vec<LogSource>, window: Option<(i64, i64)>) -> Vec<LogSource> {
+    sources.into_iter().filter(|source| source.lines > 0).map(|source| LogSource { window, ..source }).collect()
 }
 
 /// The times that count, where not all do.
-fn window(settings: &Settings) -> Option<(i64, i64)> {
+fn window(settings: &JudgeSettings) -> Option<(i64, i64)> {
     let is_open = settings.since.is_none() && settings.until.is_none();
     (!is_open).then(|| (settings.since.unwrap_or(i64::MIN), settings.until.unwrap_or(i64::MAX)))
 }
@@ -146,7 +146,7 @@ fn format_note(clients: &[TargetResult], overview: &Overview) -> Option<String> 
 }
 
 /// What was counted beside the clients, in words.
-fn counted(counts: &crate::traffic::Counts) -> Vec<String> {
+fn counted(counts: &crate::traffic::BatchCounts) -> Vec<String> {
     let say = |count: u64, one: &str, many: &str| match count {
         0 => None,
         1 => Some(format!("1 request {one}")),
@@ -176,7 +176,7 @@ fn counted(counts: &crate::traffic::Counts) -> Vec<String> {
     .collect()
 }
 
-fn settings(options: &Audit, world: &mut World<'_>) -> Result<Settings, UsageError> {
+fn settings(options: &Audit, world: &mut World<'_>) -> Result<JudgeSettings, UsageError> {
     let time = |option: &str, text: &Option<String>| match text {
         None => Ok(None),
         Some(text) => parse_user_time(text).map(|at| Some(at.unix())).ok_or_else(|| {
@@ -188,7 +188,7 @@ fn settings(options: &Audit, world: &mut World<'_>) -> Result<Settings, UsageErr
     if since.zip(until).is_some_and(|(since, until)| since >= until) {
         return Err(UsageError::new("--since is not before --until"));
     }
-    Ok(Settings {
+    Ok(JudgeSettings {
         by: options.by,
         vantage: options.vantage,
         key: key(options, world)?,

@@ -13,7 +13,7 @@ use super::log::{AuditLog, Watch, note_ends, take_lines};
 use crate::intake::weblog::Reader;
 use crate::met::products;
 use crate::report::Interruption;
-use crate::traffic::{Digester, Judge, Source};
+use crate::traffic::{Digester, Judge, LogSource};
 
 /// The most threads; more would wait for the one that judges.
 const MOST_THREADS: usize = 4;
@@ -25,7 +25,7 @@ struct Piece {
     lines: Range<usize>,
     reader: Reader,
     digester: Digester,
-    source: Source,
+    source: LogSource,
 }
 
 /// What the threads share.
@@ -141,7 +141,7 @@ fn drive(
             lines: 0..0,
             reader,
             digester: judge.digester(),
-            source: Source::default(),
+            source: LogSource::default(),
         }
     };
     // With fewer the other threads wait for pieces while this one puts some to the judge: 1.6 times the speed of one core

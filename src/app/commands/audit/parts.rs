@@ -12,7 +12,7 @@ use crate::diagnosis::overrides::Overrides;
 use crate::error::UsageError;
 use crate::exit::Exit;
 use crate::sort::sort_by_key;
-use crate::traffic::{Judge, Partial, Settings, Source};
+use crate::traffic::{Judge, JudgeSettings, LogSource, Partial};
 use crate::world::World;
 
 /// The most bytes of one file of parts.
@@ -48,7 +48,7 @@ pub(super) fn merge(
     match outputs {
         None => write_part(whole, showing, world),
         Some(outputs) => {
-            let read = super::Read { sources: Source::joined(whole.sources), ..super::Read::default() };
+            let read = super::Read { sources: LogSource::joined(whole.sources), ..super::Read::default() };
             let mut report = report(whole.judge, read, overrides, world);
             if overlaps > 0 {
                 report.notes.push(format!("{overlaps} parts overlap in time: repeats between them are lower bounds"));
@@ -69,7 +69,7 @@ fn join(mut parts: Vec<Partial>) -> Result<(Partial, usize), UsageError> {
     let overlaps = parts.windows(2).filter(|pair| matches!(pair, [a, b] if a.judge.overlaps(&b.judge))).count();
     let mut parts = parts.into_iter();
     let Some(mut whole) = parts.next() else {
-        return Ok((Partial { sources: Vec::new(), judge: Judge::new(Settings::default()) }, 0));
+        return Ok((Partial { sources: Vec::new(), judge: Judge::new(JudgeSettings::default()) }, 0));
     };
     parts.for_each(|part| whole.merge(part));
     Ok((whole, overlaps))

@@ -3,7 +3,7 @@
 use super::Bearing::{Excludes, For, Names};
 use super::{Explained, Hypothesis, Prior, Scope, bearings};
 use crate::diagnosis::catalogue::{client, hosts, server};
-use crate::diagnosis::cause::signals::{CauseSignals, Class, Fit, Host, RequestMethod, Responder};
+use crate::diagnosis::cause::signals::{CauseSignals, Class, Fit, HostKind, RequestMethod, Responder};
 
 /// The rows that come before all others: who was asked.
 pub(super) static FIRST: &[&Hypothesis] = &[&RETIRED_HOST, &WRONG_HOST];
@@ -29,7 +29,7 @@ static RETIRED_HOST: Hypothesis = Hypothesis {
     rule: &hosts::RETIRED_HOST,
     scope: Scope::Anywhere,
     prior: Prior::EveryError,
-    bears: bearings![s, s.host != Host::Retired => Excludes, s.host == Host::Retired => Names],
+    bears: bearings![s, s.host != HostKind::Retired => Excludes, s.host == HostKind::Retired => Names],
     ..Hypothesis::NONE
 };
 
@@ -38,8 +38,8 @@ static WRONG_HOST: Hypothesis = Hypothesis {
     scope: Scope::Anywhere,
     prior: Prior::EveryError,
     bears: bearings![s,
-        s.host != Host::Wrong => Excludes,
-        s.host == Host::Wrong => Names,
+        s.host != HostKind::Wrong => Excludes,
+        s.host == HostKind::Wrong => Names,
         // The classes and the sentences are the API's own: it was reached, and refuses something else.
         s.class.is_some() || s.says.is_some() => For(-25),
         // Under the right name it may be refused as well.
@@ -66,8 +66,8 @@ static METHOD_NOT_ALLOWED: Hypothesis = Hypothesis {
         },
     ],
     bears: bearings![s,
-        s.method == RequestMethod::Get && s.host == Host::Met => For(12),
-        !(s.method == RequestMethod::Get && s.host == Host::Met) => Names,
+        s.method == RequestMethod::Get && s.host == HostKind::Met => For(12),
+        !(s.method == RequestMethod::Get && s.host == HostKind::Met) => Names,
         is_elsewhere(s) => For(-30),
     ],
     ..Hypothesis::NONE

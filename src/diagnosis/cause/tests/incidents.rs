@@ -52,7 +52,7 @@ fn identity_is_the_cause_of_twelve_incidents() {
 #[test]
 fn refusal_without_a_word_is_not_known() {
     comes_to(refused(403), "forbidden", Possible, &["blocked-user-agent", "blocked-client", "intermediary-refused"]);
-    let nothing = CauseSignals::bare(403, Host::Met);
+    let nothing = CauseSignals::bare(403, HostKind::Met);
     let every = [
         "user-agent-missing",
         "user-agent-generic",
@@ -66,8 +66,8 @@ fn refusal_without_a_word_is_not_known() {
     ];
     comes_to(nothing, "forbidden", Possible, &every);
     comes_to(CauseSignals { class: Some(Class::IllegalUserAgent), ..nothing }, "forbidden", Possible, &every[..7]);
-    comes_to(CauseSignals::bare(403, Host::Other), "forbidden", Possible, &["intermediary-refused"]);
-    comes_to(CauseSignals::bare(404, Host::Other), "not-found", Possible, &[]);
+    comes_to(CauseSignals::bare(403, HostKind::Other), "forbidden", Possible, &["intermediary-refused"]);
+    comes_to(CauseSignals::bare(404, HostKind::Other), "not-found", Possible, &[]);
     comes_to(CauseSignals { responder: Responder::Intermediary, ..refused(403) }, "intermediary-refused", Certain, &[]);
     let squid = CauseSignals { responder: Responder::Intermediary, agent: UserAgentQuality::Generic, ..refused(503) };
     comes_to(squid, "intermediary-refused", Certain, &[]);
@@ -133,7 +133,7 @@ fn words_count_under_a_status_they_do_not_come_with() {
 
 #[test]
 fn renamed_host_is_not_the_cause_where_the_api_spoke() {
-    let wrong = CauseSignals { host: Host::Wrong, ..refused(403) };
+    let wrong = CauseSignals { host: HostKind::Wrong, ..refused(403) };
     comes_to(wrong, "wrong-host", Certain, &[]);
     let generic = CauseSignals { agent: UserAgentQuality::Generic, ..wrong };
     comes_to(generic, "wrong-host", Likely, &["user-agent-generic"]);
@@ -294,7 +294,7 @@ fn controls_tell_two_faults_apart() {
         CauseSignals { agent: UserAgentQuality::Named, ..throttled },
         CauseSignals { responder: Responder::Intermediary, status: 403, ..throttled },
         CauseSignals { status: 503, ..throttled },
-        CauseSignals { host: Host::Other, status: 403, ..throttled },
+        CauseSignals { host: HostKind::Other, status: 403, ..throttled },
     ] {
         assert_eq!(next_control(&about_rate, everything), None, "{about_rate:?}");
     }
@@ -308,7 +308,7 @@ fn cause_is_unknown_only_where_nothing_is_named() {
         (CauseSignals { agent: UserAgentQuality::Generic, ..refused(403) }, false),
         (CauseSignals { lints: lint(&[Fault::Precision]), ..refused(403) }, false),
         (CauseSignals { class: Some(Class::Ratelimitation), ..refused(429) }, false),
-        (CauseSignals::bare(404, Host::Other), true),
+        (CauseSignals::bare(404, HostKind::Other), true),
     ] {
         let verdict = weigh(&signals).unwrap();
         assert_eq!(verdict.is_unknown(), unknown, "{} for {signals:?}", verdict.first.rule.id);
@@ -323,7 +323,7 @@ fn doubtful_responder_is_never_more_than_possible() {
         let named = verdict.first.rule.id == "intermediary-refused";
         assert!(!named || verdict.certainty == Possible, "{status}: {:?}", verdict.certainty);
     }
-    let doubtful = CauseSignals { responder: Responder::Doubtful, ..CauseSignals::bare(403, Host::Other) };
+    let doubtful = CauseSignals { responder: Responder::Doubtful, ..CauseSignals::bare(403, HostKind::Other) };
     let verdict = weigh(&doubtful).unwrap();
     assert_eq!((verdict.first.rule.id, verdict.certainty), ("intermediary-refused", Possible));
 }
@@ -351,5 +351,23 @@ fn every_cause_has_words_for_the_statuses_it_explains() {
             assert_eq!(cause.message(status), told.map_or(cause.rule.title, |words| words.cause));
             assert!(!cause.message(status).is_empty(), "{}", cause.rule.id);
         }
+    }
+}
+
+#[test]
+fn control_that_clears_the_coordinates_rules_them_out() {
+    use ControlOutcome::{Answered, Refused};
+    let none = Tried::default();
+    for (tried, cleared) in [
+        (none, false),
+        (Tried { coordinates: Refused, ..none }, true),
+        (Tried { both: Refused, ..none }, true),
+        (Tried { identity: Answered, ..none }, true),
+        (Tried { identity: Refused, ..none }, false),
+    ] {
+        let signals = CauseSignals { tried, lints: lint(&[Fault::Precision]), ..refused(403) };
+        let all = crate::diagnosis::cause::weigh::ranking(&signals);
+        let is_left = all.iter().any(|weighed| weighed.cause.rule.id == "coordinate-precision");
+        assert_eq!(is_left, !cleared, "{tried:?}");
     }
 }

@@ -26,7 +26,7 @@ const PATHS: [Path; 6] =
     [Path::NotShown, Path::NoProduct, Path::UnknownProduct, Path::UnknownVersion, Path::Ended, Path::Known];
 const RESPONDERS: [Responder; 4] =
     [Responder::NotShown, Responder::Service, Responder::Doubtful, Responder::Intermediary];
-const HOSTS: [Host; 5] = [Host::Met, Host::Frost, Host::Retired, Host::Wrong, Host::Other];
+const HOSTS: [HostKind; 5] = [HostKind::Met, HostKind::Frost, HostKind::Retired, HostKind::Wrong, HostKind::Other];
 const AT_FAULT: [UserAgentQuality; 4] =
     [UserAgentQuality::Missing, UserAgentQuality::Generic, UserAgentQuality::Browser, UserAgentQuality::Placeholder];
 const ABOUT_PRODUCTS: [&str; 6] =
@@ -86,7 +86,7 @@ fn combinations(step: usize, mut each: impl FnMut(&CauseSignals)) -> usize {
             lints,
             method,
             rate: number / 503 % 7 == 0,
-            ..CauseSignals::bare(STATUSES[picked[0]], Host::Met)
+            ..CauseSignals::bare(STATUSES[picked[0]], HostKind::Met)
         });
     }
     total
@@ -216,10 +216,10 @@ fn every_status_has_a_cause_at_every_host() {
         for status in (100..=999).filter(|status| !(200..400).contains(status)) {
             let verdict = weigh(&CauseSignals::bare(status, host)).unwrap();
             match host {
-                Host::Retired if (400..600).contains(&status) => assert_eq!(verdict.first.rule.id, "retired-host"),
-                Host::Wrong if (400..600).contains(&status) => assert_eq!(verdict.first.rule.id, "wrong-host"),
-                Host::Frost if status == 401 => assert_eq!(verdict.first.rule.id, "missing-credentials"),
-                Host::Other => {
+                HostKind::Retired if (400..600).contains(&status) => assert_eq!(verdict.first.rule.id, "retired-host"),
+                HostKind::Wrong if (400..600).contains(&status) => assert_eq!(verdict.first.rule.id, "wrong-host"),
+                HostKind::Frost if status == 401 => assert_eq!(verdict.first.rule.id, "missing-credentials"),
+                HostKind::Other => {
                     assert!(!verdict.rivals.iter().any(|cause| cause.rule.id.starts_with("user-agent")), "{status}")
                 }
                 _ => {}
@@ -268,7 +268,7 @@ fn every_id_of_the_three_topics_is_a_cause_or_a_remark() {
 #[test]
 fn look_up_and_diagnosis_name_the_same_causes_in_the_same_order() {
     for status in MEANINGS.iter().map(|meaning| meaning.code).filter(|code| *code >= 400) {
-        let verdict = weigh(&CauseSignals::bare(status, Host::Met)).unwrap();
+        let verdict = weigh(&CauseSignals::bare(status, HostKind::Met)).unwrap();
         let causes = std::iter::once(verdict.first).chain(verdict.rivals.iter().copied());
         let mut named: Vec<&str> = Vec::new();
         for words in causes.flat_map(|cause| cause.told(status)) {
@@ -301,7 +301,7 @@ fn controls_change_what_is_in_doubt_and_end_after_two() {
             || both == ControlOutcome::Refused;
         assert!(!(is_settled && next.is_some()), "{next:?} after {s:?}");
         let Some(change) = next else { return };
-        assert!(matches!(s.status, 403 | 429) && s.host == Host::Met, "{s:?}");
+        assert!(matches!(s.status, 403 | 429) && s.host == HostKind::Met, "{s:?}");
         assert!(!(s.status == 429 && s.rate), "{s:?}");
         let tried = s.tried;
         let again = match change {

@@ -14,6 +14,7 @@ use crate::diagnosis::lints::Corrected;
 use crate::diagnosis::rules::wording::{by_cause, by_cause_of_request, line};
 use crate::diagnosis::severity::{Certainty, Severity};
 use crate::evidence::Exchange;
+use crate::http::status::is_redirect;
 use crate::http::uri::target::Scheme;
 use crate::met::hosts::Service;
 use crate::met::product_request::ProductRequest;
@@ -49,7 +50,7 @@ fn version_ended(facts: &Facts) -> Option<Finding> {
             finding.message = format!("{}; the redirect to the front page hides this", finding.message);
             Some(finding)
         }
-        Some(301 | 302 | 303 | 307 | 308) if is_plain_http(facts) => Some(likely()),
+        Some(status) if is_redirect(status) && is_plain_http(facts) => Some(likely()),
         Some(200..=299) => {
             let mut finding = Finding::of(&VERSION_ENDED).severity(Severity::Info).see(version.source);
             finding.message = format!(
