@@ -12,7 +12,7 @@ use crate::http::uri::target::Url;
 /// Whether the status of a line is that of a preflight, which the browser sent by itself before the request.
 pub(super) fn is_of_preflight(text: &str) -> bool {
     let speaks = ["Cross-Origin Request", "CORS policy", "Preflight response", "Response for preflight"];
-    (has_no_case(text, "preflight") && speaks.iter().any(|words| text.contains(words))) || asks_options(text)
+    (contains_without_case(text, "preflight") && speaks.iter().any(|words| text.contains(words))) || asks_options(text)
 }
 
 /// The failure of a line that shows an OPTIONS request which was refused.
@@ -59,7 +59,8 @@ pub(super) fn is_of_loading(text: &str) -> bool {
 pub(super) fn is_request(text: &str) -> bool {
     let asks = ["GET http", "POST http", "HEAD http", "OPTIONS http"].iter().any(|words| text.contains(words));
     let ends = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
-    asks && ends.is_some_and(|(before, _)| before.ends_with(|c: char| c.is_ascii_digit()))
+    let code = ends.and_then(|(before, _)| before.rsplit(' ').next());
+    asks && code.is_some_and(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The address that Chrome prints beside such a line, without a scheme and with the number of a line: `h.no/x?a=1:1`.
@@ -76,7 +77,7 @@ pub(super) fn address(text: &str) -> Option<Url> {
     (is_line && is_host && !is_source).then(|| Url::parse_without_scheme(address).ok()).flatten()
 }
 
-fn has_no_case(text: &str, word: &str) -> bool {
+fn contains_without_case(text: &str, word: &str) -> bool {
     text.len() >= word.len() && text.to_ascii_lowercase().contains(word)
 }
 
@@ -107,6 +108,18 @@ mod tests {
             ("the preflight checklist has status 405", false),
         ] {
             assert_eq!(is_of_preflight(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn request_of_chrome_ends_in_its_status_and_phrase() {
+        assert!(is_request("app.js:7  GET https://h.no/x?lon=1 403 (Forbidden)"));
+        for line in [
+            "status 429 for GET https://h.no/x?lon=10.7 (Faraday::TooManyRequestsError)",
+            "Response code 403 (Forbidden)",
+            "GET https://h.no/x 403 Forbidden",
+        ] {
+            assert!(!is_request(line), "{line}");
         }
     }
 

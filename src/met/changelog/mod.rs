@@ -4,15 +4,17 @@
 //! a feed, <https://api.met.no/doc/RSS>. [`parse`] reads the feed, [`dates`] the dates in a sentence, [`notices()`]
 //! scores the sentences and returns those about one version, and [`end`] says which of them counts.
 
+mod day;
 mod entry;
+mod event;
 mod feed;
 mod markup;
 mod notice;
 mod notices;
+mod place;
 mod prose;
 mod scorer;
 mod sentence;
-mod statement;
 #[cfg(test)]
 mod tests;
 mod title;

@@ -4,44 +4,32 @@ use std::cmp::Reverse;
 
 use super::entry::Entry;
 use super::notice::{Kind, Notice};
-use super::scorer::Scorer;
+use super::scorer::Reading;
 use super::sentence::sentences;
-use super::title::{names_an_end, split_title};
-use crate::http::time::timestamp::Timestamp;
+use super::title::{names_an_end, split_title, title_products};
+use super::words::{Number, number, same_product};
 
 /// The most notices that are taken from one entry.
 const MOST_OF_ENTRY: usize = 20;
 
-/// The notices about one version, those of the newest entry first. Of each entry the days of an end come before
-/// what it says without a day.
+/// The notices about one version, those of the newest entry first and those without a date last. Of each entry the
+/// days of an end come before what it says without a day.
 pub fn notices(entries: &[Entry], product: &str, version: &str) -> Vec<Notice> {
-    let scorer = Scorer::new(entries, product, version);
-    by_age(entries).into_iter().flat_map(|entry| of_entry(&scorer, entry)).collect()
+    let Some(asked) = number(version) else { return Vec::new() };
+    let is_own = entries.iter().all(|entry| {
+        let products = title_products(&String::from_utf8_lossy(entry.title.as_bytes()), product);
+        products.is_empty() || products.iter().any(|name| same_product(name, product))
+    });
+    let mut entries: Vec<&Entry> = entries.iter().collect();
+    entries.sort_by_key(|entry| Reverse(entry.written));
+    entries.into_iter().flat_map(|entry| of_entry(entry, product, asked, is_own)).collect()
 }
 
-/// The entries, newest first. One without a date is as old as the one before it in the feed.
-fn by_age(entries: &[Entry]) -> Vec<&Entry> {
-    let mut dated = entries.iter().filter_map(|entry| entry.written);
-    let ascending = dated.next().zip(dated.next_back()).is_some_and(|(first, last)| first < last);
-    let mut last = Timestamp::from_unix(i64::MAX);
-    let mut aged: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            last = entry.written.unwrap_or(last);
-            (last, entry)
-        })
-        .collect();
-    if ascending {
-        aged.reverse();
-    }
-    aged.sort_by_key(|(age, _)| Reverse(*age));
-    aged.into_iter().map(|(_, entry)| entry).collect()
-}
-
-fn of_entry(scorer: &Scorer<'_>, entry: &Entry) -> Vec<Notice> {
+fn of_entry(entry: &Entry, product: &str, asked: Number, is_own: bool) -> Vec<Notice> {
     let title = String::from_utf8_lossy(entry.title.as_bytes()).into_owned();
     let (heading, closing) = split_title(&title);
-    let mut reading = scorer.open(&title);
+    let whole: Vec<&str> = std::iter::once(title.as_str()).chain(sentences(&entry.text)).collect();
+    let mut reading = Reading::open(&whole, product, asked, is_own);
     let mut found = reading.read(heading, &title, entry);
     // "Version 0.9 EOL: 2021-03-01" has the day of the end where other titles have the day of writing.
     if let Some(day) = closing.as_ref().and_then(|date| date.day) {
@@ -53,18 +41,15 @@ fn of_entry(scorer: &Scorer<'_>, entry: &Entry) -> Vec<Notice> {
     }
     let of_title = found;
     let mut found: Vec<Notice> =
-        sentences(&entry.text).into_iter().flat_map(|sentence| reading.read(sentence, sentence, entry)).collect();
+        whole.iter().skip(1).flat_map(|sentence| reading.read(sentence, sentence, entry)).collect();
     // What the text says of the end is more precise than the title.
     let has_day = found.iter().any(|notice| notice.kind == Kind::End && notice.day.is_some());
     found.extend(of_title.into_iter().filter(|notice| !(has_day && notice.kind == Kind::End)));
     let mut found = tidy(found);
     found.truncate(MOST_OF_ENTRY);
-    if !found.is_empty() {
-        let whole: Vec<&str> = std::iter::once(title.as_str()).chain(sentences(&entry.text)).collect();
-        let successor = reading.successor(&whole);
-        for notice in &mut found {
-            notice.successor = reading.successor(&[&notice.sentence]).or_else(|| successor.clone());
-        }
+    let successor = reading.successor(&whole);
+    for notice in &mut found {
+        notice.successor = reading.successor(&[&notice.sentence]).or_else(|| successor.clone());
     }
     found
 }

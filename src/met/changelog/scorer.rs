@@ -1,384 +1,296 @@
-//! Scores the statements of an entry: which of them speaks of the end of the version asked for, and which day it gives.
+//! Scores what a sentence says of the end of one version: what is nearest to the word for an end, and which day.
 //!
-//! A statement counts when its points reach [`ENOUGH`]. What cannot be assigned with confidence scores too little and
+//! A sentence counts when its points reach [`ENOUGH`]. What cannot be assigned with confidence scores too little and
 //! says nothing: an unknown end is better than a wrong one.
 
+use super::day::day_of;
 use super::entry::Entry;
+use super::event::{Event, events};
 use super::notice::{Kind, Notice};
-use super::prose::{Nearest, ProseDate, dates, dates_near};
-use super::sentence::sentences;
-use super::statement::{date_of, denied_to, is_beside, is_elliptic, is_past, kind_of, speaks_of_future, statements};
+use super::place::{Place, is_foreign, is_subject, list_after, list_start, part_start, place};
+use super::prose::{Nearest, dates, dates_near};
 use super::title::title_products;
-use super::words::{Act, Number, OLD, Sort, Token, acts, same_product, tokens};
+use super::words::{Number, Sort, Word, number, same_product, words};
+use crate::met::products;
 use crate::text::escape::clip;
 
-/// The statement names the version, or the version that it goes on about was named before in the entry.
+/// The version is the nearest to the event, or the sentence goes on about it.
 const NAMED: i32 = 3;
 /// Nothing in the entry names a version: the whole product is meant.
 const UNSAID: i32 = 2;
-/// The statement has a word for an end, a deprecation or a beta.
-const ACT: i32 = 2;
+/// There is a word for an end, a deprecation or a beta.
+const EVENT: i32 = 2;
 /// The title names the product, or the feed is that of the product.
 const IN_TITLE: i32 = 1;
-/// Another version or something else is next to the word.
+/// Another version or something else is nearer to the word.
 const ANOTHER: i32 = -3;
-/// The points from which on a statement counts.
+/// The points from which on a sentence counts.
 const ENOUGH: i32 = 5;
 
 /// The most characters of a sentence that are quoted.
 const LONGEST: usize = 600;
-/// The most statements of a sentence that are read, and the most acts of one.
+/// The most events of a sentence that are read.
 const MOST: usize = 12;
-
-/// The version asked for, and the versions of its product that the feed names.
-pub(super) struct Scorer<'a> {
-    product: &'a str,
-    version: Option<Number>,
-    known: Vec<Number>,
-    /// Whether the feed is that of the product: no title names another.
-    is_own: bool,
-}
 
 /// The reading of one entry; it remembers what the sentences so far were about.
 pub(super) struct Reading<'a> {
-    scorer: &'a Scorer<'a>,
-    /// Whether the entry is about the product where it names none.
-    ours: bool,
-    /// Whether the title or a sentence so far names the product, or the whole feed is about it.
-    in_title: bool,
-    topic: Topic,
-    /// The versions of the product that the entry has named.
+    product: &'a str,
+    asked: Number,
+    /// The versions of the product that the entry names.
     named: Vec<Number>,
-    /// Whether the sentences before named the version asked for.
-    named_before: bool,
+    /// Whether the entry is about the product where it names none.
+    is_ours: bool,
+    /// Whether the title names the product.
+    in_title: bool,
+    /// Whether no title of the feed names another product.
+    is_own: bool,
+    /// Whether the sentences so far were about the version asked for; `None` when they do not say.
+    topic: Option<bool>,
+    /// Whether the old version is that asked for, by a sentence that deprecated or ended it.
+    old: Option<bool>,
+    /// Whether the sentence before was about something else: "it" goes on about that.
+    was_foreign: bool,
 }
 
-/// What a statement is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Topic {
-    /// The version asked for, or its product as a whole.
-    Ours,
-    /// Another version, another product, a part of a product, or several of which none is certain.
-    Other,
-    /// It does not say.
-    Unsaid,
-}
-
-/// What the statement before left over.
-#[derive(Clone, Copy)]
-struct Previous {
-    topic: Topic,
-    /// The version or product named last, which "which" goes on about.
-    last: Topic,
-    kind: Option<Kind>,
-    date: Option<usize>,
-}
-
-impl<'a> Scorer<'a> {
-    pub(super) fn new(entries: &[Entry], product: &'a str, version: &str) -> Self {
-        let mut scorer = Self { product, version: Number::read(version), known: Vec::new(), is_own: true };
-        let mut known = Vec::new();
-        for entry in entries {
-            let title = String::from_utf8_lossy(entry.title.as_bytes()).into_owned();
-            let products = title_products(&title, product);
-            let ours = products.is_empty() || products.iter().any(|name| same_product(name, product));
-            scorer.is_own &= ours;
-            for sentence in std::iter::once(title.as_str()).chain(sentences(&entry.text)) {
-                let tokens = tokens(sentence, &dates(sentence, None), product);
-                known.extend(tokens.iter().filter_map(|token| scorer.number_of(token, ours).cloned()));
-            }
-        }
-        known.sort();
-        known.dedup();
-        scorer.known = known;
-        scorer
+impl<'a> Reading<'a> {
+    /// A reading of an entry with these sentences, the first of which is its title.
+    pub(super) fn open(sentences: &[&str], product: &'a str, asked: Number, is_own: bool) -> Self {
+        let products = title_products(sentences.first().unwrap_or(&""), product);
+        let in_title = products.iter().any(|name| same_product(name, product));
+        let is_ours = in_title || products.is_empty();
+        let (named, topic, old, was_foreign) = (Vec::new(), None, None, false);
+        let mut reading = Self { product, asked, named, is_ours, in_title, is_own, topic, old, was_foreign };
+        let words: Vec<Word> = sentences.iter().flat_map(|sentence| reading.words(sentence)).collect();
+        reading.named = words.iter().filter_map(|word| reading.number_of(word)).collect();
+        reading
     }
 
-    pub(super) fn open(&'a self, title: &str) -> Reading<'a> {
-        let products = title_products(title, self.product);
-        let in_title = products.iter().any(|name| same_product(name, self.product));
-        let ours = in_title || products.is_empty();
-        Reading {
-            scorer: self,
-            ours,
-            in_title: in_title || self.is_own,
-            topic: Topic::Unsaid,
-            named: Vec::new(),
-            named_before: false,
-        }
+    fn words(&self, sentence: &str) -> Vec<Word> {
+        words(sentence, &dates(sentence, None), self.product)
     }
 
-    /// The version of the product that a token names.
-    fn number_of<'t>(&self, token: &'t Token, ours: bool) -> Option<&'t Number> {
-        match &token.sort {
-            Sort::Version(owner, number) => {
-                owner.as_ref().map_or(ours, |owner| same_product(owner, self.product)).then_some(number)
-            }
-            _ => None,
-        }
-    }
-}
-
-impl Reading<'_> {
     /// What a sentence says of the version; it is quoted as `quote`.
     pub(super) fn read(&mut self, sentence: &str, quote: &str, entry: &Entry) -> Vec<Notice> {
-        let found = dates(sentence, entry.written);
-        let all = tokens(sentence, &found, self.scorer.product);
-        self.named_before = self.scorer.version.as_ref().is_some_and(|asked| self.named.contains(asked));
-        self.named.extend(all.iter().filter_map(|token| self.scorer.number_of(token, self.ours).cloned()));
-        let alone = is_alone(&all, quote);
-        let lower = sentence.to_lowercase();
-        let denied = denied_to(&all);
-        let mut out = Vec::new();
-        let mut previous = Previous { topic: Topic::Unsaid, last: Topic::Unsaid, kind: None, date: None };
-        for range in statements(&all).into_iter().take(MOST) {
-            let start = range.start;
-            let part = all.get(range).unwrap_or_default();
-            let mut happens: Vec<Act> = acts(part).into_iter().filter(|act| start + act.at >= denied).collect();
-            happens.truncate(MOST);
-            // "… and Textforecast 2.0 on 1 April": the act of the statement before.
-            if let Some(kind) = previous.kind.filter(|_| happens.is_empty() && is_elliptic(part)) {
-                happens.push(Act { kind, at: part.len(), to: part.len() });
-            }
-            let mut now = Previous { kind: None, date: date_of(part, None), ..previous };
-            now.last = self.last_mention(part, now.last);
-            now.topic = self.subject(part).unwrap_or(now.topic);
-            for act in &happens {
-                let (topic, points) = self.score(part, act, &previous);
-                let in_that_time = part.first().is_some_and(|word| word.is(&["when", "then", "which"]))
-                    && (part[0].word != "which" || part.get(1).is_some_and(|word| word.word == "time"));
-                let date = date_of(part, Some(act)).or(previous.date.filter(|_| in_that_time));
-                let kind = kind_of(part, act, &lower, date.is_some());
-                now = Previous {
-                    topic,
-                    last: self.last_mention(part, topic),
-                    kind: Some(act.kind),
-                    date: date.or(now.date),
-                };
-                if points >= ENOUGH
-                    && let Some(kind) = kind
-                {
-                    let is_past = is_past(part, &lower);
-                    let nearest = if is_past { Nearest::Last } else { Nearest::Next };
-                    let date =
-                        date.and_then(|index| dates_near(sentence, entry.written, nearest).into_iter().nth(index));
-                    out.push(notice(kind, date, sentence, quote, is_past, alone, entry));
-                }
-            }
-            let whole = now.topic == Topic::Ours && !part.iter().any(is_version);
-            self.in_title |= whole && part.iter().any(Token::is_mention);
-            if now.topic != Topic::Unsaid {
-                self.topic = if whole && self.topic == Topic::Unsaid { Topic::Unsaid } else { now.topic };
-            }
-            previous = now;
+        let words = self.words(sentence);
+        let events = events(&words);
+        let (mut out, mut last) = (Vec::new(), None);
+        for event in events.iter().take(MOST) {
+            let found = self.object(&words, &events, event).or_else(|| self.subject(&words, &events, event));
+            let (is_ours, points) = match found.or(self.topic) {
+                Some(true) => (true, NAMED),
+                None if self.is_ours && self.named.is_empty() => (true, UNSAID),
+                _ => (false, ANOTHER),
+            };
+            let points = points + EVENT + if self.in_title || self.is_own { IN_TITLE } else { 0 };
+            last = if matches!(event.kind, Kind::End | Kind::Deprecated) { Some(is_ours) } else { last };
+            let day = day_of(&words, &events, event);
+            let Some(kind) = kind_of(&words, event, sentence, day.is_some()).filter(|_| points >= ENOUGH) else {
+                continue;
+            };
+            let is_past = is_past(&words, event);
+            let nearest = if is_past { Nearest::Last } else { Nearest::Next };
+            let date = day.and_then(|index| dates_near(sentence, entry.written, nearest).into_iter().nth(index));
+            let date = date.filter(|date| kind != Kind::Kept && date.day.is_some());
+            let day = date.as_ref().and_then(|date| date.day);
+            let is_before = day.zip(entry.written).is_some_and(|(day, written)| day.date() < written.date());
+            out.push(Notice {
+                kind,
+                day,
+                year_inferred: date.is_some_and(|date| date.year_inferred),
+                is_alone: self.is_alone(&words, quote),
+                suspect: kind == Kind::End && is_before && !is_past && is_announced(&words),
+                sentence: clip(&quote.trim().replace(":\n", ": ").replace('\n', ", "), LONGEST),
+                title: entry.title.clone(),
+                link: entry.link.clone(),
+                written: entry.written,
+                successor: None,
+            });
         }
+        self.follow(&words, last);
         out
     }
 
-    /// What an act happens to, and the points of the statement.
-    fn score(&self, part: &[Token], act: &Act, previous: &Previous) -> (Topic, i32) {
-        let (before, after) = (part.get(..act.at).unwrap_or_default(), part.get(act.to..).unwrap_or_default());
-        let named =
-            self.object(part, act, after).or_else(|| self.subject(before)).or_else(|| self.object_of_beta(act, after));
-        let relative = part.first().is_some_and(|word| word.is(&["which", "that"]));
-        let (topic, named) = match named {
-            Some(topic) => (topic, NAMED),
-            None if relative && previous.last != Topic::Unsaid => (previous.last, NAMED),
-            None if previous.topic != Topic::Unsaid => (previous.topic, NAMED),
-            None if self.topic != Topic::Unsaid => (self.topic, NAMED),
-            None if self.is_whole() => (Topic::Ours, UNSAID),
-            None => (Topic::Other, UNSAID),
-        };
-        // "The beta of version 3.0 ends": its version goes on.
-        let of_beta = act.kind == Kind::End && acts(before).iter().any(|act| act.kind == Kind::Beta);
-        let named = if topic == Topic::Ours && !of_beta { named } else { ANOTHER };
-        (topic, named + ACT + if self.in_title { IN_TITLE } else { 0 })
+    /// What comes nearest before an event: a version or product, with those in a list with it, or something else;
+    /// `None` when there is nothing, or only a pronoun.
+    fn subject(&self, words: &[Word], events: &[Event], event: &Event) -> Option<bool> {
+        let (mut at, mut goes_on, mut has_pronoun) = (event.at, false, false);
+        while let Some(word) = at.checked_sub(1).and_then(|at| words.get(at)) {
+            at -= 1;
+            if word.is_mention() {
+                let first = list_start(words, at);
+                match place(words, events, first, at) {
+                    Place::Own => return Some(self.is_any(&words[first..=at])),
+                    // "Please use version 3.0, and version 2.0 will be removed".
+                    Place::Beside if first < at && !goes_on => return Some(self.is_any(&words[at..=at])),
+                    Place::Beside if first == at && !has_pronoun => {}
+                    _ => return Some(false),
+                }
+            } else if word.text == ")" {
+                // What is in brackets is not a noun of the sentence, unless it is the number of the version.
+                let open = words[..at].iter().rposition(|word| word.text == "(").unwrap_or(at);
+                at = if words[open..at].iter().any(Word::is_mention) { at } else { open };
+            } else if is_foreign(words, events, at) {
+                // "Version 2.0 has its faults, and will be removed", "version 2.0 with its endpoints will be removed".
+                let first = (part_start(words, at)..at).find(|at| words[*at].sort != Sort::Light);
+                let goes_on = |next: &Word| next.is("with including") || (goes_on && next.sort == Sort::Light);
+                let name = first.filter(|first| words[*first].is_mention() && goes_on(&words[first + 1]));
+                return Some(name.is_some_and(|name| self.is_any(&words[name..=name])));
+            } else if (self.was_foreign && word.is("it they this these"))
+                || (event.kind == Kind::End && word.text == "beta")
+            {
+                return Some(false);
+            } else if word.text == ";" {
+                break;
+            }
+            goes_on |= word.is("and but");
+            has_pronoun |= word.is("it they");
+        }
+        (self.was_foreign && !event.is_noun).then_some(false)
     }
 
-    /// What precedes an act: the last version or product named, with those in a list with it; `None` when nothing
-    /// is named, or only by a pronoun.
-    fn subject(&self, before: &[Token]) -> Option<Topic> {
-        let is_head = |at: &usize| before[*at].is_mention() && !is_beside(before, *at);
-        let heads: Vec<usize> = (0..before.len()).filter(is_head).collect();
-        let Some(last) = heads.last() else {
-            // "It was launched on 1 July", "at the same time it will be removed".
-            let is_pronoun = |token: &Token| token.is(&["it", "they", "this", "these", "that", "which"]);
-            let of_act = before.iter().rev().find(|token| token.sort != Sort::Verb && !token.word.ends_with("ly"));
-            let of_verb = before.iter().take_while(|token| token.sort != Sort::Verb).last();
-            let is_foreign = before.iter().any(|token| token.sort == Sort::Plain);
-            return (is_foreign && !of_act.or(of_verb).is_some_and(is_pronoun) && !of_verb.is_some_and(is_pronoun))
-                .then_some(Topic::Other);
-        };
-        const IN_LIST: [&str; 11] = [",", "and", "or", "(", ")", "version", "versions", "the", "old", "new", "both"];
-        let lists = |at: &usize| before[*at..*last].iter().all(|token| token.is_mention() || token.is(&IN_LIST));
-        let first = heads.iter().copied().find(lists).unwrap_or(*last);
-        let is_ours = |at: &usize| self.is_ours(&before[*at]);
-        let ours = heads.iter().any(|at| *at >= first && is_ours(at));
-        // "Version 3.0 was launched and version 2.0 goes": who can say which of them goes?
-        let is_doubtful = heads.iter().any(|at| *at < first && is_ours(at) != ours);
-        // "The size parameter of version 2.0".
-        let opening = before[..first].iter().rev().take_while(|token| !token.is(&["that", "when", ":", ","]));
-        let mut owner =
-            opening.skip_while(|token| !token.is(&["of", "for"])).skip_while(|token| token.sort == Sort::Small);
-        // What is between a name and its verb: "Textforecast size=small".
-        let apposed = before[last + 1..].iter();
-        let mut apposed =
-            apposed.take_while(|token| token.sort != Sort::Verb && !token.is(&["with", "including", "and", "(", ","]));
-        let is_foreign = owner.next().is_some_and(|token| token.sort == Sort::Plain)
-            || apposed.any(|token| token.sort == Sort::Plain);
-        Some(if ours && !is_doubtful && !is_foreign { Topic::Ours } else { Topic::Other })
-    }
-
-    /// What is after an act and undergoes it, as in "we remove version 1.6" and "EOL of version 1.6".
-    fn object(&self, part: &[Token], act: &Act, after: &[Token]) -> Option<Topic> {
-        let word = part.get(act.at).map_or("", |token| token.word.as_str());
-        let ahead = part.get(..act.at).unwrap_or_default().iter().rev();
-        let ahead = ahead.clone().find(|token| !token.is(&["now", "also", "finally", "just", "already"]));
-        let is_active = ahead.is_none_or(|token| token.is(&["have", "has", "had", "we", "weve"]));
-        if word.ends_with("ed") && !is_active || matches!(word, "until" | "till" | "longer") {
+    /// What comes right after an event and undergoes it, as in "we remove version 1.6" and "EOL of version 1.6".
+    fn object(&self, words: &[Word], events: &[Event], event: &Event) -> Option<bool> {
+        // "The following will be removed on 1 July: version 1.0 and version 2.0".
+        let is_following = words[..event.at].iter().any(|word| word.text == "following");
+        let colon = (event.to..words.len()).find(|at| is_following && words[*at].text == ":");
+        if event.is_passive && !is_following {
             return None;
         }
-        let between = [
-            "the", "our", "of", "for", "to", "support", "access", "all", "both", "a", "an", "this", "these", ":", "(",
-            ")", "date", "old", "version", "versions", "new", "current", "planned",
-        ];
-        let at = after.iter().position(|token| token.is_mention() || !(token.is(&between) || token.is(OLD)))?;
-        match &after[at].sort {
-            _ if after[at].is_mention() => {
-                let list = after
-                    .iter()
-                    .skip(at)
-                    .take_while(|token| token.is_mention() || token.is(&[",", "and", "or", "version", "("]));
-                let (mut is_ours, mut count) = (false, 0);
-                for token in list.filter(|token| token.is_mention()) {
-                    is_ours |= self.is_ours(token);
-                    count += 1;
-                }
-                let foreign = after.get(at + count).is_some_and(|token| token.sort == Sort::Plain);
-                Some(if is_ours && !foreign { Topic::Ours } else { Topic::Other })
-            }
-            Sort::Plain => Some(Topic::Other),
+        let list = list_after(words, colon.unwrap_or(event.to));
+        let is_part = list.end < words.len() && is_foreign(words, events, list.end);
+        match list.is_empty() {
+            true => (is_following || is_part).then_some(false),
+            false if is_part && words[list.end - 1].is_mention() => Some(false),
+            false => Some(self.is_any(&words[list])),
+        }
+    }
+
+    fn is_any(&self, list: &[Word]) -> bool {
+        list.iter().any(|word| self.is_meant(word))
+    }
+
+    /// The version of the product that a word names.
+    fn number_of(&self, word: &Word) -> Option<Number> {
+        match &word.sort {
+            Sort::Version(None, number) if self.is_ours => Some(*number),
+            Sort::Version(Some(owner), number) if same_product(owner, self.product) => Some(*number),
             _ => None,
         }
     }
 
-    /// "Beta of version 2.0", "out of beta: version 2.0".
-    fn object_of_beta(&self, act: &Act, after: &[Token]) -> Option<Topic> {
-        let is_beta = matches!(act.kind, Kind::Beta | Kind::OutOfBeta);
-        let named = after.iter().find(|token| token.is_mention()).filter(|_| is_beta)?;
-        Some(if self.is_ours(named) { Topic::Ours } else { Topic::Other })
+    /// Whether "the product" is meant: an entry about another version may call that so.
+    fn is_whole(&self) -> bool {
+        self.named.iter().all(|named| *named == self.asked)
     }
 
-    /// What the last version or product named in a statement is.
-    fn last_mention(&self, part: &[Token], topic: Topic) -> Topic {
-        let last = part.iter().rev().find(|token| token.is_mention());
-        last.map_or(topic, |token| if self.is_ours(token) { Topic::Ours } else { Topic::Other })
-    }
-
-    /// Whether this is the version asked for or its whole product.
-    fn is_ours(&self, token: &Token) -> bool {
-        let Some(asked) = self.scorer.version.as_ref() else { return false };
-        let newest = self.named.iter().max().or_else(|| self.scorer.known.iter().max());
-        match &token.sort {
-            Sort::Version(..) => self.scorer.number_of(token, self.ours) == Some(asked),
-            // Of several older versions it is the newest, as far as the feed shows.
-            Sort::Old(several) => {
-                self.ours
-                    && newest.is_some_and(|newest| {
-                        let between = self.scorer.known.iter().any(|known| known > asked && known < newest);
-                        asked < newest && (*several || !between)
-                    })
-            }
-            Sort::New => self.ours && newest == Some(asked),
-            Sort::All => self.ours && (self.named.is_empty() || self.named.contains(asked)),
-            // An entry about another version may call that "the product".
-            Sort::Product(name) => {
-                (name.is_empty() && self.is_whole())
-                    || (same_product(name, self.scorer.product)
-                        && (self.named.is_empty() || self.named.contains(asked)))
-            }
+    /// Whether a word names the version asked for or its whole product.
+    fn is_meant(&self, word: &Word) -> bool {
+        match &word.sort {
+            Sort::Version(..) => self.number_of(word) == Some(self.asked),
+            Sort::Old(false) if self.old.is_some() => self.old == Some(true),
+            Sort::Old(several) => self.is_ours && self.is_older(*several),
+            Sort::Product(name) if name.is_empty() => self.is_ours && self.is_whole(),
+            Sort::Product(name) => same_product(name, self.product) && self.is_whole(),
             _ => false,
         }
     }
 
-    /// Whether what is left unsaid is the product: the entry has named no version of it, or the one asked for before.
-    fn is_whole(&self) -> bool {
-        self.ours && (self.named.is_empty() || self.named_before)
+    /// Whether the version asked for is older than the newest, and the last before it unless `several` are: the only
+    /// older one that the entry names, or else the last as far as is known.
+    fn is_older(&self, several: bool) -> bool {
+        let listed: Vec<Number> = products::versions(self.product).filter_map(|row| number(row.version)).collect();
+        let Some(newest) = self.named.iter().max().or_else(|| listed.iter().max()) else { return false };
+        let is_last = match self.named.iter().any(|named| named < newest) {
+            true => self.named.contains(&self.asked),
+            false => !listed.iter().any(|number| self.asked < *number && number < newest),
+        };
+        let is_known = !self.named.is_empty() || (self.in_title && !several);
+        is_known && self.asked < *newest && (several || is_last)
+    }
+
+    /// Remembers what a sentence was about: what it deprecates or ends, or else the only version that it names. One
+    /// that it leads on to changes nothing.
+    fn follow(&mut self, words: &[Word], last: Option<bool>) {
+        let ahead = |at: usize| words[..at].iter().rfind(|word| !word.is("version the new"));
+        let is_led_to = |at: &usize| ahead(*at).is_some_and(|word| word.is("to use"));
+        let named = (0..words.len()).filter(|at| words[*at].is_version() && !is_led_to(at)).collect::<Vec<_>>();
+        self.was_foreign = !words.iter().any(Word::is_version) && words.iter().any(|word| word.sort == Sort::Foreign);
+        match (last, named.as_slice()) {
+            (Some(true) | None, []) => {}
+            (Some(false), []) => self.topic = last,
+            (Some(_), _) => (self.topic, self.old) = (last, last),
+            (None, [at]) if is_subject(words, &[], *at) => self.topic = Some(self.is_meant(&words[*at])),
+            _ => self.topic = Some(false),
+        }
+    }
+
+    /// Whether exactly one version, the one asked for, and one date stand in a sentence.
+    fn is_alone(&self, words: &[Word], quote: &str) -> bool {
+        let mut versions = words.iter().filter(|word| word.is_version());
+        let only = versions.next().filter(|_| versions.next().is_none());
+        only.is_some_and(|word| self.number_of(word) == Some(self.asked)) && dates(quote, None).len() == 1
     }
 
     /// What these sentences name as the better choice: in so many words, or else as a newer version.
     pub(super) fn successor(&self, sentences: &[&str]) -> Option<String> {
-        let asked = self.scorer.version.as_ref()?;
-        let read = |sentence: &&str| tokens(sentence, &dates(sentence, None), self.scorer.product);
-        let all: Vec<Vec<Token>> = sentences.iter().map(read).collect();
-        let newer = |tokens: &Vec<Token>| {
-            let numbers = tokens.iter().filter_map(|token| self.scorer.number_of(token, self.ours));
-            let number = numbers.filter(|number| *number > asked).max()?;
-            Some(format!("{}/{number}", self.scorer.product.to_lowercase()))
-        };
-        all.iter().find_map(|tokens| self.named_successor(tokens, asked)).or_else(|| all.iter().find_map(newer))
+        let all: Vec<Vec<Word>> = sentences.iter().map(|sentence| self.words(sentence)).collect();
+        let newer = all.iter().flatten().filter_map(|word| self.number_of(word)).filter(|number| *number > self.asked);
+        let newest = || newer.max().map(|(major, minor)| format!("{}/{major}.{minor}", self.product.to_lowercase()));
+        all.iter().find_map(|words| self.named_successor(words)).or_else(newest)
     }
 
-    fn named_successor(&self, tokens: &[Token], asked: &Number) -> Option<String> {
-        const LEADS_ON: [&str; 9] =
-            ["migrate", "upgrade", "switch", "move", "change", "migrating", "upgrading", "moving", "switching"];
-        let leads_on = |pair: &[Token]| match pair[0].word.as_str() {
-            "use" | "using" => true,
-            "replaced" | "superseded" => pair[1].is(&["by", "with"]),
-            "favour" | "favor" => pair[1].word == "of",
-            word => LEADS_ON.contains(&word) && pair[1].word == "to",
-        };
-        let at = tokens.windows(2).position(leads_on)?;
-        let is_named = |token: &&Token| match &token.sort {
-            Sort::Version(..) => true,
-            Sort::Product(name) => !name.is_empty(),
-            _ => false,
-        };
-        match &tokens.iter().skip(at + 1).take(6).find(is_named)?.sort {
+    fn named_successor(&self, words: &[Word]) -> Option<String> {
+        const LEADING: &str = "replaced superseded favour favor migrate upgrade switch move change migrating \
+            upgrading moving switching";
+        let leads_on = |pair: &[Word]| pair[0].is("use using") || (pair[0].is(LEADING) && pair[1].is("by with of to"));
+        let at = words.windows(2).position(leads_on)?;
+        words.iter().skip(at + 1).take(6).find_map(|word| match &word.sort {
             Sort::Version(owner, number) => {
-                let owner = owner.as_deref().unwrap_or(self.scorer.product).to_lowercase();
-                let ours = same_product(&owner, self.scorer.product);
-                (!ours || number > asked).then(|| format!("{owner}/{number}"))
+                let owner = owner.as_deref().unwrap_or(self.product).to_lowercase();
+                let is_newer = !same_product(&owner, self.product) || *number > self.asked;
+                Some(is_newer.then(|| format!("{owner}/{}.{}", number.0, number.1)))
             }
-            Sort::Product(name) if !same_product(name, self.scorer.product) => Some(name.clone()),
+            Sort::Product(name) if name.is_empty() => None,
+            Sort::Product(name) => Some((!same_product(name, self.product)).then(|| name.clone())),
             _ => None,
-        }
+        })?
     }
 }
 
-fn notice(
-    kind: Kind,
-    date: Option<ProseDate>,
-    sentence: &str,
-    quote: &str,
-    is_past: bool,
-    is_alone: bool,
-    entry: &Entry,
-) -> Notice {
-    let date = date.filter(|date| kind != Kind::Kept && date.day.is_some());
-    let day = date.as_ref().and_then(|date| date.day);
-    let before = day.zip(entry.written).is_some_and(|(day, written)| day.date() < written.date());
-    Notice {
-        kind,
-        day,
-        year_inferred: date.is_some_and(|date| date.year_inferred),
-        is_alone,
-        suspect: before && !is_past && speaks_of_future(sentence),
-        sentence: clip(quote.trim(), LONGEST),
-        title: entry.title.clone(),
-        link: entry.link.clone(),
-        written: entry.written,
-        successor: None,
+/// What kind of notice an event makes; `None` when it is only a possibility or an interruption.
+fn kind_of(words: &[Word], event: &Event, sentence: &str, dated: bool) -> Option<Kind> {
+    let lower = sentence.to_lowercase();
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
+    let ahead = words.get(event.at.saturating_sub(5)..event.at).unwrap_or_default();
+    let has = |list: &str| ahead.iter().any(|word| word.is(list));
+    let is_state = words[event.at.min(words.len() - 1)].is("longer available accessible");
+    let negated = !is_state && (has("not never wont isnt arent") || (has("no") && has("plan plans planned")));
+    if event.kind != Kind::End {
+        let is_condition = event.kind == Kind::OutOfBeta && !dated && has("when once until before will");
+        return (!negated && !is_condition).then_some(event.kind);
+    }
+    let held = dated && words[event.to..].iter().any(|word| word.is("before until earlier but"));
+    let off = says(&["cancelled", "canceled", "called off", "until further notice", "indefinitely"])
+        || (!dated && says(&["postponed", "delayed", "put off", "on hold", "suspended"]));
+    match dated {
+        // "Was to be removed", "was to end": it was not.
+        _ if says(&["temporar", "maintenance", "was to ", "were to "]) => None,
+        _ if (negated && !held) || off => Some(Kind::Kept),
+        false if has("may might could would can") => None,
+        _ => Some(Kind::End),
     }
 }
 
-fn is_version(token: &Token) -> bool {
-    matches!(token.sort, Sort::Version(..) | Sort::Old(_) | Sort::New)
+/// Whether an event has happened by the words before it.
+fn is_past(words: &[Word], event: &Event) -> bool {
+    let ahead = words.get(event.at.saturating_sub(4)..event.at).unwrap_or_default();
+    let has = |list: &str| ahead.iter().any(|word| word.is(list));
+    (has("was were had") || (has("has have") && has("been"))) && !has("will going planned shall scheduled set")
 }
 
-/// Whether exactly one version and one date stand in a sentence.
-fn is_alone(tokens: &[Token], quote: &str) -> bool {
-    let mut versions = tokens.iter().filter(|token| is_version(token));
-    let is_number = |token: &Token| matches!(token.sort, Sort::Version(..));
-    versions.next().is_some_and(is_number) && versions.next().is_none() && dates(quote, None).len() == 1
+/// Whether a sentence speaks of the future.
+fn is_announced(words: &[Word]) -> bool {
+    let to_be = words.windows(2).any(|pair| pair[0].text == "to" && pair[1].text == "be");
+    to_be
+        || words.iter().any(|word| word.is("will planned plan going scheduled shall expires terminates expected until"))
 }

@@ -7,7 +7,8 @@ const LONGEST: usize = 1000;
 /// abbreviation or a day such as `1. July` ends none.
 pub(super) fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    for line in text.lines() {
+    let mut rest = text;
+    while let Some(line) = next_line(&mut rest) {
         let mut start = 0;
         for (at, c) in line.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?')) {
             let after = at + c.len_utf8();
@@ -21,6 +22,18 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
         found.push(line.get(start..).unwrap_or_default());
     }
     found.into_iter().map(str::trim).filter(|sentence| !sentence.is_empty()).flat_map(pieces).collect()
+}
+
+/// The next line of a text; the items of a list belong to the line with a colon that announces them.
+fn next_line<'a>(text: &mut &'a str) -> Option<&'a str> {
+    let is_item = |line: &str| (1..=4).contains(&line.split_whitespace().count()) && !line.ends_with('.');
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next()?;
+    let items = lines.take_while(|line| is_item(line.trim_end())).map(str::len).sum::<usize>();
+    let len = first.len() + if first.trim_end().ends_with(':') { items } else { 0 };
+    let (line, rest) = text.split_at_checked(len)?;
+    *text = rest;
+    Some(line)
 }
 
 /// A sentence, or the pieces of one that no person would write.

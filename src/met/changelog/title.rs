@@ -43,17 +43,19 @@ pub(super) fn title_products(title: &str, asked: &str) -> Vec<String> {
     const HEADINGS: &[&str] = &[
         "deprecated", "deprecation", "eol", "note", "notice", "beta", "new", "change", "changes", "changelog",
         "bugfix", "news", "update", "updates", "removed", "removal", "important", "reminder", "correction",
-        "termination", "version", "warning",
+        "termination", "version", "warning", "weatherapi", "api", "general",
     ];
-    let Some((head, _)) = title.split_once(':') else { return Vec::new() };
-    let words = head.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+'));
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
-    let known: Vec<String> = words.iter().filter(|word| known_product(word, asked)).cloned().collect();
-    match words.as_slice() {
-        _ if !known.is_empty() => known,
-        [only] if !HEADINGS.contains(&only.as_str()) && !only.starts_with(|c: char| c.is_ascii_digit()) => {
-            vec![only.clone()]
-        }
+    let Some((head, rest)) = title.split_once(':') else { return Vec::new() };
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+'));
+        words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect()
+    };
+    let known = |text: &str| words(text).into_iter().filter(|word| known_product(word, asked)).collect::<Vec<_>>();
+    let named = known(head);
+    match words(head).as_slice() {
+        _ if !named.is_empty() => named,
+        [only] if HEADINGS.contains(&only.as_str()) => known(rest),
+        [only] if !only.starts_with(|c: char| c.is_ascii_digit()) => vec![only.clone()],
         _ => Vec::new(),
     }
 }

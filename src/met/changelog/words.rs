@@ -1,6 +1,6 @@
-//! The words of a sentence as far as they matter to a changelog: versions, products, dates, and what happens to them.
+//! The words of a sentence as far as they matter to a changelog: versions, products and dates. Any other word says
+//! nothing of its own, or names something that is not a version.
 
-use super::notice::Kind;
 use super::prose::ProseDate;
 use crate::met::products;
 
@@ -8,74 +8,52 @@ use crate::met::products;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     /// Any word that is not known: most nouns.
-    Plain,
-    /// A word that names nothing: an article, a preposition, an adverb.
-    Small,
-    /// A verb in a form that makes a clause.
-    Verb,
-    /// A mark that separates.
-    Stop,
+    Foreign,
+    /// A word or a mark that names nothing.
+    Light,
     /// The date with this index.
     Date(usize),
     /// A version, with its product where one is named with it.
     Version(Option<String>, Number),
     /// The old version; the flag is set for several.
     Old(bool),
-    /// The new version.
-    New,
-    /// All versions.
-    All,
     /// A product as a whole; the name is empty for "the product".
     Product(String),
 }
 
 /// A word or mark of a sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(super) struct Word {
     pub(super) sort: Sort,
     /// The word in small letters.
-    pub(super) word: String,
-    capital: bool,
+    pub(super) text: String,
+    has_capital: bool,
 }
 
-impl Token {
+impl Word {
     /// Whether it names a version or a product.
     pub(super) fn is_mention(&self) -> bool {
-        matches!(self.sort, Sort::Version(..) | Sort::Old(_) | Sort::New | Sort::All | Sort::Product(_))
+        self.is_version() || matches!(self.sort, Sort::Product(_))
     }
 
-    pub(super) fn is(&self, words: &[&str]) -> bool {
-        words.contains(&self.word.as_str())
+    /// Whether it names a version.
+    pub(super) fn is_version(&self) -> bool {
+        matches!(self.sort, Sort::Version(..) | Sort::Old(_))
     }
 
-    fn starts_with(&self, stems: &[&str]) -> bool {
-        stems.iter().any(|stem| self.word.starts_with(stem))
+    /// Whether it is one of these, which blanks separate.
+    pub(super) fn is(&self, words: &str) -> bool {
+        words.split_ascii_whitespace().any(|word| word == self.text)
     }
 }
 
 /// A version number; `2` equals `2.0`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Number(Vec<u32>);
+pub(super) type Number = (u32, u32);
 
-impl Number {
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let parts: Option<Vec<u32>> = text
-            .split('.')
-            .map(|part| part.parse().ok().filter(|_| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit())))
-            .collect();
-        let mut parts = parts.filter(|parts| parts.len() <= 3)?;
-        if parts.len() == 1 {
-            parts.push(0);
-        }
-        Some(Self(parts))
-    }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts: Vec<String> = self.0.iter().map(u32::to_string).collect();
-        f.write_str(&parts.join("."))
-    }
+pub(super) fn number(text: &str) -> Option<Number> {
+    let part = |part: &str| part.parse().ok().filter(|_| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()));
+    let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
+    Some((part(major)?, part(minor)?))
 }
 
 /// Whether two names are of one product; an `s` at the end makes no difference.
@@ -87,239 +65,156 @@ pub(super) fn known_product(word: &str, asked: &str) -> bool {
     same_product(word, asked) || products::products().any(|name| same_product(name, word))
 }
 
-const VERSION: &[&str] = &["version", "versions", "ver", "v", "release", "releases"];
-/// Words that name nothing, and the nouns that stand for a version as a whole or for its users.
-#[rustfmt::skip]
-const SMALL: &[&str] = &[
-    "a", "about", "access", "after", "against", "all", "also", "an", "and", "announced", "any", "api", "as", "at",
-    "because", "before", "below", "beta", "both", "but", "by", "change", "changelog", "changes", "clients",
-    "correction", "current", "date", "day", "due", "each", "earlier", "every", "existing", "expected", "favor",
-    "favour", "final", "for", "former", "from", "further", "going", "have", "however", "if", "important", "in",
-    "instead", "into", "it", "its", "latest", "likely", "longer", "most", "new", "newer", "news", "next", "no",
-    "not", "note", "notice", "now", "of", "off", "old", "older", "on", "one", "or", "originally", "our", "out",
-    "planned", "plans", "please", "previous", "rather", "reminder", "scheduled", "set", "since", "so", "soon",
-    "still", "support", "than", "that", "the", "their", "then", "there", "therefore", "these", "they", "this",
-    "those", "till", "time", "to", "until", "update", "use", "users", "using", "via", "we", "when", "which", "while",
-    "with", "within", "without", "you",
+const VERSION: &str = "version versions ver v release releases";
+const UNITS: &str = "% km m s ms mm hours hour days degrees mb gb kb px times million billion seconds minutes percent";
+/// What says that a version is not the newest.
+pub(super) const OLD: &str = "old older previous former existing current present earlier deprecated outdated";
+/// What a version is while it can be used.
+pub(super) const ALIVE: &str = "available work working active running online kept maintained remain remains operational \
+    accessible supported served live up usable function functioning exist";
+/// How the words begin that mean an end.
+pub(super) const ENDING: &[&str] = &[
+    "terminat",
+    "remov",
+    "retir",
+    "discontinu",
+    "decommission",
+    "withdr",
+    "delet",
+    "disabl",
+    "eol",
+    "end-of-life",
+    "expir",
+    "abandon",
+    "disappear",
+    "drop",
+    "kill",
+    "phase-out",
+    "sunsetted",
+    "shutdown",
+    "stop",
+    "ceas",
+    "closed",
 ];
-#[rustfmt::skip]
-const VERBS: &[&str] = &[
-    "are", "be", "been", "being", "can", "could", "had", "has", "have", "is", "may", "might", "must", "reach",
-    "reaches", "replace", "replaced", "replaces", "shall", "should", "use", "was", "were", "will", "would",
-];
-const UNITS: &[&str] = &[
-    "%", "km", "m", "s", "ms", "hours", "hour", "days", "degrees", "mb", "gb", "kb", "mm", "px", "times", "million",
-    "billion", "seconds", "minutes", "percent",
-];
-pub(super) const OLD: &[&str] =
-    &["old", "older", "previous", "former", "existing", "current", "present", "earlier", "deprecated", "outdated"];
-const NEW: &[&str] = &["new", "newer", "latest", "newest"];
+/// What comes between the versions of a list.
+pub(super) const IN_LIST: &str = ", and or ( ) the old new version versions";
+/// Words that name nothing, and the nouns that mean a version as a whole, its users or a time.
+const LIGHT: &str = "a about access after against all also an and announced any api are as at be because been before \
+    being below beta both but by can change changed changelog changes clients continue continues correction could date \
+    day delayed due each every expected extended favor favour final following for from further go goes going had has \
+    have having how however if important in initial instead into is it its launched latest life lifetime likely longer \
+    marked may might migrate month months most moved must new newer newest news next no not note notice now of off on \
+    or originally our out planned plans please postponed product rather reach reaches released reminder replace \
+    replaced replaces same scheduled service set shall should since so sometime soon still summer support than that \
+    the their then there therefore these they this those till time to tomorrow until update upgrade use users using \
+    via was we were when which while will with within without would xmas year years you";
 
-/// The tokens of a sentence whose dates are known.
-pub(super) fn tokens(sentence: &str, dates: &[ProseDate], asked: &str) -> Vec<Token> {
+/// The words of a sentence whose dates are known.
+pub(super) fn words(sentence: &str, dates: &[ProseDate], asked: &str) -> Vec<Word> {
     let mut out = Vec::new();
     let mut at = 0;
     for (index, date) in dates.iter().enumerate() {
         split(sentence.get(at..date.start).unwrap_or_default(), &mut out);
-        out.push(Token { sort: Sort::Date(index), word: String::new(), capital: false });
+        out.push(Word { sort: Sort::Date(index), text: String::new(), has_capital: false });
         at = date.end();
     }
     split(sentence.get(at..).unwrap_or_default(), &mut out);
     for at in 0..out.len() {
-        if out[at].sort == Sort::Plain {
+        if out[at].sort == Sort::Foreign {
             out[at].sort = sort(&out, at, asked);
         }
+        join_product(&mut out, at, asked);
     }
-    attach(&mut out);
     out
 }
 
-fn split(text: &str, out: &mut Vec<Token>) {
-    let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '/' | '%' | '=');
-    let marks = |text: &str, out: &mut Vec<Token>| {
-        for c in text.chars().filter(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '-' | '–' | '—')) {
-            out.push(Token { sort: Sort::Stop, word: c.to_string(), capital: false });
+fn split(text: &str, out: &mut Vec<Word>) {
+    let mut word = String::new();
+    for c in text.chars().chain([' ']) {
+        match c {
+            '\'' | '’' => {}
+            c if c.is_alphanumeric() || "./%=-_".contains(c) => word.push(c),
+            c => {
+                let whole = word.trim_matches(['.', '-']);
+                let has_capital = whole.starts_with(char::is_uppercase);
+                if !whole.is_empty() {
+                    out.push(Word { sort: Sort::Foreign, text: whole.to_lowercase(), has_capital });
+                }
+                word.clear();
+                if ",;:()–—".contains(c) {
+                    out.push(Word { sort: Sort::Light, text: c.to_string(), has_capital: false });
+                }
+            }
         }
-    };
-    for raw in text.split_whitespace() {
-        let word = raw.trim_matches(is_mark);
-        let (before, after) = if word.is_empty() { (raw, "") } else { raw.split_once(word).unwrap_or_default() };
-        marks(before, out);
-        let capital = word.starts_with(char::is_uppercase);
-        let word = word.to_lowercase().replace(['\'', '’'], "");
-        // `1.5/1.6` names two versions.
-        let is_list = word.contains('/') && word.split('/').all(|part| Number::read(part).is_some());
-        let words = word.split(|c| is_list && c == '/').filter(|word| !word.is_empty());
-        out.extend(words.map(|word| Token { sort: Sort::Plain, word: word.to_owned(), capital }));
-        marks(after, out);
     }
 }
 
-fn sort(tokens: &[Token], at: usize, asked: &str) -> Sort {
-    let token = &tokens[at];
-    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
-    let after = tokens.get(at + 1);
-    let name = token.word.as_str();
-    let is_unit = after.is_some_and(|after| after.is(UNITS));
-    let after_version = before.is_some_and(|before| before.is(VERSION));
-    if let Some(number) = Number::read(name.strip_prefix('v').unwrap_or(name)) {
+/// What a word means beside its neighbours; those before it have their meaning already.
+fn sort(words: &[Word], at: usize, asked: &str) -> Sort {
+    let (word, before, after) = (&words[at], at.checked_sub(1).map(|at| &words[at]), words.get(at + 1));
+    let name = word.text.as_str();
+    let read = |name: &str| number(name.strip_prefix('v').unwrap_or(name));
+    if let Some(number) = read(name) {
+        let is_called = before.is_some_and(|before| before.is(VERSION));
         // "CAP 2.0", "profile 2.0": another thing's version.
-        let owner = before.filter(|before| before.sort == Sort::Plain && !is_act(before)).map(|b| b.word.clone());
-        return match (after_version, name.contains('.') && !is_unit) {
-            (true, _) if !is_unit => Sort::Version(None, number),
-            (false, true) => Sort::Version(owner, number),
-            _ => Sort::Small,
+        let is_event = |word: &Word| ENDING.iter().chain(&["deprecat"]).any(|stem| word.text.starts_with(stem));
+        let owner = before.filter(|before| before.sort == Sort::Foreign && !is_event(before));
+        return match after.is_some_and(|after| after.is(UNITS)) {
+            false if is_called || name.contains('.') => Sort::Version(owner.map(|owner| owner.text.clone()), number),
+            _ if name.starts_with('v') => Sort::Foreign,
+            _ => Sort::Light,
         };
     }
-    if name.contains("://") || name.starts_with("www.") {
-        return Sort::Plain;
-    }
     let path: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != "weatherapi").collect();
-    if let [product, number] = path.as_slice()
-        && let Some(number) = Number::read(number.strip_prefix('v').unwrap_or(number))
+    if let Some((product, number)) = path.first().zip(path.get(1).and_then(|number| read(number)))
+        && path.len() == 2
     {
         return Sort::Version(Some((*product).to_owned()), number);
     }
-    let versioned = after.is_some_and(|after| {
-        after.is(VERSION) || after.is(&["product"]) || (Number::read(&after.word).is_some() && after.word.contains('.'))
-    });
+    let is_of_version = after.is_some_and(|after| after.is(VERSION));
+    let numbered =
+        words.iter().skip(at + 2).find(|word| !word.is(", (")).is_some_and(|word| read(&word.text).is_some());
+    let is_named = || is_of_version || after.is_some_and(|after| after.text == "product" || after.text.contains('.'));
     match name {
         _ if same_product(name, asked) => Sort::Product(name.to_owned()),
-        _ if known_product(name, asked) && (token.capital || versioned) => Sort::Product(name.to_owned()),
-        "product" | "service" | "products" => Sort::Product(String::new()),
-        _ if token.is(VERBS) => Sort::Verb,
-        _ if token.is(SMALL) || token.is(VERSION) || token.is(ALIVE) || name.ends_with("ly") => Sort::Small,
-        _ => Sort::Plain,
+        _ if known_product(name, asked) && (word.has_capital || is_named()) => Sort::Product(name.to_owned()),
+        "product" | "service" | "products" if !before.is_some_and(|before| matches!(before.sort, Sort::Product(_))) => {
+            Sort::Product(String::new())
+        }
+        _ if is_of_version && !numbered && word.is(OLD) => {
+            let is_other = |word: &Word| matches!(&word.sort, Sort::Version(Some(of), _) if !same_product(of, asked));
+            let old = Sort::Old(after.is_some_and(|after| after.text.ends_with('s')));
+            if words[..at].iter().any(is_other) { Sort::Foreign } else { old }
+        }
+        // "The new version" may be any.
+        "new" | "newer" | "latest" if is_of_version && !numbered => Sort::Foreign,
+        _ if [LIGHT, OLD, ALIVE, VERSION].iter().any(|list| word.is(list)) || name.ends_with("ly") => Sort::Light,
+        _ => Sort::Foreign,
     }
 }
 
-/// Joins what belongs together: "the old version", "Textforecast 2.0", "version 1.5 of locationforecast".
-fn attach(tokens: &mut [Token]) {
-    let is_number = |token: Option<&Token>| token.is_some_and(|token| matches!(token.sort, Sort::Version(None, _)));
-    for at in 0..tokens.len() {
-        let noun = tokens.get(at + 1).filter(|noun| noun.is(VERSION) || noun.is(&["one", "ones"]));
-        let Some(several) = noun.map(|noun| noun.word.ends_with('s')) else { continue };
-        let marks = tokens.iter().skip(at + 2).take_while(|token| token.is(&[",", "("])).count();
-        let numbered = tokens.get(at + 2 + marks).is_some_and(|token| matches!(token.sort, Sort::Version(..)));
-        match &tokens[at] {
-            _ if numbered => {}
-            token if token.is(OLD) => tokens[at].sort = Sort::Old(several),
-            token if token.is(NEW) => tokens[at].sort = Sort::New,
-            token if token.is(&["all", "both", "every"]) => tokens[at].sort = Sort::All,
-            _ => {}
+/// Gives a version the product named with it: "Textforecast 2.0 and 3.0", "the old version of Textforecast".
+fn join_product(words: &mut [Word], at: usize, asked: &str) {
+    let back = |words: &[Word], skipped: &str| words.iter().rposition(|word| !word.is(skipped));
+    let list = back(&words[..at], ", and or ( ) the old new version versions product :");
+    let of = back(&words[..at], "the").filter(|of| words[*of].text == "of");
+    let owned = of.and_then(|of| back(&words[..of], VERSION));
+    let sort_of = |at: Option<usize>, words: &[Word]| at.map(|at| words[at].sort.clone());
+    let (version, owner, product) = match (words[at].sort.clone(), sort_of(list, words), sort_of(owned, words)) {
+        (Sort::Version(None, _), Some(Sort::Product(name)), _) if !name.is_empty() => (Some(at), name, list),
+        (Sort::Version(None, _), Some(Sort::Version(Some(name), _)), _) => (Some(at), name, None),
+        (Sort::Product(name), _, Some(Sort::Version(owner, _)))
+            if owner.as_ref().is_none_or(|owner| *owner == name) =>
+        {
+            (owned, name, Some(at))
         }
+        (Sort::Product(name), _, Some(Sort::Old(_))) if same_product(&name, asked) => (None, name, Some(at)),
+        _ => return,
+    };
+    if let Some(Sort::Version(of, _)) = version.map(|at| &mut words[at].sort) {
+        *of = Some(owner);
     }
-    for at in 0..tokens.len() {
-        let Sort::Product(name) = tokens[at].sort.clone() else { continue };
-        if name.is_empty() {
-            // "the Textforecast product" is named already.
-            if at > 0 && matches!(tokens[at - 1].sort, Sort::Product(_)) {
-                tokens[at].sort = Sort::Small;
-            }
-            continue;
-        }
-        let joins = |token: &&Token| token.is(VERSION) || token.is(&["old", "new", "product", ":", "("]);
-        let next = at + 1 + tokens.iter().skip(at + 1).take_while(joins).count();
-        let back = tokens.iter().take(at).rev().take_while(|token| token.is(&["the", "of"])).count();
-        let of = at.checked_sub(back + 1).filter(|index| back > 0 && tokens[index + 1].word == "of");
-        let target = if is_number(tokens.get(next)) { Some(next) } else { of.filter(|of| is_number(tokens.get(*of))) };
-        let Some(first) = target else { continue };
-        (tokens[at].sort, tokens[at].word) = (Sort::Small, "version".to_owned());
-        // "Textforecast 1.5 and 1.6": the name holds for the whole list.
-        for token in tokens.iter_mut().skip(first) {
-            let joins = first == next && token.is(&[",", "and", "or", "(", ")", "version"]);
-            match &mut token.sort {
-                Sort::Version(owner @ None, _) => *owner = Some(name.clone()),
-                _ if joins => {}
-                _ => break,
-            }
-        }
-    }
-}
-
-#[rustfmt::skip]
-const ENDING: &[&str] = &[
-    "terminat", "remov", "retir", "discontinu", "decommission", "withdraw", "delet", "disabl", "eol", "end-of-life",
-    "expir", "abandon", "disappear", "dropp", "kill", "phase-out", "sunsetted", "shutdown",
-];
-#[rustfmt::skip]
-const ALIVE: &[&str] = &[
-    "available", "work", "works", "working", "active", "running", "online", "kept", "maintained", "remain",
-    "remains", "operational", "accessible", "supported", "served", "live", "up", "stay", "usable", "function",
-    "exist",
-];
-
-/// Something that happens, by the words for it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Act {
-    pub(super) kind: Kind,
-    /// The index of its first token.
-    pub(super) at: usize,
-    /// The index after its last token.
-    pub(super) to: usize,
-}
-
-/// What happens in these tokens, in their order.
-pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
-    let mut found: Vec<Act> = Vec::new();
-    for at in 0..tokens.len() {
-        let taken = found.last().is_some_and(|last| at < last.to);
-        if let Some((kind, len)) = act(tokens, at).filter(|_| !taken) {
-            found.push(Act { kind, at, to: at + len });
-        }
-    }
-    found
-}
-
-fn is_act(token: &Token) -> bool {
-    act(std::slice::from_ref(token), 0).is_some()
-}
-
-fn act(tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
-    let token = tokens.get(at)?;
-    let word = |index: usize| tokens.get(index).map_or("", |token| token.word.as_str());
-    let back = |steps: usize| at.checked_sub(steps).map_or("", word);
-    let near = |words: &[&str], steps: usize| (1..=steps).any(|steps| words.contains(&back(steps)));
-    if !matches!(token.sort, Sort::Plain | Sort::Small | Sort::Verb) {
-        return None;
-    }
-    // "The deprecated parameter" says what is, not what happens.
-    let describes = ["the", "a", "an", "our", "all", "these", "those", "any", "some", "other"].contains(&back(1));
-    let noun_follows = tokens.get(at + 1).is_some_and(|next| next.sort == Sort::Plain);
-    match token.word.as_str() {
-        name if name.ends_with("ed") && describes => None,
-        "end" if word(at + 1) == "of" && word(at + 2).starts_with("life") => Some((Kind::End, 3)),
-        "end" | "cease" => {
-            let of_several = at > 0 && tokens[at - 1].is_mention();
-            (of_several || matches!(back(1), "will" | "to")).then_some((Kind::End, 1))
-        }
-        "ends" | "ended" | "ceases" | "drop" | "drops" | "closed" | "stopped" | "unavailable" => Some((Kind::End, 1)),
-        "go" | "goes" | "going" | "gone" => (word(at + 1) == "away").then_some((Kind::End, 2)),
-        "last" => (word(at + 1) == "day").then_some((Kind::End, 2)),
-        "stop" | "stops" => matches!(word(at + 1), "working" | "functioning" | "responding").then_some((Kind::End, 2)),
-        "longer" if back(1) == "no" => {
-            let len = 1 + usize::from(word(at + 1) == "be");
-            ALIVE.contains(&word(at + len)).then_some((Kind::End, len + 1))
-        }
-        "available" | "accessible" if near(&["not"], 2) => {
-            matches!(word(at + 1), "after" | "from" | "as").then_some((Kind::End, 2))
-        }
-        "until" | "till" => (near(ALIVE, 6) && !matches!(word(at + 1), "then" | "now")).then_some((Kind::End, 1)),
-        "obsolete" => Some((Kind::Deprecated, 1)),
-        "superseded" | "replaced" => (matches!(word(at + 1), "by" | "with") || near(&["be", "been", "is", "are"], 2))
-            .then_some((Kind::Deprecated, 1)),
-        "beta" if noun_follows => None,
-        "beta" if near(&["out", "left", "leaves", "leaving", "leave", "longer", "exits", "exited"], 3) => {
-            Some((Kind::OutOfBeta, 1))
-        }
-        "beta" => Some((Kind::Beta, 1)),
-        "production" => matches!(back(1), "in" | "into" | "to").then_some((Kind::OutOfBeta, 1)),
-        _ if token.starts_with(&["deprecat"]) => Some((Kind::Deprecated, 1)),
-        _ if token.starts_with(ENDING) => Some((Kind::End, 1)),
-        _ if token.starts_with(&["turn", "switch", "shut", "tak", "clos", "phas"]) => {
-            let gap = 1 + usize::from(word(at + 1).ends_with("ly"));
-            ["off", "down", "out", "offline"].contains(&word(at + gap)).then_some((Kind::End, gap + 1))
-        }
-        _ => None,
+    if let Some(product) = product {
+        (words[product].sort, words[product].text) = (Sort::Light, "version".to_owned());
     }
 }
