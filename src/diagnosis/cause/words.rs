@@ -323,6 +323,21 @@ mod tests {
     }
 
     #[test]
+    fn value_that_a_page_cuts_is_taken_out_by_its_first_words() {
+        let value = "one two three four five six seven eight";
+        for (text, left) in [
+            ("say one two three four five six seven eight!", "say  !"),
+            ("say one two three four five!", "say  !"),
+            ("say one two three four!", "say  !"),
+            ("say one two three!", "say one two three!"),
+            ("say one two!", "say one two!"),
+            ("say nothing", "say nothing"),
+        ] {
+            assert_eq!(without_value(text.to_owned(), value), left, "{text}");
+        }
+    }
+
+    #[test]
     fn missing_parameters_are_looked_up_in_the_url() {
         let text = "Mandatory parameter 'lon' missing in call to try {...}";
         assert_eq!(says(text, Some(&request("lat=61;lon=14"))), Some(Says::MissingIsInUrl));
