@@ -65,3 +65,10 @@ pub(super) const WIDE_UNITS: &[&str] = &[
     "개",
     "명",
 ];
+
+/// Names before a colon whose number counts, measures or names something else.
+#[rustfmt::skip]
+pub(super) const COUNTED: &[&str] = &[
+    "batch", "col", "column", "count", "height", "id", "index", "length", "limit", "line", "max", "min", "number",
+    "offset", "page", "pid", "port", "row", "size", "step", "total", "width",
+];

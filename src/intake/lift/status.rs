@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::cues::{CUES, OTHERS, UNITS, WEAK_CUES, WIDE_UNITS};
+use super::cues::{COUNTED, CUES, OTHERS, UNITS, WEAK_CUES, WIDE_UNITS};
 use crate::http::status::{CLIENT_CLOSED_REQUEST, codes, phrases, registered};
 
 /// A status in a line.
@@ -125,7 +125,8 @@ fn is_joined(line: &str, at: usize, urls: &[Range<usize>]) -> bool {
     let before_url = || {
         let between = |url: &Range<usize>| {
             let text = line.get(at + 3..url.start)?.trim_start_matches([']', ')']);
-            let word = [" for ", " from "].iter().find_map(|word| text.strip_prefix(word));
+            let joining = [" for ", " from ", " response for ", " response from ", " returned by "];
+            let word = joining.iter().find_map(|word| text.strip_prefix(word));
             Some(if word.is_some_and(str::is_empty) { " " } else { text })
         };
         urls.iter().filter_map(between).any(is_between)
@@ -149,7 +150,9 @@ fn ends_statement(after: &str) -> bool {
 /// Whether a statement begins after a text: at the start of a line, after a colon or an arrow.
 fn begins_statement(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t', '(', '[', '"', '\'']);
-    before.is_empty() || before.ends_with([':', '>', '→'])
+    let named = before.strip_suffix(':').map(|name| name.rsplit(|c: char| !c.is_alphanumeric()).next());
+    let counted = named.flatten().is_some_and(|name| COUNTED.iter().any(|word| name.eq_ignore_ascii_case(word)));
+    before.is_empty() || (before.ends_with([':', '>', '→']) && !counted)
 }
 
 /// Whether a text ends in the words of a program that could not fetch something, and a colon: `Failed to load weather:`.
@@ -239,7 +242,13 @@ fn reason_after(after: &str, code: u16) -> Option<String> {
 fn beginning(text: &str, phrase: &str) -> Option<String> {
     let (words, rest) = text.split_at_checked(phrase.len())?;
     let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    (words.eq_ignore_ascii_case(phrase) && ends).then(|| words.to_owned())
+    // Java names its constants so: `429 TOO_MANY_REQUESTS`.
+    let is_constant = || words.contains('_') && words.replace('_', " ").eq_ignore_ascii_case(phrase);
+    match (words.eq_ignore_ascii_case(phrase), ends) {
+        (true, true) => Some(words.to_owned()),
+        (false, true) if is_constant() => Some(phrase.to_owned()),
+        _ => None,
+    }
 }
 
 /// Whether the version of HTTP goes right before: `HTTP/1.1 403`.

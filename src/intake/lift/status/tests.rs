@@ -64,6 +64,9 @@ fn numbers_with_the_words_of_a_status_are_statuses() {
         ("Virhe: https://api.acme.no/a palautti tilakoodin 403", 403),
         ("Fel: servern svarade med statuskod 429 för https://api.acme.no/a", 429),
         ("Código de estado 404", 404),
+        ("c.a.MetClient : 429 TOO_MANY_REQUESTS from GET https://api.acme.no/a", 429),
+        ("404 NOT_FOUND", 404),
+        ("org.kde.weather: 403 response for https://api.acme.no/a", 403),
         ("I/flutter (1234): 403 for https://api.acme.no/a", 403),
     ] {
         assert_eq!(codes(line), [code], "{line}");
@@ -99,6 +102,8 @@ fn number_without_the_words_of_a_status_is_not_one() {
         "https://api.acme.no/a 返回403毫秒",
         "第403行",
         "there were 403 for https://api.acme.no/a",
+        "id: 500 https://api.acme.no/a",
+        "width: 400 height: 300 https://api.acme.no/a",
         "https://api.acme.no/a №403",
         "kod pocztowy 403 https://api.acme.no/a",
         "see issue 403 https://api.acme.no/a",
