@@ -25,7 +25,8 @@ pub(super) fn day_of(words: &[Word], events: &[Event], event: &Event) -> Option<
     let leads = |at: &usize| {
         let mut rest = words[*at + 1..event.at].iter().skip_while(|word| word.is(", at on from after"));
         let is_opening = words[part_start(words, *at)..*at].iter().all(|word| word.sort == Sort::Light);
-        rest.next().is_some_and(|word| word.is("when which")) || (is_opening && part_start(words, event.at) <= *at)
+        let is_apart = words[*at + 1..event.at].iter().any(|word| word.is(PARTS) && word.text != ":");
+        rest.next().is_some_and(|word| word.is("when which")) || (is_opening && !is_apart)
     };
     let before = || (0..event.at).rev().filter(leads).find_map(index);
     moved.or_else(|| (event.to..end).find_map(index)).or_else(before)
