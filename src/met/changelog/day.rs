@@ -15,7 +15,10 @@ pub(super) fn day_of(words: &[Word], events: &[Event], event: &Event) -> Option<
         _ => None,
     };
     let is_moved = |at: &usize| words[*at].is("moved postponed changed extended delayed rescheduled but");
-    let moved = (event.to..words.len()).find(is_moved).and_then(|moved| (moved..words.len()).find_map(index));
+    let until_noun = |at: usize| (at..words.len()).take_while(|at| words[*at].sort != Sort::Foreign);
+    let is_own = |at: &usize| !is_subject(words, events, *at);
+    let moved = until_noun(event.to).find(is_moved);
+    let moved = moved.and_then(|moved| until_noun(moved).take_while(is_own).find_map(index));
     let is_end = |at: &usize| {
         let is_other = events.iter().any(|other| other.at == *at && other.at > event.at);
         is_other || is_subject(words, events, *at) || (words[*at].is(PARTS) && words[*at].text != ":")

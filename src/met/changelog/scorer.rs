@@ -132,15 +132,7 @@ impl<'a> Reading<'a> {
                 let open = words[..at].iter().rposition(|word| word.text == "(").unwrap_or(at);
                 at = if words[open..at].iter().any(Word::is_mention) { at } else { open };
             } else if is_foreign(words, events, at) {
-                // "Version 2.0 has its faults, and will be removed", "version 2.0 with its endpoints will be removed".
-                let start = part_start(words, at);
-                let first = (start..at).find(|at| words[*at].sort != Sort::Light);
-                let goes_on = |next: &Word| next.is("with including") || (goes_on && next.sort == Sort::Light);
-                let name = first.filter(|first| words[*first].is_mention() && goes_on(&words[first + 1]));
-                // "Version 2.0 and the msl parameter will be removed".
-                let joint = start.checked_sub(1).filter(|and| *and > 0 && words[*and].text == "and");
-                let joint = joint.map(|and| &words[..and]).filter(|list| is_list(list)).unwrap_or_default();
-                return Some(name.is_some_and(|name| self.is_any(&words[name..=name])) || self.is_any(joint));
+                return Some(self.is_shared(words, at, goes_on));
             } else if (self.was_foreign && word.is("it they this these"))
                 || (event.kind == Kind::End && word.text == "beta")
             {
@@ -152,6 +144,19 @@ impl<'a> Reading<'a> {
             has_pronoun |= word.is("it they");
         }
         (self.was_foreign && !event.is_noun).then_some(false)
+    }
+
+    /// Whether something else before an event shares it with the version asked for; `goes_on` after a word such as "and".
+    fn is_shared(&self, words: &[Word], at: usize, goes_on: bool) -> bool {
+        // "Version 2.0 has its faults, and will be removed", "version 2.0 with its endpoints will be removed".
+        let start = part_start(words, at);
+        let first = (start..at).find(|at| words[*at].sort != Sort::Light);
+        let leads = |next: &Word| next.is("with including") || (goes_on && next.sort == Sort::Light);
+        let name = first.filter(|first| words[*first].is_mention() && leads(&words[first + 1]));
+        // "Version 2.0 and the msl parameter will be removed".
+        let joint = start.checked_sub(1).filter(|and| *and > 0 && words[*and].text == "and");
+        let list = joint.map(|and| &words[..and]).filter(|list| is_list(list)).unwrap_or_default();
+        name.is_some_and(|name| self.is_meant(&words[name])) || self.is_any(list)
     }
 
     /// What comes right after an event and undergoes it, as in "we remove version 1.6" and "EOL of version 1.6".

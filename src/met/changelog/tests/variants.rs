@@ -127,6 +127,10 @@ fn variations_give_what_they_say() {
         ("Nowcast: 2026-01-12", "2026-01-12", "With the launch of version 3.0 on 1 July 2026, version 2.0 will be terminated.", "end -", ""),
         ("Nowcast: 2026-01-12", "2026-01-12", "The /classic method in version 3.0 is identical to 2.0, which will be terminated on 1 July 2026.", "end 2026-07-01", ""),
         ("Nowcast: Deprecation, 2026-01-12", "2026-01-12", "Use nowcast/3.0. nowcast/2.0 is deprecated. Termination is planned 1 July 2026.", "end 2026-07-01, deprecated -", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will be removed on 2026-05-01, but version 3.0 will be launched on 2026-03-01.", "end 2026-05-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will be removed on 2026-05-01, and the domain is changed on 2026-03-01.", "end 2026-05-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will be removed on 2026-05-01, but the data is moved to version 3.0 on 2026-03-01.", "end 2026-05-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will not be removed on 2026-03-01 as announced, but on 2026-05-01.", "end 2026-05-01", ""),
     ]);
 }
 
