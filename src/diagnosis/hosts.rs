@@ -164,9 +164,27 @@ mod tests {
             ("http://127.0.0.1:8080/weatherapi/locationforecast/2.0/compact", None),
             ("http://metwdb-openaccess.ichec.ie/metno-wdb2ts/locationforecast?lat=53.3;long=-6.2", Some(&RETIRED_HOST)),
             ("https://forecast.acme.ie/metno-wdb2ts/locationforecast", Some(&RETIRED_HOST)),
+            ("http://wdb.met.ie/metno-wdb2ts/locationforecast", Some(&RETIRED_HOST)),
+            ("https://wdb.met.ie/", Some(&RETIRED_HOST)),
+            ("https://metwdb-openaccess.ichec.ie/", Some(&RETIRED_HOST)),
+            ("http://retro.yr.no/place/Norway/", Some(&RETIRED_HOST)),
+            ("https://retro.yr.no/", Some(&RETIRED_HOST)),
             ("https://www.met.ie/", None),
         ] {
             assert_eq!(advice(&Url::parse(url).unwrap()).map(|advice| advice.rule), rule, "{url}");
+        }
+    }
+
+    #[test]
+    fn other_service_is_advised_by_its_own_people() {
+        for (url, help, reference) in [
+            ("https://wdb.met.ie/", "ask Met Éireann", "https://www.met.ie"),
+            ("https://thredds.met.no/catalog.html", "e-mail thredds@met.no", WRONG_HOST.reference),
+            ("https://retro.yr.no/", "use https://api.met.no/weatherapi/", RETIRED_HOST.reference),
+        ] {
+            let advice = advice(&Url::parse(url).unwrap()).unwrap();
+            assert!(advice.help.contains(help), "{url}: {}", advice.help);
+            assert_eq!(advice.reference, reference, "{url}");
         }
     }
 

@@ -200,6 +200,7 @@ pub(crate) fn suggestion(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::met::meanings::MEANINGS;
 
     fn subject(text: &str) -> Subject {
         Subject::parse(text).unwrap().unwrap()
@@ -235,9 +236,20 @@ mod tests {
 
     #[test]
     fn other_texts_are_left_to_others() {
-        for text in
-            ["", "abc", "6xx", "0xx", "xx", "-1", "+403", "２０３", "4.3", "unused", "locationforecast/2.0/compact"]
-        {
+        for text in [
+            "",
+            "HTTP/1.1 Gone",
+            "abc",
+            "6xx",
+            "0xx",
+            "xx",
+            "-1",
+            "+403",
+            "２０３",
+            "4.3",
+            "unused",
+            "locationforecast/2.0/compact",
+        ] {
             assert_eq!(Subject::parse(text), None, "{text}");
         }
     }
@@ -254,6 +266,12 @@ mod tests {
             ("beta", "203"),
             ("Deprecated", "203"),
             ("timeout", "response-timeout"),
+            ("DNS", "dns-failure"),
+            ("blocked", "403"),
+            ("Banned", "403"),
+            ("blacklisted", "403"),
+            ("HTTP/1.1 403", "403"),
+            ("client closed request", "499"),
             ("200-299", "2xx"),
             ("success", "2xx"),
             ("redirection", "3xx"),
@@ -285,6 +303,20 @@ mod tests {
     }
 
     #[test]
+    fn every_meaning_has_its_phrase_and_its_causes() {
+        for known in MEANINGS {
+            assert!(phrase(known.code).is_some(), "{}", known.code);
+            let causes = likely_causes(known.code);
+            let is_refusal = known.code >= 400;
+            assert_eq!(causes.len() > known.causes.len(), is_refusal, "{}: {causes:?}", known.code);
+            let first: Vec<&str> = causes.iter().take(known.causes.len()).map(|cause| cause.cause).collect();
+            assert_eq!(first, known.causes.iter().map(|cause| cause.cause).collect::<Vec<_>>(), "{}", known.code);
+        }
+        assert_eq!(phrase(499), Some("Client Closed Request"));
+        assert_eq!(phrase(599), None);
+    }
+
+    #[test]
     fn near_phrases_are_suggested() {
         assert_eq!(suggestion("forbiden").as_deref(), Some("did you mean \"Forbidden\"?"));
         assert_eq!(suggestion("40x").as_deref(), Some("did you mean 4xx?"));
@@ -293,6 +325,13 @@ mod tests {
         assert_eq!(suggestion("x"), None);
         assert_eq!(suggestion("gonw").as_deref(), Some("did you mean \"Gone\"?"));
         assert_eq!(suggestion("gon"), None);
+        assert_eq!(suggestion("4xxx"), None);
+        assert_eq!(suggestion("403").as_deref(), None);
+        assert_eq!(suggestion("4ax").as_deref(), Some("did you mean 4xx?"));
+        // A quarter of the letters may differ.
+        assert_eq!(suggestion("notfoumx").as_deref(), Some("did you mean \"Not Found\"?"));
+        assert_eq!(suggestion("notxxxxx"), None);
+        assert_eq!(suggestion("qqqqqqqqqqqq"), None);
     }
 
     #[test]

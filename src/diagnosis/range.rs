@@ -161,4 +161,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn refusal_says_what_to_write_or_what_is_wrong() {
+        let said = |text: &str| Range::parse(text).unwrap_err().to_string();
+        assert_eq!(said("x"), "write a range such as 5, 0.5:5 or @10:20, with decimal numbers");
+        assert_eq!(said("9:5"), "its start, 9, is greater than its end, 5");
+    }
 }

@@ -68,6 +68,12 @@ impl Says {
 const PHRASES: &[(&[&str], Says)] = &[
     (&["end-of-life"], Says::VersionEnded),
     (&["end of life", "version"], Says::VersionEnded),
+    (&["version", "no longer"], Says::VersionEnded),
+    (&["version", "discontinued"], Says::VersionEnded),
+    (&["version", "been removed"], Says::VersionEnded),
+    (&["version", "retired"], Says::VersionEnded),
+    (&["version", "terminated"], Says::VersionEnded),
+    (&["version", "shut down"], Says::VersionEnded),
     (&["decimals", "too many"], Says::TooManyDecimals),
     (&["decimals", "at most"], Says::TooManyDecimals),
     (&["decimals", "more than"], Says::TooManyDecimals),
@@ -77,27 +83,42 @@ const PHRASES: &[(&[&str], Says)] = &[
     (&["version", "does not exist"], Says::VersionUnknown),
     (&["unknown version"], Says::VersionUnknown),
     (&["no such version"], Says::VersionUnknown),
+    (&["invalid version"], Says::VersionUnknown),
+    (&["unsupported version"], Says::VersionUnknown),
+    (&["version", "not found"], Says::VersionUnknown),
     (&["product", "does not exist"], Says::NoProduct),
     (&["unknown product"], Says::NoProduct),
     (&["no such product"], Says::NoProduct),
+    (&["product", "not found"], Says::NoProduct),
     (&["mandatory parameter"], Says::Missing),
     (&["missing parameter"], Says::Missing),
     (&["required parameter"], Says::Missing),
     (&["parameter", "is required"], Says::Missing),
     (&["parameter", "missing"], Says::Missing),
+    (&["missing", "argument"], Says::Missing),
+    (&["missing required"], Says::Missing),
     (&["unknown parameter"], Says::UnknownParameter),
     (&["unsupported parameter"], Says::UnknownParameter),
     (&["unexpected parameter"], Says::UnknownParameter),
     (&["unrecognized parameter"], Says::UnknownParameter),
     (&["parameter", "not recognized"], Says::UnknownParameter),
     (&["parameter", "not supported"], Says::UnknownParameter),
+    (&["parameter", "not allowed"], Says::UnknownParameter),
     (&["not supported"], Says::NotSupported),
     (&["does not apply"], Says::NotSupported),
     (&["outside", "area"], Says::OutsideArea),
     (&["outside", "coverage"], Says::OutsideArea),
     (&["not covered"], Says::OutsideArea),
+    (&["outside", "domain"], Says::OutsideArea),
+    (&["outside", "bounds"], Says::OutsideArea),
+    (&["outside", "grid"], Says::OutsideArea),
+    (&["not within", "area"], Says::OutsideArea),
     (&["outside", "time range"], Says::OutsideTime),
     (&["outside", "period"], Says::OutsideTime),
+    (&["outside", "interval"], Says::OutsideTime),
+    (&["time", "out of range"], Says::OutsideTime),
+    (&["date", "out of range"], Says::OutsideTime),
+    (&["too far", "future"], Says::OutsideTime),
     (&["invalid", "latitude"], Says::BadValue),
     (&["invalid", "longitude"], Says::BadValue),
     (&["invalid value"], Says::BadValue),
@@ -106,8 +127,17 @@ const PHRASES: &[(&[&str], Says)] = &[
     (&["invalid time"], Says::BadValue),
     (&["must be given"], Says::BadValue),
     (&["not a valid"], Says::BadValue),
+    (&["must be between"], Says::BadValue),
+    (&["out of range"], Says::BadValue),
+    (&["must be a number"], Says::BadValue),
+    (&["not a number"], Says::BadValue),
+    (&["could not parse"], Says::BadValue),
+    (&["cannot be parsed"], Says::BadValue),
     (&["maximum", "days between"], Says::BadValue),
     (&["no data"], Says::NoData),
+    (&["data", "not available"], Says::NoData),
+    (&["address", "been blocked"], Says::Blocked),
+    (&["ip address", "blocked"], Says::Blocked),
     (&["user-agent", "missing"], Says::UserAgent),
     (&["user-agent", "required"], Says::UserAgent),
     (&["user-agent", "illegal"], Says::UserAgent),
@@ -117,6 +147,9 @@ const PHRASES: &[(&[&str], Says)] = &[
     (&["user-agent", "identif"], Says::UserAgent),
     (&["user-agent", "banned"], Says::UserAgent),
     (&["user-agent", "blocked"], Says::UserAgent),
+    (&["contact", "your user-agent"], Says::UserAgent),
+    (&["contact", "in the user-agent"], Says::UserAgent),
+    (&["no user-agent"], Says::UserAgent),
     (&["identify yourself"], Says::UserAgent),
     (&["blacklist"], Says::Blocked),
     (&["been blocked"], Says::Blocked),
@@ -125,6 +158,8 @@ const PHRASES: &[(&[&str], Says)] = &[
     (&["throttl"], Says::Throttled),
     (&["rate limit"], Says::Throttled),
     (&["slow down"], Says::Throttled),
+    (&["quota", "exceeded"], Says::Throttled),
+    (&["requests", "per second"], Says::Throttled),
 ];
 
 /// How far apart the parts of a phrase may stand, in bytes.
@@ -232,6 +267,14 @@ mod tests {
         for (text, expected) in [
             ("404 Not Found\nThe specified version number is end-of-lifed for this product", Some(Says::VersionEnded)),
             ("Version 1.9 has reached its end of life", Some(Says::VersionEnded)),
+            ("This version is no longer supported", Some(Says::VersionEnded)),
+            ("Version 1.9 of this product was discontinued", Some(Says::VersionEnded)),
+            ("Version 9.9 not found", Some(Says::VersionUnknown)),
+            ("lat must be between -90 and 90", Some(Says::BadValue)),
+            ("time out of range", Some(Says::OutsideTime)),
+            ("The point lies outside the model domain", Some(Says::OutsideArea)),
+            ("Please add contact information to your User-Agent", Some(Says::UserAgent)),
+            ("Quota exceeded", Some(Says::Throttled)),
             ("The specified version number is not supported by this product", Some(Says::VersionUnknown)),
             ("The specified product does\n not exist  Specified parameters: version=0.X", Some(Says::NoProduct)),
             ("Mandatory parameters 'lat', 'lon' missing in call to try {...}", Some(Says::Missing)),
@@ -243,6 +286,7 @@ mod tests {
             ("action available is not supported", Some(Says::NotSupported)),
             ("The location is outside the area of this product", Some(Says::OutsideArea)),
             ("Your User Agent is missing: identify yourself", Some(Says::UserAgent)),
+            ("Your address has been blocked, contact the operator. User-Agent: acme", Some(Says::Blocked)),
             ("Forbidden", None),
             ("Too Many Requests", None),
             ("", None),
@@ -276,6 +320,21 @@ mod tests {
         let form = at("https://api.met.no/other?note=no+such+version");
         assert_eq!(says("nothing for note=no such version", Some(&form)), None);
         assert_eq!(says("There is no such version", Some(&request("lat=1"))), Some(Says::VersionUnknown));
+    }
+
+    #[test]
+    fn value_that_a_page_cuts_is_taken_out_by_its_first_words() {
+        let value = "one two three four five six seven eight";
+        for (text, left) in [
+            ("say one two three four five six seven eight!", "say  !"),
+            ("say one two three four five!", "say  !"),
+            ("say one two three four!", "say  !"),
+            ("say one two three!", "say one two three!"),
+            ("say one two!", "say one two!"),
+            ("say nothing", "say nothing"),
+        ] {
+            assert_eq!(without_value(text.to_owned(), value), left, "{text}");
+        }
     }
 
     #[test]

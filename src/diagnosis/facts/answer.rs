@@ -43,3 +43,42 @@ pub(crate) fn is_refused_syntax(answer: &Exchange) -> bool {
 pub(crate) fn is_about_length(failure: &Failure) -> bool {
     failure.detail.as_str().is_some_and(|detail| detail.contains("content-length"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::samples::{first, request};
+    use crate::http::time::timestamp::Timestamp;
+
+    /// A response whose head has these offences, and that failed.
+    fn failed(offences: Vec<Offence>, phase: Phase, kind: FailureKind, detail: &str) -> Exchange {
+        let now = Timestamp::from_unix(1_795_334_400);
+        let mut exchange = first(request("https://example.org/", &[]), now, "HTTP/1.1 200 OK\n\n");
+        exchange.response.as_mut().unwrap().head.offences = offences;
+        exchange.failure = Some(Failure { phase, kind, detail: detail.into(), received: 9, excerpt: "".into() });
+        exchange
+    }
+
+    #[test]
+    fn syntax_is_refused_for_an_offence_that_a_library_refuses() {
+        use FailureKind::{Closed, Malformed};
+        let (space, line) = (|| Offence::SpaceBeforeColon("A".into()), || Offence::BareLf);
+        for (offences, phase, kind, detail, refused) in [
+            (vec![space()], Phase::Head, Malformed, "invalid header", true),
+            (vec![line(), space()], Phase::Head, Malformed, "invalid header", true),
+            (vec![line()], Phase::Head, Malformed, "invalid header", false),
+            (vec![], Phase::Head, Malformed, "invalid header", false),
+            (vec![space()], Phase::Body, Malformed, "invalid header", false),
+            (vec![space()], Phase::Head, Closed, "invalid header", false),
+            (vec![space()], Phase::Head, Malformed, "invalid content-length", false),
+        ] {
+            let exchange = failed(offences, phase, kind.clone(), detail);
+            assert_eq!(is_refused_syntax(&exchange), refused, "{exchange:?}");
+            let about_length = is_about_length(exchange.failure.as_ref().unwrap());
+            assert_eq!(about_length, detail.contains("length"), "{detail}");
+        }
+        let mut whole = failed(vec![space()], Phase::Head, Malformed, "");
+        whole.failure = None;
+        assert!(!is_refused_syntax(&whole));
+    }
+}

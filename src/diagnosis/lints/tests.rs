@@ -46,7 +46,11 @@ fn each_fault_of_a_url_is_found_and_its_near_misses_are_not() {
         ("?lat=+60.1&lon=9.58", &[]),
         ("?lat=60.1&lon=9.58&note=a+b", &[]),
     ] {
-        assert_eq!(ids(&format!("{COMPACT}{rest}")), expected, "{rest}");
+        let url = format!("{COMPACT}{rest}");
+        assert_eq!(ids(&url), expected, "{rest}");
+        let url = Url::parse(&url).unwrap();
+        let alone: Vec<&str> = super::ids(&url, ProductRequest::of(&url).as_ref(), now()).collect();
+        assert_eq!(alone, expected, "{rest}");
     }
     for (rest, expected) in [
         ("locationforecast/2.0/?lat=60.1&lon=9.58", ["missing-endpoint"].as_slice()),
@@ -66,6 +70,12 @@ fn each_fault_of_a_url_is_found_and_its_near_misses_are_not() {
         ("locationforecast", &[]),
         ("documentation", &[]),
         ("sunrise/3.0/sun?lat=60.1&lon=9.58", &["missing-date"]),
+        ("sunrise/3.0/moon?lat=60.1&lon=9.58", &["missing-date"]),
+        ("sunrise/3.0/events?lat=60.1&lon=9.58", &[]),
+        ("Sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26", &[]),
+        ("oceanforecast/2.0/complete?lat=60.1&lon=9.58&msl=1", &[]),
+        ("locationforecast/1.9/?lat=60.1&lon=9.58&msl=1", &[]),
+        ("locationforecast/2.0/sun?lat=60.1&lon=9.58", &[]),
         ("sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26&offset=+01:00", &["unencoded-plus"]),
         ("sunrise/3.0/sun?lat=60.1&lon=9.58&date=2026-11-26&offset=%2B01:00", &[]),
         ("nowcast/2.0/complete?lat=10.75&lon=59.91", &["coordinates-exchanged"]),
@@ -137,6 +147,17 @@ fn advice_is_the_whole_url_with_every_correction() {
             "",
         ),
         (
+            "https://api.met.no/weatherapi/sunrise/2.0/.json?lat=60.1&lon=9.58&from=2023-09-05",
+            "https://api.met.no/weatherapi/sunrise/3.0/sun?lat=60.1&lon=9.58&date=2023-09-05",
+            "",
+        ),
+        // A page and not data: only the host and the scheme can be at fault.
+        (
+            "http://api.met.no/weatherapi/locationforecast/2.0/documentation?x=1;y=2",
+            "https://api.met.no/weatherapi/locationforecast/2.0/documentation?x=1;y=2",
+            "",
+        ),
+        (
             "https://api.met.no/weatherapi/nowcast/2.0/?lat=10.75&lon=59.91",
             "https://api.met.no/weatherapi/nowcast/2.0/complete?lat=59.91&lon=10.75",
             "",
@@ -188,6 +209,7 @@ fn names_in_another_case_are_written_as_met_reads_them() {
 #[test]
 fn url_without_fault_or_known_product_gets_no_advice() {
     for url in [
+        "http://api.met.no/doc/FAQ",
         "https://api.met.no/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58",
         "https://api.met.no/weatherapi/LocationForecast/2.0/compact?lat=60.1&lon=9.58",
         "https://api.met.no/weatherapi/radar/2.0/?area=central_norway",
@@ -377,4 +399,43 @@ fn hostile_urls_cost_little_and_are_shown_in_part() {
     }
     let deep = format!("{API}/{}", "x/".repeat(20_000));
     assert!(lints(&deep).iter().all(|lint| lint.message.len() < 1_000));
+}
+
+#[test]
+fn help_says_what_the_corrected_url_cannot() {
+    let help = |rest: &str| {
+        let lint = lints(&format!("{API}/{rest}")).remove(0);
+        lint.help.join("\n")
+    };
+    for (rest, part) in [
+        ("locationforecast/2.0/compact?lat=100.5&lon=59.9", "check whether lat and lon are swapped"),
+        ("locationforecast/2.0/compact?lat=60.1&lon=350", "MET's longitudes run from -180 to 180; west is negative"),
+        ("locationforecast/2.0/compact?lat=60.1&lon=-350", "MET's longitudes run from -180 to 180; west is negative"),
+        ("locationforecast/2.0/compact?lat=60.1&lon=565", "write lon in degrees from -180 to 180"),
+        ("locationforecast/2.0/compact?lat=191&lon=9.58", "write lat in degrees from -90 to 90"),
+        ("locationforecast/2.0/compact?latitude=60.1&lng=9.58", "latitude is called lat at MET"),
+        ("locationforecast/2.0/compact?latitude=60.1&lng=9.58", "lng is called lon at MET"),
+        ("locationforecast/2.0/compact?LAT=60.1&long=9.58", "LAT is called lat at MET"),
+        ("locationforecast/2.0/compact?lat=60.1", "an unquoted & ends the command"),
+        ("sunrise/3.0/sun?lat=60.1&lon=9.58", "add the day as date=YYYY-MM-DD, and the offset from UTC"),
+        ("locationforecst/2.0/compact?lat=60.1&lon=9.58", "did you mean locationforecast?"),
+        ("qqqqqqqqqq/2.0/compact?lat=60.1&lon=9.58", "compare the name with the list"),
+        ("locationforecast/2.0/?lat=60.1&lon=9.58", "other endpoints: complete"),
+    ] {
+        assert!(help(rest).contains(part), "{rest}: {}", help(rest));
+        for other in
+            ["swapped", "west is negative", "did you mean", "compare the name", "other endpoints", "an unquoted &"]
+        {
+            assert!(!help(rest).contains(other) || part.contains(other), "{rest}: {}", help(rest));
+        }
+    }
+    let offset = help("sunrise/3.0/sun?lat=60.1&lon=9.58&offset=%2B01:00");
+    assert_eq!(offset, "add the day as date=YYYY-MM-DD", "its offset is there");
+    assert!(!help("locationforecast/2.0/compact?lat=60.1&x=1").contains("an unquoted &"));
+}
+
+#[test]
+fn unknown_product_is_marked_in_its_path() {
+    let lint = lints(&format!("{API}/locationforecst/2.0/compact?lat=60.1&lon=9.58")).remove(0);
+    assert_eq!((lint.tail.as_str(), lint.mark), ("locationforecst/2.0/compact", Some(0..15)));
 }

@@ -22,7 +22,7 @@ fn failure_is_advised_by_its_words() {
         "allow the host in the extension",
         "record again, and wait until",
         "open the URL in the browser",
-        "--roots bundled",
+        "install the list (on most systems",
         "client with a certificate",
         "use another client, such as curl",
         "check that the port speaks HTTP/1.1",
@@ -98,6 +98,20 @@ fn failure_in_a_log_is_likely_and_to_be_tested() {
 }
 
 #[test]
+fn failure_of_this_machine_is_no_verdict_on_the_target() {
+    let of = |kind: FailureKind, phase: Phase| {
+        let diagnosis = Diagnosis::new(OTHER.to_owned(), facts(failed(kind, phase, "x", b"")), &Overrides::default());
+        (diagnosis.findings[0].rule.id, diagnosis.verdict)
+    };
+    use crate::diagnosis::verdict::Verdict::{Failing, NoVerdict};
+    for phase in [Phase::Resolve, Phase::Connect, Phase::Tls, Phase::Head] {
+        assert_eq!(of(FailureKind::NoDescriptor, phase), ("local-failure", NoVerdict), "{phase:?}");
+        assert_eq!(of(FailureKind::Refused, phase).1, Failing, "{phase:?}");
+    }
+    assert_eq!(of(FailureKind::NoAuthorities, Phase::Tls), ("tls-untrusted", NoVerdict));
+}
+
+#[test]
 fn words_of_a_failure_are_quoted_unless_they_are_the_message() {
     let texts = |detail: &str, excerpt: &[u8]| -> Vec<String> {
         let finding = judged(failed(FailureKind::Refused, Phase::Connect, detail, excerpt)).remove(0);
@@ -127,4 +141,20 @@ fn end_without_a_response_is_told_from_one_within_it() {
         assert_eq!((id(b""), id(b"H")), ("connection-closed", "malformed-response"), "{kind:?}");
         assert_eq!(judged(failed(kind.clone(), Phase::Body, "", b"H"))[0].rule.id, "truncated-response", "{kind:?}");
     }
+}
+
+#[test]
+fn proxy_is_named_with_what_selected_it() {
+    let through = |proxy: Option<&str>, set_by: Option<&str>| {
+        let mut evidence = failed(FailureKind::Refused, Phase::Connect, "x", b"");
+        let connection = &mut evidence.exchanges[0].connection;
+        (connection.proxy, connection.proxy_set_by) = (proxy.map(str::to_owned), set_by.map(str::to_owned));
+        let finding = judged(evidence).remove(0);
+        finding.evidence.iter().map(|quote| quote.text.clone()).find(|text| text.contains("proxy"))
+    };
+    let proxy = Some("http://proxy.acme.no:3128");
+    let named = "through the proxy http://proxy.acme.no:3128";
+    assert_eq!(through(None, Some("https_proxy")), None);
+    assert_eq!(through(proxy, None).as_deref(), Some(named));
+    assert_eq!(through(proxy, Some("https_proxy")), Some(format!("{named}, set by https_proxy")));
 }

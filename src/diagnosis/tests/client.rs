@@ -182,3 +182,21 @@ fn refused_method_is_advised_by_who_sent_it() {
         }
     }
 }
+
+#[test]
+fn end_by_the_changelog_is_dated_by_it_alone() {
+    let sunset = format!("Sunset: {}", date(NOW.saturating_add(-40 * DAY)));
+    let entry = "<entry><title>locationforecast</title><updated>2026-10-01T00:00:00Z</updated>\
+                 <content>Version 2.0 was removed on 2026-10-01. Please use version 3.0.</content></entry>";
+    let mut evidence = evidence(MET, &answer(404, &["X-ErrorClass: Doesnotapply", &sunset]));
+    let changelog = crate::evidence::samples::reply(&format!("HTTP/1.1 200 OK\n\n<feed>{entry}</feed>"));
+    evidence.exchanges.push(Exchange::new(Role::Changelog, None, NOW, changelog));
+    let findings = judged(evidence);
+    let finding = found(&findings, "version-ended").unwrap();
+    assert!(finding.message.ends_with("this version ended on 2026-10-01"), "{}", finding.message);
+    assert!(
+        finding.evidence.iter().any(|quote| quote.text.contains("Version 2.0 was removed")),
+        "{:?}",
+        finding.evidence
+    );
+}

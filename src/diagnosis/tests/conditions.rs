@@ -61,6 +61,9 @@ fn ignored_condition_is_likely_where_something_may_excuse_it() {
     };
     assert_eq!(certainty(MODIFIED, &[MODIFIED]), Some(Certainty::Certain));
     assert_eq!(certainty(MODIFIED, &[MODIFIED, "Age: 30"]), Some(Certainty::Likely), "a cache responded");
+    let cached = judged(pair(OTHER, &[MODIFIED], BY_DATE, 200, &[MODIFIED, "Age: 30"]));
+    let quotes = &found(&cached, "revalidation-ignored").unwrap().evidence;
+    assert!(quotes.iter().any(|quote| quote.text == "the response came from a cache, not the origin"), "{quotes:?}");
     assert_eq!(certainty(future, &[future]), Some(Certainty::Likely), "the date lies in the future");
     let works = judged(pair(OTHER, &[MODIFIED], BY_DATE, 304, &[FRESH, "Age: 30"]));
     assert_eq!(found(&works, "revalidation-works").map(|finding| finding.certainty), Some(Certainty::Certain));
@@ -182,5 +185,32 @@ fn source_of_a_wrong_condition_is_mets_at_met() {
         let findings = judged(Evidence { exchanges: vec![exchange], ..Evidence::default() });
         let reference = &found(&findings, "invalid-condition").unwrap().reference;
         assert_eq!(reference.contains("GettingStarted"), met, "{reference}");
+    }
+}
+
+#[test]
+fn contradiction_by_both_conditions_is_one_finding() {
+    let other = [FRESH, "ETag: \"b\""];
+    let mut evidence = pair(OTHER, &[MODIFIED, "ETag: \"a\""], BY_DATE, 304, &other);
+    let text = answer(304, &other).replace("no", "");
+    let fields = [AGENT, ("If-None-Match", "\"a\"")];
+    evidence.exchanges.push(Exchange { role: BY_TAG, ..first(request(OTHER, &fields), NOW, &text) });
+    assert_eq!(about(&judged(evidence)), ["revalidation-inconsistent"]);
+}
+
+#[test]
+fn validator_is_not_missed_where_a_condition_was_sent() {
+    let captured = pair(MET, &[], BY_DATE, 200, &[]);
+    assert_eq!(facts(captured.clone()).replay.unwrap().reason, None);
+    assert!(found(&judged(captured), "no-validator").is_none());
+}
+
+#[test]
+fn own_condition_that_is_contradicted_is_a_finding() {
+    let since = ("If-Modified-Since", "Sun, 22 Nov 2026 07:00:00 GMT");
+    for (line, wanted) in [(FRESH, "revalidation-works"), (LATER, "not-modified-newer")] {
+        let exchange = first(request(OTHER, &[since]), NOW, &answer(304, &[line]).replace("no", ""));
+        let findings = judged(Evidence { exchanges: vec![exchange], ..Evidence::default() });
+        assert_eq!(about(&findings), [wanted], "{line}");
     }
 }

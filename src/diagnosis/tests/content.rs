@@ -67,6 +67,7 @@ fn broken_document_weighs_by_what_it_was_meant_to_be() {
         (OTHER, "Content-Type: application/xml; charset=\"UTF8\"", b"<a>\xe5</a>", Some(Severity::Error)),
         (OTHER, "Content-Type: application/xml; charset=us-ascii", b"<a>\xe5</a>", Some(Severity::Error)),
         (OTHER, "Content-Type: text/plain", b"{\"a\":", None),
+        (OTHER, "Content-Type: application/json; charset=iso-8859-1", b"{\"a\":\"\xe5\"}", Some(Severity::Error)),
         ("https://example.org/a.json", "X: y", b"{\"a\":", Some(Severity::Error)),
         ("https://example.org/a.GeoJSON", "X: y", b"{\"a\":", Some(Severity::Error)),
         ("https://example.org/json/a", "X: y", b"{\"a\":", None),

@@ -93,3 +93,42 @@ fn status_fits_a_request_that_may_have_asked_for_it() {
     }
     assert_eq!(fit(304, "", Shown::UrlOnly), "Fits", "what is not shown may have been sent");
 }
+
+#[test]
+fn request_is_read_by_its_agent_path_and_method() {
+    use crate::diagnosis::cause::Path;
+    let of = |url: &str, method: &str, fields: &[(&str, &str)]| {
+        let mut evidence = evidence(url, &answer(404, &[]));
+        let mut request = request(url, fields);
+        request.method = method.into();
+        evidence.exchanges[0].request = Some(request);
+        signals(&evidence)
+    };
+    let origin = ("Origin", "https://acme.no");
+    for (fields, agent) in [
+        (&[AGENT][..], "Named"),
+        (&[("User-Agent", "acme-weather/1.2")], "Nameless"),
+        (&[("User-Agent", "acme-weather/1.2"), origin], "Nameless"),
+        (&[("User-Agent", "okhttp/4.12.0")], "Generic"),
+        (&[("User-Agent", "okhttp/4.12.0"), origin], "Site"),
+        (&[origin], "Site"),
+        (&[("Accept", "*/*")], "Missing"),
+    ] {
+        assert_eq!(format!("{:?}", of(MET, "GET", fields).agent), agent, "{fields:?}");
+    }
+    for (path, wanted) in [
+        ("locationforecast/2.0/compact", Path::Known),
+        ("locationforecast/_/compact", Path::Known),
+        ("locationforecast/7.0/compact", Path::UnknownVersion),
+        ("locationforecast/1.9/", Path::Known),
+        ("other/2.0/compact", Path::UnknownProduct),
+        ("other/_/compact", Path::UnknownProduct),
+        ("", Path::NoProduct),
+    ] {
+        let url = format!("https://api.met.no/weatherapi/{path}");
+        assert_eq!(of(&url, "GET", &[AGENT]).path, wanted, "{path}");
+    }
+    for (method, wanted) in [("GET", "Get"), ("get", "Get"), ("HEAD", "Get"), ("POST", "Other"), ("OPTIONS", "Other")] {
+        assert_eq!(format!("{:?}", of(MET, method, &[AGENT]).method), wanted, "{method}");
+    }
+}

@@ -145,3 +145,77 @@ fn plain_http_that_ends_on_a_page_is_the_front_page() {
     assert!(!of(&http, MET, html, "x", 200), "it is the page that was asked for");
     assert!(!of(&http, front, html, "x", 404));
 }
+
+#[test]
+fn certain_cause_in_a_report_is_possible_unless_met_names_it() {
+    let squid = &["Server: squid/5.7", "X-Squid-Error: ERR_ACCESS_DENIED 0"][..];
+    let class = &["X-ErrorClass: Nodata"][..];
+    let ended = "The specified version number is end-of-lifed for this product";
+    let mut lowered = 0;
+    for (lines, body, named) in [(&[][..], "no", false), (squid, "no", false), (class, "no", true), (&[], ended, true)]
+    {
+        for status in [400, 403, 404, 405, 407, 422, 429, 500, 503] {
+            let certainty = |form| {
+                let text = answer(status, lines).replace("no", body);
+                facts(Evidence { form, ..evidence(MET, &text) }).cause.unwrap().certainty
+            };
+            let (plain, shown, reported) = (certainty(None), certainty(Some(&MESSAGES)), certainty(Some(&REPORT)));
+            let is_lowered = plain == Certainty::Certain && !named;
+            assert_eq!(shown, plain, "{status} {lines:?} {body}");
+            let wanted = if is_lowered { Certainty::Possible } else { plain };
+            assert_eq!(reported, wanted, "{status} {lines:?} {body}");
+            lowered += usize::from(is_lowered);
+        }
+    }
+    assert!(lowered > 3, "{lowered}");
+}
+
+#[test]
+fn server_of_an_application_is_doubted_at_met_alone() {
+    for (url, doubted) in [(Some(MET), true), (Some(OTHER), false), (None, false)] {
+        // Fields of MET's make the service known, which without a URL is a guess.
+        let lines = ["Server: Werkzeug/3.0", "Via: 1.1 dalton-2"];
+        let facts = facts(captured(url, &answer(404, &lines), &MESSAGES));
+        assert_eq!(facts.intermediary.is_some(), doubted, "{url:?}");
+    }
+    let success = facts(captured(Some(MET), &answer(200, &["Server: Werkzeug/3.0"]), &MESSAGES));
+    assert!(success.intermediary.is_none());
+}
+
+#[test]
+fn failed_request_without_a_query_warns_of_a_400_by_hand() {
+    let warned = |url: &str, fails: bool| {
+        let mut evidence = captured(Some(url), if fails { "" } else { "HTTP/1.1 503 X\n\n" }, &REPORT);
+        evidence.exchanges[0].failure = fails.then(|| crate::evidence::Failure {
+            phase: crate::evidence::Phase::Connect,
+            kind: crate::evidence::FailureKind::TimedOut,
+            detail: "".into(),
+            received: 0,
+            excerpt: "".into(),
+        });
+        open(evidence).iter().any(|advice| advice.contains("get a 400, that is not the cause"))
+    };
+    let bare = MET.split('?').next().unwrap();
+    assert!(warned(bare, true));
+    assert!(!warned(MET, true) && !warned(bare, false) && !warned("https://example.org/a", true));
+}
+
+#[test]
+fn parameter_that_a_log_may_have_cut_is_not_missing() {
+    let url = "https://api.met.no/weatherapi/locationforecast/2.0/compact";
+    let advice = |evidence: Evidence| {
+        let facts = facts(evidence);
+        let corrected = facts.corrected.map(|corrected| corrected.advice()).unwrap_or_default();
+        (facts.lints.iter().any(|lint| lint.rule.id == "missing-parameter"), corrected.contains("lat"))
+    };
+    assert_eq!(advice(captured(Some(url), &answer(403, &[]), &MESSAGES)), (true, true));
+    assert_eq!(advice(captured(Some(url), &answer(403, &[]), &REPORT)), (false, false));
+    let cut = Evidence { query_cut: true, ..captured(Some(url), &answer(403, &[]), &MESSAGES) };
+    assert_eq!(advice(cut), (false, false));
+    let misspelt = url.replace("locationforecast", "locationforecst");
+    let facts = facts(Evidence { query_cut: true, ..captured(Some(&misspelt), &answer(404, &[]), &MESSAGES) });
+    let whole = facts.corrected.as_ref().unwrap().advice();
+    let help = &facts.lints[0].help;
+    assert!(help.contains(&whole) && help.iter().all(|help| !help.contains("lat")), "{help:?} {whole}");
+    assert!(help.len() > 1 && help.iter().filter(|help| **help == whole).count() == 1, "{help:?}");
+}

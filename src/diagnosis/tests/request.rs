@@ -196,3 +196,49 @@ fn lint_beside_a_cause_is_kept_unless_the_cause_says_it() {
     let findings = judged(evidence(&other, &answer(422, &[])));
     assert!(found(&findings, "semicolon-separator").is_some(), "what else is wrong is said: {:?}", ids(&findings));
 }
+
+#[test]
+fn parameter_that_is_in_the_url_was_cut_on_the_way() {
+    let words = "HTTP/1.1 400 X\n\nMandatory parameters 'lat', 'lon' missing in call to try {...}";
+    let of = |url: &str| {
+        let findings = judged(evidence(url, words));
+        let finding = found(&findings, "missing-parameter").unwrap_or_else(|| panic!("{:?}", ids(&findings))).clone();
+        let proxy = finding.advice[0].contains("look for a proxy, a logger or a shell");
+        assert_eq!(finding.message.contains("something may have cut the query"), proxy, "{url}: {}", finding.message);
+        proxy
+    };
+    assert!(of(MET) && !of(MET.split('?').next().unwrap()));
+}
+
+#[test]
+fn lints_of_a_request_without_a_response_are_said() {
+    let failed = |url: &str| {
+        let mut evidence = evidence(url, "");
+        evidence.exchanges[0].failure = Some(crate::evidence::Failure {
+            phase: crate::evidence::Phase::Connect,
+            kind: crate::evidence::FailureKind::Refused,
+            detail: "".into(),
+            received: 0,
+            excerpt: "".into(),
+        });
+        ids(&judged(evidence))
+    };
+    assert!(failed(FINE).contains(&"coordinate-precision"));
+    assert!(!failed("https://api.met.no/").contains(&"front-page"), "what failed would fail elsewhere as well");
+}
+
+#[test]
+fn precision_is_perhaps_refused_too_beside_an_identity_alone() {
+    let too = |agent: &str, status: u16, lines: &[&str]| {
+        let exchange = first(request(FINE, &[("User-Agent", agent)]), NOW, &answer(status, lines));
+        let findings = judged(Evidence { exchanges: vec![exchange], ..Evidence::default() });
+        let finding = found(&findings, "coordinate-precision").unwrap();
+        finding.message.contains("MET may refuse that too")
+    };
+    let library = "okhttp/4.12.0";
+    assert!(too(library, 403, &[]));
+    assert!(!too(library, 429, &["X-ErrorClass: IllegalUserAgent"]), "a rate is not about coordinates");
+    assert!(!too(library, 200, &[]));
+    let squid = ["Server: squid/5.7", "X-Squid-Error: ERR_ACCESS_DENIED 0"];
+    assert!(!too(AGENT.1, 403, &squid), "a proxy does not read coordinates");
+}

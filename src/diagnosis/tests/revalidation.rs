@@ -155,6 +155,13 @@ fn same_content_as_stored_was_not_changed() {
     for other in [&b"on"[..], b"n", b""] {
         assert_eq!(outcome(other, LATER), Changed, "{other:?}");
     }
+    // What a capture left out is not known to be the same.
+    let mut cut = pair(&answer(200, &[MODIFIED]), BY_DATE, &answer(200, &["X: y"]));
+    for exchange in &mut cut.exchanges {
+        let body = &mut exchange.response.as_mut().unwrap().body;
+        (body.captured, body.checksum) = (false, Some(checksum(b"no")));
+    }
+    assert_eq!(of(&cut).unwrap().outcome, Inconclusive);
 }
 
 #[test]
@@ -183,4 +190,65 @@ fn expires_of_met_is_not_shortened_by_age() {
     };
     assert_eq!((wait(Service::Met, 200), wait(Service::Other, 200)), (Some(600), Some(500)));
     assert_eq!((wait(Service::Met, 403), wait(Service::Other, 403)), (None, None));
+}
+
+#[test]
+fn refusal_of_a_later_request_puts_off_the_next_poll() {
+    let expires = format!("Expires: {}", date(NOW.saturating_add(600)));
+    let wait = |role: Role, live: bool, status: u16| {
+        let mut evidence = pair(&answer(200, &[MODIFIED, &expires]), role, &answer(status, &["Retry-After: 3600"]));
+        evidence.exchanges[0].live = true;
+        evidence.exchanges[1].live = live;
+        facts(evidence).next_poll.unwrap().not_before.unwrap().seconds_since(NOW)
+    };
+    for (role, live, status, seconds) in [
+        (BY_DATE, true, 429, 3660),
+        (BY_DATE, false, 429, 3660),
+        (Role::Changelog, true, 429, 3660),
+        (Role::Changelog, false, 429, 600),
+        (BY_DATE, true, 503, 3660),
+        (BY_DATE, true, 500, 3660),
+        (BY_DATE, true, 403, 600),
+        (BY_DATE, true, 430, 600),
+    ] {
+        assert_eq!(wait(role, live, status), seconds, "{role:?} {live} {status}");
+    }
+}
+
+#[test]
+fn replay_at_met_that_is_marked_as_old_says_nothing() {
+    let of = |service: Service, status: u16| {
+        let evidence = pair(&answer(200, &[MODIFIED]), BY_DATE, &answer(status, &[MODIFIED]));
+        Revalidation::of(&evidence, service, NOW).unwrap().outcome
+    };
+    assert_eq!(of(Service::Met, 203), RevalidationOutcome::NotApplicable);
+    assert_eq!(of(Service::Other, 203), RevalidationOutcome::Ignored);
+    assert_eq!(of(Service::Met, 200), RevalidationOutcome::Ignored);
+}
+
+#[test]
+fn second_attempt_after_a_change_is_said_to_be_one() {
+    for (condition, repeated) in [(Condition::RepeatAfterChange, true), (Condition::ModifiedSince, false)] {
+        let later = answer(304, &[]).replace("no", "");
+        let replay = of(&pair(&answer(200, &[MODIFIED]), Role::Replay(condition), &later)).unwrap();
+        assert_eq!((replay.outcome, replay.repeated), (RevalidationOutcome::Revalidated, repeated));
+    }
+}
+
+#[test]
+fn copy_dates_from_the_304_that_made_it_fresh() {
+    let expires = |seconds: i64| format!("Cache-Control: max-age={seconds}");
+    let poll = |role: Role, status: u16, lines: &[&str]| {
+        let text = answer(status, lines);
+        let text = if status == 304 { text.replace("no", "") } else { text };
+        let evidence = pair(&answer(200, &[MODIFIED, "ETag: \"a\"", &expires(100)]), role, &text);
+        facts(evidence).next_poll.unwrap().not_before.unwrap().seconds_since(NOW)
+    };
+    let by_tag = Role::Replay(Condition::EntityTag);
+    for role in [BY_DATE, by_tag] {
+        assert_eq!(poll(role, 304, &[&expires(500)]), 500, "{role:?}");
+        assert_eq!(poll(role, 403, &[&expires(500)]), 100, "{role:?}");
+        assert_eq!(poll(role, 304, &[&expires(500), "ETag: \"b\""]), 100, "{role:?}: of another document");
+        assert_eq!(poll(role, 200, &[&expires(500), LATER, "ETag: \"b\""]), 500, "{role:?}: a newer document");
+    }
 }

@@ -77,6 +77,9 @@ fn class_is_quoted_and_the_status_where_it_is_needed() {
     assert_eq!((line(&bare), class(&bare)), (true, 0), "{bare:?}");
     let odd = quotes(500, &["X-ErrorClass: Nodata"]);
     assert_eq!((line(&odd), class(&odd)), (true, 1), "they contradict each other: {odd:?}");
+    let likely = judged(evidence("https://api.met.no/weatherapi/locationforecast/1.9/", &answer(404, &[])));
+    assert_eq!((likely[0].rule.id, likely[0].certainty), ("version-ended", Certainty::Likely));
+    assert!(likely[0].evidence.iter().any(|quote| quote.text == "HTTP/1.1 404 X"), "{:?}", likely[0].evidence);
     let many = quotes(404, &["X-ErrorClass: Nodata"; 5]);
     assert_eq!(class(&many), 3, "{many:?}");
 }

@@ -136,3 +136,39 @@ fn unknown_cause_is_said_in_place_of_its_certainty() {
     finding.cause_unknown = true;
     assert_eq!(finding.certainty_in_words(), "cause unknown");
 }
+
+#[test]
+fn names_in_reports_are_the_documented_ones() {
+    use crate::diagnosis::facts::lifecycle::{LifecycleSource, LifecycleStage};
+    use crate::http::caching::etag_revalidation::TagOutcome;
+    use crate::http::caching::lifetime::Basis;
+    use crate::http::caching::outcome::RevalidationOutcome;
+    use EvidenceSource::{Body, Changelog, Control, Error, In, Received, Replay, Sent, Table};
+    let quotes = [In, Sent, Received, Body, Changelog, Table, Replay, Control, Error].map(EvidenceSource::as_str);
+    assert_eq!(quotes, ["in", "sent", "received", "body", "changelog", "table", "replay", "control", "error"]);
+    let bases = [Basis::SMaxage, Basis::MaxAge, Basis::Expires, Basis::ExpiresInvalid, Basis::Heuristic, Basis::None];
+    let names = ["s-maxage", "max-age", "expires", "expires", "heuristic", "none"];
+    assert_eq!(bases.map(Basis::as_str), names);
+    use TagOutcome::{Changed, Ignored, Inconclusive, Inconsistent, Revalidated};
+    let tags = [Revalidated, Ignored, Changed, Inconsistent, Inconclusive].map(TagOutcome::as_str);
+    assert_eq!(tags, ["revalidated", "ignored", "changed", "inconsistent", "inconclusive"]);
+    let more = [
+        (RevalidationOutcome::Revalidated, "revalidated"),
+        (RevalidationOutcome::Ignored, "ignored"),
+        (RevalidationOutcome::Changed, "changed"),
+        (RevalidationOutcome::Restamped, "restamped"),
+        (RevalidationOutcome::Inconsistent, "inconsistent"),
+        (RevalidationOutcome::NotApplicable, "not-applicable"),
+        (RevalidationOutcome::NotPossible, "not-possible"),
+        (RevalidationOutcome::Inconclusive, "inconclusive"),
+        (RevalidationOutcome::Skipped, "skipped"),
+    ];
+    assert!(more.iter().all(|(outcome, name)| outcome.as_str() == *name));
+    use LifecycleStage::{Beta, Deprecated, Ended, Ending, None, Unknown};
+    let stages = [None, Beta, Deprecated, Ending, Ended, Unknown].map(LifecycleStage::as_str);
+    assert_eq!(stages, ["none", "beta", "deprecated", "ending", "ended", "unknown"]);
+    let sources =
+        [LifecycleSource::Sunset, LifecycleSource::Changelog, LifecycleSource::Table, LifecycleSource::Learned];
+    let names = ["Sunset field", "changelog", "product table", "changelog, learned"];
+    assert_eq!(sources.map(LifecycleSource::as_str), names);
+}

@@ -353,3 +353,21 @@ fn every_cause_has_words_for_the_statuses_it_explains() {
         }
     }
 }
+
+#[test]
+fn control_that_clears_the_coordinates_rules_them_out() {
+    use ControlOutcome::{Answered, Refused};
+    let none = Tried::default();
+    for (tried, cleared) in [
+        (none, false),
+        (Tried { coordinates: Refused, ..none }, true),
+        (Tried { both: Refused, ..none }, true),
+        (Tried { identity: Answered, ..none }, true),
+        (Tried { identity: Refused, ..none }, false),
+    ] {
+        let signals = CauseSignals { tried, lints: lint(&[Fault::Precision]), ..refused(403) };
+        let all = crate::diagnosis::cause::weigh::ranking(&signals);
+        let is_left = all.iter().any(|weighed| weighed.cause.rule.id == "coordinate-precision");
+        assert_eq!(is_left, !cleared, "{tried:?}");
+    }
+}

@@ -127,6 +127,7 @@ fn invariants_hold_for_every_combination() {
             assert!(rivals.is_empty(), "{}", because());
             assert!(!s.class_contradicts() || s.tried.is_answered(), "{}", because());
         }
+        assert_eq!(verdict.is_unknown(), first.open && verdict.certainty == Certainty::Possible, "{}", because());
         // A cause that is not known is not more than possible.
         if first.open && s.path != Path::NoProduct {
             assert!(verdict.certainty == Certainty::Possible || s.status >= 600, "{}", because());
@@ -279,6 +280,8 @@ fn look_up_and_diagnosis_name_the_same_causes_in_the_same_order() {
         // What only another host can mean is listed last, and no cause here.
         let here = listed.iter().map(|words| words.cause).filter(|cause| !cause.contains("frost.met.no"));
         let here: Vec<&str> = here.collect();
+        let elsewhere = listed.iter().position(|words| words.cause.contains("frost.met.no"));
+        assert!(elsewhere.is_none_or(|at| at == listed.len() - 1), "{status}: {elsewhere:?}");
         assert!(!here.is_empty(), "{status}");
         assert_eq!(named, here[..named.len().min(here.len())], "{status}");
         // The diagnosis may name fewer, and at least four where there are as many.
@@ -290,7 +293,14 @@ fn look_up_and_diagnosis_name_the_same_causes_in_the_same_order() {
 fn controls_change_what_is_in_doubt_and_end_after_two() {
     let everything = Means { identity: true, coordinates: true, own_agent: true };
     combinations(STEP, |s| {
-        let Some(change) = next_control(s, everything) else { return };
+        let next = next_control(s, everything);
+        // What responded has shown the cause, and what refused both changes leaves nothing to change.
+        let (one, both) = (s.tried.identity, s.tried.both);
+        let is_settled = one == ControlOutcome::Answered && both == ControlOutcome::None
+            || s.tried.coordinates == ControlOutcome::Answered
+            || both == ControlOutcome::Refused;
+        assert!(!(is_settled && next.is_some()), "{next:?} after {s:?}");
+        let Some(change) = next else { return };
         assert!(matches!(s.status, 403 | 429) && s.host == HostKind::Met, "{s:?}");
         assert!(!(s.status == 429 && s.rate), "{s:?}");
         let tried = s.tried;
