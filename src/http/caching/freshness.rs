@@ -48,10 +48,6 @@ pub struct Freshness {
     pub must_validate: bool,
     /// Whether a conditional request has a use: not for what is `immutable` and fresh (RFC 8246 §2).
     pub conditional_request_useful: bool,
-    /// Seconds for which it may still be used while it is revalidated (RFC 5861 §3).
-    pub stale_while_revalidate_left_s: Option<i64>,
-    /// Whether it may be used in place of an error (RFC 5861 §4).
-    pub stale_if_error_usable: bool,
     /// How far the server's clock is ahead of the local one, negative when behind; only when that is certain.
     pub skew_s: Option<i64>,
     /// How many seconds Last-Modified is later than Date, which RFC 9110 §8.8.2.1 forbids.
@@ -72,7 +68,6 @@ pub fn assess(received: &Received<'_>, now: Timestamp) -> Freshness {
     let left_s = lifetime.seconds.map(|seconds| seconds.saturating_sub(age_s));
     let fresh = left_s.is_some_and(|left| left > 0);
     let left_at_receipt = lifetime.seconds.map(|seconds| seconds.saturating_sub(receipt.age_s));
-    let stale_use = StaleUse { control: &control, left_s, forbidden: forbids_stale_use(&control, shared_cache) };
 
     Freshness {
         basis: lifetime.basis,
@@ -83,10 +78,8 @@ pub fn assess(received: &Received<'_>, now: Timestamp) -> Freshness {
         fresh,
         expires_at: left_at_receipt.map(|left| response_time.saturating_add(left)),
         storable: is_storable(status, fields, &control, shared_cache),
-        must_validate: validates_always(fields, &control) || (!fresh && stale_use.forbidden),
+        must_validate: validates_always(fields, &control) || (!fresh && forbids_stale_use(&control, shared_cache)),
         conditional_request_useful: !(fresh && control.immutable()),
-        stale_while_revalidate_left_s: stale_use.while_revalidate_left(),
-        stale_if_error_usable: stale_use.usable_if_error(),
         skew_s: receipt.skew_s,
         modified_ahead_s: modified_ahead(fields, receipt.date),
         renewed_age_s: receipt.renewed_age_s,
@@ -129,31 +122,6 @@ fn forbids_stale_use(control: &CacheControl, shared_cache: bool) -> bool {
     control.must_revalidate()
         || control.no_cache() == Some(CacheScope::Response)
         || (shared_cache && (control.proxy_revalidate() || control.s_maxage().is_some()))
-}
-
-/// The use of a response beyond its lifetime (RFC 5861).
-struct StaleUse<'a> {
-    control: &'a CacheControl,
-    left_s: Option<i64>,
-    forbidden: bool,
-}
-
-impl StaleUse<'_> {
-    /// What is left of `window` seconds that begin when freshness ends; negative when the window has passed.
-    fn left_of(&self, window: i64) -> Option<i64> {
-        self.left_s.filter(|_| !self.forbidden).map(|left| left.min(0).saturating_add(window))
-    }
-
-    fn while_revalidate_left(&self) -> Option<i64> {
-        let window = self.control.stale_while_revalidate()?.seconds();
-        self.left_of(window).map(|left| left.max(0))
-    }
-
-    /// The last second counts here: RFC 5861 §4 lets the response be used until the window is exceeded.
-    fn usable_if_error(&self) -> bool {
-        let window = self.control.stale_if_error();
-        window.and_then(|window| self.left_of(window.seconds())).is_some_and(|left| left >= 0)
-    }
 }
 
 /// How many seconds Last-Modified is later than the date at which the response was generated.

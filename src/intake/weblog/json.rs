@@ -123,6 +123,7 @@ impl<'a> Walk<'a, '_> {
             b'{' => {
                 let inner = match (section, name) {
                     (Section::Top, b"request") => Section::Request,
+                    (Section::Top, b"httpRequest") => Section::GoogleRequest,
                     (Section::Top, b"resp_headers") => Section::Received,
                     (Section::Request, b"headers") => Section::Sent,
                     _ => Section::Other,
@@ -203,12 +204,8 @@ impl<'a> Walk<'a, '_> {
     /// A string without its marks, and whether it has escapes.
     fn string(&mut self) -> Option<(&'a [u8], bool)> {
         let text = self.rest.strip_prefix(b"\"")?;
-        let mut end = memchr2(b'"', b'\\', text)?;
-        let has_escapes = text.get(end) == Some(&b'\\');
-        while text.get(end) == Some(&b'\\') {
-            let from = end + 2;
-            end = from + memchr2(b'"', b'\\', text.get(from..)?)?;
-        }
+        let end = end_of_string(text)?;
+        let has_escapes = memchr(b'\\', text.get(..end)?).is_some();
         self.rest = text.get(end + 1..)?;
         Some((text.get(..end)?, has_escapes))
     }
@@ -245,6 +242,28 @@ impl<'a> Walk<'a, '_> {
             }
         }
     }
+}
+
+/// The line of a program that a collector put into an object, as Docker keeps it: `{"log":"… 200 12\\n","stream":"stdout"}`.
+/// Its escapes are undone in `text`.
+pub(super) fn collected<'t>(line: &[u8], text: &'t mut Vec<u8>) -> Option<&'t [u8]> {
+    line.strip_prefix(b"{")?;
+    let names: [&[u8]; 3] = [b"\"log\":", b"\"message\":", b"\"msg\":"];
+    let rest = names.iter().find_map(|name| line.get(memchr::memmem::find(line, name)? + name.len()..))?;
+    let rest = rest.trim_ascii_start().strip_prefix(b"\"")?;
+    text.clear();
+    unescape(rest.get(..end_of_string(rest)?)?, text);
+    Some(text.trim_ascii_end()).filter(|text| !text.is_empty())
+}
+
+/// The place of the quote that ends a string.
+fn end_of_string(text: &[u8]) -> Option<usize> {
+    let mut end = memchr2(b'"', b'\\', text)?;
+    while text.get(end) == Some(&b'\\') {
+        let from = end + 2;
+        end = from + memchr2(b'"', b'\\', text.get(from..)?)?;
+    }
+    Some(end)
 }
 
 /// Undoes the escapes of a JSON string.

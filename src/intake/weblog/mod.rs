@@ -202,7 +202,10 @@ impl Reader {
         if let Some(read) = self.read_as_others(line, number, take) {
             return read;
         }
-        let Some(line) = prefix::without(line) else { return LineResult::Unread };
+        let mut text = Vec::new();
+        let Some(line) = prefix::without(line).or_else(|| json::collected(line, &mut text)) else {
+            return LineResult::Unread;
+        };
         let read = self.format.and_then(|format| self.read_as(format, line, number, take));
         read.or_else(|| self.read_as_others(line, number, take)).unwrap_or(LineResult::Unread)
     }

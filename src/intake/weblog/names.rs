@@ -56,7 +56,7 @@ pub(super) fn variable(name: &[u8]) -> Option<LogField> {
 /// The field of a key in an object of a JSON log.
 pub(super) fn key(section: Section, name: &[u8]) -> Option<LogField> {
     match section {
-        Section::Top => traefik(name).or_else(|| match name {
+        Section::Top => traefik(name).or_else(|| cloudflare(name)).or_else(|| match name {
             // Caddy has it in seconds; nginx has another name for it.
             b"duration" => Some(LogField::Seconds),
             _ => variable(name),
@@ -67,6 +67,16 @@ pub(super) fn key(section: Section, name: &[u8]) -> Option<LogField> {
             b"host" => Some(LogField::Host),
             b"uri" => Some(LogField::Target),
             b"proto" => Some(LogField::Version),
+            _ => None,
+        },
+        Section::GoogleRequest => match name {
+            b"requestMethod" => Some(LogField::Method),
+            b"requestUrl" => Some(LogField::Target),
+            b"status" => Some(LogField::Status),
+            b"userAgent" => Some(LogField::UserAgent),
+            b"remoteIp" => Some(LogField::Address),
+            b"responseSize" => Some(LogField::Bytes),
+            b"referer" => Some(LogField::Referer),
             _ => None,
         },
         Section::Sent => header(name, false),
@@ -81,6 +91,8 @@ pub(super) enum Section {
     Top,
     /// `request` of Caddy.
     Request,
+    /// `httpRequest` of Google's load balancers.
+    GoogleRequest,
     /// Headers of the request.
     Sent,
     /// Headers of the response.
@@ -111,6 +123,25 @@ fn traefik(name: &[u8]) -> Option<LogField> {
             };
             return header(name.get(1..)?, received);
         }
+    })
+}
+
+/// <https://developers.cloudflare.com/logs/reference/log-fields/zone/http_requests/>
+fn cloudflare(name: &[u8]) -> Option<LogField> {
+    Some(match name {
+        b"EdgeStartTimestamp" => LogField::Start,
+        b"EdgeEndTimestamp" => LogField::End,
+        b"ClientIP" => LogField::Address,
+        b"ClientRequestHost" => LogField::Host,
+        b"ClientRequestScheme" => LogField::Scheme,
+        b"ClientRequestMethod" => LogField::Method,
+        b"ClientRequestURI" => LogField::Target,
+        b"ClientRequestProtocol" => LogField::Version,
+        b"ClientRequestUserAgent" => LogField::UserAgent,
+        b"ClientRequestReferer" => LogField::Referer,
+        b"EdgeResponseStatus" => LogField::Status,
+        b"EdgeResponseBytes" => LogField::Bytes,
+        _ => return None,
     })
 }
 

@@ -338,3 +338,38 @@ fn array_with_an_empty_value_ends() {
     }
     assert_eq!(seen(&mut Reader::new(None, None, None), "{\"status\":}"), None);
 }
+
+#[test]
+fn line_in_an_object_of_its_collector_is_read() {
+    let line = common(3, r#" \"-\" \"acme/1.2\""#)
+        .replace(&format!("\"GET {PATH} HTTP/1.1\""), &format!("\\\"GET {PATH} HTTP/1.1\\\""));
+    for object in [
+        format!(r#"{{"log":"{line}\n","stream":"stdout","time":"2026-11-26T09:54:04.1Z"}}"#),
+        format!(r#"{{"host":"web","message": "{line}"}}"#),
+    ] {
+        let (seen, format) = one(&object);
+        assert_eq!((seen.at, format, seen.status), (Some(FIRST), Format::Common, Some(200)), "{object}");
+        assert_eq!((seen.agent.as_deref(), seen.target.as_str()), (Some("acme/1.2"), PATH));
+    }
+    for object in
+        [r#"{"log":"started"}"#, r#"{"log":"#, r#"{"log":""}"#, r#"{"log":"a\"#, r#"{"log":{"version":"1.2"}}"#]
+    {
+        assert_eq!(seen(&mut Reader::new(None, None, None), object), None, "{object}");
+    }
+}
+
+#[test]
+fn logs_of_edges_are_read_by_their_names() {
+    let cloudflare = format!(
+        r#"{{"ClientIP":"192.0.2.7","ClientRequestHost":"w.acme.no","ClientRequestMethod":"GET","ClientRequestURI":"{PATH}","EdgeResponseStatus":200,"EdgeStartTimestamp":"2026-11-26T09:54:03Z","ClientRequestUserAgent":"acme/1.2"}}"#
+    );
+    let google = format!(
+        r#"{{"httpRequest":{{"requestMethod":"GET","requestUrl":"https://w.acme.no{PATH}","status":200,"userAgent":"acme/1.2","remoteIp":"192.0.2.7"}},"timestamp":"2026-11-26T09:54:03Z"}}"#
+    );
+    for line in [cloudflare, google] {
+        let (seen, format) = one(&line);
+        assert_eq!((seen.at, format, seen.status), (Some(FIRST), Format::Json, Some(200)), "{line}");
+        assert_eq!((seen.agent.as_deref(), seen.address.as_deref()), (Some("acme/1.2"), Some("192.0.2.7")));
+        assert!(seen.target.ends_with(PATH) && seen.vantage == Some(Vantage::Inbound), "{}", seen.target);
+    }
+}
