@@ -4,7 +4,7 @@ use super::lift::Loose;
 use super::{Hints, IntakeError};
 use crate::diagnosis::missing::capture_command;
 use crate::http::uri::target::Url;
-use crate::text::escape::Text;
+use crate::text::escape::{Text, beginning};
 
 /// Characters of a line that are shown.
 const SHOWN: usize = 60;
@@ -88,7 +88,7 @@ pub(super) fn found(text: &[u8], lines: &[Loose<'_>], hints: &Hints) -> IntakeEr
             .to_owned()
     });
     let line = telling.map(|(line, says)| {
-        let shown = Text::from(clipped(&line.text).trim()).clipped(SHOWN);
+        let shown = Text::from(beginning(&line.text, LOOKED_AT).trim()).clipped(SHOWN);
         format!("line {} {says}: {}\n", line.number, crate::text::secret::redact_urls(&shown))
     });
     error.help = Some(format!("{}{capture}", line.unwrap_or_default()));
@@ -97,7 +97,7 @@ pub(super) fn found(text: &[u8], lines: &[Loose<'_>], hints: &Hints) -> IntakeEr
 
 /// The line that says most, and what it says.
 fn telling<'a, 'b>(lines: &'a [Loose<'b>]) -> Option<(&'a Loose<'b>, String)> {
-    let lower = |line: &Loose<'_>| clipped(&line.text).to_ascii_lowercase();
+    let lower = |line: &Loose<'_>| beginning(&line.text, LOOKED_AT).to_ascii_lowercase();
     let stumble = |(words, says): &(&[&str], &str)| {
         let line = lines.iter().find(|line| {
             let lower = lower(line);
@@ -117,10 +117,5 @@ fn telling<'a, 'b>(lines: &'a [Loose<'b>]) -> Option<(&'a Loose<'b>, String)> {
 
 /// The first URL of MET's in a line, else any.
 fn url_of(text: &str) -> Option<Url> {
-    super::lift::urls(clipped(text)).into_iter().next()
-}
-
-fn clipped(text: &str) -> &str {
-    let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-    text.get(..end).unwrap_or_default()
+    super::lift::urls(beginning(text, LOOKED_AT)).into_iter().next()
 }

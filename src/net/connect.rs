@@ -7,7 +7,7 @@ use ureq::Error;
 use ureq::unversioned::transport::{ConnectionDetails, Connector, TcpConnector, Transport};
 
 use super::failure::detail;
-use super::record::Shared;
+use super::record::SharedRecord;
 use crate::evidence::Phase;
 
 /// Bytes of a buffer of a connection in each direction. There is one below TLS and one above it, and a batch keeps many
@@ -16,7 +16,7 @@ pub(super) const BUFFER: usize = 16 * 1024;
 
 /// Notes that a connection is to be opened, before any other part of the chain.
 #[derive(Debug)]
-pub(super) struct ConnectStart(pub(super) Shared);
+pub(super) struct ConnectStart(pub(super) SharedRecord);
 
 impl<In: Transport> Connector<In> for ConnectStart {
     type Out = In;
@@ -30,7 +30,7 @@ impl<In: Transport> Connector<In> for ConnectStart {
 /// Opens TCP connections, one address after the other, and remembers which did not answer.
 #[derive(Debug)]
 pub(super) struct TcpDialer {
-    pub(super) record: Shared,
+    pub(super) record: SharedRecord,
     pub(super) tcp: TcpConnector,
 }
 
@@ -106,7 +106,7 @@ fn only<'a>(details: &ConnectionDetails<'a>, addr: SocketAddr, time: Option<Dura
 /// Measures the TLS handshake of the connector inside.
 #[derive(Debug)]
 pub(super) struct Handshake<C> {
-    pub(super) record: Shared,
+    pub(super) record: SharedRecord,
     pub(super) inner: C,
 }
 

@@ -1,6 +1,7 @@
 //! The network that implements [`Web`]: the only module that names ureq.
 
 pub(crate) mod body;
+mod certificate;
 mod connect;
 mod failure;
 pub(crate) mod fetchers;
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use connect::{ConnectStart, Handshake, TcpDialer};
 use framing::{Limit, Refused};
-use record::Shared;
+use record::SharedRecord;
 use recording::Recorder;
 use resolve::Addresses;
 use ureq::config::IpFamily;
@@ -44,7 +45,7 @@ const SETTLING: Duration = Duration::from_millis(4);
 #[derive(Debug)]
 pub struct UreqWeb {
     agent: Agent,
-    record: Shared,
+    record: SharedRecord,
     http_proxy: Option<(Proxy, String)>,
     https_proxy: Option<(Proxy, String)>,
     no_proxy: Option<String>,
@@ -58,7 +59,7 @@ impl UreqWeb {
     /// # Errors
     /// When the settings cannot be used: a file without certificates, a proxy that is not a URL.
     pub fn new(settings: &NetSettings) -> Result<Self, SetupError> {
-        let record = Shared::default();
+        let record = SharedRecord::default();
         let connector =
             ().chain(ConnectStart(record.clone()))
                 .chain(SocksConnector::default())

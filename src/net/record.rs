@@ -83,9 +83,9 @@ impl ConnectionRecord {
 
 /// A record shared between the parts of the connection chain.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shared(Arc<Mutex<ConnectionRecord>>);
+pub(super) struct SharedRecord(Arc<Mutex<ConnectionRecord>>);
 
-impl Shared {
+impl SharedRecord {
     /// The record. A panic elsewhere does not make it unusable.
     pub(super) fn lock(&self) -> MutexGuard<'_, ConnectionRecord> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

@@ -14,7 +14,7 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBu
 
 use super::failure::PrivateAddress;
 use super::framing::{FramingFilter, Refused};
-use super::record::{ConnectionRecord, Shared};
+use super::record::{ConnectionRecord, SharedRecord};
 use crate::evidence::Phase;
 use crate::http::syntax::message::MAX_HEAD;
 use crate::http::uri::address;
@@ -30,7 +30,7 @@ const ROOM_FOR_LINE: usize = 64 * 1024;
 
 /// Wraps a finished connection, so every byte that comes over it is recorded.
 #[derive(Debug)]
-pub(super) struct Recorder(pub(super) Shared);
+pub(super) struct Recorder(pub(super) SharedRecord);
 
 impl<In: Transport> Connector<In> for Recorder {
     type Out = Recording<In>;
@@ -74,7 +74,7 @@ pub(super) struct Recording<T> {
     filtered: Vec<u8>,
     /// Why nothing more goes through, once what did has been read.
     refused: Option<Refused>,
-    record: Shared,
+    record: SharedRecord,
     /// Whether another recording counts, inside the tunnel that this one is.
     muted: Arc<AtomicBool>,
     peer: Option<SocketAddr>,
@@ -279,7 +279,7 @@ mod tests {
 
     /// How much of a request of five bytes goes over a kept connection to `peer`, where the first one went to `start`.
     fn sent(peer: &str, start: Option<Reach>) -> Result<usize, Error> {
-        let record = Shared::default();
+        let record = SharedRecord::default();
         record.lock().begin(start);
         let mut kept = Recording {
             inner: Sink { buffers: LazyBuffers::new(100, 100), sent: 0 },

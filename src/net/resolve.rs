@@ -12,7 +12,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
 use super::failure::PrivateAddress;
-use super::record::Shared;
+use super::record::SharedRecord;
 use crate::evidence::Phase;
 use crate::http::uri::address::{self, Reach};
 use crate::world::STACK;
@@ -23,7 +23,7 @@ const MAX_ADDRESSES: usize = 16;
 /// Finds addresses: given ones first, then those of the operating system.
 #[derive(Debug)]
 pub(super) struct Addresses {
-    pub(super) record: Shared,
+    pub(super) record: SharedRecord,
     pub(super) overrides: Vec<(String, u16, SocketAddr)>,
 }
 

@@ -19,10 +19,9 @@ use ureq::tls::PemItem;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, TransportAdapter,
 };
-use x509_cert::Certificate;
-use x509_cert::der::Decode as _;
 
-use super::record::Shared;
+use super::certificate;
+use super::record::SharedRecord;
 use crate::evidence::TlsSession;
 use crate::http::time::date::Timestamp;
 use crate::text::escape::Text;
@@ -33,7 +32,7 @@ const SOON: Duration = Duration::from_secs(30 * 86_400);
 
 /// Opens TLS within a connection, for https.
 pub(super) struct Tls {
-    record: Shared,
+    record: SharedRecord,
     roots: Roots,
     config: OnceLock<Arc<ClientConfig>>,
     ends: Ends,
@@ -47,7 +46,7 @@ impl Tls {
     ///
     /// # Errors
     /// When a file holds no certificate.
-    pub(super) fn new(record: Shared, roots: Roots) -> Result<Self, SetupError> {
+    pub(super) fn new(record: SharedRecord, roots: Roots) -> Result<Self, SetupError> {
         let tls = Self { record, roots, config: OnceLock::new(), ends: Ends::default() };
         if let Roots::Pem(_) = tls.roots {
             tls.config()?;
@@ -127,14 +126,12 @@ fn session(conn: &ClientConnection) -> Option<TlsSession> {
     };
     let cipher = format!("{:?}", conn.negotiated_cipher_suite()?.suite());
     let shown = conn.peer_certificates().and_then(<[_]>::first);
-    let certificate = shown.and_then(|certificate| Certificate::from_der(certificate).ok());
-    let certificate = certificate.as_ref().map(Certificate::tbs_certificate);
-    let until = certificate.map(|certificate| certificate.validity().not_after.to_unix_duration().as_secs());
+    let issued = shown.and_then(|certificate| certificate::read(certificate));
     Some(TlsSession {
         version,
         cipher,
-        issuer: certificate.map(|certificate| Text::from(certificate.issuer().to_string())),
-        valid_until: until.and_then(|seconds| i64::try_from(seconds).ok()).map(Timestamp::from_unix),
+        valid_until: issued.as_ref().map(|issued| issued.until),
+        issuer: issued.map(|issued| Text::from(issued.by)),
     })
 }
 
@@ -171,7 +168,7 @@ fn verifier(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<dyn Ser
 
 /// Has no certificate of the client, and notes that the server asked for one.
 struct NoCertificate {
-    record: Shared,
+    record: SharedRecord,
 }
 
 impl fmt::Debug for NoCertificate {

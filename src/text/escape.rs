@@ -113,6 +113,12 @@ pub fn clip(text: &str, max: usize) -> String {
     }
 }
 
+/// The beginning of a text, of so many bytes at most, cut between characters.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    text.get(..end).unwrap_or_default()
+}
+
 /// Whether a text has nothing to escape, as nearly all have: characters of ASCII that can be seen, and blanks.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
@@ -202,6 +208,13 @@ mod tests {
         fn no_text_puts_a_control_or_hidden_character_into_the_output(text in any::<String>()) {
             let shown = escape(&text);
             prop_assert!(!shown.chars().any(|c| c.is_control() || is_deceptive(c)));
+        }
+    }
+
+    #[test]
+    fn beginning_is_cut_between_characters() {
+        for (most, expected) in [(0, ""), (1, "a"), (2, "a"), (3, "aø"), (4, "aøb"), (9, "aøb")] {
+            assert_eq!(beginning("aøb", most), expected);
         }
     }
 }

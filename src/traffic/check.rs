@@ -100,25 +100,32 @@ impl ShownFields {
         self.0 & other.0 == other.0
     }
 
-    /// The first field of `self` that `other` lacks, in words.
-    pub(crate) fn missing_in(self, other: Self) -> Option<&'static str> {
-        const NAMES: [(ShownFields, &str); 14] = [
-            (ShownFields::TIME, "times"),
-            (ShownFields::STATUS, "the status"),
-            (ShownFields::QUERY, "queries"),
-            (ShownFields::AGENT, "the User-Agent that MET received"),
-            (ShownFields::ADDRESS, "client addresses"),
-            (ShownFields::CONDITION, "the If-Modified-Since that MET received"),
-            (ShownFields::EXPIRES, "Expires"),
-            (ShownFields::MODIFIED, "Last-Modified"),
-            (ShownFields::CODING, "the Accept-Encoding that MET received"),
-            (ShownFields::ORIGIN, "Origin or Referer"),
-            (ShownFields::LOCATION, "Location"),
-            (ShownFields::BYTES, "the response size"),
-            (ShownFields::SCHEME, "the scheme and host"),
-            (ShownFields::HOST, "the host"),
-        ];
-        NAMES.iter().find(|(field, _)| self.has(*field) && !other.has(*field)).map(|(_, name)| *name)
+    /// Each field by its name in reports.
+    pub(super) const NAMES: [(Self, &str); 14] = [
+        (Self::TIME, "times"),
+        (Self::STATUS, "the status"),
+        (Self::QUERY, "queries"),
+        (Self::AGENT, "the User-Agent that MET received"),
+        (Self::ADDRESS, "client addresses"),
+        (Self::CONDITION, "the If-Modified-Since that MET received"),
+        (Self::EXPIRES, "Expires"),
+        (Self::MODIFIED, "Last-Modified"),
+        (Self::CODING, "the Accept-Encoding that MET received"),
+        (Self::ORIGIN, "Origin or Referer"),
+        (Self::LOCATION, "Location"),
+        (Self::BYTES, "the response size"),
+        (Self::SCHEME, "the scheme and host"),
+        (Self::HOST, "the host"),
+    ];
+
+    /// The first field of `self` that `other` lacks.
+    pub(crate) fn missing_in(self, other: Self) -> Option<Self> {
+        Self::NAMES.iter().map(|(field, _)| *field).find(|field| self.has(*field) && !other.has(*field))
+    }
+
+    /// The name of a field in reports.
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(field, _)| *field == self).map_or("a field", |(_, name)| name)
     }
 }
 

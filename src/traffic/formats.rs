@@ -1,5 +1,7 @@
 //! Which servers may have written the logs, and how each of them shows a field that its log lacks.
 
+use super::check::ShownFields;
+
 /// A server whose logs are read, and the file of `contrib/logformats` that has all of its directives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LogServer {
@@ -43,113 +45,45 @@ impl LogServer {
         }
     }
 
-    /// Its directive for a field, by the words for that in reports; none where it cannot show it, or always does.
-    fn directive(self, missing: &str) -> Option<&'static str> {
-        let own: [Option<&'static str>; 7] = match missing {
-            "times" => [
-                Some("$msec and $request_time"),
-                Some("%{begin:usec}t"),
-                None,
-                Some("%{VSL:Timestamp:Start[1]}x"),
-                None,
-                None,
-                None,
-            ],
-            "the status" => [Some("$status"), Some("%>s"), None, Some("%s"), None, None, None],
-            "queries" => [
-                Some("$request"),
-                Some("\"%r\""),
-                Some("strip_query_terms off"),
-                Some("%r"),
-                Some("option httplog"),
-                None,
-                None,
-            ],
-            "the User-Agent that MET received" => [
-                Some("the value of proxy_set_header User-Agent as a constant"),
-                Some("%{User-Agent}i"),
-                Some("%{User-Agent}>h"),
-                Some("%{User-Agent}i with varnishncsa -b"),
-                Some("capture request header User-Agent"),
-                None,
-                Some("fields.headers.names.User-Agent: keep"),
-            ],
-            "client addresses" => {
-                let kept = Some("fields.names.ClientHost: keep");
-                let varnish = Some("%{X-Forwarded-For}i with varnishncsa -b");
-                [Some("$remote_addr"), Some("%a"), Some("%>a"), varnish, None, None, kept]
-            }
-            "the If-Modified-Since that MET received" => [
-                Some("$http_if_modified_since"),
-                Some("%{If-Modified-Since}i"),
-                Some("%{If-Modified-Since}>h"),
-                Some("%{If-Modified-Since}i with varnishncsa -b"),
-                Some("capture request header If-Modified-Since"),
-                None,
-                Some("fields.headers.names.If-Modified-Since: keep"),
-            ],
-            "Expires" => [
-                Some("$upstream_http_expires"),
-                Some("%{Expires}o"),
-                Some("%{Expires}<h"),
-                Some("%{Expires}o"),
-                Some("capture response header Expires"),
-                None,
-                Some("fields.headers.names.Expires: keep"),
-            ],
-            "Last-Modified" => [
-                Some("$upstream_http_last_modified"),
-                Some("%{Last-Modified}o"),
-                Some("%{Last-Modified}<h"),
-                Some("%{Last-Modified}o"),
-                Some("capture response header Last-Modified"),
-                None,
-                Some("fields.headers.names.Last-Modified: keep"),
-            ],
-            "the Accept-Encoding that MET received" => [
-                Some("$http_accept_encoding"),
-                Some("%{Accept-Encoding}i"),
-                Some("%{Accept-Encoding}>h"),
-                Some("%{Accept-Encoding}i with varnishncsa -b"),
-                Some("capture request header Accept-Encoding"),
-                None,
-                Some("fields.headers.names.Accept-Encoding: keep"),
-            ],
-            "Origin or Referer" => [
-                Some("$http_origin and $http_referer"),
-                Some("%{Origin}i"),
-                Some("%{Origin}>h"),
-                Some("%{Origin}i with varnishncsa -b"),
-                Some("capture request header Origin"),
-                None,
-                Some("fields.headers.names.Origin: keep"),
-            ],
-            "Location" => [
-                Some("$sent_http_location"),
-                Some("%{Location}o"),
-                Some("%{Location}<h"),
-                Some("%{Location}o"),
-                Some("capture response header Location"),
-                None,
-                Some("fields.headers.names.Location: keep"),
-            ],
-            "the response size" => {
-                [Some("$upstream_bytes_received"), Some("%O"), Some("%<st"), Some("%O"), None, None, None]
-            }
-            "the scheme and host" | "the host" => [
-                Some("$scheme and $host"),
-                Some("%{Host}i"),
-                None,
-                Some("%r with varnishncsa -b"),
-                Some("capture request header Host"),
-                None,
-                None,
-            ],
-            _ => [None; 7],
-        };
-        own.get(self as usize).copied().flatten()
+    /// Its directive for a field; none where it cannot show it, or always does.
+    fn directive(self, missing: ShownFields) -> Option<&'static str> {
+        let (_, each) = DIRECTIVES.iter().find(|(field, _)| *field == missing)?;
+        each.get(self as usize).copied().filter(|directive| !directive.is_empty())
     }
 }
+
+/// What to add to a log to show a field: for each server, in the order of [`LogServer::ALL`]; empty where it cannot show it,
+/// or always does.
+#[rustfmt::skip]
+const DIRECTIVES: [(ShownFields, [&str; 7]); 14] = [
+    (ShownFields::TIME, ["$msec and $request_time", "%{begin:usec}t", "", "%{VSL:Timestamp:Start[1]}x", "", "", ""]),
+    (ShownFields::STATUS, ["$status", "%>s", "", "%s", "", "", ""]),
+    (ShownFields::QUERY, ["$request", "\"%r\"", "strip_query_terms off", "%r", "option httplog", "", ""]),
+    (ShownFields::AGENT, ["the value of proxy_set_header User-Agent as a constant", "%{User-Agent}i",
+        "%{User-Agent}>h", "%{User-Agent}i with varnishncsa -b", "capture request header User-Agent", "",
+        "fields.headers.names.User-Agent: keep"]),
+    (ShownFields::ADDRESS, ["$remote_addr", "%a", "%>a", "%{X-Forwarded-For}i with varnishncsa -b", "", "",
+        "fields.names.ClientHost: keep"]),
+    (ShownFields::CONDITION, ["$http_if_modified_since", "%{If-Modified-Since}i", "%{If-Modified-Since}>h",
+        "%{If-Modified-Since}i with varnishncsa -b", "capture request header If-Modified-Since", "",
+        "fields.headers.names.If-Modified-Since: keep"]),
+    (ShownFields::EXPIRES, ["$upstream_http_expires", "%{Expires}o", "%{Expires}<h", "%{Expires}o",
+        "capture response header Expires", "", "fields.headers.names.Expires: keep"]),
+    (ShownFields::MODIFIED, ["$upstream_http_last_modified", "%{Last-Modified}o", "%{Last-Modified}<h",
+        "%{Last-Modified}o", "capture response header Last-Modified", "", "fields.headers.names.Last-Modified: keep"]),
+    (ShownFields::CODING, ["$http_accept_encoding", "%{Accept-Encoding}i", "%{Accept-Encoding}>h",
+        "%{Accept-Encoding}i with varnishncsa -b", "capture request header Accept-Encoding", "",
+        "fields.headers.names.Accept-Encoding: keep"]),
+    (ShownFields::ORIGIN, ["$http_origin and $http_referer", "%{Origin}i", "%{Origin}>h",
+        "%{Origin}i with varnishncsa -b", "capture request header Origin", "", "fields.headers.names.Origin: keep"]),
+    (ShownFields::LOCATION, ["$sent_http_location", "%{Location}o", "%{Location}<h", "%{Location}o",
+        "capture response header Location", "", "fields.headers.names.Location: keep"]),
+    (ShownFields::BYTES, ["$upstream_bytes_received", "%O", "%<st", "%O", "", "", ""]),
+    (ShownFields::SCHEME, ["$scheme and $host", "%{Host}i", "", "%r with varnishncsa -b",
+        "capture request header Host", "", ""]),
+    (ShownFields::HOST, ["$scheme and $host", "%{Host}i", "", "%r with varnishncsa -b",
+        "capture request header Host", "", ""]),
+];
 
 /// The formats of the logs that were read.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +121,7 @@ impl Formats {
     }
 
     /// What to add to the logs to see a field, for each server that may have written them.
-    pub(super) fn directive(&self, missing: &str) -> Option<String> {
+    pub(super) fn directive(&self, missing: ShownFields) -> Option<String> {
         let each: Vec<String> = self
             .servers()
             .into_iter()
@@ -209,9 +143,12 @@ mod tests {
 
     #[test]
     fn directives_are_those_of_the_servers_that_may_write_the_log() {
-        let missing = "the If-Modified-Since that MET received";
+        let missing = ShownFields::CONDITION;
         assert_eq!(of(&["squid"]).directive(missing).as_deref(), Some("%{If-Modified-Since}>h (Squid)"));
-        assert_eq!(of(&["squid combined"]).directive("queries").as_deref(), Some("strip_query_terms off (Squid)"));
+        assert_eq!(
+            of(&["squid combined"]).directive(ShownFields::QUERY).as_deref(),
+            Some("strip_query_terms off (Squid)")
+        );
         let common = of(&["combined", "common"]).directive(missing).unwrap();
         assert_eq!(common, "$http_if_modified_since (nginx), %{If-Modified-Since}i (Apache)");
         assert_eq!(of(&["alb"]).directive(missing), None);
@@ -220,11 +157,8 @@ mod tests {
 
     #[test]
     fn every_field_that_can_be_missing_has_its_directive() {
-        let all = super::super::check::ShownFields(u32::MAX);
-        let mut left = all;
-        while let Some(missing) = left.missing_in(super::super::check::ShownFields(all.0 & !left.0)) {
-            assert!(of(&[]).directive(missing).is_some(), "{missing}");
-            left.0 &= left.0 - 1;
+        for (field, name) in ShownFields::NAMES {
+            assert!(of(&[]).directive(field).is_some(), "{name}");
         }
     }
 }

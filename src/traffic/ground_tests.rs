@@ -234,7 +234,7 @@ fn fault(habit: &Habit, shown: ShownFields, verdicts: &Verdicts) -> Option<Strin
     if verdicts.counts.requests != habit.requests.len() as u64 || !stray.is_empty() {
         return Some(format!("{} requests, {stray:?}", verdicts.counts.requests));
     }
-    let Some(missing) = habit.needs.missing_in(shown) else {
+    let Some(missing) = habit.needs.missing_in(shown).map(ShownFields::name) else {
         let is_right = found.contains(&id) && breaches == habit.breaches;
         return (!is_right).then(|| format!("{breaches} breaches, found {found:?}"));
     };

@@ -271,7 +271,7 @@ impl Judge {
         let message = match (in_short, &weighed.detail) {
             (Some(text), Some(detail)) => format!("{text} ({detail})"),
             (Some(text), None) => text,
-            (None, detail) => words::breach(check, weighed.tally, detail.as_deref(), rule),
+            (None, detail) => words::breach(check, weighed.tally, detail.as_deref()),
         };
         let mut finding = Finding::new(rule, message);
         finding.severity = severity(rule.severity, weighed.worse);

@@ -1,12 +1,12 @@
 //! Access logs as `read` judges them: each line by what it shows alone, many lines by their kinds.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use serde_json::{Value, json};
 
 use crate::recordings::{AGENT, FORECAST, read, told};
 use crate::support::run::*;
+use crate::support::server::gzipped;
 
 /// A line of a log in front of MET itself, which names its host.
 fn logged(second: u32, target: &str, status: u16, agent: &str) -> String {
@@ -258,12 +258,6 @@ fn visitors_of_a_server_in_front_of_met_are_not_accused() {
     }
 }
 
-fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
 #[test]
 fn logs_that_an_audit_takes_are_read_packed_and_with_prefixes() {
     let nginx = |status: u16| {
@@ -275,7 +269,7 @@ fn logs_that_an_audit_takes_are_read_packed_and_with_prefixes() {
         format!("1774876966.1 1774876966.2 B GET http://127.0.0.1:1{PATH} HTTP/1.1 403 ims=- ua=okhttp/4.12.0\n");
     let syslog = format!("Mar 30 13:22:46 web nginx[3]: {}", logged(46, PATH, 403, "okhttp/4.12.0"));
     for log in [nginx(403), nginx(403).repeat(2), varnish, syslog] {
-        let packed = gz(log.as_bytes());
+        let packed = gzipped(log.as_bytes());
         for input in [log.as_bytes(), &packed] {
             let ran = read(input);
             assert_eq!((ran.code, ran.ids()[0].as_str()), (2, "user-agent-generic"), "{log}: {}", ran.stdout);
@@ -283,7 +277,7 @@ fn logs_that_an_audit_takes_are_read_packed_and_with_prefixes() {
             assert_eq!(ran.result()["tally"]["first_at"], "2026-03-30T13:22:46Z", "{log}");
         }
     }
-    let cut = &gz(nginx(403).as_bytes())[..30];
+    let cut = &gzipped(nginx(403).as_bytes())[..30];
     let ran = metstatus_with_input(["read", "-"], cut);
     assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran:?}");
 }

@@ -1,11 +1,10 @@
 //! `metstatus audit`: logs with known habits, in every wrapping, and what a report says of them.
 
-use std::io::Write as _;
-
 use serde_json::Value;
 
 use crate::support::files;
 use crate::support::run::*;
+use crate::support::server::gzipped;
 
 const AGENT: &str = "acme-weather/1.2 ops@acme.no";
 
@@ -95,9 +94,7 @@ fn log_of_visitors_has_no_verdict() {
 #[test]
 fn wrapping_makes_no_difference() {
     let plain = audit(hasty(), &[]).result();
-    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gz.write_all(hasty().as_bytes()).unwrap();
-    assert_eq!(audit(gz.finish().unwrap(), &[]).result(), plain);
+    assert_eq!(audit(gzipped(hasty().as_bytes()), &[]).result(), plain);
     let crlf = hasty().replace('\n', "\r\n");
     assert_eq!(audit(crlf, &[]).result(), plain);
     let ran = app(["audit", "-f", "json", "-"]).input(hasty().as_bytes()).run();
@@ -113,9 +110,7 @@ fn wrapping_makes_no_difference() {
 
 #[test]
 fn damaged_input_is_named_and_nothing_is_lost() {
-    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gz.write_all(hasty().as_bytes()).unwrap();
-    let gz = gz.finish().unwrap();
+    let gz = gzipped(hasty().as_bytes());
     let ran = audit(&gz[..gz.len() - 200], &[]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     assert!(ran.result()["traffic"]["requests"].as_u64().unwrap() > 10);

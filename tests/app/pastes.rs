@@ -270,3 +270,12 @@ fn keys_of_weather_services_in_urls_are_masked() {
         assert!(!ran.stdout.contains("S3CRET"), "{format}: {}", ran.stdout);
     }
 }
+
+#[test]
+fn failure_at_another_host_of_met_keeps_its_own_test() {
+    let text = "HTTPSConnectionPool(host='thredds.met.no', port=443): Failed to resolve 'thredds.met.no'\n";
+    let ran = metstatus_with_input(["read", "-", "-f", "json"], text.as_bytes());
+    assert_eq!(ran.ids(), ["dns-failure", "wrong-host"]);
+    let advice = ran.json()["results"][0]["findings"][0]["advice"].to_string();
+    assert!(advice.contains("https://thredds.met.no/") && !advice.contains("status.met.no"), "{advice}");
+}

@@ -2,13 +2,14 @@
 
 #![allow(clippy::disallowed_methods, reason = "servers date their answers by the clock that the program reads")]
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde_json::json;
 
 pub(crate) use crate::support::asserts::assert_ended;
+use crate::support::documents::{document_at, not_modified_at};
 use crate::support::run::{CONTACT, Ran, metstatus};
-use crate::support::server::{Reply, Server, http_date, wire};
+use crate::support::server::{Reply, Server, wire};
 use crate::support::tls::Authority;
 
 /// A well-made request at MET.
@@ -60,30 +61,14 @@ pub(crate) fn check(options: &[&str], url: &str) -> Ran {
     metstatus([&["--format", "json", "--rate", "100"], options, &[url]].concat())
 }
 
-pub(crate) fn minutes(count: u64) -> Duration {
-    Duration::from_secs(60 * count)
-}
-
 /// A document as MET serves it today.
 pub(crate) fn document(modified: SystemTime, body: &str) -> String {
-    let now = SystemTime::now();
-    format!(
-        "HTTP/1.1 200 OK\nServer: nginx/1.18.0 (Ubuntu)\nDate: {}\nContent-Type: application/json\nExpires: {}\n\
-         Last-Modified: {}\nVary: Accept, Accept-Encoding\nAge: 0\n\n{body}",
-        http_date(now),
-        http_date(now + minutes(31)),
-        http_date(modified)
-    )
+    document_at(SystemTime::now(), modified, body)
 }
 
 /// A 304 with everything that it has to repeat, and these lines besides.
 pub(crate) fn not_modified(lines: &str) -> String {
-    let now = SystemTime::now();
-    format!(
-        "HTTP/1.1 304 Not Modified\nDate: {}\nExpires: {}\nVary: Accept, Accept-Encoding\n{lines}\n",
-        http_date(now),
-        http_date(now + minutes(31))
-    )
+    not_modified_at(SystemTime::now(), lines)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::app::args::cli::Cli;
 use crate::app::args::plugin::PLUGIN_FORMAT;
 use crate::app::args::showing::Showing;
 use crate::app::config::keys::{Key, SEVERITIES, TARGETS, keys};
-use crate::app::config::setting::{ConfigFile, Found, Role};
+use crate::app::config::setting::{ConfigFile, FileOwner, Found};
 use crate::app::config::{Configuration, apply, places};
 use crate::app::report_sinks::ReportSinks;
 use crate::error::UsageError;
@@ -149,8 +149,8 @@ fn severity_rows(key: &Key, configuration: &Configuration, cli: &Cli) -> Vec<Set
 
 fn source(file: &ConfigFile) -> &'static str {
     match file.role {
-        Role::User | Role::Named => "user",
-        Role::Project => "project",
+        FileOwner::User | FileOwner::Named => "user",
+        FileOwner::Project => "project",
     }
 }
 

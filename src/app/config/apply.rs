@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 
 use super::Configuration;
-use super::keys::{self, Key, Kind, SEVERITIES};
-use super::setting::{Role, Setting};
+use super::keys::{self, Key, SEVERITIES, ValueKind};
+use super::setting::{FileOwner, Setting};
 use crate::app::args::options::rule_named;
 use crate::app::args::preset::{FileSeverity, Preset};
 use crate::diagnosis::severity::Severity;
@@ -68,7 +68,7 @@ pub(crate) fn presets(
             continue;
         }
         let Some((_, setting)) = holding(key, configuration, given, world) else { continue };
-        if key.kind == Kind::Many && setting.values.is_empty() {
+        if key.kind == ValueKind::Many && setting.values.is_empty() {
             continue;
         }
         for command in &key.commands {
@@ -89,7 +89,7 @@ pub(crate) fn severities(configuration: &Configuration) -> Result<Vec<FileSeveri
             let of_key = |(at, setting): &&(usize, Setting)| *at == index && setting.name == *name;
             for (_, setting) in configuration.settings.iter().filter(of_key) {
                 for id in &setting.values {
-                    let project = (file.role == Role::Project).then(|| file.shown.clone());
+                    let project = (file.role == FileOwner::Project).then(|| file.shown.clone());
                     found.push(FileSeverity { rule: rule_named(id)?, severity, project });
                 }
             }

@@ -6,7 +6,7 @@ use crate::text::suggest;
 
 /// How many values a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ValueKind {
     /// True or false.
     Flag,
     /// One.
@@ -25,7 +25,7 @@ pub(crate) struct Key {
     /// The subcommands that have it; `None` is the command itself.
     pub(crate) commands: Vec<Option<String>>,
     /// How many values it takes.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ValueKind,
     /// What holds where nothing sets it.
     pub(crate) default: Option<String>,
 }
@@ -101,13 +101,15 @@ pub(crate) fn keys(command: &Command) -> Vec<Key> {
 
 fn key(name: &str, arg: &Arg, sub: Option<String>) -> Key {
     let kind = match arg.get_action() {
-        ArgAction::Append => Kind::Many,
-        ArgAction::SetTrue | ArgAction::SetFalse => Kind::Flag,
-        _ => Kind::One,
+        ArgAction::Append => ValueKind::Many,
+        ArgAction::SetTrue | ArgAction::SetFalse => ValueKind::Flag,
+        _ => ValueKind::One,
     };
     let default = match kind {
-        Kind::Flag => Some("false".to_owned()),
-        Kind::One | Kind::Many => arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned()),
+        ValueKind::Flag => Some("false".to_owned()),
+        ValueKind::One | ValueKind::Many => {
+            arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned())
+        }
     };
     Key { name: name.to_owned(), id: arg.get_id().as_str().to_owned(), commands: vec![sub], kind, default }
 }
@@ -130,13 +132,13 @@ mod tests {
         let keys = keys(&Cli::command());
         let of = |name: &str| keys.iter().find(|key| key.name == name);
         for (name, kind, default) in [
-            ("contact", Kind::One, None),
-            ("timeout", Kind::One, Some("10s")),
-            ("header", Kind::Many, None),
-            ("allow", Kind::Many, None),
-            ("quiet", Kind::Flag, Some("false")),
-            ("log-format", Kind::One, Some("auto")),
-            ("max-input", Kind::One, Some("50331648")),
+            ("contact", ValueKind::One, None),
+            ("timeout", ValueKind::One, Some("10s")),
+            ("header", ValueKind::Many, None),
+            ("allow", ValueKind::Many, None),
+            ("quiet", ValueKind::Flag, Some("false")),
+            ("log-format", ValueKind::One, Some("auto")),
+            ("max-input", ValueKind::One, Some("50331648")),
         ] {
             let key = of(name).unwrap_or_else(|| panic!("{name}"));
             assert_eq!((key.kind, key.default.as_deref()), (kind, default), "{name}");

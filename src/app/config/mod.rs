@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Command, CommandFactory as _};
 
-use self::keys::{Key, Kind, OF_PROJECT, TARGETS};
+use self::keys::{Key, OF_PROJECT, TARGETS, ValueKind};
 use self::places::MAX_CONFIG;
-use self::setting::{ConfigFile, Found, Role, Setting};
+use self::setting::{ConfigFile, FileOwner, Found, Setting};
 use super::args::cli::Cli;
 use super::args::options::rule_named;
 use super::args::usage;
@@ -41,10 +41,10 @@ impl Configuration {
     pub(crate) fn read(world: &World<'_>) -> Result<Self, UsageError> {
         let named = places::variable(places::VARIABLE, world);
         let user = match &named {
-            Some(path) => Some((Role::Named, path.clone())),
-            None => places::user_file(world).map(|path| (Role::User, path)),
+            Some(path) => Some((FileOwner::Named, path.clone())),
+            None => places::user_file(world).map(|path| (FileOwner::User, path)),
         };
-        let project = places::project_file(world).map(|path| (Role::Project, path));
+        let project = places::project_file(world).map(|path| (FileOwner::Project, path));
         // In the home of the user the same file may be both.
         let project = project.filter(|(_, path)| user.as_ref().is_none_or(|(_, user)| user != path));
         let mut configuration = Self { files: Vec::new(), settings: Vec::new(), keys: Vec::new() };
@@ -54,13 +54,13 @@ impl Configuration {
         Ok(configuration)
     }
 
-    fn add(&mut self, role: Role, path: PathBuf, world: &World<'_>) -> Result<(), UsageError> {
+    fn add(&mut self, role: FileOwner, path: PathBuf, world: &World<'_>) -> Result<(), UsageError> {
         let shown = clip(&escape(&path.to_string_lossy()), 120);
-        let no_file = role == Role::Named && path == Path::new("/dev/null");
+        let no_file = role == FileOwner::Named && path == Path::new("/dev/null");
         let read = if no_file { Ok(None) } else { (world.trusted)(&path, Trust { limit: MAX_CONFIG, links: true }) };
         let (found, bytes) = match read {
             Ok(Some(bytes)) => (Found::Read, bytes),
-            Ok(None) if role == Role::Named && !no_file => {
+            Ok(None) if role == FileOwner::Named && !no_file => {
                 let error = UsageError::new(format!("{} {shown}: there is no such file", places::VARIABLE));
                 return Err(error.help("unset the variable, or set it to /dev/null to use no file"));
             }
@@ -92,7 +92,7 @@ impl Configuration {
     }
 
     /// Makes sure that an option of this name is there, that this file may set it, and that it takes the value.
-    fn check(&self, setting: &Setting, role: Role, command: &Command) -> Result<(), UsageError> {
+    fn check(&self, setting: &Setting, role: FileOwner, command: &Command) -> Result<(), UsageError> {
         let name = setting.name.as_str();
         let shown = clip(&escape(name), 40);
         let key = self.keys.iter().find(|key| key.name == name);
@@ -104,7 +104,7 @@ impl Configuration {
             let error = UsageError::new(format!("{shown} is not an option of metstatus"));
             return Err(error.help(help.unwrap_or_else(|| "a key is the long name of an option".to_owned())));
         }
-        if role == Role::Project && !OF_PROJECT.contains(&name) {
+        if role == FileOwner::Project && !OF_PROJECT.contains(&name) {
             let error = UsageError::new(format!("a project's file cannot set {shown}"));
             return Err(error.help(format!(
                 "set it in your own file, or as an option; a project's file has {}",
@@ -113,7 +113,7 @@ impl Configuration {
         }
         let Some(key) = key else {
             let error = UsageError::new(format!("{shown} is a list of a project's file"));
-            return if role == Role::Project { Ok(()) } else { Err(error.help("write it into metstatus.toml")) };
+            return if role == FileOwner::Project { Ok(()) } else { Err(error.help("write it into metstatus.toml")) };
         };
         check_kind(key, setting)?;
         check_meaning(name, &setting.values)?;
@@ -156,10 +156,10 @@ fn check_kind(key: &Key, setting: &Setting) -> Result<(), UsageError> {
     let is_flag = |value: &String| value == "true" || value == "false";
     let name = &key.name;
     match (key.kind, setting.values.as_slice()) {
-        (Kind::Flag, [value]) if is_flag(value) => Ok(()),
-        (Kind::Flag, _) => Err(UsageError::new(format!("{name} is true or false"))),
-        (Kind::One, [_]) | (Kind::Many, _) => Ok(()),
-        (Kind::One, _) => Err(UsageError::new(format!("{name} takes one value, not a list"))),
+        (ValueKind::Flag, [value]) if is_flag(value) => Ok(()),
+        (ValueKind::Flag, _) => Err(UsageError::new(format!("{name} is true or false"))),
+        (ValueKind::One, [_]) | (ValueKind::Many, _) => Ok(()),
+        (ValueKind::One, _) => Err(UsageError::new(format!("{name} takes one value, not a list"))),
     }
 }
 
@@ -182,7 +182,7 @@ fn check_meaning(name: &str, values: &[String]) -> Result<(), UsageError> {
 /// Makes sure that the command line would take the value.
 fn check_form(key: &Key, setting: &Setting, command: &Command) -> Result<(), UsageError> {
     use clap::error::ErrorKind::{InvalidValue, ValueValidation};
-    if key.kind == Kind::Flag {
+    if key.kind == ValueKind::Flag {
         return Ok(());
     }
     let sub = key.commands.first().cloned().flatten();

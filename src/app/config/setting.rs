@@ -2,7 +2,7 @@
 
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(crate) enum FileOwner {
     /// The user's own.
     User,
     /// The one that `METSTATUS_CONFIG` names, in place of the user's own.
@@ -11,7 +11,7 @@ pub(crate) enum Role {
     Project,
 }
 
-impl Role {
+impl FileOwner {
     /// The name in reports.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ pub(crate) enum Found {
 #[derive(Clone, Debug)]
 pub(crate) struct ConfigFile {
     /// Whose it is.
-    pub(crate) role: Role,
+    pub(crate) role: FileOwner,
     /// Where it is, or would be, safe to show.
     pub(crate) shown: String,
     /// What came of it.

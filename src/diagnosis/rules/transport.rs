@@ -45,7 +45,7 @@ fn failure(facts: &Facts) -> Option<Finding> {
     };
     if facts.service != Service::Met {
         // A log that does not show the host may be about MET.
-        let is_elsewhere = |advice: &str| facts.service_known && advice.contains("met.no");
+        let is_elsewhere = |advice: &str| facts.service_known && advice.contains("status.met.no");
         finding.advice.retain(|advice| !advice.contains("MET") && !is_elsewhere(advice));
     }
     Some(finding)

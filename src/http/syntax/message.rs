@@ -132,6 +132,11 @@ pub fn split_head(bytes: &[u8]) -> Option<(Vec<&[u8]>, bool, usize)> {
 }
 
 impl ResponseHead {
+    /// The head of a response of which a log shows no more than this.
+    pub(crate) fn stated(status: u16, reason: &str, fields: Fields) -> Self {
+        Self { version: HttpVersion::Http11, status, reason: reason.into(), fields, offences: Vec::new() }
+    }
+
     /// Reads a head from raw bytes; also returns how many bytes it took, its blank line included.
     ///
     /// # Errors

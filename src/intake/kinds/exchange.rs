@@ -24,8 +24,7 @@ pub(super) fn exchange(line: &LogLine<'_>, url: Url) -> Exchange {
         fields.push("Referer", referer.to_vec());
     }
     let version = HttpVersion::parse(line.version).unwrap_or(HttpVersion::Http11);
-    let head =
-        ResponseHead { version, status, reason: Text::default(), fields: Fields::default(), offences: Vec::new() };
+    let head = ResponseHead { version, ..ResponseHead::stated(status, "", Fields::default()) };
     let body = Body { wire_bytes: event.bytes, ..Body::default() };
     let answered = status > 0;
     let silent = (Phase::Head, FailureKind::Closed, &b"the log shows no status: no response was sent"[..]);

@@ -6,7 +6,7 @@ use super::forms::{self, SENTENCE};
 use crate::evidence::form::Form;
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Failure, Request, Response};
-use crate::http::syntax::message::{Fields, HttpVersion, ResponseHead};
+use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::uri::target::Url;
 use crate::intake::{Hints, Piece};
 
@@ -149,13 +149,7 @@ impl ReportedEvent {
 /// A response of which a status is known, and some fields and words.
 fn response(code: u16, reason: &str, fields: &[(&'static str, String)], words: &[String]) -> Response {
     let fields: Fields = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let head = ResponseHead {
-        version: HttpVersion::Http11,
-        status: code,
-        reason: reason.into(),
-        fields,
-        offences: Vec::new(),
-    };
+    let head = ResponseHead::stated(code, reason, fields);
     let bytes = words.join("\n").into_bytes();
     Response { head, interim: 0, body: Body { captured: false, bytes, ..Body::default() } }
 }

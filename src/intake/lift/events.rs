@@ -8,8 +8,9 @@ use super::{Loose, console, url};
 use crate::http::uri::target::Url;
 use crate::met::hosts::Service;
 use crate::met::product_request::ProductRequest;
+use crate::text::escape::beginning;
 
-/// Characters of a line that are looked at.
+/// Bytes of a line that are looked at.
 const LOOKED_AT: usize = 16 * 1024;
 
 /// What a line states.
@@ -56,9 +57,9 @@ fn names_service(text: &str) -> bool {
     ["met.no", "yr.no", "Met.no", "Yr.no", "MET Norway", "met_no"].iter().any(|name| text.contains(name))
 }
 
+/// The part of a line that is looked at.
 pub(super) fn clipped(text: &str) -> &str {
-    let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-    text.get(..end).unwrap_or_default()
+    beginning(text, LOOKED_AT)
 }
 
 /// Whether the status of a line is that of a proxy which was asked for a tunnel: the request itself was not sent.

@@ -118,7 +118,7 @@ fn sharpened(outcome: FailureName, lower: &str) -> FailureName {
     match outcome {
         // Go says both, and then which of them: `current time 2019-01-01T00:00:00Z is before 2026-10-01T00:00:00Z`.
         Expired | Untrusted | Tls if has(&["current time"]) && has(&[" is before "]) => NotYetValid,
-        Untrusted | Tls if has(&["expired"]) => Expired,
+        Untrusted | Tls if has(&["expired", "nottimevalid"]) => Expired,
         Untrusted | Tls if has(&["not yet valid"]) => NotYetValid,
         Untrusted | Tls if has(&WRONG_NAME) => WrongHost,
         Tls if has(&["certification path", "certificate verify", "cert_path", "trust"]) => Untrusted,
@@ -190,6 +190,12 @@ mod tests {
             ("Cannot connect to host api.acme.no:443 ssl:default [Connect call failed]", Network),
             ("Cannot connect to host api.acme.no:443 ssl:default [None]", Untrusted),
             ("has been blocked by CORS policy: Response to preflight request doesn't pass", Preflight),
+            ("dial tcp: lookup api.acme.no on 127.0.0.11:53: server misbehaving", Name),
+            ("dial tcp: lookup api.acme.no: i/o timeout", Name),
+            ("hyper::Error(IncompleteMessage)", Closed),
+            ("** (Mint.TransportError) timeout", Timeout),
+            ("{:error, %Req.TransportError{reason: :timeout}}", Timeout),
+            ("The remote certificate is invalid because of errors in the certificate chain: NotTimeValid", Expired),
             ("net::ERR_CONNECTION_RESET", Reset),
             ("net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH", Tls),
             (

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Loose, forms};
 use crate::evidence::shown::Shown;
 use crate::evidence::{Body, Request, Response};
-use crate::http::syntax::message::{Fields, HttpVersion, ResponseHead};
+use crate::http::syntax::message::{Fields, ResponseHead};
 use crate::http::uri::target::Url;
 use crate::intake::Piece;
 
@@ -71,8 +71,7 @@ pub(in crate::intake) fn read(text: &str, line: usize) -> Option<Piece> {
     let shown = if sent.is_empty() { Shown::UrlOnly } else { Shown::Partly };
     let method = find(object, &["method"], 0, &|value: &Value| value.as_str().map(str::to_ascii_uppercase));
     let request = Request { method: method.unwrap_or_else(|| "GET".to_owned()).into(), url, fields: sent, shown };
-    let head =
-        ResponseHead { version: HttpVersion::Http11, status: code, reason: "".into(), fields, offences: Vec::new() };
+    let head = ResponseHead::stated(code, "", fields);
     let body = BODIES.iter().find_map(|name| object.get(*name)?.as_str()).or_else(|| {
         let response = part(object, &["response", "res"])?;
         BODIES.iter().find_map(|name| response.get(*name)?.as_str())

@@ -5,6 +5,7 @@
 
 mod command;
 mod console;
+mod cues;
 mod event;
 mod events;
 pub(crate) mod failure;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::cues::{CUES, OTHERS, UNITS, WEAK_CUES, WIDE_UNITS};
 use crate::http::status::{CLIENT_CLOSED_REQUEST, codes, phrases, registered};
 
 /// A status in a line.
@@ -15,84 +16,6 @@ pub(crate) struct Stated {
     /// The place of the number, or of the phrase where there is no number.
     pub(crate) at: usize,
 }
-
-/// Words right before a number that make it a status wherever they are.
-const CUES: &[&str] = &[
-    "status code",
-    "status-code",
-    "status_code",
-    "statuscode",
-    "http status",
-    "http_status",
-    "httpstatus",
-    "http error",
-    "http error code",
-    "http code",
-    "http_code",
-    "httpcode",
-    "response code",
-    "response_code",
-    "responsecode",
-    "response status",
-    "unexpected status",
-    "bad status",
-    "invalid status",
-    "returned error",
-    "remote server returned an error",
-    "httperror",
-    "httpexception",
-    "httpstatusexception",
-    "clientresponseerror",
-    "clienterror",
-    "authfailureerror",
-    "servererror",
-    "http exception",
-    "fehler zurückgegeben",
-    "código de estado",
-    "código de respuesta",
-    "code d'état",
-    "code d’état",
-    "code de statut",
-    "codice di stato",
-    "feilkode",
-    "fehlercode",
-    "statuskode",
-    "http",
-    "status",
-];
-
-/// Words that do so only beside a URL or the word HTTP, since they go before other numbers as well.
-const WEAK_CUES: &[&str] = &[
-    "returned",
-    "returns",
-    "return",
-    "response",
-    "responded",
-    "responded with",
-    "replied",
-    "replied with",
-    "answered",
-    "got",
-    "received",
-    "error",
-    "error code",
-    "code",
-    "failed",
-    "failed with",
-    "failure",
-    "error calling url",
-    "result",
-    "gave",
-    "exception",
-    "err",
-    "crawled",
-    "feil",
-    "fehler",
-    "erreur",
-];
-
-/// Words before a cue that make it one of something else.
-const OTHERS: &[&str] = &["exit", "exited", "exits", "return", "process", "signal", "child", "job", "signed", "errno"];
 
 /// The most numbers of a line that are looked at.
 const MOST: usize = 100;
@@ -129,14 +52,25 @@ fn numbers(line: &str) -> impl Iterator<Item = (usize, u16)> {
         if !first || !digit(at + 1) || !digit(at + 2) {
             return None;
         }
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-        let glued = before.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || b"._-/%#+~$".contains(b));
-        let after = bytes.get(at + 3);
-        let goes_on = after.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || b"_%/".contains(b))
-            || (after.is_some_and(|b| b".,:-".contains(b)) && digit(at + 4));
+        let before = line.get(..at)?.chars().next_back();
+        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || "._-/%#+~$".contains(c) || is_glue(c));
+        let after = line.get(at + 3..)?.chars().next();
+        let goes_on = after.is_some_and(|c| c.is_ascii_alphanumeric() || "_%/".contains(c) || is_glue(c))
+            || (after.is_some_and(|c| ".,:-".contains(c)) && digit(at + 4));
         let code = line.get(at..at + 3)?.parse().ok()?;
         (!glued && !goes_on).then_some((at, code))
     })
+}
+
+/// Whether a character beyond ASCII makes a number beside it a part of something longer: letters and signs such as `€`
+/// do, quotation marks and the writings without blanks do not.
+fn is_glue(c: char) -> bool {
+    !c.is_ascii() && !matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '→' | '…') && !is_unspaced(c)
+}
+
+/// Whether a character is of a writing without blanks between words, or of its punctuation.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
 }
 
 /// Whether what lies between a URL and a number joins them: `https://h/x 403`, `https://h/x -> 403`, `https://h/x:
@@ -160,9 +94,9 @@ fn read(line: &str, at: usize, code: u16, is_prose: bool, beside: bool, urls: &[
         || after.starts_with(" Server Error");
     let cued = cue(before, CUES).is_some_and(|cue| !is_of_another(before, cue))
         || (beside && is_known(code) && cue(before, WEAK_CUES).is_some_and(|cue| !is_of_another(before, cue)));
-    let measured = ["ms", "s", "kb", "mb", "bytes", "px", "times", "seconds", "minutes", "lines"]
-        .iter()
-        .any(|unit| after.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next() == Some(unit));
+    let unit = after.trim_start();
+    let measured = UNITS.contains(&unit.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default())
+        || WIDE_UNITS.iter().any(|wide| unit.starts_with(wide));
     let joined = !is_prose && is_known(code) && (is_joined(line, at, urls) || is_of_remote(before, after));
     (phrase || strong || ((cued || joined) && !measured)).then(|| Stated {
         code,
@@ -183,12 +117,25 @@ fn is_of_remote(before: &str, after: &str) -> bool {
 /// Whether punctuation joins a number to a URL, or to what could not be fetched.
 fn is_joined(line: &str, at: usize, urls: &[Range<usize>]) -> bool {
     let (before, after) = (line.get(..at).unwrap_or_default(), line.get(at + 3..).unwrap_or_default());
-    let after_url = || urls.iter().any(|url| line.get(url.end..at).is_some_and(is_between));
+    let after_url = || {
+        urls.iter().filter_map(|url| line.get(url.end..at)).any(|between| {
+            is_between(between) && (ends_statement(after) || (!between.trim().is_empty() && begins_reason(after)))
+        })
+    };
     let before_url = || {
-        let between = |url: &Range<usize>| line.get(at + 3..url.start).map(|text| text.trim_start_matches([']', ')']));
+        let between = |url: &Range<usize>| {
+            let text = line.get(at + 3..url.start)?.trim_start_matches([']', ')']);
+            let word = [" for ", " from "].iter().find_map(|word| text.strip_prefix(word));
+            Some(if word.is_some_and(str::is_empty) { " " } else { text })
+        };
         urls.iter().filter_map(between).any(is_between)
     };
-    (ends_statement(after) && (after_url() || fails_to_fetch(before))) || (begins_statement(before) && before_url())
+    after_url() || (ends_statement(after) && fails_to_fetch(before)) || (begins_statement(before) && before_url())
+}
+
+/// Whether a phrase follows a number, as a server sends one in whatever language: `429 For mange forespørsler`.
+fn begins_reason(after: &str) -> bool {
+    after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// Whether nothing that counts or measures follows a number.
@@ -317,8 +264,8 @@ fn ends_in_request(before: &str) -> bool {
 
 /// The longest of the cues that a text ends in, and where it begins.
 fn cue(before: &str, cues: &[&str]) -> Option<usize> {
-    let trimmed =
-        before.trim_end_matches([' ', '\t', ':', '=', '>', '(', '\'', '"', '[', '{', '`', '“', '‘', '#', '*', ',']);
+    let trimmed = before
+        .trim_end_matches(|c: char| " \t:=>()[]{'\"`“‘„«#*,→".contains(c) || (is_unspaced(c) && !c.is_alphanumeric()));
     let trimmed = [" of", " is", " was", " with", " a", " an", " code"]
         .iter()
         .filter(|tail| **tail != " code" || cues.len() == CUES.len())
@@ -332,11 +279,13 @@ fn cue(before: &str, cues: &[&str]) -> Option<usize> {
 /// Whether a text ends in words, without case, at the border of a word.
 fn ends_with_word(text: &str, words: &str) -> bool {
     let Some(start) = text.len().checked_sub(words.len()) else { return false };
-    let matches = text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(words));
+    let same = |end: &str| end.eq_ignore_ascii_case(words) || (!words.is_ascii() && end.to_lowercase() == words);
+    let matches = text.get(start..).is_some_and(same);
     let border = text.get(..start).and_then(|before| before.chars().next_back());
     // `responseStatus`, `lastStatusCode`: a capital begins a word as well.
     let capital = text.get(start..).is_some_and(|end| end.starts_with(|c: char| c.is_ascii_uppercase()));
-    matches && border.is_none_or(|c| !c.is_alphanumeric() || (capital && c.is_lowercase()))
+    let unspaced = words.starts_with(is_unspaced);
+    matches && border.is_none_or(|c| !c.is_alphanumeric() || (capital && c.is_lowercase()) || unspaced)
 }
 
 /// Whether the word before a cue says that it is the status of a process, say.

@@ -1,9 +1,7 @@
 //! The times of logs, read fast: the minute of a line is mostly that of the line before.
 
 use crate::http::time::civil::CivilTime;
-
-const MONTHS: [&[u8; 3]; 12] =
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+use crate::http::time::date::MONTHS;
 
 /// Reads times, and knows the last minute that it read.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +36,7 @@ impl TimeReader {
             let [d1, d2, b'/', m1, m2, m3, b'/', y1, y2, y3, y4, b':', h1, h2, b':', n1, n2] = *minute else {
                 return None;
             };
-            let month = MONTHS.iter().position(|name| **name == [m1, m2, m3])?;
+            let month = MONTHS.iter().position(|name| name.as_bytes() == [m1, m2, m3])?;
             let date = CivilTime {
                 year: number(&[y1, y2, y3, y4])?,
                 month: i64::try_from(month).ok()? + 1,

@@ -4,7 +4,9 @@ use super::notice::Kind;
 use super::words::{ALIVE, ENDING, Sort, Word};
 
 /// How the words begin that mean an end with a word such as "off".
-const OFF: &[&str] = &["turn", "switch", "shut", "tak", "clos", "phas"];
+const OFF: &str = "turn switch shut tak clos phas";
+/// How the words begin that need no subject of their own.
+const NOUNS: &str = "eol end-of termination removal expiry shutdown phase-out retirement";
 
 /// Something that happens, by the words for it.
 #[derive(Clone, Copy, Debug)]
@@ -46,13 +48,12 @@ fn repeated(words: &[Word], at: usize, last: Option<&Event>) -> Option<Event> {
 fn event(words: &[Word], at: usize) -> Option<Event> {
     let is = |index: usize, list: &str| words.get(index).is_some_and(|word| word.is(list));
     let near = |list: &str, steps: usize| (at.saturating_sub(steps)..at).any(|at| is(at, list));
-    let begins = |stems: &[&str]| stems.iter().any(|stem| words[at].text.starts_with(stem));
     let is_known = |word: &Word| !matches!(word.sort, Sort::Foreign | Sort::Light);
     let word = words.get(at).filter(|word| !is_known(word))?;
     let follows_name = at > 0 && words[at - 1].is_mention();
-    let verb = words[..at].iter().rfind(|word| !word.text.ends_with("ly") && !word.is("now not also"));
-    let is_done = word.text.ends_with("ed") && verb.is_some_and(|verb| verb.is("be been being is are was were"));
-    let until = (at + 1..at + 7).find(|at| is(*at, "until till") && !is(at + 1, "then now"));
+    let verb = || words[..at].iter().rfind(|word| !word.text.ends_with("ly") && !word.is("now not also"));
+    let is_done = word.text.ends_with("ed") && verb().is_some_and(|verb| verb.is("be been being is are was were"));
+    let until = || (at + 1..at + 7).find(|at| is(*at, "until till") && !is(at + 1, "then now"));
     // "The deprecated parameter" says what is, not what happens.
     let describes = word.text.ends_with("ed") && near("the a an our all these those any some other", 1);
     let gap = at + 1 + usize::from(words.get(at + 1).is_some_and(|next| next.text.ends_with("ly")));
@@ -68,7 +69,7 @@ fn event(words: &[Word], at: usize) -> Option<Event> {
         "longer" if near("no", 1) && is(at + 1, ALIVE) => (Kind::End, at + 2, true),
         "longer" if near("no", 1) && is(at + 1, "be") && is(at + 2, ALIVE) => (Kind::End, at + 3, true),
         _ if word.is(ALIVE) && near("not", 2) && is(at + 1, "after from as") => (Kind::End, at + 2, true),
-        _ if word.is(ALIVE) => (Kind::End, until? + 1, true),
+        _ if word.is(ALIVE) => (Kind::End, until()? + 1, true),
         "obsolete" => (Kind::Deprecated, at + 1, true),
         "superseded" | "replaced" if is_done || is(at + 1, "by with") => (Kind::Deprecated, at + 1, true),
         "beta" if words[at..].iter().any(|word| word.is("end ends ended over")) => return None,
@@ -76,13 +77,12 @@ fn event(words: &[Word], at: usize) -> Option<Event> {
         "beta" if near("out left leaves leaving leave longer exits exited", 3) => (Kind::OutOfBeta, at + 1, false),
         "beta" => (Kind::Beta, at + 1, false),
         "production" if near("in into to", 2) => (Kind::OutOfBeta, at + 1, true),
-        _ if begins(&["deprecat"]) => (Kind::Deprecated, at + 1, false),
-        _ if begins(ENDING) => (Kind::End, at + 1, false),
-        _ if begins(OFF) && is(gap, "off down out offline") => (Kind::End, gap + 1, false),
+        _ if word.begins("deprecat") => (Kind::Deprecated, at + 1, false),
+        _ if word.begins(ENDING) => (Kind::End, at + 1, false),
+        _ if word.begins(OFF) && is(gap, "off down out offline") => (Kind::End, gap + 1, false),
         _ => return None,
     };
     let is_named = follows_name && !word.text.ends_with('s') && !is(at + 1, "of for");
-    let is_noun = to == at + 3 && !is_state
-        || begins(&["eol", "end-of", "termination", "removal", "expiry", "shutdown", "phase-out", "retirement"]);
+    let is_noun = (to == at + 3 && !is_state) || word.begins(NOUNS);
     Some(Event { kind, at, to, is_passive: is_state || is_done || is_named, is_noun })
 }

@@ -8,7 +8,6 @@ use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::{Entry, markup, prose, title};
 use crate::http::syntax::document::is_costly;
-use crate::http::time::civil::CivilTime;
 use crate::http::time::date::{Timestamp, parse_user_time};
 use crate::text::escape::{Text, clip, escape};
 use crate::text::html::looks_like_html;
@@ -245,45 +244,22 @@ fn link(node: Node<'_, '_>) -> Option<Text> {
     })
 }
 
-/// The time of a date element: RFC 3339, RFC 822 as RSS has it, W3C-DTF without seconds, or prose.
+/// The time of a date element: RFC 3339, RFC 822 as RSS has it, W3C-DTF without seconds, or prose. What has no zone is in
+/// UTC, and what has no time of day is its start.
 fn moment(value: &str) -> Option<Timestamp> {
-    let whole = || parse_user_time(value);
-    let without_seconds = || {
-        let (date, time) = value.split_once(['T', 't', ' '])?;
-        let zone = time.find(['Z', 'z', '+', '-']).map_or("Z", |at| time.get(at..).unwrap_or_default());
-        let clock = time.get(..5).filter(|clock| clock.as_bytes().get(2) == Some(&b':'))?;
-        let seconds = time.get(5..8).filter(|part| part.starts_with(':')).unwrap_or(":00");
-        let zone = match zone.len() {
-            5 => format!("{}:{}", zone.get(..3)?, zone.get(3..)?),
-            _ => zone.to_owned(),
+    let in_parts = || {
+        let words = prose::dates(value, None).into_iter().find_map(|found| Some((found.end(), found.day?.date())));
+        let marked = || value.find(['T', 't']).map(|at| (at + 1, value.get(..at).unwrap_or_default().to_owned()));
+        let (end, day) = words.or_else(marked)?;
+        let (clock, zone) = value.get(end..)?.trim().split_at_checked(5).unwrap_or_default();
+        let (seconds, zone) =
+            zone.split_at_checked(3).filter(|(part, _)| part.starts_with(':')).unwrap_or((":00", zone));
+        let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+        let offset = match (zone.trim().get(..1), digits.split_at_checked(2)) {
+            (Some(sign @ ("+" | "-")), Some((hours, minutes))) => format!("{sign}{hours}:{minutes}"),
+            _ => "Z".to_owned(),
         };
-        parse_user_time(&format!("{date}T{clock}{seconds}{zone}"))
+        parse_user_time(&format!("{day}T{clock}{seconds}{offset}")).or_else(|| Timestamp::parse_rfc3339(&day))
     };
-    let by_words = || {
-        let found = prose::dates(value, None).into_iter().find(|found| found.day.is_some())?;
-        let day = found.day?;
-        let rest = value.get(found.start + found.text.len()..)?;
-        Some(day.saturating_add(clock_seconds(rest.trim()).unwrap_or_default()))
-    };
-    whole().or_else(without_seconds).or_else(by_words)
-}
-
-/// The seconds since midnight in UTC of a time such as `10:00:00 +0100`.
-fn clock_seconds(text: &str) -> Option<i64> {
-    let mut words = text.split_whitespace();
-    let mut parts = words.next()?.split(':').map(|part| part.parse::<i64>().ok());
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or_default());
-    let civil = CivilTime { year: 1970, month: 1, day: 1, hour, minute, second };
-    let offset = words.next().and_then(|zone| {
-        let (sign, digits) = zone.split_at_checked(1)?;
-        let hours = digits.get(..2)?.parse::<i64>().ok()?;
-        let minutes = digits.get(digits.len().checked_sub(2)?..)?.parse::<i64>().ok()?;
-        let seconds = hours * 3600 + minutes * 60;
-        match sign {
-            "-" => Some(-seconds),
-            "+" => Some(seconds),
-            _ => None,
-        }
-    });
-    civil.unix().map(|seconds| seconds - offset.unwrap_or_default())
+    parse_user_time(value).or_else(in_parts)
 }

@@ -18,20 +18,6 @@ pub enum Kind {
     OutOfBeta,
 }
 
-#[cfg(test)]
-impl Kind {
-    /// The name in the tables of the tests.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::End => "end",
-            Self::Kept => "kept",
-            Self::Deprecated => "deprecated",
-            Self::Beta => "beta",
-            Self::OutOfBeta => "out-of-beta",
-        }
-    }
-}
-
 /// What one sentence of a changelog says of the version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {

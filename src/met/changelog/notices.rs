@@ -47,7 +47,7 @@ fn of_entry(entry: &Entry, product: &str, asked: Number, is_own: bool) -> Vec<No
     found.extend(of_title.into_iter().filter(|notice| !(has_day && notice.kind == Kind::End)));
     let mut found = tidy(found);
     found.truncate(MOST_OF_ENTRY);
-    let successor = reading.successor(&whole);
+    let successor = if found.is_empty() { None } else { reading.successor(&whole) };
     for notice in &mut found {
         notice.successor = reading.successor(&[&notice.sentence]).or_else(|| successor.clone());
     }

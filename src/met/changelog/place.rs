@@ -65,12 +65,15 @@ pub(super) fn place(words: &[Word], events: &[Event], first: usize, last: usize)
     let Some(ahead) = ahead.filter(|_| !relative.is_some_and(|word| word.is("which that ("))) else {
         return Place::Own;
     };
+    // "Since version 1.1 is deprecated".
+    let is_clause = words[ahead].is("since as after before until")
+        && relative.is_some_and(|word| word.is("is are was were will has have"));
     let head = ahead.checked_sub(1).filter(|_| words[ahead].is("of for"));
     match head.map(|head| &words[head]) {
         Some(head) if head.is("favour favor instead place") => Place::Beside,
         Some(name) if name.text == "beta" || matches!(name.sort, Sort::Version(..)) => Place::Part,
         Some(_) if head.is_some_and(|head| is_foreign(words, events, head)) => Place::Part,
-        _ if words[ahead].is(BESIDE) => Place::Beside,
+        _ if words[ahead].is(BESIDE) && !is_clause => Place::Beside,
         _ => Place::Own,
     }
 }

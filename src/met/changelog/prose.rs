@@ -6,20 +6,7 @@
 use crate::http::time::civil::CivilTime;
 use crate::http::time::timestamp::Timestamp;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const MONTHS: &str = "january february march april may june july august september october november december";
 
 /// A date in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,7 +257,7 @@ impl Cursor<'_> {
         let lower = word.to_ascii_lowercase();
         let short =
             |month: &str| (lower.len() == 3 && month.starts_with(&lower)) || (lower == "sept" && month == "september");
-        let index = MONTHS.iter().position(|month| *month == lower || short(month))?;
+        let index = MONTHS.split(' ').position(|month| month == lower || short(month))?;
         let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
         if follows.is_some_and(char::is_alphanumeric) || !(capital || (word.len() > 3 && lower != "march")) {
             return None;

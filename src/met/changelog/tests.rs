@@ -24,7 +24,14 @@ fn short(entries: &[Entry], product: &str, version: &str) -> Vec<String> {
     let show = |notice: &Notice| {
         let day = notice.day.map_or_else(|| "-".to_owned(), Timestamp::date);
         let mark = if notice.year_inferred { "?" } else { "" };
-        format!("{} {day}{mark}{}", notice.kind.as_str(), if notice.suspect { "!" } else { "" })
+        let kind = match notice.kind {
+            Kind::End => "end",
+            Kind::Kept => "kept",
+            Kind::Deprecated => "deprecated",
+            Kind::Beta => "beta",
+            Kind::OutOfBeta => "out-of-beta",
+        };
+        format!("{kind} {day}{mark}{}", if notice.suspect { "!" } else { "" })
     };
     notices(entries, product, version).iter().map(show).collect()
 }

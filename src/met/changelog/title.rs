@@ -27,24 +27,18 @@ pub(super) fn written_in_title(title: &str) -> Option<Timestamp> {
 pub(super) fn names_an_end(heading: &str, title: &str) -> bool {
     let comma = title.get(heading.len()..).unwrap_or_default().trim_start().starts_with(',');
     let last = heading.rsplit(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default().to_ascii_lowercase();
-    let nouns = ["eol", "life", "end-of-life", "expiry", "expires", "expire", "termination", "removal"];
-    let ends = nouns
-        .iter()
-        .chain(&["terminated", "removed", "retired"])
-        .any(|word| heading.to_ascii_lowercase().contains(word));
-    let preposition = ["on", "at", "by", "until", "after", "from"].contains(&last.as_str());
-    (!comma && nouns.contains(&last.as_str())) || (preposition && (ends || last == "until"))
+    let nouns = "eol life end-of-life expiry expires expire termination removal";
+    let lower = heading.to_ascii_lowercase();
+    let ends = nouns.split(' ').chain(["terminated", "removed", "retired"]).any(|word| lower.contains(word));
+    let is = |list: &str| list.split(' ').any(|word| word == last);
+    (!comma && is(nouns)) || (is("on at by until after from") && (ends || last == "until"))
 }
 
 /// The products named before the first colon of a title, as in `Textforecast: Version 3.0 out of beta`; none when
 /// it names no product.
 pub(super) fn title_products(title: &str, asked: &str) -> Vec<String> {
-    #[rustfmt::skip]
-    const HEADINGS: &[&str] = &[
-        "deprecated", "deprecation", "eol", "note", "notice", "beta", "new", "change", "changes", "changelog",
-        "bugfix", "news", "update", "updates", "removed", "removal", "important", "reminder", "correction",
-        "termination", "version", "warning", "weatherapi", "api", "general",
-    ];
+    const HEADINGS: &str = "deprecated deprecation eol note notice beta new change changes changelog bugfix news \
+        update updates removed removal important reminder correction termination version warning weatherapi api general";
     let Some((head, rest)) = title.split_once(':') else { return Vec::new() };
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '&' | '+'));
@@ -54,7 +48,7 @@ pub(super) fn title_products(title: &str, asked: &str) -> Vec<String> {
     let named = known(head);
     match words(head).as_slice() {
         _ if !named.is_empty() => named,
-        [only] if HEADINGS.contains(&only.as_str()) => known(rest),
+        [only] if HEADINGS.split(' ').any(|heading| heading == only) => known(rest),
         [only] if !only.starts_with(|c: char| c.is_ascii_digit()) => vec![only.clone()],
         _ => Vec::new(),
     }

@@ -1,6 +1,9 @@
 //! The words of a sentence as far as they matter to a changelog: versions, products and dates. Any other word says
 //! nothing of its own, or names something that is not a version.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::prose::ProseDate;
 use crate::met::products;
 
@@ -45,6 +48,11 @@ impl Word {
     pub(super) fn is(&self, words: &str) -> bool {
         words.split_ascii_whitespace().any(|word| word == self.text)
     }
+
+    /// Whether it begins with one of these, which blanks separate.
+    pub(super) fn begins(&self, stems: &str) -> bool {
+        stems.split_ascii_whitespace().any(|stem| self.text.starts_with(stem))
+    }
 }
 
 /// A version number; `2` equals `2.0`.
@@ -73,33 +81,13 @@ pub(super) const OLD: &str = "old older previous former existing current present
 pub(super) const ALIVE: &str = "available work working active running online kept maintained remain remains operational \
     accessible supported served live up usable function functioning exist";
 /// How the words begin that mean an end.
-pub(super) const ENDING: &[&str] = &[
-    "terminat",
-    "remov",
-    "retir",
-    "discontinu",
-    "decommission",
-    "withdr",
-    "delet",
-    "disabl",
-    "eol",
-    "end-of-life",
-    "expir",
-    "abandon",
-    "disappear",
-    "drop",
-    "kill",
-    "phase-out",
-    "sunsetted",
-    "shutdown",
-    "stop",
-    "ceas",
-    "closed",
-];
+pub(super) const ENDING: &str = "terminat remov retir discontinu decommission withdr delet disabl eol end-of-life expir \
+    abandon disappear drop kill phase-out sunsetted shutdown stop ceas closed";
 /// What comes between the versions of a list.
 pub(super) const IN_LIST: &str = ", and or ( ) the old new version versions";
 /// Words that name nothing, and the nouns that mean a version as a whole, its users or a time.
-const LIGHT: &str = "a about access after against all also an and announced any api are as at be because been before \
+static LIGHT: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = "a about access after against all also an and announced any api are as at be because been before \
     being below beta both but by can change changed changelog changes clients continue continues correction could date \
     day delayed due each every expected extended favor favour final following for from further go goes going had has \
     have having how however if important in initial instead into is it its launched latest life lifetime likely longer \
@@ -108,6 +96,8 @@ const LIGHT: &str = "a about access after against all also an and announced any 
     replaced replaces same scheduled service set shall should since so sometime soon still summer support than that \
     the their then there therefore these they this those till time to tomorrow until update upgrade use users using \
     via was we were when which while will with within without would xmas year years you";
+    [words, OLD, ALIVE, VERSION].into_iter().flat_map(str::split_ascii_whitespace).collect()
+});
 
 /// The words of a sentence whose dates are known.
 pub(super) fn words(sentence: &str, dates: &[ProseDate], asked: &str) -> Vec<Word> {
@@ -157,44 +147,45 @@ fn sort(words: &[Word], at: usize, asked: &str) -> Sort {
     if let Some(number) = read(name) {
         let is_called = before.is_some_and(|before| before.is(VERSION));
         // "CAP 2.0", "profile 2.0": another thing's version.
-        let is_event = |word: &Word| ENDING.iter().chain(&["deprecat"]).any(|stem| word.text.starts_with(stem));
-        let owner = before.filter(|before| before.sort == Sort::Foreign && !is_event(before));
+        let owner = before
+            .filter(|before| before.sort == Sort::Foreign && !before.begins(ENDING) && !before.begins("deprecat"));
         return match after.is_some_and(|after| after.is(UNITS)) {
             false if is_called || name.contains('.') => Sort::Version(owner.map(|owner| owner.text.clone()), number),
             _ if name.starts_with('v') => Sort::Foreign,
             _ => Sort::Light,
         };
     }
-    let path: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != "weatherapi").collect();
-    if let Some((product, number)) = path.first().zip(path.get(1).and_then(|number| read(number)))
-        && path.len() == 2
-    {
-        return Sort::Version(Some((*product).to_owned()), number);
+    let mut path = name.split('/').filter(|part| !part.is_empty() && *part != "weatherapi");
+    if let (Some(product), Some(Some(number)), None) = (path.next(), path.next().map(read), path.next()) {
+        return Sort::Version(Some(product.to_owned()), number);
     }
     let is_of_version = after.is_some_and(|after| after.is(VERSION));
     let numbered =
-        words.iter().skip(at + 2).find(|word| !word.is(", (")).is_some_and(|word| read(&word.text).is_some());
+        || words.iter().skip(at + 2).find(|word| !word.is(", (")).is_some_and(|word| read(&word.text).is_some());
     let is_named = || is_of_version || after.is_some_and(|after| after.text == "product" || after.text.contains('.'));
     match name {
         _ if same_product(name, asked) => Sort::Product(name.to_owned()),
-        _ if known_product(name, asked) && (word.has_capital || is_named()) => Sort::Product(name.to_owned()),
+        _ if (word.has_capital || is_named()) && known_product(name, asked) => Sort::Product(name.to_owned()),
         "product" | "service" | "products" if !before.is_some_and(|before| matches!(before.sort, Sort::Product(_))) => {
             Sort::Product(String::new())
         }
-        _ if is_of_version && !numbered && word.is(OLD) => {
+        _ if is_of_version && !numbered() && word.is(OLD) => {
             let is_other = |word: &Word| matches!(&word.sort, Sort::Version(Some(of), _) if !same_product(of, asked));
             let old = Sort::Old(after.is_some_and(|after| after.text.ends_with('s')));
             if words[..at].iter().any(is_other) { Sort::Foreign } else { old }
         }
         // "The new version" may be any.
-        "new" | "newer" | "latest" if is_of_version && !numbered => Sort::Foreign,
-        _ if [LIGHT, OLD, ALIVE, VERSION].iter().any(|list| word.is(list)) || name.ends_with("ly") => Sort::Light,
+        "new" | "newer" | "latest" if is_of_version && !numbered() => Sort::Foreign,
+        _ if LIGHT.contains(name) || name.ends_with("ly") => Sort::Light,
         _ => Sort::Foreign,
     }
 }
 
 /// Gives a version the product named with it: "Textforecast 2.0 and 3.0", "the old version of Textforecast".
 fn join_product(words: &mut [Word], at: usize, asked: &str) {
+    if !matches!(words[at].sort, Sort::Version(None, _) | Sort::Product(_)) {
+        return;
+    }
     let back = |words: &[Word], skipped: &str| words.iter().rposition(|word| !word.is(skipped));
     let list = back(&words[..at], ", and or ( ) the old new version versions product :");
     let of = back(&words[..at], "the").filter(|of| words[*of].text == "of");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Subject;
-use super::weather::{SourceLocation, Weather};
+use super::weather::{Coordinates, Weather};
 
 /// The air of a day, hour by hour.
 pub(super) fn forecast(subject: &Subject) -> Value {
@@ -13,7 +13,7 @@ pub(super) fn forecast(subject: &Subject) -> Value {
         ("pm10_concentration", 40.0),
         ("pm25_concentration", 20.0),
     ];
-    let place = SourceLocation::of(subject);
+    let place = Coordinates::of(subject);
     let steps = (0..24).map(|hour| {
         let (from, to) = (subject.hour().saturating_add(hour * 3600), subject.hour().saturating_add((hour + 1) * 3600));
         let weather = Weather::at(place, from, subject.seed);

@@ -1,14 +1,14 @@
 //! locationforecast in XML, by MET's schema weatherapi-0.4. <https://schema.api.met.no/schemas/weatherapi-0.4.xsd>
 
 use super::Subject;
-use super::weather::{CLOUD, SourceLocation, Weather};
+use super::weather::{CLOUD, Coordinates, Weather};
 
 /// How many hours it has.
 const HOURS: i64 = 24;
 
 /// The document: for each hour an instant, and the hour that ends then.
 pub(super) fn document(subject: &Subject) -> String {
-    let place = SourceLocation::of(subject);
+    let place = Coordinates::of(subject);
     let start = subject.hour();
     let time = |hour: i64| start.saturating_add(hour * 3600).to_string();
     let mut out = format!(

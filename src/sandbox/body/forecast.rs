@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Subject;
-use super::weather::{CLOUD, SourceLocation, Weather, tenth};
+use super::weather::{CLOUD, Coordinates, Weather, tenth};
 
 /// A quantity: its name, its unit, and what it lies between.
 type Quantity = (&'static str, &'static str, f64, f64);
@@ -47,7 +47,7 @@ pub(super) const COMPLETE: Detail = Detail(2);
 
 /// A forecast for a place, hour by hour.
 pub(super) fn location(subject: &Subject, detail: Detail, hours: i64) -> Value {
-    let place = SourceLocation::of(subject);
+    let place = Coordinates::of(subject);
     let quantities: Vec<Quantity> = match detail {
         COMPLETE => BASIC.iter().chain(FURTHER).copied().collect(),
         _ => BASIC.to_vec(),
@@ -123,7 +123,7 @@ pub(super) fn nowcast(subject: &Subject) -> Value {
         ("wind_speed", "m/s", 0.3, 11.0),
         ("wind_speed_of_gust", "m/s", 1.0, 18.0),
     ];
-    let place = SourceLocation::of(subject);
+    let place = Coordinates::of(subject);
     let start = subject.at.unix() - subject.at.unix().rem_euclid(300);
     let mut units: Map<String, Value> =
         FIRST.iter().map(|(name, unit, ..)| ((*name).to_owned(), json!(unit))).collect();
@@ -159,7 +159,7 @@ pub(super) fn ocean(subject: &Subject) -> Value {
         ("sea_water_temperature", "celsius", 4.0, 12.0),
         ("sea_water_to_direction", "degrees", 0.0, 359.9),
     ];
-    let place = SourceLocation { altitude: 0.0, ..SourceLocation::of(subject) };
+    let place = Coordinates { altitude: 0.0, ..Coordinates::of(subject) };
     let units = SEA.iter().map(|(name, unit, ..)| ((*name).to_owned(), json!(unit))).collect();
     let steps = (0..48).map(|hour| {
         let time = subject.hour().saturating_add(hour * 3600);
@@ -171,7 +171,7 @@ pub(super) fn ocean(subject: &Subject) -> Value {
 
 fn feature(
     subject: &Subject,
-    place: SourceLocation,
+    place: Coordinates,
     units: Map<String, Value>,
     timeseries: Vec<Value>,
     coverage: Option<&str>,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Subject;
-use super::weather::SourceLocation;
+use super::weather::Coordinates;
 use crate::http::time::date::Timestamp;
 use crate::sandbox::chance;
 
@@ -11,7 +11,7 @@ const DAY_S: i64 = 86_400;
 
 /// The day that is asked for, in the offset that is asked for.
 struct Day {
-    place: SourceLocation,
+    place: Coordinates,
     /// When it begins, in Unix time.
     start: i64,
     /// By how many seconds its clock is ahead of UTC.
@@ -27,7 +27,7 @@ impl Day {
         let today = || Timestamp::from_unix(subject.at.unix() + offset).date();
         let date = subject.get("date").map_or_else(today, str::to_owned);
         let midnight = Timestamp::parse_rfc3339(&date).unwrap_or(subject.at).unix();
-        Self { place: SourceLocation::of(subject), start: midnight - offset, offset, zone }
+        Self { place: Coordinates::of(subject), start: midnight - offset, offset, zone }
     }
 
     /// A time of the day as MET writes it: to the minute, with the offset.

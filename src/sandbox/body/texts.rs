@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Subject;
-use super::weather::{SourceLocation, Weather};
+use super::weather::{Coordinates, Weather};
 use crate::http::time::date::Timestamp;
 
 /// The texts of the areas.
@@ -50,7 +50,7 @@ fn stamp(at: Timestamp) -> String {
 /// The observation of the last half hour.
 pub(super) fn metar(subject: &Subject) -> String {
     let at = Timestamp::from_unix(subject.at.unix() - subject.at.unix().rem_euclid(1800));
-    let weather = Weather::at(SourceLocation { lat: 60.2, lon: 11.1, altitude: 0.0 }, at, subject.seed);
+    let weather = Weather::at(Coordinates { lat: 60.2, lon: 11.1, altitude: 0.0 }, at, subject.seed);
     #[allow(clippy::cast_possible_truncation, reason = "a few degrees")]
     let number = |what: u64, least: f64, most: f64| weather.between(what, least, most).round() as i32;
     format!(

@@ -6,14 +6,14 @@ use crate::sandbox::chance;
 
 /// A place on earth.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SourceLocation {
+pub(super) struct Coordinates {
     pub(super) lat: f64,
     pub(super) lon: f64,
     /// Metres above the sea.
     pub(super) altitude: f64,
 }
 
-impl SourceLocation {
+impl Coordinates {
     /// The place that a query names; 0 for what it does not name.
     pub(super) fn of(subject: &Subject) -> Self {
         let number = |name: &str| subject.number(name).unwrap_or_default();
@@ -37,7 +37,7 @@ pub(super) struct Weather {
 
 impl Weather {
     /// The weather at a place and time.
-    pub(super) fn at(place: SourceLocation, time: Timestamp, seed: u64) -> Self {
+    pub(super) fn at(place: Coordinates, time: Timestamp, seed: u64) -> Self {
         Self { place: place.key(), seed, hour: time.unix().div_euclid(3600) }
     }
 

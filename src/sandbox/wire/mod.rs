@@ -55,7 +55,7 @@ use crate::error::UsageError;
 
 /// How a command is led to the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum WireKind {
     /// By namespaces.
     Namespace,
     /// By variables for a proxy and for certificates.
@@ -66,7 +66,7 @@ pub(crate) enum Kind {
     None,
 }
 
-impl Kind {
+impl WireKind {
     /// The name in options and reports.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ const NOT_REACHED: &str = "PHP streams, and other clients that do not read varia
 
 /// The way to the sandbox, while it is open. Dropping it takes away all that was made for it.
 pub(crate) struct Wiring {
-    kind: Kind,
+    kind: WireKind,
     /// What the user has to know, in the order in which it was found.
     notes: Vec<String>,
     way: Way,
@@ -113,26 +113,26 @@ impl Wiring {
     ///
     /// # Errors
     /// When the way asked for is not possible here.
-    pub(crate) fn prepare(wanted: Option<Kind>) -> Result<Self, UsageError> {
+    pub(crate) fn prepare(wanted: Option<WireKind>) -> Result<Self, UsageError> {
         let mut notes = vec![];
         let kind = match wanted {
             Some(kind) => kind,
             None => match namespace::try_in_another_process() {
-                Ok(()) => Kind::Namespace,
+                Ok(()) => WireKind::Namespace,
                 Err(reason) => {
                     notes.push(format!("{reason}; wired by variables instead (--wire env)"));
-                    Kind::Env
+                    WireKind::Env
                 }
             },
         };
         let failed = |error: io::Error| UsageError::new(format!("the sandbox could not be set up: {error}"));
         let no_folder = |error: io::Error| failed(error).help("set TMPDIR to a folder that can be written");
         let way = match kind {
-            Kind::Namespace => Way::Namespace(Namespace::enter()?, None),
-            Kind::Env | Kind::Url => Way::Variables(files::folder().map_err(no_folder)?, None),
-            Kind::None => Way::Nothing,
+            WireKind::Namespace => Way::Namespace(Namespace::enter()?, None),
+            WireKind::Env | WireKind::Url => Way::Variables(files::folder().map_err(no_folder)?, None),
+            WireKind::None => Way::Nothing,
         };
-        if kind == Kind::Env {
+        if kind == WireKind::Env {
             notes.push(format!("wire env: {NOT_REACHED}"));
         }
         let supervisor = Supervisor::new().map_err(failed)?;
@@ -140,7 +140,7 @@ impl Wiring {
     }
 
     /// How the command is led to the sandbox.
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> WireKind {
         self.kind
     }
 
@@ -154,7 +154,7 @@ impl Wiring {
     /// # Errors
     /// When that fails.
     pub(crate) fn sockets(&mut self, https: Option<SocketAddr>) -> io::Result<Listeners> {
-        if self.kind != Kind::Namespace {
+        if self.kind != WireKind::Namespace {
             let https = https.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
             return Listeners::bind(SocketAddr::new(https.ip(), 0), https);
         }
@@ -200,7 +200,7 @@ impl Wiring {
                 let folder = folder.path();
                 files::write(folder, authority, environment)?;
                 let url = format!("http://{http}/weatherapi");
-                if self.kind == Kind::Url {
+                if self.kind == WireKind::Url {
                     return Ok(own(&url, folder));
                 }
                 let running = Proxy::start(Sandbox { http, https }, password, variables::upstream(environment))?;
@@ -222,10 +222,10 @@ impl Wiring {
     /// Says which variables of the environment bear on the way.
     fn say_what_is_set(&mut self, environment: Environment<'_>) {
         let proxies = variables::proxies_set(environment).join(", ");
-        if !proxies.is_empty() && self.kind == Kind::Namespace {
+        if !proxies.is_empty() && self.kind == WireKind::Namespace {
             self.notes.push(format!("{proxies} set: taken away, since no proxy can be reached in the sandbox"));
         }
-        if !proxies.is_empty() && self.kind == Kind::Env {
+        if !proxies.is_empty() && self.kind == WireKind::Env {
             self.notes.push(match variables::upstream(environment) {
                 Some(_) => format!("{proxies} set: replaced; other hosts are still asked through that proxy"),
                 None => format!(
@@ -233,7 +233,7 @@ impl Wiring {
                 ),
             });
         }
-        if self.kind != Kind::Env {
+        if self.kind != WireKind::Env {
             return;
         }
         for (name, covers_met) in variables::exceptions_set(environment) {

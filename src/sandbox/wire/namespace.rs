@@ -17,7 +17,7 @@ use rustix::mount::{MountPropagationFlags, mount_change};
 use rustix::process::{getegid, geteuid};
 use rustix::thread::UnshareFlags;
 
-use super::refusal::{Facts, Step, explain};
+use super::refusal::{SetupStep, SystemLimits, explain};
 use super::stage::Stage;
 use super::{files, loopback};
 use crate::error::UsageError;
@@ -82,25 +82,25 @@ pub(super) fn try_in_another_process() -> Result<(), NoNamespaces> {
 #[derive(Debug)]
 struct Failed {
     /// The step.
-    step: Step,
+    step: SetupStep,
     /// What the system said.
     error: io::Error,
 }
 
 impl Failed {
     /// For `map_err`.
-    fn at<E: Into<io::Error>>(step: Step) -> impl FnOnce(E) -> Self {
+    fn at<E: Into<io::Error>>(step: SetupStep) -> impl FnOnce(E) -> Self {
         move |error| Self { step, error: error.into() }
     }
 }
 
 fn try_enter() -> Result<Stage, Failed> {
     // Made before, so it is seen outside, where it is removed.
-    let folder = files::folder().map_err(Failed::at(Step::Folder))?;
+    let folder = files::folder().map_err(Failed::at(SetupStep::Folder))?;
     let (user, group) = (geteuid(), getegid());
     let kinds = UnshareFlags::NEWNET | UnshareFlags::NEWNS;
     if !(user.is_root() && unshare(kinds).is_ok()) {
-        unshare(kinds | UnshareFlags::NEWUSER).map_err(Failed::at(Step::Unshare))?;
+        unshare(kinds | UnshareFlags::NEWUSER).map_err(Failed::at(SetupStep::Unshare))?;
         let (user, group) = (user.as_raw(), group.as_raw());
         // The group can be mapped only after the right to drop groups was given up.
         for (file, text) in [
@@ -108,14 +108,15 @@ fn try_enter() -> Result<Stage, Failed> {
             ("/proc/self/uid_map", format!("{user} {user} 1")),
             ("/proc/self/gid_map", format!("{group} {group} 1")),
         ] {
-            fs::write(file, text).map_err(Failed::at(Step::Map))?;
+            fs::write(file, text).map_err(Failed::at(SetupStep::Map))?;
         }
     }
     // What is mounted from here on must not appear outside.
-    mount_change("/", MountPropagationFlags::REC | MountPropagationFlags::PRIVATE).map_err(Failed::at(Step::Mount))?;
-    loopback::bring_up().map_err(Failed::at(Step::Loopback))?;
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 443)).map_err(Failed::at(Step::Ports))?;
-    Stage::mount(folder).map_err(Failed::at(Step::Mount))
+    mount_change("/", MountPropagationFlags::REC | MountPropagationFlags::PRIVATE)
+        .map_err(Failed::at(SetupStep::Mount))?;
+    loopback::bring_up().map_err(Failed::at(SetupStep::Loopback))?;
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 443)).map_err(Failed::at(SetupStep::Ports))?;
+    Stage::mount(folder).map_err(Failed::at(SetupStep::Mount))
 }
 
 #[allow(deprecated, reason = "its successor is unsafe for the sake of UnshareFlags::FILES, which is not used here")]
@@ -124,11 +125,11 @@ fn unshare(kinds: UnshareFlags) -> rustix::io::Result<()> {
 }
 
 /// What the system says that bears on a refusal.
-fn facts(step: Step, error: &io::Error) -> Facts {
+fn facts(step: SetupStep, error: &io::Error) -> SystemLimits {
     let number = |path: &str| fs::read_to_string(path).ok()?.trim().parse::<u64>().ok();
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim);
-    Facts {
+    SystemLimits {
         step,
         error: error.to_string(),
         is_root: geteuid().is_root(),

@@ -4,7 +4,7 @@ use crate::error::UsageError;
 
 /// What is done to enter namespaces, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum SetupStep {
     /// Making a folder.
     Folder,
     /// Making them.
@@ -19,7 +19,7 @@ pub(super) enum Step {
     Ports,
 }
 
-impl Step {
+impl SetupStep {
     fn what(self) -> &'static str {
         match self {
             Self::Folder => "making a temporary folder",
@@ -34,9 +34,9 @@ impl Step {
 
 /// What the system says that bears on a refusal.
 #[derive(Clone, Debug)]
-pub(super) struct Facts {
+pub(super) struct SystemLimits {
     /// What was refused.
-    pub step: Step,
+    pub step: SetupStep,
     /// The error of the system.
     pub error: String,
     /// Whether the user is root.
@@ -55,8 +55,8 @@ pub(super) struct Facts {
 }
 
 /// The cause and the way out.
-pub(super) fn explain(facts: &Facts) -> UsageError {
-    if facts.step == Step::Folder {
+pub(super) fn explain(facts: &SystemLimits) -> UsageError {
+    if facts.step == SetupStep::Folder {
         return UsageError::new(format!("{}: {}", facts.step.what(), facts.error))
             .help("set TMPDIR to a folder that can be written");
     }
@@ -65,7 +65,7 @@ pub(super) fn explain(facts: &Facts) -> UsageError {
         .help(help)
 }
 
-fn cause(facts: &Facts) -> (&'static str, &'static str) {
+fn cause(facts: &SystemLimits) -> (&'static str, &'static str) {
     if facts.most_namespaces == Some(0) {
         return (
             "the sysctl user.max_user_namespaces is 0",
@@ -100,8 +100,8 @@ fn cause(facts: &Facts) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
 
-    const FREE: Facts = Facts {
-        step: Step::Unshare,
+    const FREE: SystemLimits = SystemLimits {
+        step: SetupStep::Unshare,
         error: String::new(),
         is_root: false,
         apparmor_restricts: false,
@@ -114,11 +114,15 @@ mod tests {
     #[test]
     fn each_cause_is_named_with_its_way_out() {
         let cases = [
-            (Facts { apparmor_restricts: true, step: Step::Map, ..FREE }, "AppArmor", "sudo"),
-            (Facts { clone_forbidden: true, ..FREE }, "unprivileged_userns_clone is 0", "=1"),
-            (Facts { most_namespaces: Some(0), is_root: true, ..FREE }, "max_user_namespaces is 0", "=10000"),
-            (Facts { is_container: true, is_root: true, has_seccomp: true, ..FREE }, "Docker", "--cap-add SYS_ADMIN"),
-            (Facts { has_seccomp: true, ..FREE }, "a seccomp filter", "outside"),
+            (SystemLimits { apparmor_restricts: true, step: SetupStep::Map, ..FREE }, "AppArmor", "sudo"),
+            (SystemLimits { clone_forbidden: true, ..FREE }, "unprivileged_userns_clone is 0", "=1"),
+            (SystemLimits { most_namespaces: Some(0), is_root: true, ..FREE }, "max_user_namespaces is 0", "=10000"),
+            (
+                SystemLimits { is_container: true, is_root: true, has_seccomp: true, ..FREE },
+                "Docker",
+                "--cap-add SYS_ADMIN",
+            ),
+            (SystemLimits { has_seccomp: true, ..FREE }, "a seccomp filter", "outside"),
             (FREE, "the system refused", "--wire env"),
         ];
         for (facts, cause, help) in cases {
@@ -131,13 +135,13 @@ mod tests {
 
     #[test]
     fn root_is_not_sent_to_sudo() {
-        let facts = Facts { is_root: true, apparmor_restricts: true, clone_forbidden: true, ..FREE };
+        let facts = SystemLimits { is_root: true, apparmor_restricts: true, clone_forbidden: true, ..FREE };
         assert!(!explain(&facts).help.unwrap().contains("sudo"));
     }
 
     #[test]
     fn step_and_the_error_are_shown() {
-        let facts = Facts { step: Step::Loopback, error: "Operation not permitted".into(), ..FREE };
+        let facts = SystemLimits { step: SetupStep::Loopback, error: "Operation not permitted".into(), ..FREE };
         let reason = explain(&facts).reason;
         assert!(reason.contains("loopback") && reason.contains("Operation not permitted"), "{reason}");
     }

@@ -3,17 +3,12 @@
 use std::io::Write as _;
 
 use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use super::Fault;
+use crate::support::server::gzipped;
 
 fn head(fields: &str, body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\n{fields}\r\n{body}")
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap()
 }
 
 #[test]
@@ -32,7 +27,7 @@ fn unrequested_content_codings_are_reported() {
         [head(&fields, "").as_bytes(), body].concat()
     };
     let document = b"{\"temperature\": [1, 2, 3, 4, 5, 6, 7, 8]}";
-    let (once, twice) = (gzip(document), gzip(&gzip(document)));
+    let (once, twice) = (gzipped(document), gzipped(&gzipped(document)));
     for (coding, body) in [("gzip", &once), ("X-GZIP", &once), ("gzip, identity", &once), ("gzip, gzip", &twice)] {
         Fault::raw("asked for", json(coding, body)).put();
     }
@@ -56,6 +51,6 @@ fn unrequested_content_codings_are_reported() {
             .put();
     }
     Fault::raw("asked for by the user", json("br", b"\x0b\x02\x80{}\x03")).with(&["-H", "Accept-Encoding: br"]).put();
-    let many = gzip(b"").repeat(20_000);
+    let many = gzipped(b"").repeat(20_000);
     Fault::raw("members", json("gzip", &many)).finds("corrupt-encoding", "error").says("10000 parts").exits(2).put();
 }

@@ -1,11 +1,13 @@
 //! Servers and documents like MET's, and what is often asserted of a run.
 
 pub(crate) use super::asserts::assert_ended;
-use std::time::{Duration, SystemTime};
+pub(crate) use super::documents::minutes;
+use std::time::SystemTime;
 
 use super::clock::now;
+use super::documents::{document_at, not_modified_at};
 use super::run::{CONTACT, Ran, app, metstatus, metstatus_with_input};
-use super::server::{Reply, Server, http_date};
+use super::server::{Reply, Server};
 
 /// A well-made request at MET.
 pub(crate) const PATH: &str = "/weatherapi/locationforecast/2.0/compact?lat=60.1&lon=9.58";
@@ -69,30 +71,14 @@ pub(crate) fn assert_found(ran: &Ran, id: &str) {
     assert!(ran.ids().iter().any(|found| found == id), "no {id}: {}", ran.stdout);
 }
 
-pub(crate) fn minutes(count: u64) -> Duration {
-    Duration::from_secs(60 * count)
-}
-
 /// A document as MET serves it today.
 pub(crate) fn document(modified: SystemTime, body: &str) -> String {
-    let now = now();
-    format!(
-        "HTTP/1.1 200 OK\nServer: nginx/1.18.0 (Ubuntu)\nDate: {}\nContent-Type: application/json\nExpires: {}\n\
-         Last-Modified: {}\nVary: Accept, Accept-Encoding\nAge: 0\n\n{body}",
-        http_date(now),
-        http_date(now + minutes(31)),
-        http_date(modified)
-    )
+    document_at(now(), modified, body)
 }
 
 /// A 304 with everything that it has to repeat, and these lines besides.
 pub(crate) fn not_modified(lines: &str) -> String {
-    let now = now();
-    format!(
-        "HTTP/1.1 304 Not Modified\nDate: {}\nExpires: {}\nVary: Accept, Accept-Encoding\n{lines}\n",
-        http_date(now),
-        http_date(now + minutes(31))
-    )
+    not_modified_at(now(), lines)
 }
 
 /// A forecast as MET serves it, in short.

@@ -16,6 +16,8 @@ pub(crate) use metstatus::internals as door;
 #[path = "../../cli/support/asserts.rs"]
 pub(crate) mod asserts;
 pub(crate) mod clock;
+#[path = "../../cli/support/documents.rs"]
+mod documents;
 pub(crate) mod files;
 #[path = "../../cli/support/grammar.rs"]
 pub(crate) mod grammar;
@@ -23,6 +25,8 @@ pub(crate) mod met;
 pub(crate) mod network;
 mod reply;
 pub(crate) mod run;
+#[path = "../../cli/support/schema.rs"]
+mod schema;
 #[path = "../../cli/support/script.rs"]
 mod script;
 pub(crate) mod server;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -12,6 +11,7 @@ use serde_json::Value;
 use super::clock::{self, ManualClock};
 use super::files;
 use super::network::ScriptedNetwork;
+pub(crate) use super::schema::schema_problems;
 use crate::support::door::world::{Signal, StopSignals, World};
 
 /// A contact of the tests: its host is not reserved, so it passes for one that reaches someone.
@@ -79,17 +79,6 @@ fn assert_weighed(result: &Value) {
         result["status"]["origin"].is_string() || verdicts.iter().any(|one| result["verdict"] == *one),
         "{result:#}"
     );
-}
-
-/// Where a report does not fit the schema.
-pub(crate) fn schema_problems(report: &Value) -> Vec<String> {
-    static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
-    let schema = SCHEMA.get_or_init(|| {
-        let text =
-            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/contrib/metstatus-1.schema.json")).unwrap();
-        jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
-    });
-    schema.iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
 /// A run that is being prepared.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 pub(crate) use super::script::Reply;
-pub(crate) use super::text::{http_date, wire};
+pub(crate) use super::text::{gzipped, http_date, wire};
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]

@@ -1,19 +1,10 @@
 //! Broken HTTP.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
 use super::Fault;
+use crate::support::server::gzipped;
 
 fn head(fields: &str, body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\n{fields}\r\n{body}")
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap()
 }
 
 #[test]
@@ -181,7 +172,7 @@ fn content_that_is_cut_is_no_success() {
     ] {
         Fault::raw(name, bytes).finds("truncated-response", "error").exits(2).put();
     }
-    let (whole, coded) = (gzip(&[b'x'; 5000]), "Content-Encoding: gzip\r\n");
+    let (whole, coded) = (gzipped(&[b'x'; 5000]), "Content-Encoding: gzip\r\n");
     let mut damaged = whole.clone();
     let end = damaged.len() - 6;
     damaged[end] ^= 0xff;

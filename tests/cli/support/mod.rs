@@ -1,6 +1,7 @@
 //! What the whole-binary tests share.
 
 pub(crate) mod asserts;
+pub(crate) mod documents;
 pub(crate) mod grammar;
 mod link;
 mod listener;
@@ -8,6 +9,7 @@ pub(crate) mod proxy;
 mod reply;
 mod request;
 pub(crate) mod run;
+mod schema;
 mod script;
 pub(crate) mod server;
 mod text;

@@ -3,10 +3,11 @@
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+
+pub(crate) use super::schema::schema_problems;
 
 /// A contact of the tests: its host is not reserved, so it passes for one that reaches someone.
 pub(crate) const CONTACT: &str = "ops@acme-weather.no";
@@ -35,20 +36,6 @@ impl Ran {
         assert!(problems.is_empty(), "{problems:#?}\n{}", self.stdout);
         report
     }
-}
-
-/// Where a report does not fit the schema.
-pub(crate) fn schema_problems(report: &Value) -> Vec<String> {
-    schema().iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect()
-}
-
-fn schema() -> &'static jsonschema::Validator {
-    static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
-    SCHEMA.get_or_init(|| {
-        let text =
-            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/contrib/metstatus-1.schema.json")).unwrap();
-        jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
-    })
 }
 
 /// A command for the binary with an environment that holds nothing of this machine's.

@@ -11,7 +11,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 pub(crate) use super::request::SeenRequest;
 pub(crate) use super::script::Reply;
-pub(crate) use super::text::{http_date, wire};
+pub(crate) use super::text::{gzipped, http_date, wire};
 
 use super::link::Link;
 use super::listener::{Listener, complain, lock};

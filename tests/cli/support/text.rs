@@ -69,7 +69,8 @@ fn is_field(line: &str, name: &str) -> bool {
     line.split_once(':').is_some_and(|(known, _)| known.trim().eq_ignore_ascii_case(name))
 }
 
-fn gzipped(body: &[u8]) -> Vec<u8> {
+/// Bytes in the coding gzip.
+pub(crate) fn gzipped(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(body).and_then(|()| encoder.finish()).expect("compression in memory")
 }

@@ -19,7 +19,7 @@ use crate::traffic::{Digester, Judge, LogSource};
 const MOST_THREADS: usize = 4;
 
 /// Some lines of a log, and what was made of them.
-struct Piece {
+struct LogPiece {
     number: u64,
     bytes: Vec<u8>,
     lines: Range<usize>,
@@ -30,20 +30,21 @@ struct Piece {
 
 /// What the threads share.
 #[derive(Default)]
-struct Shared {
-    waiting: VecDeque<Piece>,
-    done: BTreeMap<u64, Piece>,
+struct QueueState {
+    waiting: VecDeque<LogPiece>,
+    done: BTreeMap<u64, LogPiece>,
     over: bool,
 }
 
+/// The pieces on their way between the threads.
 #[derive(Default)]
-struct Exchange {
-    shared: Mutex<Shared>,
+struct PieceQueue {
+    shared: Mutex<QueueState>,
     changed: Condvar,
 }
 
-impl Exchange {
-    fn lock(&self) -> MutexGuard<'_, Shared> {
+impl PieceQueue {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         // A thread that panicked has ended the program.
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -64,7 +65,7 @@ impl Exchange {
         }
     }
 
-    fn finish(&self, mut piece: Piece) {
+    fn finish(&self, mut piece: LogPiece) {
         piece.look();
         let mut shared = self.lock();
         shared.done.insert(piece.number, piece);
@@ -73,7 +74,7 @@ impl Exchange {
     }
 }
 
-impl Piece {
+impl LogPiece {
     /// Finds the requests in the lines.
     fn look(&mut self) {
         let Self { bytes, lines, reader, digester, source, .. } = self;
@@ -107,19 +108,19 @@ pub(super) fn read_rest(
     watch: &mut Watch<'_>,
 ) -> Option<Interruption> {
     let threads = cores.min(MOST_THREADS);
-    let exchange = Exchange::default();
+    let queue = PieceQueue::default();
     let in_force = products::shared();
     thread::scope(|scope| {
         // This thread is one of them. Where no other can be started, it does all of the work.
         for _ in 1..threads {
             let _ = thread::Builder::new().name("audit".to_owned()).spawn_scoped(scope, || {
                 let _in_force = products::adopt(in_force);
-                exchange.work();
+                queue.work();
             });
         }
-        let ended = drive(log, judge, threads, &exchange, watch);
-        exchange.lock().over = true;
-        exchange.changed.notify_all();
+        let ended = drive(log, judge, threads, &queue, watch);
+        queue.lock().over = true;
+        queue.changed.notify_all();
         ended
     })
 }
@@ -129,13 +130,13 @@ fn drive(
     log: &mut AuditLog<'_>,
     judge: &mut Judge,
     threads: usize,
-    exchange: &Exchange,
+    queue: &PieceQueue,
     watch: &mut Watch<'_>,
 ) -> Option<Interruption> {
     let new = |log: &AuditLog<'_>, judge: &Judge| {
         let mut reader = log.reader.clone();
         reader.others = 0;
-        Piece {
+        LogPiece {
             number: 0,
             bytes: Vec::new(),
             lines: 0..0,
@@ -146,10 +147,10 @@ fn drive(
     };
     // With fewer the other threads wait for pieces while this one puts some to the judge: 1.6 times the speed of one core
     // in place of 1.8 on two.
-    let mut spare: Vec<Piece> = (0..2 * threads + 4).map(|_| new(log, judge)).collect();
+    let mut spare: Vec<LogPiece> = (0..2 * threads + 4).map(|_| new(log, judge)).collect();
     let (mut next_read, mut next_settled, mut over) = (0_u64, 0_u64, false);
     loop {
-        let done = exchange.lock().done.remove(&next_settled);
+        let done = queue.lock().done.remove(&next_settled);
         if let Some(mut piece) = done {
             piece.settle(log, judge);
             next_settled += 1;
@@ -163,8 +164,8 @@ fn drive(
                     note_ends(&mut log.ends, bytes.get(lines.clone()).unwrap_or_default());
                     (piece.number, piece.bytes, piece.lines) = (next_read, bytes, lines);
                     next_read += 1;
-                    exchange.lock().waiting.push_back(piece);
-                    exchange.changed.notify_one();
+                    queue.lock().waiting.push_back(piece);
+                    queue.changed.notify_one();
                 }
                 Ok((_, None)) => over = true,
                 Err(error) => (over, log.failed) = (true, Some(error)),
@@ -172,12 +173,12 @@ fn drive(
         } else if next_settled == next_read {
             return None;
         } else {
-            let mut shared = exchange.lock();
+            let mut shared = queue.lock();
             if let Some(piece) = shared.waiting.pop_front() {
                 drop(shared);
-                exchange.finish(piece);
+                queue.finish(piece);
             } else if !shared.done.contains_key(&next_settled) {
-                drop(exchange.changed.wait(shared).unwrap_or_else(PoisonError::into_inner));
+                drop(queue.changed.wait(shared).unwrap_or_else(PoisonError::into_inner));
             }
         }
     }

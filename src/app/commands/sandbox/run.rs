@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::report::{Interruption, Report};
 use crate::sandbox::authority::Authority;
 use crate::sandbox::server::{Listeners, Server};
-use crate::sandbox::wire::{Kind, NotStarted, Ran, VariableChange, Wiring};
+use crate::sandbox::wire::{NotStarted, Ran, VariableChange, WireKind, Wiring};
 use crate::text::escape::{clip, escape, format_path};
 use crate::world::{Signal, World};
 
@@ -40,14 +40,14 @@ pub(super) fn run(
     let password = format!("{:016x}{:016x}", (world.random)(), (world.random)());
     let changes =
         wiring.open(addresses(&sockets).map_err(failed)?, authority.pem(), password, world.env).map_err(failed)?;
-    let command = Command { line: [&[program.to_owned()], arguments].concat(), changes };
+    let command = Invocation { line: [&[program.to_owned()], arguments].concat(), changes };
     say(&wiring.take_notes(), showing, world);
 
     let mut runs = Runs::default();
     for scenario in &plan.scenarios {
         let settings = plan.settings(scenario, world);
         let running = Server::start(again(&sockets).map_err(failed)?, &authority, settings).map_err(failed)?;
-        if wiring.kind() == Kind::None {
+        if wiring.kind() == WireKind::None {
             let (https, http) = running.urls();
             say(&[format!("the sandbox listens on {https} and {http}")], showing, world);
         }
@@ -70,7 +70,7 @@ pub(super) fn run(
 }
 
 /// What is run, and the changes of its environment.
-struct Command {
+struct Invocation {
     line: Vec<OsString>,
     changes: Vec<VariableChange>,
 }
@@ -174,13 +174,13 @@ impl Runs {
     }
 }
 
-fn kind(wire: Wire) -> Option<Kind> {
+fn kind(wire: Wire) -> Option<WireKind> {
     match wire {
         Wire::Auto => None,
-        Wire::Namespace => Some(Kind::Namespace),
-        Wire::Env => Some(Kind::Env),
-        Wire::Url => Some(Kind::Url),
-        Wire::None | Wire::Probe => Some(Kind::None),
+        Wire::Namespace => Some(WireKind::Namespace),
+        Wire::Env => Some(WireKind::Env),
+        Wire::Url => Some(WireKind::Url),
+        Wire::None | Wire::Probe => Some(WireKind::None),
     }
 }
 

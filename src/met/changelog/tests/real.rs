@@ -89,5 +89,7 @@ fn entries_of_met_give_what_they_say() {
         ("News", "2021-11-08", "The new sigcharts version 2.0 with Nordic maps is expected to go out of beta on 1 December, at which time we will deprecate the current version.", "aviationforecast/1.6", ""),
         ("Aviationforecast: News", "2021-11-08", "Sigcharts version 2.0 goes out of beta on 1 December, at which time we will deprecate the current version.", "aviationforecast/1.6", ""),
         ("News", "2021-11-08", "The old version will be terminated on 1 December 2021.", "aviationforecast/1.6", ""),
+        ("XML updated with new symbol codes: 2020-12-14", "2020-12-14", "Since Weathericon/1.1 is deprecated, we have added an attribute code to the symbol element, corresponding to the filename in Weathericon/2.0.", "weathericon/1.1", "deprecated -"),
+        ("XML updated with new symbol codes: 2020-12-14", "2020-12-14", "Since Weathericon/1.1 is deprecated, we have added an attribute code to the symbol element, corresponding to the filename in Weathericon/2.0.", "locationforecast/2.0", ""),
     ]);
 }
