@@ -17,6 +17,7 @@ mod report;
 mod request;
 mod revalidation;
 mod server;
+mod stages;
 mod verdict;
 mod weight;
 

@@ -289,4 +289,11 @@ mod tests {
             assert!(Rate::parse(text).is_err(), "{text}");
         }
     }
+
+    #[test]
+    fn rate_that_cannot_be_read_says_what_to_write() {
+        assert_eq!(RateError::Unit.to_string(), "write a number of requests per s, m or h, such as 2/s");
+        let said = "write a number of requests from 1 to 1000 per s, m or h, such as 2/s";
+        assert_eq!(RateError::Requests.to_string(), said);
+    }
 }

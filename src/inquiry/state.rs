@@ -97,8 +97,11 @@ impl SavedState {
             None => return Err(Unreadable::Damaged(format!("its format is \"{shown}\", not {SCHEMA}"))),
         }
         let document: StateDocument = serde_json::from_slice(bytes).map_err(damaged)?;
-        let targets = document.targets.into_iter();
-        Ok(Self { targets: targets.map(|target| ((target.target.clone(), target.request.clone()), target)).collect() })
+        let mut state = Self::default();
+        for target in document.targets {
+            state.targets.insert((target.target.clone(), target.request.clone()), target);
+        }
+        Ok(state)
     }
 
     /// The document, without targets that were not requested for long.

@@ -99,7 +99,7 @@ pub(crate) fn emptied(path: &Path) -> io::Result<File> {
 
 /// Whether a path, free of links, is a mount of its own. Containers get single files that way (a volume that is one
 /// file, the termination message of Kubernetes), often in a folder that they cannot write to; the system refuses to put
-/// another file in the place of such a one.
+/// another file in the place of such a one. The table of mounts shows it on every kernel; `statx` does from Linux 5.8 on.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_mount(path: &Path) -> bool {
     use std::os::unix::ffi::OsStrExt as _;

@@ -6,6 +6,7 @@ use super::lifetimes::Lifetimes;
 use super::peak::Peak;
 use super::timeline::{ResponseKind, Timeline};
 use crate::http::time::date::Timestamp;
+use crate::sort::sort_by_key;
 
 /// How many of the busiest minutes are shown.
 const BUSIEST: usize = 12;
@@ -65,7 +66,7 @@ impl Judge {
         for client in &self.clients {
             minutes.extend(client.by_minute.slots().iter().map(|(minute, count)| (*minute, u64::from(*count))));
         }
-        minutes.sort_unstable_by_key(|(minute, _)| *minute);
+        sort_by_key(&mut minutes, |(minute, _)| *minute);
         minutes.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
@@ -73,7 +74,7 @@ impl Judge {
             }
             same
         });
-        minutes.sort_unstable_by_key(|(minute, count)| (std::cmp::Reverse(*count), *minute));
+        sort_by_key(&mut minutes, |(minute, count)| (std::cmp::Reverse(*count), *minute));
         let peak = |(minute, count)| Peak { requests: count, at: Timestamp::from_unix(i64::from(minute) * 60) };
         minutes.into_iter().take(BUSIEST).map(peak).collect()
     }

@@ -1,5 +1,6 @@
 //! Summaries that need a bounded place, whatever they are put to, and can be merged in any order.
 
+use crate::sort::sort_by_key;
 use serde::{Deserialize, Serialize};
 
 /// How many different things there were: exact up to [`Distinct::EXACT`], estimated beyond.
@@ -105,7 +106,7 @@ impl Samples {
     /// The samples in the order of time.
     pub(super) fn in_time(&self) -> Vec<&Sample> {
         let mut all: Vec<&Sample> = self.0.iter().collect();
-        all.sort_by_key(|sample| (sample.at, sample.hash));
+        sort_by_key(&mut all, |sample| (sample.at, sample.hash));
         all
     }
 }

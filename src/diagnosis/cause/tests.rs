@@ -2,6 +2,7 @@
 
 mod incidents;
 mod matrix;
+mod table;
 
 use super::hypotheses::all;
 use super::signals::{

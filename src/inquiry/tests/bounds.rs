@@ -196,3 +196,26 @@ fn interrupted_inquiry_keeps_what_the_target_answered() {
         assert_eq!((evidence.exchanges.len(), evidence.no_replay), (answers.len(), reason), "{under_way:?}");
     }
 }
+
+#[test]
+fn no_control_follows_a_refusal_that_was_not_mets() {
+    let other = MET.replace("api.met.no", "example.org");
+    for (target, line, is_tried) in [
+        (MET, "X: y", true),
+        // Applications use such servers too, so MET may be meant.
+        (MET, "Server: Werkzeug/3.0", true),
+        (MET, "X-Squid-Error: ERR_ACCESS_DENIED 0", false),
+        // MET has no Cloudflare in front of it.
+        (MET, "CF-Ray: 8a1b", false),
+        (MET, "X-ErrorClass: Accesscontrol", true),
+        (&other, "X: y", false),
+        (&other, "CF-Ray: 8a1b", false),
+    ] {
+        for agent in ["okhttp/4.12.0", "acme/1.0", AGENT] {
+            let mut plan = plan(target);
+            plan.fields = [("User-Agent", agent)].into_iter().collect();
+            let course = run(plan, |_, _| format!("HTTP/1.1 403 X\n{line}\n\n"));
+            assert_eq!(course.sent.len(), 1 + usize::from(is_tried), "{target} {line} {agent}: {:?}", course.roles());
+        }
+    }
+}

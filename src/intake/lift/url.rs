@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::http::uri::target::{Url, UrlError};
+use crate::sort::sort_by_key;
 
 /// A URL in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub(super) fn urls(line: &str) -> Vec<FoundUrl> {
     }
     let bare: Vec<FoundUrl> = without_scheme(line).filter(|bare| !found.iter().any(|url| url.overlaps(bare))).collect();
     found.extend(bare);
-    found.sort_by_key(|url| url.span.start);
+    sort_by_key(&mut found, |url| url.span.start);
     found
 }
 

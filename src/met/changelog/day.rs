@@ -15,7 +15,10 @@ pub(super) fn day_of(words: &[Word], events: &[Event], event: &Event) -> Option<
         _ => None,
     };
     let is_moved = |at: &usize| words[*at].is("moved postponed changed extended delayed rescheduled but");
-    let moved = (event.to..words.len()).find(is_moved).and_then(|moved| (moved..words.len()).find_map(index));
+    let until_noun = |at: usize| (at..words.len()).take_while(|at| words[*at].sort != Sort::Foreign);
+    let is_own = |at: &usize| !is_subject(words, events, *at);
+    let moved = until_noun(event.to).find(is_moved);
+    let moved = moved.and_then(|moved| until_noun(moved).take_while(is_own).find_map(index));
     let is_end = |at: &usize| {
         let is_other = events.iter().any(|other| other.at == *at && other.at > event.at);
         is_other || is_subject(words, events, *at) || (words[*at].is(PARTS) && words[*at].text != ":")
@@ -25,7 +28,8 @@ pub(super) fn day_of(words: &[Word], events: &[Event], event: &Event) -> Option<
     let leads = |at: &usize| {
         let mut rest = words[*at + 1..event.at].iter().skip_while(|word| word.is(", at on from after"));
         let is_opening = words[part_start(words, *at)..*at].iter().all(|word| word.sort == Sort::Light);
-        rest.next().is_some_and(|word| word.is("when which")) || (is_opening && part_start(words, event.at) <= *at)
+        let is_apart = words[*at + 1..event.at].iter().any(|word| word.is(PARTS) && word.text != ":");
+        rest.next().is_some_and(|word| word.is("when which")) || (is_opening && !is_apart)
     };
     let before = || (0..event.at).rev().filter(leads).find_map(index);
     moved.or_else(|| (event.to..end).find_map(index)).or_else(before)

@@ -53,7 +53,8 @@ fn event(words: &[Word], at: usize) -> Option<Event> {
     let follows_name = at > 0 && words[at - 1].is_mention();
     let verb = || words[..at].iter().rfind(|word| !word.text.ends_with("ly") && !word.is("now not also"));
     let is_done = word.text.ends_with("ed") && verb().is_some_and(|verb| verb.is("be been being is are was were"));
-    let until = || (at + 1..at + 7).find(|at| is(*at, "until till") && !is(at + 1, "then now"));
+    let goes_on = |at: &usize| words.get(*at).is_some_and(|word| !word.is_mention());
+    let until = || (at + 1..at + 7).take_while(goes_on).find(|at| is(*at, "until till") && !is(at + 1, "then now"));
     // "The deprecated parameter" says what is, not what happens.
     let describes = word.text.ends_with("ed") && near("the a an our all these those any some other", 1);
     let gap = at + 1 + usize::from(words.get(at + 1).is_some_and(|next| next.text.ends_with("ly")));
@@ -84,5 +85,5 @@ fn event(words: &[Word], at: usize) -> Option<Event> {
     };
     let is_named = follows_name && !word.text.ends_with('s') && !is(at + 1, "of for");
     let is_noun = (to == at + 3 && !is_state) || word.begins(NOUNS);
-    Some(Event { kind, at, to, is_passive: is_state || is_done || is_named, is_noun })
+    Some(Event { kind, at, to, is_passive: is_state || is_done || is_named || is(to, "("), is_noun })
 }

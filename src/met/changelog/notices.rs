@@ -8,6 +8,7 @@ use super::scorer::Reading;
 use super::sentence::sentences;
 use super::title::{names_an_end, split_title, title_products};
 use super::words::{Number, number, same_product};
+use crate::sort::sort_by_key;
 
 /// The most notices that are taken from one entry.
 const MOST_OF_ENTRY: usize = 20;
@@ -21,7 +22,7 @@ pub fn notices(entries: &[Entry], product: &str, version: &str) -> Vec<Notice> {
         products.is_empty() || products.iter().any(|name| same_product(name, product))
     });
     let mut entries: Vec<&Entry> = entries.iter().collect();
-    entries.sort_by_key(|entry| Reverse(entry.written));
+    sort_by_key(&mut entries, |entry| Reverse(entry.written));
     entries.into_iter().flat_map(|entry| of_entry(entry, product, asked, is_own)).collect()
 }
 
@@ -69,7 +70,7 @@ fn tidy(mut found: Vec<Notice>) -> Vec<Notice> {
     if kept && has_day {
         found.retain(|notice| notice.kind != Kind::Kept);
     }
-    found.sort_by_key(rank);
+    sort_by_key(&mut found, rank);
     let mut out: Vec<Notice> = Vec::new();
     for notice in found {
         let said = out.iter().any(|earlier| {

@@ -46,6 +46,12 @@ pub(super) fn list_after(words: &[Word], at: usize) -> Range<usize> {
     start..if is_list { start + len } else { start }
 }
 
+/// Whether there are only versions and products, the last word is one of them, and nothing is said of them.
+pub(super) fn is_list(words: &[Word]) -> bool {
+    let is_listed = |word: &Word| word.is_mention() || word.is(IN_LIST) || word.is("please note that both also our");
+    words.last().is_some_and(Word::is_mention) && words.iter().all(is_listed)
+}
+
 /// The first version or product of the list that ends at this index.
 pub(super) fn list_start(words: &[Word], last: usize) -> usize {
     let rest = words[..last].iter().rposition(|word| !word.is_mention() && !word.is(IN_LIST)).map_or(0, |at| at + 1);

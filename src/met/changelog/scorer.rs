@@ -7,7 +7,7 @@ use super::day::day_of;
 use super::entry::Entry;
 use super::event::{Event, events};
 use super::notice::{Kind, Notice};
-use super::place::{Place, is_foreign, is_subject, list_after, list_start, part_start, place};
+use super::place::{Place, is_foreign, is_list, is_subject, list_after, list_start, part_start, place};
 use super::prose::{Nearest, dates, dates_near};
 use super::title::title_products;
 use super::words::{Number, Sort, Word, number, same_product, words};
@@ -114,6 +114,8 @@ impl<'a> Reading<'a> {
     /// `None` when there is nothing, or only a pronoun.
     fn subject(&self, words: &[Word], events: &[Event], event: &Event) -> Option<bool> {
         let (mut at, mut goes_on, mut has_pronoun) = (event.at, false, false);
+        let after = |at: usize| words[at + 1..].iter().find(|word| word.text != ",");
+        let follows_list = |at: usize| after(at).is_some_and(|word| word.is("and but"));
         while let Some(word) = at.checked_sub(1).and_then(|at| words.get(at)) {
             at -= 1;
             if word.is_mention() {
@@ -121,7 +123,7 @@ impl<'a> Reading<'a> {
                 match place(words, events, first, at) {
                     Place::Own => return Some(self.is_any(&words[first..=at])),
                     // "Please use version 3.0, and version 2.0 will be removed".
-                    Place::Beside if first < at && !goes_on => return Some(self.is_any(&words[at..=at])),
+                    Place::Beside if first < at && !follows_list(at) => return Some(self.is_any(&words[at..=at])),
                     Place::Beside if first == at && !has_pronoun => {}
                     _ => return Some(false),
                 }
@@ -130,11 +132,7 @@ impl<'a> Reading<'a> {
                 let open = words[..at].iter().rposition(|word| word.text == "(").unwrap_or(at);
                 at = if words[open..at].iter().any(Word::is_mention) { at } else { open };
             } else if is_foreign(words, events, at) {
-                // "Version 2.0 has its faults, and will be removed", "version 2.0 with its endpoints will be removed".
-                let first = (part_start(words, at)..at).find(|at| words[*at].sort != Sort::Light);
-                let goes_on = |next: &Word| next.is("with including") || (goes_on && next.sort == Sort::Light);
-                let name = first.filter(|first| words[*first].is_mention() && goes_on(&words[first + 1]));
-                return Some(name.is_some_and(|name| self.is_any(&words[name..=name])));
+                return Some(self.is_shared(words, at, goes_on));
             } else if (self.was_foreign && word.is("it they this these"))
                 || (event.kind == Kind::End && word.text == "beta")
             {
@@ -146,6 +144,19 @@ impl<'a> Reading<'a> {
             has_pronoun |= word.is("it they");
         }
         (self.was_foreign && !event.is_noun).then_some(false)
+    }
+
+    /// Whether something else before an event shares it with the version asked for; `goes_on` after a word such as "and".
+    fn is_shared(&self, words: &[Word], at: usize, goes_on: bool) -> bool {
+        // "Version 2.0 has its faults, and will be removed", "version 2.0 with its endpoints will be removed".
+        let start = part_start(words, at);
+        let first = (start..at).find(|at| words[*at].sort != Sort::Light);
+        let leads = |next: &Word| next.is("with including") || (goes_on && next.sort == Sort::Light);
+        let name = first.filter(|first| words[*first].is_mention() && leads(&words[first + 1]));
+        // "Version 2.0 and the msl parameter will be removed".
+        let joint = start.checked_sub(1).filter(|and| *and > 0 && words[*and].text == "and");
+        let list = joint.map(|and| &words[..and]).filter(|list| is_list(list)).unwrap_or_default();
+        name.is_some_and(|name| self.is_meant(&words[name])) || self.is_any(list)
     }
 
     /// What comes right after an event and undergoes it, as in "we remove version 1.6" and "EOL of version 1.6".

@@ -94,6 +94,7 @@ fn every_verb_of_ending_gives_the_day() {
         "Users of 2.0 should upgrade to version 3.0 before 2026-03-16, when the old version will be switched off.",
         "The planned termination date of 2.0 (2026-03-01) has been moved to 2026-03-16",
         "Version 2.0 will not be terminated on 2026-03-01 as announced, but on 2026-03-16.",
+        "Both 2.0 and the beta endpoint will be removed by 2026-03-16",
         "We have decided that version 2.0 is removed on 2026-03-16",
     ] {
         let found = one("Textforecast: News, 2026-01-12", text, "2.0");
@@ -134,6 +135,8 @@ fn end_of_something_else_is_not_that_of_the_version() {
         "Version 2.0 will be unavailable on 2026-03-16 due to maintenance",
         "Version 3.0 is available until 2026-03-16",
         "Version 2.0 may be removed without notice",
+        "We have launched version 2.0 and the msl parameter will be removed on 2026-03-16",
+        "Version 2.0 is out of beta and the msl parameter will be removed on 2026-03-16",
     ] {
         let found = one("Textforecast: News, 2026-01-12", text, "2.0");
         if found.contains("end ") || found.contains("kept") {
@@ -461,6 +464,7 @@ proptest! {
             let entry = Entry { title: Text::from(title.as_str()), link: None, written, text: text.clone() };
             let found = notices(std::slice::from_ref(&entry), "textforecast", "2.0");
             for notice in &found {
+                prop_assert!(!notice.is_alone || notice.sentence.contains('2'), "{:?}", notice);
                 let Some(day) = notice.day else { continue };
                 let named = |from: &str| dates(from, written).iter().any(|date| {
                     date.day == Some(day) || (date.year_inferred && date.day.map(|d| d.date()[5..].to_owned()) == Some(day.date()[5..].to_owned()))

@@ -1,3 +1,5 @@
+//! What is left of responses that ureq could not read as they come.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -52,8 +52,7 @@ pub(super) fn location(subject: &Subject, detail: Detail, hours: i64) -> Value {
         COMPLETE => BASIC.iter().chain(FURTHER).copied().collect(),
         _ => BASIC.to_vec(),
     };
-    let mut units: Map<String, Value> =
-        quantities.iter().map(|(name, unit, ..)| ((*name).to_owned(), json!(unit))).collect();
+    let mut units = units_of(&quantities);
     units.insert("precipitation_amount".to_owned(), json!("mm"));
     if detail == COMPLETE {
         for (name, unit) in [
@@ -125,8 +124,7 @@ pub(super) fn nowcast(subject: &Subject) -> Value {
     ];
     let place = Coordinates::of(subject);
     let start = subject.at.unix() - subject.at.unix().rem_euclid(300);
-    let mut units: Map<String, Value> =
-        FIRST.iter().map(|(name, unit, ..)| ((*name).to_owned(), json!(unit))).collect();
+    let mut units = units_of(FIRST);
     units.insert("precipitation_amount".to_owned(), json!("mm"));
     if !subject.uncovered {
         units.insert("precipitation_rate".to_owned(), json!("mm/h"));
@@ -160,13 +158,19 @@ pub(super) fn ocean(subject: &Subject) -> Value {
         ("sea_water_to_direction", "degrees", 0.0, 359.9),
     ];
     let place = Coordinates { altitude: 0.0, ..Coordinates::of(subject) };
-    let units = SEA.iter().map(|(name, unit, ..)| ((*name).to_owned(), json!(unit))).collect();
     let steps = (0..48).map(|hour| {
         let time = subject.hour().saturating_add(hour * 3600);
         let weather = Weather::at(place, time, subject.seed);
         json!({ "time": time.to_string(), "data": { "instant": { "details": instant(weather, SEA) } } })
     });
-    feature(subject, place, units, steps.collect(), None)
+    feature(subject, place, units_of(SEA), steps.collect(), None)
+}
+
+/// The quantities with their units.
+fn units_of(quantities: &[Quantity]) -> Map<String, Value> {
+    let mut units = Map::new();
+    units.extend(quantities.iter().map(|(name, unit, ..)| ((*name).to_owned(), json!(unit))));
+    units
 }
 
 fn feature(

@@ -27,7 +27,6 @@ pub(super) fn is_elsewhere(s: &CauseSignals) -> bool {
 
 static RETIRED_HOST: Hypothesis = Hypothesis {
     rule: &hosts::RETIRED_HOST,
-    scope: Scope::Anywhere,
     prior: Prior::EveryError,
     bears: bearings![s, s.host != HostKind::Retired => Excludes, s.host == HostKind::Retired => Names],
     ..Hypothesis::NONE
@@ -35,7 +34,6 @@ static RETIRED_HOST: Hypothesis = Hypothesis {
 
 static WRONG_HOST: Hypothesis = Hypothesis {
     rule: &hosts::WRONG_HOST,
-    scope: Scope::Anywhere,
     prior: Prior::EveryError,
     bears: bearings![s,
         s.host != HostKind::Wrong => Excludes,

@@ -71,7 +71,7 @@ fn each_version_gets_its_own_day_or_none() {
         ("The phase-out date for 2.0 is 2026-03-16", &[("2.0", "2026-03-16")]),
         ("On 2026-03-16 we will remove the deprecated version 2.0", &[("2.0", "2026-03-16")]),
         ("Please note that versions 1.6 and 2.0 will be retired by 2026-03-16", &[("1.6", "2026-03-16"), ("2.0", "2026-03-16")]),
-        ("Please note that version 2.0 and the msl parameter will be removed on 2026-03-16", &[]),
+        ("Please note that version 2.0 and the msl parameter will be removed on 2026-03-16", &[("2.0", "2026-03-16")]),
         ("Version 2.0 will not be removed on 2026-03-01, but on 2026-03-16", &[("2.0", "2026-03-16")]),
         ("EOL: 2026-03-16", &[("1.6", "2026-03-16"), ("2.0", "2026-03-16"), ("3.0", "2026-03-16")]),
         ("Textforecast 2.0 continues, Aviationforecast 1.6 ends on 2026-03-16", &[]),

@@ -120,6 +120,17 @@ fn variations_give_what_they_say() {
         ("Nowcast: Version 2.0 deprecated, 2026-01-12", "2026-01-12", "This will be removed 1 July 2026.", "end 2026-07-01, deprecated -", ""),
         ("Nowcast: Version 2.0 deprecated, 2026-01-12", "2026-01-12", "The endpoint will be removed 1 July 2026.", "deprecated -", ""),
         ("Nowcast: Version 2.0 deprecated, 2026-01-12", "2026-01-12", "Old symbols will be removed 1 July 2026.", "deprecated -", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "2026-07-01: EOL for version 2.0", "end 2026-07-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 3.0 in beta (2.0 EOL 2026-07-01)", "end 2026-07-01", "beta -"),
+        ("Nowcast: Version 2.0 postponed, 2026-01-12", "2026-01-12", "EOL is moved to 1 July 2026.", "end 2026-07-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 (deprecated since 2025-06-01) will be terminated 2026-07-01.", "end 2026-07-01, deprecated 2025-06-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "With the launch of version 3.0 on 1 July 2026, version 2.0 will be terminated.", "end -", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "The /classic method in version 3.0 is identical to 2.0, which will be terminated on 1 July 2026.", "end 2026-07-01", ""),
+        ("Nowcast: Deprecation, 2026-01-12", "2026-01-12", "Use nowcast/3.0. nowcast/2.0 is deprecated. Termination is planned 1 July 2026.", "end 2026-07-01, deprecated -", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will be removed on 2026-05-01, but version 3.0 will be launched on 2026-03-01.", "end 2026-05-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will be removed on 2026-05-01, and the domain is changed on 2026-03-01.", "end 2026-05-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will be removed on 2026-05-01, but the data is moved to version 3.0 on 2026-03-01.", "end 2026-05-01", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 2.0 will not be removed on 2026-03-01 as announced, but on 2026-05-01.", "end 2026-05-01", ""),
     ]);
 }
 
@@ -159,5 +170,8 @@ fn variations_about_something_else_say_nothing() {
         ("Nowcast: Version 3.0: : 2026-01-12", "2026-01-12", "The msl parameter is deprecated. It will be removed 1 July 2026", "", ""),
         ("Nowcast: Version 3.0: : 2026-01-12", "2026-01-12", "The msl parameter is deprecated. Will be removed 1 July 2026", "", ""),
         ("Nowcast: Version 3.0: : 2026-01-12", "2026-01-12", "msl parameter no longer needed. Will be removed 1 July 2026", "", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 3.0 will be available from 1 March 2026, version 2.0 from 1 May 2026.", "", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "Version 3.0 will be available from 1 March 2026, the classic format until 1 July 2026.", "", ""),
+        ("Nowcast: 2026-01-12", "2026-01-12", "The /classic method is identical to version 2.0 and will be removed on 1 July 2026.", "", ""),
     ]);
 }
