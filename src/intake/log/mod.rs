@@ -6,12 +6,9 @@
 mod nginx_error;
 
 use super::transcript;
-use super::weblog::{Draft, LineResult, MAX_LINE, Reader, is_message};
+use super::weblog::{Draft, LineResult, MAX_LINE, PROBED, Reader, is_message};
 use crate::evidence::event::{Event, ShownBytes, Vantage};
 use crate::evidence::{FailureKind, Phase};
-
-/// How many lines are looked at to distinguish a log from other text.
-const PROBED: usize = 50;
 
 /// One request, as a line of a log shows it.
 #[derive(Clone, Debug, Default)]

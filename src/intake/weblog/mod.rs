@@ -25,6 +25,9 @@ use crate::evidence::event::Vantage;
 /// The most bytes of a line that are looked at. Servers refuse requests that are much shorter.
 pub(crate) const MAX_LINE: usize = 64 * 1024;
 
+/// How many lines are looked at to distinguish a log from other text.
+pub(crate) const PROBED: usize = 50;
+
 /// Whether an input begins as a message of HTTP, or as curl shows one: such is not a log, whatever its content quotes.
 pub(crate) fn is_message(start: &[u8]) -> bool {
     [&b"HTTP/"[..], b"* ", b"> ", b"< "].iter().any(|mark| start.starts_with(mark))

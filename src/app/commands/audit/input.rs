@@ -14,7 +14,7 @@ use crate::evidence::Exchange;
 use crate::evidence::event::{Event, Vantage};
 use crate::http::time::date::Timestamp;
 use crate::intake;
-use crate::intake::weblog::{LineResult, LogLines, Plain, is_message};
+use crate::intake::weblog::{LineResult, LogLines, PROBED, Plain, is_message};
 use crate::report::Interruption;
 use crate::sort::sort_by_key;
 use crate::text::escape::Text;
@@ -23,9 +23,6 @@ use crate::world::World;
 
 /// The most bytes of an archive or a capture.
 const MAX_ARCHIVE: u64 = 48 * 1024 * 1024;
-
-/// How many lines are looked at to see whether an input is a log.
-const PROBED: usize = 50;
 
 /// How many pieces of a log are read before other threads help: less is read before they have begun.
 const PIECES_ALONE: usize = 4;
