@@ -120,43 +120,7 @@ impl<'a> Walk<'a, '_> {
                 let (text, has_escapes) = self.string()?;
                 self.take(names::key(section, name), text, has_escapes, times, scratch);
             }
-            b'{' => {
-                let inner = match (section, name) {
-                    (Section::Top, b"request") => Section::Request,
-                    (Section::Top, b"httpRequest") => Section::GoogleRequest,
-                    (Section::Top, b"resp_headers") => Section::Received,
-                    (Section::Request, b"headers") => Section::Sent,
-                    _ => Section::Other,
-                };
-                if inner == Section::Request {
-                    self.draft.event.vantage = Some(Vantage::Inbound);
-                }
-                self.object(inner, depth + 1, times, scratch)?;
-                if inner == Section::Sent {
-                    // Caddy requests compression itself where a client does not.
-                    if self.seen & 1 << LogField::Coding as u64 == 0 {
-                        self.seen |= 1 << LogField::Coding as u64;
-                        self.draft.set(LogField::Coding, b"gzip", times);
-                    }
-                    self.absent(
-                        [
-                            LogField::UserAgent,
-                            LogField::Condition,
-                            LogField::Coding,
-                            LogField::Origin,
-                            LogField::Referer,
-                        ],
-                        times,
-                    );
-                } else if (section, name) == (Section::Request, b"tls") {
-                    self.take(Some(LogField::Scheme), b"https", false, times, scratch);
-                } else if inner == Section::Received {
-                    self.absent(
-                        [LogField::Expires, LogField::Modified, LogField::Location, LogField::Other, LogField::Other],
-                        times,
-                    );
-                }
-            }
+            b'{' => self.nested(section, name, depth, times, scratch)?,
             b'[' => self.array(section, name, depth, times, scratch)?,
             _ => {
                 let end = self.rest.iter().position(|b| matches!(b, b',' | b'}' | b']') || b.is_ascii_whitespace())?;
@@ -170,6 +134,47 @@ impl<'a> Walk<'a, '_> {
                     self.take(names::key(section, name), number, false, times, scratch);
                 }
             }
+        }
+        Some(())
+    }
+
+    /// An object within an object: a request, its headers, or those of its response.
+    fn nested(
+        &mut self,
+        section: Section,
+        name: &[u8],
+        depth: usize,
+        times: &mut TimeReader,
+        scratch: &mut JsonScratch,
+    ) -> Option<()> {
+        let inner = match (section, name) {
+            (Section::Top, b"request") => Section::Request,
+            (Section::Top, b"httpRequest") => Section::GoogleRequest,
+            (Section::Top, b"resp_headers") => Section::Received,
+            (Section::Request, b"headers") => Section::Sent,
+            _ => Section::Other,
+        };
+        if inner == Section::Request {
+            self.draft.event.vantage = Some(Vantage::Inbound);
+        }
+        self.object(inner, depth + 1, times, scratch)?;
+        if inner == Section::Sent {
+            // Caddy requests compression itself where a client does not.
+            if self.seen & 1 << LogField::Coding as u64 == 0 {
+                self.seen |= 1 << LogField::Coding as u64;
+                self.draft.set(LogField::Coding, b"gzip", times);
+            }
+            self.absent(
+                [LogField::UserAgent, LogField::Condition, LogField::Coding, LogField::Origin, LogField::Referer],
+                times,
+            );
+        } else if (section, name) == (Section::Request, b"tls") {
+            self.take(Some(LogField::Scheme), b"https", false, times, scratch);
+        } else if inner == Section::Received {
+            self.absent(
+                [LogField::Expires, LogField::Modified, LogField::Location, LogField::Other, LogField::Other],
+                times,
+            );
         }
         Some(())
     }
