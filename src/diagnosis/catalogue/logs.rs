@@ -237,3 +237,29 @@ pub(super) const DIRECT_FROM_BROWSERS: &str = log!(
     "192.0.2.### - - [30/Mar/2026:^^:^^:^^ +0000] \"GET https://api.met.no/weatherapi/nowcast/2.0/complete?lat=60.###&lon=9.58 \
      HTTP/1.1\" 200 3044 \"https://weather.acme.no/\" \"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\"\n"
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_pattern_count_up_in_time_and_number() {
+        let clock = |second: usize| format!("{:02}:{:02}:{:02}", 13 + second / 3600, second / 60 % 60, second % 60);
+        for (log, count, gap_s, hourly) in
+            [(BURST_ALIGNED, 300, 3, 75), (USER_AGENT_CHANGING, 54, 60, 54), (DIRECT_FROM_BROWSERS, 100, 31, 100)]
+        {
+            assert_eq!(log.lines().count(), count);
+            for (at, line) in log.lines().enumerate() {
+                let number = 100 + at % 100;
+                let time = clock(at / hourly * 3600 + at % hourly * gap_s);
+                assert!(line.contains(&format!("[30/Mar/2026:{time} +0000]")), "{at}: {line}");
+                assert!(line.contains(&format!("lat=60.{number}&")), "{at}: {line}");
+                let client =
+                    if log == USER_AGENT_CHANGING { "192.0.2.1 ".to_owned() } else { format!("192.0.2.{number} ") };
+                assert!(line.starts_with(&client), "{at}: {line}");
+                let letter = ["a", "b", "c", "d", "e", "f"][at % 6];
+                assert!(log != USER_AGENT_CHANGING || line.contains(&format!("app-{letter}/1.0")), "{at}: {line}");
+            }
+        }
+    }
+}
