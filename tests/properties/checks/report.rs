@@ -47,7 +47,7 @@ pub(crate) fn every_format(report: &Report, secret: Option<&str>) {
             assert!(secret.is_none_or(|secret| !shown.contains(secret)), "{name} tells a secret: {shown}");
             match format {
                 ReportFormat::Human => {
-                    assert_eq!(without_colour(&shown).contains('\u{1b}'), links && shown.contains("]8;;"))
+                    assert_eq!(without_colour(&shown).contains('\u{1b}'), links && shown.contains("\u{1b}]8;;"))
                 }
                 ReportFormat::Github => {}
                 _ => assert_shown(&name, &shown),
