@@ -113,7 +113,7 @@ impl Judge {
         }
     }
 
-    /// Notes the format of a log, as [`LogSource::format`](super::Source::format) names it.
+    /// Notes the format of a log, as [`LogSource::format`](super::LogSource::format) names it.
     pub(crate) fn note_format(&mut self, format: &str) {
         self.formats.note(format);
     }
