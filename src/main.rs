@@ -74,7 +74,7 @@ fn run() -> Exit {
         stdout_columns: columns(&stdout),
         stderr_columns: columns(&stderr),
         utc_offset: &utc_offset,
-        cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        cores: &|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         stdout: &mut stdout.lock(),
         stderr: &mut stderr.lock(),
     };

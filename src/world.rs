@@ -346,8 +346,8 @@ pub struct World<'a> {
     pub stdout_columns: Option<usize>,
     /// The columns of the terminal that standard error is, where it is one.
     pub stderr_columns: Option<usize>,
-    /// How many processors there are to work on.
-    pub cores: usize,
+    /// How many processors there are to work on; a dozen system calls that only an audit needs.
+    pub cores: &'a dyn Fn() -> usize,
     /// By how many seconds local time is ahead of UTC at a time, where the time zone is known.
     pub utc_offset: UtcOffset<'a>,
 }

@@ -202,6 +202,7 @@ impl App {
         let (env, random) = (&self.env, self.random);
         let folder = self.folder.clone();
         let env = |name: &str| env.get(OsStr::new(name)).cloned();
+        let cores = self.cores;
         let mut world = World {
             connect: &|settings, most| Ok(Box::new(ScriptedNetwork::new(settings, most)?)),
             clock: &ManualClock,
@@ -223,7 +224,7 @@ impl App {
             stdout_columns: None,
             stderr_columns: None,
             utc_offset: &|_| None,
-            cores: self.cores,
+            cores: &|| cores,
             stdout: &mut stdout,
             stderr: &mut stderr,
         };

@@ -99,7 +99,7 @@ pub(crate) fn run(args: &[&str], mut input: &[u8]) -> Ran {
         stdout_columns: None,
         stderr_columns: None,
         utc_offset: &|_| None,
-        cores: 1,
+        cores: &|| 1,
         stdout: &mut stdout,
         stderr: &mut stderr,
     };

@@ -64,7 +64,7 @@ pub(super) fn read(
     watch.shown = (world.stderr_is_terminal && !quiet).then_some(Duration::ZERO);
     let cut = match logs.as_mut_slice() {
         [] => None,
-        [one] => read_all(one, judge, world.cores, &mut watch),
+        [one] => read_all(one, judge, (world.cores)(), &mut watch),
         several => by_time(several, judge, &mut watch),
     };
     watch.clear();
