@@ -90,7 +90,7 @@ fn invalid_cache_control(facts: &Facts) -> Option<Finding> {
     let member = control.invalid().first().filter(|_| is_success(facts))?;
     let mut finding =
         Finding::of(&INVALID_CACHE_CONTROL).quote_if(EvidenceSource::Received, line(facts, "cache-control"));
-    finding.message = format!("Invalid Cache-Control: Cache-Control has an invalid directive: {}", member.clipped(80));
+    finding.message = format!("Cache-Control has an invalid directive: {}", member.clipped(80));
     Some(finding)
 }
 
