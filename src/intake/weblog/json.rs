@@ -27,9 +27,10 @@ pub(super) fn read<'a>(
     scratch: &'a mut JsonScratch,
 ) -> Option<()> {
     scratch.clear();
-    let mut walk = Walk { rest: object_of(line.trim_ascii()), draft: &mut *draft, escaped: Vec::new(), seen: 0 };
-    walk.rest.strip_prefix(b"{")?;
-    walk.object(Section::Top, 0, times, scratch)?;
+    let rest = object_of(line.trim_ascii());
+    rest.strip_prefix(b"{")?;
+    let mut walk = Walk { rest, draft, times, scratch: &mut *scratch, escaped: Vec::new(), seen: 0 };
+    walk.object(Section::Top, 0)?;
     if !walk.rest.trim_ascii().is_empty() {
         return None;
     }
@@ -55,6 +56,8 @@ fn object_of(line: &[u8]) -> &[u8] {
 struct Walk<'a, 'd> {
     rest: &'a [u8],
     draft: &'d mut Draft<'a>,
+    times: &'d mut TimeReader,
+    scratch: &'d mut JsonScratch,
     escaped: Vec<Escaped>,
     /// Which names of fields were seen, where the first one counts.
     seen: u64,
@@ -74,13 +77,7 @@ impl<'a> Walk<'a, '_> {
         (*first == byte).then_some(())
     }
 
-    fn object(
-        &mut self,
-        section: Section,
-        depth: usize,
-        times: &mut TimeReader,
-        scratch: &mut JsonScratch,
-    ) -> Option<()> {
+    fn object(&mut self, section: Section, depth: usize) -> Option<()> {
         self.byte(b'{')?;
         self.blank();
         if self.rest.first() == Some(&b'}') {
@@ -91,7 +88,7 @@ impl<'a> Walk<'a, '_> {
             let (name, _) = self.string()?;
             self.byte(b':')?;
             self.blank();
-            self.value(section, name, depth, times, scratch)?;
+            self.value(section, name, depth)?;
             self.blank();
             let (next, rest) = self.rest.split_first()?;
             self.rest = rest;
@@ -104,24 +101,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A value, which is taken where the name of its field is known.
-    fn value(
-        &mut self,
-        section: Section,
-        name: &[u8],
-        depth: usize,
-        times: &mut TimeReader,
-        scratch: &mut JsonScratch,
-    ) -> Option<()> {
+    fn value(&mut self, section: Section, name: &[u8], depth: usize) -> Option<()> {
         if depth > DEPTH {
             return None;
         }
         match self.rest.first()? {
             b'"' => {
                 let (text, has_escapes) = self.string()?;
-                self.take(names::key(section, name), text, has_escapes, times, scratch);
+                self.take(names::key(section, name), text, has_escapes);
             }
-            b'{' => self.nested(section, name, depth, times, scratch)?,
-            b'[' => self.array(section, name, depth, times, scratch)?,
+            b'{' => self.nested(section, name, depth)?,
+            b'[' => self.array(section, name, depth)?,
             _ => {
                 let end = self.rest.iter().position(|b| matches!(b, b',' | b'}' | b']') || b.is_ascii_whitespace())?;
                 let (number, rest) = self.rest.split_at(end);
@@ -131,7 +121,7 @@ impl<'a> Walk<'a, '_> {
                 }
                 self.rest = rest;
                 if number != b"null" {
-                    self.take(names::key(section, name), number, false, times, scratch);
+                    self.take(names::key(section, name), number, false);
                 }
             }
         }
@@ -139,14 +129,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// An object within an object: a request, its headers, or those of its response.
-    fn nested(
-        &mut self,
-        section: Section,
-        name: &[u8],
-        depth: usize,
-        times: &mut TimeReader,
-        scratch: &mut JsonScratch,
-    ) -> Option<()> {
+    fn nested(&mut self, section: Section, name: &[u8], depth: usize) -> Option<()> {
         let inner = match (section, name) {
             (Section::Top, b"request") => Section::Request,
             (Section::Top, b"httpRequest") => Section::GoogleRequest,
@@ -157,37 +140,30 @@ impl<'a> Walk<'a, '_> {
         if inner == Section::Request {
             self.draft.event.vantage = Some(Vantage::Inbound);
         }
-        self.object(inner, depth + 1, times, scratch)?;
+        self.object(inner, depth + 1)?;
         if inner == Section::Sent {
             // Caddy requests compression itself where a client does not.
             if self.seen & 1 << LogField::Coding as u64 == 0 {
                 self.seen |= 1 << LogField::Coding as u64;
-                self.draft.set(LogField::Coding, b"gzip", times);
+                self.draft.set(LogField::Coding, b"gzip", self.times);
             }
-            self.absent(
-                [LogField::UserAgent, LogField::Condition, LogField::Coding, LogField::Origin, LogField::Referer],
-                times,
-            );
+            self.absent([
+                LogField::UserAgent,
+                LogField::Condition,
+                LogField::Coding,
+                LogField::Origin,
+                LogField::Referer,
+            ]);
         } else if (section, name) == (Section::Request, b"tls") {
-            self.take(Some(LogField::Scheme), b"https", false, times, scratch);
+            self.take(Some(LogField::Scheme), b"https", false);
         } else if inner == Section::Received {
-            self.absent(
-                [LogField::Expires, LogField::Modified, LogField::Location, LogField::Other, LogField::Other],
-                times,
-            );
+            self.absent([LogField::Expires, LogField::Modified, LogField::Location, LogField::Other, LogField::Other]);
         }
         Some(())
     }
 
     /// An array, whose first value is that of its name.
-    fn array(
-        &mut self,
-        section: Section,
-        name: &[u8],
-        depth: usize,
-        times: &mut TimeReader,
-        scratch: &mut JsonScratch,
-    ) -> Option<()> {
+    fn array(&mut self, section: Section, name: &[u8], depth: usize) -> Option<()> {
         self.byte(b'[')?;
         let mut name = name;
         loop {
@@ -195,7 +171,7 @@ impl<'a> Walk<'a, '_> {
             if self.rest.first() == Some(&b']') {
                 return self.byte(b']');
             }
-            self.value(section, name, depth + 1, times, scratch)?;
+            self.value(section, name, depth + 1)?;
             name = b"";
             self.blank();
             match self.rest.first()? {
@@ -215,14 +191,7 @@ impl<'a> Walk<'a, '_> {
         Some((text.get(..end)?, has_escapes))
     }
 
-    fn take(
-        &mut self,
-        field: Option<LogField>,
-        text: &'a [u8],
-        has_escapes: bool,
-        times: &mut TimeReader,
-        scratch: &mut JsonScratch,
-    ) {
+    fn take(&mut self, field: Option<LogField>, text: &'a [u8], has_escapes: bool) {
         let Some(field) = field else { return };
         // The first of several keys with one meaning counts: the time of a request comes before that of its writing.
         let bit = 1_u64 << field as u64;
@@ -231,19 +200,19 @@ impl<'a> Walk<'a, '_> {
         }
         self.seen |= bit;
         if has_escapes {
-            let start = scratch.len();
-            unescape(text, scratch);
-            self.escaped.push((field, start, scratch.len()));
+            let start = self.scratch.len();
+            unescape(text, self.scratch);
+            self.escaped.push((field, start, self.scratch.len()));
         } else {
-            self.draft.set(field, text, times);
+            self.draft.set(field, text, self.times);
         }
     }
 
     /// Notes that headers were logged and these were not among them.
-    fn absent(&mut self, fields: [LogField; 5], times: &mut TimeReader) {
+    fn absent(&mut self, fields: [LogField; 5]) {
         for field in fields.into_iter().filter(|field| *field != LogField::Other) {
             if self.seen & 1 << field as u64 == 0 {
-                self.draft.set(field, b"", times);
+                self.draft.set(field, b"", self.times);
             }
         }
     }
