@@ -69,7 +69,7 @@ impl Fields {
         self.0.len()
     }
 
-    /// Whether there is no field line.
+    /// Whether it has no field lines.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

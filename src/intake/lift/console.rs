@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use super::failure::FailureName;
-use super::status::Stated;
+use super::status::{Stated, ends_with_word};
 use crate::http::uri::target::Url;
 
 /// Whether the status of a line is that of a preflight, which the browser sent by itself before the request.
 pub(super) fn is_of_preflight(text: &str) -> bool {
+    let preflight = text.contains("preflight") || text.contains("Preflight");
     let speaks = ["Cross-Origin Request", "CORS policy", "Preflight response", "Response for preflight"];
-    (contains_without_case(text, "preflight") && speaks.iter().any(|words| text.contains(words))) || asks_options(text)
+    (preflight && speaks.iter().any(|words| text.contains(words))) || asks_options(text)
 }
 
 /// The failure of a line that shows an OPTIONS request which was refused.
@@ -34,7 +35,7 @@ pub(super) fn is_origin(text: &str, span: &Range<usize>) -> bool {
     let before = text.get(..span.start).unwrap_or_default();
     let before = before.trim_end_matches(['\'', '"', '‘', '“', ' ']);
     let others = ["cross-origin", "allow origin", "allow-origin"];
-    ends_without_case(before, "origin") && !others.iter().any(|other| ends_without_case(before, other))
+    ends_with_word(before, "origin") && !others.iter().any(|other| ends_with_word(before, other))
 }
 
 /// The file that a line of Safari names as what was not loaded: `404` of `(app.css, line 0)`.
@@ -75,15 +76,6 @@ pub(super) fn address(text: &str) -> Option<Url> {
         && top.bytes().all(|b| b.is_ascii_lowercase());
     let is_source = SOURCES.iter().any(|end| path.split('?').next().is_some_and(|path| path.ends_with(end)));
     (is_line && is_host && !is_source).then(|| Url::parse_without_scheme(address).ok()).flatten()
-}
-
-fn contains_without_case(text: &str, word: &str) -> bool {
-    text.len() >= word.len() && text.to_ascii_lowercase().contains(word)
-}
-
-fn ends_without_case(text: &str, word: &str) -> bool {
-    let start = text.len().checked_sub(word.len());
-    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

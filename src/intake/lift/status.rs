@@ -286,7 +286,7 @@ fn cue(before: &str, cues: &[&str]) -> Option<usize> {
 }
 
 /// Whether a text ends in words, without case, at the border of a word.
-fn ends_with_word(text: &str, words: &str) -> bool {
+pub(super) fn ends_with_word(text: &str, words: &str) -> bool {
     let Some(start) = text.len().checked_sub(words.len()) else { return false };
     let same = |end: &str| end.eq_ignore_ascii_case(words) || (!words.is_ascii() && end.to_lowercase() == words);
     let matches = text.get(start..).is_some_and(same);
